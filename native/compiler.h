@@ -1,0 +1,27 @@
+// What C++17 has no word for, spelled for GCC, Clang and MSVC.
+#pragma once
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#define LOCKSIGN_INLINE __forceinline
+#define LOCKSIGN_NOINLINE __declspec(noinline)
+#define LOCKSIGN_ALIGNED_CODE
+#define LOCKSIGN_TARGET(features)  // MSVC takes every intrinsic without being asked
+#else
+#define LOCKSIGN_INLINE inline __attribute__((always_inline))
+#define LOCKSIGN_NOINLINE __attribute__((noinline))
+#define LOCKSIGN_ALIGNED_CODE __attribute__((aligned(64)))
+#define LOCKSIGN_TARGET(features) __attribute__((target(features)))
+#endif
+
+#if defined(__x86_64__) || (defined(_M_X64) && !defined(_M_ARM64EC))
+#define LOCKSIGN_X86_64 1
+#endif
+
+#if (defined(__aarch64__) && !defined(__AARCH64EB__)) || defined(_M_ARM64)
+#define LOCKSIGN_ARM64 1
+#endif
+
+// MSVC has no intrinsics for SHA-512.
+#if defined(LOCKSIGN_ARM64) && !(defined(_MSC_VER) && !defined(__clang__))
+#define LOCKSIGN_ARM64_SHA512 1
+#endif

@@ -1,0 +1,23 @@
+// Which hash implementations this processor can run: cpuid on x86, hwcap on ARM. Asked once, when
+// the library is loaded. LOCKSIGN_CPU=portable forces portable C++.
+#pragma once
+
+namespace locksign {
+
+struct CpuFeatures {
+  bool sha_ni;      // x86 SHA extensions with SSE4.1 and SSSE3
+  bool bmi2;        // rorx
+  bool avx2;        // and the operating system saves ymm
+  bool avx512vl;    // vprorq on ymm and xmm
+  bool arm_sha2;    // ARMv8 SHA-256
+  bool arm_sha512;  // ARMv8.2 SHA-512
+
+  // Registers that exist, whether or not we hash in them: memcpy(3) uses them too.
+  bool ymm;
+  bool zmm;
+};
+
+extern const CpuFeatures kCpuFeatures;
+inline const CpuFeatures& cpu_features() { return kCpuFeatures; }
+
+}  // namespace locksign

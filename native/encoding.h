@@ -1,0 +1,30 @@
+// Hexadecimal, base64 and base64url (RFC 4648). Decoding takes time that depends on the length only,
+// since what is decoded is a secret; encoding serves signatures.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace locksign {
+
+enum class Encoding : uint8_t { kHex, kBase64, kBase64Url };
+
+// Writes no terminator; returns the number of characters. `text` has room for encoded_length().
+size_t encode(Encoding encoding, const uint8_t* bytes, size_t count, char* text);
+constexpr size_t encoded_length(Encoding encoding, size_t count) {
+  return encoding == Encoding::kHex      ? count * 2
+         : encoding == Encoding::kBase64 ? (count + 2) / 3 * 4
+                                         : (count * 4 + 2) / 3;
+}
+
+// Decode in place: the bytes take the place of the text, the rest of the text is wiped. False if the
+// text is not strictly valid; the text is wiped then too. Hex takes both cases. Base64 takes both
+// alphabets, not mixed, with correct padding or (base64url alphabet or none of +/-_ used) none;
+// unused bits must be zero.
+[[nodiscard]] bool decode_hex(uint8_t* text, size_t length, size_t* decoded);
+[[nodiscard]] bool decode_base64(uint8_t* text, size_t length, size_t* decoded);
+
+// Compares in time that depends on `count` only.
+bool equal_constant_time(const uint8_t* a, const uint8_t* b, size_t count);
+
+}  // namespace locksign

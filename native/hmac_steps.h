@@ -1,0 +1,21 @@
+// The steps of HMAC without the wiping that follows them, by compression functions of the caller's
+// choice. hmac.cc makes the public functions of them; the tests run them for every implementation.
+#pragma once
+
+#include "hash.h"
+#include "hmac.h"
+
+namespace locksign {
+
+struct HmacHashes {
+  Compress<uint32_t>* sha256;
+  Compress<uint64_t>* sha512;
+};
+
+// Both leave secrets below the caller's frame and in registers.
+void hmac_prepare_unwiped(const HmacHashes& hashes, Algorithm algorithm, const uint8_t* key, size_t key_bytes,
+                          uint8_t* block, HmacStates* states);
+void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm algorithm, const HmacStates* states,
+                       const uint8_t* message, size_t message_bytes, uint8_t* digest);
+
+}  // namespace locksign
