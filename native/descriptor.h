@@ -1,0 +1,36 @@
+// A file descriptor, owned: closed when it goes out of scope.
+#pragma once
+
+#include <unistd.h>
+
+namespace locksign {
+
+class Descriptor final {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  ~Descriptor() { (void)close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+
+  void reset(int number) {
+    (void)close();
+    number_ = number;
+  }
+
+  // False, with errno set, if close(2) complained. The descriptor is gone either way: Linux frees it
+  // first, and a second close could hit one that another thread has just opened.
+  bool close() {
+    if (number_ < 0) return true;
+    const int number = number_;
+    number_ = -1;
+    return ::close(number) == 0;
+  }
+
+ private:
+  int number_;
+};
+
+}  // namespace locksign

@@ -1,0 +1,61 @@
+// A lock for short, rare work: loading and destroying keys. Not pthread_mutex_t: the hook at the exit of
+// the process needs a bounded wait, and pthread_mutex_trylock is in libc itself only since glibc 2.34.
+#pragma once
+
+#include <sched.h>
+#include <time.h>
+
+#include <atomic>
+
+namespace locksign {
+
+class Lock final {
+ public:
+  void acquire() {
+    for (unsigned attempt = 0; !try_acquire(); attempt++) pause(attempt);
+  }
+
+  // Gives up after about `milliseconds`.
+  [[nodiscard]] bool acquire_within(unsigned milliseconds) {
+    const unsigned attempts = kYields + milliseconds * kSleepsPerMillisecond;
+    for (unsigned attempt = 0; attempt < attempts; attempt++) {
+      if (try_acquire()) return true;
+      pause(attempt);
+    }
+    return false;
+  }
+
+  void release() { held_.store(false, std::memory_order_release); }
+
+ private:
+  static constexpr unsigned kYields = 64;
+  static constexpr unsigned kSleepsPerMillisecond = 10;
+
+  bool try_acquire() { return !held_.exchange(true, std::memory_order_acquire); }
+
+  // Yielding alone would spin forever under a real-time scheduler, where the holder may have the
+  // lower priority: so sleep after a while.
+  static void pause(unsigned attempt) {
+    if (attempt < kYields) {
+      sched_yield();
+      return;
+    }
+    const timespec interval{0, 1000000 / kSleepsPerMillisecond};
+    nanosleep(&interval, nullptr);
+  }
+
+  std::atomic<bool> held_{false};
+};
+
+class LockGuard final {
+ public:
+  explicit LockGuard(Lock& lock) : lock_(lock) { lock_.acquire(); }
+  ~LockGuard() { lock_.release(); }
+  LockGuard(const LockGuard&) = delete;
+  LockGuard& operator=(const LockGuard&) = delete;
+
+ private:
+  Lock& lock_;
+};
+
+}  // namespace locksign

@@ -1,0 +1,114 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "prompt_signals.h"
+
+namespace locksign {
+
+namespace {
+
+// The handler's only way to the prompt; -1 while there is none.
+std::atomic<int> pipe_of_prompt{-1};
+
+// How many handlers are running: the pipe is not closed, and its number not reused, before they are done.
+std::atomic<int> handlers_running{0};
+
+void on_signal(int number) {
+  const int error = errno;
+  handlers_running++;
+  const int pipe = pipe_of_prompt;
+  const unsigned char byte = static_cast<unsigned char>(number);
+  // A full pipe has news enough in it.
+  if (pipe >= 0 && write(pipe, &byte, 1) < 0) errno = error;
+  handlers_running--;
+  errno = error;
+}
+
+bool is_ours(const struct sigaction& action) { return action.sa_handler == on_signal; }
+
+// The default stop is only prompt if the signal goes to this thread: sent to the process, it is for the
+// main thread to take, and echo could be off again by then.
+void raise_here(int number) {
+  sigset_t one;
+  sigset_t before;
+  sigemptyset(&one);
+  sigaddset(&one, number);
+  // Of this thread alone; pthread_sigmask(3) is in libc itself only since glibc 2.32.
+  const bool unblocked = sigprocmask(SIG_UNBLOCK, &one, &before) == 0;
+  ::raise(number);
+  if (unblocked) sigprocmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
+
+Status PromptSignals::install() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+    return Status::system(Code::kTerminalFailed, errno, "pipe2");
+  }
+  read_end_.reset(ends[0]);
+  write_end_.reset(ends[1]);
+  pipe_of_prompt = write_end_.number();
+  for (int index = 0; index < kCount; index++) {
+    const Status status = install_one(index);
+    if (!status.ok()) {
+      uninstall();
+      return status;
+    }
+  }
+  return Status::success();
+}
+
+Status PromptSignals::install_one(int index) {
+  struct sigaction ours = {};
+  ours.sa_handler = on_signal;
+  ours.sa_flags = SA_RESTART;
+  sigfillset(&ours.sa_mask);
+  struct sigaction* before = &before_[index];
+  if (sigaction(kSignals[index], nullptr, before) != 0) {
+    return Status::system(Code::kTerminalFailed, errno, "sigaction");
+  }
+  if (before->sa_handler == SIG_IGN) return Status::success();  // as nohup(1) leaves SIGHUP
+  if (sigaction(kSignals[index], &ours, nullptr) != 0) {
+    return Status::system(Code::kTerminalFailed, errno, "sigaction");
+  }
+  installed_[index] = true;
+  return Status::success();
+}
+
+void PromptSignals::uninstall() {
+  for (int index = 0; index < kCount; index++) {
+    if (!installed_[index]) continue;
+    installed_[index] = false;
+    struct sigaction now;
+    if (sigaction(kSignals[index], nullptr, &now) != 0 || is_ours(now)) {
+      sigaction(kSignals[index], &before_[index], nullptr);
+    }
+  }
+  if (!write_end_) return;
+  pipe_of_prompt = -1;
+  while (handlers_running != 0) sched_yield();
+  (void)write_end_.close();
+}
+
+PromptSignals::Received PromptSignals::received() {
+  Received received;
+  if (!read_end_) return received;
+  const ssize_t count = read(read_end_.number(), received.numbers, sizeof received.numbers);
+  received.count = count < 0 ? 0 : static_cast<int>(count);
+  for (int index = 0; index < received.count; index++) {
+    const int number = received.numbers[index];
+    if (number != SIGTSTP && number != SIGCONT) received.ends_prompt = true;
+  }
+  return received;
+}
+
+void PromptSignals::raise(const Received& received) {
+  for (int index = 0; index < received.count; index++) raise_here(received.numbers[index]);
+}
+
+}  // namespace locksign

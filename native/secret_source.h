@@ -1,0 +1,74 @@
+// Where a secret comes from. Every source reads straight into secret memory and gives a SecretText;
+// secret_key_load() turns that into a key and wipes it.
+// Blocking: all but the environment and memory sources may wait, so they run off the event loop and take
+// a LoadCancel. A failed source leaves its SecretText as it was.
+#pragma once
+
+#include "key_store.h"
+#include "load_cancel.h"
+#include "secret_memory.h"
+#include "status.h"
+
+namespace locksign {
+
+enum class SecretEncoding : uint8_t { kUtf8, kBase64, kHex };
+
+// The text of a secret as it was read, in secret memory.
+struct SecretText {
+  SecretScratch memory;  // the text, and behind it kSecretBlockBytes
+  size_t length = 0;     // bytes at memory.data()
+};
+
+// Room for the longest secret, CR LF, and one byte more that tells "too long".
+constexpr size_t kSecretTextBytes = kMaxSecretBytes + 3;
+
+// Room behind the text for hmac_prepare()'s block.
+constexpr size_t kSecretBlockBytes = 128;
+
+struct FileOptions {
+  bool allow_others = false;  // take a file that others own, or can read or write
+};
+
+// secret_text.cc.
+Status secret_too_long();
+
+// Room for `bytes` of text: what is not known beforehand is at most kSecretTextBytes.
+Status secret_text_allocate(TierChoice choice, SecretText* text, size_t bytes = kSecretTextBytes);
+
+// What can be read from `descriptor` until its end, if it is less than `bytes`; kSecretTooLong if not.
+Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, TierChoice choice,
+                        SecretText* text);
+
+// A copy of what the caller has in memory already, and wipes.
+Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice, SecretText* text);
+
+// secret_source_file.cc. A regular file or a FIFO, opened with O_NOFOLLOW left off: systemd
+// credentials and Kubernetes secrets are symbolic links. The mode checked is the opened file's.
+Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel, TierChoice choice,
+                          SecretText* text);
+
+// secret_source_descriptor.cc. Reads to the end of file; the caller's descriptor stays open.
+Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
+                                SecretText* text);
+
+// secret_source_environment_posix.cc. Wipes the value in the process's own environment block and removes
+// the variable. Main thread only: getenv(3) and setenv(3) race.
+Status secret_source_environment(const char* name, TierChoice choice, SecretText* text);
+
+// secret_source_dotenv.cc. One value out of a dotenv file, parsed in secret memory.
+Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
+                            TierChoice choice, SecretText* text);
+
+// secret_source_terminal_posix.cc. Asks on /dev/tty with echo off. While it waits it handles SIGINT, SIGTERM,
+// SIGHUP, SIGQUIT and SIGTSTP so that the terminal is left as it was, then lets the signal do what it
+// would have done.
+Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
+                              SecretText* text);
+
+// secret_key.cc. Trims one trailing newline (LF or CR LF), refuses what is empty, too long or has a
+// newline inside, decodes in place, prepares the states in `slot`, wipes and unmaps the text whatever
+// happens. On failure no slot is held.
+Status secret_key_load(SecretText* text, SecretEncoding encoding, Algorithm algorithm, TierChoice choice,
+                       KeySlot* slot);
+
+}  // namespace locksign

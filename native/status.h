@@ -1,0 +1,62 @@
+// What a native operation came to: a code from one list, and the facts a sentence needs.
+// The sentence itself is made in src/errors.ts, once for both backends.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace locksign {
+
+enum class Code : uint8_t {
+  kOk,
+  kInvalidArgument,      // the caller passed something the types forbid
+  kSecretEmpty,          // nothing left after the trailing newline
+  kSecretTooLong,        // more than kMaxSecretBytes
+  kSecretNewline,        // a newline inside the secret: two lines were pasted
+  kSecretBase64,         // not strict base64 or base64url
+  kSecretHex,            // not hexadecimal
+  kMemlockLimit,         // over RLIMIT_MEMLOCK; limit and needed say by how much
+  kMemoryForbidden,      // EPERM: a seccomp filter or container forbids the call
+  kMemoryUnsupported,    // ENOSYS: this kernel has no such call
+  kMemoryExhausted,      // ENOMEM and the limit is not the reason
+  kMemoryFailed,         // any other failure of a memory call
+  kSourceNotFound,       // ENOENT, ENOTDIR
+  kSourceForbidden,      // EACCES, EPERM on opening
+  kSourcePermissions,    // the file's mode lets others read it
+  kSourceType,           // neither a regular file nor a FIFO
+  kSourceRead,           // read(2) or fstat(2) failed; call and error_number say which
+  kEnvironmentMissing,   // no such variable
+  kDotenvMissing,        // the file has no such line
+  kDotenvSyntax,         // the line is there but cannot be parsed
+  kTerminalMissing,      // no controlling terminal
+  kTerminalFailed,       // a terminal call failed
+  kPromptInterrupted,    // Ctrl-C, Ctrl-D on an empty line, or the thread is ending
+  kKeyDestroyed,         // the handle is not, or no longer, a key of this thread
+  kUnsupportedPlatform,  // this source or call does not exist on this operating system
+  kDotenvTooLong,        // the file is over 64 KiB; limit says so
+  kProtectFailed,        // a call that closes the process to others failed
+};
+
+struct [[nodiscard]] Status {
+  Code code = Code::kOk;
+  int error_number = 0;         // errno, or GetLastError() on Windows; 0 if no call failed
+  const char* call = nullptr;   // the call that failed, a string literal: "mlock"
+  uint64_t limit = 0;           // bytes; for kMemlockLimit, kSecretTooLong
+  uint64_t needed = 0;          // bytes; for kMemlockLimit
+
+  bool ok() const { return code == Code::kOk; }
+
+  static Status success() { return Status{}; }
+  static Status error(Code code) { return Status{code, 0, nullptr, 0, 0}; }
+  static Status system(Code code, int error_number, const char* call) {
+    return Status{code, error_number, call, 0, 0};
+  }
+};
+
+// The code as JavaScript sees it: "ERR_MEMLOCK_LIMIT".
+const char* code_name(Code code);
+
+// RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Text, before decoding.
+constexpr size_t kMaxSecretBytes = 4096;
+
+}  // namespace locksign

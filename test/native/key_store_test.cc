@@ -1,0 +1,204 @@
+// Slots, scratch and their pages: what is given back, what is wiped, what threads do to it.
+#include "key_store.h"
+
+#include <pthread.h>
+
+#include <vector>
+
+#include "check.h"
+#include "kernel_facts.h"
+#include "real_mlock.h"
+#include "secret_source.h"
+
+using locksign::Algorithm;
+using locksign::KeySlot;
+using locksign::SecretScratch;
+using locksign::SecretText;
+using locksign::Tier;
+using locksign::TierChoice;
+
+namespace {
+
+KeySlot reserve(TierChoice choice = TierChoice::kBest) {
+  KeySlot slot{};
+  CHECK(locksign::key_store_reserve(Algorithm::kSha256, choice, &slot).ok());
+  return slot;
+}
+
+bool is_zero(const void* bytes, size_t count) {
+  const uint8_t* each = static_cast<const uint8_t*>(bytes);
+  for (size_t i = 0; i < count; i++) {
+    if (each[i] != 0) return false;
+  }
+  return true;
+}
+
+void load_and_release(int byte) {
+  SecretText text;
+  CHECK(locksign::secret_text_allocate(TierChoice::kBest, &text).ok());
+  CHECK(is_zero(text.memory.data(), text.memory.size()));
+  memset(text.memory.data(), 'a' + byte % 26, 64);
+  text.length = 64;
+  KeySlot slot{};
+  CHECK(locksign::secret_key_load(&text, locksign::SecretEncoding::kUtf8, Algorithm::kSha256,
+                                  TierChoice::kBest, &slot)
+            .ok());
+  CHECK(!text.memory);
+  CHECK(!is_zero(slot.states, sizeof *slot.states));
+  locksign::key_store_release(&slot);
+}
+
+void* churn(void* seed) {
+  const int number = *static_cast<int*>(seed);
+  std::vector<KeySlot> held;
+  for (int turn = 0; turn < 200; turn++) {
+    if (turn % 3 == number % 3 && !held.empty()) {
+      locksign::key_store_release(&held.back());
+      held.pop_back();
+    } else {
+      KeySlot slot = reserve(turn % 7 == 0 ? TierChoice::kMlock : TierChoice::kBest);
+      if (!is_zero(slot.states, sizeof *slot.states)) return seed;
+      memset(slot.states, number + 1, sizeof *slot.states);
+      held.push_back(slot);
+    }
+    if (turn % 20 == 0) {
+      SecretScratch scratch;
+      if (!SecretScratch::lend(static_cast<size_t>(turn) * 25 + 1, TierChoice::kBest, &scratch).ok())
+        return seed;
+      if (!is_zero(scratch.data(), scratch.size())) return seed;
+      memset(scratch.data(), 0xEE, scratch.size());
+    }
+  }
+  for (KeySlot& slot : held) {
+    const uint8_t* states = reinterpret_cast<const uint8_t*>(slot.states);
+    for (size_t i = 0; i < sizeof *slot.states; i++) {
+      if (states[i] != number + 1) return seed;  // somebody else wrote into it
+    }
+    locksign::key_store_release(&slot);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST("one page serves many keys, and goes with the last of them") {
+  std::vector<KeySlot> slots;
+  slots.reserve(1024);  // now, so that the allocator maps nothing in between
+  const facts::Mappings before = facts::mappings();
+  const long locked = facts::locked_kib();
+  slots.push_back(reserve());
+  const long one_page = facts::locked_kib() - locked;
+  CHECK(one_page > 0);
+  const size_t fit = static_cast<size_t>(one_page) * 1024 / sizeof(locksign::HmacStates);
+  CHECK(fit >= 16);
+  while (slots.size() < fit) slots.push_back(reserve());
+  CHECK(facts::locked_kib() - locked == one_page);
+  slots.push_back(reserve());
+  CHECK(facts::locked_kib() - locked == 2 * one_page);
+  for (KeySlot& slot : slots) locksign::key_store_release(&slot);
+  CHECK(facts::locked_kib() == locked);
+  CHECK(facts::mappings() == before);
+}
+
+TEST("a released slot is zero when it is reserved again, and releasing twice is harmless") {
+  KeySlot keeper = reserve();
+  KeySlot slot = reserve();
+  const void* place = slot.states;
+  memset(slot.states, 0x5A, sizeof *slot.states);
+  locksign::key_store_release(&slot);
+  CHECK(is_zero(place, sizeof(locksign::HmacStates)));
+  locksign::key_store_release(&slot);
+  KeySlot again = reserve();
+  CHECK(again.states == place);
+  locksign::key_store_release(&again);
+  locksign::key_store_release(&keeper);
+}
+
+TEST("an explicit tier gets pages of its own") {
+  KeySlot best = reserve(TierChoice::kBest);
+  KeySlot locked = reserve(TierChoice::kMlock);
+  CHECK(locked.tier == Tier::kMlock);
+  CHECK(facts::smaps_of(best.states) != facts::smaps_of(locked.states));
+  if (best.tier == Tier::kMemfdSecret) {
+    CHECK(facts::smaps_of(best.states).find("secretmem") != std::string::npos);
+  }
+  locksign::key_store_release(&best);
+  locksign::key_store_release(&locked);
+}
+
+TEST("scratch and slots share a page, and scratch is wiped when it is given back") {
+  KeySlot slot = reserve();
+  const long locked = facts::locked_kib();
+  SecretScratch scratch;
+  CHECK(SecretScratch::lend(1000, TierChoice::kBest, &scratch).ok());
+  CHECK(facts::locked_kib() == locked);
+  CHECK(scratch.size() >= 1000);
+  CHECK(reinterpret_cast<uintptr_t>(scratch.data()) % alignof(locksign::HmacStates) == 0);
+  const uint8_t* place = scratch.data();
+  const size_t size = scratch.size();
+  memset(scratch.data(), 0xC3, size);
+  CHECK(!is_zero(place, size));
+  SecretScratch moved(static_cast<SecretScratch&&>(scratch));
+  CHECK(!scratch && moved.data() == place);
+  moved.release();
+  CHECK(is_zero(place, size));
+  locksign::key_store_release(&slot);
+}
+
+TEST("a thousand keys loaded and destroyed leave the locked memory as it was") {
+  const facts::Mappings before = facts::mappings();
+  const long locked = facts::locked_kib();
+  for (int key = 0; key < 1000; key++) load_and_release(key);
+  CHECK(facts::locked_kib() == locked);
+  CHECK(facts::mappings() == before);
+}
+
+TEST("many threads at once never share a slot, and leave the locked memory as it was") {
+  const facts::Mappings before = facts::mappings();
+  const long locked = facts::locked_kib();
+  constexpr int kThreads = 16;
+  pthread_t threads[kThreads];
+  int seeds[kThreads];
+  for (int i = 0; i < kThreads; i++) {
+    seeds[i] = i;
+    CHECK(pthread_create(&threads[i], nullptr, churn, &seeds[i]) == 0);
+  }
+  for (pthread_t thread : threads) {
+    void* failed = &threads;
+    pthread_join(thread, &failed);
+    CHECK(failed == nullptr);
+  }
+  CHECK(facts::locked_kib() == locked);
+  CHECK(facts::mappings().secretmem == before.secretmem);
+  CHECK(facts::mappings().locked == before.locked);
+}
+
+TEST("wiping all at exit zeroes every slot and unmaps nothing, also afterwards") {
+  const int status = facts::in_child([] {
+    KeySlot best = reserve(TierChoice::kBest);
+    KeySlot locked = reserve(TierChoice::kMlock);
+    memset(best.states, 1, sizeof *best.states);
+    memset(locked.states, 1, sizeof *locked.states);
+    const void* place = best.states;
+    locksign::key_store_wipe_all();
+    if (!is_zero(best.states, sizeof *best.states)) return 1;
+    if (!is_zero(locked.states, sizeof *locked.states)) return 2;
+    locksign::key_store_release(&best);
+    return is_zero(place, sizeof(locksign::HmacStates)) ? 0 : 3;  // mapped still
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("a forked child that exits leaves its parent's keys alone and does not crash") {
+  KeySlot slot = reserve();
+  memset(slot.states, 9, sizeof *slot.states);
+  const int status = facts::in_child([] {
+    locksign::key_store_wipe_all();
+    return 0;
+  });
+  CHECK(facts::exited_with(status, 0));
+  CHECK(!is_zero(slot.states, sizeof *slot.states));
+  locksign::key_store_release(&slot);
+}
+
+int main() { return check::run_all(); }
