@@ -1,0 +1,70 @@
+/**
+ * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2).
+ */
+import { clear, hand, pad } from './blocks';
+import { decodeBase64, decodeHex } from './decode';
+import { blockBytes } from './hash';
+import { closeHashedKey, closeKey, hashKey, openKey } from './seal';
+
+/** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Text, before decoding. */
+const MAX_SECRET_BYTES = 4096;
+
+const BASE64 = 1;
+const HEX = 2;
+
+// What loading came to, if not to a slot. That no slot is free is -1. src/backend/wasm-signer.ts knows the numbers.
+const EMPTY = -2;
+const TOO_LONG = -3;
+const NEWLINE = -4;
+const NOT_BASE64 = -5;
+const NOT_HEX = -6;
+
+/** Takes the text at `text`, which is scratch from then on and the caller's to wipe. Returns a slot or a failure. */
+export function takeSecret(kind: i32, encoding: i32, text: usize, length: i32): i32 {
+  const trimmed = trim(text, length);
+  if (trimmed == 0) return EMPTY;
+  if (trimmed > MAX_SECRET_BYTES) return TOO_LONG;
+  if (hasNewline(text, trimmed)) return NEWLINE;
+  let bytes = trimmed;
+  if (encoding == BASE64) {
+    bytes = decodeBase64(text, trimmed);
+    if (bytes < 0) return NOT_BASE64;
+  } else if (encoding == HEX) {
+    bytes = decodeHex(text, trimmed);
+    if (bytes < 0) return NOT_HEX;
+  }
+  return takeKey(kind, text, bytes);
+}
+
+function takeKey(kind: i32, key: usize, bytes: usize): i32 {
+  const block = blockBytes(kind);
+  openKey(kind);
+  if (bytes <= block) {
+    clear(key + bytes, block - bytes);
+    hand(kind, key);
+    return closeKey();
+  }
+  const last = key + pad(kind, key, bytes, bytes) - block;
+  for (let at = key; at < last; at += block) {
+    hand(kind, at);
+    hashKey();
+  }
+  hand(kind, last);
+  return closeHashedKey();
+}
+
+/** One line break at the end is an editor's, and no part of the secret. A second one is a mistake. */
+function trim(text: usize, length: i32): i32 {
+  if (length == 0 || load<u8>(text + length - 1) != 0x0a) return length;
+  if (length > 1 && load<u8>(text + length - 2) == 0x0d) return length - 2;
+  return length - 1;
+}
+
+function hasNewline(text: usize, length: i32): bool {
+  let found = 0;
+  for (let i = 0; i < length; i++) {
+    const character: i32 = load<u8>(text + i);
+    found |= ((character ^ 0x0a) - 1) | ((character ^ 0x0d) - 1);
+  }
+  return found < 0;
+}

@@ -1,0 +1,143 @@
+#include "pending_load.h"
+
+#include <cstdlib>
+#include <new>
+
+#include "thread.h"
+
+namespace locksign {
+
+struct PendingLoads::Load {
+  napi_env env;
+  PendingLoads* owner;
+  WaitingSource source;
+  Purpose purpose;
+  LoadCancel cancel;
+  Thread thread;
+  napi_threadsafe_function settle;
+  napi_deferred promise;
+  Status status;
+  KeySlot key;  // held if status is ok and settle() has not handed it over
+  Load* next;
+
+  ~Load() {
+    std::free(source.text);
+    std::free(source.name);
+  }
+};
+
+namespace {
+
+Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierChoice choice, SecretText* text) {
+  switch (source.kind) {
+    case WaitingSource::Kind::kFile:
+      return secret_source_file(source.text, source.options, cancel, choice, text);
+    case WaitingSource::Kind::kDotenv:
+      return secret_source_dotenv(source.text, source.name, source.options, cancel, choice, text);
+    case WaitingSource::Kind::kDescriptor:
+      return secret_source_descriptor(source.descriptor, cancel, choice, text);
+    case WaitingSource::Kind::kPrompt:
+      return secret_source_terminal(source.text, cancel, choice, text);
+  }
+  return Status::error(Code::kInvalidArgument);
+}
+
+}  // namespace
+
+void PendingLoads::run(void* argument) {
+  Load* load = static_cast<Load*>(argument);
+  SecretText text;
+  load->status = read_source(load->source, load->cancel, load->purpose.choice, &text);
+  if (load->status.ok()) {
+    load->status = secret_key_load(&text, load->purpose.encoding, load->purpose.algorithm, load->purpose.choice, &load->key);
+  }
+  // Cannot fail: cancel() closes the function after it has joined this thread.
+  napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
+}
+
+// On the JavaScript thread. `env` is null if the load was cancelled; then it is gone.
+void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
+  if (env == nullptr) return;
+  Load* load = static_cast<Load*>(data);
+  thread_join(&load->thread);
+  napi_remove_env_cleanup_hook(env, cancel, load);
+  load->owner->unlink(load);
+
+  napi_value result = nullptr;
+  if (load->status.ok()) {
+    const uint32_t handle = load->owner->handles_->insert(load->key);
+    if (handle == 0) {
+      key_store_release(&load->key);
+      load->status = Status::error(Code::kMemoryExhausted);
+    } else {
+      napi_create_uint32(env, handle, &result);
+    }
+  }
+  if (!load->status.ok()) result = failure_object(env, load->status);
+  napi_resolve_deferred(env, load->promise, result);
+  napi_release_threadsafe_function(load->settle, napi_tsfn_release);
+  delete load;
+}
+
+void PendingLoads::unlink(Load* load) {
+  for (Load** link = &first_; *link != nullptr; link = &(*link)->next) {
+    if (*link == load) {
+      *link = load->next;
+      return;
+    }
+  }
+}
+
+void PendingLoads::cancel(void* argument) {
+  Load* load = static_cast<Load*>(argument);
+  load->cancel.cancel();
+  thread_join(&load->thread);
+  load->owner->unlink(load);
+  if (load->status.ok()) key_store_release(&load->key);
+  // Closing it makes Node call settle() without an environment for what is still queued.
+  napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+  delete load;
+}
+
+void PendingLoads::cancel_all() {
+  while (first_ != nullptr) {
+    Load* load = first_;
+    napi_remove_env_cleanup_hook(load->env, cancel, load);
+    cancel(load);
+  }
+}
+
+napi_value PendingLoads::start(napi_env env, WaitingSource source, Purpose purpose) {
+  Load* load = new (std::nothrow) Load{env, this, source, purpose, {}, {}, nullptr, nullptr, {}, {}, nullptr};
+  if (load == nullptr) {
+    std::free(source.text);
+    std::free(source.name);
+    return failure_object(env, Status::error(Code::kMemoryExhausted));
+  }
+  Status status = load->cancel.open();
+  napi_value promise = nullptr;
+  napi_value name = nullptr;
+  if (status.ok() && (napi_create_string_utf8(env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||
+                      napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr, settle,
+                                                      &load->settle) != napi_ok)) {
+    status = Status::error(Code::kMemoryExhausted);
+  }
+  if (status.ok()) {
+    const int error = thread_start(&load->thread, run, load);
+    if (error != 0) status = Status::system(Code::kMemoryExhausted, error, "pthread_create");
+  }
+  if (!status.ok()) {
+    if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+    delete load;
+    return failure_object(env, status);
+  }
+  load->next = first_;
+  first_ = load;
+  // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
+  napi_add_env_cleanup_hook(env, cancel, load);
+  // settle() runs on this thread, so it can't come before the promise is there.
+  napi_create_promise(env, &load->promise, &promise);
+  return promise;
+}
+
+}  // namespace locksign

@@ -1,0 +1,31 @@
+// The few functions of the C++ runtime that the addon needs, so that it links to libc alone: one file then
+// serves every glibc and musl. Nothing secret is ever allocated here.
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+void* operator new(std::size_t bytes) {
+  void* memory = std::malloc(bytes == 0 ? 1 : bytes);
+  // Without exceptions there is no other way to report it; these allocations are some dozen bytes.
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+void* operator new[](std::size_t bytes) { return operator new(bytes); }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return std::malloc(bytes == 0 ? 1 : bytes); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+extern "C" void __cxa_pure_virtual() { std::abort(); }
+
+// node-addon-api names functions with std::string, whose bodies are in the C++ library otherwise.
+template class std::basic_string<char>;
+
+namespace std {
+const nothrow_t nothrow{};
+void __throw_length_error(const char*) { std::abort(); }
+void __throw_logic_error(const char*) { std::abort(); }
+void __throw_out_of_range_fmt(const char*, ...) { std::abort(); }
+}  // namespace std

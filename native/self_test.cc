@@ -1,0 +1,39 @@
+#include "self_test.h"
+
+#include <cstring>
+
+#include "encoding.h"
+#include "hmac.h"
+
+namespace locksign {
+
+bool self_test() {
+  // RFC 4231 section 4.3.
+  static const char key[] = "Jefe";
+  static const char message[] = "what do ya want for nothing?";
+  static const struct {
+    Algorithm algorithm;
+    const char* signature;
+  } answers[] = {
+      {Algorithm::kSha256, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+      {Algorithm::kSha384,
+       "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"},
+      {Algorithm::kSha512,
+       "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fd"
+       "caeab1a34d4a6b4b636e070a38bce737"},
+  };
+  for (const auto& answer : answers) {
+    // The key is public, so ordinary memory will do.
+    uint8_t block[128];
+    HmacStates states;
+    uint8_t digest[kMaxDigestBytes];
+    char text[kMaxDigestBytes * 2];
+    hmac_prepare(answer.algorithm, reinterpret_cast<const uint8_t*>(key), std::strlen(key), block, &states);
+    hmac_sign(answer.algorithm, &states, reinterpret_cast<const uint8_t*>(message), std::strlen(message), digest);
+    const size_t length = encode(Encoding::kHex, digest, hmac_digest_bytes(answer.algorithm), text);
+    if (length != std::strlen(answer.signature) || std::memcmp(text, answer.signature, length) != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace locksign

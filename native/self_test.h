@@ -1,0 +1,9 @@
+// A known answer for each hash, before any secret is trusted to it.
+#pragma once
+
+namespace locksign {
+
+// Signs the second test case of RFC 4231 with every algorithm. False if any signature is wrong.
+bool self_test();
+
+}  // namespace locksign

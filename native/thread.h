@@ -1,0 +1,18 @@
+// A thread, and nothing else of one: started, joined.
+#pragma once
+
+#include <cstdint>
+
+namespace locksign {
+
+struct Thread {
+  uintptr_t id = 0;
+};
+
+// Runs `function(argument)` in a new thread. 0, or an errno value.
+[[nodiscard]] int thread_start(Thread* thread, void (*function)(void*), void* argument);
+
+// Waits for the thread's end. Once for each thread started.
+void thread_join(Thread* thread);
+
+}  // namespace locksign

@@ -1,0 +1,98 @@
+/**
+ * Finds the native addon and decides whether to trust it. Fixed paths only: a search path would be a place to put a
+ * hostile file.
+ * @module
+ */
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Algorithm, SecretEncoding, SignatureEncoding } from './backend.js';
+
+/** What went wrong in the addon; it throws nothing itself. */
+export interface Failure {
+  readonly code: string;
+  readonly errno: number;
+  readonly call?: string;
+  readonly limit?: number;
+  readonly needed?: number;
+}
+
+/** Positions in these lists are the addon's enum values. */
+export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512'];
+export const secretEncodings: readonly SecretEncoding[] = ['utf8', 'base64', 'hex'];
+export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
+export const memoryChoices = ['auto', 'memfd_secret', 'mlock'] as const;
+
+/** How a secret becomes a key: positions in the lists above. */
+type Purpose = [algorithm: number, encoding: number, memory: number];
+
+/** The addon's exports: native/addon.cc. */
+export interface Addon {
+  readonly version: string;
+  readonly implementation: { readonly sha256: string; readonly sha512: string };
+  selfTest(): boolean;
+  loadBytes(bytes: Uint8Array, ...purpose: Purpose): number | Failure;
+  loadText(text: string, ...purpose: Purpose): number | Failure;
+  loadEnvironment(name: string, ...purpose: Purpose): number | Failure;
+  loadFile(path: string, allowOthers: boolean, ...purpose: Purpose): Promise<number | Failure>;
+  loadDotenv(path: string, name: string, allowOthers: boolean, ...purpose: Purpose): Promise<number | Failure>;
+  loadDescriptor(descriptor: number, ...purpose: Purpose): Promise<number | Failure>;
+  loadPrompt(label: string, ...purpose: Purpose): Promise<number | Failure>;
+  /** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
+  sign(handle: number, message: unknown, encoding: number): string | undefined | false | null;
+  /** 1 if it matches, 0 if not; else as sign. */
+  verify(handle: number, message: unknown, signature: string, encoding: number): 0 | 1 | undefined | false | null;
+  destroy(handle: number): void;
+  memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
+  /** Interrupts the loads that wait. Their promises stay unsettled. */
+  cancelLoads(): void;
+  protectProcess(): { readonly notDumpable: boolean; readonly noCoreFiles: boolean } | Failure;
+}
+
+/**
+ * A truncated shared object passes dlopen(3)'s first checks and then kills the process with SIGBUS, so its length is
+ * checked beforehand: the section header table comes last in the file (System V ABI, chapter 4, ELF header).
+ */
+function requireWholeElf(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    const header = new DataView(new ArrayBuffer(64));
+    const read = readSync(descriptor, header, 0, 64, 0);
+    const elf64 = read === 64 && header.getUint32(0) === 0x7f454c46 && header.getUint8(4) === 2;
+    const end = elf64
+      ? Number(header.getBigUint64(40, true)) + header.getUint16(58, true) * header.getUint16(60, true)
+      : 0;
+    if (!elf64 || end > fstatSync(descriptor).size) throw new Error('the file is truncated or not a 64-bit ELF file');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Loads the addon, or throws an Error whose message completes "the native signer cannot be used: …". */
+export function loadAddon(): Addon {
+  // A bundler that writes CommonJS leaves import.meta.url undefined: that too must end here as an error.
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+  const candidates = [
+    join(root, 'native', 'build', 'Release', 'locksign.node'),
+    join(root, 'prebuilds', `${process.platform}-${process.arch}`, 'locksign.node'),
+  ];
+  const path = candidates.find((candidate) => existsSync(candidate));
+  if (path === undefined) throw new Error(`no file for ${process.platform}-${process.arch} is installed`);
+  if (process.platform === 'linux') requireWholeElf(path);
+  // Not through require(): its cache would hand these exports, and so every key of this thread, to any module that
+  // asks for the same file. Another dlopen of it gets an instance of its own, without keys.
+  const module: { exports: Partial<Addon> } = { exports: {} };
+  process.dlopen(module, path);
+  const addon = module.exports;
+  const version = packageVersion(root);
+  if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
+  if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');
+  // The version says that the exports are those of this package's addon.
+  return addon as Addon;
+}
+
+function packageVersion(root: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(version);
+}

@@ -1,0 +1,50 @@
+/**
+ * What a backend does: it reads a secret where it is kept, holds what signing needs, and signs. The two
+ * backends, native and WebAssembly, answer alike.
+ * @module
+ */
+import type { SecretSource } from '../secret-source.js';
+
+/** The hash under the HMAC (FIPS 180-4). */
+export type Algorithm = 'sha256' | 'sha384' | 'sha512';
+
+/** What the secret's text is: the key itself, or the key in base64 (RFC 4648) or hexadecimal. */
+export type SecretEncoding = 'utf8' | 'base64' | 'hex';
+
+/** How a signature is written. `base64url` has no padding. */
+export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
+
+/** What is signed: a string is signed as UTF-8. */
+export type Message = string | Uint8Array;
+
+/** A key inside a backend. Means nothing outside the thread that loaded it. */
+export type Handle = number;
+
+/** Where one key lives, and what that keeps out. */
+export interface Protection {
+  readonly backend: 'native' | 'wasm';
+  /** The memory the key lives in. */
+  readonly memory: 'memfd_secret' | 'mlock' | 'wasm';
+  /** The key cannot be written to swap. */
+  readonly locked: boolean;
+  /** The key is left out of core dumps (Linux) or error reports (Windows). */
+  readonly excludedFromCoreDumps: boolean;
+  /** Root cannot read the key through `/proc/<pid>/mem`, ptrace or process_vm_readv. */
+  readonly hiddenFromRoot: boolean;
+}
+
+/** The lower side of SigningKey. Every method throws LocksignError and nothing else. */
+export interface Backend {
+  readonly name: 'native' | 'wasm';
+  /** Which hash implementation serves each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm', 'wasm-simd'. */
+  readonly implementation: { readonly sha256: string; readonly sha512: string };
+  /** Reads the secret, prepares the key, wipes the rest. */
+  load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<Handle>;
+  /** @throws LocksignError ERR_KEY_DESTROYED, ERR_INVALID_ARGUMENT */
+  sign(handle: Handle, message: Message, encoding: SignatureEncoding): string;
+  /** False for a signature that is wrong or malformed; compares in constant time. */
+  verify(handle: Handle, message: Message, signature: string, encoding: SignatureEncoding): boolean;
+  /** Wipes the key. Of a key already gone: nothing. */
+  destroy(handle: Handle): void;
+  protection(handle: Handle): Protection;
+}

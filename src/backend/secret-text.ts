@@ -1,0 +1,71 @@
+/**
+ * The text of a secret between its source and WebAssembly: bytes outside the JavaScript heap, which the garbage
+ * collector does not move and copy, and which are zeroed as soon as the key is made.
+ * @module
+ */
+import { LocksignError } from '../errors.js';
+
+/** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
+export const maxSecretBytes = 4096;
+
+/** Room for the longest secret, CR LF, and one byte more that tells "too long". */
+export const secretTextBytes = maxSecretBytes + 3;
+
+/**
+ * Zeroed bytes outside the heap. A short Uint8Array of the usual kind lies inside it, and one from a pool is shared.
+ */
+export function bytesOutsideHeap(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
+/** Bytes that are filled from their start, and wiped. */
+export class SecretText {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #length = 0;
+
+  constructor(room: number = secretTextBytes) {
+    this.#bytes = bytesOutsideHeap(room);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What has been filled. */
+  get filled(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** What has not. Write to it, then {@link grow}. */
+  get free(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(this.#length);
+  }
+
+  /** Counts bytes that were written to {@link free}. */
+  grow(bytes: number): void {
+    this.#length += bytes;
+  }
+
+  /** Appends bytes, if they fit and leave one free. */
+  append(bytes: Uint8Array): boolean {
+    if (bytes.length >= this.#bytes.length - this.#length) return false;
+    if (bytes.length > 0) this.#bytes.set(bytes, this.#length); // a detached array throws
+    this.#length += bytes.length;
+    return true;
+  }
+
+  /** Drops bytes from the end on. */
+  shorten(length: number): void {
+    this.#bytes.fill(0, length, this.#length);
+    this.#length = length;
+  }
+
+  wipe(): void {
+    this.#bytes.fill(0);
+    this.#length = 0;
+  }
+}
+
+export function secretTooLong(): LocksignError {
+  return new LocksignError('ERR_SECRET_TOO_LONG', { limit: maxSecretBytes });
+}

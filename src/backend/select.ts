@@ -1,0 +1,70 @@
+/**
+ * Which backend this thread signs with: native where the addon can be had, else WebAssembly, as LOCKSIGN_BACKEND says.
+ * Decided at first use, so that importing the package costs nothing.
+ * @module
+ */
+import { LocksignError } from '../errors.js';
+import type { Backend } from './backend.js';
+import { createNativeBackend, NativeUnavailable } from './native.js';
+import { createWasmBackend } from './wasm.js';
+
+/** What signs in this thread, and why. */
+export interface BackendInfo {
+  readonly name: 'native' | 'wasm';
+  /** Which hash implementation the processor got, for SHA-256 and for SHA-384 and SHA-512. */
+  readonly implementation: { readonly sha256: string; readonly sha512: string };
+  /** Why it is not native; absent if it is. */
+  readonly reason?: string;
+}
+
+interface Selection {
+  readonly backend: Backend;
+  readonly reason?: string;
+}
+
+const choices = ['auto', 'native', 'wasm'];
+let selection: Selection | undefined;
+
+function select(): Selection {
+  const choice = process.env['LOCKSIGN_BACKEND'] || 'auto';
+  if (!choices.includes(choice)) {
+    throw new LocksignError('ERR_BACKEND_UNKNOWN', {
+      detail: `LOCKSIGN_BACKEND is '${choice}'; it must be one of ${choices.join(', ')}`,
+    });
+  }
+  if (choice === 'wasm')
+    return { backend: createWasmBackend('LOCKSIGN_BACKEND=wasm'), reason: 'LOCKSIGN_BACKEND=wasm' };
+  try {
+    return { backend: createNativeBackend() };
+  } catch (error) {
+    if (!(error instanceof NativeUnavailable)) throw error;
+    const reason = error.message;
+    if (choice === 'native') throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { detail: reason, cause: error });
+    const backend = createWasmBackend(reason);
+    process.emitWarning(
+      `Signing in WebAssembly, since the native signer cannot be used: ${reason}. Keys are sealed from JavaScript, but ` +
+        'their memory can be swapped out and dumped. LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
+      { type: 'LocksignWarning', code: 'LOCKSIGN_WASM_FALLBACK' },
+    );
+    return { backend, reason };
+  }
+}
+
+/** The backend of this thread. */
+export function selectBackend(): Backend {
+  selection ??= select();
+  return selection.backend;
+}
+
+/**
+ * Which backend signs in this thread. Decides it, if no key has been loaded yet.
+ *
+ * @throws {LocksignError} `ERR_BACKEND_UNKNOWN`, `ERR_BACKEND_UNAVAILABLE`, `ERR_WASM_UNAVAILABLE`
+ * @example
+ * backend(); // { name: 'native', implementation: { sha256: 'sha-ni', sha512: 'avx2' } }
+ */
+export function backend(): BackendInfo {
+  const { name, implementation } = selectBackend();
+  const reason = selection?.reason;
+  return reason === undefined ? { name, implementation } : { name, implementation, reason };
+}

@@ -1,0 +1,142 @@
+/**
+ * One pair of WebAssembly instances as an object: secrets in, signatures out. Holds up to 256 keys; it says so when
+ * it is full, and who needs more makes another.
+ * @module
+ */
+import { types } from 'node:util';
+import { type ErrorCode, LocksignError } from '../errors.js';
+import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from './backend.js';
+import { maxSecretBytes, type SecretText } from './secret-text.js';
+import { type Courier, connectCourier } from './wasm-modules.js';
+
+// assembly/kinds.ts
+const algorithmNumbers: Readonly<Record<Algorithm, number>> = { sha256: 1, sha384: 2, sha512: 3 };
+// assembly/key.ts
+const secretEncodingNumbers: Readonly<Record<SecretEncoding, number>> = { utf8: 0, base64: 1, hex: 2 };
+const noSlot = -1;
+const refusals: readonly ErrorCode[] = [
+  'ERR_SECRET_EMPTY',
+  'ERR_SECRET_TOO_LONG',
+  'ERR_SECRET_NEWLINE',
+  'ERR_SECRET_BASE64',
+  'ERR_SECRET_HEX',
+];
+/** More characters than a signature has: 128 digits and one that shows that a text is longer. */
+const signatureTextBytes = 136;
+
+/**
+ * How deep the stack is overwritten after a key was made or wiped, in frames of assembly/scrub.ts of about 430 bytes.
+ * What runs in between is four calls deep, in the slowest tier too.
+ */
+const scrubFrames = 64;
+const scrubPasses = 3;
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+const maxBytesOfUnit = 3;
+
+const encoder = new TextEncoder();
+
+export class WasmSigner {
+  readonly #courier: Courier;
+  readonly #input: Uint8Array<ArrayBuffer>;
+  readonly #memory: Buffer<ArrayBuffer>;
+  readonly #text: number;
+  #keys = 0;
+
+  constructor(simd: boolean) {
+    this.#courier = connectCourier(simd);
+    // It cannot grow, so these views stay valid.
+    const memory = this.#courier.memory.buffer;
+    this.#memory = Buffer.from(memory);
+    this.#input = new Uint8Array(memory, this.#courier.input(), this.#courier.inputBytes());
+    this.#text = this.#courier.text();
+  }
+
+  /** Whether it holds no key. */
+  get empty(): boolean {
+    return this.#keys === 0;
+  }
+
+  /**
+   * Makes a key of a secret, which is the caller's to wipe.
+   * @returns its slot, or undefined if there is none left.
+   */
+  load(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): number | undefined {
+    const courier = this.#courier;
+    let result: number;
+    try {
+      this.#input.set(secret.filled);
+      result = courier.loadKey(algorithmNumbers[algorithm], secretEncodingNumbers[encoding], secret.length);
+    } finally {
+      this.#input.fill(0);
+      courier.scrub(scrubFrames, scrubPasses);
+    }
+    if (result >= 0) {
+      this.#keys++;
+      return result;
+    }
+    if (result === noSlot) return undefined;
+    const code = refusals[-2 - result] ?? 'ERR_INVALID_ARGUMENT';
+    throw new LocksignError(code, code === 'ERR_SECRET_TOO_LONG' ? { limit: maxSecretBytes } : {});
+  }
+
+  sign(slot: number, message: Message, encoding: SignatureEncoding): string {
+    const number = encodingNumber(encoding);
+    const bytes = this.#begin(slot, message);
+    const end = this.#text + this.#courier.sign(bytes, number);
+    return this.#memory.toString('latin1', this.#text, end);
+  }
+
+  /** The right signature stays in WebAssembly, which compares. */
+  verify(slot: number, message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    const number = encodingNumber(encoding);
+    if (typeof signature !== 'string') throw invalid('signature must be a string');
+    const bytes = this.#begin(slot, message);
+    const place = this.#memory.subarray(this.#text, this.#text + signatureTextBytes);
+    const { read, written } = encoder.encodeInto(signature, place);
+    const characters = read === signature.length ? written : 0;
+    return this.#courier.verify(bytes, number, characters) === 1;
+  }
+
+  /** Wipes a key. */
+  release(slot: number): void {
+    this.#courier.release(slot);
+    this.#courier.scrub(scrubFrames, scrubPasses);
+    this.#keys--;
+  }
+
+  /** Hands over all of a message but its end; returns the bytes of that, which are at `input`. */
+  #begin(slot: number, message: Message): number {
+    const input = this.#input;
+    if (typeof message === 'string') {
+      if (message.length * maxBytesOfUnit > input.length) return this.#beginBytes(slot, Buffer.from(message, 'utf8'));
+      this.#courier.begin(slot);
+      return encoder.encodeInto(message, input).written;
+    }
+    if (!types.isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
+    return this.#beginBytes(slot, message);
+  }
+
+  #beginBytes(slot: number, message: Uint8Array): number {
+    const input = this.#input;
+    this.#courier.begin(slot);
+    let taken = 0;
+    for (; message.length - taken > input.length; taken += input.length) {
+      input.set(message.subarray(taken, taken + input.length));
+      this.#courier.absorb(input.length);
+    }
+    input.set(message.subarray(taken));
+    return message.length - taken;
+  }
+}
+
+/** assembly/courier.ts */
+function encodingNumber(encoding: SignatureEncoding): number {
+  if (encoding === 'hex') return 0;
+  if (encoding === 'base64') return 1;
+  if (encoding === 'base64url') return 2;
+  throw invalid('encoding must be one of hex, base64, base64url');
+}
+
+function invalid(detail: string): LocksignError {
+  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}

@@ -1,0 +1,29 @@
+/**
+ * A secret that is one variable of a dotenv file. The whole file is read into bytes of their own, which are wiped
+ * when the value has been found.
+ * @module
+ */
+import { LocksignError } from '../errors.js';
+import type { DotenvSource } from '../secret-source.js';
+import { extractDotenv } from './dotenv.js';
+import { SecretText, secretTooLong } from './secret-text.js';
+import { readAll, withFile } from './wasm-source-file.js';
+
+const maxDotenvBytes = 64 * 1024;
+
+export async function readDotenv(source: DotenvSource): Promise<SecretText> {
+  const tooLong = (): LocksignError =>
+    new LocksignError('ERR_DOTENV_TOO_LONG', { subject: source.path, limit: maxDotenvBytes });
+  return withFile(source, async (read) => {
+    // A byte more than it may have, so that its end is seen.
+    const file = await readAll(read, new SecretText(maxDotenvBytes + 1), source.path, tooLong);
+    try {
+      const length = extractDotenv(file.filled, source.name);
+      const secret = new SecretText();
+      if (!secret.append(file.filled.subarray(0, length))) throw secretTooLong();
+      return secret;
+    } finally {
+      file.wipe();
+    }
+  });
+}

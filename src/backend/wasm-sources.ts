@@ -1,0 +1,69 @@
+/**
+ * Reads a secret from where it is kept, for the WebAssembly backend: into bytes outside the heap, never into a string.
+ * @module
+ */
+import { isMainThread } from 'node:worker_threads';
+import { LocksignError } from '../errors.js';
+import type { BytesSource, EnvironmentSource, SecretSource } from '../secret-source.js';
+import { SecretText, secretTooLong } from './secret-text.js';
+import { readDescriptor } from './wasm-source-descriptor.js';
+import { readDotenv } from './wasm-source-dotenv.js';
+import { readFile } from './wasm-source-file.js';
+import { readPrompt } from './wasm-source-prompt.js';
+
+const encoder = new TextEncoder();
+
+/** The secret's text, which the caller wipes. */
+export function readSecret(source: SecretSource): Promise<SecretText> | SecretText {
+  switch (source.kind) {
+    case 'prompt':
+      return readPrompt(source);
+    case 'file':
+      return readFile(source);
+    case 'descriptor':
+      return readDescriptor(source);
+    case 'env':
+      return takeVariable(source);
+    case 'dotenv':
+      return readDotenv(source);
+    case 'bytes':
+      return takeBytes(source);
+    case 'text':
+      return encoded(source.text);
+    default:
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+  }
+}
+
+function encoded(text: string): SecretText {
+  const secret = new SecretText();
+  const { read, written } = encoder.encodeInto(text, secret.free);
+  secret.grow(written);
+  if (read === text.length) return secret;
+  secret.wipe();
+  throw secretTooLong();
+}
+
+function takeBytes({ bytes }: BytesSource): SecretText {
+  try {
+    const secret = new SecretText();
+    if (!secret.append(bytes)) throw secretTooLong();
+    return secret;
+  } finally {
+    if (bytes.length > 0) bytes.fill(0); // an array that was transferred away has none, and refuses
+  }
+}
+
+/**
+ * Removes the variable. What Node cannot do: wipe the string it made of the value, and the environment block that the
+ * process started with, which `/proc/<pid>/environ` shows.
+ */
+function takeVariable({ name }: EnvironmentSource): SecretText {
+  if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
+  // process.env has what every object has, such as `constructor`.
+  const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+  if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
+  const secret = encoded(value);
+  delete process.env[name];
+  return secret;
+}

@@ -1,0 +1,40 @@
+/**
+ * protectProcess: closing the ways into this process that the kernel leaves open by default.
+ * @module
+ */
+
+import { loadAddon } from './backend/addon.js';
+import { errorFrom } from './backend/native.js';
+import { LocksignError } from './errors.js';
+
+/** What protectProcess reached, read back from the kernel. */
+export interface ProcessProtection {
+  /** Other processes of the same user can neither ptrace this one nor read `/proc/<pid>/mem`. */
+  readonly notDumpable: boolean;
+  /** No core file is written when the process crashes. */
+  readonly noCoreFiles: boolean;
+}
+
+/**
+ * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
+ * it changes the whole process: debuggers and profilers of the same user can no longer attach, `/proc/<pid>` belongs to root,
+ * and crashes leave no core file. It cannot be undone for the core limit. Not on Windows.
+ *
+ * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
+ * @example
+ * protectProcess(); // { notDumpable: true, noCoreFiles: true }
+ */
+export function protectProcess(): ProcessProtection {
+  let addon: ReturnType<typeof loadAddon>;
+  try {
+    addon = loadAddon();
+  } catch (error) {
+    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', {
+      detail: error instanceof Error ? error.message : String(error),
+      cause: error,
+    });
+  }
+  const result = addon.protectProcess();
+  if ('code' in result) throw errorFrom(result);
+  return result;
+}

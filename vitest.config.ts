@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+// The same suites against each backend; what belongs to one of them is named for it.
+const project = (name: 'native' | 'wasm', others: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    env: { LOCKSIGN_BACKEND: name },
+    include: ['test/**/*.test.ts'],
+    exclude: [others, '**/node_modules/**'],
+  },
+});
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    projects: [project('native', 'test/wasm-*.test.ts'), project('wasm', 'test/native-*.test.ts')],
+  },
+});
