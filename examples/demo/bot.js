@@ -1,0 +1,36 @@
+/**
+ * Run as a child process: a bot as bots are today. Its secrets come from a dotenv file into process.env, and every
+ * signature is `createHmac` over the string. Signs the orders it is sent, then searches its memory as the demo does.
+ * @module
+ */
+import { createHmac } from 'node:crypto';
+import { searchOwnMemory } from './memory-search.js';
+import { timeSignatures } from './timing.js';
+
+/**
+ * @typedef {object} Task
+ * @property {string} exchange
+ * @property {string} algorithm
+ * @property {import('locksign').SecretEncoding} secretEncoding
+ * @property {import('locksign').SignatureEncoding} signatureEncoding
+ * @property {string} message
+ * @property {boolean} isText false: the message is bytes, here in base64
+ */
+/** @typedef {{ tasks: Task[], fingerprints: import('./fingerprint.js').Fingerprint[] | undefined }} Work */
+/** @typedef {{ signatures: string[], times: number[], findings: import('./memory-search.js').Findings | undefined }} Result */
+
+process.once('message', (/** @type {Work} */ { tasks, fingerprints }) => {
+  /** @type {string[]} */
+  const signatures = [];
+  const times = tasks.map(({ exchange, algorithm, secretEncoding, signatureEncoding, message, isText }, index) => {
+    const secret = process.env[`${exchange.toUpperCase()}_SECRET`] ?? '';
+    const signed = isText ? message : Buffer.from(message, 'base64');
+    return timeSignatures(() => {
+      const key = secretEncoding === 'utf8' ? secret : Buffer.from(secret, secretEncoding);
+      signatures[index] = createHmac(algorithm, key).update(signed).digest(signatureEncoding);
+    });
+  });
+  /** @type {Result} */
+  const result = { signatures, times, findings: fingerprints && searchOwnMemory(fingerprints) };
+  process.send?.(result, () => process.disconnect());
+});

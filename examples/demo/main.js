@@ -1,0 +1,124 @@
+/**
+ * The demo: signs an order for each of six exchanges with keys that JavaScript never sees, then searches this process's
+ * memory for them, beside a child process that signs the same orders with `createHmac`.
+ * @module
+ */
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { backend, LocksignError, SigningKey, secret } from 'locksign';
+import { runBot, sampleFingerprints } from './children.js';
+import { searchOwnMemory } from './memory-search.js';
+import { exchanges, orders } from './orders.js';
+import { heading, paint, paragraph, print } from './print.js';
+import { showFindings, showProtection, showTimes } from './report.js';
+import { showRequest } from './show-request.js';
+import { rounds, timeSignatures } from './timing.js';
+
+/**
+ * Loads a sample secret from its file into secret memory. JavaScript opens the file and never reads it.
+ * @param {import('./orders.js').Order['exchange']} exchange
+ */
+async function loadKey(exchange) {
+  const { algorithm, secretEncoding } = exchanges[exchange];
+  const descriptor = openSync(new URL(`secrets/${exchange}`, import.meta.url), 'r');
+  try {
+    return await SigningKey.load(secret.descriptor(descriptor), { algorithm, encoding: secretEncoding });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Signs and prints one order.
+ * @param {import('./orders.js').Order} order
+ * @param {SigningKey} key
+ * @returns whether the signature is the expected one
+ */
+function signOrder({ exchange: id, request, account, time, signature, from }, key) {
+  const exchange = exchanges[id];
+  const signed = exchange.sign(request, { ...account, key, clock: { next: () => time } });
+  showRequest(exchange.name, signed, signature);
+  const equal = JSON.stringify(signed).includes(signature);
+  print(`    ${equal ? paint('green', `✓ equals ${from}`) : paint('red', `✗ differs from ${from}`)}`);
+  return equal;
+}
+
+/** Whether this process can search its own memory; if not, says why. */
+function canSearch() {
+  try {
+    closeSync(openSync('/proc/self/mem', 'r'));
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    paragraph(`The search for the keys in memory is left out: it needs Linux and a readable /proc/self/mem${reason}.`);
+    return false;
+  }
+}
+
+async function main() {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { name, implementation } = backend();
+  print(paint('bold', `locksign ${version}`));
+  paragraph(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`);
+  paragraph(`${name} signer: SHA-256 by ${implementation.sha256}, SHA-384 and SHA-512 by ${implementation.sha512}`);
+
+  heading('Six orders, ready for fetch. No secret has been in JavaScript.');
+  /** @type {SigningKey[]} */
+  const keys = [];
+  let right = true;
+  for (const order of orders) {
+    if (keys.length > 0) print();
+    const key = await loadKey(order.exchange);
+    keys.push(key);
+    right = signOrder(order, key) && right;
+  }
+
+  const tasks = orders.map(({ exchange: id, request, account, time }) => {
+    const { algorithm, secretEncoding, signatureEncoding, prepare } = exchanges[id];
+    const { message } = prepare(request, account, { next: () => time });
+    const isText = typeof message === 'string';
+    const encoded = isText ? message : Buffer.from(message).toString('base64');
+    return { exchange: id, algorithm, secretEncoding, signatureEncoding, message: encoded, isText };
+  });
+  const times = keys.map((key, index) => {
+    const { message, isText, signatureEncoding } = tasks[index];
+    const signed = isText ? message : Buffer.from(message, 'base64');
+    return timeSignatures(() => key.sign(signed, signatureEncoding));
+  });
+
+  heading('Where the keys live');
+  const protections = keys.map(({ protection }) => protection);
+  showProtection(protections);
+
+  heading(`What is in memory after ${rounds.toLocaleString('en-US')} signatures of each order`);
+  const fingerprints = canSearch() ? sampleFingerprints() : undefined;
+  if (fingerprints !== undefined) {
+    paragraph(
+      'Each process searched all that it can read of itself for the six secrets and their HMAC forms. It knew them by ' +
+        `${fingerprints.length} fingerprints, so that the search itself holds no copy. Bittrex's sample is not counted ` +
+        'as text: ABCDEFGHIJ is in every base64 table.',
+    );
+    print();
+  }
+  const bot = await runBot({ tasks, fingerprints });
+  right = bot.signatures.every((signature, index) => signature === orders[index].signature) && right;
+  const hidden =
+    fingerprints === undefined || bot.findings === undefined
+      ? true
+      : showFindings(searchOwnMemory(fingerprints), bot.findings, protections);
+
+  heading('Microseconds for a signature (median)');
+  showTimes(tasks, times, bot.times);
+
+  for (const key of keys) key.destroy();
+  if (!right) print(paint('red', '\nA signature is wrong.'));
+  if (!right || !hidden) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof LocksignError)) throw error;
+  print(paint('red', `${error.code}: ${error.message}`));
+  process.exitCode = 1;
+}

@@ -1,0 +1,21 @@
+/**
+ * The demo's six exchanges and an order for each, with what its signature has to be. No secrets.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from 'locksign/exchanges';
+
+export const exchanges = { binance, coinbase, poloniex, bittrex, kraken, bitfinex };
+
+/**
+ * @typedef {object} Order
+ * @property {keyof typeof exchanges} exchange
+ * @property {import('locksign/exchanges').Account} account
+ * @property {number} time milliseconds: what the clock says
+ * @property {import('locksign/exchanges').ExchangeRequest} request
+ * @property {string} signature
+ * @property {string} from where that signature is from, in words
+ */
+
+/** @type {readonly Order[]} */
+export const orders = JSON.parse(readFileSync(new URL('orders.json', import.meta.url), 'utf8'));

@@ -1,0 +1,73 @@
+/**
+ * Text for a terminal: colours where they are wanted, lines that fit, columns that align.
+ * @module
+ */
+import { styleText } from 'node:util';
+
+export const width = 100;
+
+// https://no-color.org; hasColors also knows TERM=dumb.
+const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.stdout.hasColors();
+
+/** @typedef {Parameters<typeof styleText>[0]} Style */
+
+/**
+ * @param {Style} style
+ * @param {string} text
+ */
+export const paint = (style, text) => (coloured ? styleText(style, text) : text);
+
+export const print = (line = '') => process.stdout.write(`${line}\n`);
+
+/** @param {string} title */
+export function heading(title) {
+  print();
+  print(paint('bold', title));
+  print();
+}
+
+/**
+ * Breaks text where a reader would: between sentences' words, before `&`, after `,`; within a word only if it must be.
+ * @param {string} text
+ * @param {number} columns
+ */
+export function wrap(text, columns) {
+  /** @type {string[]} */
+  const lines = [];
+  let line = '';
+  for (const part of text.split(/(?=&)|(?<=[, ])/)) {
+    if (line !== '' && (line + part).trimEnd().length > columns) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += part;
+    // A long signature is broken in equal parts, which are easier to compare.
+    const piece = Math.ceil(line.length / Math.ceil(line.length / columns));
+    for (; line.length > columns; line = line.slice(piece)) lines.push(line.slice(0, piece));
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/**
+ * A paragraph, indented by two.
+ * @param {string} text
+ */
+export function paragraph(text) {
+  for (const line of wrap(text, width - 2)) print(`  ${line}`);
+}
+
+/**
+ * @param {readonly string[]} cells a label, then cells that align to the right
+ * @param {readonly (Style | undefined)[]} [styles] for each cell
+ */
+export function row(cells, styles = []) {
+  const [label = '', ...values] = cells.map((cell, index) => {
+    const padded = index === 0 ? cell.padEnd(40) : cell.padStart(14);
+    const style = styles[index];
+    return style === undefined ? padded : paint(style, padded);
+  });
+  print(`  ${label}${values.join('')}`.trimEnd());
+}
+
+/** @param {number} value */
+export const count = (value) => value.toLocaleString('en-US');

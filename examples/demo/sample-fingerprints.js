@@ -1,0 +1,25 @@
+/**
+ * Run as a child process: reads the sample secrets and prints the fingerprints of all their forms, so that the process
+ * that searches its memory for them never holds one.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { fingerprint } from './fingerprint.js';
+import { keyForms } from './key-forms.js';
+import { exchanges, orders } from './orders.js';
+
+// Bittrex's sample, ABCDEFGHIJ, is part of every base64 table: finding it as text would say nothing.
+const shortestText = 16;
+
+/** @type {Map<string, import('./fingerprint.js').Fingerprint>} */
+const distinct = new Map();
+for (const { exchange } of orders) {
+  const { algorithm, secretEncoding } = exchanges[exchange];
+  const secret = readFileSync(new URL(`secrets/${exchange}`, import.meta.url), 'latin1').trim();
+  for (const { form, bytes } of keyForms(secret, secretEncoding, algorithm)) {
+    if (form.startsWith('text') && secret.length < shortestText) continue;
+    const each = fingerprint(form, bytes);
+    distinct.set(each.sha256, each);
+  }
+}
+process.stdout.write(JSON.stringify([...distinct.values()]));

@@ -1,0 +1,54 @@
+/**
+ * Bitfinex, API v2. Reads and orders alike are POST requests with a nonce.
+ * @module
+ */
+import { defineExchange } from './define.js';
+import type { Exchange } from './exchange.js';
+import { jsonBody } from './parameters.js';
+
+/**
+ * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing follows the nonce;
+ * `body: {}` sends and signs `{}`, which is another signature.
+ *
+ * The nonce is in microseconds, as Bitfinex's own libraries count: the clock's milliseconds times 1,000.
+ *
+ * @see https://docs.bitfinex.com/docs/rest-auth
+ * @example
+ * const request = bitfinex.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v2/auth/w/order/submit',
+ *     body: { type: 'EXCHANGE LIMIT', symbol: 'tBTCUSD', price: '15', amount: '0.1' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const bitfinex: Exchange = defineExchange({
+  id: 'bitfinex',
+  name: 'Bitfinex',
+  host: 'https://api.bitfinex.com',
+  algorithm: 'sha384',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  binds: { method: false, path: true, query: false, body: true },
+  methods: { POST: 'body' },
+  documentation: 'https://docs.bitfinex.com/docs/rest-auth',
+  prepare({ method, path, body }, { apiKey }, clock) {
+    const text = jsonBody(body);
+    const nonce = `${clock.next()}000`;
+    return {
+      message: `/api${path}${nonce}${text ?? ''}`,
+      finish: (signature) => ({
+        method,
+        url: bitfinex.host + path,
+        headers: {
+          'bfx-apikey': apiKey,
+          'bfx-nonce': nonce,
+          'bfx-signature': signature,
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(text !== undefined && { body: text }),
+      }),
+    };
+  },
+});

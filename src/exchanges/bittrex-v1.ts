@@ -1,0 +1,45 @@
+/**
+ * Bittrex, API v1.1, where even orders were GET requests. The exchange closed in December 2023; the recipe is kept for
+ * the record, and because v1.1 is the version with a published example.
+ * @module
+ */
+import { defineExchange } from './define.js';
+import type { Exchange } from './exchange.js';
+import { encodePairs, joinPairs, percentEncode, withQuery } from './parameters.js';
+
+const reserved = ['apikey', 'nonce'];
+
+/**
+ * Bittrex v1.1 (closed in December 2023): HMAC-SHA512 of the full URL, which carries the API key and a nonce.
+ *
+ * @see https://github.com/Bittrex/bittrex.github.io
+ * @example
+ * const request = bittrexV1.sign(
+ *   { method: 'GET', path: '/api/v1.1/market/buylimit', query: { market: 'BTC-LTC', quantity: '1.2', rate: '0.004' } },
+ *   { apiKey, key },
+ * );
+ */
+export const bittrexV1: Exchange = defineExchange({
+  id: 'bittrex-v1',
+  name: 'Bittrex v1.1',
+  host: 'https://api.bittrex.com',
+  algorithm: 'sha512',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  binds: { method: false, path: true, query: true, body: false },
+  methods: { GET: 'query' },
+  documentation: 'https://github.com/Bittrex/bittrex.github.io',
+  prepare({ method, path, query }, { apiKey }, clock) {
+    const parameters = joinPairs([
+      ...encodePairs(query, 'query', reserved),
+      ['apikey', percentEncode(apiKey)],
+      ['nonce', String(clock.next())],
+    ]);
+    const url = bittrexV1.host + withQuery(path, parameters);
+    return {
+      message: url,
+      // In capitals as in the published example.
+      finish: (signature) => ({ method, url, headers: { apisign: signature.toUpperCase() } }),
+    };
+  },
+});

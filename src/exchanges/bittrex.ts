@@ -1,0 +1,55 @@
+/**
+ * Bittrex, API v3. The exchange closed in December 2023; the recipe is kept for the record.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { defineExchange } from './define.js';
+import type { Exchange } from './exchange.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
+
+/**
+ * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the body in hexadecimal, and
+ * the subaccount if one is named.
+ *
+ * @see https://bittrex.github.io/api/v3#topic-Authentication
+ * @example
+ * const request = bittrex.sign(
+ *   { method: 'POST', path: '/v3/orders', body: { marketSymbol: 'LTC-BTC', direction: 'BUY', type: 'MARKET' } },
+ *   { apiKey, key },
+ * );
+ */
+export const bittrex: Exchange = defineExchange({
+  id: 'bittrex',
+  name: 'Bittrex',
+  host: 'https://api.bittrex.com',
+  algorithm: 'sha512',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  binds: { method: true, path: true, query: true, body: true },
+  methods: { GET: 'query', POST: 'both', DELETE: 'both' },
+  documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
+  prepare({ method, path, query, body }, { apiKey, subaccount }, clock) {
+    const url = bittrex.host + withQuery(path, joinPairs(encodePairs(query, 'query')));
+    const text = jsonBody(body);
+    const contentHash = createHash('sha512')
+      .update(text ?? '')
+      .digest('hex');
+    const timestamp = String(clock.next());
+    return {
+      message: `${timestamp}${url}${method}${contentHash}${subaccount ?? ''}`,
+      finish: (signature) => ({
+        method,
+        url,
+        headers: {
+          'Api-Key': apiKey,
+          'Api-Timestamp': timestamp,
+          'Api-Content-Hash': contentHash,
+          'Api-Signature': signature,
+          ...(subaccount !== undefined && { 'Api-Subaccount-Id': subaccount }),
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(text !== undefined && { body: text }),
+      }),
+    };
+  },
+});

@@ -1,0 +1,27 @@
+/**
+ * The exchanges, imported as `locksign/exchanges`.
+ * @module
+ */
+export { binance } from './binance.js';
+export { bitfinex } from './bitfinex.js';
+export { bittrex } from './bittrex.js';
+export { bittrexV1 } from './bittrex-v1.js';
+export { createClock } from './clock.js';
+export { coinbase } from './coinbase.js';
+export type {
+  Account,
+  Binds,
+  BodyFields,
+  BodyValue,
+  Clock,
+  Credentials,
+  Exchange,
+  ExchangeRequest,
+  Method,
+  Parameters,
+  Prepared,
+  Scalar,
+  SignedRequest,
+} from './exchange.js';
+export { kraken } from './kraken.js';
+export { poloniex } from './poloniex.js';

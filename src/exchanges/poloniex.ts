@@ -1,0 +1,59 @@
+/**
+ * Poloniex, spot. Signs either sorted parameters or the body, each together with the time.
+ * @module
+ */
+import { defineExchange } from './define.js';
+import type { Exchange } from './exchange.js';
+import { encodePairs, joinPairs, jsonBody, type Pair, withQuery } from './parameters.js';
+
+const reserved = ['signTimestamp', 'signature'];
+
+/** Sorted by name in ASCII order; repeated names keep theirs. */
+const sorted = (pairs: readonly Pair[]): Pair[] => [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+/**
+ * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the percent-encoded query,
+ * sorted together with `signTimestamp`; or `requestBody=`, the JSON as sent and not encoded, and `signTimestamp`. A
+ * request has a query or a body, as the signature covers one of them.
+ *
+ * @see https://api-docs.poloniex.com/spot/api/
+ * @example
+ * const request = poloniex.sign(
+ *   { method: 'POST', path: '/orders', body: { symbol: 'BTC_USDT', side: 'BUY', type: 'MARKET', amount: '100' } },
+ *   { apiKey, key },
+ * );
+ */
+export const poloniex: Exchange = defineExchange({
+  id: 'poloniex',
+  name: 'Poloniex',
+  host: 'https://api.poloniex.com',
+  algorithm: 'sha256',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'base64',
+  binds: { method: true, path: true, query: true, body: true },
+  methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'either' },
+  documentation: 'https://api-docs.poloniex.com/spot/api/',
+  prepare({ method, path, query, body }, { apiKey }, clock) {
+    const pairs = encodePairs(query, 'query', reserved);
+    const text = jsonBody(body);
+    const signTimestamp = String(clock.next());
+    const parameters =
+      text === undefined
+        ? joinPairs(sorted([...pairs, ['signTimestamp', signTimestamp]]))
+        : `requestBody=${text}&signTimestamp=${signTimestamp}`;
+    return {
+      message: `${method}\n${path}\n${parameters}`,
+      finish: (signature) => ({
+        method,
+        url: poloniex.host + withQuery(path, joinPairs(pairs)),
+        headers: {
+          key: apiKey,
+          signTimestamp,
+          signature,
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(text !== undefined && { body: text }),
+      }),
+    };
+  },
+});

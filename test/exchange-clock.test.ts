@@ -1,0 +1,41 @@
+/**
+ * Nonces: strictly increasing for each account, whatever the time does.
+ */
+import { describe, expect, it } from 'vitest';
+import { bitfinex, createClock } from '../src/exchanges/index.js';
+import { SigningKey, secret } from '../src/index.js';
+
+describe('the clock', () => {
+  it('gives the time while it moves on', () => {
+    const times = [1000, 2000.9, 3000];
+    const clock = createClock(() => times.shift() ?? 0);
+    expect([clock.next(), clock.next(), clock.next()]).toEqual([1000, 2000, 3000]);
+  });
+
+  it('counts on within a millisecond and when the time steps back', () => {
+    const times = [1000, 1000, 1000, 500, 1002, 1003, 2000];
+    const clock = createClock(() => times.shift() ?? 0);
+    expect(times.map(() => 0).map(() => clock.next())).toEqual([1000, 1001, 1002, 1003, 1004, 1005, 2000]);
+  });
+
+  it('never repeats a nonce under concurrency', async () => {
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    const nonce = async (): Promise<number> => {
+      await Promise.resolve();
+      const { headers } = bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: 'concurrent', key });
+      return Number(headers['bfx-nonce']);
+    };
+    const nonces = await Promise.all(Array.from({ length: 500 }, nonce));
+    expect(nonces.every((each, index) => index === 0 || each > (nonces[index - 1] ?? 0))).toBe(true);
+    expect(Number.isSafeInteger(nonces.at(-1))).toBe(true);
+  });
+
+  it('is one for each API key: a busy account does not push another ahead', async () => {
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    const nonce = (who: string): number =>
+      Number(bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: who, key }).headers['bfx-nonce']);
+    for (let i = 0; i < 2000; i += 1) nonce('busy');
+    expect(nonce('quiet')).toBeLessThanOrEqual(Date.now() * 1000);
+    expect(nonce('quiet 2')).toBeLessThanOrEqual(Date.now() * 1000);
+  });
+});
