@@ -7,7 +7,7 @@ const project = (name: 'native' | 'wasm', others: string) => ({
     name,
     env: { LOCKSIGN_BACKEND: name },
     include: ['test/**/*.test.ts'],
-    exclude: [others, '**/node_modules/**'],
+    exclude: [others, '**/node_modules/**', '**/build/**'],
   },
 });
 

@@ -326,6 +326,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   implementation.Set("sha512", sha512_implementation().name);
   exports.Set("implementation", implementation);
 
+  exports.Set("leftOutOfDumps", secret_memory_left_out_of_dumps());
+
   exports.Set("selfTest", Napi::Function::New(env, SelfTest));
   exports.Set("loadBytes", Napi::Function::New(env, LoadBytes, "loadBytes", instance));
   exports.Set("loadText", Napi::Function::New(env, LoadText, "loadText", instance));
@@ -350,7 +352,14 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
 
 // process.exit(), an uncaught throw and the end of the event loop all come through exit(3), where an instance's
 // destructor does not run.
+#if defined(_MSC_VER) && !defined(__clang__)
+struct WipeAtExit {
+  ~WipeAtExit() { key_store_wipe_all(); }
+};
+const WipeAtExit wipe_at_exit{};
+#else
 __attribute__((destructor)) void wipe_at_exit() { key_store_wipe_all(); }
+#endif
 
 }  // namespace
 

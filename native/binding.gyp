@@ -23,6 +23,35 @@
         'ldflags': ['-nodefaultlibs', '-Wl,--version-script=<(module_root_dir)/exports.map', '-Wl,-z,relro,-z,now', '-Wl,--gc-sections', '-Wl,--no-undefined-version'],
         'libraries': ['-lgcc', '-lc'],
       }],
+      ['OS=="mac"', {
+        'xcode_settings': {
+          'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
+          'GCC_ENABLE_CPP_EXCEPTIONS': 'NO',
+          'GCC_ENABLE_CPP_RTTI': 'NO',
+          'GCC_OPTIMIZATION_LEVEL': '2',
+          'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+          'MACOSX_DEPLOYMENT_TARGET': '11.0',
+          'WARNING_CFLAGS': ['-Wall', '-Wextra', '-Werror', '-Wno-cast-function-type'],
+          'OTHER_CFLAGS': ['-fstack-protector-strong'],
+          'OTHER_CPLUSPLUSFLAGS': ['-fno-threadsafe-statics', '-fstack-protector-strong'],
+        },
+      }],
+      ['OS=="win"', {
+        'defines': ['WIN32_LEAN_AND_MEAN', 'NOMINMAX', '_WIN32_WINNT=0x0A00', '_HAS_EXCEPTIONS=0'],
+        # 4127: conditions that are constant in one instance of a template. 4324: padding that alignas asks for.
+        # 4530, 4577: try and noexcept in the standard library's headers. 4702: unreachable code in napi-inl.h.
+        'msvs_disabled_warnings': [4127, 4324, 4530, 4577, 4702],
+        'msvs_settings': {
+          'VCCLCompilerTool': {
+            'AdditionalOptions': ['/Zc:threadSafeInit-', '/guard:cf'],
+            'ExceptionHandling': 0,
+            'RuntimeTypeInfo': 'false',
+            'WarningLevel': 4,
+            'WarnAsError': 'true',
+          },
+          'VCLinkerTool': { 'AdditionalOptions': ['/guard:cf'] },
+        },
+      }],
     ],
   }],
 }

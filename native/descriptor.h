@@ -1,9 +1,17 @@
-// A file descriptor, owned: closed when it goes out of scope.
+// A file descriptor, owned: closed when it goes out of scope. On Windows it is a HANDLE, see handle_windows.h.
 #pragma once
 
+#if !defined(_WIN32)
 #include <unistd.h>
+#endif
 
 namespace locksign {
+
+#if defined(_WIN32)
+bool close_descriptor(int number);  // descriptor_windows.cc
+#else
+inline bool close_descriptor(int number) { return ::close(number) == 0; }
+#endif
 
 class Descriptor final {
  public:
@@ -26,7 +34,7 @@ class Descriptor final {
     if (number_ < 0) return true;
     const int number = number_;
     number_ = -1;
-    return ::close(number) == 0;
+    return close_descriptor(number);
   }
 
  private:

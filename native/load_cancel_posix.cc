@@ -1,9 +1,9 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "load_cancel.h"
+#include "posix_gaps.h"
 
 namespace locksign {
 
@@ -32,7 +32,7 @@ void LoadCancel::cancel() {
 
 Status LoadCancel::wait_readable(int descriptor, Code failure) const {
   pollfd waits[] = {{descriptor, POLLIN, 0}, {read_end_, POLLIN, 0}};
-  while (poll(waits, 2, -1) < 0) {
+  while (poll_descriptors(waits, 2, -1) < 0) {
     if (errno != EINTR) return Status::system(failure, errno, "poll");
   }
   if (waits[1].revents != 0) return Status::error(Code::kPromptInterrupted);

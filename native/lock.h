@@ -2,8 +2,12 @@
 // the process needs a bounded wait, and pthread_mutex_trylock is in libc itself only since glibc 2.34.
 #pragma once
 
+#if defined(_WIN32)
+#include <windows.h>
+#else
 #include <sched.h>
 #include <time.h>
+#endif
 
 #include <atomic>
 
@@ -17,7 +21,7 @@ class Lock final {
 
   // Gives up after about `milliseconds`.
   [[nodiscard]] bool acquire_within(unsigned milliseconds) {
-    const unsigned attempts = kYields + milliseconds * kSleepsPerMillisecond;
+    const unsigned attempts = kYields + milliseconds * 1000 / kSleepMicroseconds;
     for (unsigned attempt = 0; attempt < attempts; attempt++) {
       if (try_acquire()) return true;
       pause(attempt);
@@ -29,20 +33,28 @@ class Lock final {
 
  private:
   static constexpr unsigned kYields = 64;
-  static constexpr unsigned kSleepsPerMillisecond = 10;
+#if defined(_WIN32)
+  static constexpr unsigned kSleepMicroseconds = 16000;  // a tick of the clock, which no Sleep() is shorter than
+#else
+  static constexpr unsigned kSleepMicroseconds = 100;
+#endif
 
   bool try_acquire() { return !held_.exchange(true, std::memory_order_acquire); }
 
   // Yielding alone would spin forever under a real-time scheduler, where the holder may have the
   // lower priority: so sleep after a while.
-  static void pause(unsigned attempt) {
-    if (attempt < kYields) {
-      sched_yield();
-      return;
-    }
-    const timespec interval{0, 1000000 / kSleepsPerMillisecond};
+  static void pause(unsigned attempt) { attempt < kYields ? yield() : sleep(); }
+
+#if defined(_WIN32)
+  static void yield() { SwitchToThread(); }
+  static void sleep() { Sleep(kSleepMicroseconds / 1000); }
+#else
+  static void yield() { sched_yield(); }
+  static void sleep() {
+    const timespec interval{0, kSleepMicroseconds * 1000};
     nanosleep(&interval, nullptr);
   }
+#endif
 
   std::atomic<bool> held_{false};
 };

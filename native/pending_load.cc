@@ -124,7 +124,7 @@ napi_value PendingLoads::start(napi_env env, WaitingSource source, Purpose purpo
   }
   if (status.ok()) {
     const int error = thread_start(&load->thread, run, load);
-    if (error != 0) status = Status::system(Code::kMemoryExhausted, error, "pthread_create");
+    if (error != 0) status = Status::system(Code::kMemoryExhausted, error, kThreadStartCall);
   }
   if (!status.ok()) {
     if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);

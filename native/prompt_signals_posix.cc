@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "posix_gaps.h"
 #include "prompt_signals.h"
 
 namespace locksign {

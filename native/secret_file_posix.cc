@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "secret_file.h"
+#include "secret_file_acl.h"
 
 namespace locksign {
 
@@ -36,10 +37,11 @@ int status_of(int descriptor, struct stat* status) {
 }
 
 // Who can write the file can have us sign with a key of theirs, so that counts as well. The group bits
-// are also where an access control list shows (acl(5)).
-bool is_private(const struct stat& status) {
+// are also where Linux shows an access control list (acl(5)).
+bool is_private(int descriptor, const struct stat& status) {
   const bool mine = status.st_uid == geteuid() || status.st_uid == 0;
-  return mine && (status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)) == 0;
+  const bool closed = (status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)) == 0;
+  return mine && closed && !secret_file_acl_grants(descriptor);
 }
 
 }  // namespace
@@ -57,7 +59,7 @@ Status secret_file_open(const char* path, FileOptions options, SecretFile* file)
   if (status_of(number, &status) != 0) return Status::system(Code::kSourceRead, errno, "fstat");
   file->is_fifo = S_ISFIFO(status.st_mode);
   if (!S_ISREG(status.st_mode) && !file->is_fifo) return Status::error(Code::kSourceType);
-  if (!options.allow_others && !is_private(status)) return Status::error(Code::kSourcePermissions);
+  if (!options.allow_others && !is_private(number, status)) return Status::error(Code::kSourcePermissions);
   file->bytes = file->is_fifo ? 0 : static_cast<size_t>(status.st_size);
   return Status::success();
 }

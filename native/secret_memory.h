@@ -50,6 +50,9 @@ class SecretMemory final {
 
 size_t secret_memory_page_bytes();
 
+// Whether core files and error reports leave secret memory out on this system.
+bool secret_memory_left_out_of_dumps();
+
 // Names this process. A forked child has its parent's pointers but not its secret memory: whoever may
 // run on both sides of a fork(2) compares.
 uint64_t secret_memory_process();

@@ -47,11 +47,11 @@ Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice
 Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel, TierChoice choice,
                           SecretText* text);
 
-// secret_source_descriptor.cc. Reads to the end of file; the caller's descriptor stays open.
+// secret_source_descriptor_posix.cc. Reads to the end of file; the caller's descriptor stays open.
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
                                 SecretText* text);
 
-// secret_source_environment_posix.cc. Wipes the value in the process's own environment block and removes
+// secret_source_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block and removes
 // the variable. Main thread only: getenv(3) and setenv(3) race.
 Status secret_source_environment(const char* name, TierChoice choice, SecretText* text);
 
@@ -59,7 +59,7 @@ Status secret_source_environment(const char* name, TierChoice choice, SecretText
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
                             TierChoice choice, SecretText* text);
 
-// secret_source_terminal_posix.cc. Asks on /dev/tty with echo off. While it waits it handles SIGINT, SIGTERM,
+// secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits it handles SIGINT, SIGTERM,
 // SIGHUP, SIGQUIT and SIGTSTP so that the terminal is left as it was, then lets the signal do what it
 // would have done.
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,

@@ -6,10 +6,9 @@
 
 #include <cstring>
 
+#include "posix_gaps.h"
 #include "secret_source.h"
 #include "wipe.h"
-
-extern "C" char** environ;
 
 namespace locksign {
 

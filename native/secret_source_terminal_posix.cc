@@ -1,11 +1,12 @@
 // A secret typed on the controlling terminal. Prompts of one process wait for each other.
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <cstring>
 
 #include "lock.h"
+#include "posix_gaps.h"
+#include "prompt_question.h"
 #include "prompt_signals.h"
 #include "secret_source.h"
 #include "terminal.h"
@@ -15,31 +16,6 @@ namespace locksign {
 namespace {
 
 Lock prompt_lock;
-
-// The label as it is shown. Control characters could move the cursor or retitle the window: C0, DEL, and
-// C1 in UTF-8, which is C2 80 to C2 9F.
-class Question final {
- public:
-  explicit Question(const char* label) {
-    const unsigned char* from = reinterpret_cast<const unsigned char*>(label);
-    for (; *from != 0 && length_ < kMaxLabel; from++) {
-      if (*from == 0xC2 && from[1] >= 0x80 && from[1] <= 0x9F) {
-        from++;
-      } else if (*from >= 0x20 && *from != 0x7F) {
-        text_[length_++] = static_cast<char>(*from);
-      }
-    }
-    text_[length_++] = ':';
-    text_[length_++] = ' ';
-  }
-  const char* text() const { return text_; }
-  size_t length() const { return length_; }
-
- private:
-  static constexpr size_t kMaxLabel = 1024;
-  char text_[kMaxLabel + 2];
-  size_t length_ = 0;
-};
 
 // Everything one attempt watches.
 struct Watch {
@@ -52,7 +28,7 @@ struct Watch {
     pollfd waits[] = {{terminal.descriptor(), events, 0},
                       {cancel.descriptor(), POLLIN, 0},
                       {signals.descriptor(), POLLIN, 0}};
-    while (poll(waits, 3, -1) < 0) {
+    while (poll_descriptors(waits, 3, -1) < 0) {
       if (errno != EINTR) return Status::system(Code::kTerminalFailed, errno, "poll");
     }
     const bool interrupted = waits[1].revents != 0 || waits[2].revents != 0;
@@ -140,7 +116,7 @@ Status attempt(Terminal* terminal, const Question& question, const LoadCancel& c
 
 bool is_cancelled(const LoadCancel& cancel, int wait_milliseconds) {
   pollfd wait{cancel.descriptor(), POLLIN, 0};
-  return poll(&wait, 1, wait_milliseconds) > 0;
+  return poll_descriptors(&wait, 1, wait_milliseconds) > 0;
 }
 
 Status take_turn(const LoadCancel& cancel) {

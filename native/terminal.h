@@ -39,6 +39,10 @@ class Terminal final {
 
 // The longest line that is surely whole: the kernel gives 4095 bytes and a newline, and drops what was typed
 // beyond that without a word (termios(3), canonical mode).
+#if defined(__APPLE__)
+constexpr size_t kMaxTerminalLine = 1022;  // MAX_CANON is 1024 there
+#else
 constexpr size_t kMaxTerminalLine = 4094;
+#endif
 
 }  // namespace locksign

@@ -174,7 +174,8 @@ function requireOpen(descriptor: number): void {
  * originals behind, out of reach: so they are moved here. The addon wipes what it is given.
  */
 function outsideHeap(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > secretTextBytes) return bytes; // too long for a secret, and for the heap
+  // Too long for a secret, and for the heap; or empty, as an array is that was transferred away and cannot be filled.
+  if (bytes.length > secretTextBytes || bytes.length === 0) return bytes;
   const outside = bytesOutsideHeap(bytes.length);
   outside.set(bytes);
   bytes.fill(0);
