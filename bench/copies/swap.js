@@ -1,0 +1,77 @@
+/**
+ * A swap file of our own, to see what reaches the disk. Needs root. It is switched off and deleted whatever
+ * happens, save for SIGKILL.
+ * @module
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildAddon } from '../addon.js';
+import { Counter, readableMappings } from './memory.js';
+
+const megabytes = 512;
+const highestPriority = '32767'; // before any other swap area, swapon(2)
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} parameters
+ */
+function run(command, parameters) {
+  const { status, stderr, error } = spawnSync(command, parameters, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr.trim()}`);
+}
+
+/** A swap file, in use from open() to close(). */
+export class SwapFile {
+  #folder = mkdtempSync(join(tmpdir(), 'locksign-swap-'));
+  #path = join(this.#folder, 'swap');
+  #pageOut = buildAddon('page-out', 'page_out').pageOut;
+
+  open() {
+    // Blocks that were written, and past the page cache: swapping goes to the disk below the file system, which would
+    // otherwise go on showing what it remembers.
+    run('dd', ['if=/dev/zero', `of=${this.#path}`, 'bs=1M', `count=${megabytes}`, 'oflag=direct', 'status=none']);
+    run('chmod', ['600', this.#path]);
+    run('mkswap', [this.#path]);
+    run('swapon', ['--priority', highestPriority, this.#path]);
+  }
+
+  /**
+   * Pushes the process's pages out.
+   * @param {number} process
+   * @returns {Promise<number>} kB of it that are in swap now
+   */
+  async pushOut(process) {
+    for (const { start, end } of readableMappings(process)) {
+      // Refused for locked and for secret memory: that is the point, and the search shows it.
+      this.#pageOut(process, start, end - start);
+    }
+    await sleep(1000); // the kernel writes on its own time
+    const [, kilobytes = '0'] = /^VmSwap:\s*(\d+)/m.exec(readFileSync(`/proc/${process}/status`, 'latin1')) ?? [];
+    return Number(kilobytes);
+  }
+
+  /**
+   * @param {readonly Buffer[]} needles
+   * @returns {Promise<number[]>} how often each is in the file
+   */
+  async search(needles) {
+    const counter = new Counter(needles);
+    const reader = spawn('dd', [`if=${this.#path}`, 'bs=1M', 'iflag=direct', 'status=none'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    for await (const piece of reader.stdout) counter.take(piece);
+    return counter.counts;
+  }
+
+  /** Also of a file that was only half set up, or closed before. */
+  close() {
+    if (!existsSync(this.#folder)) return;
+    spawnSync('swapoff', [this.#path]);
+    // Pages of other processes may be in there: overwritten, not only unlinked.
+    spawnSync('shred', ['--iterations=0', '--zero', this.#path]);
+    rmSync(this.#folder, { recursive: true });
+  }
+}

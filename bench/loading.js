@@ -1,0 +1,100 @@
+/**
+ * Time to load a key and destroy it again. Run while no other key is alive: the first key of a process takes
+ * a page of locked memory, and the last one gives it back.
+ * @module
+ */
+import { createSecretKey } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SigningKey, secret } from '../dist/index.js';
+import { race } from './race.js';
+import { randomSecret } from './signers.js';
+import { quartiles } from './statistics.js';
+
+/** @typedef {import('../dist/backend/backend.js').Backend} Backend */
+/** @typedef {import('../dist/secret-source.js').SecretSource} SecretSource */
+/** @typedef {{ readonly way: string, readonly nanoseconds: import('./statistics.js').Quartiles }} LoadingResult */
+
+/** What the table calls them. @type {Readonly<Record<string, string>>} */
+export const loadingLabels = {
+  'native-bytes': 'locksign native, bytes',
+  'native-bytes-others': 'locksign native, bytes, other keys alive',
+  'native-file': 'locksign native, file',
+  'native-file-others': 'locksign native, file, other keys alive',
+  'wasm-bytes': 'locksign wasm, bytes',
+  'wasm-file': 'locksign wasm, file',
+  'key-object': 'createSecretKey, bytes (left to the collector)',
+};
+
+/** @type {import('../dist/signing-key.js').KeyOptions} */
+const options = { algorithm: 'sha256', encoding: 'utf8' };
+
+/** @typedef {() => SecretSource} MakeSource */
+
+/** @param {MakeSource} source */
+const nativeLoads = (source) => async (/** @type {number} */ count) => {
+  for (let index = 0; index < count; index += 1) (await SigningKey.load(source(), options)).destroy();
+};
+
+/** @param {MakeSource} source */
+const nativeLoadsBeside = (source) => async (/** @type {number} */ count) => {
+  const other = await SigningKey.load(source(), options);
+  await nativeLoads(source)(count);
+  other.destroy();
+};
+
+/**
+ * @param {Backend} backend
+ * @param {MakeSource} source
+ */
+const wasmLoads = (backend, source) => async (/** @type {number} */ count) => {
+  for (let index = 0; index < count; index += 1) {
+    backend.destroy(await backend.load(source(), options.algorithm, options.encoding));
+  }
+};
+
+/** @param {Uint8Array} bytes */
+const keyObjects = (bytes) => (/** @type {number} */ count) => {
+  let size = 0;
+  for (let index = 0; index < count; index += 1) size += createSecretKey(bytes).symmetricKeySize ?? 0;
+  return size;
+};
+
+/**
+ * @param {{ readonly native: boolean, readonly wasm: Backend | undefined }} backends
+ * @param {import('./race.js').Pace} pace
+ * @returns {Promise<LoadingResult[]>}
+ */
+export async function measureLoading({ native, wasm }, pace) {
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-bench-'));
+  try {
+    const path = join(folder, 'key');
+    const text = new TextEncoder().encode(randomSecret());
+    writeFileSync(path, text, { mode: 0o600 });
+
+    // Loading wipes the array, so it is filled again each time; the time for that is small and counted.
+    const array = new Uint8Array(text.length);
+    const fromBytes = () => {
+      array.set(text);
+      return secret.bytes(array);
+    };
+    const fromFile = () => secret.file(path);
+
+    /** @type {import('./race.js').Contestant[]} */
+    const contestants = [{ id: 'key-object', run: keyObjects(text) }];
+    if (native) {
+      contestants.push({ id: 'native-bytes', run: nativeLoads(fromBytes) });
+      contestants.push({ id: 'native-bytes-others', run: nativeLoadsBeside(fromBytes) });
+      contestants.push({ id: 'native-file', run: nativeLoads(fromFile) });
+      contestants.push({ id: 'native-file-others', run: nativeLoadsBeside(fromFile) });
+    }
+    if (wasm !== undefined) {
+      contestants.push({ id: 'wasm-bytes', run: wasmLoads(wasm, fromBytes) });
+      contestants.push({ id: 'wasm-file', run: wasmLoads(wasm, fromFile) });
+    }
+    return [...(await race(contestants, pace))].map(([way, samples]) => ({ way, nanoseconds: quartiles(samples) }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm run bench`: what signing with locksign costs, beside the other ways to sign in Node. See --help.
+ * @module
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { drawChart } from './chart.js';
+import { findContestants } from './contestants.js';
+import { measureLoading } from './loading.js';
+import { describeMachine } from './machine.js';
+import { report } from './report.js';
+import { measureSigning } from './signing.js';
+import { measureStartup } from './startup.js';
+import { measureTarball } from './tarball.js';
+import { judge } from './targets.js';
+import { progress } from './terminal.js';
+
+/** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
+/** @typedef {Measured & { readonly targets: readonly import('./targets.js').Target[] }} Results */
+
+const help = `npm run bench -- [options]
+
+  --quick      a look in seconds; the figures are rough
+  --json       JSON on standard output instead of tables
+  --svg FILE   draws the bars for 110-byte messages
+  --check      exit code 1 if a target is not reached
+  --help       this text
+
+Every way to sign must first give the same signatures; if one differs, the exit code is 1.
+`;
+
+// A batch must be long against the clock's noise, and short enough that a round sees one state of the machine.
+const thorough = {
+  signing: { rounds: 41, batch: 8, warmUp: 100 },
+  loading: { rounds: 41, batch: 10, warmUp: 100 },
+  startupPairs: 25,
+};
+const quick = {
+  signing: { rounds: 11, batch: 2, warmUp: 20 },
+  loading: { rounds: 11, batch: 4, warmUp: 20 },
+  startupPairs: 5,
+};
+
+/** @param {typeof thorough} settings */
+async function measure(settings) {
+  progress('looking for the ways to sign');
+  const { makers, wasm, native, implementations, absences } = findContestants();
+  const signing = await measureSigning(makers, settings.signing, progress);
+  progress('loading keys');
+  const loading = await measureLoading({ native, wasm }, settings.loading);
+  progress('starting processes');
+  const startup = measureStartup(settings.startupPairs);
+  const tarball = measureTarball();
+  progress('');
+  return { machine: describeMachine(), implementations, settings, signing, loading, startup, tarball, absences };
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        svg: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+const options = readOptions();
+if (options.help) {
+  process.stdout.write(help);
+} else {
+  const measured = await measure(options.quick ? quick : thorough);
+  /** @type {Results} */
+  const results = { ...measured, targets: judge(measured) };
+  console.log(options.json ? JSON.stringify(results, undefined, 2) : report(results));
+  if (options.svg !== undefined) writeFileSync(options.svg, drawChart(results));
+  if (options.check && results.targets.some(({ reached }) => reached === false)) process.exitCode = 1;
+}

@@ -1,0 +1,119 @@
+/**
+ * The results as text, at most 100 columns wide.
+ * @module
+ */
+import { loadingLabels } from './loading.js';
+import { labels } from './signers.js';
+import { algorithms, messageLengths } from './signing.js';
+import { bold, dim, green, red } from './terminal.js';
+
+/** @typedef {import('./main.js').Results} Results */
+/** @typedef {import('./statistics.js').Quartiles} Quartiles */
+
+/** The length the targets are set for; its spread is shown too. */
+const targetLength = 110;
+
+const whole = (/** @type {number} */ value) => Math.round(value).toLocaleString('en-US');
+const times = (/** @type {number} */ value) => `${value >= 0.995 ? value.toFixed(1) : value.toFixed(2)}×`;
+const algorithmName = (/** @type {string} */ algorithm) => algorithm.replace('sha', 'SHA-');
+const spread = (/** @type {Quartiles} */ { lower, upper }, /** @type {(value: number) => string} */ format) =>
+  `${format(lower)} – ${format(upper)}`;
+
+/**
+ * @param {Results} results
+ * @param {string} algorithm
+ */
+function signingTable({ signing }, algorithm) {
+  const cell = (/** @type {string} */ signer, /** @type {number} */ bytes) =>
+    signing.find((row) => row.algorithm === algorithm && row.signer === signer && row.bytes === bytes);
+  const order = signing
+    .filter((row) => row.algorithm === algorithm && row.bytes === targetLength)
+    .toSorted((a, b) => a.nanoseconds.median - b.nanoseconds.median);
+
+  const head = messageLengths.map((bytes) => `${whole(bytes)} B`.padStart(bytes === targetLength ? 33 : 15)).join('');
+  const units = messageLengths
+    .map(
+      (bytes) => `${'ns'.padStart(8)}${bytes === targetLength ? 'quartiles'.padStart(18) : ''}${'ratio'.padStart(7)}`,
+    )
+    .join('');
+  const lines = order.map(({ signer }) => {
+    const cells = messageLengths.map((bytes) => {
+      const row = cell(signer, bytes);
+      if (row === undefined) return ''.padStart(15);
+      const quartiles = bytes === targetLength ? dim(spread(row.nanoseconds, whole).padStart(18)) : '';
+      return `${whole(row.nanoseconds.median).padStart(8)}${quartiles}${times(row.ratio.median).padStart(7)}`;
+    });
+    const line = `${labels[signer].padEnd(21)}${cells.join('')}`;
+    return signer === 'floor' ? dim(line) : signer.startsWith('key-object') ? bold(line) : line;
+  });
+  return [`${bold(algorithmName(algorithm).padEnd(21))}${head}`, dim(`${''.padEnd(21)}${units}`), ...lines, ''];
+}
+
+/** @param {Results} results */
+function loadingTable({ loading }) {
+  const order = loading.toSorted((a, b) => a.nanoseconds.median - b.nanoseconds.median);
+  const micro = (/** @type {number} */ nanoseconds) => (nanoseconds / 1e3).toFixed(1);
+  const lines = order.map(({ way, nanoseconds }) => {
+    return `${loadingLabels[way].padEnd(47)}${micro(nanoseconds.median).padStart(10)}${dim(spread(nanoseconds, micro).padStart(18))}`;
+  });
+  return [
+    `${bold('Load a key and destroy it'.padEnd(47))}${dim(`${'µs'.padStart(10)}${'quartiles'.padStart(18)}`)}`,
+    ...lines,
+    '',
+  ];
+}
+
+/** @param {Results} results */
+function startupTable({ startup }) {
+  const milli = (/** @type {number} */ value) => value.toFixed(1);
+  const lines = startup.map(({ way, milliseconds }) => {
+    return `${way.padEnd(47)}${milli(milliseconds.median).padStart(10)}${dim(spread(milliseconds, milli).padStart(18))}`;
+  });
+  return [
+    `${bold('Added to the start of a process'.padEnd(47))}${dim(`${'ms'.padStart(10)}${'quartiles'.padStart(18)}`)}`,
+    ...lines,
+    '',
+  ];
+}
+
+/** @param {Results} results */
+function targetTable({ targets }) {
+  const lines = targets.map(({ name, bound, goal, unit, measured, reached }) => {
+    const space = unit === '×' ? '' : ' ';
+    const value = measured === undefined ? '–' : `${measured.toFixed(1)}${space}${unit}`;
+    const verdict = reached === undefined ? dim('not measured') : reached ? green('reached') : red('not reached');
+    return `${name.padEnd(47)}${`${bound} ${goal}${space}${unit}`.padStart(16)}${value.padStart(12)}  ${verdict}`;
+  });
+  return [bold('Targets'), ...lines, ''];
+}
+
+/** @param {Results} results */
+function machineLines({ machine, implementations, settings }) {
+  const parts = Object.entries(implementations).flatMap(([name, implementation]) =>
+    implementation === undefined ? [] : [`${name} with ${implementation.sha256} and ${implementation.sha512}`],
+  );
+  return [
+    `locksign ${machine.locksign}: ${parts.join('; ')}`,
+    `Node ${machine.node}, OpenSSL ${machine.openssl}, ${machine.platform}, ${machine.processor}`,
+    dim(
+      `Text in, hexadecimal out; the message differs at every call. Medians of ${settings.signing.rounds} interleaved rounds;`,
+    ),
+    dim('ratio: how many times faster than createHmac with a KeyObject, in pairs of the same round.'),
+    '',
+  ];
+}
+
+/**
+ * @param {Results} results
+ * @returns {string}
+ */
+export function report(results) {
+  return [
+    ...machineLines(results),
+    ...algorithms.flatMap((algorithm) => signingTable(results, algorithm)),
+    ...loadingTable(results),
+    ...startupTable(results),
+    ...targetTable(results),
+    ...results.absences,
+  ].join('\n');
+}

@@ -1,0 +1,125 @@
+/**
+ * Which backend signs, as the environment and the flags of Node decide.
+ */
+import { describe, expect, it } from 'vitest';
+import { backend } from '../src/index.js';
+import { type RunOptions, runScript } from './support/child.js';
+import { expected } from './support/keys.js';
+
+const chosen = process.env['LOCKSIGN_BACKEND'];
+const isNative = chosen === 'native';
+const signature = expected('sha512', 'a key', 'message');
+
+/** Prints the backend and a signature, or the error's code and message, and how often there was a warning. */
+const script = `
+  const warnings = [];
+  process.on('warning', ({ code, name }) => warnings.push(code ?? name));
+  const { backend, secret, SigningKey } = await import('locksign');
+  const options = { algorithm: 'sha512', encoding: 'utf8' };
+  const result = await SigningKey.load(secret.text('a key'), options).then(
+    (key) => ({ ...backend(), memory: key.protection.memory, signature: key.sign('message') }),
+    ({ code, message }) => ({ code, message }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  console.log(JSON.stringify({ ...result, warnings }));
+`;
+
+async function ask(options: RunOptions): Promise<Record<string, unknown>> {
+  const { status, signal, stdout, stderr } = await runScript(script, options);
+  expect({ status, signal }, stderr).toStrictEqual({ status: 0, signal: null });
+  return JSON.parse(stdout);
+}
+
+describe('LOCKSIGN_BACKEND', () => {
+  it('chose the backend of this run', () => {
+    expect(backend().name).toBe(chosen);
+    expect(backend().reason).toBe(isNative ? undefined : 'LOCKSIGN_BACKEND=wasm');
+  });
+
+  it(`=${chosen} is obeyed without a warning`, async () => {
+    expect(await ask({})).toMatchObject({ name: chosen, signature, warnings: [] });
+  });
+
+  it.each([undefined, '', 'auto'])('unset or auto means native where it can be had: %j', async (value) => {
+    expect(await ask({ env: { LOCKSIGN_BACKEND: value } })).toMatchObject({ name: 'native', signature, warnings: [] });
+  });
+
+  it.each(['nativ', 'NATIVE', 'constructor', ' '])('=%j is an error that names the choices', async (value) => {
+    const result = await ask({ env: { LOCKSIGN_BACKEND: value } });
+    expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
+    expect(result['message']).toContain(`'${value}'`);
+    expect(result['message']).toContain('auto, native, wasm');
+  });
+});
+
+describe('LOCKSIGN_MEMORY', () => {
+  it.each(['memfd', 'MLOCK', 'constructor'])(
+    '=%s is an error of the native signer that names the choices',
+    async (value) => {
+      const result = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: value } });
+      expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
+      expect(result['message']).toContain('auto, memfd_secret, mlock');
+    },
+  );
+
+  it('=mlock is obeyed', async () => {
+    const memory = isNative ? 'mlock' : 'wasm';
+    expect(await ask({ env: { LOCKSIGN_MEMORY: 'mlock' } })).toMatchObject({ name: chosen, memory, signature });
+  });
+});
+
+it('LOCKSIGN_CPU=portable signs the same without the special instructions, and says so', async () => {
+  const portable = isNative ? 'portable' : expect.stringMatching(/^wasm/);
+  const result = await ask({ env: { LOCKSIGN_CPU: 'portable' } });
+  expect(result).toMatchObject({ implementation: { sha256: portable, sha512: portable }, signature });
+});
+
+describe('Node with', () => {
+  it.each<[string, string[]]>([
+    ['--frozen-intrinsics', ['--frozen-intrinsics']],
+    ['--disallow-code-generation-from-strings', ['--disallow-code-generation-from-strings']],
+    ['--disable-proto=throw', ['--disable-proto=throw']],
+    ['--throw-deprecation', ['--throw-deprecation']],
+    ['--unhandled-rejections=strict', ['--unhandled-rejections=strict']],
+    ['--secure-heap', ['--secure-heap=65536']],
+    ['--zero-fill-buffers', ['--zero-fill-buffers']],
+    ['--no-opt', ['--no-opt']],
+  ])('%s signs as ever', async (_, flags) => {
+    const result = await ask({ flags });
+    expect(result).toMatchObject({ name: chosen, signature });
+    expect(result['warnings']).not.toContain('LOCKSIGN_WASM_FALLBACK');
+  });
+
+  it('--jitless signs natively, and has no WebAssembly to offer', async () => {
+    const result = await ask({ flags: ['--jitless'] });
+    if (isNative) expect(result).toMatchObject({ name: 'native', signature });
+    else expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', message: expect.stringContaining('--jitless') });
+  });
+
+  it('--jitless and --no-addons can do neither, and says both', async () => {
+    const result = await ask({ flags: ['--jitless', '--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
+    expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
+    expect(result['message']).toMatch(/--jitless.*addons/is);
+  });
+
+  it('--no-addons falls back with one warning, or refuses if native was asked for', async () => {
+    const fallen = await ask({ flags: ['--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
+    expect(fallen).toMatchObject({ name: 'wasm', memory: 'wasm', signature, warnings: ['LOCKSIGN_WASM_FALLBACK'] });
+    expect(fallen['reason']).toMatch(/addons/i);
+    const result = await ask({ flags: ['--no-addons'] });
+    if (isNative) expect(result).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE', warnings: [] });
+    else expect(result).toMatchObject({ name: 'wasm', signature, warnings: [] });
+  });
+
+  it('the permission model allows what it is told to', async () => {
+    const flags = [
+      process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+    ];
+    flags.push('--allow-fs-read=*');
+    const withoutAddons = await ask({ flags, env: { LOCKSIGN_BACKEND: undefined } });
+    expect(withoutAddons).toMatchObject({ name: 'wasm', signature });
+    expect(withoutAddons['warnings']).toContain('LOCKSIGN_WASM_FALLBACK');
+    const withAddons = await ask({ flags: [...flags, '--allow-addons'] });
+    expect(withAddons).toMatchObject({ name: chosen, signature });
+  });
+});

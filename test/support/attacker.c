@@ -1,0 +1,135 @@
+// What hostile code of the same process or machine can ask of the kernel, as a Node addon: the tests let it try.
+// Failures are answers here, so every function returns a number: a count, a descriptor, a pid, or -errno.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <node_api.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
+#endif
+#ifndef SYS_memfd_secret
+#define SYS_memfd_secret 447
+#endif
+
+static double argument(napi_env env, napi_callback_info info, size_t index) {
+  napi_value values[3];
+  size_t count = 3;
+  double number = 0;
+  napi_get_cb_info(env, info, &count, values, NULL, NULL);
+  if (index < count) napi_get_value_double(env, values[index], &number);
+  return number;
+}
+
+static napi_value answer(napi_env env, double number) {
+  napi_value value;
+  napi_create_double(env, number, &value);
+  return value;
+}
+
+// madvise(2) on every mapping of this process; how many took it.
+static int advise_all(int advice) {
+  static char text[1 << 20];
+  FILE* maps = fopen("/proc/self/maps", "r");
+  if (maps == NULL) return -errno;
+  // Whole before the first change: the list moves while it is read otherwise.
+  const size_t length = fread(text, 1, sizeof(text) - 1, maps);
+  fclose(maps);
+  text[length] = '\0';
+  int taken = 0;
+  for (char* line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+    uintptr_t start, end;
+    if (sscanf(line, "%lx-%lx", &start, &end) != 2) continue;
+    if (madvise((void*)start, end - start, advice) == 0) taken++;
+  }
+  return taken;
+}
+
+// Undoes MADV_DONTDUMP everywhere.
+static napi_value dump_everything(napi_env env, napi_callback_info info) {
+  (void)info;
+  return answer(env, advise_all(MADV_DODUMP));
+}
+
+// Has the kernel write every page it may to swap.
+static napi_value page_out(napi_env env, napi_callback_info info) {
+  (void)info;
+  return answer(env, advise_all(MADV_PAGEOUT));
+}
+
+// A child that holds still with what fork(2) gave it, for as long as its parent lives.
+static napi_value fork_and_hold(napi_env env, napi_callback_info info) {
+  (void)info;
+  const pid_t child = fork();
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (;;) pause();
+  }
+  return answer(env, child < 0 ? -errno : child);
+}
+
+// A descriptor of secret memory, forgotten: what the tests must be able to see.
+static napi_value leak_descriptor(napi_env env, napi_callback_info info) {
+  (void)info;
+  const long descriptor = syscall(SYS_memfd_secret, 0);
+  return answer(env, descriptor < 0 ? -errno : descriptor);
+}
+
+// Where Yama restricts ptrace(2) to ancestors: lets every process of this user in, as without Yama.
+static napi_value admit_debuggers(napi_env env, napi_callback_info info) {
+  (void)info;
+  return answer(env, prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY) == 0 ? 0 : -errno);
+}
+
+// (pid, address, buffer): process_vm_readv(2) into the buffer.
+static napi_value read_process(napi_env env, napi_callback_info info) {
+  napi_value values[3];
+  size_t count = 3;
+  void* data = NULL;
+  size_t length = 0;
+  napi_get_cb_info(env, info, &count, values, NULL, NULL);
+  napi_get_buffer_info(env, values[2], &data, &length);
+  const struct iovec local = {data, length};
+  const struct iovec remote = {(void*)(uintptr_t)argument(env, info, 1), length};
+  const ssize_t bytes = process_vm_readv((pid_t)argument(env, info, 0), &local, 1, &remote, 1, 0);
+  return answer(env, bytes < 0 ? -errno : (double)bytes);
+}
+
+// (pid, address): reads one word as a debugger does, ptrace(2). 1 if it could.
+static napi_value peek(napi_env env, napi_callback_info info) {
+  const pid_t pid = (pid_t)argument(env, info, 0);
+  if (ptrace(PTRACE_ATTACH, pid, NULL, NULL) != 0) return answer(env, -errno);
+  waitpid(pid, NULL, __WALL);
+  errno = 0;
+  ptrace(PTRACE_PEEKDATA, pid, (void*)(uintptr_t)argument(env, info, 1), NULL);
+  const int error = errno;
+  ptrace(PTRACE_DETACH, pid, NULL, NULL);
+  return answer(env, error == 0 ? 1 : -error);
+}
+
+static void add(napi_env env, napi_value exports, const char* name, napi_callback function) {
+  napi_value value;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, function, NULL, &value);
+  napi_set_named_property(env, exports, name, value);
+}
+
+NAPI_MODULE_INIT() {
+  add(env, exports, "dumpEverything", dump_everything);
+  add(env, exports, "pageOut", page_out);
+  add(env, exports, "forkAndHold", fork_and_hold);
+  add(env, exports, "leakDescriptor", leak_descriptor);
+  add(env, exports, "admitDebuggers", admit_debuggers);
+  add(env, exports, "readProcess", read_process);
+  add(env, exports, "peek", peek);
+  return exports;
+}

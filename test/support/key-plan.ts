@@ -1,0 +1,152 @@
+/**
+ * The keys that the examined process holds: every algorithm with every encoding and every length class, from each source
+ * that does not begin in JavaScript, each with a secret of its own made up for this run.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import { openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { give, type Stage } from './stage.js';
+
+export type Algorithm = 'sha256' | 'sha384' | 'sha512';
+export type Encoding = 'utf8' | 'base64' | 'hex';
+export type Length = 'short' | 'block' | 'long';
+
+export type PlannedSource =
+  | { readonly kind: 'file' | 'bytes' | 'heap bytes' | 'text'; readonly path: string }
+  | { readonly kind: 'descriptor'; readonly descriptor: number }
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'dotenv'; readonly path: string; readonly name: string };
+
+/** What the process is told. */
+export interface PlannedKey {
+  readonly source: PlannedSource;
+  readonly algorithm: Algorithm;
+  readonly encoding: Encoding;
+}
+
+/** What only the parent knows. */
+export interface Secret {
+  readonly label: string;
+  readonly text: string;
+  readonly algorithm: Algorithm;
+  readonly encoding: Encoding;
+}
+
+export interface KeyPlan {
+  readonly keys: readonly PlannedKey[];
+  readonly secrets: readonly Secret[];
+  /** What the process inherits from descriptor 3 on: open files, and text that comes through a socket. */
+  readonly descriptors: readonly (number | string)[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512'];
+const encodings: readonly Encoding[] = ['utf8', 'base64', 'hex'];
+const lengths: readonly Length[] = ['short', 'block', 'long'];
+const firstDescriptor = 3;
+
+function keyBytes(algorithm: Algorithm, length: Length): number {
+  const block = algorithm === 'sha256' ? 64 : 128;
+  return { short: 20, block, long: block + 37 }[length];
+}
+
+/** Random text of an encoding whose key has that many bytes. */
+export function randomSecret(encoding: Encoding, bytes: number): string {
+  if (encoding !== 'utf8') return randomBytes(bytes).toString(encoding);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return Array.from(randomBytes(bytes), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/** Ways for a secret to come; a socket is a descriptor too. */
+export type Origin = PlannedSource['kind'] | 'socket';
+
+/** What the native backend reads without JavaScript. */
+export const nativeOrigins: readonly Origin[] = ['file', 'descriptor', 'env', 'dotenv', 'bytes', 'socket'];
+
+/** The same for WebAssembly. Not the environment: Node gives its values as strings. */
+export const wasmOrigins: readonly Origin[] = ['file', 'descriptor', 'dotenv', 'bytes', 'socket'];
+
+/** Makes secrets up and puts them where the process will find them. */
+class Planner {
+  readonly keys: PlannedKey[] = [];
+  readonly secrets: Secret[] = [];
+  readonly descriptors: (number | string)[] = [];
+  readonly env: Record<string, string> = {};
+  readonly #dotenv: string[] = ['# keys of the bot'];
+  readonly #work: string;
+
+  constructor(work: string) {
+    this.#work = work;
+  }
+
+  add(origin: Origin, algorithm: Algorithm, encoding: Encoding, length: Length): void {
+    const text = randomSecret(encoding, keyBytes(algorithm, length));
+    const source = this.#place(origin, text);
+    this.keys.push({ source, algorithm, encoding });
+    this.secrets.push({ label: `${origin} ${algorithm} ${encoding} ${length}`, text, algorithm, encoding });
+  }
+
+  finish(): KeyPlan {
+    this.#write('.env', `${this.#dotenv.join('\n')}\n`);
+    return { keys: this.keys, secrets: this.secrets, descriptors: this.descriptors, env: this.env };
+  }
+
+  #place(origin: Origin, text: string): PlannedSource {
+    const number = this.keys.length;
+    switch (origin) {
+      case 'env': {
+        const name = `BOT_SECRET_${number}`;
+        this.env[name] = text;
+        return { kind: origin, name };
+      }
+      case 'dotenv': {
+        const name = `DOTENV_SECRET_${number}`;
+        this.#dotenv.push(`${name}="${text}"`);
+        return { kind: origin, path: join(this.#work, '.env'), name };
+      }
+      case 'descriptor': {
+        const path = this.#write(`secret-${number}`, `${text}\n`);
+        return { kind: origin, descriptor: this.#inherit(openSync(path, 'r')) };
+      }
+      case 'socket':
+        return { kind: 'descriptor', descriptor: this.#inherit(text) };
+      case 'bytes':
+      case 'heap bytes':
+        return { kind: origin, path: this.#write(`secret-${number}`, text) };
+      default:
+        return { kind: origin, path: this.#write(`secret-${number}`, `${text}\n`) };
+    }
+  }
+
+  #inherit(what: number | string): number {
+    return firstDescriptor + this.descriptors.push(what) - 1;
+  }
+
+  #write(name: string, content: string): string {
+    const path = join(this.#work, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    give(path);
+    return path;
+  }
+}
+
+/**
+ * Each group of three origins meets every pair of algorithm, encoding and length: a Latin square. Fewer than three leave
+ * its other cells empty.
+ */
+export function planKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
+  const planner = new Planner(stage.work);
+  for (let group = 0; group < origins.length; group += 3) {
+    for (const [a, algorithm] of algorithms.entries()) {
+      for (const [e, encoding] of encodings.entries()) {
+        for (const [l, length] of lengths.entries()) {
+          const column = (a + e + l) % 3;
+          const origin = origins[group + column];
+          if (origin !== undefined) planner.add(origin, algorithm, encoding, length);
+        }
+      }
+    }
+  }
+  return planner.finish();
+}

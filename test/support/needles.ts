@@ -1,0 +1,118 @@
+/**
+ * What is searched for: the forms of each secret whole, and pieces of them that a spilled register or a half-overwritten
+ * buffer would leave behind.
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { keyForms } from '../../examples/demo/key-forms.js';
+import type { Secret } from './key-plan.js';
+import type { Needle } from './search.js';
+
+interface Form {
+  readonly form: string;
+  readonly bytes: Buffer;
+}
+
+/** Bytes to a piece, and from one piece to the next. Text has fewer bits a byte, so its pieces are longer. */
+const pieces: Readonly<Record<string, { readonly bytes: number; readonly step: number }>> = {
+  text: { bytes: 12, step: 4 },
+  'text, UTF-16': { bytes: 24, step: 8 },
+};
+const otherPieces = { bytes: 8, step: 8 };
+
+const blockBytes = (secret: Secret): number => (secret.algorithm === 'sha256' ? 64 : 128);
+
+/** Words exchanged in pairs: how the SHA extensions of x86 keep a state in their registers. */
+function exchangePairs(words: Buffer): Buffer {
+  const exchanged = Buffer.alloc(words.length);
+  for (let at = 0; at < words.length; at += 8) {
+    words.copy(exchanged, at, at + 4, at + 8);
+    words.copy(exchanged, at + 4, at, at + 4);
+  }
+  return exchanged;
+}
+
+/** The forms the issue of key material is about, plus the hashed long key and the order of the SHA registers. */
+export function formsOf(secret: Secret): Form[] {
+  const forms: Form[] = keyForms(secret.text, secret.encoding, secret.algorithm);
+  const key = Buffer.from(secret.text, secret.encoding);
+  if (key.length > blockBytes(secret)) {
+    forms.push({ form: 'hashed key', bytes: createHash(secret.algorithm).update(key).digest() });
+  }
+  if (secret.algorithm === 'sha256') {
+    for (const side of ['inner', 'outer']) {
+      const state = forms.find(({ form }) => form === `${side} state, little-endian`);
+      if (state !== undefined) forms.push({ form: `${side} state, register order`, bytes: exchangePairs(state.bytes) });
+    }
+  }
+  return forms;
+}
+
+function piecesOf({ form, bytes }: Form): Form[] {
+  const { bytes: size, step } = pieces[form] ?? otherPieces;
+  const parts: Form[] = [];
+  for (let at = 0; at + size <= bytes.length; at += step) {
+    const part = bytes.subarray(at, at + size);
+    // The end of a block under a short key is the pad alone.
+    if (new Set(part).size > 2) parts.push({ form: `piece of ${form}`, bytes: part });
+  }
+  return parts;
+}
+
+/** Needles for raw memory: cores, swap, the process itself. */
+export function memoryNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy'): Needle[] {
+  return secrets.flatMap((secret) => {
+    const forms = formsOf(secret);
+    // A decoy proves that the whole form would be seen; pieces are seen in the same way.
+    const wanted = owner === 'decoy' ? forms : [...forms, ...forms.flatMap(piecesOf)];
+    return wanted.map(({ form, bytes }) => ({ owner, key: secret.label, form, hex: bytes.toString('hex') }));
+  });
+}
+
+/** Needles for files of text, where bytes may have been written out: hexadecimal, base64, a list of numbers. */
+export function textNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy'): Needle[] {
+  return secrets.flatMap((secret) =>
+    formsOf(secret).flatMap(({ form, bytes }) => {
+      const spellings = {
+        raw: bytes,
+        hex: Buffer.from(bytes.toString('hex')),
+        'upper-case hex': Buffer.from(bytes.toString('hex').toUpperCase()),
+        base64: Buffer.from(bytes.toString('base64').replace(/=+$/, '')),
+        base64url: Buffer.from(bytes.toString('base64url')),
+        numbers: Buffer.from(bytes.join(',')),
+      };
+      return Object.entries(spellings).map(([spelling, spelled]) => ({
+        owner,
+        key: secret.label,
+        form: `${form} as ${spelling}`,
+        hex: spelled.toString('hex'),
+      }));
+    }),
+  );
+}
+
+/** One secret for each algorithm, encoding and length that no key is made of: planted where it must be found. */
+export function decoySecrets(secrets: readonly Secret[]): Secret[] {
+  return secrets.map(({ text, ...rest }) => {
+    const bytes = randomBytes(Buffer.from(text, rest.encoding).length);
+    const encoded =
+      rest.encoding === 'utf8' ? bytes.toString('base64url').slice(0, bytes.length) : bytes.toString(rest.encoding);
+    return { ...rest, text: encoded };
+  });
+}
+
+/** The decoys' forms as one file, apart from each other; twice, so that each is whole on one page at least. */
+export function decoyBytes(decoys: readonly Secret[]): Buffer {
+  const forms = Buffer.concat(decoys.flatMap(formsOf).flatMap(({ bytes }) => [bytes, Buffer.alloc(16)]));
+  const halfPage = 2048;
+  const beforeSecond = 2 * halfPage - (forms.length % (2 * halfPage)) + halfPage;
+  return Buffer.concat([forms, Buffer.alloc(beforeSecond), forms]);
+}
+
+/** The decoys as text files spell them. */
+export function decoyText(decoys: readonly Secret[]): string {
+  return textNeedles(decoys, 'decoy')
+    .filter(({ form }) => !form.endsWith(' as raw') || form === 'text as raw')
+    .map(({ hex }) => Buffer.from(hex, 'hex').toString('latin1'))
+    .join('\n');
+}

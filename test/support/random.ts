@@ -1,0 +1,62 @@
+/**
+ * Random input that can be had again: LOCKSIGN_TEST_SEED repeats the run whose failure printed it.
+ * @module
+ */
+
+const seed = Number(process.env['LOCKSIGN_TEST_SEED'] ?? Date.now() % 0x1_0000_0000);
+
+/** mulberry32: enough for test input, and the same everywhere. */
+export class Random {
+  #state: number;
+
+  constructor(state: number) {
+    this.#state = state >>> 0;
+  }
+
+  uint32(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  }
+
+  /** An integer from `low` to `high`, both possible. */
+  between(low: number, high: number): number {
+    return low + (this.uint32() % (high - low + 1));
+  }
+
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.between(0, choices.length - 1)] ?? choices[0];
+  }
+
+  bytes(count: number): Buffer<ArrayBuffer> {
+    const bytes = Buffer.alloc(count);
+    let at = 0;
+    for (; at + 4 <= count; at += 4) bytes.writeUInt32LE(this.uint32(), at);
+    for (; at < count; at++) bytes[at] = this.uint32();
+    return bytes;
+  }
+
+  /** Text of `count` UTF-16 units or one more, of one to four bytes a character in UTF-8; some surrogates have no partner. */
+  text(count: number): string {
+    const [low, high] = this.pick<readonly [number, number]>([
+      [0x20, 0x7e],
+      [0, 0xff],
+      [0, 0xffff],
+      [0xd000, 0xe7ff],
+      [0x1_0000, 0x10_ffff],
+    ]);
+    let text = '';
+    while (text.length < count) text += String.fromCodePoint(this.between(low, high));
+    return text;
+  }
+}
+
+/** Runs `body` with random input; its failure then names the seed. */
+export async function withRandom(body: (random: Random) => Promise<void> | void): Promise<void> {
+  try {
+    await body(new Random(seed));
+  } catch (error) {
+    throw new Error(`with LOCKSIGN_TEST_SEED=${seed}`, { cause: error });
+  }
+}

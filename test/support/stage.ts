@@ -1,0 +1,60 @@
+/**
+ * A folder that another user may run the package from: the checkout itself may be out of its reach.
+ * @module
+ */
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Whom the examined process runs as: `nobody` where the tests run as root, else whoever runs them. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** nobody, by the number that Linux gives to users it does not know. */
+const nobody: User = { uid: 65534, gid: 65534 };
+
+export const isRoot = process.getuid?.() === 0;
+export const subjectUser: User | undefined = isRoot ? nobody : undefined;
+
+export interface Stage {
+  /** Holds `dist`, the addon, and the support programs. */
+  readonly folder: string;
+  /** Belongs to the user; where secrets, cores and reports go. */
+  readonly work: string;
+  remove(): void;
+}
+
+export function createStage(): Stage {
+  if (!existsSync(join(root, 'dist', 'index.js'))) throw new Error('run `npm run build` first: there is no dist/');
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-stage-'));
+  chmodSync(folder, 0o755);
+  const native = join('native', 'build', 'Release', 'locksign.node');
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  if (existsSync(join(root, native))) cpSync(join(root, native), join(folder, native));
+  for (const program of ['subject.mjs', 'search.mjs', 'endings.mjs']) {
+    cpSync(join(import.meta.dirname, program), join(folder, program));
+  }
+  const work = join(folder, 'work');
+  mkdirSync(work, { mode: 0o700 });
+  give(work);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove); // for a test that did not come to its end
+  return {
+    folder,
+    work,
+    remove() {
+      process.removeListener('exit', remove);
+      remove();
+    },
+  };
+}
+
+/** Makes a file the user's, and no one else's. */
+export function give(path: string): void {
+  if (subjectUser !== undefined) chownSync(path, subjectUser.uid, subjectUser.gid);
+}

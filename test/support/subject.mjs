@@ -1,0 +1,165 @@
+/**
+ * The process under examination: does what its parent asks for, one JSON line at a time, and otherwise holds still. No
+ * secret is ever in a command: this process gets them from files, descriptors and its environment, as a bot does.
+ * @module
+ */
+import { createHmac } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { writeHeapSnapshot } from 'node:v8';
+
+/** @typedef {import('../../dist/index.js').SecretSource} SecretSource */
+/** @typedef {import('./key-plan.ts').PlannedKey} PlannedKey */
+
+/** @type {import('../../dist/index.js').SigningKey[]} */
+const keys = [];
+/** @type {unknown[]} what must stay in memory */
+const kept = [];
+
+const locksign = () => import('./dist/index.js');
+
+/** @param {string} path */
+function readBytes(path) {
+  const descriptor = openSync(path, 'r');
+  try {
+    const size = fstatSync(descriptor).size;
+    // A buffer outside the heap: one inside would be moved, and so copied, by the garbage collector.
+    const bytes = new Uint8Array(new ArrayBuffer(size));
+    readSync(descriptor, bytes);
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * A short array lies in the heap, until somebody asks for its buffer.
+ * @param {string} path
+ */
+function bytesInHeap(path) {
+  const outside = readBytes(path);
+  const inside = new Uint8Array(outside.length);
+  inside.set(outside);
+  outside.fill(0);
+  return inside;
+}
+
+/**
+ * @param {PlannedKey} key
+ * @returns {Promise<SecretSource>}
+ */
+async function sourceOf({ source }) {
+  const { secret } = await locksign();
+  switch (source.kind) {
+    case 'file':
+      return secret.file(source.path);
+    case 'descriptor':
+      return secret.descriptor(source.descriptor);
+    case 'env':
+      return secret.env(source.name);
+    case 'dotenv':
+      return secret.dotenv(source.path, source.name);
+    case 'bytes':
+      return secret.bytes(readBytes(source.path));
+    case 'heap bytes':
+      return secret.bytes(bytesInHeap(source.path));
+    case 'text':
+      return secret.text(readFileSync(source.path, 'utf8'));
+    default:
+      throw new Error('unknown source');
+  }
+}
+
+/** @param {number} number */
+const order = (number) =>
+  `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.015&price=${27000 + (number % 999)}&recvWindow=5000&timestamp=${1700000000000 + number}`;
+
+/** @typedef {{ keys: PlannedKey[], count: number, bytes: string, text: string, path: string, attacker: string, call: string }} Options */
+/** @type {Record<string, (options: Options) => unknown>} what each command takes of the options */
+const commands = {
+  /** Loads the backend and nothing else. */
+  async warm() {
+    return (await locksign()).backend();
+  },
+
+  async load({ keys: planned }) {
+    const { SigningKey } = await locksign();
+    for (const key of planned) {
+      keys.push(await SigningKey.load(await sourceOf(key), { algorithm: key.algorithm, encoding: key.encoding }));
+    }
+    return keys.map((key) => key.protection);
+  },
+
+  /** Signs with every key in turn; the last signature of each proves it is the right key. */
+  sign({ count }) {
+    const last = keys.map(() => '');
+    for (let number = 0; number < count; number += 1) {
+      const index = number % keys.length;
+      last[index] = keys[index].sign(order(number), number % 2 === 0 ? 'hex' : 'base64');
+      if (number % 512 === 0) keys[index].verify(order(number), last[index]);
+    }
+    return keys.map((key) => key.sign(order(0)));
+  },
+
+  /** What bots do today, for comparison: a secret read as a string, and createHmac() for each order. */
+  signAsUsual({ keys: planned, count }) {
+    for (const { source, algorithm, encoding } of planned) {
+      const text = source.kind === 'env' ? (process.env[source.name] ?? '') : readFileSync(source.path, 'utf8').trim();
+      const key = encoding === 'utf8' ? text : Buffer.from(text, encoding);
+      kept.push(text, key);
+      for (let number = 0; number < count; number += 1) kept.push(createHmac(algorithm, key).update(order(number)));
+    }
+  },
+
+  /** Puts decoys in ordinary memory: bytes outside the heap, and strings in it, each with characters of its own. */
+  plant({ bytes, text }) {
+    kept.push(readBytes(bytes));
+    for (const line of readFileSync(text, 'latin1').split('\n'))
+      kept.push(Buffer.from(line, 'latin1').toString('latin1'));
+  },
+
+  /** So that no collection comes soon: it would move byte arrays, and leave copies that no one can reach. */
+  collect() {
+    globalThis.gc?.();
+  },
+
+  destroy() {
+    for (const key of keys.splice(0)) key.destroy();
+  },
+
+  async protect() {
+    return (await locksign()).protectProcess();
+  },
+
+  snapshot({ path }) {
+    return writeHeapSnapshot(path);
+  },
+
+  report({ path }) {
+    return process.report.writeReport(path);
+  },
+
+  /** Everything a core file can hold (core(5)), as an attacker would choose. */
+  dumpAllKinds() {
+    writeFileSync('/proc/self/coredump_filter', '0x7f');
+  },
+
+  attack({ attacker, call }) {
+    return createRequire(import.meta.url)(attacker)[call]();
+  },
+};
+
+const lines = createInterface({ input: process.stdin });
+for await (const line of lines) {
+  const { name, ...options } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { result: (await commands[name](options)) ?? null };
+  } catch (error) {
+    const { code, message, limit, needed, call, errno } = error;
+    answer = { error: { code, message, limit, needed, call, errno } };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

@@ -1,0 +1,117 @@
+/**
+ * Starts the process under examination and talks to it.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { KeyPlan } from './key-plan.js';
+import { type Stage, subjectUser } from './stage.js';
+
+export interface SubjectOptions {
+  readonly plan?: KeyPlan;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that starts the process in its own place, such as `['prlimit', '--core=unlimited']`. */
+  readonly wrapper?: readonly string[];
+  readonly nodeOptions?: readonly string[];
+}
+
+/** What a command failed with; the code is the LocksignError's. */
+export class SubjectError extends Error {
+  override readonly name = 'SubjectError';
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(facts: Readonly<Record<string, unknown>>) {
+    super(String(facts['message']));
+    this.facts = facts;
+  }
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Node calls it a pipe; it is a socket. */
+function sendThrough(stream: unknown, text: string): void {
+  if (stream instanceof Writable) stream.end(text);
+}
+
+export class Subject {
+  readonly #child: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+  readonly #ended: Promise<unknown[]>;
+  #complaints = '';
+
+  private constructor(child: ChildProcess) {
+    if (child.stdout === null) throw new Error('no output');
+    this.#child = child;
+    this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    this.#ended = once(child, 'exit');
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaints += text;
+    });
+    child.stdin?.on('error', () => {}); // a crash closes it; the missing answer says so
+  }
+
+  static async start(stage: Stage, options: SubjectOptions = {}): Promise<Subject> {
+    const { plan, env, wrapper = [], nodeOptions = [] } = options;
+    const inherited = plan?.descriptors ?? [];
+    const program = [process.execPath, ...nodeOptions, join(stage.folder, 'subject.mjs')];
+    // Root's limits are raised before it becomes another user: so the wrapper comes first, and setpriv(1) last.
+    const become =
+      subjectUser === undefined
+        ? []
+        : ['setpriv', `--reuid=${subjectUser.uid}`, `--regid=${subjectUser.gid}`, '--clear-groups'];
+    const [command = '', ...rest] = [...wrapper, ...become, ...program];
+    const child = spawn(command, rest, {
+      cwd: stage.work,
+      env: {
+        PATH: process.env['PATH'],
+        LOCKSIGN_BACKEND: process.env['LOCKSIGN_BACKEND'],
+        ...plan?.env,
+        ...env,
+      },
+      stdio: ['pipe', 'pipe', 'pipe', ...inherited.map((what) => (typeof what === 'number' ? what : 'pipe'))],
+    });
+    for (const [index, what] of inherited.entries()) {
+      if (typeof what === 'number') closeSync(what);
+      else sendThrough(child.stdio[3 + index], what);
+    }
+    const subject = new Subject(child);
+    await subject.ask('warm');
+    if (plan !== undefined) await subject.ask('load', { keys: plan.keys });
+    return subject;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** @throws SubjectError with what the command threw. */
+  async ask(name: string, options: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    this.#child.stdin?.write(`${JSON.stringify({ name, ...options })}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done === true) throw new Error(`the process ended at '${name}': ${this.#complaints}`);
+    const answer: { result?: unknown; error?: Record<string, unknown> } = JSON.parse(value);
+    if (answer.error !== undefined) throw new SubjectError(answer.error);
+    return answer.result;
+  }
+
+  /** Has the kernel end it, and waits until it has: a core file is complete then. */
+  async crash(signal: NodeJS.Signals = 'SIGSEGV'): Promise<void> {
+    process.kill(this.pid, signal);
+    await this.#ended;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The two small C programs of the tests, compiled when they are needed.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Stage } from './stage.js';
+
+const warnings = ['-Wall', '-Wextra', '-Werror', '-O1'];
+
+/** Why there is no compiler; undefined if there is one. */
+export const noCompiler: string | undefined =
+  spawnSync('cc', ['--version']).status === 0 ? undefined : 'there is no C compiler for the attacker';
+
+function compile(name: string, output: string, options: readonly string[]): string {
+  const source = join(import.meta.dirname, name);
+  const result = spawnSync('cc', [...warnings, ...options, '-o', output, source], { encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`cannot compile ${name}: ${result.stderr}`);
+  return output;
+}
+
+/** attacker.c as a Node addon. */
+export function buildAttacker(stage: Stage): string {
+  const headers: unknown = createRequire(import.meta.url)('node-api-headers').include_dir;
+  return compile('attacker.c', join(stage.folder, 'attacker.node'), ['-shared', '-fPIC', `-I${String(headers)}`]);
+}
+
+/** deny.c as a program. */
+export function buildDeny(stage: Stage): string {
+  return compile('deny.c', join(stage.folder, 'deny'), []);
+}

@@ -1,0 +1,103 @@
+/**
+ * A pair of WebAssembly instances as the package makes them, but for a sealed memory that a test can read; and what a
+ * key's states must be, by another implementation.
+ */
+import { _SHA256, _SHA384, _SHA512, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import * as binaries from '../../src/backend/wasm-modules.generated.js';
+import type { Courier } from '../../src/backend/wasm-modules.js';
+import { withMemoryExported } from './wasm-binary.js';
+
+export const builds = [
+  { name: 'plain', sealed: binary(binaries.sealed), courier: binary(binaries.courier) },
+  { name: 'SIMD', sealed: binary(binaries.sealedSimd), courier: binary(binaries.courierSimd) },
+] as const;
+export type Build = (typeof builds)[number];
+
+export const algorithms = [
+  { name: 'sha256', number: 1, block: 64, hash: sha256, start: () => new _SHA256() },
+  { name: 'sha384', number: 2, block: 128, hash: sha384, start: () => new _SHA384() },
+  { name: 'sha512', number: 3, block: 128, hash: sha512, start: () => new _SHA512() },
+] as const;
+export type AlgorithmUnderTest = (typeof algorithms)[number];
+
+function binary(base64: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
+export type Sealed = Record<string, (...words: (number | bigint)[]) => number | bigint | undefined>;
+
+export interface Opened {
+  readonly sealed: Sealed;
+  readonly courier: Courier;
+  readonly sealedMemory: Buffer;
+  readonly courierMemory: Buffer;
+}
+
+export function open(build: Build): Opened {
+  const sealed = new WebAssembly.Instance(new WebAssembly.Module(withMemoryExported(build.sealed))).exports;
+  const courier = new WebAssembly.Instance(new WebAssembly.Module(build.courier), { seal: sealed })
+    .exports as unknown as Courier;
+  const { memory, ...functions } = sealed;
+  return {
+    sealed: functions as Sealed,
+    courier,
+    sealedMemory: Buffer.from((memory as { buffer: ArrayBuffer }).buffer),
+    courierMemory: Buffer.from(courier.memory.buffer),
+  };
+}
+
+/** Puts bytes where messages and secrets go. */
+export function put({ courier, courierMemory }: Opened, bytes: Uint8Array | string): number {
+  const input = Buffer.from(bytes);
+  courierMemory.set(input, courier.input());
+  return input.length;
+}
+
+/** Loads a key of raw bytes. */
+export function loadKey(opened: Opened, algorithm: AlgorithmUnderTest, key: Uint8Array | string, encoding = 0): number {
+  return opened.courier.loadKey(algorithm.number, encoding, put(opened, key));
+}
+
+export function signHex({ courier, courierMemory }: Opened, slot: number, bytes: number): string {
+  courier.begin(slot);
+  const length = courier.sign(bytes, 0);
+  return courierMemory.toString('latin1', courier.text(), courier.text() + length);
+}
+
+/** The state after the blocks given: its words, as a little-endian memory holds them. */
+export function stateAfter(algorithm: AlgorithmUnderTest, ...blocks: Uint8Array[]): Buffer {
+  const hash = algorithm.start();
+  for (const block of blocks) hash.update(block);
+  const words = (hash as unknown as { get(): number[] }).get(); // protected: 32-bit words, the higher half first
+  const state = Buffer.alloc(words.length * 4);
+  const swap = algorithm.block === 128 ? 1 : 0;
+  for (const [index, word] of words.entries()) state.writeUInt32LE(word >>> 0, (index ^ swap) * 4);
+  return state;
+}
+
+export interface KeyMaterial {
+  readonly innerBlock: Buffer;
+  readonly outerBlock: Buffer;
+  readonly innerState: Buffer;
+  readonly outerState: Buffer;
+}
+
+/** RFC 2104, section 2. */
+export function materialOf(algorithm: AlgorithmUnderTest, key: Uint8Array | string): KeyMaterial {
+  const bytes = Buffer.from(key);
+  const block = Buffer.alloc(algorithm.block);
+  block.set(bytes.length > algorithm.block ? algorithm.hash(new Uint8Array(bytes)) : bytes);
+  const innerBlock = Buffer.from(block.map((byte) => byte ^ 0x36));
+  const outerBlock = Buffer.from(block.map((byte) => byte ^ 0x5c));
+  return {
+    innerBlock,
+    outerBlock,
+    innerState: stateAfter(algorithm, innerBlock),
+    outerState: stateAfter(algorithm, outerBlock),
+  };
+}
+
+/** The same bytes as words of the other byte order would have them. */
+export function swapped(bytes: Buffer, algorithm: AlgorithmUnderTest): Buffer {
+  return algorithm.block === 64 ? Buffer.from(bytes).swap32() : Buffer.from(bytes).swap64();
+}
