@@ -50,7 +50,7 @@ const nativeLoadsBeside = (source) => async (/** @type {number} */ count) => {
  */
 const wasmLoads = (backend, source) => async (/** @type {number} */ count) => {
   for (let index = 0; index < count; index += 1) {
-    backend.destroy(await backend.load(source(), options.algorithm, options.encoding));
+    (await backend.load(source(), options.algorithm, options.encoding)).destroy();
   }
 };
 

@@ -29,15 +29,15 @@ const help = `npm run bench -- [options]
 Every way to sign must first give the same signatures; if one differs, the exit code is 1.
 `;
 
-// A batch must be long against the clock's noise, and short enough that a round sees one state of the machine.
+// A batch must be long against the clock's noise, and short enough that most run without another process's turn.
 const thorough = {
-  signing: { rounds: 41, batch: 8, warmUp: 100 },
-  loading: { rounds: 41, batch: 10, warmUp: 100 },
+  signing: { rounds: 151, batch: 2, warmUp: 100 },
+  loading: { rounds: 101, batch: 4, warmUp: 100 },
   startupPairs: 25,
 };
 const quick = {
-  signing: { rounds: 11, batch: 2, warmUp: 20 },
-  loading: { rounds: 11, batch: 4, warmUp: 20 },
+  signing: { rounds: 15, batch: 1, warmUp: 15 },
+  loading: { rounds: 9, batch: 4, warmUp: 15 },
   startupPairs: 5,
 };
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { loadingLabels } from './loading.js';
-import { labels } from './signers.js';
+import { labels, reference } from './signers.js';
 import { algorithms, messageLengths } from './signing.js';
 import { bold, dim, green, red } from './terminal.js';
 
@@ -37,14 +37,17 @@ function signingTable({ signing }, algorithm) {
     )
     .join('');
   const lines = order.map(({ signer }) => {
+    // A line has one style: the end of a style inside would end it too.
+    const style = signer === 'floor' ? dim : signer === reference ? bold : undefined;
     const cells = messageLengths.map((bytes) => {
       const row = cell(signer, bytes);
       if (row === undefined) return ''.padStart(15);
-      const quartiles = bytes === targetLength ? dim(spread(row.nanoseconds, whole).padStart(18)) : '';
+      const quartiles =
+        bytes === targetLength ? (style ? String : dim)(spread(row.nanoseconds, whole).padStart(18)) : '';
       return `${whole(row.nanoseconds.median).padStart(8)}${quartiles}${times(row.ratio.median).padStart(7)}`;
     });
     const line = `${labels[signer].padEnd(21)}${cells.join('')}`;
-    return signer === 'floor' ? dim(line) : signer.startsWith('key-object') ? bold(line) : line;
+    return style ? style(line) : line;
   });
   return [`${bold(algorithmName(algorithm).padEnd(21))}${head}`, dim(`${''.padEnd(21)}${units}`), ...lines, ''];
 }

@@ -54,11 +54,11 @@ export async function nativeSigner(algorithm, key) {
  */
 export function wasmSigner(backend) {
   return async (algorithm, key) => {
-    const handle = await backend.load(secret.bytes(new TextEncoder().encode(key)), algorithm, 'utf8');
+    const loaded = await backend.load(secret.bytes(new TextEncoder().encode(key)), algorithm, 'utf8');
     return {
       id: 'wasm',
-      sign: (message) => backend.sign(handle, message, 'hex'),
-      destroy: () => backend.destroy(handle),
+      sign: (message) => loaded.sign(message, 'hex'),
+      destroy: () => loaded.destroy(),
     };
   };
 }

@@ -6,8 +6,8 @@ namespace locksign {
 
 namespace {
 
-constexpr ACCESS_MASK kReveals = FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | WRITE_DAC | WRITE_OWNER |
-                                 GENERIC_READ | GENERIC_WRITE | GENERIC_ALL;
+constexpr ACCESS_MASK kReveals = FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | WRITE_DAC |
+                                 WRITE_OWNER | GENERIC_READ | GENERIC_WRITE | GENERIC_ALL;
 
 // Who is at home in any file: these can read it whatever its list says.
 class Household final {
@@ -78,8 +78,8 @@ DWORD access_list_is_closed(HANDLE file, bool* closed) {
   PSID owner;
   ACL* list;
   PSECURITY_DESCRIPTOR descriptor;
-  error = GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner, nullptr,
-                          &list, nullptr, &descriptor);
+  error = GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+                          &owner, nullptr, &list, nullptr, &descriptor);
   if (error != ERROR_SUCCESS) return error;
   *closed = owner != nullptr && household.may_own(owner) && list_is_harmless(list, &household);
   LocalFree(descriptor);

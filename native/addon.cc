@@ -1,6 +1,6 @@
-// The Node-API face of the core: arguments in, results and failures out. It throws nothing; src/backend/native.ts
-// makes errors of what it returns. The calls that sign are written against the C interface, which
-// costs less than its C++ wrapper.
+// The Node-API face of the core: arguments in, results and failures out. It throws nothing;
+// src/backend/native.ts makes errors of what it returns. The calls that sign are written against the C
+// interface, which costs less than its C++ wrapper.
 #include <napi.h>
 
 #include <cstdlib>
@@ -57,11 +57,15 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[index], nullptr, 0, &length);
   char* text = static_cast<char*>(std::malloc(length + 1));
-  if (text != nullptr) napi_get_value_string_utf8(info.Env(), info[index], text, length + 1, &length);
+  if (text != nullptr) {
+    text[0] = '\0';  // what is not a string leaves it untouched
+    napi_get_value_string_utf8(info.Env(), info[index], text, length + 1, &length);
+  }
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purpose& purpose, Status status) {
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purpose& purpose,
+                      Status status) {
   KeySlot key;
   if (status.ok()) status = secret_key_load(text, purpose.encoding, purpose.algorithm, purpose.choice, &key);
   if (status.ok()) {
@@ -92,7 +96,8 @@ Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   const Purpose purpose = purpose_arguments(info, 1);
   SecretText text;
   Status status = allocate_text(bytes.ByteLength(), purpose.choice, &text);
-  if (status.ok() && bytes.ByteLength() != 0) std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
+  if (status.ok() && bytes.ByteLength() != 0)
+    std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
   return load_text(info, &text, purpose, status);
 }
 
@@ -104,8 +109,8 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
   SecretText text;
   Status status = allocate_text(length, purpose.choice, &text);
   if (status.ok()) {
-    napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()), text.memory.size(),
-                               &text.length);
+    napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
+                               text.memory.size(), &text.length);
   }
   return load_text(info, &text, purpose, status);
 }
@@ -122,8 +127,8 @@ Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t purpose_index) {
-  return Napi::Value(info.Env(),
-                     instance_of(info)->loads.start(info.Env(), source, purpose_arguments(info, purpose_index)));
+  return Napi::Value(
+      info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_arguments(info, purpose_index)));
 }
 
 // loadFile(path, allowOthers, algorithm, encoding, memory)
@@ -211,10 +216,10 @@ class Message final {
   char small_[4096];
 };
 
-// The common half of sign and verify. Null, or what JavaScript gets instead: undefined for a dead handle, false for a
-// message of the wrong type, null without memory.
-napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_value, napi_value message_value,
-                     uint8_t* digest, size_t* digest_bytes) {
+// The common half of sign and verify. Null, or what JavaScript gets instead: undefined for a dead handle,
+// false for a message of the wrong type, null without memory.
+napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_value,
+                     napi_value message_value, uint8_t* digest, size_t* digest_bytes) {
   napi_value refusal = nullptr;
   uint32_t handle = 0;
   napi_get_value_uint32(env, handle_value, &handle);
@@ -248,7 +253,8 @@ napi_value Sign(napi_env env, napi_callback_info info) {
 
   uint8_t digest[kMaxDigestBytes];
   size_t digest_bytes = 0;
-  napi_value result = digest_of(env, static_cast<Instance*>(instance), arguments[0], arguments[1], digest, &digest_bytes);
+  napi_value result =
+      digest_of(env, static_cast<Instance*>(instance), arguments[0], arguments[1], digest, &digest_bytes);
   if (result != nullptr) return result;
 
   uint32_t encoding = 0;
@@ -269,19 +275,21 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   uint8_t digest[kMaxDigestBytes];
   Wiper wiper(digest, sizeof(digest));
   size_t digest_bytes = 0;
-  napi_value result = digest_of(env, static_cast<Instance*>(instance), arguments[0], arguments[1], digest, &digest_bytes);
+  napi_value result =
+      digest_of(env, static_cast<Instance*>(instance), arguments[0], arguments[1], digest, &digest_bytes);
   if (result != nullptr) return result;
 
   uint32_t encoding = 0;
   napi_get_value_uint32(env, arguments[3], &encoding);
-  // Room for one more character than any signature has (four bytes of UTF-8) and a NUL: a longer text is cut where a
-  // character ends, and must not be cut to a right one.
+  // Room for one more character than any signature has (four bytes of UTF-8) and a NUL: a longer text is cut
+  // where a character ends, and must not be cut to a right one.
   uint8_t text[kMaxDigestBytes * 2 + 4 + 1];
   size_t length = 0;
   napi_get_value_string_utf8(env, arguments[2], reinterpret_cast<char*>(text), sizeof(text), &length);
   size_t decoded = 0;
-  const bool valid = static_cast<Encoding>(encoding) == Encoding::kHex ? decode_hex(text, length, &decoded)
-                                                                      : decode_base64(text, length, &decoded);
+  const bool valid = static_cast<Encoding>(encoding) == Encoding::kHex
+                         ? decode_hex(text, length, &decoded)
+                         : decode_base64(text, length, &decoded);
   const bool equal = valid && decoded == digest_bytes && equal_constant_time(text, digest, digest_bytes);
   napi_create_uint32(env, equal ? 1 : 0, &result);
   return result;
@@ -350,8 +358,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   return exports;
 }
 
-// process.exit(), an uncaught throw and the end of the event loop all come through exit(3), where an instance's
-// destructor does not run.
+// process.exit(), an uncaught throw and the end of the event loop all come through exit(3), where an
+// instance's destructor does not run.
 #if defined(_MSC_VER) && !defined(__clang__)
 struct WipeAtExit {
   ~WipeAtExit() { key_store_wipe_all(); }

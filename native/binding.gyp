@@ -22,6 +22,10 @@
       ['OS=="linux"', {
         'ldflags': ['-nodefaultlibs', '-Wl,--version-script=<(module_root_dir)/exports.map', '-Wl,-z,relro,-z,now', '-Wl,--gc-sections', '-Wl,--no-undefined-version'],
         'libraries': ['-lgcc', '-lc'],
+        'conditions': [
+          # libgcc's choice of atomics asks __getauxval, which is glibc's alone.
+          ['target_arch=="arm64"', { 'cflags_cc': ['-mno-outline-atomics'] }],
+        ],
       }],
       ['OS=="mac"', {
         'xcode_settings': {

@@ -11,14 +11,15 @@ namespace {
 
 constexpr DWORD kEditing = ENABLE_ECHO_INPUT | ENABLE_LINE_INPUT | ENABLE_PROCESSED_INPUT;
 // Reports of other things than keys, and keys spelled out as escape sequences.
-constexpr DWORD kReports = ENABLE_MOUSE_INPUT | ENABLE_WINDOW_INPUT | 0x0200;  // ENABLE_VIRTUAL_TERMINAL_INPUT
+constexpr DWORD kReports =
+    ENABLE_MOUSE_INPUT | ENABLE_WINDOW_INPUT | 0x0200;  // ENABLE_VIRTUAL_TERMINAL_INPUT
 
 // The mode to go back to if the process is ended; -1 while nothing is hidden. One prompt at a time.
 std::atomic<int64_t> mode_to_restore{-1};
 
 HANDLE open_device(const wchar_t* name) {
-  return CreateFileW(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING, 0,
-                     nullptr);
+  return CreateFileW(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                     OPEN_EXISTING, 0, nullptr);
 }
 
 // In a thread that Windows starts for it. Opens the console anew, since the prompt may be closing its own.
@@ -69,7 +70,8 @@ Status Console::hide_input() {
   if (SetConsoleMode(input(), before_ & ~(kEditing | kReports)) == 0) {
     return windows_error(Code::kTerminalFailed, "SetConsoleMode");
   }
-  if (FlushConsoleInputBuffer(input()) == 0) return windows_error(Code::kTerminalFailed, "FlushConsoleInputBuffer");
+  if (FlushConsoleInputBuffer(input()) == 0)
+    return windows_error(Code::kTerminalFailed, "FlushConsoleInputBuffer");
   return Status::success();
 }
 

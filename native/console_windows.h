@@ -20,8 +20,8 @@ class Console final {
 
   Status show(const wchar_t* text, DWORD units);
 
-  // Echo off, and Ctrl-C a key like any other; what was typed so far is discarded. Should the process be ended by
-  // Ctrl-Break or by closing the window, echo comes back first.
+  // Echo off, and Ctrl-C a key like any other; what was typed so far is discarded. Should the process be
+  // ended by Ctrl-Break or by closing the window, echo comes back first.
   Status hide_input();
 
   // As it was before hide_input(); what was typed and not read is discarded. Nothing to do if it is.

@@ -80,7 +80,8 @@ async function importLibraries(prefix) {
 
 async function buildWindows(file) {
   const prefix = 'x86_64-w64-mingw32-';
-  requireCommand(`${prefix}g++`, 'g++-mingw-w64-x86-64');
+  const compiler = `${prefix}g++-posix`; // node-addon-api needs std::mutex, which the other thread model lacks
+  requireCommand(compiler, 'g++-mingw-w64-x86-64');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const flags = [
     ...['-std=c++17', '-O2', '-Wall', '-Wextra', '-Werror', '-Wno-cast-function-type'],
@@ -88,15 +89,21 @@ async function buildWindows(file) {
     ...['WIN32_LEAN_AND_MEAN', 'NOMINMAX', '_WIN32_WINNT=0x0A00', 'BUILDING_NODE_EXTENSION', 'NAPI_VERSION=8'].map(
       (name) => `-D${name}`,
     ),
-    ...['NAPI_DISABLE_CPP_EXCEPTIONS', 'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS', 'NODE_ADDON_API_DISABLE_DEPRECATED'].map(
-      (name) => `-D${name}`,
-    ),
+    ...[
+      'NAPI_DISABLE_CPP_EXCEPTIONS',
+      'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      'NODE_ADDON_API_DISABLE_DEPRECATED',
+    ].map((name) => `-D${name}`),
     `-DLOCKSIGN_VERSION="${version}"`,
     ...['-isystem', require('node-addon-api').include_dir, '-isystem', require('node-api-headers').include_dir],
   ];
   const sources = (await run(process.execPath, [join(folder, 'sources.js'), 'win'])).trim().split('\n');
   const shared = readdirSync(folder).filter((name) => name.endsWith('.h'));
-  const changed = newest([...shared.map((name) => join(folder, name)), join(root, 'package.json'), import.meta.filename]);
+  const changed = newest([
+    ...shared.map((name) => join(folder, name)),
+    join(root, 'package.json'),
+    import.meta.filename,
+  ]);
   const objects = sources.map((name) => join(work, name.replace(/\.cc$/, '.o')));
   const waiting = sources.filter((name, index) =>
     isOlder(objects[index], Math.max(changed, newest([join(folder, name)]))),
@@ -104,12 +111,12 @@ async function buildWindows(file) {
   const worker = async () => {
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
       const object = join(work, name.replace(/\.cc$/, '.o'));
-      await run(`${prefix}g++`, [...flags, '-c', join(folder, name), '-o', object]);
+      await run(compiler, [...flags, '-c', join(folder, name), '-o', object]);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   const libraries = [...(await importLibraries(prefix)), '-ladvapi32'];
-  await run(`${prefix}g++`, ['-shared', '-static', '-s', ...objects, ...libraries, '-o', file]);
+  await run(compiler, ['-shared', '-static', '-s', ...objects, ...libraries, '-o', file]);
 }
 
 const targets = {
@@ -124,5 +131,10 @@ if (chosen === undefined) {
 const file = output === undefined ? chosen.file : resolve(output);
 mkdirSync(work, { recursive: true });
 mkdirSync(dirname(file), { recursive: true });
-await chosen.build(file);
-console.log(file);
+try {
+  await chosen.build(file);
+  console.log(file);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

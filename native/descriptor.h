@@ -1,4 +1,5 @@
-// A file descriptor, owned: closed when it goes out of scope. On Windows it is a HANDLE, see handle_windows.h.
+// A file descriptor, owned: closed when it goes out of scope. On Windows it is a HANDLE, see
+// handle_windows.h.
 #pragma once
 
 #if !defined(_WIN32)

@@ -1,5 +1,4 @@
 #include "descriptor.h"
-
 #include "handle_windows.h"
 
 namespace locksign {

@@ -1,5 +1,5 @@
-// HANDLEs in the place of descriptors. Windows gives out handles of 32 significant bits, so that processes of both
-// widths can share them (Microsoft Learn, "Interprocess Communication Between 32-bit and 64-bit
+// HANDLEs in the place of descriptors. Windows gives out handles of 32 significant bits, so that processes of
+// both widths can share them (Microsoft Learn, "Interprocess Communication Between 32-bit and 64-bit
 // Applications"): an int holds one, and INVALID_HANDLE_VALUE becomes -1.
 #pragma once
 

@@ -30,7 +30,7 @@ void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uin
                   HmacStates* states);
 
 // Signs; `digest` gets hmac_digest_bytes(). Leaves nothing of the states on the stack or in registers.
-void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message,
-               size_t message_bytes, uint8_t* digest);
+void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
+               uint8_t* digest);
 
 }  // namespace locksign

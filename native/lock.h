@@ -34,7 +34,8 @@ class Lock final {
  private:
   static constexpr unsigned kYields = 64;
 #if defined(_WIN32)
-  static constexpr unsigned kSleepMicroseconds = 16000;  // a tick of the clock, which no Sleep() is shorter than
+  static constexpr unsigned kSleepMicroseconds =
+      16000;  // a tick of the clock, which no Sleep() is shorter than
 #else
   static constexpr unsigned kSleepMicroseconds = 100;
 #endif

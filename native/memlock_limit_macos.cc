@@ -17,7 +17,8 @@ uint64_t memlock_limit() {
   if (getrlimit(RLIMIT_MEMLOCK, &own) == 0 && own.rlim_cur != RLIM_INFINITY) limit = own.rlim_cur;
   uint64_t share = 0;
   size_t size = sizeof share;
-  if (sysctlbyname("vm.user_wire_limit", &share, &size, nullptr, 0) == 0 && size == sizeof share && share < limit) {
+  if (sysctlbyname("vm.user_wire_limit", &share, &size, nullptr, 0) == 0 && size == sizeof share &&
+      share < limit) {
     limit = share;
   }
   return limit;

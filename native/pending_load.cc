@@ -28,7 +28,8 @@ struct PendingLoads::Load {
 
 namespace {
 
-Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierChoice choice, SecretText* text) {
+Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierChoice choice,
+                   SecretText* text) {
   switch (source.kind) {
     case WaitingSource::Kind::kFile:
       return secret_source_file(source.text, source.options, cancel, choice, text);
@@ -49,7 +50,8 @@ void PendingLoads::run(void* argument) {
   SecretText text;
   load->status = read_source(load->source, load->cancel, load->purpose.choice, &text);
   if (load->status.ok()) {
-    load->status = secret_key_load(&text, load->purpose.encoding, load->purpose.algorithm, load->purpose.choice, &load->key);
+    load->status = secret_key_load(&text, load->purpose.encoding, load->purpose.algorithm,
+                                   load->purpose.choice, &load->key);
   }
   // Cannot fail: cancel() closes the function after it has joined this thread.
   napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
@@ -118,25 +120,35 @@ napi_value PendingLoads::start(napi_env env, WaitingSource source, Purpose purpo
   napi_value promise = nullptr;
   napi_value name = nullptr;
   if (status.ok() && (napi_create_string_utf8(env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||
-                      napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr, settle,
-                                                      &load->settle) != napi_ok)) {
+                      napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
+                                                      nullptr, settle, &load->settle) != napi_ok)) {
     status = Status::error(Code::kMemoryExhausted);
+  }
+  // Runs JavaScript (async_hooks), and fails while an exception is pending: so before anybody can find the
+  // load.
+  if (status.ok() && napi_create_promise(env, &load->promise, &promise) != napi_ok) {
+    napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+    delete load;
+    return nullptr;
   }
   if (status.ok()) {
     const int error = thread_start(&load->thread, run, load);
-    if (error != 0) status = Status::system(Code::kMemoryExhausted, error, kThreadStartCall);
+    if (error != 0) status = Status::system(Code::kSourceRead, error, kThreadStartCall);
   }
   if (!status.ok()) {
     if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+    napi_value failure = failure_object(env, status);
+    if (promise != nullptr) {
+      napi_resolve_deferred(env, load->promise, failure);
+      failure = promise;
+    }
     delete load;
-    return failure_object(env, status);
+    return failure;
   }
   load->next = first_;
   first_ = load;
   // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
   napi_add_env_cleanup_hook(env, cancel, load);
-  // settle() runs on this thread, so it can't come before the promise is there.
-  napi_create_promise(env, &load->promise, &promise);
   return promise;
 }
 

@@ -1,6 +1,6 @@
-// A load that may wait (terminal, FIFO, pipe, slow disk), in a thread of its own. Node's thread pool would not do: a
-// prompt would take one of its four threads, and Node joins them on exit and when a worker ends, so a prompt
-// that nobody answers would hang both.
+// A load that may wait (terminal, FIFO, pipe, slow disk), in a thread of its own. Node's thread pool would
+// not do: a prompt would take one of its four threads, and Node joins them on exit and when a worker ends, so
+// a prompt that nobody answers would hang both.
 #pragma once
 
 #include <node_api.h>
@@ -37,8 +37,8 @@ class PendingLoads final {
   // Takes the source's texts over.
   napi_value start(napi_env env, WaitingSource source, Purpose purpose);
 
-  // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of an
-  // environment does the same by itself.
+  // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
+  // an environment does the same by itself.
   void cancel_all();
 
  private:

@@ -1,5 +1,5 @@
-// What macOS lacks of what the _posix.cc files use: pipe2(2), a poll(2) that knows terminals, and environ(7) in
-// a shared object.
+// What macOS lacks of what the _posix.cc files use: pipe2(2), a poll(2) that knows terminals, and environ(7)
+// in a shared object.
 #pragma once
 
 #include <poll.h>

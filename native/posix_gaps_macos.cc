@@ -1,8 +1,6 @@
 // select(2) takes descriptors above FD_SETSIZE if this is defined before its header; Node allows thousands.
 #define _DARWIN_UNLIMITED_SELECT 1
 
-#include "posix_gaps.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/select.h>
@@ -11,6 +9,8 @@
 
 #include <cstdint>
 #include <cstdlib>
+
+#include "posix_gaps.h"
 
 namespace locksign {
 
@@ -24,7 +24,8 @@ bool set_up(int descriptor) {
 class Bits final {
  public:
   explicit Bits(int highest)
-      : words_(static_cast<int32_t*>(calloc(static_cast<size_t>(highest) / 32 + 1 + kSpareWords, sizeof(int32_t)))) {}
+      : words_(static_cast<int32_t*>(
+            calloc(static_cast<size_t>(highest) / 32 + 1 + kSpareWords, sizeof(int32_t)))) {}
   ~Bits() { free(words_); }
   Bits(const Bits&) = delete;
   Bits& operator=(const Bits&) = delete;
@@ -72,7 +73,8 @@ int poll_descriptors(pollfd* waits, nfds_t count, int milliseconds) {
     if ((waits[i].events & POLLOUT) != 0) writable.add(waits[i].fd);
   }
   timeval limit{milliseconds / 1000, milliseconds % 1000 * 1000};
-  if (select(highest + 1, readable.set(), writable.set(), nullptr, milliseconds < 0 ? nullptr : &limit) < 0) return -1;
+  if (select(highest + 1, readable.set(), writable.set(), nullptr, milliseconds < 0 ? nullptr : &limit) < 0)
+    return -1;
   int ready = 0;
   for (nfds_t i = 0; i < count; i++) {
     const int in = readable.has(waits[i].fd) ? POLLIN : 0;

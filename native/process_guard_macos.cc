@@ -19,12 +19,13 @@ bool is_traced() {
   return sysctl(name, 4, &process, &size, nullptr, 0) == 0 && (process.kp_proc.p_flag & P_TRACED) != 0;
 }
 
-// Debuggers are turned away from now on (ptrace(2), PT_DENY_ATTACH). The kernel tells nobody whether it is so, and
-// root has other ways to a process's memory: ProcessProtection::not_dumpable stays false.
+// Debuggers are turned away from now on (ptrace(2), PT_DENY_ATTACH). The kernel tells nobody whether it is
+// so, and root has other ways to a process's memory: ProcessProtection::not_dumpable stays false.
 Status forbid_debuggers() {
   // The kernel would end the process for it.
   if (is_traced()) return Status::system(Code::kProtectFailed, EBUSY, "ptrace");
-  if (ptrace(PT_DENY_ATTACH, 0, nullptr, 0) != 0) return Status::system(Code::kProtectFailed, errno, "ptrace");
+  if (ptrace(PT_DENY_ATTACH, 0, nullptr, 0) != 0)
+    return Status::system(Code::kProtectFailed, errno, "ptrace");
   return Status::success();
 }
 

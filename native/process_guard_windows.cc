@@ -1,6 +1,6 @@
-// Processes of the same user may by default open each other and read each other's memory. An access list on the
-// process forbids it; a handle that was opened before, such as the parent's, stays. Error reports can't be
-// switched off for a process in a way that can be read back: ProcessProtection::no_core_files stays false.
+// Processes of the same user may by default open each other and read each other's memory. An access list on
+// the process forbids it; a handle that was opened before, such as the parent's, stays. Error reports can't
+// be switched off for a process in a way that can be read back: ProcessProtection::no_core_files stays false.
 #include <windows.h>
 // aclapi.h needs windows.h before it.
 #include <aclapi.h>
@@ -12,7 +12,8 @@ namespace locksign {
 
 namespace {
 
-// Waiting for the process, asking about it and ending it; no memory, threads or handles, and no new access list.
+// Waiting for the process, asking about it and ending it; no memory, threads or handles, and no new access
+// list.
 constexpr DWORD kOwn = SYNCHRONIZE | READ_CONTROL | PROCESS_TERMINATE | PROCESS_QUERY_INFORMATION |
                        PROCESS_QUERY_LIMITED_INFORMATION;
 
@@ -41,9 +42,12 @@ class AccessList final {
  private:
   static constexpr size_t kEntries = 3;
 
-  bool allow(Sid* sid, DWORD rights) { return AddAccessAllowedAce(list(), ACL_REVISION, rights, sid->get()) != 0; }
+  bool allow(Sid* sid, DWORD rights) {
+    return AddAccessAllowedAce(list(), ACL_REVISION, rights, sid->get()) != 0;
+  }
 
-  alignas(ACL) unsigned char bytes_[sizeof(ACL) + kEntries * (sizeof(ACCESS_ALLOWED_ACE) + SECURITY_MAX_SID_SIZE)];
+  alignas(ACL) unsigned char bytes_[sizeof(ACL) +
+                                    kEntries * (sizeof(ACCESS_ALLOWED_ACE) + SECURITY_MAX_SID_SIZE)];
 };
 
 // Asks as another process of this user would. SeDebugPrivilege, where it is switched on, opens everything.
@@ -61,10 +65,9 @@ Status process_protect(ProcessProtection* reached) {
   AccessList access;
   const Status status = access.make();
   if (!status.ok()) return status;
-  const DWORD error =
-      SetSecurityInfo(GetCurrentProcess(), SE_KERNEL_OBJECT,
-                      DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, nullptr, nullptr,
-                      access.list(), nullptr);
+  const DWORD error = SetSecurityInfo(GetCurrentProcess(), SE_KERNEL_OBJECT,
+                                      DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                                      nullptr, nullptr, access.list(), nullptr);
   if (error != ERROR_SUCCESS) return failed(error, "SetSecurityInfo");
   reached->not_dumpable = !can_be_opened();
   return Status::success();

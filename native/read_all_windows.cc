@@ -17,9 +17,9 @@ DWORD wait_for_pipe(HANDLE pipe, OVERLAPPED* overlapped, HANDLE event, DWORD* co
   return GetOverlappedResult(pipe, overlapped, count, FALSE) != 0 ? ERROR_SUCCESS : GetLastError();
 }
 
-// A pipe that Node opened is overlapped and bound to its completion port. An event whose lowest bit is set keeps
-// the completion from being queued there (Microsoft Learn, GetQueuedCompletionStatus): Node would take it for
-// one of its own.
+// A pipe that Node opened is overlapped and bound to its completion port. An event whose lowest bit is set
+// keeps the completion from being queued there (Microsoft Learn, GetQueuedCompletionStatus): Node would take
+// it for one of its own.
 DWORD read_pipe(HANDLE pipe, void* data, DWORD room, DWORD* count) {
   HANDLE event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   if (event == nullptr) return GetLastError();

@@ -15,7 +15,8 @@ bool entry_grants(acl_entry_t entry) {
   if (acl_get_tag_type(entry, &tag) != 0 || acl_get_permset(entry, &permissions) != 0) return true;
   if (tag != ACL_EXTENDED_ALLOW) return false;
   // The last two could grant the others. acl_get_perm_np(3): 1, 0 or -1.
-  const acl_perm_t forbidden[] = {ACL_READ_DATA, ACL_WRITE_DATA, ACL_APPEND_DATA, ACL_WRITE_SECURITY, ACL_CHANGE_OWNER};
+  const acl_perm_t forbidden[] = {ACL_READ_DATA, ACL_WRITE_DATA, ACL_APPEND_DATA, ACL_WRITE_SECURITY,
+                                  ACL_CHANGE_OWNER};
   for (const acl_perm_t permission : forbidden) {
     if (acl_get_perm_np(permissions, permission) != 0) return true;
   }
@@ -26,7 +27,8 @@ bool entry_grants(acl_entry_t entry) {
 
 bool secret_file_acl_grants(int descriptor) {
   acl_t list = acl_get_fd_np(descriptor, ACL_TYPE_EXTENDED);
-  // acl_get_fd(3): ENOENT says there is no list, ENOTSUP that there can be none: for a FIFO, or on the file system.
+  // acl_get_fd(3): ENOENT says there is no list, ENOTSUP that there can be none: for a FIFO, or on the file
+  // system.
   if (list == nullptr) return errno != ENOENT && errno != ENOTSUP;
   bool grants = false;
   acl_entry_t entry;

@@ -19,7 +19,8 @@ Status open_error(DWORD error, const wchar_t* path) {
     case ERROR_ACCESS_DENIED: {
       // A folder is refused so, too, unless it is opened as one.
       const DWORD attributes = GetFileAttributesW(path);
-      const bool is_folder = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+      const bool is_folder =
+          attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
       return Status::system(is_folder ? Code::kSourceType : Code::kSourceForbidden, number, "CreateFile");
     }
     default:

@@ -1,6 +1,8 @@
 // What SecretMemory does alike on every operating system: the choice of a tier, ownership, wiping.
 #include "secret_memory.h"
 
+#include <errno.h>
+
 #include <cstdint>
 
 #include "secret_memory_platform.h"
@@ -10,10 +12,13 @@ namespace locksign {
 
 namespace {
 
-// The kernel has no memfd_secret, or a sandbox forbids it: reasons that do not touch mlock. Any other
-// failure, the memlock limit above all, would meet mlock as well.
+// The kernel has no memfd_secret, or a sandbox forbids it, or no file may be opened or grow: reasons that do
+// not touch mlock. Any other failure, the memlock limit above all, would meet mlock as well.
 bool mlock_may_still_work(const Status& status) {
-  return status.code == Code::kMemoryUnsupported || status.code == Code::kMemoryForbidden;
+  const bool file_limit =
+      status.error_number == EFBIG || status.error_number == EMFILE || status.error_number == ENFILE;
+  return status.code == Code::kMemoryUnsupported || status.code == Code::kMemoryForbidden ||
+         (status.code == Code::kMemoryFailed && file_limit);
 }
 
 // 0 if rounding up overflows.

@@ -1,5 +1,6 @@
-// Secret pages on Windows: VirtualLock() keeps them out of the page file, WerRegisterExcludedMemoryBlock() out of
-// error reports. Whoever may read the process's memory can read them, and hibernating writes them to disk.
+// Secret pages on Windows: VirtualLock() keeps them out of the page file, WerRegisterExcludedMemoryBlock()
+// out of error reports. Whoever may read the process's memory can read them, and hibernating writes them to
+// disk.
 #include <windows.h>
 
 #include "handle_windows.h"
@@ -16,7 +17,8 @@ using UnregisterExcluded = HRESULT(WINAPI*)(const void* address);
 FARPROC kernel32(const char* name) { return GetProcAddress(GetModuleHandleW(L"kernel32.dll"), name); }
 
 RegisterExcluded register_excluded() {
-  return reinterpret_cast<RegisterExcluded>(reinterpret_cast<void*>(kernel32("WerRegisterExcludedMemoryBlock")));
+  return reinterpret_cast<RegisterExcluded>(
+      reinterpret_cast<void*>(kernel32("WerRegisterExcludedMemoryBlock")));
 }
 
 UnregisterExcluded unregister_excluded() {
@@ -39,7 +41,8 @@ Status memory_error(const char* call) {
   }
 }
 
-// A process may lock its minimum working set less a few pages (VirtualLock), 50 pages unless it asks for more.
+// A process may lock its minimum working set less a few pages (VirtualLock), 50 pages unless it asks for
+// more.
 Status raise_working_set(size_t bytes) {
   SIZE_T minimum = 0;
   SIZE_T maximum = 0;
@@ -89,7 +92,8 @@ Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
   if (base == nullptr) return memory_error("VirtualAlloc");
   uint8_t* middle = static_cast<uint8_t*>(base) + guard;
   Status status = Status::success();
-  if (VirtualAlloc(middle, bytes, MEM_COMMIT, PAGE_READWRITE) == nullptr) status = memory_error("VirtualAlloc");
+  if (VirtualAlloc(middle, bytes, MEM_COMMIT, PAGE_READWRITE) == nullptr)
+    status = memory_error("VirtualAlloc");
   if (status.ok()) status = lock(middle, bytes);
   if (status.ok()) status = exclude_from_reports(middle, bytes);
   if (!status.ok()) {

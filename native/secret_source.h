@@ -51,17 +51,17 @@ Status secret_source_file(const char* path, FileOptions options, const LoadCance
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
                                 SecretText* text);
 
-// secret_source_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block and removes
-// the variable. Main thread only: getenv(3) and setenv(3) race.
+// secret_source_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block and
+// removes the variable. Main thread only: getenv(3) and setenv(3) race.
 Status secret_source_environment(const char* name, TierChoice choice, SecretText* text);
 
 // secret_source_dotenv.cc. One value out of a dotenv file, parsed in secret memory.
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
                             TierChoice choice, SecretText* text);
 
-// secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits it handles SIGINT, SIGTERM,
-// SIGHUP, SIGQUIT and SIGTSTP so that the terminal is left as it was, then lets the signal do what it
-// would have done.
+// secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits it handles
+// SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP so that the terminal is left as it was, then lets the signal
+// do what it would have done.
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
                               SecretText* text);
 

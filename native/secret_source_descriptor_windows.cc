@@ -1,5 +1,5 @@
-// A secret from an open descriptor of Node's: a pipe or a file. The number belongs to the C runtime inside node.exe,
-// which only libuv can ask; node.exe exports it for addons (uv_get_osfhandle()).
+// A secret from an open descriptor of Node's: a pipe or a file. The number belongs to the C runtime inside
+// node.exe, which only libuv can ask; node.exe exports it for addons (uv_get_osfhandle()).
 #include "handle_windows.h"
 #include "secret_source.h"
 
@@ -9,7 +9,8 @@ namespace {
 
 using GetOsHandle = HANDLE(__cdecl*)(int descriptor);
 
-// A Node that was built as a library keeps libuv there. Asked at run time: what embeds Node may export neither.
+// A Node that was built as a library keeps libuv there. Asked at run time: what embeds Node may export
+// neither.
 GetOsHandle get_os_handle() {
   FARPROC function = nullptr;
   HMODULE library = GetModuleHandleW(L"libnode.dll");

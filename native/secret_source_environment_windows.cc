@@ -1,6 +1,6 @@
-// A secret from the environment on Windows: out of the process's own block, where process.env looks as well, straight
-// into secret memory. A C runtime copies the block when it starts. This library's own copy is wiped; the one inside
-// node.exe is out of reach.
+// A secret from the environment on Windows: out of the process's own block, where process.env looks as well,
+// straight into secret memory. A C runtime copies the block when it starts. This library's own copy is wiped;
+// the one inside node.exe is out of reach.
 #include <stdlib.h>
 
 #include <cstring>
@@ -55,7 +55,8 @@ Status convert(const Value& value, TierChoice choice, SecretText* text) {
   return Status::success();
 }
 
-// A value of the same length takes the old one's place; what is removed first would be moved over, not erased.
+// A value of the same length takes the old one's place; what is removed first would be moved over, not
+// erased.
 void remove_variable(const wchar_t* name, const Value& value) {
   for (DWORD unit = 0; unit < value.units; unit++) value.text()[unit] = L'*';
   SetEnvironmentVariableW(name, value.text());

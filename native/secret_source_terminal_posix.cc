@@ -74,7 +74,8 @@ Status read_line(const Watch& watch, SecretText* text) {
       if (too_long.limit > kMaxTerminalLine) too_long.limit = kMaxTerminalLine;
       return too_long;
     }
-    if (newline || count == 0) return Status::success();
+    // In canonical mode a read ends at a newline or at Ctrl-D, and the buffer has room for a whole line.
+    return Status::success();
   }
 }
 

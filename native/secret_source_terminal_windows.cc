@@ -1,5 +1,5 @@
-// A secret typed on the console. Prompts of one process wait for each other. The console host, which is another
-// process, has seen every key.
+// A secret typed on the console. Prompts of one process wait for each other. The console host, which is
+// another process, has seen every key.
 #include "console_windows.h"
 #include "handle_windows.h"
 #include "lock.h"

@@ -29,9 +29,11 @@ bool self_test() {
     uint8_t digest[kMaxDigestBytes];
     char text[kMaxDigestBytes * 2];
     hmac_prepare(answer.algorithm, reinterpret_cast<const uint8_t*>(key), std::strlen(key), block, &states);
-    hmac_sign(answer.algorithm, &states, reinterpret_cast<const uint8_t*>(message), std::strlen(message), digest);
+    hmac_sign(answer.algorithm, &states, reinterpret_cast<const uint8_t*>(message), std::strlen(message),
+              digest);
     const size_t length = encode(Encoding::kHex, digest, hmac_digest_bytes(answer.algorithm), text);
-    if (length != std::strlen(answer.signature) || std::memcmp(text, answer.signature, length) != 0) return false;
+    if (length != std::strlen(answer.signature) || std::memcmp(text, answer.signature, length) != 0)
+      return false;
   }
   return true;
 }

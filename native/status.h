@@ -39,10 +39,10 @@ enum class Code : uint8_t {
 
 struct [[nodiscard]] Status {
   Code code = Code::kOk;
-  int error_number = 0;         // errno, or GetLastError() on Windows; 0 if no call failed
-  const char* call = nullptr;   // the call that failed, a string literal: "mlock"
-  uint64_t limit = 0;           // bytes; for kMemlockLimit, kSecretTooLong
-  uint64_t needed = 0;          // bytes; for kMemlockLimit
+  int error_number = 0;        // errno, or GetLastError() on Windows; 0 if no call failed
+  const char* call = nullptr;  // the call that failed, a string literal: "mlock"
+  uint64_t limit = 0;          // bytes; for kMemlockLimit, kSecretTooLong
+  uint64_t needed = 0;         // bytes; for kMemlockLimit
 
   bool ok() const { return code == Code::kOk; }
 

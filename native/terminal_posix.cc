@@ -32,7 +32,11 @@ Status Terminal::open() {
   do {
     number = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   } while (number < 0 && errno == EINTR);
-  if (number < 0) return Status::system(Code::kTerminalMissing, errno, "open");
+  if (number < 0) {
+    const bool missing =
+        errno == ENXIO || errno == ENOENT || errno == ENODEV || errno == EIO || errno == ENOTTY;
+    return Status::system(missing ? Code::kTerminalMissing : Code::kTerminalFailed, errno, "open");
+  }
   device_.reset(number);
   return Status::success();
 }

@@ -15,7 +15,8 @@ constexpr char kThreadStartCall[] = "CreateThread";
 constexpr char kThreadStartCall[] = "pthread_create";
 #endif
 
-// Runs `function(argument)` in a new thread. 0, or kThreadStartCall's errno (on Windows GetLastError()) value.
+// Runs `function(argument)` in a new thread. 0, or kThreadStartCall's errno (on Windows GetLastError())
+// value.
 [[nodiscard]] int thread_start(Thread* thread, void (*function)(void*), void* argument);
 
 // Waits for the thread's end. Once for each thread started.

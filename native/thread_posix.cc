@@ -1,12 +1,12 @@
-#include "thread.h"
-
 #include <errno.h>
 #include <pthread.h>
 
 #include <cstdlib>
 
-// glibc 2.34 moved these from libpthread into libc under a new version. The old version is in every glibc, and
-// Node has libpthread loaded where it is separate, so naming it lets one file serve old systems too.
+#include "thread.h"
+
+// glibc 2.34 moved these from libpthread into libc under a new version. The old version is in every glibc,
+// and Node has libpthread loaded where it is separate, so naming it lets one file serve old systems too.
 #if defined(__GLIBC__) && defined(__x86_64__)
 __asm__(".symver pthread_create,pthread_create@GLIBC_2.2.5");
 __asm__(".symver pthread_join,pthread_join@GLIBC_2.2.5");

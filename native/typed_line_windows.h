@@ -1,5 +1,5 @@
-// The line editor of a prompt on Windows. A console's own would keep a copy, and could not be interrupted: so keys are
-// read one by one and make a line here, in UTF-8, in secret memory.
+// The line editor of a prompt on Windows. A console's own would keep a copy, and could not be interrupted: so
+// keys are read one by one and make a line here, in UTF-8, in secret memory.
 #pragma once
 
 #include <cstddef>

@@ -44,7 +44,7 @@ const sentences = {
   ERR_MEMORY_FORBIDDEN: (facts) =>
     `Locking memory is forbidden here${because(facts)}: a seccomp filter or container policy blocks it. Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to do without locked memory.`,
   ERR_MEMORY_UNSUPPORTED: (facts) =>
-    `This kernel cannot give the memory asked for${because(facts)}. memfd_secret needs Linux 5.14 built with CONFIG_SECRETMEM; leave LOCKSIGN_MEMORY unset to use mlock instead.`,
+    `This kernel cannot give the memory asked for${because(facts)}. memfd_secret needs Linux 6.5, or 5.14 booted with secretmem.enable=1; leave LOCKSIGN_MEMORY unset to use mlock instead.`,
   ERR_MEMORY_EXHAUSTED: (facts) =>
     `The system is out of memory for the secret${because(facts)}. Free memory, or raise the container's limit.`,
   ERR_MEMORY_FAILED: (facts) => `Memory for the secret could not be set up${because(facts)}.`,
@@ -76,8 +76,8 @@ const sentences = {
   ERR_KEY_DESTROYED: () => 'This key has been destroyed. Load it again to sign.',
   ERR_BACKEND_UNKNOWN: (facts) => `${facts.detail ?? 'Unknown setting'}.`,
   ERR_BACKEND_UNAVAILABLE: (facts) =>
-    `The native signer cannot be used and LOCKSIGN_BACKEND=native forbids another: ${facts.detail ?? 'unknown reason'}. ` +
-    'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset LOCKSIGN_BACKEND to sign in WebAssembly.',
+    `The native signer cannot be used and ${facts.subject ?? 'LOCKSIGN_BACKEND=native'} forbids another: ${facts.detail ?? 'unknown reason'}. ` +
+    'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset that variable to sign in WebAssembly.',
   ERR_WASM_UNAVAILABLE: (facts) =>
     `WebAssembly is not available in this process (started with --jitless?), and neither is the native signer: ${facts.detail ?? 'unknown reason'}.`,
   ERR_PROTECT_UNAVAILABLE: (facts) =>

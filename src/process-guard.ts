@@ -18,7 +18,8 @@ export interface ProcessProtection {
 /**
  * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
  * it changes the whole process: debuggers and profilers of the same user can no longer attach, `/proc/<pid>` belongs to root,
- * and crashes leave no core file. It cannot be undone for the core limit. Not on Windows.
+ * and crashes leave no core file. The core limit cannot be
+ * raised again. Each field says what was really reached: macOS and Windows reach less.
  *
  * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
  * @example

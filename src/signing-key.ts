@@ -6,8 +6,7 @@
 import { inspect } from 'node:util';
 import type {
   Algorithm,
-  Backend,
-  Handle,
+  BackendKey,
   Message,
   Protection,
   SecretEncoding,
@@ -15,6 +14,7 @@ import type {
 } from './backend/backend.js';
 import { selectBackend } from './backend/select.js';
 import { LocksignError } from './errors.js';
+import { wipeBytes } from './intrinsics.js';
 import { checkedSource, type SecretSource } from './secret-source.js';
 
 /** How a key signs. */
@@ -29,9 +29,7 @@ const algorithms: readonly string[] = ['sha256', 'sha384', 'sha512'] satisfies A
 const secretEncodings: readonly string[] = ['utf8', 'base64', 'hex'] satisfies SecretEncoding[];
 
 // A key whose last reference goes away without destroy() is wiped all the same, later.
-const forgotten = new FinalizationRegistry<{ backend: Backend; handle: Handle }>(({ backend, handle }) =>
-  backend.destroy(handle),
-);
+const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
 
 /**
  * A secret in locked memory that signs. Bound to the thread that loaded it.
@@ -41,16 +39,17 @@ const forgotten = new FinalizationRegistry<{ backend: Backend; handle: Handle }>
  * key.sign('symbol=LTCBTC&side=BUY'); // 64 hexadecimal characters
  */
 export class SigningKey {
-  readonly #backend: Backend;
-  readonly #handle: Handle;
+  readonly #key: BackendKey;
   readonly #algorithm: Algorithm;
   #alive = true;
 
-  private constructor(backend: Backend, handle: Handle, algorithm: Algorithm) {
-    this.#backend = backend;
-    this.#handle = handle;
+  private constructor(key: BackendKey, algorithm: Algorithm) {
+    if (typeof key !== 'object') {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'a key is made by SigningKey.load()' });
+    }
+    this.#key = key;
     this.#algorithm = algorithm;
-    forgotten.register(this, { backend, handle }, this);
+    forgotten.register(this, key, this);
   }
 
   /**
@@ -61,6 +60,16 @@ export class SigningKey {
    *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
+    const checked = checkedSource(source);
+    try {
+      return await SigningKey.#load(checked, options);
+    } finally {
+      // Also when it failed before a backend looked at the source.
+      if (checked.kind === 'bytes') wipeBytes(checked.bytes);
+    }
+  }
+
+  static async #load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
     // Looked at once: a getter could give another answer the second time.
     const algorithm = options?.algorithm;
     const encoding = options?.encoding;
@@ -72,9 +81,7 @@ export class SigningKey {
         detail: `encoding must be one of ${secretEncodings.join(', ')}`,
       });
     }
-    const checked = checkedSource(source);
-    const backend = selectBackend();
-    return new SigningKey(backend, await backend.load(checked, algorithm, encoding), algorithm);
+    return new SigningKey(await selectBackend().load(source, algorithm, encoding), algorithm);
   }
 
   /** The hash under the HMAC. */
@@ -85,7 +92,7 @@ export class SigningKey {
   /** Where this key lives and what that keeps out. @throws {LocksignError} `ERR_KEY_DESTROYED` */
   get protection(): Protection {
     this.#requireAlive();
-    return this.#backend.protection(this.#handle);
+    return this.#key.protection;
   }
 
   /** Whether destroy() has been called. */
@@ -103,7 +110,7 @@ export class SigningKey {
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
     this.#requireAlive();
-    return this.#backend.sign(this.#handle, message, encoding);
+    return this.#key.sign(message, encoding);
   }
 
   /**
@@ -113,7 +120,7 @@ export class SigningKey {
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
-    return this.#backend.verify(this.#handle, message, signature, encoding);
+    return this.#key.verify(message, signature, encoding);
   }
 
   /** Wipes the key. Calling it again does nothing; any other method then throws `ERR_KEY_DESTROYED`. */
@@ -121,10 +128,9 @@ export class SigningKey {
     if (!this.#alive) return;
     this.#alive = false;
     forgotten.unregister(this);
-    this.#backend.destroy(this.#handle);
+    this.#key.destroy();
   }
 
-  // Backends reuse handles, so a dead key's handle must not reach them.
   #requireAlive(): void {
     if (!this.#alive) throw new LocksignError('ERR_KEY_DESTROYED');
   }

@@ -132,3 +132,26 @@ describe('a request that cannot be signed is refused by name', () => {
     }
   });
 });
+
+describe('a request that changes while it is looked at', () => {
+  it('is read once, so that what was checked is what is signed', async () => {
+    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+    let reads = 0;
+    const request = {
+      method: 'GET' as const,
+      get path() {
+        reads += 1;
+        return reads === 1 ? '/api/v3/account' : '@evil.example/collect';
+      },
+    };
+    expect(new URL(binance.sign(request, { apiKey: 'abc', key }).url).host).toBe('api.binance.com');
+    expect(reads).toBe(1);
+  });
+
+  it('and a subaccount that an exchange would ignore is refused', async () => {
+    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+    const sign = () =>
+      binance.sign({ method: 'GET', path: '/api/v3/account' }, { apiKey: 'abc', key, subaccount: 'z' });
+    expect(sign).toThrow(/subaccount/);
+  });
+});

@@ -16,8 +16,8 @@ interface RandomSecret {
   readonly key: Uint8Array;
 }
 
-const asText = (text: string) => secret.text(text);
-const asBytes = (text: string) => secret.bytes(Buffer.from(text));
+const asText = (text: string): SecretSource => secret.text(text);
+const asBytes = (text: string): SecretSource => secret.bytes(Buffer.from(text));
 
 function randomSecret(random: Random): RandomSecret {
   const encoding = random.pick(secretEncodings);

@@ -43,21 +43,21 @@ describe.skipIf(!isLinux)(`locked memory${onlyLinux}`, () => {
     descriptors: openDescriptors(pid),
   });
 
-  test.for(['memfd_secret', 'mlock'] as const)(
-    'refuses a key in %s under a limit of 0, and leaves nothing',
-    async (memory) => {
-      const subject = await start(['prlimit', '--memlock=0:0'], memory);
-      const facts = await failure(subject);
-      expect(facts).toMatchObject({ code: 'ERR_MEMLOCK_LIMIT', limit: 0 });
-      expect(facts['needed']).toBeGreaterThanOrEqual(4096);
-      expect(facts['message']).toMatch(/RLIMIT_MEMLOCK is 0 KiB, \d+ KiB are needed.*ulimit -l.*LimitMEMLOCK=/);
+  test.for([
+    'memfd_secret',
+    'mlock',
+  ] as const)('refuses a key in %s under a limit of 0, and leaves nothing', async (memory) => {
+    const subject = await start(['prlimit', '--memlock=0:0'], memory);
+    const facts = await failure(subject);
+    expect(facts).toMatchObject({ code: 'ERR_MEMLOCK_LIMIT', limit: 0 });
+    expect(facts['needed']).toBeGreaterThanOrEqual(4096);
+    expect(facts['message']).toMatch(/RLIMIT_MEMLOCK is 0 KiB, \d+ KiB are needed.*ulimit -l.*LimitMEMLOCK=/);
 
-      const before = traces(subject);
-      expect(before).toMatchObject({ locked: 0, mappings: [] });
-      for (let again = 0; again < 10; again += 1) await failure(subject);
-      expect(traces(subject)).toEqual(before);
-    },
-  );
+    const before = traces(subject);
+    expect(before).toMatchObject({ locked: 0, mappings: [] });
+    for (let again = 0; again < 10; again += 1) await failure(subject);
+    expect(traces(subject)).toEqual(before);
+  });
 
   test('does not fall from memfd_secret to mlock under a limit of 0: the limit is the same', async () => {
     const subject = await start(['prlimit', '--memlock=0:0']);

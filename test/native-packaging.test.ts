@@ -83,21 +83,18 @@ describe('the installed package signs', () => {
     ['esm', 'bundle.mjs', asEsm],
     ['cjs', 'bundle.cjs', asCommonJs],
     ['cjs', 'bundle-of-esm.cjs', asEsm],
-  ] as const)(
-    'from a bundle by esbuild as %s (%s), in WebAssembly, since the addon is not in it',
-    async (format, outfile, contents) => {
-      const { warnings } = await build({
-        stdin: { contents, resolveDir: project },
-        outfile: join(project, outfile),
-        bundle: true,
-        platform: 'node',
-        format,
-        logLevel: 'silent',
-      });
-      expect(warnings.filter(({ id }) => id !== 'empty-import-meta')).toStrictEqual([]);
-      expect(await runFile(outfile)).toStrictEqual(['wasm', signature, ['LOCKSIGN_WASM_FALLBACK']]);
-    },
-  );
+  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, since the addon is not in it', async (format, outfile, contents) => {
+    const { warnings } = await build({
+      stdin: { contents, resolveDir: project },
+      outfile: join(project, outfile),
+      bundle: true,
+      platform: 'node',
+      format,
+      logLevel: 'silent',
+    });
+    expect(warnings.filter(({ id }) => id !== 'empty-import-meta')).toStrictEqual([]);
+    expect(await runFile(outfile)).toStrictEqual(['wasm', signature, ['LOCKSIGN_WASM_FALLBACK']]);
+  });
 
   it('natively from a bundle that leaves it outside', async () => {
     const outfile = join(project, 'external.mjs');
@@ -120,15 +117,16 @@ describe('the installed package signs', () => {
     expect(names).toContain('binance');
   });
 
-  it.each(['locksign/dist/backend/native.js', 'locksign/native', 'locksign/errors'])(
-    'but does not lend out %s',
-    async (name) => {
-      writeFileSync(join(project, 'inner.mjs'), `await import('${name}');`);
-      const { status, stderr } = await run(process.execPath, ['inner.mjs'], { cwd: project });
-      expect(status).toBe(1);
-      expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
-    },
-  );
+  it.each([
+    'locksign/dist/backend/native.js',
+    'locksign/native',
+    'locksign/errors',
+  ])('but does not lend out %s', async (name) => {
+    writeFileSync(join(project, 'inner.mjs'), `await import('${name}');`);
+    const { status, stderr } = await run(process.execPath, ['inner.mjs'], { cwd: project });
+    expect(status).toBe(1);
+    expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
 });
 
 describe('the types', () => {

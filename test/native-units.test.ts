@@ -60,10 +60,9 @@ for (const { name, needs, runner } of variants) {
 
 const fuzzers = missingFor({ make: 'make', 'g++': 'g++' }).length === 0 ? await buildUnits('fuzz') : [];
 
-it.each(fuzzers.map((path) => [basename(path), path]))(
-  `%s finds nothing in ${FUZZ_SECONDS} seconds`,
-  async (_, path) => {
-    const { status, signal, stdout, stderr } = await run(path, [`-max_total_time=${FUZZ_SECONDS}`]);
-    expect({ status, signal }, `${stdout}${stderr}`.slice(-5_000)).toStrictEqual({ status: 0, signal: null });
-  },
-);
+it.each(
+  fuzzers.map((path) => [basename(path), path]),
+)(`%s finds nothing in ${FUZZ_SECONDS} seconds`, async (_, path) => {
+  const { status, signal, stdout, stderr } = await run(path, [`-max_total_time=${FUZZ_SECONDS}`]);
+  expect({ status, signal }, `${stdout}${stderr}`.slice(-5_000)).toStrictEqual({ status: 0, signal: null });
+});

@@ -109,14 +109,35 @@ describe('a prompt that is stopped', () => {
 });
 
 describe('the end of the process while a prompt asks', () => {
-  it.each([
+  const ends: [string, string, number][] = [
     ['process.exit()', 'setTimeout(() => process.exit(7), 300)', 7],
     ['an uncaught error', "setTimeout(() => { throw new Error('uncaught'); }, 300)", 1],
     ['an unhandled rejection', "setTimeout(() => Promise.reject(new Error('unhandled')), 300)", 1],
-  ])('by %s restores the terminal and is not held up', async (_, end, status) => {
+  ];
+  it.each(ends)('by %s restores the terminal and is not held up', async (_, end, status) => {
     const seen = await converse(`load(); ${end};`, afterHalf());
     expect(seen.ended).toBe(status);
     expect(seen.modes).toMatchObject(modes);
+  });
+
+  // Node restores the terminal by itself if it is one of the standard streams.
+  it.each(ends)('by %s restores it also when the standard streams are elsewhere', async (_, end, status) => {
+    const script = `
+      import { secret, SigningKey } from 'locksign';
+      SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' });
+      ${end};
+    `;
+    const seen = await converse(
+      `import { spawn } from 'node:child_process';
+      const args = ['--input-type=module', '--eval', ${JSON.stringify(script)}];
+      spawn(process.execPath, args, { stdio: 'ignore' }).on('exit', (status) => {
+        say(status);
+        setTimeout(() => {}, 500);
+      });`,
+      afterHalf(['expect', 'SAID'], ['modes', 'at its end']),
+    );
+    expect(seen.said).toStrictEqual([status]);
+    expect(seen.modes).toMatchObject({ asking: { echo: false }, 'at its end': asItWas });
   });
 });
 

@@ -53,18 +53,27 @@ describe('LOCKSIGN_BACKEND', () => {
 });
 
 describe('LOCKSIGN_MEMORY', () => {
-  it.each(['memfd', 'MLOCK', 'constructor'])(
-    '=%s is an error of the native signer that names the choices',
-    async (value) => {
-      const result = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: value } });
-      expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
-      expect(result['message']).toContain('auto, memfd_secret, mlock');
-    },
-  );
+  it.each([
+    'memfd',
+    'MLOCK',
+    'constructor',
+  ])('=%s is an error of the native signer that names the choices', async (value) => {
+    const result = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: value } });
+    expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
+    expect(result['message']).toContain('auto, memfd_secret, mlock');
+  });
 
-  it('=mlock is obeyed', async () => {
-    const memory = isNative ? 'mlock' : 'wasm';
-    expect(await ask({ env: { LOCKSIGN_MEMORY: 'mlock' } })).toMatchObject({ name: chosen, memory, signature });
+  it('=mlock is obeyed by the native signer, and contradicts the other', async () => {
+    const answer = await ask({ env: { LOCKSIGN_MEMORY: 'mlock' } });
+    expect(answer).toMatchObject(
+      isNative ? { name: 'native', memory: 'mlock', signature } : { code: 'ERR_BACKEND_UNKNOWN' },
+    );
+  });
+
+  it('=mlock forbids the fallback to memory that is not locked', async () => {
+    const answer = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: 'mlock' }, flags: ['--no-addons'] });
+    expect(answer).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE', warnings: [] });
+    expect(answer['message']).toContain('LOCKSIGN_MEMORY=mlock');
   });
 });
 

@@ -60,8 +60,7 @@ describe('a file', () => {
     withDescriptor(file('refused', content), 'r', async (descriptor) => {
       await refusal(() => load(secret.descriptor(descriptor)), code);
       fstatSync(descriptor);
-    }),
-  );
+    }));
 });
 
 describe('what cannot be read', () => {
@@ -162,24 +161,20 @@ describe('a socket', () => {
   });
 });
 
-it.each(['pipe', 'socket'])(
-  'a %s that nobody writes to does not hold up process.exit()',
-  async (kind) => {
-    const script = `
+it.each(['pipe', 'socket'])('a %s that nobody writes to does not hold up process.exit()', async (kind) => {
+  const script = `
     import { secret, SigningKey } from 'locksign';
     SigningKey.load(secret.descriptor(3), { algorithm: 'sha256', encoding: 'utf8' });
     setTimeout(() => process.exit(7), 200);
   `;
-    const outcome =
-      kind === 'socket'
-        ? await runScript(script, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
-        : await run('bash', [
-            '-c',
-            '"$0" --input-type=module --eval "$1" 3< <(sleep 20 2> /dev/null)',
-            process.execPath,
-            script,
-          ]);
-    expect(outcome.status).toBe(7);
-  },
-  15_000,
-);
+  const outcome =
+    kind === 'socket'
+      ? await runScript(script, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+      : await run('bash', [
+          '-c',
+          '"$0" --input-type=module --eval "$1" 3< <(sleep 20 2> /dev/null)',
+          process.execPath,
+          script,
+        ]);
+  expect(outcome.status).toBe(7);
+}, 15_000);

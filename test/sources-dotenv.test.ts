@@ -29,20 +29,22 @@ function refusedAfterwards(value: string): ErrorCode | undefined {
 }
 
 describe('a dotenv file', () => {
-  it.each(cases.map((each) => [each.name, each] as const))(
-    'with %s',
-    async (_, { file: content, key: name, value, error }) => {
-      const source = secret.dotenv(file('.env', content), name);
-      const code = error ?? refusedAfterwards(value ?? '');
-      if (code !== undefined) {
-        const refused = await refusal(() => load(source), code);
-        if (code.startsWith('ERR_DOTENV')) expect(refused.message).toContain(name);
-        return;
-      }
-      using key = await load(source);
-      expect(key.sign('message')).toBe(expected('sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
-    },
-  );
+  it.each(cases.map((each) => [each.name, each] as const))('with %s', async (_, {
+    file: content,
+    key: name,
+    value,
+    error,
+  }) => {
+    const source = secret.dotenv(file('.env', content), name);
+    const code = error ?? refusedAfterwards(value ?? '');
+    if (code !== undefined) {
+      const refused = await refusal(() => load(source), code);
+      if (code.startsWith('ERR_DOTENV')) expect(refused.message).toContain(name);
+      return;
+    }
+    using key = await load(source);
+    expect(key.sign('message')).toBe(expected('sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
+  });
 
   it('may be 64 KiB long, and not a byte longer', async () => {
     const line = 'KEY=a key\n';

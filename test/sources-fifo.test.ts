@@ -61,18 +61,18 @@ describe('a FIFO', () => {
     await refusal(() => load(secret.file(path('open fifo'))), 'ERR_SOURCE_PERMISSIONS');
   });
 
-  it.each(['process.exit(7)', 'throw new Error("uncaught")'])(
-    'that nobody writes to does not hold up %s',
-    async (end) => {
-      const name = fifo(`silent ${end.length}`);
-      const before = Date.now();
-      const outcome = await runScript(`
+  it.each([
+    'process.exit(7)',
+    'throw new Error("uncaught")',
+  ])('that nobody writes to does not hold up %s', async (end) => {
+    const name = fifo(`silent ${end.length}`);
+    const before = Date.now();
+    const outcome = await runScript(`
       import { secret, SigningKey } from 'locksign';
       SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'sha256', encoding: 'utf8' });
       setTimeout(() => { ${end}; }, 100);
     `);
-      expect(outcome.status).toBe(end.includes('exit') ? 7 : 1);
-      expect(Date.now() - before).toBeLessThan(20_000);
-    },
-  );
+    expect(outcome.status).toBe(end.includes('exit') ? 7 : 1);
+    expect(Date.now() - before).toBeLessThan(20_000);
+  });
 });

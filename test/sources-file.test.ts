@@ -94,18 +94,15 @@ describe('the content of a file', () => {
     ['hex', '0g'],
     ['hex', '00 00'],
     ['hex', 'é'],
-  ])('is refused as %s: %s', (encoding, text) =>
-    refusal(
-      () => load(secret.file(file('content', text)), { encoding }),
-      encoding === 'hex' ? 'ERR_SECRET_HEX' : 'ERR_SECRET_BASE64',
-    ),
-  );
+  ])('is refused as %s: %s', async (encoding, text) => {
+    const code = encoding === 'hex' ? 'ERR_SECRET_HEX' : 'ERR_SECRET_BASE64';
+    await refusal(() => load(secret.file(file('content', text)), { encoding }), code);
+  });
 });
 
 describe('the path of a file', () => {
   it.each(['Schlüssel 🔑', 'with\nline break', "quote'$(id)", '-dash', '.hidden'])('may be named %j', (name) =>
-    signsWith(secret.file(file(name, 'a key')), 'a key'),
-  );
+    signsWith(secret.file(file(name, 'a key')), 'a key'));
 
   it('may be relative to the working directory of the time of loading', async () => {
     file('here', 'a key');
@@ -157,15 +154,14 @@ describe('the mode of a file', () => {
     await signsWith(secret.file(path('mode')), 'a key');
   });
 
-  it.each([0o640, 0o604, 0o644, 0o620, 0o602, 0o666, 0o777])(
-    'may not be %o, unless others are allowed',
-    async (mode) => {
-      chmodSync(file('mode', 'a key'), mode);
-      const error = await refusal(() => load(secret.file(path('mode'))), 'ERR_SOURCE_PERMISSIONS');
-      expect(error.message).toContain('chmod 600');
-      await signsWith(secret.file(path('mode'), { allowOthers: true }), 'a key');
-    },
-  );
+  it.each([
+    0o640, 0o604, 0o644, 0o620, 0o602, 0o666, 0o777,
+  ])('may not be %o, unless others are allowed', async (mode) => {
+    chmodSync(file('mode', 'a key'), mode);
+    const error = await refusal(() => load(secret.file(path('mode'))), 'ERR_SOURCE_PERMISSIONS');
+    expect(error.message).toContain('chmod 600');
+    await signsWith(secret.file(path('mode'), { allowOthers: true }), 'a key');
+  });
 
   it("is that of a link's target, not of the link", async () => {
     chmodSync(file('open', 'a key'), 0o644);

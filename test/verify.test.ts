@@ -66,8 +66,7 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
       check((key) => {
         expect(key.verify(message, right + extra, encoding)).toBe(false);
         expect(key.verify(message, extra + right, encoding)).toBe(false);
-      }),
-    );
+      }));
 
     it('refuses it for another message, another key and another algorithm', async () => {
       using key = await keyOf(Buffer.from('a key'), algorithm);
@@ -97,12 +96,18 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
   });
 });
 
-it.each([undefined, null, 5, Buffer.from('00'), ['00'], new String('00'), Symbol('00'), {}])(
-  'verify() wants the signature as a string, not %s',
-  async (signature) => {
-    using key = await keyOf(Buffer.from('a key'));
-    const verify: (message: string, signature: never) => boolean = key.verify.bind(key);
-    const error = await refusal(() => verify(message, signature as never), 'ERR_INVALID_ARGUMENT');
-    expect(error.message).toContain('signature');
-  },
-);
+it.each([
+  undefined,
+  null,
+  5,
+  Buffer.from('00'),
+  ['00'],
+  new String('00'),
+  Symbol('00'),
+  {},
+])('verify() wants the signature as a string, not %s', async (signature) => {
+  using key = await keyOf(Buffer.from('a key'));
+  const verify: (message: string, signature: never) => boolean = key.verify.bind(key);
+  const error = await refusal(() => verify(message, signature as never), 'ERR_INVALID_ARGUMENT');
+  expect(error.message).toContain('signature');
+});

@@ -22,6 +22,7 @@ export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512'];
 export const secretEncodings: readonly SecretEncoding[] = ['utf8', 'base64', 'hex'];
 export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
 export const memoryChoices = ['auto', 'memfd_secret', 'mlock'] as const;
+export type MemoryChoice = (typeof memoryChoices)[number];
 
 /** How a secret becomes a key: positions in the lists above. */
 type Purpose = [algorithm: number, encoding: number, memory: number];
@@ -29,6 +30,8 @@ type Purpose = [algorithm: number, encoding: number, memory: number];
 /** The addon's exports: native/addon.cc. */
 export interface Addon {
   readonly version: string;
+  /** Whether keys are left out of core dumps (Linux) or error reports (Windows). */
+  readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;
   loadBytes(bytes: Uint8Array, ...purpose: Purpose): number | Failure;
@@ -68,9 +71,20 @@ function requireWholeElf(path: string): void {
   }
 }
 
+// As it was when this package was imported: a dependency that wraps it later would get this thread's instance.
+const { dlopen } = process;
+
+let loaded: Addon | undefined;
+
 /** Loads the addon, or throws an Error whose message completes "the native signer cannot be used: …". */
 export function loadAddon(): Addon {
-  // A bundler that writes CommonJS leaves import.meta.url undefined: that too must end here as an error.
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Addon {
+  // What a bundler makes of it when it writes CommonJS.
+  if (import.meta.url === undefined) throw new Error('the package was bundled; leave it out with --external:locksign');
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
   const candidates = [
     join(root, 'native', 'build', 'Release', 'locksign.node'),
@@ -82,7 +96,7 @@ export function loadAddon(): Addon {
   // Not through require(): its cache would hand these exports, and so every key of this thread, to any module that
   // asks for the same file. Another dlopen of it gets an instance of its own, without keys.
   const module: { exports: Partial<Addon> } = { exports: {} };
-  process.dlopen(module, path);
+  dlopen.call(process, module, path);
   const addon = module.exports;
   const version = packageVersion(root);
   if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);

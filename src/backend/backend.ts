@@ -17,9 +17,6 @@ export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;
 
-/** A key inside a backend. Means nothing outside the thread that loaded it. */
-export type Handle = number;
-
 /** Where one key lives, and what that keeps out. */
 export interface Protection {
   readonly backend: 'native' | 'wasm';
@@ -33,18 +30,25 @@ export interface Protection {
   readonly hiddenFromRoot: boolean;
 }
 
+/**
+ * A key inside a backend. An object and not a number: a module that imports the backend past `exports` could guess
+ * numbers, and would sign with every key of the thread.
+ */
+export interface BackendKey {
+  readonly protection: Protection;
+  /** @throws LocksignError ERR_KEY_DESTROYED, ERR_INVALID_ARGUMENT */
+  sign(message: Message, encoding: SignatureEncoding): string;
+  /** False for a signature that is wrong or malformed; compares in constant time. */
+  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean;
+  /** Wipes the key. Of a key already gone: nothing. */
+  destroy(): void;
+}
+
 /** The lower side of SigningKey. Every method throws LocksignError and nothing else. */
 export interface Backend {
   readonly name: 'native' | 'wasm';
   /** Which hash implementation serves each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm', 'wasm-simd'. */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   /** Reads the secret, prepares the key, wipes the rest. */
-  load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<Handle>;
-  /** @throws LocksignError ERR_KEY_DESTROYED, ERR_INVALID_ARGUMENT */
-  sign(handle: Handle, message: Message, encoding: SignatureEncoding): string;
-  /** False for a signature that is wrong or malformed; compares in constant time. */
-  verify(handle: Handle, message: Message, signature: string, encoding: SignatureEncoding): boolean;
-  /** Wipes the key. Of a key already gone: nothing. */
-  destroy(handle: Handle): void;
-  protection(handle: Handle): Protection;
+  load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey>;
 }

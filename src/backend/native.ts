@@ -6,17 +6,27 @@ import { fstatSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { type ErrorCode, type ErrorFacts, isErrorCode, LocksignError } from '../errors.js';
+import { lengthOf, setBytes, wipeBytes } from '../intrinsics.js';
 import type { SecretSource } from '../secret-source.js';
 import {
   type Addon,
   algorithms,
   type Failure,
   loadAddon,
+  type MemoryChoice,
   memoryChoices,
   secretEncodings,
   signatureEncodings,
 } from './addon.js';
-import type { Algorithm, Backend, Handle, Message, Protection, SecretEncoding, SignatureEncoding } from './backend.js';
+import type {
+  Algorithm,
+  Backend,
+  BackendKey,
+  Message,
+  Protection,
+  SecretEncoding,
+  SignatureEncoding,
+} from './backend.js';
 import { bytesOutsideHeap, secretTextBytes } from './secret-text.js';
 
 /** The addon cannot be had here; the message says why, in half a sentence. */
@@ -24,9 +34,8 @@ export class NativeUnavailable extends Error {
   override readonly name = 'NativeUnavailable';
 }
 
-/** @throws NativeUnavailable, or LocksignError ERR_BACKEND_UNKNOWN for an unknown LOCKSIGN_MEMORY. */
-export function createNativeBackend(): Backend {
-  const memory = memoryChoice();
+/** @throws NativeUnavailable */
+export function createNativeBackend(memory: MemoryChoice): Backend {
   let addon: Addon;
   try {
     addon = loadAddon();
@@ -35,19 +44,8 @@ export function createNativeBackend(): Backend {
   }
   // A prompt that nobody has answered must give the terminal its echo back. (Keys need no hook here: the addon
   // wipes them when the process exits.)
-  process.once('exit', () => addon.cancelLoads());
-  return new NativeBackend(addon, memory);
-}
-
-function memoryChoice(): number {
-  const choice = process.env['LOCKSIGN_MEMORY'] || 'auto';
-  const position = memoryChoices.findIndex((known) => known === choice);
-  if (position === -1) {
-    throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-      detail: `LOCKSIGN_MEMORY is '${choice}'; it must be one of ${memoryChoices.join(', ')}`,
-    });
-  }
-  return position;
+  process.on('exit', () => addon.cancelLoads());
+  return new NativeBackend(addon, memoryChoices.indexOf(memory));
 }
 
 function firstLine(text: string): string {
@@ -76,22 +74,20 @@ class NativeBackend implements Backend {
   readonly implementation: Backend['implementation'];
   readonly #addon: Addon;
   readonly #memory: number;
-  readonly #sign: Addon['sign'];
 
   constructor(addon: Addon, memory: number) {
     this.#addon = addon;
     this.#memory = memory;
-    this.#sign = addon.sign;
     this.implementation = Object.freeze(addon.implementation);
   }
 
-  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<Handle> {
+  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey> {
     const result = await this.#read(source, [
       algorithms.indexOf(algorithm),
       secretEncodings.indexOf(encoding),
       this.#memory,
     ]);
-    if (typeof result === 'number') return result;
+    if (typeof result === 'number') return new NativeKey(this.#addon, result);
     throw errorFrom(result, subjectOf(source, result.code));
   }
 
@@ -119,39 +115,53 @@ class NativeBackend implements Backend {
         throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
     }
   }
+}
 
-  sign(handle: Handle, message: Message, encoding: SignatureEncoding): string {
-    const number = encodingNumber(encoding);
-    const signature = this.#sign(handle, message, number);
-    if (typeof signature === 'string') return signature;
-    throw refusal(signature);
+class NativeKey implements BackendKey {
+  readonly #addon: Addon;
+  readonly #sign: Addon['sign'];
+  readonly #handle: number;
+  #alive = true;
+
+  constructor(addon: Addon, handle: number) {
+    this.#addon = addon;
+    this.#sign = addon.sign;
+    this.#handle = handle;
   }
 
-  verify(handle: Handle, message: Message, signature: string, encoding: SignatureEncoding): boolean {
-    const number = encodingNumber(encoding);
-    if (typeof signature !== 'string') {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
-    }
-    const result = this.#addon.verify(handle, message, signature, number);
-    if (typeof result === 'number') return result === 1;
-    throw refusal(result);
-  }
-
-  destroy(handle: Handle): void {
-    this.#addon.destroy(handle);
-  }
-
-  protection(handle: Handle): Protection {
-    const memory = this.#addon.memory(handle);
+  get protection(): Protection {
+    const memory = this.#addon.memory(this.#handle);
     if (memory === undefined) throw new LocksignError('ERR_KEY_DESTROYED');
     return {
       backend: 'native',
       memory,
       locked: true,
-      // macOS has no way to leave pages out of a core file.
-      excludedFromCoreDumps: process.platform !== 'darwin',
+      excludedFromCoreDumps: this.#addon.leftOutOfDumps,
       hiddenFromRoot: memory === 'memfd_secret',
     };
+  }
+
+  sign(message: Message, encoding: SignatureEncoding): string {
+    const signature = this.#sign(this.#handle, message, encodingNumber(encoding));
+    if (typeof signature === 'string') return signature;
+    throw refusal(signature);
+  }
+
+  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    const number = encodingNumber(encoding);
+    if (typeof signature !== 'string') {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
+    }
+    const result = this.#addon.verify(this.#handle, message, signature, number);
+    if (typeof result === 'number') return result === 1;
+    throw refusal(result);
+  }
+
+  // Once: the addon gives a dead key's handle to another key in the end.
+  destroy(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#addon.destroy(this.#handle);
   }
 }
 
@@ -175,10 +185,11 @@ function requireOpen(descriptor: number): void {
  */
 function outsideHeap(bytes: Uint8Array): Uint8Array {
   // Too long for a secret, and for the heap; or empty, as an array is that was transferred away and cannot be filled.
-  if (bytes.length > secretTextBytes || bytes.length === 0) return bytes;
-  const outside = bytesOutsideHeap(bytes.length);
-  outside.set(bytes);
-  bytes.fill(0);
+  const length = lengthOf(bytes);
+  if (length > secretTextBytes || length === 0) return bytes;
+  const outside = bytesOutsideHeap(length);
+  setBytes(outside, bytes);
+  wipeBytes(bytes);
   return outside;
 }
 

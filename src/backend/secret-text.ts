@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
 export const maxSecretBytes = 4096;
@@ -33,12 +34,12 @@ export class SecretText {
 
   /** What has been filled. */
   get filled(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#length);
+    return subarray(this.#bytes, 0, this.#length);
   }
 
   /** What has not. Write to it, then {@link grow}. */
   get free(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(this.#length);
+    return subarray(this.#bytes, this.#length);
   }
 
   /** Counts bytes that were written to {@link free}. */
@@ -48,20 +49,21 @@ export class SecretText {
 
   /** Appends bytes, if they fit and leave one free. */
   append(bytes: Uint8Array): boolean {
-    if (bytes.length >= this.#bytes.length - this.#length) return false;
-    if (bytes.length > 0) this.#bytes.set(bytes, this.#length); // a detached array throws
-    this.#length += bytes.length;
+    const count = lengthOf(bytes);
+    if (count >= lengthOf(this.#bytes) - this.#length) return false;
+    if (count > 0) setBytes(this.#bytes, bytes, this.#length); // a detached array throws
+    this.#length += count;
     return true;
   }
 
   /** Drops bytes from the end on. */
   shorten(length: number): void {
-    this.#bytes.fill(0, length, this.#length);
+    fillBytes(this.#bytes, 0, length, this.#length);
     this.#length = length;
   }
 
   wipe(): void {
-    this.#bytes.fill(0);
+    wipeBytes(this.#bytes);
     this.#length = 0;
   }
 }

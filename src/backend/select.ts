@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { type MemoryChoice, memoryChoices } from './addon.js';
 import type { Backend } from './backend.js';
 import { createNativeBackend, NativeUnavailable } from './native.js';
 import { createWasmBackend } from './wasm.js';
@@ -23,23 +24,39 @@ interface Selection {
 }
 
 const choices = ['auto', 'native', 'wasm'];
+// Read at import, so that a dependency cannot downgrade what is chosen later.
+const requested = {
+  backend: process.env['LOCKSIGN_BACKEND'] || 'auto',
+  memory: process.env['LOCKSIGN_MEMORY'] || 'auto',
+  cpu: process.env['LOCKSIGN_CPU'] || 'auto',
+};
 let selection: Selection | undefined;
 
 function select(): Selection {
-  const choice = process.env['LOCKSIGN_BACKEND'] || 'auto';
+  const choice = requested.backend;
   if (!choices.includes(choice)) {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
       detail: `LOCKSIGN_BACKEND is '${choice}'; it must be one of ${choices.join(', ')}`,
     });
   }
+  requireKnownCpu();
+  const memory = memoryChoice();
+  if (choice === 'wasm' && memory !== 'auto') {
+    throw new LocksignError('ERR_BACKEND_UNKNOWN', {
+      detail: `LOCKSIGN_MEMORY=${memory} contradicts LOCKSIGN_BACKEND=wasm, which has no locked memory`,
+    });
+  }
   if (choice === 'wasm')
     return { backend: createWasmBackend('LOCKSIGN_BACKEND=wasm'), reason: 'LOCKSIGN_BACKEND=wasm' };
   try {
-    return { backend: createNativeBackend() };
+    return { backend: createNativeBackend(memory) };
   } catch (error) {
     if (!(error instanceof NativeUnavailable)) throw error;
     const reason = error.message;
-    if (choice === 'native') throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { detail: reason, cause: error });
+    if (choice === 'native' || memory !== 'auto') {
+      const subject = choice === 'native' ? 'LOCKSIGN_BACKEND=native' : `LOCKSIGN_MEMORY=${memory}`;
+      throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });
+    }
     const backend = createWasmBackend(reason);
     process.emitWarning(
       `Signing in WebAssembly, since the native signer cannot be used: ${reason}. Keys are sealed from JavaScript, but ` +
@@ -48,6 +65,23 @@ function select(): Selection {
     );
     return { backend, reason };
   }
+}
+
+function requireKnownCpu(): void {
+  const choice = requested.cpu;
+  if (choice === 'auto' || choice === 'portable') return;
+  throw new LocksignError('ERR_BACKEND_UNKNOWN', {
+    detail: `LOCKSIGN_CPU is '${choice}'; it must be one of auto, portable`,
+  });
+}
+
+function memoryChoice(): MemoryChoice {
+  const choice = requested.memory;
+  const known = memoryChoices.find((name) => name === choice);
+  if (known !== undefined) return known;
+  throw new LocksignError('ERR_BACKEND_UNKNOWN', {
+    detail: `LOCKSIGN_MEMORY is '${choice}'; it must be one of ${memoryChoices.join(', ')}`,
+  });
 }
 
 /** The backend of this thread. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { OnReadOpts, Socket, SocketConstructorOpts } from 'node:net';
+import { subarray, wipeBytes } from '../intrinsics.js';
 import { bytesOutsideHeap, secretTextBytes } from './secret-text.js';
 
 /** A constructor option of net.Socket, and so of tty.ReadStream, that their types leave out. */
@@ -35,8 +36,8 @@ export function receiveAndLeave(
       resolve(complete);
     };
     const callback = (count: number): boolean => {
-      const more = take(buffer.subarray(0, count));
-      buffer.fill(0);
+      const more = take(subarray(buffer, 0, count));
+      wipeBytes(buffer);
       if (!more) finish(false);
       return more;
     };

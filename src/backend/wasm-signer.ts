@@ -5,6 +5,7 @@
  */
 import { types } from 'node:util';
 import { type ErrorCode, LocksignError } from '../errors.js';
+import { plainView, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from './backend.js';
 import { maxSecretBytes, type SecretText } from './secret-text.js';
 import { type Courier, connectCourier } from './wasm-modules.js';
@@ -64,10 +65,10 @@ export class WasmSigner {
     const courier = this.#courier;
     let result: number;
     try {
-      this.#input.set(secret.filled);
+      setBytes(this.#input, secret.filled);
       result = courier.loadKey(algorithmNumbers[algorithm], secretEncodingNumbers[encoding], secret.length);
     } finally {
-      this.#input.fill(0);
+      wipeBytes(this.#input);
       courier.scrub(scrubFrames, scrubPasses);
     }
     if (result >= 0) {
@@ -113,18 +114,19 @@ export class WasmSigner {
       return encoder.encodeInto(message, input).written;
     }
     if (!types.isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
-    return this.#beginBytes(slot, message);
+    return this.#beginBytes(slot, plainView(message));
   }
 
+  // Of the caller's nothing may run between begin() and the signature: it could sign with another key meanwhile.
   #beginBytes(slot: number, message: Uint8Array): number {
     const input = this.#input;
     this.#courier.begin(slot);
     let taken = 0;
     for (; message.length - taken > input.length; taken += input.length) {
-      input.set(message.subarray(taken, taken + input.length));
+      setBytes(input, subarray(message, taken, taken + input.length));
       this.#courier.absorb(input.length);
     }
-    input.set(message.subarray(taken));
+    setBytes(input, subarray(message, taken));
     return message.length - taken;
   }
 }

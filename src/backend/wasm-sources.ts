@@ -4,6 +4,7 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { LocksignError } from '../errors.js';
+import { wipeBytes } from '../intrinsics.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../secret-source.js';
 import { SecretText, secretTooLong } from './secret-text.js';
 import { readDescriptor } from './wasm-source-descriptor.js';
@@ -50,7 +51,7 @@ function takeBytes({ bytes }: BytesSource): SecretText {
     if (!secret.append(bytes)) throw secretTooLong();
     return secret;
   } finally {
-    if (bytes.length > 0) bytes.fill(0); // an array that was transferred away has none, and refuses
+    wipeBytes(bytes);
   }
 }
 

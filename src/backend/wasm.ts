@@ -5,17 +5,19 @@
  */
 import { LocksignError } from '../errors.js';
 import type { SecretSource } from '../secret-source.js';
-import type { Algorithm, Backend, Handle, Message, Protection, SecretEncoding, SignatureEncoding } from './backend.js';
+import type {
+  Algorithm,
+  Backend,
+  BackendKey,
+  Message,
+  Protection,
+  SecretEncoding,
+  SignatureEncoding,
+} from './backend.js';
 import { SecretText } from './secret-text.js';
 import { hasSimd } from './wasm-modules.js';
 import { WasmSigner } from './wasm-signer.js';
 import { readSecret } from './wasm-sources.js';
-
-/** Where a key is. */
-interface Place {
-  readonly signer: WasmSigner;
-  readonly slot: number;
-}
 
 const protection: Protection = Object.freeze({
   backend: 'wasm',
@@ -38,7 +40,7 @@ export function createWasmBackend(reason = 'LOCKSIGN_BACKEND=wasm'): Backend {
   } catch (error) {
     throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail: reason, cause: error });
   }
-  process.once('exit', () => backend.destroyAll());
+  process.on('exit', () => backend.destroyAll());
   return backend;
 }
 
@@ -46,9 +48,8 @@ class WasmBackend implements Backend {
   readonly name = 'wasm';
   readonly implementation: Backend['implementation'];
   readonly #simd: boolean;
-  readonly #places = new Map<Handle, Place>();
+  readonly #keys = new Set<WasmKey>();
   #signers: WasmSigner[];
-  #lastHandle = 0;
 
   constructor(simd: boolean) {
     const name = simd ? 'wasm-simd' : 'wasm';
@@ -57,7 +58,7 @@ class WasmBackend implements Backend {
     this.#signers = [new WasmSigner(simd)];
   }
 
-  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<Handle> {
+  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey> {
     const secret = await readSecret(source);
     try {
       return this.#keep(secret, algorithm, encoding);
@@ -66,33 +67,8 @@ class WasmBackend implements Backend {
     }
   }
 
-  sign(handle: Handle, message: Message, encoding: SignatureEncoding): string {
-    const place = this.#places.get(handle);
-    if (place === undefined) throw new LocksignError('ERR_KEY_DESTROYED');
-    return place.signer.sign(place.slot, message, encoding);
-  }
-
-  verify(handle: Handle, message: Message, signature: string, encoding: SignatureEncoding): boolean {
-    const { signer, slot } = this.#place(handle);
-    return signer.verify(slot, message, signature, encoding);
-  }
-
-  destroy(handle: Handle): void {
-    const place = this.#places.get(handle);
-    if (place === undefined) return;
-    this.#places.delete(handle);
-    place.signer.release(place.slot);
-    // One pair of instances stays; more of them are kept only as long as they hold keys.
-    this.#signers = this.#signers.filter((signer, index) => index === 0 || !signer.empty);
-  }
-
   destroyAll(): void {
-    for (const handle of this.#places.keys()) this.destroy(handle);
-  }
-
-  protection(handle: Handle): Protection {
-    this.#place(handle);
-    return protection;
+    for (const key of this.#keys) key.destroy();
   }
 
   /** Known answers: RFC 4231, test case 2. @throws Error */
@@ -105,35 +81,75 @@ class WasmBackend implements Backend {
     ] as const) {
       const secret = new SecretText();
       secret.append(Buffer.from('Jefe'));
-      const handle = this.#keep(secret, algorithm, 'utf8');
-      const signature = this.sign(handle, message, 'hex');
-      const right = signature.startsWith(start) && this.verify(handle, message, signature, 'hex');
-      this.destroy(handle);
+      const key = this.#keep(secret, algorithm, 'utf8');
+      const signature = key.sign(message, 'hex');
+      const right = signature.startsWith(start) && key.verify(message, signature, 'hex');
+      key.destroy();
       if (!right) throw new Error(`the self-test of ${algorithm} failed`);
     }
   }
 
-  #place(handle: Handle): Place {
-    const place = this.#places.get(handle);
-    if (place === undefined) throw new LocksignError('ERR_KEY_DESTROYED');
-    return place;
-  }
-
-  #keep(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): Handle {
+  #keep(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): BackendKey {
     for (const signer of this.#signers) {
       const slot = signer.load(secret, algorithm, encoding);
-      if (slot !== undefined) return this.#handleOf({ signer, slot });
+      if (slot !== undefined) return this.#keyOf(signer, slot);
     }
     const signer = new WasmSigner(this.#simd);
     const slot = signer.load(secret, algorithm, encoding);
     if (slot === undefined) throw new LocksignError('ERR_MEMORY_EXHAUSTED');
     this.#signers.push(signer);
-    return this.#handleOf({ signer, slot });
+    return this.#keyOf(signer, slot);
   }
 
-  #handleOf(place: Place): Handle {
-    this.#lastHandle++;
-    this.#places.set(this.#lastHandle, place);
-    return this.#lastHandle;
+  #keyOf(signer: WasmSigner, slot: number): BackendKey {
+    const key = new WasmKey(signer, slot, () => this.#forget(key));
+    this.#keys.add(key);
+    return key;
+  }
+
+  #forget(key: WasmKey): void {
+    this.#keys.delete(key);
+    // One pair of instances stays; more of them are kept only as long as they hold keys.
+    this.#signers = this.#signers.filter((signer, index) => index === 0 || !signer.empty);
+  }
+}
+
+class WasmKey implements BackendKey {
+  readonly #signer: WasmSigner;
+  readonly #slot: number;
+  readonly #destroyed: () => void;
+  #alive = true;
+
+  constructor(signer: WasmSigner, slot: number, destroyed: () => void) {
+    this.#signer = signer;
+    this.#slot = slot;
+    this.#destroyed = destroyed;
+  }
+
+  get protection(): Protection {
+    this.#requireAlive();
+    return protection;
+  }
+
+  sign(message: Message, encoding: SignatureEncoding): string {
+    this.#requireAlive();
+    return this.#signer.sign(this.#slot, message, encoding);
+  }
+
+  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    this.#requireAlive();
+    return this.#signer.verify(this.#slot, message, signature, encoding);
+  }
+
+  destroy(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#signer.release(this.#slot);
+    this.#destroyed();
+  }
+
+  // A slot that was given back serves another key.
+  #requireAlive(): void {
+    if (!this.#alive) throw new LocksignError('ERR_KEY_DESTROYED');
   }
 }

@@ -26,6 +26,7 @@ export const bittrex: Exchange = defineExchange({
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   binds: { method: true, path: true, query: true, body: true },
+  subaccounts: true,
   methods: { GET: 'query', POST: 'both', DELETE: 'both' },
   documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
   prepare({ method, path, query, body }, { apiKey, subaccount }, clock) {

@@ -9,6 +9,11 @@ import { refuse } from './refuse.js';
 
 const requestFields: readonly string[] = ['method', 'path', 'query', 'body'] satisfies (keyof ExchangeRequest)[];
 
+function copyOf<T extends object>(value: T, field: string): T {
+  if (typeof value !== 'object' || value === null) refuse(`${field} must be an object`);
+  return { ...value };
+}
+
 function checkMethod(method: unknown, recipe: Recipe): Carries {
   const known = Object.keys(recipe.methods);
   if (typeof method !== 'string' || !known.includes(method)) {
@@ -27,7 +32,6 @@ function checkPath(path: unknown, host: string): void {
 }
 
 function checkRequest(request: ExchangeRequest, recipe: Recipe): void {
-  if (typeof request !== 'object' || request === null) refuse('request must be an object');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
   const { method, path, query, body } = request;
@@ -53,14 +57,17 @@ function checkHeader(value: unknown, field: string): void {
   }
 }
 
-function checkAccount(account: Account): void {
-  if (typeof account !== 'object' || account === null) refuse('the account must be an object with apiKey');
+function checkAccount(account: Account, recipe: Recipe): void {
   checkHeader(account.apiKey, 'apiKey');
   if (account.passphrase !== undefined) checkHeader(account.passphrase, 'passphrase');
-  if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
+  if (account.subaccount === undefined) return;
+  // Dropped in silence, the order would go to the main account.
+  if (recipe.subaccounts !== true) refuse(`subaccount must be left out: ${recipe.name}'s requests name none here`);
+  checkHeader(account.subaccount, 'subaccount');
 }
 
 function checkedClock(clock: Clock): Clock {
+  if (typeof clock?.next !== 'function') refuse('clock must have next(): make one with createClock()');
   return {
     next() {
       const time = clock.next();
@@ -77,22 +84,26 @@ export function requirePassphrase(account: Account): string {
 /** Derives `sign` from a recipe, and puts the checks that all recipes share in front of its `prepare`. */
 export function defineExchange(recipe: Recipe): Exchange {
   const prepare: Recipe['prepare'] = (request, account, clock) => {
-    checkRequest(request, recipe);
-    checkAccount(account);
-    return recipe.prepare(request, account, checkedClock(clock));
+    // Copies: a getter could give what was checked first and something else afterwards.
+    const onceRequest = copyOf(request, 'request');
+    const onceAccount = copyOf(account, 'the account');
+    checkRequest(onceRequest, recipe);
+    checkAccount(onceAccount, recipe);
+    return recipe.prepare(onceRequest, onceAccount, checkedClock(clock));
   };
   return Object.freeze<Exchange>({
     ...recipe,
     prepare,
     sign(request, credentials) {
-      checkAccount(credentials);
-      const { key } = credentials;
+      const account = copyOf(credentials, 'the account');
+      checkAccount(account, recipe);
+      const { key } = account;
       if (key?.algorithm !== recipe.algorithm) {
         refuse(
           `key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`,
         );
       }
-      const { message, finish } = prepare(request, credentials, credentials.clock ?? accountClock(credentials.apiKey));
+      const { message, finish } = prepare(request, account, account.clock ?? accountClock(account.apiKey));
       return finish(key.sign(message, recipe.signatureEncoding));
     },
   });

@@ -90,6 +90,8 @@ export interface Recipe {
   readonly secretEncoding: SecretEncoding;
   readonly signatureEncoding: SignatureEncoding;
   readonly binds: Binds;
+  /** Its requests name the subaccount they act on. Default false. */
+  readonly subaccounts?: true;
   /** The methods it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
   /** The page that says how requests are signed. */

@@ -52,16 +52,16 @@ inline int run_all() {
 
 #define CHECK_JOIN2(a, b) a##b
 #define CHECK_JOIN(a, b) CHECK_JOIN2(a, b)
-#define TEST(sentence)                                                                       \
-  static void CHECK_JOIN(test_, __LINE__)();                                                 \
+#define TEST(sentence)                                                                           \
+  static void CHECK_JOIN(test_, __LINE__)();                                                     \
   static check::Register CHECK_JOIN(register_, __LINE__)(sentence, CHECK_JOIN(test_, __LINE__)); \
   static void CHECK_JOIN(test_, __LINE__)()
-#define CHECK(condition) \
-  do { \
+#define CHECK(condition)                                           \
+  do {                                                             \
     if (!(condition)) check::fail(__FILE__, __LINE__, #condition); \
   } while (false)
-#define SKIP(reason) \
-  do { \
+#define SKIP(reason)         \
+  do {                       \
     check::skipped = reason; \
-    return; \
+    return;                  \
   } while (false)

@@ -382,8 +382,8 @@ void check_found(void (*run)(const Operation&)) {
       all.on_stack += found.on_stack;
       all.in_registers += found.in_registers;
     });
-    std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name, hmac_digest_bytes(c.algorithm),
-                all.on_stack, all.in_registers);
+    std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
+                hmac_digest_bytes(c.algorithm), all.on_stack, all.in_registers);
     CHECK(all.on_stack > 0);
     CHECK(all.in_registers > 0);
   });

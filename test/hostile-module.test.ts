@@ -1,0 +1,105 @@
+/**
+ * What a hostile dependency in the same process can reach, if it runs after locksign was imported.
+ */
+import { describe, expect, it } from 'vitest';
+import { runScript } from './support/child.js';
+import { expected } from './support/keys.js';
+
+const prelude = `
+  import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+  import { tmpdir } from 'node:os';
+  import { join } from 'node:path';
+  import { secret, SigningKey } from 'locksign';
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-hostile-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'secret');
+  writeFileSync(path, 'the secret of this test', { mode: 0o600 });
+  const options = { algorithm: 'sha256', encoding: 'utf8' };
+`;
+
+async function ask(script: string): Promise<Record<string, unknown>> {
+  const { status, signal, stdout, stderr } = await runScript(prelude + script, {});
+  expect({ status, signal }, stderr).toStrictEqual({ status: 0, signal: null });
+  return JSON.parse(stdout);
+}
+
+describe('a hostile module', () => {
+  it('that imports the backend past the exports gets no way to name a key of others', async () => {
+    const answer = await ask(`
+      const key = await SigningKey.load(secret.file(path), options);
+      const { selectBackend } = await import(new URL('./backend/select.js', import.meta.resolve('locksign')));
+      const backend = selectBackend();
+      const own = await backend.load(secret.text('its own'), 'sha256', 'utf8');
+      console.log(JSON.stringify({
+        methods: Object.getOwnPropertyNames(Object.getPrototypeOf(backend)).filter((name) => name === 'sign'),
+        fields: Reflect.ownKeys(own).length,
+        signature: own.sign('m', 'hex'),
+        alive: key.sign('m').length,
+      }));
+    `);
+    expect(answer).toStrictEqual({ methods: [], fields: 0, signature: expected('sha256', 'its own', 'm'), alive: 64 });
+  });
+
+  it('that patches the methods of typed arrays sees no secret of a file', async () => {
+    const answer = await ask(`
+      const seen = [];
+      const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+      for (const name of ['set', 'fill', 'subarray']) {
+        const original = typedArray[name];
+        typedArray[name] = function (...values) {
+          for (const value of [this, ...values]) {
+            if (value instanceof Uint8Array) seen.push(Buffer.prototype.latin1Slice.call(value));
+          }
+          return original.apply(this, values);
+        };
+      }
+      new Uint8Array(23).set(new TextEncoder().encode('control'));
+      const key = await SigningKey.load(secret.file(path), options);
+      console.log(JSON.stringify({
+        control: seen.some((text) => text.includes('control')),
+        secret: seen.some((text) => text.includes('the secret of')),
+        signature: key.sign('m'),
+      }));
+    `);
+    const signature = expected('sha256', 'the secret of this test', 'm');
+    expect(answer).toStrictEqual({ control: true, secret: false, signature });
+  });
+
+  it('that wraps process.dlopen does not get the addon', async () => {
+    const answer = await ask(`
+      let calls = 0;
+      const { dlopen } = process;
+      process.dlopen = (...values) => { calls += 1; return dlopen.apply(process, values); };
+      const key = await SigningKey.load(secret.file(path), options);
+      console.log(JSON.stringify({ calls, signed: key.sign('m').length }));
+    `);
+    expect(answer).toStrictEqual({ calls: 0, signed: 64 });
+  });
+
+  it('that sets LOCKSIGN_BACKEND downgrades nothing', async () => {
+    const answer = await ask(`
+      const before = process.env.LOCKSIGN_BACKEND;
+      process.env.LOCKSIGN_BACKEND = before === 'wasm' ? 'native' : 'wasm';
+      const key = await SigningKey.load(secret.file(path), options);
+      console.log(JSON.stringify({ same: key.protection.backend === before }));
+    `);
+    expect(answer).toStrictEqual({ same: true });
+  });
+
+  it('that emits exit during a load does no more than cancel it', async () => {
+    const answer = await ask(`
+      import { createHook } from 'node:async_hooks';
+      import { execFileSync } from 'node:child_process';
+      const fifo = join(folder, 'fifo');
+      execFileSync('mkfifo', ['-m', '600', fifo]);
+      let emitted = 0;
+      const hook = createHook({ init() { if (emitted++ === 0) process.emit('exit', 0); } }).enable();
+      const pending = SigningKey.load(secret.file(fifo), options).catch(() => undefined);
+      hook.disable();
+      const key = await SigningKey.load(secret.text('after'), options);
+      console.log(JSON.stringify({ emitted: emitted > 0, signature: key.sign('m') }));
+      setImmediate(() => process.exit(0));
+    `);
+    expect(answer).toStrictEqual({ emitted: true, signature: expected('sha256', 'after', 'm') });
+  });
+});
