@@ -4,7 +4,9 @@
  */
 import { styleText } from 'node:util';
 
-export const width = 100;
+const widest = 100;
+const narrowest = 60;
+export const width = Math.min(widest, Math.max(narrowest, process.stdout.columns ?? widest));
 
 // https://no-color.org; hasColors also knows TERM=dumb.
 const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.stdout.hasColors();

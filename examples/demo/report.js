@@ -75,7 +75,7 @@ function judge(own, protections) {
   }
   if (states > 0 && protections.some(({ hiddenFromRoot }) => !hiddenFromRoot)) {
     paragraph(
-      'The HMAC states are in locked memory, which this process and root can read: memfd_secret was not to be had.',
+      'The HMAC states are in mlock memory, which this process and root can read; in memfd_secret they could not.',
     );
     return others === 0;
   }
