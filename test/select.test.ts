@@ -83,6 +83,11 @@ it('LOCKSIGN_CPU=portable signs the same without the special instructions, and s
   expect(result).toMatchObject({ implementation: { sha256: portable, sha512: portable }, signature });
 });
 
+it.each(['Portable', 'avx2', ' '])('LOCKSIGN_CPU=%s is an error that names the choices', async (value) => {
+  const result = await ask({ env: { LOCKSIGN_CPU: value } });
+  expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', message: expect.stringContaining('auto, portable') });
+});
+
 describe('Node with', () => {
   it.each<[string, string[]]>([
     ['--frozen-intrinsics', ['--frozen-intrinsics']],

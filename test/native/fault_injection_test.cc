@@ -167,16 +167,16 @@ TEST("mlock: each call that fails is named, and nothing is left") {
   fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
 }
 
-TEST("the best tier falls back to mlock only where memfd_secret is unknown or forbidden") {
+TEST("the best tier falls back to mlock only where memfd_secret is unknown, forbidden or has no descriptor") {
   if (no_secretmem()) SKIP("no memfd_secret");
-  for (const int error : {ENOSYS, EPERM}) {
+  for (const int error : {ENOSYS, EPERM, EMFILE, ENFILE}) {
     fault::arm("memfd_secret", 1, error);
     Tier tier;
     CHECK(map(TierChoice::kBest, &tier).ok());
     fault::disarm();
     CHECK(fault::hit && tier == Tier::kMlock);
   }
-  fail_each("memfd_secret", EMFILE, Code::kMemoryFailed, map_best);
+  fail_each("memfd_secret", EINVAL, Code::kMemoryFailed, map_best);
   fail_each("mmap", EAGAIN, Code::kMemoryExhausted, map_best);
   fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_best);
   fail_each("madvise", EINVAL, Code::kMemoryFailed, map_best);

@@ -1,8 +1,8 @@
 // The prompt, at a pseudo terminal with a shell: what is shown, what is restored, what signals do.
 #include "terminal.h"
 
-#include <unistd.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "secret_source.h"

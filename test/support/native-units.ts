@@ -42,9 +42,13 @@ export async function buildUnits(variant: string): Promise<string[]> {
 }
 
 /** Runs a program, by way of `runner` if it is another processor's. */
-export async function runUnits(path: string, runner: readonly string[] = []): Promise<UnitProgram> {
+export async function runUnits(
+  path: string,
+  runner: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<UnitProgram> {
   const [command = path, ...args] = [...runner, path];
-  const outcome = await run(command, args, { cwd: folder });
+  const outcome = await run(command, args, { cwd: folder, env });
   const tests = parse(outcome.stdout);
   return { name: path.slice(path.lastIndexOf('/') + 1), tests, trouble: troubleOf(outcome, tests) };
 }
