@@ -4,7 +4,6 @@
  */
 import { fstatSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
-import { isMainThread } from 'node:worker_threads';
 import { type ErrorCode, type ErrorFacts, isErrorCode, LocksignError } from '../errors.js';
 import { lengthOf, setBytes, wipeBytes } from '../intrinsics.js';
 import type { SecretSource } from '../secret-source.js';
@@ -108,7 +107,7 @@ class NativeBackend implements Backend {
       case 'text':
         return addon.loadText(source.text, ...purpose);
       case 'env': {
-        if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
+        if (!process.getBuiltinModule('node:worker_threads').isMainThread) throw new LocksignError('ERR_ENV_THREAD');
         return addon.loadEnvironment(source.name, ...purpose);
       }
       default:

@@ -17,7 +17,6 @@ import type {
 import { SecretText } from './secret-text.js';
 import { hasSimd } from './wasm-modules.js';
 import { WasmSigner } from './wasm-signer.js';
-import { readSecret } from './wasm-sources.js';
 
 const protection: Protection = Object.freeze({
   backend: 'wasm',
@@ -59,6 +58,8 @@ class WasmBackend implements Backend {
   }
 
   async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey> {
+    // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
+    const { readSecret } = await import('./wasm-sources.js');
     const secret = await readSecret(source);
     try {
       return this.#keep(secret, algorithm, encoding);
