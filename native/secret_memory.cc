@@ -1,8 +1,6 @@
 // What SecretMemory does alike on every operating system: the choice of a tier, ownership, wiping.
 #include "secret_memory.h"
 
-#include <errno.h>
-
 #include <cstdint>
 
 #include "secret_memory_platform.h"
@@ -12,13 +10,12 @@ namespace locksign {
 
 namespace {
 
-// The kernel has no memfd_secret, or a sandbox forbids it, or no file may be opened or grow: reasons that do
-// not touch mlock. Any other failure, the memlock limit above all, would meet mlock as well.
+// The kernel has no memfd_secret, or a sandbox forbids it: reasons that do not touch mlock and do not come
+// and go. Any other failure is an error: the memlock limit would meet mlock as well, and a want of
+// descriptors is something that another module can bring about, to have the next key in memory that root can
+// read.
 bool mlock_may_still_work(const Status& status) {
-  const bool file_limit =
-      status.error_number == EFBIG || status.error_number == EMFILE || status.error_number == ENFILE;
-  return status.code == Code::kMemoryUnsupported || status.code == Code::kMemoryForbidden ||
-         (status.code == Code::kMemoryFailed && file_limit);
+  return status.code == Code::kMemoryUnsupported || status.code == Code::kMemoryForbidden;
 }
 
 // 0 if rounding up overflows.

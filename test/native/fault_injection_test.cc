@@ -167,16 +167,17 @@ TEST("mlock: each call that fails is named, and nothing is left") {
   fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
 }
 
-TEST("the best tier falls back to mlock only where memfd_secret is unknown, forbidden or has no descriptor") {
+TEST("the best tier falls back to mlock only where memfd_secret is unknown or forbidden") {
   if (no_secretmem()) SKIP("no memfd_secret");
-  for (const int error : {ENOSYS, EPERM, EMFILE, ENFILE}) {
+  for (const int error : {ENOSYS, EPERM}) {
     fault::arm("memfd_secret", 1, error);
     Tier tier;
     CHECK(map(TierChoice::kBest, &tier).ok());
     fault::disarm();
     CHECK(fault::hit && tier == Tier::kMlock);
   }
-  fail_each("memfd_secret", EINVAL, Code::kMemoryFailed, map_best);
+  fail_each("memfd_secret", EMFILE, Code::kMemoryFailed, map_best);
+  fail_each("ftruncate", EFBIG, Code::kMemoryFailed, map_best);
   fail_each("mmap", EAGAIN, Code::kMemoryExhausted, map_best);
   fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_best);
   fail_each("madvise", EINVAL, Code::kMemoryFailed, map_best);
