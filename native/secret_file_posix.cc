@@ -36,12 +36,14 @@ int status_of(int descriptor, struct stat* status) {
 #endif
 }
 
-// Who can write the file can have us sign with a key of theirs, so that counts as well. The group bits
-// are also where Linux shows an access control list (acl(5)).
+// Who can write the file can have us sign with a key of theirs, so that counts as well.
 bool is_private(int descriptor, const struct stat& status) {
-  const bool mine = status.st_uid == geteuid() || status.st_uid == 0;
-  const bool closed = (status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)) == 0;
-  return mine && closed && !secret_file_acl_grants(descriptor);
+  const uid_t user = geteuid();
+  const bool mine = status.st_uid == user || status.st_uid == 0;
+  const bool closed_to_all = (status.st_mode & (S_IROTH | S_IWOTH)) == 0;
+  const bool closed_to_group =
+      (status.st_mode & (S_IRGRP | S_IWGRP)) == 0 || secret_file_acl_is_closed(descriptor, user);
+  return mine && closed_to_all && closed_to_group && !secret_file_acl_grants(descriptor);
 }
 
 }  // namespace

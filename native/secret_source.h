@@ -59,9 +59,9 @@ Status secret_source_environment(const char* name, TierChoice choice, SecretText
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
                             TierChoice choice, SecretText* text);
 
-// secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits it handles
-// SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP so that the terminal is left as it was, then lets the signal
-// do what it would have done.
+// secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits, a signal
+// that would end or stop the process finds the terminal as it was first, and then does what it would have
+// done.
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
                               SecretText* text);
 

@@ -1,12 +1,12 @@
 /**
  * secret.file(): what it takes, what it refuses and with which code, in both backends.
  */
-import { chmodSync, chownSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, secret } from '../src/index.js';
-import { askScript } from './support/child.js';
+import { askScript, run } from './support/child.js';
 import { expected, load, refusal } from './support/keys.js';
 import { scratch, skipIf } from './support/scratch.js';
 
@@ -187,6 +187,88 @@ describe('the mode of a file', () => {
         .catch(({ code, errno }) => console.log(JSON.stringify({ code, errno })));
     `);
     expect(answer).toStrictEqual({ code: 'ERR_SOURCE_FORBIDDEN', errno: 'EACCES' });
+  });
+});
+
+describe('the access control list of a file', () => {
+  /** As acl(5) has them, in the form of linux/posix_acl_xattr.h: tag, permissions, user or group. */
+  type Entry = readonly [tag: number, permissions: number, id?: number];
+  const credential: readonly Entry[] = [
+    [0x01, 4],
+    [0x02, 4, NOBODY],
+    [0x04, 0],
+    [0x10, 4],
+    [0x20, 0],
+  ]; // as systemd's
+  const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+
+  /** What the user nobody comes to with a file of root's that has the list; undefined if it cannot have one. */
+  async function comesTo(entries: readonly Entry[]): Promise<unknown> {
+    chmodSync(path('.'), 0o755);
+    const name = file('listed', 'a key', 0o400);
+    const list = Buffer.alloc(4 + 8 * entries.length);
+    list.writeUInt32LE(2);
+    entries.forEach(([tag, permissions, id = 0xffff_ffff], index) => {
+      list.writeUInt16LE(tag, 4 + 8 * index);
+      list.writeUInt16LE(permissions, 6 + 8 * index);
+      list.writeUInt32LE(id, 8 + 8 * index);
+    });
+    const script = 'import os, sys; os.setxattr(sys.argv[1], "system.posix_acl_access", bytes.fromhex(sys.argv[2]))';
+    if ((await run('python3', ['-c', script, name, list.toString('hex')])).status !== 0) return undefined;
+    expect(statSync(name).mode & 0o777).toBe(0o440);
+    return askScript(`
+      import { backend, secret, SigningKey } from 'locksign';
+      backend();
+      process.seteuid(${NOBODY});
+      const answer = await SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'sha256', encoding: 'utf8' })
+        .then((key) => key.sign('message'), ({ code }) => code);
+      console.log(JSON.stringify(answer));
+    `);
+  }
+
+  it.each<[string, readonly Entry[], boolean]>([
+    ['names that user alone, as the credential of a systemd unit does', credential, true],
+    [
+      'names another user',
+      [
+        [0x01, 4],
+        [0x02, 4, 1],
+        [0x02, 4, NOBODY],
+        [0x04, 0],
+        [0x10, 4],
+        [0x20, 0],
+      ],
+      false,
+    ],
+    [
+      'names a group',
+      [
+        [0x01, 4],
+        [0x02, 4, NOBODY],
+        [0x04, 0],
+        [0x08, 4, 1],
+        [0x10, 4],
+        [0x20, 0],
+      ],
+      false,
+    ],
+    [
+      "lets the file's own group in",
+      [
+        [0x01, 4],
+        [0x02, 4, NOBODY],
+        [0x04, 4],
+        [0x10, 4],
+        [0x20, 0],
+      ],
+      false,
+    ],
+  ])('decides for a user who is not the owner: it %s', async (_, entries, isTaken, context) => {
+    skipIf(!isRoot, needsRoot, context);
+    const answer = await comesTo(entries);
+    skipIf(answer === undefined, 'python3 cannot set an access control list here', context);
+    // JavaScript cannot read a list, so without the addon the mode decides.
+    expect(answer).toBe(isTaken && isNative ? expected('sha256', 'a key', 'message') : 'ERR_SOURCE_PERMISSIONS');
   });
 });
 
