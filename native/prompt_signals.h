@@ -18,7 +18,8 @@ class PromptSignals final {
   PromptSignals(const PromptSignals&) = delete;
   PromptSignals& operator=(const PromptSignals&) = delete;
 
-  // Takes SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP and SIGCONT over, except where they are ignored.
+  // Takes SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP and SIGCONT over, except where they are ignored, and of
+  // the others that would end the process those that nobody handles. Faults are terminal_faults.h's.
   Status install();
 
   // Puts back every handler that nobody has replaced meanwhile.
@@ -39,13 +40,12 @@ class PromptSignals final {
   static void raise(const Received& received);
 
  private:
-  static constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT};
-  static constexpr int kCount = sizeof kSignals / sizeof kSignals[0];
+  static constexpr int kNumbers = NSIG;  // one more than the highest signal
 
-  Status install_one(int index);
+  Status install_one(int number);
 
-  struct sigaction before_[kCount] = {};
-  bool installed_[kCount] = {};
+  struct sigaction before_[kNumbers] = {};
+  bool installed_[kNumbers] = {};
   Descriptor read_end_;
   Descriptor write_end_;
 };

@@ -29,6 +29,42 @@ void on_signal(int number) {
   errno = error;
 }
 
+enum class Claim { kNone, kUnlessIgnored, kIfDefault };
+
+// The second kind may be anybody's: what has a handler is left to it. Node ignores SIGPIPE and SIGXFSZ, and
+// starts its inspector on SIGUSR1.
+Claim claim_on(int number) {
+  switch (number) {
+    case SIGINT:
+    case SIGTERM:
+    case SIGHUP:
+    case SIGQUIT:
+    case SIGTSTP:
+    case SIGCONT:
+      return Claim::kUnlessIgnored;
+    case SIGALRM:
+    case SIGPIPE:
+    case SIGPROF:
+    case SIGUSR1:
+    case SIGUSR2:
+    case SIGVTALRM:
+    case SIGXCPU:
+    case SIGXFSZ:
+#if defined(__linux__)
+    case SIGIO:
+    case SIGPWR:
+    case SIGSTKFLT:
+#endif
+      return Claim::kIfDefault;
+    default:
+#if defined(__linux__)
+      // The C library keeps those below for itself.
+      if (number >= SIGRTMIN && number <= SIGRTMAX) return Claim::kIfDefault;
+#endif
+      return Claim::kNone;
+  }
+}
+
 bool is_ours(const struct sigaction& action) { return action.sa_handler == on_signal; }
 
 // The default stop is only prompt if the signal goes to this thread: sent to the process, it is for the
@@ -54,8 +90,8 @@ Status PromptSignals::install() {
   read_end_.reset(ends[0]);
   write_end_.reset(ends[1]);
   pipe_of_prompt = write_end_.number();
-  for (int index = 0; index < kCount; index++) {
-    const Status status = install_one(index);
+  for (int number = 1; number < kNumbers; number++) {
+    const Status status = install_one(number);
     if (!status.ok()) {
       uninstall();
       return status;
@@ -64,30 +100,33 @@ Status PromptSignals::install() {
   return Status::success();
 }
 
-Status PromptSignals::install_one(int index) {
+Status PromptSignals::install_one(int number) {
+  const Claim claim = claim_on(number);
+  if (claim == Claim::kNone) return Status::success();
+  struct sigaction* before = &before_[number];
+  if (sigaction(number, nullptr, before) != 0) {
+    return Status::system(Code::kTerminalFailed, errno, "sigaction");
+  }
+  if (before->sa_handler == SIG_IGN) return Status::success();  // as nohup(1) leaves SIGHUP
+  if (claim == Claim::kIfDefault && before->sa_handler != SIG_DFL) return Status::success();
   struct sigaction ours = {};
   ours.sa_handler = on_signal;
   ours.sa_flags = SA_RESTART;
   sigfillset(&ours.sa_mask);
-  struct sigaction* before = &before_[index];
-  if (sigaction(kSignals[index], nullptr, before) != 0) {
+  if (sigaction(number, &ours, nullptr) != 0) {
     return Status::system(Code::kTerminalFailed, errno, "sigaction");
   }
-  if (before->sa_handler == SIG_IGN) return Status::success();  // as nohup(1) leaves SIGHUP
-  if (sigaction(kSignals[index], &ours, nullptr) != 0) {
-    return Status::system(Code::kTerminalFailed, errno, "sigaction");
-  }
-  installed_[index] = true;
+  installed_[number] = true;
   return Status::success();
 }
 
 void PromptSignals::uninstall() {
-  for (int index = 0; index < kCount; index++) {
-    if (!installed_[index]) continue;
-    installed_[index] = false;
+  for (int number = 1; number < kNumbers; number++) {
+    if (!installed_[number]) continue;
+    installed_[number] = false;
     struct sigaction now;
-    if (sigaction(kSignals[index], nullptr, &now) != 0 || is_ours(now)) {
-      sigaction(kSignals[index], &before_[index], nullptr);
+    if (sigaction(number, nullptr, &now) != 0 || is_ours(now)) {
+      sigaction(number, &before_[number], nullptr);
     }
   }
   if (!write_end_) return;

@@ -39,8 +39,8 @@ Status memory_error(int error, const char* call, size_t bytes) {
   }
 }
 
-// Address space that nothing may touch. What is mapped over its middle lies between two guard pages,
-// which cost no memory and are not charged to RLIMIT_MEMLOCK.
+// Address space that nothing may touch. What becomes of its middle lies between two guard pages, which cost
+// no memory and are not charged to RLIMIT_MEMLOCK.
 class Reservation final {
  public:
   Reservation() = default;
@@ -59,14 +59,26 @@ class Reservation final {
     return Status::success();
   }
 
-  Status map_middle(int flags, int descriptor) {
-    const size_t bytes = size_ - 2 * secret_memory_page_bytes();
-    void* mapped = mmap(middle(), bytes, PROT_READ | PROT_WRITE, flags | MAP_FIXED, descriptor, 0);
-    if (mapped == MAP_FAILED) return memory_error(errno, "mmap", bytes);
+  // Puts the file's first bytes there, as closed as the rest.
+  Status map_middle(int descriptor) {
+    void* mapped = mmap(middle(), middle_bytes(), PROT_NONE, MAP_SHARED | MAP_FIXED, descriptor, 0);
+    if (mapped == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes());
     return Status::success();
   }
 
+  Status advise_middle(int advice) {
+    if (madvise(middle(), middle_bytes(), advice) == 0) return Status::success();
+    return memory_error(errno, "madvise", middle_bytes());
+  }
+
+  // After the advice: a child that another thread forks before it has a page it cannot read.
+  Status open_middle() {
+    if (mprotect(middle(), middle_bytes(), PROT_READ | PROT_WRITE) == 0) return Status::success();
+    return memory_error(errno, "mprotect", middle_bytes());
+  }
+
   uint8_t* middle() const { return base_ + secret_memory_page_bytes(); }
+  size_t middle_bytes() const { return size_ - 2 * secret_memory_page_bytes(); }
 
   uint8_t* keep() {
     uint8_t* data = middle();
@@ -78,11 +90,6 @@ class Reservation final {
   uint8_t* base_ = nullptr;
   size_t size_ = 0;
 };
-
-Status advise(uint8_t* data, size_t bytes, int advice) {
-  if (madvise(data, bytes, advice) == 0) return Status::success();
-  return memory_error(errno, "madvise", bytes);
-}
 
 // Secretmem is charged when it is mapped but gets its pages when they are touched, and a touch that
 // finds no memory is a SIGBUS. A system call that writes there reports EFAULT instead. It has to be one
@@ -113,12 +120,14 @@ Status map_memfd_secret(size_t bytes, uint8_t** data) {
   Reservation pages;
   Status status = pages.reserve(bytes);
   if (!status.ok()) return status;
-  status = pages.map_middle(MAP_SHARED, secretmem.number());
+  status = pages.map_middle(secretmem.number());
   if (!status.ok()) return status;
   // An open descriptor could be taken by pidfd_getfd(2) and mapped elsewhere.
   if (!secretmem.close()) return memory_error(errno, "close", bytes);
   // The mapping is shared, so a child would see every key to come.
-  status = advise(pages.middle(), bytes, MADV_DONTFORK);
+  status = pages.advise_middle(MADV_DONTFORK);
+  if (!status.ok()) return status;
+  status = pages.open_middle();
   if (!status.ok()) return status;
   status = fault_in(pages.middle(), bytes);
   if (!status.ok()) return status;
@@ -130,13 +139,13 @@ Status map_mlock(size_t bytes, uint8_t** data) {
   Reservation pages;
   Status status = pages.reserve(bytes);
   if (!status.ok()) return status;
-  status = pages.map_middle(MAP_PRIVATE | MAP_ANONYMOUS, -1);
-  if (!status.ok()) return status;
   const int advices[] = {MADV_DONTDUMP, MADV_DONTFORK, MADV_WIPEONFORK};
   for (const int advice : advices) {
-    status = advise(pages.middle(), bytes, advice);
+    status = pages.advise_middle(advice);
     if (!status.ok()) return status;
   }
+  status = pages.open_middle();
+  if (!status.ok()) return status;
   if (mlock(pages.middle(), bytes) != 0) {
     // mlock(2): EPERM is a limit of zero without CAP_IPC_LOCK.
     if (errno == EPERM) return memlock_limit_or(Code::kMemoryForbidden, errno, "mlock", bytes);

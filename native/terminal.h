@@ -7,6 +7,7 @@
 
 #include "descriptor.h"
 #include "status.h"
+#include "terminal_faults.h"
 
 namespace locksign {
 
@@ -34,6 +35,7 @@ class Terminal final {
 
   Descriptor device_;
   termios before_ = {};
+  TerminalFaults faults_;
   bool hidden_ = false;
 };
 

@@ -51,6 +51,7 @@ Status Terminal::set(const termios& modes, int when) {
 Status Terminal::hide_input() {
   if (tcgetattr(device_.number(), &before_) != 0) return failed("tcgetattr");
   hidden_ = true;
+  faults_.install(device_.number(), before_);
   const Status status = set(hiding(before_), TCSAFLUSH);
   if (!status.ok()) return status;
   // tcsetattr(3) is content if it could make any of the changes.
@@ -66,8 +67,10 @@ Status Terminal::hide_input() {
 Status Terminal::restore() {
   if (!hidden_) return Status::success();
   hidden_ = false;
-  const Status status = set(before_, TCSAFLUSH);
-  return status.ok() ? status : set(before_, TCSANOW);  // a terminal without echo is worse than type-ahead
+  Status status = set(before_, TCSAFLUSH);
+  if (!status.ok()) status = set(before_, TCSANOW);  // a terminal without echo is worse than type-ahead
+  faults_.uninstall();
+  return status;
 }
 
 }  // namespace locksign

@@ -59,6 +59,53 @@ describe('a prompt that is interrupted', () => {
     expect(seen.ended).toBe(0);
   });
 
+  // Node tells JavaScript of none of these while it has no listener, so WebAssembly can do nothing about them.
+  if (isNative) {
+    it.each<NodeJS.Signals>([
+      'SIGALRM',
+      'SIGUSR2',
+      'SIGXCPU',
+      'SIGVTALRM',
+      'SIGPROF',
+      'SIGIO',
+      'SIGABRT',
+      'SIGBUS',
+    ])('by %s restores the terminal too, and lets it end the process', async (signal) => {
+      const seen = await converse('await load();', afterHalf(['signal', signal]));
+      expect(seen.ended).toBe(signal);
+      expect(seen.modes).toMatchObject(modes);
+    });
+
+    it('by process.abort() restores the terminal, and aborts', async () => {
+      const seen = await converse('load(); setTimeout(() => process.abort(), 600);', afterHalf());
+      expect(seen.ended).toBe('SIGABRT');
+      expect(seen.modes).toMatchObject(modes);
+    });
+
+    it('by a signal that the application or Node handles goes on, with echo off', async () => {
+      const seen = await converse(
+        `const received = [];
+        process.on('SIGUSR2', (name) => received.push(name));
+        const signature = await sign();
+        say([signature, received]);`,
+        [
+          ['expect', 'Secret: '],
+          ['signal', 'SIGUSR2'],
+          ['signal', 'SIGPIPE'],
+          ['sleep', 0.2],
+          ['modes', 'asking'],
+          ['send', `${SECRET}\n`],
+          ['expect', 'SAID'],
+          ['ended'],
+          ['modes', 'after'],
+        ],
+      );
+      expect(seen.said).toStrictEqual([[signature, ['SIGUSR2']]]);
+      expect(seen.modes).toMatchObject(modes);
+      expect(seen.ended).toBe(0);
+    });
+  }
+
   it('leaves the signal to what it did before, once it is answered', async () => {
     const seen = await converse(`say(await sign()); setInterval(() => {}, 1000);`, [
       ['expect', 'Secret: '],

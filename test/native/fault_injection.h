@@ -1,5 +1,5 @@
 // Makes the n-th call of one system call fail. Every call of the library goes through here
-// (NAME_test.wrap, ld(1) --wrap); those inside libc, and so this test's own look at /proc, do not.
+// (fault_injection.wrap, ld(1) --wrap); those inside libc, and so this test's own look at /proc, do not.
 #pragma once
 
 #include <errno.h>
@@ -73,6 +73,9 @@ extern "C" {
 
 FAULT_WRAP(int, ftruncate, (int file, off_t bytes), (file, bytes))
 FAULT_WRAP(int, madvise, (void* base, size_t bytes, int advice), (base, bytes, advice))
+FAULT_WRAP(int, mprotect, (void* base, size_t bytes, int protection), (base, bytes, protection))
+FAULT_WRAP(ssize_t, fgetxattr, (int file, const char* name, void* value, size_t bytes),
+           (file, name, value, bytes))
 FAULT_WRAP(ssize_t, read, (int file, void* data, size_t bytes), (file, data, bytes))
 FAULT_WRAP(ssize_t, write, (int file, const void* data, size_t bytes), (file, data, bytes))
 FAULT_WRAP(int, poll, (pollfd * waits, nfds_t count, int milliseconds), (waits, count, milliseconds))

@@ -9,8 +9,20 @@
 #include <termios.h>
 
 #include <functional>
+#include <vector>
 
 #include "kernel_facts.h"
+
+// What each signal does in this process.
+inline std::vector<void (*)(int)> signal_handlers() {
+  std::vector<void (*)(int)> handlers;
+  for (int number = 1; number < NSIG; number++) {
+    struct sigaction now = {};
+    sigaction(number, nullptr, &now);
+    handlers.push_back(now.sa_handler);
+  }
+  return handlers;
+}
 
 // Result is what the job leaves in memory that the test shares.
 template <typename Result>

@@ -1,94 +1,13 @@
-// The prompt, at a pseudo terminal with a shell: what is shown, what is restored, what signals do.
+// The prompt, at a pseudo terminal with a shell: what is shown, what is taken, what is restored.
 #include "terminal.h"
 
-#include <pthread.h>
-#include <unistd.h>
-
-#include "check.h"
-#include "secret_source.h"
-#include "terminal_session.h"
+#include "prompt_session.h"
 
 using locksign::Code;
 using locksign::LoadCancel;
 using locksign::SecretText;
 using locksign::Status;
 using locksign::TierChoice;
-
-namespace {
-
-struct Outcome {
-  bool returned;
-  Code code;
-  size_t limit;
-  size_t length;
-  char text[8192];
-  int handled;           // signals that the job's own handler got
-  int descriptors_left;  // more than before
-  bool handlers_restored;
-};
-using Session = TerminalSession<Outcome>;
-
-struct Prompt {
-  const char* label;
-  LoadCancel* cancel;
-  Status status;
-  SecretText text;
-};
-
-void* run_prompt(void* argument) {
-  Prompt* prompt = static_cast<Prompt*>(argument);
-  prompt->status =
-      locksign::secret_source_terminal(prompt->label, *prompt->cancel, TierChoice::kBest, &prompt->text);
-  return nullptr;
-}
-
-bool handlers_are(void (*handler)(int)) {
-  for (const int number : {SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGINT}) {
-    struct sigaction now;
-    sigaction(number, nullptr, &now);
-    if (now.sa_handler != (number == SIGINT ? handler : SIG_DFL)) return false;
-  }
-  return true;
-}
-
-// In a thread of its own, as the addon does, so that signals come to another one.
-void ask_labelled(const char* label, Outcome* outcome, void (*interrupt_handler)(int) = SIG_DFL) {
-  const int descriptors = facts::descriptor_count();
-  {
-    LoadCancel cancel;
-    if (!cancel.open().ok()) return;
-    Prompt prompt{label, &cancel, {}, {}};
-    pthread_t thread;
-    pthread_create(&thread, nullptr, run_prompt, &prompt);
-    pthread_join(thread, nullptr);
-    outcome->code = prompt.status.code;
-    outcome->limit = prompt.status.limit;
-    outcome->length = prompt.text.length;
-    if (prompt.text.memory) memcpy(outcome->text, prompt.text.memory.data(), prompt.text.length);
-  }
-  outcome->descriptors_left = facts::descriptor_count() - descriptors;
-  outcome->handlers_restored = handlers_are(interrupt_handler);
-  outcome->returned = true;
-}
-
-void ask(Outcome* outcome) { ask_labelled("API secret", outcome); }
-
-std::string text_of(const Outcome& outcome) { return std::string(outcome.text, outcome.length); }
-
-// The prompt has come back to its caller, and the terminal is as it was.
-void check_returned(Session& session, Code code) {
-  CHECK(facts::exited_with(session.next_report(), 0));
-  CHECK(session.result().returned);
-  CHECK(session.result().code == code);
-  CHECK(session.result().descriptors_left == 0);
-  CHECK(session.result().handlers_restored);
-  CHECK(session.echoes());
-}
-
-int handled = 0;
-void count_signal(int) { handled++; }
-
-}  // namespace
 
 TEST("it asks with echo off, takes the line, shows none of it and restores echo") {
   Session session(ask);
@@ -194,108 +113,13 @@ TEST("a terminal that reads keys is put into lines for the question, and back") 
   CHECK((session.modes().c_lflag & ICANON) == 0);
 }
 
-TEST("Ctrl-C restores echo and ends the process by SIGINT, Ctrl-\\ by SIGQUIT") {
-  for (const int number : {SIGINT, SIGQUIT}) {
-    Session session(ask);
-    CHECK(session.sees(": "));
-    CHECK(!session.echoes());
-    session.type(number == SIGINT ? "half a secr\x03" : "half a secr\x1c");
-    CHECK(facts::died_of(session.next_report(), number));
-    CHECK(session.echoes());
-    CHECK(!session.result().returned);
-    CHECK(session.shown() == "API secret: \r\n");
-  }
-}
-
-TEST("SIGTERM and SIGHUP restore echo and end the process") {
-  for (const int number : {SIGTERM, SIGHUP}) {
-    Session session(ask);
-    CHECK(session.sees(": "));
-    session.send_signal(number);
-    CHECK(facts::died_of(session.next_report(), number));
-    CHECK(session.echoes());
-  }
-}
-
-TEST("a process that handles SIGINT itself gets it after echo is restored, and the prompt returns") {
-  Session session([](Outcome* outcome) {
-    signal(SIGINT, count_signal);
-    ask_labelled("API secret", outcome, count_signal);
-    outcome->handled = handled;
-  });
-  CHECK(session.sees(": "));
-  session.type("\x03");
-  check_returned(session, Code::kPromptInterrupted);
-  CHECK(session.result().handled == 1);
-}
-
-TEST("a signal that is ignored stays ignored") {
-  Session session([](Outcome* outcome) {
-    signal(SIGHUP, SIG_IGN);
-    ask(outcome);
-    outcome->handlers_restored = true;  // SIGHUP's is not the default
-  });
-  CHECK(session.sees(": "));
-  session.send_signal(SIGHUP);
-  usleep(50000);
-  CHECK(!session.echoes());
-  session.type("s3cret\n");
-  check_returned(session, Code::kOk);
-}
-
-TEST("Ctrl-Z restores echo and stops, and after it the question is asked again with echo off") {
-  Session session(ask);
-  for (int times = 1; times <= 3; times++) {
-    CHECK(session.sees("API secret: ", times));
-    CHECK(!session.echoes());
-    session.type("half a secr\x1a");
-    const int stopped = session.next_report();
-    CHECK(stopped != -1 && WIFSTOPPED(stopped) && WSTOPSIG(stopped) == SIGTSTP);
-    CHECK(session.echoes());
-    session.bring_to_foreground();
-  }
-  CHECK(session.sees("API secret: ", 4));
-  CHECK(!session.echoes());
-  session.type("s3cret\n");
-  check_returned(session, Code::kOk);
-  CHECK(text_of(session.result()) == "s3cret");
-}
-
-TEST("after a stop that cannot be caught the question is asked again with echo off") {
-  Session session(ask);
-  CHECK(session.sees("API secret: "));
-  session.send_signal(SIGSTOP);
-  CHECK(WIFSTOPPED(session.next_report()));
-  termios modes = session.modes();
-  modes.c_lflag |= ECHO;  // as a shell does
-  tcsetattr(session.terminal(), TCSANOW, &modes);
-  session.bring_to_foreground();
-  CHECK(session.sees("API secret: ", 2));
-  CHECK(!session.echoes());
-  session.type("s3cret\n");
-  check_returned(session, Code::kOk);
-}
-
-TEST("a job in the background stops before it asks, and asks once it is in the foreground") {
-  Session session(ask, Session::Start::kBackground);
-  const int stopped = session.next_report();
-  CHECK(stopped != -1 && WIFSTOPPED(stopped) && WSTOPSIG(stopped) == SIGTTOU);
-  CHECK(session.echoes() && session.shown().empty());
-  session.bring_to_foreground();
-  CHECK(session.sees("API secret: "));
-  // SIGCONT can come when it has asked already; then it asks once more and drops what was typed before.
-  usleep(300000);
-  CHECK(!session.echoes());
-  session.type("s3cret\n");
-  check_returned(session, Code::kOk);
-}
-
 TEST("another thread can cancel it, and cancel before it starts") {
   for (const bool before : {false, true}) {
     Session session([before](Outcome* outcome) {
       LoadCancel cancel;
       if (!cancel.open().ok()) return;
       if (before) cancel.cancel();
+      const auto handlers = signal_handlers();
       Prompt prompt{"API secret", &cancel, {}, {}};
       pthread_t thread;
       pthread_create(&thread, nullptr, run_prompt, &prompt);
@@ -304,7 +128,7 @@ TEST("another thread can cancel it, and cancel before it starts") {
       cancel.cancel();
       pthread_join(thread, nullptr);
       outcome->code = prompt.status.code;
-      outcome->handlers_restored = handlers_are(SIG_DFL);
+      outcome->handlers_restored = handlers == signal_handlers();
       outcome->returned = true;
     });
     check_returned(session, Code::kPromptInterrupted);
@@ -313,6 +137,7 @@ TEST("another thread can cancel it, and cancel before it starts") {
 
 TEST("two prompts of one process wait for each other") {
   Session session([](Outcome* outcome) {
+    const auto handlers = signal_handlers();
     LoadCancel never;
     Prompt prompts[] = {{"secret", &never, {}, {}}, {"secret", &never, {}, {}}};
     pthread_t threads[2];
@@ -323,7 +148,7 @@ TEST("two prompts of one process wait for each other") {
       memcpy(outcome->text + outcome->length, prompt.text.memory.data(), prompt.text.length);
       outcome->length += prompt.text.length;
     }
-    outcome->handlers_restored = handlers_are(SIG_DFL);
+    outcome->handlers_restored = handlers == signal_handlers();
     outcome->returned = true;
   });
   CHECK(session.sees("secret: "));

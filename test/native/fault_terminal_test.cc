@@ -27,19 +27,14 @@ struct Outcome {
 };
 using Session = TerminalSession<Outcome>;
 
-bool handlers_are_default() {
-  for (const int number : {SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGINT}) {
-    struct sigaction now;
-    sigaction(number, nullptr, &now);
-    if (now.sa_handler != SIG_DFL) return false;
-  }
-  return true;
-}
+// Seventeen by name, and the real-time signals.
+const int kSignalsTaken = 17 + SIGRTMAX - SIGRTMIN + 1;
 
 void ask(Outcome* outcome, const char* call, int nth, int error) {
   fault::look_for_secrets(nullptr, 3 * locksign::secret_memory_page_bytes());
   const int descriptors = facts::descriptor_count();
   const long locked = facts::locked_kib();
+  const auto handlers = signal_handlers();
   {
     const LoadCancel never;
     SecretText text;
@@ -55,7 +50,7 @@ void ask(Outcome* outcome, const char* call, int nth, int error) {
   outcome->hit = fault::hit;
   outcome->descriptors_left = facts::descriptor_count() - descriptors;
   outcome->locked_left = facts::locked_kib() - locked;
-  outcome->handlers_restored = handlers_are_default();
+  outcome->handlers_restored = handlers == signal_handlers();
   outcome->unwiped = fault::unwiped_unmapping;
   outcome->returned = true;
 }
@@ -105,8 +100,13 @@ TEST("reading and setting its modes") {
 }
 
 TEST("taking over the signals, and giving them back") {
-  for (int nth = 1; nth <= 12; nth++) CHECK(fails_well("sigaction", nth, EINVAL, Code::kTerminalFailed));
-  CHECK(fails_well("sigaction", 13, EINVAL, Code::kOk));
+  // Each is asked for and then set.
+  for (const int nth : {1, 2, 3, 4, 11, 12, 60, kSignalsTaken * 2}) {
+    CHECK(fails_well("sigaction", nth, EINVAL, Code::kTerminalFailed));
+  }
+  // Those for faults, which can be done without, and giving both kinds back.
+  for (const int nth : {1, 2, 3, 40, 60})
+    CHECK(fails_well("sigaction", kSignalsTaken * 2 + nth, EINVAL, Code::kOk));
   for (const int error : {EMFILE, ENFILE}) CHECK(fails_well("pipe2", 1, error, Code::kTerminalFailed));
 }
 

@@ -1,67 +1,21 @@
-// Every system call of secret memory and of the sources fails in turn: the error says which, and nothing is
-// left locked, mapped, open or unwiped.
-#include "fault_injection.h"
-
+// Every system call of secret memory, of the key store and of the process's guard fails in turn: the error
+// says which, and nothing is left locked, mapped, open or unwiped.
 #include <pthread.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 
-#include "check.h"
-#include "kernel_facts.h"
+#include "fault_each.h"
+#include "key_store.h"
 #include "process_guard.h"
-#include "secret_source.h"
 
 using locksign::Algorithm;
 using locksign::Code;
-using locksign::FileOptions;
 using locksign::KeySlot;
-using locksign::LoadCancel;
-using locksign::SecretEncoding;
 using locksign::SecretMemory;
-using locksign::SecretText;
 using locksign::Status;
 using locksign::Tier;
 using locksign::TierChoice;
 
 namespace {
-
-char path[] = "/tmp/locksign-fault-XXXXXX";  // made in main()
-constexpr const char* kSecret = "s3cret";
-
-struct State {
-  long locked = facts::locked_kib();
-  int descriptors = facts::descriptor_count();
-  facts::Mappings mappings = facts::mappings();
-  bool operator==(const State& other) const {
-    return locked == other.locked && descriptors == other.descriptors && mappings == other.mappings;
-  }
-};
-
-// Runs with each call from the first to the last failing; how often it was there to fail.
-template <typename Scenario>
-int fail_each(const char* call, int error, Code expected, Scenario scenario) {
-  int nth = 1;
-  for (; nth < 50; nth++) {
-    const State before;
-    fault::unwiped_unmapping = false;
-    fault::arm(call, nth, error);
-    const Status status = scenario();
-    fault::disarm();
-    if (!fault::hit) break;
-    const bool as_expected =
-        status.code == expected && (status.ok() || (status.error_number == error && status.call != nullptr &&
-                                                    strcmp(status.call, call) == 0));
-    if (!as_expected) {
-      printf("# %s %d: %s gives %s %s %d\n", call, nth, strerror(error), locksign::code_name(status.code),
-             status.call == nullptr ? "" : status.call, status.error_number);
-    }
-    CHECK(as_expected);
-    CHECK(before == State());
-    CHECK(!fault::unwiped_unmapping);
-  }
-  CHECK(nth > 1);
-  return nth - 1;
-}
 
 Status map(TierChoice choice, Tier* tier = nullptr) {
   SecretMemory memory;
@@ -76,52 +30,6 @@ Status map_mlock() { return map(TierChoice::kMlock); }
 Status map_best() { return map(TierChoice::kBest); }
 
 bool no_secretmem() { return !map_secretmem().ok(); }
-
-void write_file(const char* content) {
-  FILE* file = fopen(path, "we");
-  fputs(content, file);
-  fclose(file);
-  if (chmod(path, 0600) != 0) abort();
-}
-
-// Loads a whole key, so that everything a source leads to is there to fail.
-template <typename Source>
-Status load(Source source) {
-  SecretText text;
-  Status status = source(&text);
-  CHECK(status.ok() == static_cast<bool>(text.memory));
-  if (!status.ok()) return status;
-  CHECK(text.length == strlen(kSecret) && memcmp(text.memory.data(), kSecret, text.length) == 0);
-  KeySlot slot{};
-  status =
-      locksign::secret_key_load(&text, SecretEncoding::kUtf8, Algorithm::kSha256, TierChoice::kMlock, &slot);
-  CHECK(!text.memory);
-  locksign::key_store_release(&slot);
-  return status;
-}
-
-Status load_file() {
-  const LoadCancel never;
-  return load([&](SecretText* text) {
-    return locksign::secret_source_file(path, FileOptions{}, never, TierChoice::kMlock, text);
-  });
-}
-
-Status load_dotenv() {
-  const LoadCancel never;
-  return load([&](SecretText* text) {
-    return locksign::secret_source_dotenv(path, "KEY", FileOptions{}, never, TierChoice::kMlock, text);
-  });
-}
-
-Status load_environment() {
-  setenv("LOCKSIGN_FAULT_KEY", kSecret, 1);
-  const Status status = load([&](SecretText* text) {
-    return locksign::secret_source_environment("LOCKSIGN_FAULT_KEY", TierChoice::kMlock, text);
-  });
-  CHECK((getenv("LOCKSIGN_FAULT_KEY") == nullptr) == status.ok());
-  return status;
-}
 
 Status protect() {
   locksign::ProcessProtection reached;
@@ -150,13 +58,17 @@ TEST("secretmem: each call that fails is named, and nothing is left") {
   fail_each("close", EINTR, Code::kMemoryFailed, map_secretmem);
   fail_each("madvise", EINVAL, Code::kMemoryFailed, map_secretmem);
   fail_each("madvise", ENOMEM, Code::kMemoryExhausted, map_secretmem);
+  fail_each("mprotect", EINVAL, Code::kMemoryFailed, map_secretmem);
+  fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_secretmem);
   CHECK(fail_each("getrandom", EFAULT, Code::kMemoryExhausted, map_secretmem) == 2);
   fail_each("getrandom", ENOSYS, Code::kMemoryFailed, map_secretmem);
   CHECK(fail_each("getrandom", EINTR, Code::kOk, map_secretmem) == 2);
 }
 
 TEST("mlock: each call that fails is named, and nothing is left") {
-  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_mlock) == 2);
+  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_mlock) == 1);
+  fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_mlock);
+  fail_each("mprotect", EACCES, Code::kMemoryForbidden, map_mlock);
   fail_each("mmap", EAGAIN, Code::kMemoryExhausted, map_mlock);
   CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, map_mlock) == 3);
   fail_each("madvise", ENOMEM, Code::kMemoryExhausted, map_mlock);
@@ -165,6 +77,34 @@ TEST("mlock: each call that fails is named, and nothing is left") {
   fail_each("mlock", EINVAL, Code::kMemoryFailed, map_mlock);
   fail_each("mlock", EPERM, Code::kMemoryForbidden, map_mlock);
   fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
+}
+
+TEST("until it is kept from children, secretmem cannot be read by one that is forked") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  const auto access = [] {
+    const std::string maps = facts::read_text("/proc/self/maps");
+    const size_t at = maps.find("secretmem");
+    if (at == std::string::npos) return std::string();
+    const size_t line = maps.rfind('\n', at) + 1;
+    return maps.substr(maps.find(' ', line) + 1, 4);
+  };
+  const int status = facts::in_child([&] {
+    SecretMemory ready;
+    if (!SecretMemory::map(1, TierChoice::kMemfdSecret, &ready).ok() || access() != "rw-s") return 1;
+    ready = SecretMemory();
+    fault::arm("madvise", 1, fault::kNeverReturns);
+    pthread_t stuck;
+    pthread_create(
+        &stuck, nullptr,
+        [](void*) -> void* {
+          (void)map_secretmem();
+          return nullptr;
+        },
+        nullptr);
+    while (!fault::hit) usleep(1000);
+    return access() == "---s" ? 0 : 2;
+  });
+  CHECK(facts::exited_with(status, 0));
 }
 
 TEST("the best tier falls back to mlock only where memfd_secret is unknown or forbidden") {
@@ -197,58 +137,6 @@ TEST("without its limit or /proc a failed mlock is still a typed error") {
   });
   if (geteuid() != 0 || locksign::secret_memory_page_bytes() != 4096) SKIP("not root, or larger pages");
   CHECK(facts::exited_with(status, 0));
-}
-
-TEST("a key that is loaded from a file: each call that fails is named, and nothing is left") {
-  write_file(kSecret);
-  CHECK(load_file().ok());
-  fail_each("open", ENOENT, Code::kSourceNotFound, load_file);
-  fail_each("open", ENOTDIR, Code::kSourceNotFound, load_file);
-  fail_each("open", EACCES, Code::kSourceForbidden, load_file);
-  fail_each("open", EPERM, Code::kSourceForbidden, load_file);
-  fail_each("open", ENXIO, Code::kSourceType, load_file);
-  fail_each("open", EMFILE, Code::kSourceRead, load_file);
-  fail_each("open", ELOOP, Code::kSourceRead, load_file);
-  fail_each("open", EINTR, Code::kOk, load_file);
-  fail_each("fstat", EIO, Code::kSourceRead, load_file);
-  fail_each("poll", ENOMEM, Code::kSourceRead, load_file);
-  fail_each("poll", EINTR, Code::kOk, load_file);
-  CHECK(fail_each("read", EIO, Code::kSourceRead, load_file) == 2);
-  fail_each("read", EFAULT, Code::kSourceRead, load_file);
-  CHECK(fail_each("read", EINTR, Code::kOk, load_file) == 2);
-  fail_each("read", EAGAIN, Code::kOk, load_file);
-  fail_each("close", EIO, Code::kOk, load_file);  // it was only read
-  fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_file);
-  fail_each("madvise", EINVAL, Code::kMemoryFailed, load_file);
-  fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_file);
-}
-
-TEST("a key that is loaded from a dotenv file: likewise, with two memories to lose") {
-  write_file("KEY=s3cret\n");
-  CHECK(load_dotenv().ok());
-  fail_each("open", ENOENT, Code::kSourceNotFound, load_dotenv);
-  fail_each("fstat", EIO, Code::kSourceRead, load_dotenv);
-  fail_each("poll", ENOMEM, Code::kSourceRead, load_dotenv);
-  fail_each("read", EIO, Code::kSourceRead, load_dotenv);
-  fail_each("read", EINTR, Code::kOk, load_dotenv);
-  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_dotenv) == 4);
-  CHECK(fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_dotenv) == 2);
-  CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_dotenv) == 6);
-}
-
-TEST("a variable whose memory cannot be had stays in the environment") {
-  CHECK(load_environment().ok());
-  fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_environment);
-  fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_environment);
-  fail_each("madvise", EINVAL, Code::kMemoryFailed, load_environment);
-  unsetenv("LOCKSIGN_FAULT_KEY");
-}
-
-TEST("a cancel that has no pipe says so") {
-  fail_each("pipe2", EMFILE, Code::kSourceRead, [] {
-    LoadCancel cancel;
-    return cancel.open();
-  });
 }
 
 TEST("a process that cannot be guarded says so, and claims nothing") {
@@ -301,12 +189,6 @@ TEST("a mapping that was not wiped would have been noticed") {
 }
 
 int main() {
-  const int file = mkstemp(path);
-  if (file < 0) return 1;
-  close(file);
-  // Both are opened once and stay, so they have to be there before anything is counted.
-  fault::look_for_secrets(nullptr, 3 * locksign::secret_memory_page_bytes());
-  const int result = check::run_all();
-  unlink(path);
-  return result;
+  prepare_faults();
+  return check::run_all();
 }
