@@ -13,7 +13,7 @@ HandleTable::~HandleTable() {
 
 uint32_t HandleTable::insert(const KeySlot& key) {
   if (alive_ == capacity_) {
-    if (capacity_ > kIndexMask) return 0;
+    if (capacity_ == kMaxKeys) return 0;
     const uint32_t grown = capacity_ == 0 ? 16 : capacity_ * 2;
     void* entries = std::realloc(entries_, grown * sizeof(Entry));
     if (entries == nullptr) return 0;
@@ -29,6 +29,12 @@ uint32_t HandleTable::insert(const KeySlot& key) {
   entry.alive = true;
   alive_++;
   return entry.generation << kIndexBits | index;
+}
+
+Status HandleTable::refusal() const {
+  Status status = Status::error(alive_ == kMaxKeys ? Code::kKeyLimit : Code::kMemoryExhausted);
+  if (status.code == Code::kKeyLimit) status.limit = kMaxKeys;
+  return status;
 }
 
 void HandleTable::remove(uint32_t handle) {

@@ -16,8 +16,11 @@ class HandleTable final {
   HandleTable(const HandleTable&) = delete;
   HandleTable& operator=(const HandleTable&) = delete;
 
-  // Takes the key over. 0 if there are 65,536 keys already, or no memory for one more.
+  // Takes the key over. 0 if there is no room for it; refusal() says why.
   uint32_t insert(const KeySlot& key);
+
+  // Why insert() gave 0: there are 65,536 keys already, or no memory for one more.
+  Status refusal() const;
 
   // The key, or null for a handle that is not alive.
   const KeySlot* find(uint32_t handle) const {
@@ -34,6 +37,7 @@ class HandleTable final {
   // Index and generation together stay below 2^31, which V8 stores without allocating.
   static constexpr uint32_t kIndexBits = 16;
   static constexpr uint32_t kIndexMask = (1u << kIndexBits) - 1;
+  static constexpr uint32_t kMaxKeys = 1u << kIndexBits;
   static constexpr uint32_t kMaxGeneration = (1u << 15) - 1;
 
   struct Entry {

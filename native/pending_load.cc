@@ -70,7 +70,7 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
     const uint32_t handle = load->owner->handles_->insert(load->key);
     if (handle == 0) {
       key_store_release(&load->key);
-      load->status = Status::error(Code::kMemoryExhausted);
+      load->status = load->owner->handles_->refusal();
     } else {
       napi_create_uint32(env, handle, &result);
     }
@@ -133,7 +133,7 @@ napi_value PendingLoads::start(napi_env env, WaitingSource source, Purpose purpo
   }
   if (status.ok()) {
     const int error = thread_start(&load->thread, run, load);
-    if (error != 0) status = Status::system(Code::kSourceRead, error, kThreadStartCall);
+    if (error != 0) status = Status::system(Code::kThread, error, kThreadStartCall);
   }
   if (!status.ok()) {
     if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);

@@ -26,6 +26,8 @@ const char* code_name(Code code) {
       return "ERR_MEMORY_UNSUPPORTED";
     case Code::kMemoryExhausted:
       return "ERR_MEMORY_EXHAUSTED";
+    case Code::kKeyLimit:
+      return "ERR_KEY_LIMIT";
     case Code::kMemoryFailed:
       return "ERR_MEMORY_FAILED";
     case Code::kSourceNotFound:
@@ -36,6 +38,8 @@ const char* code_name(Code code) {
       return "ERR_SOURCE_PERMISSIONS";
     case Code::kSourceType:
       return "ERR_SOURCE_TYPE";
+    case Code::kThread:
+      return "ERR_THREAD";
     case Code::kSourceRead:
       return "ERR_SOURCE_READ";
     case Code::kEnvironmentMissing:

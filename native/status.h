@@ -19,11 +19,13 @@ enum class Code : uint8_t {
   kMemoryForbidden,      // EPERM: a seccomp filter or container forbids the call
   kMemoryUnsupported,    // ENOSYS: this kernel has no such call
   kMemoryExhausted,      // ENOMEM and the limit is not the reason
+  kKeyLimit,             // this thread's handles are all taken; limit says how many there are
   kMemoryFailed,         // any other failure of a memory call
   kSourceNotFound,       // ENOENT, ENOTDIR
   kSourceForbidden,      // EACCES, EPERM on opening
   kSourcePermissions,    // the file's mode lets others read it
   kSourceType,           // neither a regular file nor a FIFO
+  kThread,               // the thread that reads the source could not be started
   kSourceRead,           // read(2) or fstat(2) failed; call and error_number say which
   kEnvironmentMissing,   // no such variable
   kDotenvMissing,        // the file has no such line
@@ -41,7 +43,7 @@ struct [[nodiscard]] Status {
   Code code = Code::kOk;
   int error_number = 0;        // errno, or GetLastError() on Windows; 0 if no call failed
   const char* call = nullptr;  // the call that failed, a string literal: "mlock"
-  uint64_t limit = 0;          // bytes; for kMemlockLimit, kSecretTooLong
+  uint64_t limit = 0;          // bytes; for kMemlockLimit, kSecretTooLong; keys for kKeyLimit
   uint64_t needed = 0;         // bytes; for kMemlockLimit
 
   bool ok() const { return code == Code::kOk; }

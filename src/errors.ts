@@ -9,56 +9,126 @@ export interface ErrorFacts {
   readonly subject?: string;
   /** A sentence fragment that says more. */
   readonly detail?: string;
+  /** The environment variable that held the secret, and is gone. */
+  readonly taken?: string;
   /** The system call that failed, such as `mlock`. */
   readonly call?: string;
   /** Its errno by name, such as `EPERM`. */
   readonly errno?: string;
-  /** Bytes allowed. */
+  /** Bytes allowed; keys, for ERR_KEY_LIMIT. */
   readonly limit?: number;
   /** Bytes needed. */
   readonly needed?: number;
   readonly cause?: unknown;
 }
 
+/** What Node's own modules say of a failure: the call and its errno, or else a message. */
+export function systemFacts(error: unknown): ErrorFacts {
+  const { syscall, code, message } = error as Partial<NodeJS.ErrnoException>; // any of them may be missing
+  return {
+    ...(syscall !== undefined && { call: syscall }),
+    ...(code !== undefined && { errno: code }),
+    ...(code === undefined && message !== undefined && { detail: message }),
+  };
+}
+
 const because = (facts: ErrorFacts): string =>
   facts.call === undefined ? '' : ` (${facts.call}${facts.errno === undefined ? '' : `: ${facts.errno}`})`;
 const subject = (facts: ErrorFacts): string => (facts.subject === undefined ? '' : ` ${facts.subject}`);
+const from = (facts: ErrorFacts): string => (facts.subject === undefined ? '' : ` from ${facts.subject}`);
+const detail = (facts: ErrorFacts): string => (facts.detail === undefined ? '' : `: ${facts.detail}`);
+const taken = (facts: ErrorFacts): string =>
+  facts.taken === undefined
+    ? ''
+    : ` The variable ${facts.taken} has been taken from the environment: start the process again with it set.`;
 
 const kibibytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'an unknown amount' : `${Math.ceil(bytes / 1024)} KiB`;
 
+const isWindows = (): boolean => process.platform === 'win32';
+
+/** Room for what a key needs after the step that failed: its page, which is 64 KiB on some ARM kernels. */
+const furtherLockedBytes = 64 * 1024;
+
+/** A limit under which the load that failed would have gone on to its end, in KiB. */
+function sufficientKibibytes(needed: number): number {
+  const step = 64;
+  return Math.ceil((needed + furtherLockedBytes) / 1024 / step) * step;
+}
+
+function memlockLimit(facts: ErrorFacts): string {
+  const { limit, needed = 0 } = facts;
+  if (isWindows()) {
+    return (
+      `Windows locks no more memory for this process: its working set is ${kibibytes(limit)}, ${kibibytes(facts.needed)} are needed${because(facts)}. ` +
+      "Raise the working set limit of its job object, or give its user the right 'Increase a process working set'."
+    );
+  }
+  const enough = sufficientKibibytes(needed);
+  return (
+    `Cannot lock memory for the secret: the limit RLIMIT_MEMLOCK is ${kibibytes(limit)}, ${kibibytes(facts.needed)} are needed${because(facts)}. ` +
+    `Raise it with \`ulimit -l ${enough}\`, LimitMEMLOCK=${enough}K in a systemd unit, --ulimit memlock=${enough * 1024} in Docker or a memlock line in /etc/security/limits.conf.`
+  );
+}
+
+function noThread(facts: ErrorFacts): string {
+  const start = `No thread could be started to read the secret${because(facts)}.`;
+  if (isWindows()) return `${start} Free memory, or raise the limits of the process's job object.`;
+  return `${start} Raise the limit: \`ulimit -u\`, TasksMax= in a systemd unit, --pids-limit in Docker.`;
+}
+
+/** What to do about an errno, whatever the call. */
+const remedies: Readonly<Record<string, string>> = {
+  EBADF: 'That descriptor is not open for reading. Open it for this process, as in `bot 3< file`.',
+  EISDIR: 'It is a folder. Name the file inside.',
+  ELOOP: 'Its links lead in a circle. Name the file itself.',
+  ENAMETOOLONG: 'The path is too long. Pass a path and not the secret itself.',
+  EMFILE: 'Too many files are open. Close some, or raise `ulimit -n`.',
+  ERR_ACCESS_DENIED: "Node's permission model forbids it. Start with --allow-fs-read and this path.",
+  ENFILE: 'The system has too many files open. Close some.',
+};
+const remedy = (facts: ErrorFacts, otherwise: string): string => remedies[facts.errno ?? ''] ?? otherwise;
+
 const sentences = {
   ERR_INVALID_ARGUMENT: (facts) => `Invalid argument: ${facts.detail ?? 'see the documentation'}.`,
-  ERR_SECRET_EMPTY: () => 'The secret is empty. Check that the source holds it, and on which line.',
+  ERR_SECRET_EMPTY: (facts) => `The secret${from(facts)} is empty. Check that the source holds it, and on which line.`,
   ERR_SECRET_TOO_LONG: (facts) =>
-    `The secret is longer than ${facts.limit ?? 4096} bytes. Check that the source is the secret and not another file.`,
-  ERR_SECRET_NEWLINE: () =>
-    'The secret has a line break inside. Store it on one line; only one line break at its end is ignored.',
-  ERR_SECRET_BASE64: () =>
-    "The secret is not valid base64, as encoding: 'base64' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.",
-  ERR_SECRET_HEX: () =>
-    "The secret is not valid hexadecimal, as encoding: 'hex' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.",
-  ERR_MEMLOCK_LIMIT: (facts) =>
-    `Cannot lock memory for the secret: the limit RLIMIT_MEMLOCK is ${kibibytes(facts.limit)}, ${kibibytes(facts.needed)} are needed${because(facts)}. ` +
-    'Raise it with `ulimit -l`, LimitMEMLOCK= in a systemd unit, --ulimit memlock= in Docker or a memlock line in /etc/security/limits.conf.',
+    `The secret${from(facts)} is longer than ${facts.limit ?? 4096} bytes. Check that the source is the secret and not another file.`,
+  ERR_SECRET_NEWLINE: (facts) =>
+    `The secret${from(facts)} has a line break inside. Store it on one line; only one line break at its end is ignored.`,
+  ERR_SECRET_BASE64: (facts) =>
+    `The secret${from(facts)} is not valid base64, as encoding: 'base64' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.`,
+  ERR_SECRET_HEX: (facts) =>
+    `The secret${from(facts)} is not valid hexadecimal, as encoding: 'hex' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.`,
+  ERR_MEMLOCK_LIMIT: memlockLimit,
   ERR_MEMORY_FORBIDDEN: (facts) =>
     `Locking memory is forbidden here${because(facts)}: a seccomp filter or container policy blocks it. Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to do without locked memory.`,
   ERR_MEMORY_UNSUPPORTED: (facts) =>
     `This kernel cannot give the memory asked for${because(facts)}. memfd_secret needs Linux 6.5, or 5.14 booted with secretmem.enable=1; leave LOCKSIGN_MEMORY unset to use mlock instead.`,
   ERR_MEMORY_EXHAUSTED: (facts) =>
     `The system is out of memory for the secret${because(facts)}. Free memory, or raise the container's limit.`,
-  ERR_MEMORY_FAILED: (facts) => `Memory for the secret could not be set up${because(facts)}.`,
+  ERR_KEY_LIMIT: (facts) =>
+    `This thread holds ${(facts.limit ?? 65_536).toLocaleString('en-US')} keys already. Destroy those no longer needed, or load each key once and keep it.`,
+  ERR_THREAD: noThread,
+  ERR_MEMORY_FAILED: (facts) =>
+    `Memory for the secret could not be set up${because(facts)}. ${remedy(facts, 'Try LOCKSIGN_MEMORY=mlock; LOCKSIGN_BACKEND=wasm does without locked memory.')}`,
   ERR_SOURCE_NOT_FOUND: (facts) =>
-    `There is no file${subject(facts)}${because(facts)}. Check the path and the working directory.`,
+    `There is no file${subject(facts)}${because(facts)}. ${
+      facts.subject?.startsWith('~')
+        ? 'Only a shell turns ~ into the home directory: write the whole path, or use os.homedir().'
+        : 'Check the path and the working directory.'
+    }`,
   ERR_SOURCE_FORBIDDEN: (facts) =>
-    `The file${subject(facts)} may not be read by this user${because(facts)}. Check its owner and mode.`,
+    `The file${subject(facts)} may not be read by this user${because(facts)}. ${remedy(facts, 'Check its owner and mode, and those of the folders above it.')}`,
   ERR_SOURCE_PERMISSIONS: (facts) =>
-    `The file${subject(facts)} is open to other users. Make it yours alone: \`chmod 600\` and \`chown\`; or pass { allowOthers: true } if that is meant.`,
-  ERR_SOURCE_TYPE: (facts) => `${facts.subject ?? 'The source'} is neither a regular file nor a FIFO.`,
+    isWindows()
+      ? `The file${subject(facts)} is open to other users. Make it yours alone, in cmd: \`icacls FILE /reset\`, then \`icacls FILE /inheritance:r /grant:r "%USERNAME%:R"\`. If others are meant to read it, pass { allowOthers: true }.`
+      : `The file${subject(facts)} is open to other users. Make it yours alone: \`chmod 600\`, \`chown\`, and \`setfacl -b\` if it has an access list. Where that is impossible, as on the read-only mounts of Docker and Kubernetes secrets, pass { allowOthers: true }.`,
+  ERR_SOURCE_TYPE: (facts) =>
+    `${facts.subject ?? 'The source'} is neither a regular file nor a FIFO. If it is a folder, name the file inside; what else you can open goes to secret.descriptor.`,
   ERR_SOURCE_READ: (facts) =>
-    `The secret could not be read${facts.subject === undefined ? '' : ` from ${facts.subject}`}${because(facts)}.`,
-  ERR_SOURCE_UNSUPPORTED: (facts) =>
-    `This source does not exist on this platform${facts.detail === undefined ? '' : `: ${facts.detail}`}.`,
+    `The secret could not be read${from(facts)}${detail(facts)}${because(facts)}. ${remedy(facts, "Check that the process's user can read it, and load the key again.")}`,
+  ERR_SOURCE_UNSUPPORTED: (facts) => `This source does not exist on this platform${detail(facts)}. Use secret.file.`,
   ERR_ENV_MISSING: (facts) =>
     `There is no environment variable${subject(facts)}. A variable that was taken once is gone: load the key once and keep it.`,
   ERR_ENV_THREAD: () =>
@@ -71,18 +141,20 @@ const sentences = {
     `The dotenv file${subject(facts)} is longer than ${kibibytes(facts.limit)}. Check that it is the right file.`,
   ERR_TERMINAL_MISSING: (facts) =>
     `There is no terminal to ask on${because(facts)}. Under systemd, cron or Docker use secret.file, secret.descriptor or secret.env.`,
-  ERR_TERMINAL_FAILED: (facts) => `The terminal could not be used${because(facts)}.`,
-  ERR_PROMPT_INTERRUPTED: () => 'The prompt was interrupted; no secret was entered.',
+  ERR_TERMINAL_FAILED: (facts) =>
+    `The terminal could not be used${detail(facts)}${because(facts)}. ${remedy(facts, 'Try another terminal, or use secret.file or secret.descriptor.')}`,
+  ERR_PROMPT_INTERRUPTED: () =>
+    'The prompt ended without a secret: it was interrupted, or Ctrl-D was typed on an empty line. Load the key again to ask again.',
   ERR_KEY_DESTROYED: () => 'This key has been destroyed. Load it again to sign.',
   ERR_BACKEND_UNKNOWN: (facts) => `${facts.detail ?? 'Unknown setting'}.`,
   ERR_BACKEND_UNAVAILABLE: (facts) =>
     `The native signer cannot be used and ${facts.subject ?? 'LOCKSIGN_BACKEND=native'} forbids another: ${facts.detail ?? 'unknown reason'}. ` +
     'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset that variable to sign in WebAssembly.',
-  ERR_WASM_UNAVAILABLE: (facts) =>
-    `WebAssembly is not available in this process (started with --jitless?), and neither is the native signer: ${facts.detail ?? 'unknown reason'}.`,
+  ERR_WASM_UNAVAILABLE: (facts) => `WebAssembly cannot sign here: ${facts.detail ?? 'unknown reason'}.`,
   ERR_PROTECT_UNAVAILABLE: (facts) =>
     `Protecting the process needs the native signer, which cannot be used: ${facts.detail ?? 'unknown reason'}. Without it, start the process with \`ulimit -c 0\`, and as a user of its own.`,
-  ERR_PROTECT_FAILED: (facts) => `The process could not be protected${because(facts)}.`,
+  ERR_PROTECT_FAILED: (facts) =>
+    `The process could not be protected${because(facts)}. If a seccomp filter or container policy forbids the call, allow it; or start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,
 } as const satisfies Record<string, (facts: ErrorFacts) => string>;
 
@@ -108,21 +180,22 @@ export function isErrorCode(code: string): code is ErrorCode {
 export class LocksignError extends Error {
   override readonly name = 'LocksignError';
   readonly code: ErrorCode;
+  // Declared only: a field without a fact would be printed as undefined.
   /** The system call that failed, if one did. */
-  readonly call: string | undefined;
+  declare readonly call?: string;
   /** Its errno by name, if one did. */
-  readonly errno: string | undefined;
-  /** Bytes allowed, for the codes about a limit. */
-  readonly limit: number | undefined;
+  declare readonly errno?: string;
+  /** Bytes allowed, for the codes about a limit; keys, for ERR_KEY_LIMIT. */
+  declare readonly limit?: number;
   /** Bytes needed, for ERR_MEMLOCK_LIMIT. */
-  readonly needed: number | undefined;
+  declare readonly needed?: number;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
-    super(sentences[code](facts), facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(sentences[code](facts) + taken(facts), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    this.call = facts.call;
-    this.errno = facts.errno;
-    this.limit = facts.limit;
-    this.needed = facts.needed;
+    if (facts.call !== undefined) this.call = facts.call;
+    if (facts.errno !== undefined) this.errno = facts.errno;
+    if (facts.limit !== undefined) this.limit = facts.limit;
+    if (facts.needed !== undefined) this.needed = facts.needed;
   }
 }
