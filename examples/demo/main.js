@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { backend, LocksignError, SigningKey, secret } from 'locksign';
 import { runBot, sampleFingerprints } from './children.js';
 import { searchOwnMemory } from './memory-search.js';
@@ -58,6 +59,7 @@ function canSearch() {
 async function main() {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const { name, implementation } = backend();
+  await setImmediate(); // the warning that it is not native comes first
   print(paint('bold', `locksign ${version}`));
   paragraph(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`);
   paragraph(`${name} signer: SHA-256 by ${implementation.sha256}, SHA-384 and SHA-512 by ${implementation.sha512}`);
