@@ -2,48 +2,76 @@
  * Finds out which ways to sign exist on this machine, and says why one does not.
  * @module
  */
-import { createWasmBackend } from '../dist/backend/wasm.js';
-import { backend } from '../dist/index.js';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { backend, SigningKey } from '../dist/index.js';
 import { buildAddon } from './addon.js';
-import { floorSigner, nativeSigner, otherSigners, wasmSigner } from './signers.js';
+import { floorSigner, locksignSigner, otherSigners } from './signers.js';
 
-/** @typedef {import('../dist/backend/backend.js').Backend} Backend */
-/** @typedef {Backend['implementation']} Implementation */
+/** @typedef {typeof import('../dist/index.js')} Locksign */
 
 /**
  * @template T
  * @param {string} what
  * @param {string[]} absences
- * @param {() => T} make
- * @returns {T | undefined}
+ * @param {() => T | Promise<T>} make
+ * @returns {Promise<T | undefined>}
  */
-function attempt(what, absences, make) {
+async function attempt(what, absences, make) {
   try {
-    return make();
+    return await make();
   } catch (error) {
     absences.push(`${what} is left out: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
 
-export function findContestants() {
+/**
+ * The package a second time, signing in WebAssembly: a thread has one backend, and here that is the native one.
+ * @returns {Promise<Locksign>}
+ */
+async function importForWasm() {
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-bench-'));
+  // Not earlier: a part of it is imported when the first key is loaded.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ['package.json', 'dist']) {
+    cpSync(join(import.meta.dirname, '..', name), join(folder, name), { recursive: true });
+  }
+  const before = process.env['LOCKSIGN_BACKEND'];
+  process.env['LOCKSIGN_BACKEND'] = 'wasm'; // read at import
+  /** @type {Locksign} */
+  const locksign = await import(pathToFileURL(join(folder, 'dist', 'index.js')).href);
+  if (before === undefined) delete process.env['LOCKSIGN_BACKEND'];
+  else process.env['LOCKSIGN_BACKEND'] = before;
+  const { name } = locksign.backend();
+  if (name !== 'wasm') throw new Error(`the package was asked to sign in WebAssembly, and its backend is ${name}`);
+  return locksign;
+}
+
+function nativeImplementation() {
+  const { name, implementation, reason } = backend();
+  // Its figures would stand under the wrong name.
+  if (name !== 'native') throw new Error(reason ?? `its backend is ${name}`);
+  return implementation;
+}
+
+export async function findContestants() {
   /** @type {string[]} */
   const absences = [];
-  // Falling back to WebAssembly would put its figures under the wrong name.
-  process.env['LOCKSIGN_BACKEND'] = 'native';
-  const native = attempt('locksign native', absences, () => backend().implementation);
-  const wasm = attempt('locksign wasm', absences, () => createWasmBackend('the benchmark asked for it'));
-  const floor = attempt('The Node-API call alone', absences, () => buildAddon('floor', 'floor'));
+  const native = await attempt('locksign native', absences, nativeImplementation);
+  const wasm = await attempt('locksign wasm', absences, importForWasm);
+  const floor = await attempt('The Node-API call alone', absences, () => buildAddon('floor', 'floor'));
 
   const makers = [...otherSigners];
-  if (native !== undefined) makers.push(nativeSigner);
-  if (wasm !== undefined) makers.push(wasmSigner(wasm));
+  if (native !== undefined) makers.push(locksignSigner('native', SigningKey));
+  if (wasm !== undefined) makers.push(locksignSigner('wasm', wasm.SigningKey));
   if (floor !== undefined) makers.push(floorSigner(floor));
   return {
     makers,
-    wasm,
-    native: native !== undefined,
-    implementations: { native, wasm: wasm?.implementation },
+    keys: { native: native && SigningKey, wasm: wasm?.SigningKey },
+    implementations: { native, wasm: wasm?.backend().implementation },
     absences,
   };
 }

@@ -7,12 +7,12 @@ import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SigningKey, secret } from '../dist/index.js';
+import { secret } from '../dist/index.js';
 import { race } from './race.js';
 import { randomSecret } from './signers.js';
 import { quartiles } from './statistics.js';
 
-/** @typedef {import('../dist/backend/backend.js').Backend} Backend */
+/** @typedef {typeof import('../dist/index.js').SigningKey} KeyClass */
 /** @typedef {import('../dist/secret-source.js').SecretSource} SecretSource */
 /** @typedef {{ readonly way: string, readonly nanoseconds: import('./statistics.js').Quartiles }} LoadingResult */
 
@@ -32,26 +32,22 @@ const options = { algorithm: 'sha256', encoding: 'utf8' };
 
 /** @typedef {() => SecretSource} MakeSource */
 
-/** @param {MakeSource} source */
-const nativeLoads = (source) => async (/** @type {number} */ count) => {
+/**
+ * @param {KeyClass} SigningKey
+ * @param {MakeSource} source
+ */
+const loads = (SigningKey, source) => async (/** @type {number} */ count) => {
   for (let index = 0; index < count; index += 1) (await SigningKey.load(source(), options)).destroy();
 };
 
-/** @param {MakeSource} source */
-const nativeLoadsBeside = (source) => async (/** @type {number} */ count) => {
-  const other = await SigningKey.load(source(), options);
-  await nativeLoads(source)(count);
-  other.destroy();
-};
-
 /**
- * @param {Backend} backend
+ * @param {KeyClass} SigningKey
  * @param {MakeSource} source
  */
-const wasmLoads = (backend, source) => async (/** @type {number} */ count) => {
-  for (let index = 0; index < count; index += 1) {
-    (await backend.load(source(), options.algorithm, options.encoding)).destroy();
-  }
+const loadsBeside = (SigningKey, source) => async (/** @type {number} */ count) => {
+  const other = await SigningKey.load(source(), options);
+  await loads(SigningKey, source)(count);
+  other.destroy();
 };
 
 /** @param {Uint8Array} bytes */
@@ -62,7 +58,7 @@ const keyObjects = (bytes) => (/** @type {number} */ count) => {
 };
 
 /**
- * @param {{ readonly native: boolean, readonly wasm: Backend | undefined }} backends
+ * @param {{ readonly native: KeyClass | undefined, readonly wasm: KeyClass | undefined }} keys
  * @param {import('./race.js').Pace} pace
  * @returns {Promise<LoadingResult[]>}
  */
@@ -83,15 +79,15 @@ export async function measureLoading({ native, wasm }, pace) {
 
     /** @type {import('./race.js').Contestant[]} */
     const contestants = [{ id: 'key-object', run: keyObjects(text) }];
-    if (native) {
-      contestants.push({ id: 'native-bytes', run: nativeLoads(fromBytes) });
-      contestants.push({ id: 'native-bytes-others', run: nativeLoadsBeside(fromBytes) });
-      contestants.push({ id: 'native-file', run: nativeLoads(fromFile) });
-      contestants.push({ id: 'native-file-others', run: nativeLoadsBeside(fromFile) });
+    if (native !== undefined) {
+      contestants.push({ id: 'native-bytes', run: loads(native, fromBytes) });
+      contestants.push({ id: 'native-bytes-others', run: loadsBeside(native, fromBytes) });
+      contestants.push({ id: 'native-file', run: loads(native, fromFile) });
+      contestants.push({ id: 'native-file-others', run: loadsBeside(native, fromFile) });
     }
     if (wasm !== undefined) {
-      contestants.push({ id: 'wasm-bytes', run: wasmLoads(wasm, fromBytes) });
-      contestants.push({ id: 'wasm-file', run: wasmLoads(wasm, fromFile) });
+      contestants.push({ id: 'wasm-bytes', run: loads(wasm, fromBytes) });
+      contestants.push({ id: 'wasm-file', run: loads(wasm, fromFile) });
     }
     return [...(await race(contestants, pace))].map(([way, samples]) => ({ way, nanoseconds: quartiles(samples) }));
   } finally {

@@ -44,10 +44,10 @@ const quick = {
 /** @param {typeof thorough} settings */
 async function measure(settings) {
   progress('looking for the ways to sign');
-  const { makers, wasm, native, implementations, absences } = findContestants();
+  const { makers, keys, implementations, absences } = await findContestants();
   const signing = await measureSigning(makers, settings.signing, progress);
   progress('loading keys');
-  const loading = await measureLoading({ native, wasm }, settings.loading);
+  const loading = await measureLoading(keys, settings.loading);
   progress('starting processes');
   const startup = measureStartup(settings.startupPairs);
   const tarball = measureTarball();

@@ -7,7 +7,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createHMAC, createSHA256, createSHA384, createSHA512 } from 'hash-wasm';
-import { SigningKey, secret } from '../dist/index.js';
+import { secret } from '../dist/index.js';
 
 /** @typedef {'sha256' | 'sha384' | 'sha512'} Algorithm */
 /**
@@ -40,26 +40,16 @@ const hashWasmHashes = { sha256: createSHA256, sha384: createSHA384, sha512: cre
 /** A secret of the length exchanges hand out, new for every run. */
 export const randomSecret = () => randomBytes(32).toString('hex');
 
-/** What users call, all of it. */
-/** @type {MakeSigner} */
-export async function nativeSigner(algorithm, key) {
-  const signing = await SigningKey.load(secret.bytes(new TextEncoder().encode(key)), { algorithm, encoding: 'utf8' });
-  return { id: 'native', sign: (message) => signing.sign(message), destroy: () => signing.destroy() };
-}
-
 /**
- * A thread has one backend, and here that is the native one; so this calls the WebAssembly backend as SigningKey would.
- * @param {import('../dist/backend/backend.js').Backend} backend
+ * What users call, all of it.
+ * @param {string} id
+ * @param {typeof import('../dist/index.js').SigningKey} SigningKey of the package with the backend that is meant
  * @returns {MakeSigner}
  */
-export function wasmSigner(backend) {
+export function locksignSigner(id, SigningKey) {
   return async (algorithm, key) => {
-    const loaded = await backend.load(secret.bytes(new TextEncoder().encode(key)), algorithm, 'utf8');
-    return {
-      id: 'wasm',
-      sign: (message) => loaded.sign(message, 'hex'),
-      destroy: () => loaded.destroy(),
-    };
+    const signing = await SigningKey.load(secret.bytes(new TextEncoder().encode(key)), { algorithm, encoding: 'utf8' });
+    return { id, sign: (message) => signing.sign(message), destroy: () => signing.destroy() };
   };
 }
 

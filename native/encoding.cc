@@ -1,6 +1,11 @@
 #include "encoding.h"
 
+#include "compiler.h"
 #include "wipe.h"
+
+#if defined(LOCKSIGN_X86_64)
+#include <emmintrin.h>
+#endif
 
 namespace locksign {
 namespace {
@@ -55,8 +60,29 @@ inline uint32_t base64_digit(uint32_t character, Seen* seen) {
          ((plus | minus) & 62) | ((slash | underscore) & 63);
 }
 
+#if defined(LOCKSIGN_X86_64)
+// The digits of sixteen bytes at once, in SSE2, which every x86-64 has.
+inline void encode_hex_16(const uint8_t* bytes, char* text) {
+  const __m128i in = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const __m128i high = _mm_and_si128(_mm_srli_epi16(in, 4), _mm_set1_epi8(15));
+  const __m128i low = _mm_and_si128(in, _mm_set1_epi8(15));
+  const auto store = [](__m128i digits, char* to) {
+    const __m128i letters = _mm_cmpgt_epi8(digits, _mm_set1_epi8(9));
+    const __m128i gap = _mm_and_si128(letters, _mm_set1_epi8('a' - '0' - 10));
+    digits = _mm_add_epi8(_mm_add_epi8(digits, _mm_set1_epi8('0')), gap);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), digits);
+  };
+  store(_mm_unpacklo_epi8(high, low), text);
+  store(_mm_unpackhi_epi8(high, low), text + 16);
+}
+#endif
+
 size_t encode_hex(const uint8_t* bytes, size_t count, char* text) {
-  for (size_t i = 0; i < count; ++i) {
+  size_t i = 0;
+#if defined(LOCKSIGN_X86_64)
+  for (; i + 16 <= count; i += 16) encode_hex_16(bytes + i, text + 2 * i);
+#endif
+  for (; i < count; ++i) {
     text[2 * i] = kHexDigits[bytes[i] >> 4];
     text[2 * i + 1] = kHexDigits[bytes[i] & 15];
   }

@@ -52,8 +52,9 @@ void prepare(Compress<Word>* compress, const Word* initial, size_t digest_bytes,
 }
 
 template <typename Word>
-void sign(Compress<Word>* compress, size_t digest_bytes, const HmacStates* states, const uint8_t* message,
-          size_t message_bytes, uint8_t* digest) {
+void sign(const HashImplementation<Word>* hash, size_t digest_bytes, const HmacStates* states,
+          const uint8_t* message, size_t message_bytes, uint8_t* digest) {
+  const auto compress = hash->compress;
   constexpr size_t kBlock = kBlockBytes<Word>;
   const size_t digest_words = digest_bytes / sizeof(Word);
   Word block[16];
@@ -74,7 +75,7 @@ void sign(Compress<Word>* compress, size_t digest_bytes, const HmacStates* state
   store_digest(state, digest_bytes, digest);
 }
 
-HmacHashes chosen_hashes() { return {sha256_implementation().compress, sha512_implementation().compress}; }
+HmacHashes chosen_hashes() { return {&sha256_implementation(), &sha512_implementation()}; }
 
 }  // namespace
 
@@ -98,10 +99,10 @@ LOCKSIGN_NOINLINE void hmac_prepare_unwiped(const HmacHashes& hashes, Algorithm 
                                             size_t key_bytes, uint8_t* block, HmacStates* states) {
   const size_t digest_bytes = hmac_digest_bytes(algorithm);
   if (algorithm == Algorithm::kSha256) {
-    prepare(hashes.sha256, kSha256InitialState, digest_bytes, key, key_bytes, block, states);
+    prepare(hashes.sha256->compress, kSha256InitialState, digest_bytes, key, key_bytes, block, states);
   } else {
     const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
-    prepare(hashes.sha512, initial, digest_bytes, key, key_bytes, block, states);
+    prepare(hashes.sha512->compress, initial, digest_bytes, key, key_bytes, block, states);
   }
   wipe(block, hmac_block_bytes(algorithm));
 }
@@ -110,7 +111,9 @@ LOCKSIGN_NOINLINE void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm alg
                                          const HmacStates* states, const uint8_t* message,
                                          size_t message_bytes, uint8_t* digest) {
   const size_t digest_bytes = hmac_digest_bytes(algorithm);
-  if (algorithm == Algorithm::kSha256) {
+  if (algorithm == Algorithm::kSha256 && hashes.sha256->hmac_sign != nullptr) {
+    hashes.sha256->hmac_sign(states, message, message_bytes, digest);
+  } else if (algorithm == Algorithm::kSha256) {
     sign(hashes.sha256, digest_bytes, states, message, message_bytes, digest);
   } else {
     sign(hashes.sha512, digest_bytes, states, message, message_bytes, digest);

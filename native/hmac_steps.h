@@ -1,4 +1,4 @@
-// The steps of HMAC without the wiping that follows them, by compression functions of the caller's
+// The steps of HMAC without the wiping that follows them, by implementations of the caller's
 // choice. hmac.cc makes the public functions of them; the tests run them for every implementation.
 #pragma once
 
@@ -8,8 +8,8 @@
 namespace locksign {
 
 struct HmacHashes {
-  Compress<uint32_t>* sha256;
-  Compress<uint64_t>* sha512;
+  const HashImplementation<uint32_t>* sha256;
+  const HashImplementation<uint64_t>* sha512;
 };
 
 // Both leave secrets below the caller's frame and in registers.

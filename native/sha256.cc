@@ -28,11 +28,11 @@ namespace {
 
 constexpr Sha256Implementation kImplementations[] = {
 #if defined(LOCKSIGN_X86_64)
-    {"sha-ni", [] { return cpu_features().sha_ni; }, sha256_compress_sha_ni},
+    {"sha-ni", [] { return cpu_features().sha_ni; }, sha256_compress_sha_ni, sha256_hmac_sign_sha_ni},
 #elif defined(LOCKSIGN_ARM64)
-    {"armv8", [] { return cpu_features().arm_sha2; }, sha256_compress_armv8},
+    {"armv8", [] { return cpu_features().arm_sha2; }, sha256_compress_armv8, nullptr},
 #endif
-    {"portable", [] { return true; }, sha256_compress_portable},
+    {"portable", [] { return true; }, sha256_compress_portable, nullptr},
 };
 
 std::atomic<const Sha256Implementation*> chosen{nullptr};

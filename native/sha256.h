@@ -19,6 +19,7 @@ const Sha256Implementation& sha256_implementation();
 Compress<uint32_t> sha256_compress_portable;
 #if defined(LOCKSIGN_X86_64)
 Compress<uint32_t> sha256_compress_sha_ni;
+HmacSign sha256_hmac_sign_sha_ni;
 #elif defined(LOCKSIGN_ARM64)
 Compress<uint32_t> sha256_compress_armv8;
 #endif

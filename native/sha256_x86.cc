@@ -5,6 +5,8 @@
 
 #include <immintrin.h>
 
+#include "hmac.h"
+
 namespace locksign {
 namespace {
 
@@ -28,50 +30,106 @@ LOCKSIGN_INLINE __m128i load_words(const uint8_t* bytes, __m128i order) {
   return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)), order);
 }
 
+// The state as the instructions want it.
+struct State {
+  __m128i abef;
+  __m128i cdgh;
+};
+
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE State load_state(const void* words) {
+  const __m128i* const halves = static_cast<const __m128i*>(words);
+  const __m128i badc = _mm_shuffle_epi32(_mm_loadu_si128(halves), 0xb1);
+  const __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128(halves + 1), 0x1b);
+  return {_mm_alignr_epi8(badc, hgfe, 8), _mm_blend_epi16(hgfe, badc, 0xf0)};
+}
+
+// The state's words in order: a to d, and e to h.
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE void state_words(const State& state, __m128i* low, __m128i* high) {
+  const __m128i feba = _mm_shuffle_epi32(state.abef, 0x1b);
+  const __m128i dchg = _mm_shuffle_epi32(state.cdgh, 0xb1);
+  *low = _mm_blend_epi16(feba, dchg, 0xf0);
+  *high = _mm_alignr_epi8(dchg, feba, 8);
+}
+
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE void compress_words(State* state, __m128i w0, __m128i w4, __m128i w8, __m128i w12) {
+  __m128i abef = state->abef;
+  __m128i cdgh = state->cdgh;
+  const uint32_t* k = kSha256RoundConstants;
+  for (; k != kSha256RoundConstants + 48; k += 16) {
+    four_rounds(abef, cdgh, w0, k);
+    w0 = next_words(w0, w4, w8, w12);
+    four_rounds(abef, cdgh, w4, k + 4);
+    w4 = next_words(w4, w8, w12, w0);
+    four_rounds(abef, cdgh, w8, k + 8);
+    w8 = next_words(w8, w12, w0, w4);
+    four_rounds(abef, cdgh, w12, k + 12);
+    w12 = next_words(w12, w0, w4, w8);
+  }
+  four_rounds(abef, cdgh, w0, k);
+  four_rounds(abef, cdgh, w4, k + 4);
+  four_rounds(abef, cdgh, w8, k + 8);
+  four_rounds(abef, cdgh, w12, k + 12);
+  state->abef = _mm_add_epi32(abef, state->abef);
+  state->cdgh = _mm_add_epi32(cdgh, state->cdgh);
+}
+
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE void compress_block(State* state, const uint8_t* block, __m128i order) {
+  compress_words(state, load_words(block, order), load_words(block + 16, order),
+                 load_words(block + 32, order), load_words(block + 48, order));
+}
+
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE __m128i big_endian_words() {
+  return _mm_set_epi32(0x0c0d0e0f, 0x08090a0b, 0x04050607, 0x00010203);
+}
+
 }  // namespace
 
 LOCKSIGN_TARGET("sha,sse4.1")
 void sha256_compress_sha_ni(uint32_t* state, const uint8_t* blocks, size_t count, WordOrder order) {
   const __m128i shuffle = order == WordOrder::kBigEndian
-                              ? _mm_set_epi32(0x0c0d0e0f, 0x08090a0b, 0x04050607, 0x00010203)
+                              ? big_endian_words()
                               : _mm_set_epi32(0x0f0e0d0c, 0x0b0a0908, 0x07060504, 0x03020100);
-  __m128i* const low = reinterpret_cast<__m128i*>(state);
-  __m128i* const high = reinterpret_cast<__m128i*>(state + 4);
-  const __m128i badc = _mm_shuffle_epi32(_mm_loadu_si128(low), 0xb1);
-  const __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128(high), 0x1b);
-  __m128i abef = _mm_alignr_epi8(badc, hgfe, 8);
-  __m128i cdgh = _mm_blend_epi16(hgfe, badc, 0xf0);
+  State registers = load_state(state);
+  for (; count != 0; --count, blocks += kBlockBytes<uint32_t>) compress_block(&registers, blocks, shuffle);
+  __m128i low, high;
+  state_words(registers, &low, &high);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(state), low);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), high);
+}
 
-  for (; count != 0; --count, blocks += kBlockBytes<uint32_t>) {
-    const __m128i abef_before = abef;
-    const __m128i cdgh_before = cdgh;
-    __m128i w0 = load_words(blocks, shuffle);
-    __m128i w4 = load_words(blocks + 16, shuffle);
-    __m128i w8 = load_words(blocks + 32, shuffle);
-    __m128i w12 = load_words(blocks + 48, shuffle);
-    const uint32_t* k = kSha256RoundConstants;
-    for (; k != kSha256RoundConstants + 48; k += 16) {
-      four_rounds(abef, cdgh, w0, k);
-      w0 = next_words(w0, w4, w8, w12);
-      four_rounds(abef, cdgh, w4, k + 4);
-      w4 = next_words(w4, w8, w12, w0);
-      four_rounds(abef, cdgh, w8, k + 8);
-      w8 = next_words(w8, w12, w0, w4);
-      four_rounds(abef, cdgh, w12, k + 12);
-      w12 = next_words(w12, w0, w4, w8);
-    }
-    four_rounds(abef, cdgh, w0, k);
-    four_rounds(abef, cdgh, w4, k + 4);
-    four_rounds(abef, cdgh, w8, k + 8);
-    four_rounds(abef, cdgh, w12, k + 12);
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
-  }
+// The state stays in registers from the message's first block to the last of the digest.
+LOCKSIGN_TARGET("sha,sse4.1")
+void sha256_hmac_sign_sha_ni(const HmacStates* states, const uint8_t* message, size_t message_bytes,
+                             uint8_t* digest) {
+  constexpr size_t kBlock = kBlockBytes<uint32_t>;
+  const __m128i shuffle = big_endian_words();
+  // The end of the message and its padding: one block or two (FIPS 180-4 section 5.1.1).
+  alignas(16) uint8_t ending[2 * kBlock];
+  const size_t tail_bytes = message_bytes % kBlock;
+  const size_t ending_bytes = tail_bytes < kBlock - sizeof(uint64_t) ? kBlock : 2 * kBlock;
+  std::memset(ending, 0, sizeof(ending));
+  if (tail_bytes != 0) std::memcpy(ending, message + message_bytes - tail_bytes, tail_bytes);
+  ending[tail_bytes] = 0x80;
+  store_big_endian(ending + ending_bytes - sizeof(uint64_t), (uint64_t{kBlock} + message_bytes) * 8);
 
-  const __m128i feba = _mm_shuffle_epi32(abef, 0x1b);
-  const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128(low, _mm_blend_epi16(feba, dchg, 0xf0));
-  _mm_storeu_si128(high, _mm_alignr_epi8(dchg, feba, 8));
+  State state = load_state(states->inner);
+  for (size_t i = 0; i < message_bytes / kBlock; ++i) compress_block(&state, message + i * kBlock, shuffle);
+  for (size_t i = 0; i < ending_bytes; i += kBlock) compress_block(&state, ending + i, shuffle);
+
+  // The inner digest is the outer hash's message: its words, a one bit, and the length of a block and a
+  // digest in bits.
+  __m128i low, high;
+  state_words(state, &low, &high);
+  state = load_state(states->outer);
+  compress_words(&state, low, high, _mm_set_epi32(0, 0, 0, INT32_MIN), _mm_set_epi32((64 + 32) * 8, 0, 0, 0));
+  state_words(state, &low, &high);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(digest), _mm_shuffle_epi8(low, shuffle));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(digest + 16), _mm_shuffle_epi8(high, shuffle));
 }
 
 }  // namespace locksign

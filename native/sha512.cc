@@ -43,12 +43,13 @@ namespace {
 
 constexpr Sha512Implementation kImplementations[] = {
 #if defined(LOCKSIGN_X86_64)
-    {"avx512", [] { return cpu_features().avx512vl && cpu_features().bmi2; }, sha512_compress_avx512},
-    {"avx2", [] { return cpu_features().avx2 && cpu_features().bmi2; }, sha512_compress_avx2},
+    {"avx512", [] { return cpu_features().avx512vl && cpu_features().bmi2; }, sha512_compress_avx512,
+     nullptr},
+    {"avx2", [] { return cpu_features().avx2 && cpu_features().bmi2; }, sha512_compress_avx2, nullptr},
 #elif defined(LOCKSIGN_ARM64_SHA512)
-    {"armv8", [] { return cpu_features().arm_sha512; }, sha512_compress_armv8},
+    {"armv8", [] { return cpu_features().arm_sha512; }, sha512_compress_armv8, nullptr},
 #endif
-    {"portable", [] { return true; }, sha512_compress_portable},
+    {"portable", [] { return true; }, sha512_compress_portable, nullptr},
 };
 
 std::atomic<const Sha512Implementation*> chosen{nullptr};

@@ -3,7 +3,6 @@
  * the backend's memory.
  * @module
  */
-import { inspect } from 'node:util';
 import type {
   Algorithm,
   BackendKey,
@@ -27,6 +26,10 @@ export interface KeyOptions {
 
 const algorithms: readonly string[] = ['sha256', 'sha384', 'sha512'] satisfies Algorithm[];
 const secretEncodings: readonly string[] = ['utf8', 'base64', 'hex'] satisfies SecretEncoding[];
+
+// util.inspect.custom without Node's types, which a project that uses this package need not have (Node's documentation
+// of util.inspect, "Custom inspection functions on objects").
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 // A key whose last reference goes away without destroy() is wiped all the same, later.
 const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
@@ -144,7 +147,7 @@ export class SigningKey {
     return { algorithm: this.#algorithm, memory: this.#alive ? this.protection.memory : 'destroyed' };
   }
 
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     const { algorithm, memory } = this.toJSON();
     return `SigningKey { algorithm: '${algorithm}', memory: '${memory}' }`;
   }

@@ -91,13 +91,13 @@ describe('handles', () => {
         import { createRequire } from 'node:module';
         import { parentPort, workerData } from 'node:worker_threads';
         const addon = createRequire(workerData.path)(workerData.path);
-        const foreign = [addon.sign(workerData.handle, 'm', 0), addon.memory(workerData.handle)];
+        const foreign = [addon.signHex(workerData.handle, 'm'), addon.memory(workerData.handle)];
         addon.destroy(workerData.handle);
         parentPort.postMessage(foreign.map(String));
       `)}, { eval: true, workerData: { handle, path } });
       const foreign = await new Promise((resolve) => worker.once('message', resolve));
       await new Promise((resolve) => worker.once('exit', resolve));
-      console.log(JSON.stringify({ foreign, own: addon.sign(handle, 'm', 0).length }));
+      console.log(JSON.stringify({ foreign, own: addon.signHex(handle, 'm').length }));
     `);
     expect(answer).toStrictEqual({ foreign: ['undefined', 'undefined'], own: 64 });
   });

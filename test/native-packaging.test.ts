@@ -3,7 +3,7 @@
  * kind of module.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkout, run } from './support/child.js';
@@ -43,15 +43,41 @@ async function runFile(name: string, content?: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+/** The package's own files that one of its modules imports. */
+function importsOf(module: string): { name: string; lazy: boolean }[] {
+  const text = readFileSync(join(installed, module), 'utf8');
+  return [...text.matchAll(/(?:\bfrom |^import |\bimport\()"(\.[^"]+)"/gm)].map(([clause, name = '']) => ({
+    name: join(dirname(module), name),
+    lazy: clause.startsWith('import('),
+  }));
+}
+
+/** All modules that the exported ones need, lazily or at once. */
+function reachable(): Set<string> {
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const entries = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'object' && entry !== null && 'default' in entry ? [join(String(entry.default))] : [],
+  );
+  const found = new Set(entries);
+  for (const module of found) for (const { name } of importsOf(module)) found.add(name);
+  return found;
+}
+
 describe('the tarball', () => {
   it('holds the built modules, the addon and the documents, and nothing else', async () => {
     const { stdout } = await run('tar', ['-tzf', tarball]);
-    const modules = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' })
+    const declarations = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-      .flatMap((name) => [`dist/${name.slice(0, -3)}.js`, `dist/${name.slice(0, -3)}.d.ts`]);
+      .map((name) => `dist/${name.slice(0, -3)}.d.ts`);
     const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE'];
-    const wanted = [...modules, ...documents, 'package.json', prebuilt].map((name) => `package/${name}`);
-    expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.sort());
+    const wanted = [...reachable(), ...declarations, ...documents, 'package.json', prebuilt];
+    expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.map((name) => `package/${name}`).sort());
+  });
+
+  it('imports two files beside the entry point at most, for each takes a millisecond', () => {
+    const first = importsOf('dist/index.js').filter(({ lazy }) => !lazy);
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.length).toBeLessThanOrEqual(2);
   });
 
   it('is smaller than 300 kB', () => {
@@ -96,6 +122,15 @@ describe('the installed package signs', () => {
     expect(await runFile(outfile)).toStrictEqual(['wasm', signature, ['LOCKSIGN_WASM_FALLBACK']]);
   });
 
+  it('and says in a bundle that has been made part of another package that it was bundled', async () => {
+    const outfile = join(project, 'reason.mjs');
+    const contents = "import { backend } from 'locksign';\nconsole.log(JSON.stringify(backend().reason));";
+    await build({ stdin: { contents, resolveDir: project }, outfile, bundle: true, platform: 'node', format: 'esm' });
+    expect(await runFile('reason.mjs')).toBe(
+      'the package was bundled into something else; leave it out with --external:locksign',
+    );
+  });
+
   it('natively from a bundle that leaves it outside', async () => {
     const outfile = join(project, 'external.mjs');
     await build({
@@ -118,6 +153,7 @@ describe('the installed package signs', () => {
   });
 
   it.each([
+    'locksign/dist/index.js',
     'locksign/dist/backend/native.js',
     'locksign/native',
     'locksign/errors',
@@ -163,21 +199,31 @@ describe('the types', () => {
     noEmit: true,
   };
 
-  it.each(['consumer.mts', 'consumer.cts'])('are right for a project in TypeScript: %s', async (name) => {
-    const types = join(project, 'node_modules', '@types');
-    if (!existsSync(types)) symlinkSync(join(checkout, 'node_modules', '@types'), types);
+  async function compile(name: string, options: Readonly<Record<string, unknown>>): Promise<void> {
     writeFileSync(join(project, name), consumer);
     writeFileSync(
       join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: { ...compilerOptions, types: ['node'] }, files: [name] }),
+      JSON.stringify({ compilerOptions: { ...compilerOptions, ...options }, files: [name] }),
     );
-    const outcome = await run(process.execPath, [
-      join(checkout, 'node_modules', 'typescript', 'bin', 'tsc'),
-      '-p',
-      project,
-    ]);
+    const tsc = join(checkout, 'node_modules', 'typescript', 'bin', 'tsc');
+    const outcome = await run(process.execPath, [tsc, '-p', project]);
     expect(outcome.stdout).toBe('');
     expect(outcome.status).toBe(0);
+  }
+
+  // First, while the project has no @types/node at all.
+  it.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])("are right for a project without Node's types: %s, %s", async (module, moduleResolution) => {
+    expect(existsSync(join(project, 'node_modules', '@types'))).toBe(false);
+    await compile('consumer.mts', { module, moduleResolution, types: [] });
+  });
+
+  it.each(['consumer.mts', 'consumer.cts'])('are right for a project in TypeScript: %s', async (name) => {
+    const types = join(project, 'node_modules', '@types');
+    if (!existsSync(types)) symlinkSync(join(checkout, 'node_modules', '@types'), types);
+    await compile(name, { types: ['node'] });
   });
 });
 

@@ -83,9 +83,7 @@ export function loadAddon(): Addon {
 }
 
 function load(): Addon {
-  // What a bundler makes of it when it writes CommonJS.
-  if (import.meta.url === undefined) throw new Error('the package was bundled; leave it out with --external:locksign');
-  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+  const { root, version } = ownPackage();
   const candidates = [
     join(root, 'native', 'build', 'Release', 'locksign.node'),
     join(root, 'prebuilds', `${process.platform}-${process.arch}`, 'locksign.node'),
@@ -98,15 +96,35 @@ function load(): Addon {
   const module: { exports: Partial<Addon> } = { exports: {} };
   dlopen.call(process, module, path);
   const addon = module.exports;
-  const version = packageVersion(root);
   if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
   if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');
   // The version says that the exports are those of this package's addon.
   return addon as Addon;
 }
 
-function packageVersion(root: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return String(version);
+/** This package's folder: its modules lie at other depths in src/ than in dist/. */
+function ownPackage(): { readonly root: string; readonly version: string } {
+  const path = nearestManifest();
+  const manifest: unknown = path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
+  if (path === undefined || fieldOf(manifest, 'name') !== 'locksign') {
+    throw new Error('the package was bundled into something else; leave it out with --external:locksign');
+  }
+  return { root: dirname(path), version: String(fieldOf(manifest, 'version')) };
+}
+
+/** The package.json that Node itself goes by here ("package scope", Node's documentation of packages). */
+function nearestManifest(): string | undefined {
+  // Undefined is what a bundler makes of it when it writes CommonJS.
+  if (import.meta.url === undefined) return undefined;
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+  return join(folder, 'package.json');
+}
+
+function fieldOf(manifest: unknown, name: 'name' | 'version'): unknown {
+  return typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, name) : undefined;
 }

@@ -35,8 +35,7 @@ void for_each_implementation(Run run) {
   for (size_t i = 0; i < sha256.count || i < sha512.count; ++i) {
     const Sha256Implementation& first = i < sha256.count ? sha256.first[i] : *sha256.best();
     const Sha512Implementation& second = i < sha512.count ? sha512.first[i] : *sha512.best();
-    run(HmacHashes{first.supported() ? first.compress : sha256_compress_portable,
-                   second.supported() ? second.compress : sha512_compress_portable});
+    run(HmacHashes{first.supported() ? &first : sha256.best(), second.supported() ? &second : sha512.best()});
   }
 }
 

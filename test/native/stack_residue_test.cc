@@ -313,12 +313,12 @@ template <typename Run>
 void for_each_case(Run run) {
   for (const Sha256Implementation& implementation : sha256_implementations()) {
     if (!implementation.supported()) continue;
-    run(Case{implementation.name, {implementation.compress, nullptr}, Algorithm::kSha256});
+    run(Case{implementation.name, {&implementation, nullptr}, Algorithm::kSha256});
   }
   for (const Sha512Implementation& implementation : sha512_implementations()) {
     if (!implementation.supported()) continue;
-    run(Case{implementation.name, {nullptr, implementation.compress}, Algorithm::kSha384});
-    run(Case{implementation.name, {nullptr, implementation.compress}, Algorithm::kSha512});
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kSha384});
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kSha512});
   }
 }
 
@@ -376,6 +376,7 @@ void check_nothing_left(void (*run)(const Operation&)) {
 }
 
 void check_found(void (*run)(const Operation&)) {
+  size_t on_stack = 0;
   for_each_case([&](const Case& c) {
     Found all = {0, 0};
     observe_all(c, run, [&](Found found) {
@@ -384,9 +385,10 @@ void check_found(void (*run)(const Operation&)) {
     });
     std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
                 hmac_digest_bytes(c.algorithm), all.on_stack, all.in_registers);
-    CHECK(all.on_stack > 0);
     CHECK(all.in_registers > 0);
+    on_stack += all.on_stack;
   });
+  CHECK(on_stack > 0);  // of all of them: SHA-NI's signing has no secret word there
 }
 
 }  // namespace
