@@ -36,14 +36,16 @@ const because = (facts: ErrorFacts): string =>
   facts.call === undefined ? '' : ` (${facts.call}${facts.errno === undefined ? '' : `: ${facts.errno}`})`;
 const subject = (facts: ErrorFacts): string => (facts.subject === undefined ? '' : ` ${facts.subject}`);
 const from = (facts: ErrorFacts): string => (facts.subject === undefined ? '' : ` from ${facts.subject}`);
+/** Node's messages end with a full stop or without one. */
+const reason = (facts: ErrorFacts): string => facts.detail?.replace(/\.$/, '') ?? 'unknown reason';
 const detail = (facts: ErrorFacts): string => (facts.detail === undefined ? '' : `: ${facts.detail}`);
 const taken = (facts: ErrorFacts): string =>
   facts.taken === undefined
     ? ''
     : ` The variable ${facts.taken} has been taken from the environment: start the process again with it set.`;
 
-const kibibytes = (bytes: number | undefined): string =>
-  bytes === undefined ? 'an unknown amount' : `${Math.ceil(bytes / 1024)} KiB`;
+const kibibytes = (bytes: number | undefined, round = Math.floor): string =>
+  bytes === undefined ? 'an unknown amount' : `${round(bytes / 1024)} KiB`;
 
 const isWindows = (): boolean => process.platform === 'win32';
 
@@ -60,13 +62,13 @@ function memlockLimit(facts: ErrorFacts): string {
   const { limit, needed = 0 } = facts;
   if (isWindows()) {
     return (
-      `Windows locks no more memory for this process: its working set is ${kibibytes(limit)}, ${kibibytes(facts.needed)} are needed${because(facts)}. ` +
+      `Windows locks no more memory for this process: its working set is ${kibibytes(limit)}, ${kibibytes(facts.needed, Math.ceil)} are needed${because(facts)}. ` +
       "Raise the working set limit of its job object, or give its user the right 'Increase a process working set'."
     );
   }
   const enough = sufficientKibibytes(needed);
   return (
-    `Cannot lock memory for the secret: the limit RLIMIT_MEMLOCK is ${kibibytes(limit)}, ${kibibytes(facts.needed)} are needed${because(facts)}. ` +
+    `Cannot lock memory for the secret: the limit RLIMIT_MEMLOCK is ${kibibytes(limit)}, ${kibibytes(facts.needed, Math.ceil)} are needed${because(facts)}. ` +
     `Raise it with \`ulimit -l ${enough}\`, LimitMEMLOCK=${enough}K in a systemd unit, --ulimit memlock=${enough * 1024} in Docker or a memlock line in /etc/security/limits.conf.`
   );
 }
@@ -148,11 +150,11 @@ const sentences = {
   ERR_KEY_DESTROYED: () => 'This key has been destroyed. Load it again to sign.',
   ERR_BACKEND_UNKNOWN: (facts) => `${facts.detail ?? 'Unknown setting'}.`,
   ERR_BACKEND_UNAVAILABLE: (facts) =>
-    `The native signer cannot be used and ${facts.subject ?? 'LOCKSIGN_BACKEND=native'} forbids another: ${facts.detail ?? 'unknown reason'}. ` +
+    `The native signer cannot be used and ${facts.subject ?? 'LOCKSIGN_BACKEND=native'} forbids another: ${reason(facts)}. ` +
     'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset that variable to sign in WebAssembly.',
-  ERR_WASM_UNAVAILABLE: (facts) => `WebAssembly cannot sign here: ${facts.detail ?? 'unknown reason'}.`,
+  ERR_WASM_UNAVAILABLE: (facts) => `WebAssembly cannot sign here: ${reason(facts)}.`,
   ERR_PROTECT_UNAVAILABLE: (facts) =>
-    `Protecting the process needs the native signer, which cannot be used: ${facts.detail ?? 'unknown reason'}. Without it, start the process with \`ulimit -c 0\`, and as a user of its own.`,
+    `Protecting the process needs the native signer, which cannot be used: ${reason(facts)}. Without it, start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_PROTECT_FAILED: (facts) =>
     `The process could not be protected${because(facts)}. If a seccomp filter or container policy forbids the call, allow it; or start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,

@@ -19,6 +19,7 @@ const prelude = `
   const load = (source) => SigningKey.load(source, { algorithm: 'sha256', encoding: 'base64' });
   const report = ({ code, call, errno, message }) => ({ code, call, errno, message });
   const answer = (promise) => promise.then(() => 'loaded', report).then((value) => console.log(JSON.stringify(value)));
+  const unprivileged = () => process.getuid() === 0 && process.setuid(${NOBODY}); // root is bound by no limit
   const limit = (option) => execFileSync('prlimit', ['--pid', String(process.pid), option]);
 `;
 
@@ -67,15 +68,31 @@ describe('the sentence says what to do', () => {
     expect(error).toHaveProperty('message', expect.stringMatching(/Too many files are open.*`ulimit -n`/));
   });
 
+  it('about a limit of locked memory, with a number that suffices', async (context) => {
+    skipIf(!isNative, 'the WebAssembly backend locks no memory', context);
+    for (const LOCKSIGN_MEMORY of ['memfd_secret', 'mlock']) {
+      const script = `
+        limit('--memlock=0:');
+        unprivileged();
+        const { code, message } = await load(secret.text('AP+A/w==')).catch((error) => error);
+        const [, enough] = /ulimit -l (\\d+)/.exec(message) ?? [];
+        limit('--memlock=' + enough * 1024 + ':');
+        const key = await load(secret.text('AP+A/w=='));
+        console.log(JSON.stringify([code, key.protection.memory]));
+      `;
+      const answer = await askScript(prelude + script, { env: { LOCKSIGN_MEMORY } });
+      expect(answer).toStrictEqual(['ERR_MEMLOCK_LIMIT', LOCKSIGN_MEMORY]);
+    }
+  });
+
   it('about a thread that cannot be started', async (context) => {
     skipIf(!isNative, 'the WebAssembly backend starts no threads', context);
     const name = file('key', 'AP+A/w==');
-    // The limit counts the threads of the user, and binds no root.
     const script = `
       const source = secret.file(${JSON.stringify(name)});
       await load(source);
       limit('--nproc=1:1');
-      if (process.getuid() === 0) process.setuid(${NOBODY});
+      unprivileged();
       await answer(load(source));
     `;
     expect(await askScript(prelude + script)).toStrictEqual({
