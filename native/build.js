@@ -1,31 +1,30 @@
 // Compiles the addon with node-gyp, only what has changed. With --optional a missing compiler is reported and not
-// an error: locksign then signs in WebAssembly.
+// an error: locksign then signs in WebAssembly, or with what was built before.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const folder = import.meta.dirname;
 const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
-const buildFolder = join(folder, 'build');
-const makefile = join(buildFolder, 'Makefile');
+const makefile = join(folder, 'build', 'Makefile');
 const inputs = ['binding.gyp', 'sources.js', '.', '../package.json'].map((name) => join(folder, name));
 const configured = existsSync(makefile) && inputs.every((path) => statSync(path).mtimeMs <= statSync(makefile).mtimeMs);
+const built = join(folder, 'build', 'Release', 'locksign.node');
+const prebuilt = join(folder, '..', 'prebuilds', `${process.platform}-${process.arch}`, 'locksign.node');
 const isOptional = process.argv.includes('--optional');
-const needs = 'It needs Python 3, make and a C++17 compiler (Debian: apt install python3 make g++).';
 
-/** Two sentences instead of node-gyp's forty lines, which are kept. */
-function goOnWithout(log) {
-  mkdirSync(buildFolder, { recursive: true });
-  writeFileSync(join(buildFolder, 'build.log'), log);
-  console.error(`The native signer could not be built (the log is native/build/build.log). ${needs}`);
-  console.error('Going on without it: keys will be held in WebAssembly, which can be swapped out and dumped.\n');
-}
-
-function fail(log) {
-  process.stderr.write(log);
-  console.error(`The native signer could not be built. ${needs}`);
-  process.exitCode = 1;
+/** Shows what node-gyp said, or keeps it in a file where it would bury what matters. */
+function report(log) {
+  if (!isOptional) {
+    process.stderr.write(log);
+    return '';
+  }
+  // node-gyp empties native/build when it configures.
+  mkdirSync(join(folder, 'build'), { recursive: true });
+  const path = join(folder, 'build', 'failed.log');
+  writeFileSync(path, log);
+  return ` Its output is in ${relative(process.cwd(), path)}.`;
 }
 
 const steps = configured ? ['build'] : ['configure', 'build'];
@@ -35,8 +34,16 @@ for (const step of steps) {
     encoding: 'utf8',
   });
   if (result.status === 0) continue;
-  const log = `${result.stdout}${result.stderr}`;
-  if (isOptional) goOnWithout(log);
-  else fail(log);
+  const details = report(`${result.stdout}${result.stderr}`);
+  console.error(
+    'The native signer could not be built. It needs Python 3, make and a C++17 compiler ' +
+      `(Debian: apt install python3 make g++).${details}`,
+  );
+  if (!isOptional) process.exit(1);
+  console.error(
+    existsSync(built) || existsSync(prebuilt)
+      ? 'Going on with the one that was built before.\n'
+      : 'Going on without it: keys will be held in WebAssembly, which can be swapped out and dumped.\n',
+  );
   break;
 }
