@@ -13,7 +13,11 @@ const signature = expected('sha512', 'a key', 'message');
 /** Prints the backend and a signature, or the error's code and message, and how often there was a warning. */
 const script = `
   const warnings = [];
-  process.on('warning', ({ code, name }) => warnings.push(code ?? name));
+  let warned;
+  process.on('warning', ({ code, name, message }) => {
+    warnings.push(code ?? name);
+    warned ??= message;
+  });
   const { backend, secret, SigningKey } = await import('locksign');
   const options = { algorithm: 'sha512', encoding: 'utf8' };
   const result = await SigningKey.load(secret.text('a key'), options).then(
@@ -21,7 +25,7 @@ const script = `
     ({ code, message }) => ({ code, message }),
   );
   await new Promise((resolve) => setTimeout(resolve, 20));
-  console.log(JSON.stringify({ ...result, warnings }));
+  console.log(JSON.stringify({ ...result, warnings, warned }));
 `;
 
 async function ask(options: RunOptions): Promise<Record<string, unknown>> {
@@ -119,9 +123,15 @@ describe('Node with', () => {
   it('--no-addons falls back with one warning, or refuses if native was asked for', async () => {
     const fallen = await ask({ flags: ['--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
     expect(fallen).toMatchObject({ name: 'wasm', memory: 'wasm', signature, warnings: ['LOCKSIGN_WASM_FALLBACK'] });
-    expect(fallen['reason']).toMatch(/addons/i);
+    expect(fallen['reason']).toMatch(/addons.*[^.]$/i);
+    expect(fallen['warned']).toMatch(/addons[^.]*\. Keys are sealed from JavaScript/i);
     const result = await ask({ flags: ['--no-addons'] });
-    if (isNative) expect(result).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE', warnings: [] });
+    const refused = {
+      code: 'ERR_BACKEND_UNAVAILABLE',
+      message: expect.stringMatching(/disabled\. Install/),
+      warnings: [],
+    };
+    if (isNative) expect(result).toMatchObject(refused);
     else expect(result).toMatchObject({ name: 'wasm', signature, warnings: [] });
   });
 

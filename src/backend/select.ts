@@ -52,7 +52,7 @@ function select(): Selection {
     return { backend: createNativeBackend(memory) };
   } catch (error) {
     if (!(error instanceof NativeUnavailable)) throw error;
-    const reason = error.message;
+    const reason = error.message.replace(/\.$/, ''); // it becomes part of a sentence
     if (choice === 'native' || memory !== 'auto') {
       const subject = choice === 'native' ? 'LOCKSIGN_BACKEND=native' : `LOCKSIGN_MEMORY=${memory}`;
       throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });
