@@ -6,9 +6,6 @@ import { hand256 as hand256Plain, hand512 as hand512Plain } from './hand';
 import { hand256 as hand256Simd, hand512 as hand512Simd } from './hand-simd';
 import { SHA256 } from './kinds';
 
-/** Room that padding needs after the bytes it follows. */
-export const PADDING_ROOM: usize = 256;
-
 /** Hands over the block that stands at `at`. */
 export function hand(kind: i32, at: usize): void {
   if (kind == SHA256) {

@@ -4,7 +4,7 @@
  */
 
 import { loadAddon } from './backend/addon.js';
-import { errorFrom } from './backend/native.js';
+import { errorFrom, reasonOf } from './backend/native.js';
 import { LocksignError } from './errors.js';
 
 /** What protectProcess reached, read back from the kernel. */
@@ -18,8 +18,8 @@ export interface ProcessProtection {
 /**
  * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
  * it changes the whole process: debuggers and profilers of the same user can no longer attach, `/proc/<pid>` belongs to root,
- * and crashes leave no core file. The core limit cannot be
- * raised again. Each field says what was really reached: macOS and Windows reach less.
+ * and crashes leave no core file. The core limit cannot be raised again. Each field says what was really reached: macOS and
+ * Windows reach less.
  *
  * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
  * @example
@@ -30,10 +30,7 @@ export function protectProcess(): ProcessProtection {
   try {
     addon = loadAddon();
   } catch (error) {
-    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', {
-      detail: error instanceof Error ? error.message : String(error),
-      cause: error,
-    });
+    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', { detail: reasonOf(error), cause: error });
   }
   const result = addon.protectProcess();
   if ('code' in result) throw errorFrom(result);

@@ -58,7 +58,10 @@ export type SecretSource =
 
 /** Options of the sources that open a file. */
 export interface FileOptions {
-  /** Take a file that its group or others can read or write, or that another user owns. Default false. */
+  /**
+   * Take a file that its group or others can read or write, or that another user owns, as Docker and Kubernetes mount
+   * secrets. Default false.
+   */
   readonly allowOthers?: boolean;
 }
 
@@ -83,8 +86,8 @@ function requireText(value: unknown, field: string): string {
 export const secret = {
   /**
    * Asks for the secret on the controlling terminal (`/dev/tty`), without echo, straight into locked memory.
-   * At most 4,094 bytes: the kernel's
-   * canonical mode cuts longer lines (termios(3)).
+   * At most 4,094 bytes: the kernel's canonical mode cuts longer lines (termios(3)).
+   * In WebAssembly, ask in the main thread: a worker that is terminated while it asks leaves the echo off.
    * @param label what to ask for; shown before a colon.
    */
   prompt(label: string): PromptSource {
@@ -94,7 +97,7 @@ export const secret = {
   /**
    * Reads a regular file or a FIFO, such as a systemd credential or a Docker secret. One trailing newline is
    * dropped. Opening a FIFO waits for its writer.
-   * @param path absolute, or relative to the working directory at the time of loading.
+   * @param path absolute, or relative to the working directory at the time of loading; `~` is not expanded.
    */
   file(path: string, options: FileOptions = {}): FileSource {
     return { kind: 'file', path: requireText(path, 'path'), allowOthers: options?.allowOthers === true };
@@ -116,7 +119,8 @@ export const secret = {
   /**
    * Takes an environment variable: its value is wiped in the process's own environment block, so that
    * `/proc/<pid>/environ` no longer shows it, and the variable is removed. The process that started this one
-   * still has its copy, and so does anything that read `process.env` before.
+   * still has its copy, and so does anything that read `process.env` before. A value that is refused is gone as well.
+   * In WebAssembly the value becomes a string, and its place is wiped on Linux only, where `/proc/self/mem` can be written.
    * Main thread only: other threads see a copy of the environment made when they started.
    */
   env(name: string): EnvironmentSource {

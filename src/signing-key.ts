@@ -3,6 +3,8 @@
  * the backend's memory.
  * @module
  */
+// For Symbol.dispose in the declarations, where the user's `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type {
   Algorithm,
   BackendKey,

@@ -3,10 +3,9 @@
  * the kernel as well: /proc/<pid>/environ shows the block that a process started with (proc_pid_environ(5)).
  */
 import { describe, expect, it } from 'vitest';
-import { askScript } from './support/child.js';
+import { askScript, run } from './support/child.js';
 import { expected } from './support/keys.js';
 
-const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'cT7pQ9wLx2VbN4mK';
 const prelude = `
   import { execFileSync } from 'node:child_process';
@@ -47,17 +46,71 @@ describe('secret.env()', () => {
     });
   });
 
-  it(`${isNative ? 'wipes' : 'cannot wipe'} the value in the block that the kernel shows`, async () => {
+  it('wipes the value in the block that the kernel shows, and leaves its neighbours', async () => {
     const seen = await ask(
       `
       const before = environ().includes(${JSON.stringify(SECRET)});
       await load('TRADING_SECRET');
-      answer({ before, after: environ().includes(${JSON.stringify(SECRET)}), neighbour: environ().includes('stays') });
+      answer({ before, after: environ().includes(${JSON.stringify(SECRET)}), neighbours: environ().match(/\\w*stays/g) });
     `,
-      { TRADING_SECRET: SECRET, TRADING_SECRET_2: 'stays' },
+      { MY_TRADING_SECRET: '1stays', TRADING_SECRET: SECRET, TRADING_SECRET_2: '2stays', TRADING: '3stays' },
     );
-    expect(seen).toStrictEqual({ before: true, after: !isNative, neighbour: true });
+    expect(seen).toStrictEqual({
+      before: true,
+      after: false,
+      neighbours: expect.toSatisfy((found: string[]) => found.toSorted().join() === '1stays,2stays,3stays'),
+    });
   });
+
+  it('wipes every entry of that name, as execve(2) lets a parent give several', async () => {
+    const script = `${prelude}
+      const count = () => environ().split(/first|second/).length - 1;
+      const before = count();
+      const key = await load('TWICE');
+      answer([before, count(), key.sign('message'), String(process.env.TWICE)]);
+    `;
+    // No shell and no Node passes a name twice on.
+    const python = `import ctypes, sys
+libc = ctypes.CDLL(None)
+strings = lambda items: (ctypes.c_char_p * (len(items) + 1))(*[item.encode() for item in items], None)
+env = ["TWICE=first", "OTHER=1", "TWICE=second", "LOCKSIGN_BACKEND=" + sys.argv[1]]
+libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
+    const node = [process.execPath, '--input-type=module', '--eval', script];
+    const outcome = await run('python3', ['-c', python, process.env['LOCKSIGN_BACKEND'] ?? 'native', ...node]);
+    expect(JSON.parse(outcome.stdout)).toStrictEqual([2, 0, expected('sha256', 'first', 'message'), 'undefined']);
+  });
+
+  it('wipes it in a large block too, of a process with parentheses in its name', async () => {
+    const large = Array.from({ length: 12 }, (_, i) => [`FILLER_${i}`, 'x'.repeat(100_000)] as const);
+    const seen = await ask(
+      `
+      process.title = 'a) S 1 (b';
+      const before = environ().includes(${JSON.stringify(SECRET)});
+      await load('TRADING_SECRET');
+      const now = environ();
+      answer([before, now.includes(${JSON.stringify(SECRET)}), now.match(/=x{100000}\\0/g).length]);
+    `,
+      Object.fromEntries([...large.slice(6), ['TRADING_SECRET', SECRET], ...large.slice(0, 6)]),
+    );
+    expect(seen).toStrictEqual([true, false, 12]);
+  });
+
+  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
+    it('is a key also where WebAssembly may not write to the block, which keeps it then', async () => {
+      const stable = process.allowedNodeEnvironmentFlags.has('--permission');
+      const seen = await askScript(
+        `${prelude}
+        const key = await load('TRADING_SECRET');
+        answer([key.sign('message'), String(process.env.TRADING_SECRET), environ().includes(${JSON.stringify(SECRET)})]);
+      `,
+        {
+          flags: [stable ? '--permission' : '--experimental-permission', '--allow-fs-read=*'],
+          env: { TRADING_SECRET: SECRET },
+        },
+      );
+      expect(seen).toStrictEqual([expected('sha256', SECRET, 'message'), 'undefined', true]);
+    });
+  }
 
   it('takes a variable that was set while the process ran', async () => {
     const seen = await ask(`
@@ -102,6 +155,25 @@ describe('secret.env()', () => {
   ])('refuses %j as %s with %s', async (value, encoding, code) => {
     const seen = await ask(`answer(await code(load('TRADING_SECRET', '${encoding}')));`, { TRADING_SECRET: value });
     expect(seen).toBe(`${code} false`);
+  });
+
+  it.each([
+    ['empty', '', 'utf8', true],
+    ['of two lines', 'one\ntwo', 'utf8', true],
+    ['not hexadecimal', 'not hex', 'hex', true],
+    ['not base64', 'not base64', 'base64', true],
+    ['too long', 'x'.repeat(4_097), 'utf8', true],
+    ['much too long', 'x'.repeat(5_000), 'utf8', false],
+  ])('says of a variable that is %s whether it is gone', async (_, value, encoding, gone) => {
+    const seen = await ask(
+      `const error = await load('TRADING_SECRET', '${encoding}').catch((error) => error);
+      answer([error.message, 'TRADING_SECRET' in process.env]);`,
+      { TRADING_SECRET: value },
+    );
+    const advice = gone
+      ? /from TRADING_SECRET.*TRADING_SECRET has been taken.*start the process again with it set\.$/
+      : /\.$/;
+    expect(seen).toStrictEqual([expect.stringMatching(advice), !gone]);
   });
 
   it('refuses to work in a worker thread, which has a copy only, and leaves the variable', async () => {

@@ -56,6 +56,30 @@ describe('a FIFO', () => {
     }
   });
 
+  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
+    it('that other code closes before its end is no secret: half of it could have come', async () => {
+      const name = fifo('closed');
+      const outcome = await runScript(`
+        import { openSync, writeSync } from 'node:fs';
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { secret, SigningKey } from 'locksign';
+        const name = ${JSON.stringify(name)};
+        const loading = SigningKey.load(secret.file(name), { algorithm: 'sha256', encoding: 'utf8' }).then(
+          () => 'loaded',
+          ({ code, message }) => code + ' ' + message,
+        );
+        writeSync(openSync(name, 'r+'), 'half of it');
+        await sleep(200);
+        // What a dependency can reach that cleans up after itself.
+        const [stream] = process._getActiveHandles().filter(({ bytesRead }) => bytesRead === 10);
+        stream.destroy();
+        console.log(await loading);
+        process.exit();
+      `);
+      expect(outcome.stdout).toMatch(/^ERR_SOURCE_READ .*closed.*closed it before its end/);
+    });
+  }
+
   it("must be its owner's alone as well", async () => {
     chmodSync(fifo('open fifo'), 0o644);
     await refusal(() => load(secret.file(path('open fifo'))), 'ERR_SOURCE_PERMISSIONS');

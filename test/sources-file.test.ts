@@ -226,7 +226,7 @@ describe('the access control list of a file', () => {
     `);
   }
 
-  it.each<[string, readonly Entry[], boolean]>([
+  it.for<[string, readonly Entry[], boolean]>([
     ['names that user alone, as the credential of a systemd unit does', credential, true],
     [
       'names another user',
@@ -263,7 +263,7 @@ describe('the access control list of a file', () => {
       ],
       false,
     ],
-  ])('decides for a user who is not the owner: it %s', async (_, entries, isTaken, context) => {
+  ])('decides for a user who is not the owner: it %s', async ([, entries, isTaken], context) => {
     skipIf(!isRoot, needsRoot, context);
     const answer = await comesTo(entries);
     skipIf(answer === undefined, 'python3 cannot set an access control list here', context);

@@ -3,10 +3,12 @@
  * hostile file.
  * @module
  */
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Algorithm, SecretEncoding, SignatureEncoding } from './backend.js';
+
+// An import of node:fs would build a module with all of its names, which takes longer than the rest of this package.
+const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } = process.getBuiltinModule('node:fs');
 
 /** What went wrong in the addon; it throws nothing itself. */
 export interface Failure {
@@ -27,6 +29,11 @@ export type MemoryChoice = (typeof memoryChoices)[number];
 /** How a secret becomes a key: positions in the lists above. */
 type Purpose = [algorithm: number, encoding: number, memory: number];
 
+/** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
+type Sign = (handle: number, message: unknown) => string | undefined | false | null;
+/** 1 if it matches, 0 if not; else as Sign. */
+type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | undefined | false | null;
+
 /** The addon's exports: native/addon.cc. */
 export interface Addon {
   readonly version: string;
@@ -41,10 +48,12 @@ export interface Addon {
   loadDotenv(path: string, name: string, allowOthers: boolean, ...purpose: Purpose): Promise<number | Failure>;
   loadDescriptor(descriptor: number, ...purpose: Purpose): Promise<number | Failure>;
   loadPrompt(label: string, ...purpose: Purpose): Promise<number | Failure>;
-  /** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
-  sign(handle: number, message: unknown, encoding: number): string | undefined | false | null;
-  /** 1 if it matches, 0 if not; else as sign. */
-  verify(handle: number, message: unknown, signature: string, encoding: number): 0 | 1 | undefined | false | null;
+  readonly signHex: Sign;
+  readonly signBase64: Sign;
+  readonly signBase64Url: Sign;
+  readonly verifyHex: Verify;
+  readonly verifyBase64: Verify;
+  readonly verifyBase64Url: Verify;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
   /** Interrupts the loads that wait. Their promises stay unsettled. */

@@ -2,11 +2,9 @@
  * The native backend: turns sources and messages into calls of the addon, and its failures into LocksignError.
  * @module
  */
-import { fstatSync } from 'node:fs';
-import { getSystemErrorName } from 'node:util';
-import { type ErrorCode, type ErrorFacts, isErrorCode, LocksignError } from '../errors.js';
+import { type ErrorCode, isErrorCode, LocksignError, systemFacts } from '../errors.js';
 import { lengthOf, setBytes, wipeBytes } from '../intrinsics.js';
-import type { SecretSource } from '../secret-source.js';
+import type { DescriptorSource, SecretSource } from '../secret-source.js';
 import {
   type Addon,
   algorithms,
@@ -27,6 +25,11 @@ import type {
   SignatureEncoding,
 } from './backend.js';
 import { bytesOutsideHeap, secretTextBytes } from './secret-text.js';
+import { factsOf } from './source-facts.js';
+
+// Not imported: see addon.ts.
+const { fstatSync } = process.getBuiltinModule('node:fs');
+const { getSystemErrorName } = process.getBuiltinModule('node:util');
 
 /** The addon cannot be had here; the message says why, in half a sentence. */
 export class NativeUnavailable extends Error {
@@ -39,7 +42,7 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
   try {
     addon = loadAddon();
   } catch (error) {
-    throw new NativeUnavailable(error instanceof Error ? firstLine(error.message) : String(error), { cause: error });
+    throw new NativeUnavailable(reasonOf(error), { cause: error });
   }
   // A prompt that nobody has answered must give the terminal its echo back. (Keys need no hook here: the addon
   // wipes them when the process exits.)
@@ -47,20 +50,22 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
   return new NativeBackend(addon, memoryChoices.indexOf(memory));
 }
 
-function firstLine(text: string): string {
+/** Why the addon cannot be loaded, in half a sentence: dlopen(3) says it in several lines. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0] ?? text;
 }
 
-/** Turns the addon's failure into an error; the subject is the path, name or label it is about. */
-export function errorFrom(failure: Failure, subject?: string): LocksignError {
+/** Turns the addon's failure into an error; it names the source, if it is about one. */
+export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
-  const facts: { -readonly [K in keyof ErrorFacts]: ErrorFacts[K] } = {};
-  if (subject !== undefined) facts.subject = subject;
-  if (failure.call !== undefined) facts.call = failure.call;
-  if (failure.errno !== 0) facts.errno = errnoName(failure.errno);
-  if (failure.limit !== undefined) facts.limit = failure.limit;
-  if (failure.needed !== undefined) facts.needed = failure.needed;
-  return new LocksignError(code, facts);
+  return new LocksignError(code, {
+    ...(source !== undefined && factsOf(source, code)),
+    ...(failure.call !== undefined && { call: failure.call }),
+    ...(failure.errno !== 0 && { errno: errnoName(failure.errno) }),
+    ...(failure.limit !== undefined && { limit: failure.limit }),
+    ...(failure.needed !== undefined && { needed: failure.needed }),
+  });
 }
 
 function errnoName(errno: number): string {
@@ -87,7 +92,7 @@ class NativeBackend implements Backend {
       this.#memory,
     ]);
     if (typeof result === 'number') return new NativeKey(this.#addon, result);
-    throw errorFrom(result, subjectOf(source, result.code));
+    throw errorFrom(result, source);
   }
 
   #read(source: SecretSource, purpose: [number, number, number]): Promise<number | Failure> | number | Failure {
@@ -98,7 +103,7 @@ class NativeBackend implements Backend {
       case 'file':
         return addon.loadFile(source.path, source.allowOthers, ...purpose);
       case 'descriptor':
-        requireOpen(source.descriptor);
+        requireOpen(source);
         return addon.loadDescriptor(source.descriptor, ...purpose);
       case 'dotenv':
         return addon.loadDotenv(source.path, source.name, source.allowOthers, ...purpose);
@@ -118,13 +123,11 @@ class NativeBackend implements Backend {
 
 class NativeKey implements BackendKey {
   readonly #addon: Addon;
-  readonly #sign: Addon['sign'];
   readonly #handle: number;
   #alive = true;
 
   constructor(addon: Addon, handle: number) {
     this.#addon = addon;
-    this.#sign = addon.sign;
     this.#handle = handle;
   }
 
@@ -141,17 +144,17 @@ class NativeKey implements BackendKey {
   }
 
   sign(message: Message, encoding: SignatureEncoding): string {
-    const signature = this.#sign(this.#handle, message, encodingNumber(encoding));
+    const signature = signCall(this.#addon, encoding)(this.#handle, message);
     if (typeof signature === 'string') return signature;
     throw refusal(signature);
   }
 
   verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
-    const number = encodingNumber(encoding);
+    const verify = verifyCall(this.#addon, encoding);
     if (typeof signature !== 'string') {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
     }
-    const result = this.#addon.verify(this.#handle, message, signature, number);
+    const result = verify(this.#handle, message, signature);
     if (typeof result === 'number') return result === 1;
     throw refusal(result);
   }
@@ -165,16 +168,11 @@ class NativeKey implements BackendKey {
 }
 
 // A closed descriptor's number would go to the pipe that the load opens for itself, and the load would wait for that.
-function requireOpen(descriptor: number): void {
+function requireOpen(source: DescriptorSource): void {
   try {
-    fstatSync(descriptor);
+    fstatSync(source.descriptor);
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException; // all that fstatSync() throws for a number
-    throw new LocksignError('ERR_SOURCE_READ', {
-      subject: `descriptor ${descriptor}`,
-      ...(syscall && { call: syscall }),
-      ...(code && { errno: code }),
-    });
+    throw new LocksignError('ERR_SOURCE_READ', { ...factsOf(source, 'ERR_SOURCE_READ'), ...systemFacts(error) });
   }
 }
 
@@ -192,35 +190,37 @@ function outsideHeap(bytes: Uint8Array): Uint8Array {
   return outside;
 }
 
-function subjectOf(source: SecretSource, code: string): string | undefined {
-  switch (source.kind) {
-    case 'file':
-      return source.path;
-    case 'dotenv':
-      return code === 'ERR_DOTENV_MISSING' || code === 'ERR_DOTENV_SYNTAX' ? source.name : source.path;
-    case 'env':
-      return source.name;
-    case 'descriptor':
-      return `descriptor ${source.descriptor}`;
+// Not a look-up in an object, which would find 'constructor' as well and would call an object's toString().
+function signCall(addon: Addon, encoding: SignatureEncoding): Addon['signHex'] {
+  switch (encoding) {
+    case 'hex':
+      return addon.signHex;
+    case 'base64':
+      return addon.signBase64;
+    case 'base64url':
+      return addon.signBase64Url;
     default:
-      return undefined;
+      throw unknownEncoding();
   }
 }
 
-// Not a look-up in an object, which would find 'constructor' as well and would call an object's toString().
-function encodingNumber(encoding: SignatureEncoding): number {
+function verifyCall(addon: Addon, encoding: SignatureEncoding): Addon['verifyHex'] {
   switch (encoding) {
     case 'hex':
-      return 0;
+      return addon.verifyHex;
     case 'base64':
-      return 1;
+      return addon.verifyBase64;
     case 'base64url':
-      return 2;
+      return addon.verifyBase64Url;
     default:
-      throw new LocksignError('ERR_INVALID_ARGUMENT', {
-        detail: `encoding must be one of ${signatureEncodings.join(', ')}`,
-      });
+      throw unknownEncoding();
   }
+}
+
+function unknownEncoding(): LocksignError {
+  return new LocksignError('ERR_INVALID_ARGUMENT', {
+    detail: `encoding must be one of ${signatureEncodings.join(', ')}`,
+  });
 }
 
 function refusal(answer: undefined | false | null): LocksignError {

@@ -28,6 +28,7 @@ const controlKeys: ReadonlyMap<number, LineEvent> = new Map<number, LineEvent>([
   [0x1c, 'quit'],
 ]);
 const endOfInput = 0x04;
+const tab = 0x09;
 const eraseKeys: readonly number[] = [0x08, 0x7f];
 const eraseWord = 0x17;
 const eraseLine = 0x15;
@@ -63,7 +64,7 @@ export class SecretLine {
     else if (eraseKeys.includes(byte)) this.#eraseCharacter();
     else if (byte === eraseWord) this.#eraseWord();
     else if (byte === eraseLine) text.shorten(0);
-    else if (byte >= blank) return this.#type(byte);
+    else if (byte >= blank || byte === tab) return this.#type(byte);
     return 'more';
   }
 

@@ -3,7 +3,7 @@
  * collector does not move and copy, and which are zeroed as soon as the key is made.
  * @module
  */
-import { LocksignError } from '../errors.js';
+import { type ErrorFacts, LocksignError } from '../errors.js';
 import { fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
@@ -68,6 +68,7 @@ export class SecretText {
   }
 }
 
-export function secretTooLong(): LocksignError {
-  return new LocksignError('ERR_SECRET_TOO_LONG', { limit: maxSecretBytes });
+/** @param facts of the source */
+export function secretTooLong(facts: ErrorFacts = {}): LocksignError {
+  return new LocksignError('ERR_SECRET_TOO_LONG', { ...facts, limit: maxSecretBytes });
 }

@@ -46,8 +46,7 @@ function select(): Selection {
       detail: `LOCKSIGN_MEMORY=${memory} contradicts LOCKSIGN_BACKEND=wasm, which has no locked memory`,
     });
   }
-  if (choice === 'wasm')
-    return { backend: createWasmBackend('LOCKSIGN_BACKEND=wasm'), reason: 'LOCKSIGN_BACKEND=wasm' };
+  if (choice === 'wasm') return { backend: createWasmBackend(), reason: 'LOCKSIGN_BACKEND=wasm' };
   try {
     return { backend: createNativeBackend(memory) };
   } catch (error) {

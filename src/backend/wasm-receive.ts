@@ -12,28 +12,24 @@ export type ReceivingOptions = SocketConstructorOpts & { readonly onread: OnRead
 
 /**
  * Reads a stream to its end and closes it.
- * @param connect makes the stream, with the option `onread` of net.Socket.
+ * @param connect makes the stream, with the option `onread` of net.Socket. It may keep `finish`, which ends the
+ *   reading as the end of the stream does.
  * @param take gets each piece, and says whether it wants more.
- * @returns true at the end of the stream, false if `take` wanted no more.
+ * @param leave what becomes of the stream, instead of closing it.
+ * @returns true at the end of the stream, false if `take` wanted no more. Rejects if somebody else closes the stream: what
+ *   has come by then may be half a secret.
  */
 export function receive(
-  connect: (onread: OnReadOpts) => Socket,
+  connect: (onread: OnReadOpts, finish: () => void) => Socket,
   take: (bytes: Uint8Array) => boolean,
-): Promise<boolean> {
-  return receiveAndLeave(connect, take, (socket) => socket.destroy());
-}
-
-/** The same, but `leave` says what becomes of the stream. */
-export function receiveAndLeave(
-  connect: (onread: OnReadOpts) => Socket,
-  take: (bytes: Uint8Array) => boolean,
-  leave: (socket: Socket) => void,
+  leave: (socket: Socket) => void = (socket) => socket.destroy(),
 ): Promise<boolean> {
   const buffer = bytesOutsideHeap(secretTextBytes);
   return new Promise((resolve, reject) => {
+    let socket: Socket | undefined;
     const finish = (complete: boolean): void => {
-      leave(socket);
       resolve(complete);
+      if (socket !== undefined) leave(socket);
     };
     const callback = (count: number): boolean => {
       const more = take(subarray(buffer, 0, count));
@@ -41,9 +37,9 @@ export function receiveAndLeave(
       if (!more) finish(false);
       return more;
     };
-    const socket = connect({ buffer, callback });
-    socket.once('error', reject);
+    socket = connect({ buffer, callback }, () => finish(true));
+    socket.on('error', reject);
     socket.once('end', () => finish(true));
-    socket.once('close', () => resolve(true)); // by somebody else; after the others this does nothing
+    socket.once('close', () => reject(new Error('other code closed it before its end')));
   });
 }

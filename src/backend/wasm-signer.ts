@@ -3,17 +3,17 @@
  * it is full, and who needs more makes another.
  * @module
  */
-import { types } from 'node:util';
+import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../errors.js';
 import { plainView, setBytes, subarray, wipeBytes } from '../intrinsics.js';
+import { algorithms, secretEncodings, signatureEncodings } from './addon.js';
 import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from './backend.js';
-import { maxSecretBytes, type SecretText } from './secret-text.js';
+import type { SecretText } from './secret-text.js';
 import { type Courier, connectCourier } from './wasm-modules.js';
 
-// assembly/kinds.ts
-const algorithmNumbers: Readonly<Record<Algorithm, number>> = { sha256: 1, sha384: 2, sha512: 3 };
+/** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
+const firstAlgorithm = 1;
 // assembly/key.ts
-const secretEncodingNumbers: Readonly<Record<SecretEncoding, number>> = { utf8: 0, base64: 1, hex: 2 };
 const noSlot = -1;
 const refusals: readonly ErrorCode[] = [
   'ERR_SECRET_EMPTY',
@@ -59,14 +59,15 @@ export class WasmSigner {
 
   /**
    * Makes a key of a secret, which is the caller's to wipe.
-   * @returns its slot, or undefined if there is none left.
+   * @returns its slot, 'full' if there is none left, or why the secret cannot be a key.
    */
-  load(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): number | undefined {
+  load(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): number | 'full' | ErrorCode {
     const courier = this.#courier;
     let result: number;
     try {
       setBytes(this.#input, secret.filled);
-      result = courier.loadKey(algorithmNumbers[algorithm], secretEncodingNumbers[encoding], secret.length);
+      const algorithmNumber = firstAlgorithm + algorithms.indexOf(algorithm);
+      result = courier.loadKey(algorithmNumber, secretEncodings.indexOf(encoding), secret.length);
     } finally {
       wipeBytes(this.#input);
       courier.scrub(scrubFrames, scrubPasses);
@@ -75,9 +76,7 @@ export class WasmSigner {
       this.#keys++;
       return result;
     }
-    if (result === noSlot) return undefined;
-    const code = refusals[-2 - result] ?? 'ERR_INVALID_ARGUMENT';
-    throw new LocksignError(code, code === 'ERR_SECRET_TOO_LONG' ? { limit: maxSecretBytes } : {});
+    return result === noSlot ? 'full' : (refusals[-2 - result] ?? 'ERR_INVALID_ARGUMENT');
   }
 
   sign(slot: number, message: Message, encoding: SignatureEncoding): string {
@@ -113,7 +112,7 @@ export class WasmSigner {
       this.#courier.begin(slot);
       return encoder.encodeInto(message, input).written;
     }
-    if (!types.isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
+    if (!isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
     return this.#beginBytes(slot, plainView(message));
   }
 
@@ -131,12 +130,11 @@ export class WasmSigner {
   }
 }
 
-/** assembly/courier.ts */
+/** assembly/courier.ts. The list is searched and nothing called: an array or an object is no encoding. */
 function encodingNumber(encoding: SignatureEncoding): number {
-  if (encoding === 'hex') return 0;
-  if (encoding === 'base64') return 1;
-  if (encoding === 'base64url') return 2;
-  throw invalid('encoding must be one of hex, base64, base64url');
+  const number = signatureEncodings.indexOf(encoding);
+  if (number >= 0) return number;
+  throw invalid(`encoding must be one of ${signatureEncodings.join(', ')}`);
 }
 
 function invalid(detail: string): LocksignError {

@@ -6,13 +6,13 @@
 import { type OnReadOpts, Socket } from 'node:net';
 import type { DescriptorSource } from '../secret-source.js';
 import { SecretText, secretTooLong } from './secret-text.js';
-import { type ReceivingOptions, receiveAndLeave } from './wasm-receive.js';
+import { type ReceivingOptions, receive } from './wasm-receive.js';
 import { openFile, openFlags, type Reader, readAll, readInThread, readPipe, stat } from './wasm-source-file.js';
 
 /** Reads a descriptor to its end. */
 export async function readDescriptor({ descriptor }: DescriptorSource): Promise<SecretText> {
   const subject = `descriptor ${descriptor}`;
-  return readAll(await readerOf(descriptor, subject), new SecretText(), subject, secretTooLong);
+  return readAll(await readerOf(descriptor, subject), new SecretText(), subject, () => secretTooLong({ subject }));
 }
 
 async function readerOf(descriptor: number, subject: string): Promise<Reader> {
@@ -33,5 +33,5 @@ function readSocket(descriptor: number): Reader {
     return new Socket(options);
   };
   const take = (text: SecretText) => (bytes: Uint8Array) => text.append(bytes);
-  return (text) => receiveAndLeave(connect, take(text), (socket) => socket.unref());
+  return (text) => receive(connect, take(text), (socket) => socket.unref());
 }

@@ -7,6 +7,7 @@ import { LocksignError } from '../errors.js';
 import type { DotenvSource } from '../secret-source.js';
 import { extractDotenv } from './dotenv.js';
 import { SecretText, secretTooLong } from './secret-text.js';
+import { factsOf } from './source-facts.js';
 import { readAll, withFile } from './wasm-source-file.js';
 
 const maxDotenvBytes = 64 * 1024;
@@ -20,7 +21,7 @@ export async function readDotenv(source: DotenvSource): Promise<SecretText> {
     try {
       const length = extractDotenv(file.filled, source.name);
       const secret = new SecretText();
-      if (!secret.append(file.filled.subarray(0, length))) throw secretTooLong();
+      if (!secret.append(file.filled.subarray(0, length))) throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
       return secret;
     } finally {
       file.wipe();

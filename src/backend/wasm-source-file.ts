@@ -8,7 +8,7 @@ import { close, constants, fstat, open, read, type Stats } from 'node:fs';
 import { type OnReadOpts, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type ErrorCode, LocksignError } from '../errors.js';
+import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
 import type { FileSource } from '../secret-source.js';
 import { SecretText, secretTooLong } from './secret-text.js';
 import { type ReceivingOptions, receive } from './wasm-receive.js';
@@ -22,6 +22,7 @@ const openErrors: Readonly<Record<string, ErrorCode>> = {
   ENOTDIR: 'ERR_SOURCE_NOT_FOUND',
   EACCES: 'ERR_SOURCE_FORBIDDEN',
   EPERM: 'ERR_SOURCE_FORBIDDEN',
+  ERR_ACCESS_DENIED: 'ERR_SOURCE_FORBIDDEN', // Node's permission model
   ENXIO: 'ERR_SOURCE_TYPE', // a socket
   ENODEV: 'ERR_SOURCE_TYPE', // a device without a driver
 };
@@ -36,7 +37,9 @@ export const openFlags = constants.O_RDONLY | (constants.O_NOCTTY ?? 0) | (const
 export type Reader = (text: SecretText) => Promise<boolean>;
 
 export async function readFile(source: FileSource): Promise<SecretText> {
-  return withFile(source, (read) => readAll(read, new SecretText(), source.path, secretTooLong));
+  return withFile(source, (read) =>
+    readAll(read, new SecretText(), source.path, () => secretTooLong({ subject: source.path })),
+  );
 }
 
 /** Opens a file of its owner alone; `use` reads it. A FIFO's descriptor is closed by reading it. */
@@ -126,6 +129,5 @@ function readSome(descriptor: number, into: Uint8Array): Promise<number | undefi
 }
 
 function failure(code: ErrorCode, error: unknown, subject: string): LocksignError {
-  const { syscall, code: errno } = error as NodeJS.ErrnoException; // all that fs and net reject with
-  return new LocksignError(code, { subject, ...(syscall && { call: syscall }), ...(errno && { errno }) });
+  return new LocksignError(code, { subject, ...systemFacts(error) });
 }

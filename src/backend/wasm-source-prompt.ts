@@ -4,20 +4,30 @@
  * buffers, which it zeroes after a canonical read without echo, are out of reach in this mode.
  * @module
  */
-import { constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { OnReadOpts } from 'node:net';
 import { ReadStream } from 'node:tty';
-import { LocksignError } from '../errors.js';
+import { LocksignError, systemFacts } from '../errors.js';
 import type { PromptSource } from '../secret-source.js';
 import { type LineEvent, SecretLine } from './secret-line.js';
 import { SecretText, secretTooLong } from './secret-text.js';
 import { type ReceivingOptions, receive } from './wasm-receive.js';
 
-/** Signals that end the process, or stop it, with the terminal as it is: it is restored before. */
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** Signals that end the process with the terminal as it is: it is restored before. */
+const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+/** These may be meant for the application: they are watched only if it does not. */
+const rareSignals: readonly NodeJS.Signals[] = [
+  ...(['SIGALRM', 'SIGUSR2', 'SIGXCPU', 'SIGVTALRM'] as const),
+  ...(['SIGIO', 'SIGPWR', 'SIGSTKFLT'] as const),
+];
 
-/** How long input is swallowed after the line, so that the rest of a paste does not end up in a shell. */
+/** What open(2) answers where there is no terminal; the same as native/terminal_posix.cc. */
+const missingTerminal: readonly string[] = ['ENXIO', 'ENOENT', 'ENODEV', 'EIO', 'ENOTTY'];
+
+/** After how much silence a line is over: the rest of a paste is swallowed and does not end up in a shell. */
 const swallowMilliseconds = 30;
+/** But no longer than this in all. */
+const swallowAtMostMilliseconds = 1000;
 /** When to ask again if a stop was not followed by SIGCONT: a process without job control ignores it. */
 const resumeMilliseconds = 100;
 
@@ -36,12 +46,17 @@ class Prompt {
   #line = new SecretLine(this.#secret);
   #terminal: ReadStream | undefined;
   #descriptor = -1;
+  /** Whether the descriptor is not the stream's, which closes its own. */
+  #isOurs = true;
   #end: LineEvent = 'more';
+  #ended = 0;
   #failure: unknown;
   #timer: NodeJS.Timeout | undefined;
   readonly #restore = (): void => this.#hide(false);
   readonly #continued = (): void => this.#askAgain();
-  readonly #signalled = new Map(endingSignals.map((name) => [name, (): void => this.#interrupt(name)]));
+  readonly #stopping = (): void => this.#suspend('SIGTSTP');
+  readonly #signalled = new Map<NodeJS.Signals, () => void>();
+  #finished = (): void => undefined;
 
   constructor(label: string) {
     // C0, DEL and C1 characters could move the cursor or retitle the window.
@@ -52,7 +67,7 @@ class Prompt {
     this.#descriptor = openTerminal();
     try {
       await receive(
-        (onread) => this.#start(onread),
+        (onread, finish) => this.#start(onread, finish),
         (bytes) => this.#take(bytes),
       );
     } catch (error) {
@@ -63,49 +78,74 @@ class Prompt {
     return this.#result();
   }
 
-  #start(onread: OnReadOpts): ReadStream {
+  #start(onread: OnReadOpts, finish: () => void): ReadStream {
     const options: ReceivingOptions = { onread };
     const terminal = new ReadStream(this.#descriptor, options);
     this.#terminal = terminal;
-    for (const [name, listener] of this.#signalled) process.on(name, listener);
-    process.on('SIGCONT', this.#continued);
+    this.#isOurs = descriptorOf(terminal) !== this.#descriptor;
+    this.#finished = finish;
+    terminal.on('error', (error) => this.#fail(error));
+    this.#watchSignals();
     process.on('exit', this.#restore);
     terminal.once('end', this.#restore);
     this.#hide(true);
     this.#show(this.#question);
+    if (this.#failure !== undefined) throw this.#failure;
     terminal.resume();
     return terminal;
   }
 
+  #watchSignals(): void {
+    const unclaimed = rareSignals.filter((name) => process.listenerCount(name) === 0);
+    for (const name of [...endingSignals, ...unclaimed]) {
+      const listener = (): void => this.#interrupt(name);
+      this.#signalled.set(name, listener);
+      process.on(name, listener);
+    }
+    process.on('SIGTSTP', this.#stopping);
+    process.on('SIGCONT', this.#continued);
+  }
+
   /** Also after the line's end, to swallow the rest of a paste. */
   #take(bytes: Uint8Array): boolean {
-    if (this.#end !== 'more') return true;
+    if (this.#end !== 'more') {
+      if (Date.now() - this.#ended < swallowAtMostMilliseconds) this.#timer?.refresh();
+      return true;
+    }
     const event = this.#line.take(bytes);
-    if (event === 'suspend') this.#suspend();
+    if (event === 'suspend') this.#suspend('key');
     else if (event !== 'more') this.#finish(event);
     return true;
   }
 
   #finish(event: LineEvent): void {
     this.#end = event;
+    this.#ended = Date.now();
     if (event !== 'done') this.#secret.wipe();
     this.#timer = setTimeout(() => this.#close(), swallowMilliseconds);
   }
 
-  #suspend(): void {
+  /** The terminal is restored first; then the process stops, as it would have done. */
+  #suspend(cause: 'key' | 'SIGTSTP'): void {
+    if (this.#end !== 'more') return;
+    clearTimeout(this.#timer);
     this.#secret.wipe();
     this.#show('\n');
     this.#hide(false);
     this.#timer = setTimeout(this.#continued, resumeMilliseconds);
-    process.kill(process.pid, 'SIGTSTP');
+    process.off('SIGTSTP', this.#stopping);
+    // Else the application has heard of it, and stops by itself if it means to.
+    if (cause === 'key' || process.listenerCount('SIGTSTP') === 0) process.kill(process.pid, 'SIGTSTP');
   }
 
   /** The shell may have changed the terminal's modes meanwhile; Node sets only those that it believes to differ. */
   #askAgain(): void {
-    clearTimeout(this.#timer);
     if (this.#end !== 'more') return;
+    clearTimeout(this.#timer);
     this.#secret.wipe();
     this.#line = new SecretLine(this.#secret);
+    process.off('SIGTSTP', this.#stopping);
+    process.on('SIGTSTP', this.#stopping);
     this.#hide(false);
     this.#hide(true);
     this.#show(this.#question);
@@ -124,8 +164,14 @@ class Prompt {
     clearTimeout(this.#timer);
     this.#close();
     for (const [name, listener] of this.#signalled) process.off(name, listener);
+    process.off('SIGTSTP', this.#stopping);
     process.off('SIGCONT', this.#continued);
     process.off('exit', this.#restore);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#close();
   }
 
   #result(): SecretText {
@@ -134,16 +180,25 @@ class Prompt {
     if (this.#end === 'too long') throw secretTooLong();
     if (this.#end === 'interrupt') process.kill(process.pid, 'SIGINT');
     if (this.#end === 'quit') process.kill(process.pid, 'SIGQUIT');
-    if (this.#failure !== undefined) throw terminalFailed(this.#failure);
+    if (this.#failure !== undefined) {
+      throw new LocksignError('ERR_TERMINAL_FAILED', { ...systemFacts(this.#failure), cause: this.#failure });
+    }
     throw new LocksignError('ERR_PROMPT_INTERRUPTED');
   }
 
-  /** Restores the terminal first: a closed one keeps its modes. */
+  /** Restores the terminal first: a closed one keeps its modes. Whether it takes the rest does not matter any more. */
   #close(): void {
-    if (this.#terminal === undefined || this.#terminal.destroyed) return;
-    this.#hide(false);
-    this.#show('\n');
-    this.#terminal.destroy();
+    const terminal = this.#terminal;
+    const descriptor = this.#descriptor;
+    if (descriptor < 0) return;
+    this.#descriptor = -1;
+    if (terminal !== undefined && !terminal.destroyed) {
+      this.#hide(false);
+      tryToWrite(descriptor, '\n');
+      this.#finished();
+      terminal.destroy();
+    }
+    if (this.#isOurs) closeSync(descriptor);
   }
 
   #hide(hidden: boolean): void {
@@ -152,7 +207,8 @@ class Prompt {
   }
 
   #show(text: string): void {
-    writeSync(this.#descriptor, text);
+    const failure = tryToWrite(this.#descriptor, text);
+    if (failure !== undefined) this.#fail(failure);
   }
 }
 
@@ -163,19 +219,24 @@ function openTerminal(): number {
   try {
     return openSync('/dev/tty', constants.O_RDWR | constants.O_NOCTTY);
   } catch (error) {
-    const { syscall, code } = error as NodeJS.ErrnoException; // all that fs throws for a path
-    throw new LocksignError('ERR_TERMINAL_MISSING', {
-      ...(syscall && { call: syscall }),
-      ...(code && { errno: code }),
-    });
+    const facts = systemFacts(error);
+    const isMissing = missingTerminal.includes(facts.errno ?? '');
+    throw new LocksignError(isMissing ? 'ERR_TERMINAL_MISSING' : 'ERR_TERMINAL_FAILED', facts);
   }
 }
 
-function terminalFailed(error: unknown): LocksignError {
-  const { syscall, code } = error as NodeJS.ErrnoException; // all that a tty.ReadStream fails with
-  return new LocksignError('ERR_TERMINAL_FAILED', {
-    cause: error,
-    ...(syscall && { call: syscall }),
-    ...(code && { errno: code }),
-  });
+/** What a stream reads from: libuv opens a terminal anew where it can, and then does not close what it was given. */
+function descriptorOf(terminal: ReadStream): unknown {
+  const handle: unknown = Reflect.get(terminal, '_handle');
+  return typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+}
+
+/** Gives the error instead of throwing it. */
+function tryToWrite(descriptor: number, text: string): unknown {
+  try {
+    writeSync(descriptor, text);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

@@ -6,7 +6,9 @@ import { isMainThread } from 'node:worker_threads';
 import { LocksignError } from '../errors.js';
 import { wipeBytes } from '../intrinsics.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../secret-source.js';
+import { wipeInEnvironmentBlock } from './environment-block.js';
 import { SecretText, secretTooLong } from './secret-text.js';
+import { factsOf } from './source-facts.js';
 import { readDescriptor } from './wasm-source-descriptor.js';
 import { readDotenv } from './wasm-source-dotenv.js';
 import { readFile } from './wasm-source-file.js';
@@ -30,19 +32,19 @@ export function readSecret(source: SecretSource): Promise<SecretText> | SecretTe
     case 'bytes':
       return takeBytes(source);
     case 'text':
-      return encoded(source.text);
+      return encoded(source.text, source);
     default:
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
   }
 }
 
-function encoded(text: string): SecretText {
+function encoded(text: string, source: SecretSource): SecretText {
   const secret = new SecretText();
   const { read, written } = encoder.encodeInto(text, secret.free);
   secret.grow(written);
   if (read === text.length) return secret;
   secret.wipe();
-  throw secretTooLong();
+  throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
 }
 
 function takeBytes({ bytes }: BytesSource): SecretText {
@@ -56,15 +58,17 @@ function takeBytes({ bytes }: BytesSource): SecretText {
 }
 
 /**
- * Removes the variable. What Node cannot do: wipe the string it made of the value, and the environment block that the
- * process started with, which `/proc/<pid>/environ` shows.
+ * Removes the variable, and wipes it in the block that the process started with where the kernel allows it. What cannot be
+ * wiped is the string that Node makes of the value.
  */
-function takeVariable({ name }: EnvironmentSource): SecretText {
+function takeVariable(source: EnvironmentSource): SecretText {
+  const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
   // process.env has what every object has, such as `constructor`.
   const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
   if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
-  const secret = encoded(value);
+  const secret = encoded(value, source);
   delete process.env[name];
+  wipeInEnvironmentBlock(name);
   return secret;
 }

@@ -3,7 +3,7 @@
  * memory, which can be swapped out and dumped.
  * @module
  */
-import { LocksignError } from '../errors.js';
+import { type ErrorCode, LocksignError } from '../errors.js';
 import type { SecretSource } from '../secret-source.js';
 import type {
   Algorithm,
@@ -14,7 +14,8 @@ import type {
   SecretEncoding,
   SignatureEncoding,
 } from './backend.js';
-import { SecretText } from './secret-text.js';
+import { SecretText, secretTooLong } from './secret-text.js';
+import { factsOf } from './source-facts.js';
 import { hasSimd } from './wasm-modules.js';
 import { WasmSigner } from './wasm-signer.js';
 
@@ -27,20 +28,36 @@ const protection: Protection = Object.freeze({
 });
 
 /**
- * @param reason why it is not the native one, in half a sentence.
+ * @param nativeReason why the native signer cannot be used, in half a sentence; undefined if it was not tried.
  * @throws {LocksignError} `ERR_WASM_UNAVAILABLE` where there is no WebAssembly, or where it computes wrongly.
  */
-export function createWasmBackend(reason = 'LOCKSIGN_BACKEND=wasm'): Backend {
-  if (typeof WebAssembly === 'undefined') throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail: reason });
+export function createWasmBackend(nativeReason?: string): Backend {
+  const instead = insteadOfWasm(nativeReason);
+  if (typeof WebAssembly === 'undefined') {
+    const detail = `this process has none, as \`node --jitless\` takes it away. ${instead}, or start without that flag`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
+  }
   let backend: WasmBackend;
+  let isRight: boolean;
   try {
     backend = new WasmBackend(hasSimd());
-    backend.test();
+    isRight = backend.test();
   } catch (error) {
-    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail: reason, cause: error });
+    const detail = `its modules cannot be started (${String(error)}). ${instead}`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, cause: error });
+  }
+  if (!isRight) {
+    const detail = `it computed a wrong signature in its self-test. ${instead}, or use another release of Node.js`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
   }
   process.on('exit', () => backend.destroyAll());
   return backend;
+}
+
+function insteadOfWasm(nativeReason: string | undefined): string {
+  return nativeReason === undefined
+    ? 'Unset LOCKSIGN_BACKEND to sign natively'
+    : `Nor can the native signer be used: ${nativeReason}. Mend that`;
 }
 
 class WasmBackend implements Backend {
@@ -62,7 +79,11 @@ class WasmBackend implements Backend {
     const { readSecret } = await import('./wasm-sources.js');
     const secret = await readSecret(source);
     try {
-      return this.#keep(secret, algorithm, encoding);
+      const key = this.#keep(secret, algorithm, encoding);
+      if (typeof key !== 'string') return key;
+      throw key === 'ERR_SECRET_TOO_LONG'
+        ? secretTooLong(factsOf(source, key))
+        : new LocksignError(key, factsOf(source, key));
     } finally {
       secret.wipe();
     }
@@ -72,37 +93,41 @@ class WasmBackend implements Backend {
     for (const key of this.#keys) key.destroy();
   }
 
-  /** Known answers: RFC 4231, test case 2. @throws Error */
-  test(): void {
+  /** Known answers: RFC 4231, test case 2. */
+  test(): boolean {
     const message = 'what do ya want for nothing?';
-    for (const [algorithm, start] of [
+    const answers = [
       ['sha256', '5bdcc146bf60754e'],
       ['sha384', 'af45d2e376484031'],
       ['sha512', '164b7a7bfcf819e2'],
-    ] as const) {
+    ] as const;
+    return answers.every(([algorithm, start]) => {
       const secret = new SecretText();
       secret.append(Buffer.from('Jefe'));
       const key = this.#keep(secret, algorithm, 'utf8');
+      if (typeof key === 'string') return false;
       const signature = key.sign(message, 'hex');
       const right = signature.startsWith(start) && key.verify(message, signature, 'hex');
       key.destroy();
-      if (!right) throw new Error(`the self-test of ${algorithm} failed`);
-    }
+      return right;
+    });
   }
 
-  #keep(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): BackendKey {
+  /** A key, or why the secret cannot be one. */
+  #keep(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): BackendKey | ErrorCode {
     for (const signer of this.#signers) {
       const slot = signer.load(secret, algorithm, encoding);
-      if (slot !== undefined) return this.#keyOf(signer, slot);
+      if (slot !== 'full') return this.#keyOf(signer, slot);
     }
     const signer = new WasmSigner(this.#simd);
     const slot = signer.load(secret, algorithm, encoding);
-    if (slot === undefined) throw new LocksignError('ERR_MEMORY_EXHAUSTED');
+    if (slot === 'full') return 'ERR_MEMORY_EXHAUSTED';
     this.#signers.push(signer);
     return this.#keyOf(signer, slot);
   }
 
-  #keyOf(signer: WasmSigner, slot: number): BackendKey {
+  #keyOf(signer: WasmSigner, slot: number | ErrorCode): BackendKey | ErrorCode {
+    if (typeof slot === 'string') return slot;
     const key = new WasmKey(signer, slot, () => this.#forget(key));
     this.#keys.add(key);
     return key;

@@ -1,0 +1,31 @@
+/**
+ * What an error says of the source that its secret came from: paths and names, never content.
+ * @module
+ */
+import type { ErrorCode, ErrorFacts } from '../errors.js';
+import type { SecretSource } from '../secret-source.js';
+
+export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
+  switch (source.kind) {
+    case 'file':
+      return { subject: source.path };
+    case 'dotenv':
+      return { subject: subjectOfDotenv(source.path, source.name, code) };
+    case 'env':
+      return { subject: source.name, ...(isTaken(source.name, code) && { taken: source.name }) };
+    case 'descriptor':
+      return { subject: `descriptor ${source.descriptor}` };
+    default:
+      return {};
+  }
+}
+
+function subjectOfDotenv(path: string, name: string, code: ErrorCode): string {
+  if (code === 'ERR_DOTENV_MISSING' || code === 'ERR_DOTENV_SYNTAX') return name;
+  return code.startsWith('ERR_SECRET_') ? `${name} in ${path}` : path;
+}
+
+/** A variable is taken as soon as there is a place for it: what fails later finds it gone. */
+function isTaken(name: string, code: ErrorCode): boolean {
+  return code !== 'ERR_ENV_MISSING' && !Object.hasOwn(process.env, name);
+}
