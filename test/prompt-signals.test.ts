@@ -59,52 +59,51 @@ describe('a prompt that is interrupted', () => {
     expect(seen.ended).toBe(0);
   });
 
-  // Node tells JavaScript of none of these while it has no listener, so WebAssembly can do nothing about them.
-  if (isNative) {
-    it.each<NodeJS.Signals>([
-      'SIGALRM',
-      'SIGUSR2',
-      'SIGXCPU',
-      'SIGVTALRM',
-      'SIGPROF',
-      'SIGIO',
-      'SIGABRT',
-      'SIGBUS',
-    ])('by %s restores the terminal too, and lets it end the process', async (signal) => {
-      const seen = await converse('await load();', afterHalf(['signal', signal]));
-      expect(seen.ended).toBe(signal);
-      expect(seen.modes).toMatchObject(modes);
-    });
+  // Node hands no fault to JavaScript, and keeps SIGPROF for its profiler.
+  const onlyNative: NodeJS.Signals[] = isNative ? ['SIGPROF', 'SIGABRT', 'SIGBUS'] : [];
+  it.each<NodeJS.Signals>([
+    'SIGALRM',
+    'SIGUSR2',
+    'SIGXCPU',
+    'SIGVTALRM',
+    'SIGIO',
+    ...onlyNative,
+  ])('by %s restores the terminal too, and lets it end the process', async (signal) => {
+    const seen = await converse('await load();', afterHalf(['signal', signal]));
+    expect(seen.ended).toBe(signal);
+    expect(seen.modes).toMatchObject(modes);
+  });
 
+  if (isNative) {
     it('by process.abort() restores the terminal, and aborts', async () => {
       const seen = await converse('load(); setTimeout(() => process.abort(), 600);', afterHalf());
       expect(seen.ended).toBe('SIGABRT');
       expect(seen.modes).toMatchObject(modes);
     });
+  }
 
-    it('by a signal that the application or Node handles goes on, with echo off', async () => {
-      const seen = await converse(
-        `const received = [];
+  it('by a signal that the application or Node handles goes on, with echo off', async () => {
+    const seen = await converse(
+      `const received = [];
         process.on('SIGUSR2', (name) => received.push(name));
         const signature = await sign();
         say([signature, received]);`,
-        [
-          ['expect', 'Secret: '],
-          ['signal', 'SIGUSR2'],
-          ['signal', 'SIGPIPE'],
-          ['sleep', 0.2],
-          ['modes', 'asking'],
-          ['send', `${SECRET}\n`],
-          ['expect', 'SAID'],
-          ['ended'],
-          ['modes', 'after'],
-        ],
-      );
-      expect(seen.said).toStrictEqual([[signature, ['SIGUSR2']]]);
-      expect(seen.modes).toMatchObject(modes);
-      expect(seen.ended).toBe(0);
-    });
-  }
+      [
+        ['expect', 'Secret: '],
+        ['signal', 'SIGUSR2'],
+        ['signal', 'SIGPIPE'],
+        ['sleep', 0.2],
+        ['modes', 'asking'],
+        ['send', `${SECRET}\n`],
+        ['expect', 'SAID'],
+        ['ended'],
+        ['modes', 'after'],
+      ],
+    );
+    expect(seen.said).toStrictEqual([[signature, ['SIGUSR2']]]);
+    expect(seen.modes).toMatchObject(modes);
+    expect(seen.ended).toBe(0);
+  });
 
   it('leaves the signal to what it did before, once it is answered', async () => {
     const seen = await converse(`say(await sign()); setInterval(() => {}, 1000);`, [
@@ -118,10 +117,27 @@ describe('a prompt that is interrupted', () => {
   });
 });
 
+// The native prompt has no stream that other code could get hold of.
+describe.skipIf(isNative)('a prompt whose stream other code closes', () => {
+  it('is no answer: half of it could have been typed', async () => {
+    const seen = await converse(
+      `const loading = load().catch((error) => error);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      process._getActiveHandles().find(({ isRaw }) => isRaw).destroy();
+      const { code: reason, message } = await loading;
+      say([reason, message]);`,
+      afterHalf(['expect', 'SAID']),
+    );
+    expect(seen.said).toStrictEqual([['ERR_TERMINAL_FAILED', expect.stringContaining('closed it before its end')]]);
+    expect(seen.modes).toMatchObject(modes);
+  });
+});
+
 describe('a prompt that is stopped', () => {
-  const ways: [string, Step][] = [['Ctrl-Z', ['send', CTRL_Z]]];
-  // In WebAssembly only the key is noticed, not a signal from elsewhere.
-  if (isNative) ways.push(['SIGTSTP', ['signal', 'SIGTSTP']]);
+  const ways: [string, Step][] = [
+    ['Ctrl-Z', ['send', CTRL_Z]],
+    ['SIGTSTP', ['signal', 'SIGTSTP']],
+  ];
   it.each(ways)('by %s restores the terminal, and asks again when it is continued', async (_, step) => {
     const seen = await converse(
       'say(await sign());',
@@ -139,6 +155,24 @@ describe('a prompt that is stopped', () => {
     expect(seen.said).toStrictEqual([signature]);
     expect(seen.modes).toMatchObject({ ...modes, stopped: asItWas, 'asking again': { echo: false } });
     expect(seen.transcript).not.toContain(SECRET.slice(0, 4));
+  });
+
+  it('leaves SIGTSTP to a listener of the application, and asks again', async () => {
+    const seen = await converse(
+      `let stops = 0;
+      process.on('SIGTSTP', () => stops++);
+      const signature = await sign();
+      say([signature, stops]);`,
+      afterHalf(
+        ['signal', 'SIGTSTP'],
+        ['expect', 'Secret: '],
+        ['echo', false],
+        ['send', `${SECRET}\n`],
+        ['expect', 'SAID'],
+      ),
+    );
+    expect(seen.said).toStrictEqual([[signature, 1]]);
+    expect(seen.modes).toMatchObject(modes);
   });
 
   it('may be stopped twice, and interrupted then', async () => {

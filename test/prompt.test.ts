@@ -2,9 +2,9 @@
  * secret.prompt() on a real terminal: what it shows, what it takes, and that the terminal comes back as it was.
  */
 import { describe, expect, it } from 'vitest';
-import { runScript } from './support/child.js';
+import { run, runScript } from './support/child.js';
 import { expected } from './support/keys.js';
-import { converse } from './support/terminal.js';
+import { converse, type Step } from './support/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'r9QkZ2wX7bLm4TnV';
@@ -77,6 +77,46 @@ describe('a prompt', () => {
     expect(outcome.status).toBe(0);
   });
 
+  it('leaves no descriptor of the terminal open', async () => {
+    const { said } = await converse(
+      `import { readdirSync } from 'node:fs';
+      await sign('One');
+      const before = readdirSync('/dev/fd').length;
+      await sign('Two');
+      await sign('Three');
+      say(readdirSync('/dev/fd').length - before);`,
+      ['One: ', 'Two: ', 'Three: ']
+        .flatMap((question): Step[] => [
+          ['expect', question],
+          ['send', `${SECRET}\n`],
+        ])
+        .concat([['expect', 'SAID'], ['ended']]),
+    );
+    expect(said).toStrictEqual([0]);
+  });
+
+  it('says that the terminal failed, and not that there is none, when no more files can be opened', async () => {
+    // The native prompt opens a pipe first, by which it can be cancelled.
+    const room = isNative ? 2 : 0;
+    const script = `
+      import { closeSync, openSync } from 'node:fs';
+      import { secret, SigningKey } from 'locksign';
+      const load = (source) => SigningKey.load(source, { algorithm: 'sha256', encoding: 'utf8' });
+      await load(secret.file('/no/such/file')).catch(() => {}); // imports what it needs
+      const open = [];
+      try {
+        for (;;) open.push(openSync('/dev/null'));
+      } catch {}
+      for (const descriptor of open.splice(0, ${room})) closeSync(descriptor);
+      const error = await load(secret.prompt('Secret')).catch((error) => error);
+      for (const descriptor of open) closeSync(descriptor);
+      console.log(error.code, error.errno, error.message);
+    `;
+    const node = [process.execPath, '--input-type=module', '--eval', script];
+    const { stdout } = await run('prlimit', ['--nofile=256:256', ...node], { detached: true });
+    expect(stdout).toMatch(/^ERR_TERMINAL_FAILED EMFILE .*ulimit -n/);
+  });
+
   it('shows no control characters of its label', async () => {
     const { transcript } = await converse(`say(await code(load('A\\x1b[2JB\\x07\\u009bC\\x7f\\r\\nD€')));`, [
       ['expect', 'D€: '],
@@ -122,6 +162,7 @@ describe('the line that is typed', () => {
   const backspace = '\x7f';
   it.each<[string, string, string]>([
     ['is taken as it is, blanks and all', ' a  key ', ' a  key '],
+    ['may have a tab', 'a\tkey', 'a\tkey'],
     ['may be edited', `a kex${backspace}z${backspace}y`, 'a key'],
     ['may be started anew by Ctrl-U', `wrong\x15a key`, 'a key'],
     ['may be beyond ASCII', 'ключ € 😀', 'ключ € 😀'],

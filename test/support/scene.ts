@@ -88,5 +88,6 @@ export class Scene {
 /** Skips a test, and says why where the reporter does not. */
 export function skip(context: TestContext, reason: string): never {
   console.warn(`skipped: ${reason}`);
+  Object.assign(context.task.meta, { skipped: reason }); // where .ci/summary.js reads it
   return context.skip(reason);
 }

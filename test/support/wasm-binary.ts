@@ -57,7 +57,7 @@ export function codeBytes(binary: Uint8Array): number {
 }
 
 /** The same module with its memory exported as `memory`. */
-export function withMemoryExported(binary: Uint8Array): Uint8Array {
+export function withMemoryExported(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   const name = new TextEncoder().encode('memory');
   const entry = [name.length, ...name, 2, 0]; // an export of kind memory, index 0
   const rewritten = sections(binary).flatMap(({ id, body }) => {

@@ -20,6 +20,10 @@ export const algorithms = [
 ] as const;
 export type AlgorithmUnderTest = (typeof algorithms)[number];
 
+/** What the tests sign, and with what. */
+export const key = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
+export const message = 'symbol=LTCBTC&side=BUY&type=LIMIT&timestamp=1499827319559';
+
 function binary(base64: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(base64, 'base64'));
 }
@@ -100,4 +104,14 @@ export function materialOf(algorithm: AlgorithmUnderTest, key: Uint8Array | stri
 /** The same bytes as words of the other byte order would have them. */
 export function swapped(bytes: Buffer, algorithm: AlgorithmUnderTest): Buffer {
   return algorithm.block === 64 ? Buffer.from(bytes).swap32() : Buffer.from(bytes).swap64();
+}
+
+/** Where any four bytes in a row of `secret` are in `memory`. */
+export function traces(memory: Buffer, secret: Buffer): number[] {
+  const found = [];
+  for (let at = 0; at + 4 <= secret.length; at += 4) {
+    const piece = secret.subarray(at, at + 4);
+    if (!piece.every((byte) => byte === 0) && memory.includes(piece)) found.push(at);
+  }
+  return found;
 }
