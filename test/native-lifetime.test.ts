@@ -114,6 +114,6 @@ describe('handles', () => {
     `,
       { env: { LOCKSIGN_MEMORY: 'mlock' } },
     );
-    expect(answer).toStrictEqual({ code: 'ERR_MEMORY_EXHAUSTED', last: 64, again: 64 });
+    expect(answer).toStrictEqual({ code: 'ERR_KEY_LIMIT', last: 64, again: 64 });
   });
 });
