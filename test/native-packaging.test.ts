@@ -2,7 +2,7 @@
  * Installed as users install it: packed by npm, put into an empty project with install scripts blocked, and used from every
  * kind of module.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -162,68 +162,6 @@ describe('the installed package signs', () => {
     const { status, stderr } = await run(process.execPath, ['inner.mjs'], { cwd: project });
     expect(status).toBe(1);
     expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
-  });
-});
-
-describe('the types', () => {
-  const consumer = `
-    import { type ErrorCode, LocksignError, type Message, SigningKey, backend, protectProcess, secret } from 'locksign';
-    import { binance } from 'locksign/exchanges';
-
-    async function main(): Promise<void> {
-      using key: SigningKey = await SigningKey.load(secret.env('KEY'), { algorithm: 'sha256', encoding: 'utf8' });
-      const message: Message = new Uint8Array(3);
-      const signature: string = key.sign(message, 'base64url');
-      const right: boolean = key.verify(message, signature, 'base64url');
-      const where: 'memfd_secret' | 'mlock' | 'wasm' = key.protection.memory;
-      console.log(right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
-    }
-    main().catch((error: unknown) => {
-      const code: ErrorCode | undefined = error instanceof LocksignError ? error.code : undefined;
-      console.log(code);
-    });
-    // @ts-expect-error an algorithm that there is not
-    SigningKey.load(secret.text(''), { algorithm: 'md5', encoding: 'utf8' });
-    // @ts-expect-error the constructor is private
-    new SigningKey();
-    // @ts-expect-error read-only
-    secret.file('a').path = 'b';
-  `;
-  const compilerOptions = {
-    module: 'NodeNext',
-    target: 'ES2022',
-    lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-  };
-
-  async function compile(name: string, options: Readonly<Record<string, unknown>>): Promise<void> {
-    writeFileSync(join(project, name), consumer);
-    writeFileSync(
-      join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: { ...compilerOptions, ...options }, files: [name] }),
-    );
-    const tsc = join(checkout, 'node_modules', 'typescript', 'bin', 'tsc');
-    const outcome = await run(process.execPath, [tsc, '-p', project]);
-    expect(outcome.stdout).toBe('');
-    expect(outcome.status).toBe(0);
-  }
-
-  // First, while the project has no @types/node at all.
-  it.each([
-    ['NodeNext', 'NodeNext'],
-    ['ESNext', 'Bundler'],
-  ])("are right for a project without Node's types: %s, %s", async (module, moduleResolution) => {
-    expect(existsSync(join(project, 'node_modules', '@types'))).toBe(false);
-    await compile('consumer.mts', { module, moduleResolution, types: [] });
-  });
-
-  it.each(['consumer.mts', 'consumer.cts'])('are right for a project in TypeScript: %s', async (name) => {
-    const types = join(project, 'node_modules', '@types');
-    if (!existsSync(types)) symlinkSync(join(checkout, 'node_modules', '@types'), types);
-    await compile(name, { types: ['node'] });
   });
 });
 
