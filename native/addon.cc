@@ -28,8 +28,6 @@ napi_value failure_object(napi_env raw_env, const Status& status) {
 
 namespace {
 
-Instance* instance_of(const Napi::CallbackInfo& info) { return static_cast<Instance*>(info.Data()); }
-
 // destroy(handle)
 void Destroy(const Napi::CallbackInfo& info) {
   instance_of(info)->handles.remove(info[0].As<Napi::Number>().Uint32Value());

@@ -26,6 +26,8 @@ struct Instance {
   Signing base64url{this, Encoding::kBase64Url};
 };
 
+inline Instance* instance_of(const Napi::CallbackInfo& info) { return static_cast<Instance*>(info.Data()); }
+
 // An own property, whatever setters someone put on Object.prototype.
 inline void define(Napi::Object object, const char* name, Napi::Value value) {
   object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));

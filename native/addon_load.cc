@@ -11,8 +11,6 @@
 namespace locksign {
 namespace {
 
-Instance* instance_of(const Napi::CallbackInfo& info) { return static_cast<Instance*>(info.Data()); }
-
 template <typename Enum>
 Enum enum_argument(const Napi::CallbackInfo& info, size_t index) {
   return static_cast<Enum>(info[index].As<Napi::Number>().Uint32Value());

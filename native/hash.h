@@ -22,9 +22,10 @@ enum class WordOrder : uint8_t { kBigEndian, kHost };
 template <typename Word>
 using Compress = void(Word* state, const uint8_t* blocks, size_t count, WordOrder order);
 
+struct HmacStates;
+
 // The whole of hmac_sign() in one function, for an implementation that gains by it. Leaves secrets below the
 // caller's frame and in registers.
-struct HmacStates;
 using HmacSign = void(const HmacStates* states, const uint8_t* message, size_t message_bytes,
                       uint8_t* digest);
 

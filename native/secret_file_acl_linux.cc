@@ -28,7 +28,7 @@ enum Tag : uint32_t {
 constexpr uint32_t kReadOrWrite = 0x04 | 0x02;
 constexpr uint32_t kAllPermissions = 0x07;
 
-// A list that is longer names others, and so is not closed.
+// A longer list is not looked at.
 constexpr size_t kMostEntries = 64;
 
 uint32_t little_endian_16(const uint8_t* bytes) { return bytes[0] | static_cast<uint32_t>(bytes[1]) << 8; }

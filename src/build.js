@@ -1,6 +1,6 @@
 // Makes the JavaScript in dist/: one file for each entry point, one for what they share, and one for each part that is
-// imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports, and the
-// sources are twenty; tsc, which writes a module for each, makes the declarations only.
+// imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports; tsc, which
+// writes one for each source, makes the declarations only.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';

@@ -46,6 +46,20 @@ describe('secret.env()', () => {
     });
   });
 
+  it('never signs with another key where the value is not UTF-8: natively with its bytes, in WebAssembly not at all', async () => {
+    const inner = `
+      import { secret, SigningKey } from 'locksign';
+      const loading = SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'sha256', encoding: 'utf8' });
+      console.log(await loading.then((key) => key.sign('m'), (error) => error.code));
+    `;
+    const outcome = await ask(`
+      const shell = 'TRADING_SECRET=$(printf "a\\\\377b") exec "$0" --input-type=module -e "$1"';
+      answer(execFileSync('sh', ['-c', shell, process.execPath, ${JSON.stringify(inner)}], { encoding: 'utf8' }).trim());
+    `);
+    const native = expected('sha256', Buffer.from('a\xffb', 'latin1'), 'm');
+    expect(outcome).toBe(process.env['LOCKSIGN_BACKEND'] === 'wasm' ? 'ERR_INVALID_ARGUMENT' : native);
+  });
+
   it('wipes the value in the block that the kernel shows, and leaves its neighbours', async () => {
     const seen = await ask(
       `

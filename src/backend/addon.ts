@@ -30,9 +30,9 @@ export type MemoryChoice = (typeof memoryChoices)[number];
 type Purpose = [algorithm: number, encoding: number, memory: number];
 
 /** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
-type Sign = (handle: number, message: unknown) => string | undefined | false | null;
+export type Sign = (handle: number, message: unknown) => string | undefined | false | null;
 /** 1 if it matches, 0 if not; else as Sign. */
-type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | undefined | false | null;
+export type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | undefined | false | null;
 
 /** The addon's exports: native/addon.cc. */
 export interface Addon {

@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { fillBytes } from '../intrinsics.js';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -198,6 +199,6 @@ export function extractDotenv(file: Uint8Array, name: string): number {
     }
     return written;
   } finally {
-    file.fill(0, written);
+    fillBytes(file, 0, written);
   }
 }

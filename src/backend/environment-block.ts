@@ -24,19 +24,19 @@ const equals = 0x3d;
 const encoder = new TextEncoder();
 
 /**
- * @returns whether the block no longer has a value of that name. False where the kernel does not let us write:
- *   not Linux, no /proc, a sandbox without `/proc/self/mem`, or protectProcess() before.
+ * Wipes every value of that name. It stays where the kernel does not let us write: not Linux, no /proc, a sandbox
+ * without `/proc/self/mem`, or protectProcess() before.
  */
-export function wipeInEnvironmentBlock(name: string): boolean {
-  if (process.platform !== 'linux') return false;
+export function wipeInEnvironmentBlock(name: string): void {
+  if (process.platform !== 'linux') return;
   let memory: number | undefined;
   try {
     const block = findBlock();
-    if (block === undefined) return false;
+    if (block === undefined) return;
     memory = openSync('/proc/self/mem', 'r+');
-    return wipeValues(memory, block, encoder.encode(name));
+    wipeValues(memory, block, encoder.encode(name));
   } catch {
-    return false; // it stays, as documented
+    // It stays, as documented.
   } finally {
     if (memory !== undefined) closeSync(memory);
   }
@@ -54,17 +54,15 @@ function findBlock(): Block | undefined {
 }
 
 /** Every value of that name, as there may be several. The copy of the block is wiped at once. */
-function wipeValues(memory: number, { start, bytes }: Block, name: Uint8Array): boolean {
+function wipeValues(memory: number, { start, bytes }: Block, name: Uint8Array): void {
   const copy = bytesOutsideHeap(bytes);
   try {
-    if (!transfer(bytes, (done) => readSync(memory, copy, done, bytes - done, start + done))) return false;
-    let wiped = true;
+    if (!transfer(bytes, (done) => readSync(memory, copy, done, bytes - done, start + done))) return;
     for (const { from, to } of valuesOf(copy, name)) {
       const zeros = new Uint8Array(to - from);
       const length = zeros.length;
-      wiped &&= transfer(length, (done) => writeSync(memory, zeros, done, length - done, start + from + done));
+      transfer(length, (done) => writeSync(memory, zeros, done, length - done, start + from + done));
     }
-    return wiped;
   } finally {
     wipeBytes(copy);
   }
@@ -80,14 +78,15 @@ function transfer(bytes: number, call: (done: number) => number): boolean {
   return true;
 }
 
-/** Where the values of the entries "NAME=value" are. */
+/** Where the values of the entries "NAME=value" are. By index: a method could have been replaced by one that looks. */
 function* valuesOf(block: Uint8Array, name: Uint8Array): Generator<{ readonly from: number; readonly to: number }> {
   for (let entry = 0; entry < block.length; ) {
-    const terminator = block.indexOf(0, entry);
-    const to = terminator < 0 ? block.length : terminator;
+    let to = entry;
+    while (to < block.length && block[to] !== 0) to += 1;
     const from = entry + name.length + 1;
-    const matches = block[from - 1] === equals && name.every((byte, index) => block[entry + index] === byte);
-    if (matches && from < to) yield { from, to };
+    let same = 0;
+    while (same < name.length && block[entry + same] === name[same]) same += 1;
+    if (same === name.length && block[from - 1] === equals && from < to) yield { from, to };
     entry = to + 1;
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { subarray } from '../intrinsics.js';
 import type { DotenvSource } from '../secret-source.js';
 import { extractDotenv } from './dotenv.js';
 import { SecretText, secretTooLong } from './secret-text.js';
@@ -21,7 +22,7 @@ export async function readDotenv(source: DotenvSource): Promise<SecretText> {
     try {
       const length = extractDotenv(file.filled, source.name);
       const secret = new SecretText();
-      if (!secret.append(file.filled.subarray(0, length))) throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
+      if (!secret.append(subarray(file.filled, 0, length))) throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
       return secret;
     } finally {
       file.wipe();

@@ -67,6 +67,12 @@ function takeVariable(source: EnvironmentSource): SecretText {
   // process.env has what every object has, such as `constructor`.
   const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
   if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
+  // Node puts this in place of what is not UTF-8: another key would sign.
+  if (value.includes('\ufffd')) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly: use secret.file`,
+    });
+  }
   const secret = encoded(value, source);
   delete process.env[name];
   wipeInEnvironmentBlock(name);
