@@ -2,6 +2,7 @@
  * Binance, spot. The signature is a parameter, the last one.
  * @module
  */
+import { type BinanceSocketRequest, binanceSocket } from './binance-socket.js';
 import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
 import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from './parameters.js';
@@ -31,39 +32,49 @@ function checkText(body: string): string {
  * );
  * await fetch(request.url, request);
  */
-export const binance: Exchange = defineExchange({
-  id: 'binance',
-  name: 'Binance',
-  host: 'https://api.binance.com',
-  algorithm: 'sha256',
-  secretEncoding: 'utf8',
-  signatureEncoding: 'hex',
-  binds: { method: false, path: false, query: true, body: true },
-  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
-  documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
-  prepare({ method, path, query, body }, { apiKey }, clock) {
-    const queryPairs = encodePairs(query, 'query', reserved);
-    const text = typeof body === 'string' ? checkText(body) : '';
-    const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
-    const stamp: Pair = ['timestamp', String(clock.next())];
+export const binance: Exchange<BinanceSocketRequest> = defineExchange(
+  {
+    id: 'binance',
+    name: 'Binance',
+    hosts: { spot: 'https://api.binance.com', usdm: 'https://fapi.binance.com', coinm: 'https://dapi.binance.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'query, then body',
+    time: 'timestamp, ms',
+    accountFields: ['recvWindow'],
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
+    prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
+      const queryPairs = encodePairs(query, 'query', reserved);
+      const text = typeof body === 'string' ? checkText(body) : '';
+      const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
+      const given = [...queryPairs, ...(fields ?? [])].some(([name]) => name === 'recvWindow');
+      const stamps: Pair[] = [
+        ...(recvWindow !== undefined && !given ? [['recvWindow', String(recvWindow)] as const] : []),
+        ['timestamp', String(clock.next())],
+      ];
 
-    const queryText = joinPairs(fields === undefined ? [...queryPairs, stamp] : queryPairs);
-    const bodyText = fields === undefined ? text : joinPairs([...fields, stamp]);
-    return {
-      message: queryText + bodyText,
-      finish(signature) {
-        const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
-        const sent = fields === undefined ? bodyText : signed(bodyText);
-        return {
-          method,
-          url: binance.host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
-          headers: {
-            'X-MBX-APIKEY': apiKey,
-            ...(sent !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-          },
-          ...(sent !== '' && { body: sent }),
-        };
-      },
-    };
+      const queryText = joinPairs(fields === undefined ? [...queryPairs, ...stamps] : queryPairs);
+      const bodyText = fields === undefined ? text : joinPairs([...fields, ...stamps]);
+      return {
+        message: queryText + bodyText,
+        finish(signature) {
+          const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
+          const sent = fields === undefined ? bodyText : signed(bodyText);
+          return {
+            method,
+            url: host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
+            headers: {
+              'X-MBX-APIKEY': apiKey,
+              ...(sent !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+            },
+            ...(sent !== '' && { body: sent }),
+          };
+        },
+      };
+    },
   },
-});
+  binanceSocket,
+);

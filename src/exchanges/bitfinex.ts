@@ -26,21 +26,23 @@ import { jsonBody } from './parameters.js';
 export const bitfinex: Exchange = defineExchange({
   id: 'bitfinex',
   name: 'Bitfinex',
-  host: 'https://api.bitfinex.com',
+  hosts: { live: 'https://api.bitfinex.com' },
   algorithm: 'sha384',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
+  signs: '/api, path, nonce, body',
+  time: 'nonce, us',
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.bitfinex.com/docs/rest-auth',
-  prepare({ method, path, body }, { apiKey }, clock) {
+  prepare({ method, path, body, host }, { apiKey }, clock) {
     const text = jsonBody(body);
     const nonce = `${clock.next()}000`;
     return {
       message: `/api${path}${nonce}${text ?? ''}`,
       finish: (signature) => ({
         method,
-        url: bitfinex.host + path,
+        url: host + path,
         headers: {
           'bfx-apikey': apiKey,
           'bfx-nonce': nonce,

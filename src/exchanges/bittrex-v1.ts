@@ -22,20 +22,22 @@ const reserved = ['apikey', 'nonce'];
 export const bittrexV1: Exchange = defineExchange({
   id: 'bittrex-v1',
   name: 'Bittrex v1.1',
-  host: 'https://api.bittrex.com',
+  hosts: { live: 'https://api.bittrex.com' },
   algorithm: 'sha512',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
+  signs: 'URL with apikey and nonce',
+  time: 'nonce, ms',
   binds: { method: false, path: true, query: true, body: false },
   methods: { GET: 'query' },
   documentation: 'https://github.com/Bittrex/bittrex.github.io',
-  prepare({ method, path, query }, { apiKey }, clock) {
+  prepare({ method, path, query, host }, { apiKey }, clock) {
     const parameters = joinPairs([
       ...encodePairs(query, 'query', reserved),
       ['apikey', percentEncode(apiKey)],
       ['nonce', String(clock.next())],
     ]);
-    const url = bittrexV1.host + withQuery(path, parameters);
+    const url = host + withQuery(path, parameters);
     return {
       message: url,
       // In capitals as in the published example.

@@ -25,14 +25,17 @@ const seconds = (milliseconds: number): string =>
 export const coinbase: Exchange = defineExchange({
   id: 'coinbase',
   name: 'Coinbase Exchange',
-  host: 'https://api.exchange.coinbase.com',
+  hosts: { live: 'https://api.exchange.coinbase.com' },
   algorithm: 'sha256',
   secretEncoding: 'base64',
   signatureEncoding: 'base64',
+  signs: 'time, method, path and query, body',
+  time: 'timestamp, s with a fraction',
+  accountFields: ['passphrase'],
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
-  prepare({ method, path, query, body }, account, clock) {
+  prepare({ method, path, query, body, host }, account, clock) {
     const passphrase = requirePassphrase(account);
     const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = jsonBody(body);
@@ -41,7 +44,7 @@ export const coinbase: Exchange = defineExchange({
       message: `${timestamp}${method}${target}${text ?? ''}`,
       finish: (signature) => ({
         method,
-        url: coinbase.host + target,
+        url: host + target,
         headers: {
           'CB-ACCESS-KEY': account.apiKey,
           'CB-ACCESS-SIGN': signature,

@@ -26,14 +26,16 @@ const sorted = (pairs: readonly Pair[]): Pair[] => [...pairs].sort(([a], [b]) =>
 export const poloniex: Exchange = defineExchange({
   id: 'poloniex',
   name: 'Poloniex',
-  host: 'https://api.poloniex.com',
+  hosts: { live: 'https://api.poloniex.com' },
   algorithm: 'sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'base64',
+  signs: 'method, path, sorted query or body with time',
+  time: 'timestamp, ms',
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'either' },
   documentation: 'https://api-docs.poloniex.com/spot/api/',
-  prepare({ method, path, query, body }, { apiKey }, clock) {
+  prepare({ method, path, query, body, host }, { apiKey }, clock) {
     const pairs = encodePairs(query, 'query', reserved);
     const text = jsonBody(body);
     const signTimestamp = String(clock.next());
@@ -45,7 +47,7 @@ export const poloniex: Exchange = defineExchange({
       message: `${method}\n${path}\n${parameters}`,
       finish: (signature) => ({
         method,
-        url: poloniex.host + withQuery(path, joinPairs(pairs)),
+        url: host + withQuery(path, joinPairs(pairs)),
         headers: {
           key: apiKey,
           signTimestamp,
