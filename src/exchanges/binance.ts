@@ -5,16 +5,7 @@
 import { type BinanceSocketRequest, binanceSocket } from './binance-socket.js';
 import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
-import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from './parameters.js';
-import { refuse } from './refuse.js';
-
-const reserved = ['timestamp', 'signature'];
-
-function checkText(body: string): string {
-  const named = reserved.find((name) => new URLSearchParams(body).has(name));
-  if (named !== undefined) refuse(`body has ${named}, which is set when the request is signed: leave it out`);
-  return wellFormed(body, 'body');
-}
+import { signatureParameter } from './signature-parameter.js';
 
 /**
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator, percent-encoded before
@@ -46,31 +37,20 @@ export const binance: Exchange<BinanceSocketRequest> = defineExchange(
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
-    prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
-      const queryPairs = encodePairs(query, 'query', reserved);
-      const text = typeof body === 'string' ? checkText(body) : '';
-      const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
-      const given = [...queryPairs, ...(fields ?? [])].some(([name]) => name === 'recvWindow');
-      const stamps: Pair[] = [
-        ...(recvWindow !== undefined && !given ? [['recvWindow', String(recvWindow)] as const] : []),
-        ['timestamp', String(clock.next())],
-      ];
-
-      const queryText = joinPairs(fields === undefined ? [...queryPairs, ...stamps] : queryPairs);
-      const bodyText = fields === undefined ? text : joinPairs([...fields, ...stamps]);
+    prepare(request, account, clock) {
+      const { message, sent } = signatureParameter(request, account, clock);
       return {
-        message: queryText + bodyText,
+        message,
         finish(signature) {
-          const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
-          const sent = fields === undefined ? bodyText : signed(bodyText);
+          const { url, body } = sent(signature);
           return {
-            method,
-            url: host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
+            method: request.method,
+            url,
             headers: {
-              'X-MBX-APIKEY': apiKey,
-              ...(sent !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+              'X-MBX-APIKEY': account.apiKey,
+              ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
             },
-            ...(sent !== '' && { body: sent }),
+            ...(body !== '' && { body }),
           };
         },
       };
