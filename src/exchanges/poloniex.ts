@@ -4,12 +4,9 @@
  */
 import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
-import { encodePairs, joinPairs, jsonBody, type Pair, withQuery } from './parameters.js';
+import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from './parameters.js';
 
 const reserved = ['signTimestamp', 'signature'];
-
-/** Sorted by name in ASCII order; repeated names keep theirs. */
-const sorted = (pairs: readonly Pair[]): Pair[] => [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 /**
  * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the percent-encoded query,
@@ -41,7 +38,7 @@ export const poloniex: Exchange = defineExchange({
     const signTimestamp = String(clock.next());
     const parameters =
       text === undefined
-        ? joinPairs(sorted([...pairs, ['signTimestamp', signTimestamp]]))
+        ? joinPairs(sortPairs([...pairs, ['signTimestamp', signTimestamp]]))
         : `requestBody=${text}&signTimestamp=${signTimestamp}`;
     return {
       message: `${method}\n${path}\n${parameters}`,
