@@ -24,4 +24,5 @@ export type {
   SignedRequest,
 } from './exchange.js';
 export { kraken } from './kraken.js';
+export { okx } from './okx.js';
 export { poloniex } from './poloniex.js';
