@@ -6,6 +6,7 @@ export { binance } from './binance.js';
 export { bitfinex } from './bitfinex.js';
 export { bittrex } from './bittrex.js';
 export { bittrexV1 } from './bittrex-v1.js';
+export { bybit } from './bybit.js';
 export { createClock } from './clock.js';
 export { coinbase } from './coinbase.js';
 export type {
