@@ -25,5 +25,6 @@ export type {
   SignedRequest,
 } from './exchange.js';
 export { kraken } from './kraken.js';
+export { kucoin } from './kucoin.js';
 export { okx } from './okx.js';
 export { poloniex } from './poloniex.js';
