@@ -24,6 +24,8 @@ export type {
   Scalar,
   SignedRequest,
 } from './exchange.js';
+export { gate } from './gate.js';
+export type { GateSocketRequest } from './gate-socket.js';
 export { kraken } from './kraken.js';
 export { kucoin } from './kucoin.js';
 export { okx } from './okx.js';
