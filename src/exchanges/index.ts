@@ -29,5 +29,7 @@ export { gate } from './gate.js';
 export type { GateSocketRequest } from './gate-socket.js';
 export { kraken } from './kraken.js';
 export { kucoin } from './kucoin.js';
+export { mexc } from './mexc.js';
+export { mexcFutures } from './mexc-futures.js';
 export { okx } from './okx.js';
 export { poloniex } from './poloniex.js';
