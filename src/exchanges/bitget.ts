@@ -26,8 +26,8 @@ const socket: SocketRecipe<void> = {
  * header: `PAPTRADING: 1`, which sends a request to demo trading with a demo key, is added to the signed request's
  * headers.
  *
- * The query is sorted by name, as Bitget documents, sent percent-encoded and signed decoded, as ccxt does; so a value
- * with `&` or `=` in it signs like other parameters would.
+ * The query is sorted by name, sent percent-encoded and signed decoded, as in Bitget's own sample and in ccxt; so a value
+ * with `&` or `=` in it signs like other parameters would. A list as body is given as text.
  *
  * @see https://www.bitget.com/api-doc/common/signature
  * @example

@@ -27,7 +27,8 @@ const socket: SocketRecipe<void> = {
  * signature binds neither method nor path: whoever holds a signed request can send its parameters to another endpoint
  * within `recvWindow`.
  *
- * A `nextPageCursor` arrives percent-encoded: decode it before it is given as a parameter, or it is encoded twice.
+ * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single countries. A list as
+ * body is given as text.
  *
  * @see https://bybit-exchange.github.io/docs/v5/guide
  * @example

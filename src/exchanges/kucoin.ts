@@ -12,7 +12,7 @@ const keyVersions: readonly number[] = [2, 3];
 
 /**
  * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body; then, as second signature, HMAC-SHA256 of the
- * passphrase. Both bind nothing but what they sign: the second is the same in every request, and as good as the
+ * passphrase. The first binds all of the request; the second is the same in every request, and no less secret than the
  * passphrase.
  *
  * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or `=` in it signs like
