@@ -234,3 +234,19 @@ export interface SocketExample {
   /** What is sent on the connection, as a value; the recipe gives its JSON. */
   readonly sent: (signature: string) => unknown;
 }
+
+/** The example of a login, or of anything else that is signed for a WebSocket. */
+export function loginExample<Input>(
+  exchange: Exchange<Input>,
+  input: Input,
+  { uuid, ...example }: Omit<SocketExample, 'socket' | 'exchange'> & { readonly uuid?: string },
+): SocketExample {
+  return {
+    ...example,
+    exchange,
+    socket(account, clock) {
+      if (exchange.socket === undefined) throw new Error('no socket');
+      return exchange.socket.prepare(input, account, uuid === undefined ? clock : { ...clock, uuid: () => uuid });
+    },
+  };
+}
