@@ -27,6 +27,7 @@ export type {
 } from './exchange.js';
 export { gate } from './gate.js';
 export type { GateSocketRequest } from './gate-socket.js';
+export { gemini } from './gemini.js';
 export { htx } from './htx.js';
 export { kraken } from './kraken.js';
 export { kucoin } from './kucoin.js';
