@@ -5,6 +5,7 @@
 export { binance } from './binance.js';
 export { bitfinex } from './bitfinex.js';
 export { bitget } from './bitget.js';
+export { bitmex } from './bitmex.js';
 export { bittrex } from './bittrex.js';
 export { bittrexV1 } from './bittrex-v1.js';
 export { bybit } from './bybit.js';
