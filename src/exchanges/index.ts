@@ -11,6 +11,7 @@ export { bittrexV1 } from './bittrex-v1.js';
 export { bybit } from './bybit.js';
 export { createClock } from './clock.js';
 export { coinbase } from './coinbase.js';
+export { deribit } from './deribit.js';
 export type {
   Account,
   Binds,
