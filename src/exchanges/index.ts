@@ -3,6 +3,7 @@
  * @module
  */
 export { binance } from './binance.js';
+export { bingx } from './bingx.js';
 export { bitfinex } from './bitfinex.js';
 export { bitget } from './bitget.js';
 export { bitmex } from './bitmex.js';
