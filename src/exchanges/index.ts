@@ -4,6 +4,7 @@
  */
 export { binance } from './binance.js';
 export { bingx } from './bingx.js';
+export { bitbank } from './bitbank.js';
 export { bitfinex } from './bitfinex.js';
 export { bitget } from './bitget.js';
 export { bitmex } from './bitmex.js';
