@@ -10,6 +10,7 @@ export { bitget } from './bitget.js';
 export { bitmex } from './bitmex.js';
 export { bittrex } from './bittrex.js';
 export { bittrexV1 } from './bittrex-v1.js';
+export { bitvavo } from './bitvavo.js';
 export { bybit } from './bybit.js';
 export { createClock } from './clock.js';
 export { coinbase } from './coinbase.js';
