@@ -35,6 +35,8 @@ export type { GateSocketRequest } from './gate-socket.js';
 export { gemini } from './gemini.js';
 export { htx } from './htx.js';
 export { kraken } from './kraken.js';
+export { krakenFutures } from './kraken-futures.js';
+export type { KrakenFuturesSubscription } from './kraken-futures-socket.js';
 export { kucoin } from './kucoin.js';
 export { mexc } from './mexc.js';
 export { mexcFutures } from './mexc-futures.js';
