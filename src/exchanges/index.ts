@@ -14,6 +14,7 @@ export { bitvavo } from './bitvavo.js';
 export { bybit } from './bybit.js';
 export { createClock } from './clock.js';
 export { coinbase } from './coinbase.js';
+export type { CoinbaseSubscription } from './coinbase-socket.js';
 export { deribit } from './deribit.js';
 export type {
   Account,
