@@ -5,14 +5,20 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../src/exchanges/exchange.js';
 import {
   binance,
+  bitbank,
   bitfinex,
   bitget,
+  bitmex,
   bittrex,
   bittrexV1,
+  bitvavo,
   bybit,
   coinbase,
+  deribit,
   gate,
+  htx,
   kraken,
+  krakenFutures,
   kucoin,
   mexc,
   mexcFutures,
@@ -28,12 +34,18 @@ describe('what was signed is what is sent', () => {
 
   it.each([
     binance,
+    bitbank,
     bitget,
+    bitmex,
     bittrex,
     bittrexV1,
+    bitvavo,
     bybit,
     coinbase,
+    deribit,
     gate,
+    htx,
+    krakenFutures,
     kucoin,
     mexc,
     mexcFutures,
@@ -65,7 +77,7 @@ describe('what was signed is what is sent', () => {
     expect(message).toBe('GET\n/x\n%C3%A4=2&Z=3&a=5&a=4&signTimestamp=7&zz=1');
   });
 
-  it.each([binance, kraken, mexc])('for $name: a form body comes back as it went in', (exchange) => {
+  it.each([binance, kraken, krakenFutures, mexc])('for $name: a form body comes back as it went in', (exchange) => {
     const { body } = finished(
       exchange.prepare({ method: 'POST', path: '/some/path', body: anything }, accountOf(exchange), at(1)),
       '5157',
@@ -75,12 +87,17 @@ describe('what was signed is what is sent', () => {
   });
 
   it.each([
+    [bitbank, 'POST'],
     [bitfinex, 'POST'],
     [bitget, 'POST'],
+    [bitmex, 'PUT'],
     [bittrex, 'POST'],
+    [bitvavo, 'DELETE'],
     [bybit, 'POST'],
     [coinbase, 'PUT'],
+    [deribit, 'POST'],
     [gate, 'PATCH'],
+    [htx, 'POST'],
     [kucoin, 'DELETE'],
     [mexcFutures, 'POST'],
     [okx, 'POST'],
@@ -91,8 +108,9 @@ describe('what was signed is what is sent', () => {
     const fields = { a: null, b: [1, { c: 'ä' }], d: 1e-7, e: '' };
     const prepared = exchange.prepare({ method, path: '/x', body: fields }, accountOf(exchange), at(1));
     expect(finished(prepared).body).toBe('{"a":null,"b":[1,{"c":"ä"}],"d":1e-7,"e":""}');
-    const hashed: readonly Exchange[] = [bittrex, gate];
-    if (!hashed.includes(exchange)) expect(prepared.message).toContain(finished(prepared).body);
+    // Signed as a hash, or not at all.
+    const elsewhere: readonly Exchange[] = [bittrex, gate, htx];
+    if (!elsewhere.includes(exchange)) expect(prepared.message).toContain(finished(prepared).body);
   });
 
   it('for Binance: text stays as it is, and the query carries time and signature', () => {
