@@ -12,7 +12,7 @@ const reserved = ['AccessKeyId', 'SignatureMethod', 'SignatureVersion', 'Timesta
 const seconds = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 19);
 
 const lines = (method: string, { host, pathname }: URL, pairs: readonly Pair[]): string =>
-  `${method}\n${host}\n${pathname}\n${joinPairs(sortPairs(pairs))}`;
+  `${method}\n${host}\n${pathname}\n${joinPairs(pairs)}`;
 
 const socketUrl = 'wss://api.huobi.pro/ws/v2';
 
@@ -31,7 +31,7 @@ const socket: SocketRecipe<void> = {
       timestamp: seconds(clock.next()),
     };
     return {
-      message: lines('GET', new URL(socketUrl), encodePairs(params, 'query')),
+      message: lines('GET', new URL(socketUrl), sortPairs(encodePairs(params, 'query'))),
       finish: (signature) =>
         JSON.stringify({ action: 'req', ch: 'auth', params: { authType: 'api', ...params, signature } }),
     };
