@@ -8,14 +8,30 @@ import { SigningKey, secret } from '../src/index.js';
 describe('the clock', () => {
   it('gives the time while it moves on', () => {
     const times = [1000, 2000.9, 3000];
-    const clock = createClock(() => times.shift() ?? 0);
+    const clock = createClock({ now: () => times.shift() ?? 0 });
     expect([clock.next(), clock.next(), clock.next()]).toEqual([1000, 2000, 3000]);
   });
 
   it('counts on within a millisecond and when the time steps back', () => {
     const times = [1000, 1000, 1000, 500, 1002, 1003, 2000];
-    const clock = createClock(() => times.shift() ?? 0);
+    const clock = createClock({ now: () => times.shift() ?? 0 });
     expect(times.map(() => 0).map(() => clock.next())).toEqual([1000, 1001, 1002, 1003, 1004, 1005, 2000]);
+  });
+
+  it('adds what the exchange is ahead by, and keeps on increasing when that changes', async () => {
+    const clock = createClock({ now: () => 1000, serverTimeOffset: -300.5 });
+    expect([clock.next(), clock.next()]).toEqual([699, 700]);
+    expect(() => createClock({ serverTimeOffset: Number.NaN })).toThrow(/serverTimeOffset/);
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    const nonce = (serverTimeOffset: number): number =>
+      Number(
+        bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: 'ahead', key, serverTimeOffset }).headers[
+          'bfx-nonce'
+        ],
+      );
+    const ahead = nonce(60_000);
+    expect(ahead / 1000).toBeGreaterThan(Date.now() + 50_000);
+    expect(nonce(0)).toBeGreaterThan(ahead);
   });
 
   it('never repeats a nonce under concurrency', async () => {

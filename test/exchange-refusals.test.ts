@@ -4,16 +4,17 @@
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../src/errors.js';
 import type { Account, Exchange, ExchangeRequest } from '../src/exchanges/exchange.js';
+import * as all from '../src/exchanges/index.js';
 import { binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex } from '../src/exchanges/index.js';
 import { SigningKey, secret } from '../src/index.js';
-import { account, apiKey, at } from './exchange-examples.js';
+import { accountOf, apiKey, at, finished } from './exchange-examples.js';
 
-const exchanges: readonly Exchange[] = [binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex];
+const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
 
 describe('a request that cannot be signed is refused by name', () => {
-  const bad = (exchange: Exchange, request: unknown, who: unknown = account): unknown => {
+  const bad = (exchange: Exchange, request: unknown, who: unknown = accountOf(exchange)): unknown => {
     try {
-      return exchange.prepare(request as ExchangeRequest, who as Account, at(1)).finish('');
+      return finished(exchange.prepare(request as ExchangeRequest, who as Account, at(1)));
     } catch (error) {
       expect(error).toBeInstanceOf(LocksignError);
       expect(error).toHaveProperty('code', 'ERR_REQUEST');
@@ -40,6 +41,8 @@ describe('a request that cannot be signed is refused by name', () => {
     ['path', coinbase, { method: 'GET', path: '/ä' }],
     ['path', coinbase, { method: 'GET', path: '/a\r\nb' }],
     ['path', coinbase, { method: 'GET' }],
+    ['host', binance, { method: 'GET', path: '/x', host: 'evil.example' }],
+    ['host', kraken, { method: 'POST', path: '/x', host: 'toString' }],
     ['params', coinbase, { method: 'GET', path: '/x', params: { a: 1 } }],
     ['request', coinbase, undefined],
     ['body', binance, { method: 'GET', path: '/x', body: { a: 1 } }],
@@ -100,6 +103,10 @@ describe('a request that cannot be signed is refused by name', () => {
     ['passphrase', coinbase, { apiKey, passphrase: ' padded ' }],
     ['subaccount', bittrex, { apiKey, subaccount: 'ä' }],
     ['apiKey', binance, { apiKey: 'a\r\nX-Injected: b' }],
+    ['host', binance, { apiKey, host: 'https://evil.example' }],
+    ['passphrase', binance, { apiKey, passphrase: 'x' }],
+    ['passPhrase', coinbase, { apiKey, passPhrase: 'x' }],
+    ['recvWindow', kraken, { apiKey, recvWindow: 5000 }],
     ['apiKey', binance, { apiKey: '' }],
     ['apiKey', binance, {}],
     ['apiKey', bittrexV1, { apiKey: 7 }],
@@ -110,7 +117,7 @@ describe('a request that cannot be signed is refused by name', () => {
 
   it('a clock that gives no time', () => {
     for (const time of [Number.NaN, 1.5, -1, 2 ** 60]) {
-      expect(() => binance.prepare({ method: 'GET', path: '/x' }, account, at(time))).toThrow(/clock/);
+      expect(() => binance.prepare({ method: 'GET', path: '/x' }, { apiKey }, at(time))).toThrow(/clock/);
     }
   });
 
@@ -121,13 +128,13 @@ describe('a request that cannot be signed is refused by name', () => {
 
   it('the clock is asked once at most, and not for a request that is refused', () => {
     let asked = 0;
-    const clock = { next: () => ++asked };
+    const clock = { ...at(1), next: () => ++asked };
     for (const exchange of exchanges) {
       const method = 'GET' in exchange.methods ? 'GET' : 'POST';
       asked = 0;
-      exchange.prepare({ method, path: '/x' }, account, clock).finish('');
+      finished(exchange.prepare({ method, path: '/x' }, accountOf(exchange), clock));
       expect(asked).toBe(1);
-      expect(() => exchange.prepare({ method, path: 'x' }, account, clock)).toThrow();
+      expect(() => exchange.prepare({ method, path: 'x' }, accountOf(exchange), clock)).toThrow();
       expect(asked).toBe(1);
     }
   });

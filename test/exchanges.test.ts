@@ -5,11 +5,31 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExchangeRequest } from '../src/exchanges/exchange.js';
-import { binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex } from '../src/exchanges/index.js';
+import * as all from '../src/exchanges/index.js';
+import { bittrex, coinbase, kraken } from '../src/exchanges/index.js';
 import { SigningKey, secret } from '../src/index.js';
-import { account, apiKey, at, examples, json, signWith, vector } from './exchange-examples.js';
+import {
+  accountOf,
+  apiKey,
+  at,
+  type Example,
+  examples as firstExamples,
+  json,
+  type SocketExample,
+  signAll,
+  signWith,
+  vector,
+} from './exchange-examples.js';
 
-const exchanges: readonly Exchange[] = [binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex];
+const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
+
+/** Each file of test/exchanges/ has one exchange's. */
+const files = import.meta.glob<{ examples: readonly Example[]; socketExamples?: readonly SocketExample[] }>(
+  './exchanges/*.ts',
+  { eager: true },
+);
+const examples = [...firstExamples, ...Object.values(files).flatMap((file) => file.examples)];
+const socketExamples = Object.values(files).flatMap((file) => file.socketExamples ?? []);
 
 describe('a published example', () => {
   it.each(examples)('of $id comes out byte for byte', ({ id, exchange, request, time, sent, ...rest }) => {
@@ -25,8 +45,19 @@ describe('a published example', () => {
       algorithm: exchange.algorithm,
       encoding: exchange.secretEncoding,
     });
-    const who = { ...(example.account ?? account), key: signing, clock: at(example.time) };
+    const who = { ...(example.account ?? accountOf(exchange)), key: signing, clock: at(example.time) };
     expect(exchange.sign(example.request, who)).toStrictEqual(example.sent(signature));
+  });
+});
+
+describe('a published WebSocket example', () => {
+  it.each(socketExamples)('of $id comes out byte for byte', ({ id, exchange, socket, account, time, sent }) => {
+    const { secret: key, message, messageHex, signature } = vector(id);
+    const prepared = socket(account, at(time));
+    expect(Buffer.from(prepared.message).toString('hex')).toBe(
+      messageHex ?? Buffer.from(message ?? '').toString('hex'),
+    );
+    expect(JSON.parse(signAll(exchange, key, prepared))).toStrictEqual(sent(signature));
   });
 });
 
@@ -112,14 +143,15 @@ describe('an exchange', () => {
   it.each(exchanges)('$name says what its signature binds and where that is documented', (exchange) => {
     expect(exchange.documentation).toMatch(/^https:\/\//);
     expect(Object.values(exchange.binds)).toHaveLength(4);
-    expect(new URL(exchange.host).origin).toBe(exchange.host);
+    for (const host of Object.values(exchange.hosts)) expect(new URL(host).origin).toBe(host);
     expect(Object.isFrozen(exchange)).toBe(true);
   });
 
-  it.each(exchanges)('$name signs a method or path exactly if it says so', ({ binds, methods, prepare }) => {
+  it.each(exchanges)('$name signs a method or path exactly if it says so', (exchange) => {
+    const { binds, methods, prepare } = exchange;
     const [first, second] = Object.keys(methods) as ExchangeRequest['method'][];
     const message = (method: typeof first, path: string) =>
-      Buffer.from(prepare({ method: method ?? 'GET', path }, account, at(1)).message).toString('hex');
+      Buffer.from(prepare({ method: method ?? 'GET', path }, accountOf(exchange), at(1)).message).toString('hex');
     expect(message(first, '/a') !== message(first, '/b')).toBe(binds.path);
     if (second !== undefined) expect(message(first, '/a') !== message(second, '/a')).toBe(binds.method);
   });

@@ -2,18 +2,10 @@
  * Binance, spot. The signature is a parameter, the last one.
  * @module
  */
+import { type BinanceSocketRequest, binanceSocket } from './binance-socket.js';
 import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
-import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from './parameters.js';
-import { refuse } from './refuse.js';
-
-const reserved = ['timestamp', 'signature'];
-
-function checkText(body: string): string {
-  const named = reserved.find((name) => new URLSearchParams(body).has(name));
-  if (named !== undefined) refuse(`body has ${named}, which is set when the request is signed: leave it out`);
-  return wellFormed(body, 'body');
-}
+import { signatureParameter } from './signature-parameter.js';
 
 /**
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator, percent-encoded before
@@ -31,39 +23,38 @@ function checkText(body: string): string {
  * );
  * await fetch(request.url, request);
  */
-export const binance: Exchange = defineExchange({
-  id: 'binance',
-  name: 'Binance',
-  host: 'https://api.binance.com',
-  algorithm: 'sha256',
-  secretEncoding: 'utf8',
-  signatureEncoding: 'hex',
-  binds: { method: false, path: false, query: true, body: true },
-  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
-  documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
-  prepare({ method, path, query, body }, { apiKey }, clock) {
-    const queryPairs = encodePairs(query, 'query', reserved);
-    const text = typeof body === 'string' ? checkText(body) : '';
-    const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
-    const stamp: Pair = ['timestamp', String(clock.next())];
-
-    const queryText = joinPairs(fields === undefined ? [...queryPairs, stamp] : queryPairs);
-    const bodyText = fields === undefined ? text : joinPairs([...fields, stamp]);
-    return {
-      message: queryText + bodyText,
-      finish(signature) {
-        const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
-        const sent = fields === undefined ? bodyText : signed(bodyText);
-        return {
-          method,
-          url: binance.host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
-          headers: {
-            'X-MBX-APIKEY': apiKey,
-            ...(sent !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-          },
-          ...(sent !== '' && { body: sent }),
-        };
-      },
-    };
+export const binance: Exchange<BinanceSocketRequest> = defineExchange(
+  {
+    id: 'binance',
+    name: 'Binance',
+    hosts: { spot: 'https://api.binance.com', usdm: 'https://fapi.binance.com', coinm: 'https://dapi.binance.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'query, then body',
+    time: 'timestamp, ms',
+    accountFields: ['recvWindow'],
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
+    prepare(request, account, clock) {
+      const { message, sent } = signatureParameter(request, account, clock);
+      return {
+        message,
+        finish(signature) {
+          const { url, body } = sent(signature);
+          return {
+            method: request.method,
+            url,
+            headers: {
+              'X-MBX-APIKEY': account.apiKey,
+              ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+            },
+            ...(body !== '' && { body }),
+          };
+        },
+      };
+    },
   },
-});
+  binanceSocket,
+);

@@ -3,8 +3,22 @@
  * @module
  */
 import { defineExchange } from './define.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, SocketRecipe } from './exchange.js';
 import { jsonBody } from './parameters.js';
+
+/** Logs in for the account's channel and for orders. The nonce counts on from that of the requests. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://api.bitfinex.com/ws/2',
+  documentation: 'https://docs.bitfinex.com/docs/ws-auth',
+  prepare(_input, { apiKey }, clock) {
+    const authNonce = clock.next() * 1000;
+    const authPayload = `AUTH${authNonce}`;
+    return {
+      message: authPayload,
+      finish: (authSig) => JSON.stringify({ event: 'auth', apiKey, authSig, authNonce, authPayload }),
+    };
+  },
+};
 
 /**
  * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing follows the nonce;
@@ -23,32 +37,37 @@ import { jsonBody } from './parameters.js';
  *   { apiKey, key },
  * );
  */
-export const bitfinex: Exchange = defineExchange({
-  id: 'bitfinex',
-  name: 'Bitfinex',
-  host: 'https://api.bitfinex.com',
-  algorithm: 'sha384',
-  secretEncoding: 'utf8',
-  signatureEncoding: 'hex',
-  binds: { method: false, path: true, query: false, body: true },
-  methods: { POST: 'body' },
-  documentation: 'https://docs.bitfinex.com/docs/rest-auth',
-  prepare({ method, path, body }, { apiKey }, clock) {
-    const text = jsonBody(body);
-    const nonce = `${clock.next()}000`;
-    return {
-      message: `/api${path}${nonce}${text ?? ''}`,
-      finish: (signature) => ({
-        method,
-        url: bitfinex.host + path,
-        headers: {
-          'bfx-apikey': apiKey,
-          'bfx-nonce': nonce,
-          'bfx-signature': signature,
-          ...(text !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        ...(text !== undefined && { body: text }),
-      }),
-    };
+export const bitfinex: Exchange<void> = defineExchange(
+  {
+    id: 'bitfinex',
+    name: 'Bitfinex',
+    hosts: { live: 'https://api.bitfinex.com' },
+    algorithm: 'sha384',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: '/api, path, nonce, body',
+    time: 'nonce, us',
+    binds: { method: false, path: true, query: false, body: true },
+    methods: { POST: 'body' },
+    documentation: 'https://docs.bitfinex.com/docs/rest-auth',
+    prepare({ method, path, body, host }, { apiKey }, clock) {
+      const text = jsonBody(body);
+      const nonce = `${clock.next()}000`;
+      return {
+        message: `/api${path}${nonce}${text ?? ''}`,
+        finish: (signature) => ({
+          method,
+          url: host + path,
+          headers: {
+            'bfx-apikey': apiKey,
+            'bfx-nonce': nonce,
+            'bfx-signature': signature,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
   },
-});
+  socket,
+);

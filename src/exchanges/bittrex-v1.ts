@@ -4,10 +4,27 @@
  * @module
  */
 import { defineExchange } from './define.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, SocketRecipe } from './exchange.js';
 import { encodePairs, joinPairs, percentEncode, withQuery } from './parameters.js';
+import { refuse } from './refuse.js';
 
 const reserved = ['apikey', 'nonce'];
+
+/** Logs in with the answer to `GetAuthContext`, signed as it is; the text is a call of SignalR's hub `c2`. */
+const socket: SocketRecipe<string> = {
+  url: 'wss://socket.bittrex.com/signalr/connect',
+  documentation: 'https://github.com/Bittrex/bittrex.github.io',
+  prepare(challenge, { apiKey }) {
+    // Requests are signed by the same key: as challenge, the URL of a withdrawal would come back signed.
+    if (typeof challenge !== 'string' || !/^[\w-]+$/.test(challenge)) {
+      refuse('challenge must be letters, digits and hyphens, as Bittrex sent it');
+    }
+    return {
+      message: challenge,
+      finish: (signature) => JSON.stringify({ H: 'c2', M: 'Authenticate', A: [apiKey, signature.toUpperCase()], I: 1 }),
+    };
+  },
+};
 
 /**
  * Bittrex v1.1 (closed in December 2023): HMAC-SHA512 of the full URL, which carries the API key and a nonce.
@@ -19,27 +36,32 @@ const reserved = ['apikey', 'nonce'];
  *   { apiKey, key },
  * );
  */
-export const bittrexV1: Exchange = defineExchange({
-  id: 'bittrex-v1',
-  name: 'Bittrex v1.1',
-  host: 'https://api.bittrex.com',
-  algorithm: 'sha512',
-  secretEncoding: 'utf8',
-  signatureEncoding: 'hex',
-  binds: { method: false, path: true, query: true, body: false },
-  methods: { GET: 'query' },
-  documentation: 'https://github.com/Bittrex/bittrex.github.io',
-  prepare({ method, path, query }, { apiKey }, clock) {
-    const parameters = joinPairs([
-      ...encodePairs(query, 'query', reserved),
-      ['apikey', percentEncode(apiKey)],
-      ['nonce', String(clock.next())],
-    ]);
-    const url = bittrexV1.host + withQuery(path, parameters);
-    return {
-      message: url,
-      // In capitals as in the published example.
-      finish: (signature) => ({ method, url, headers: { apisign: signature.toUpperCase() } }),
-    };
+export const bittrexV1: Exchange<string> = defineExchange(
+  {
+    id: 'bittrex-v1',
+    name: 'Bittrex v1.1',
+    hosts: { live: 'https://api.bittrex.com' },
+    algorithm: 'sha512',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'URL with apikey and nonce',
+    time: 'nonce, ms',
+    binds: { method: false, path: true, query: true, body: false },
+    methods: { GET: 'query' },
+    documentation: 'https://github.com/Bittrex/bittrex.github.io',
+    prepare({ method, path, query, host }, { apiKey }, clock) {
+      const parameters = joinPairs([
+        ...encodePairs(query, 'query', reserved),
+        ['apikey', percentEncode(apiKey)],
+        ['nonce', String(clock.next())],
+      ]);
+      const url = host + withQuery(path, parameters);
+      return {
+        message: url,
+        // In capitals as in the published example.
+        finish: (signature) => ({ method, url, headers: { apisign: signature.toUpperCase() } }),
+      };
+    },
   },
-});
+  socket,
+);

@@ -21,16 +21,18 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
 export const bittrex: Exchange = defineExchange({
   id: 'bittrex',
   name: 'Bittrex',
-  host: 'https://api.bittrex.com',
+  hosts: { live: 'https://api.bittrex.com' },
   algorithm: 'sha512',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
+  signs: 'time, URL, method, SHA-512 of body, subaccount',
+  time: 'timestamp, ms',
+  accountFields: ['subaccount'],
   binds: { method: true, path: true, query: true, body: true },
-  subaccounts: true,
   methods: { GET: 'query', POST: 'both', DELETE: 'both' },
   documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
-  prepare({ method, path, query, body }, { apiKey, subaccount }, clock) {
-    const url = bittrex.host + withQuery(path, joinPairs(encodePairs(query, 'query')));
+  prepare({ method, path, query, body, host }, { apiKey, subaccount }, clock) {
+    const url = host + withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = jsonBody(body);
     const contentHash = createHash('sha512')
       .update(text ?? '')

@@ -1,9 +1,34 @@
 /**
- * Timestamps and nonces. Exchanges refuse a nonce that is not above the last one, so two requests in one millisecond
- * and a clock that is set back must not repeat a number.
+ * Timestamps, nonces and identifiers. Exchanges refuse a nonce that is not above the last one, so two requests in one
+ * millisecond and a clock that is set back must not repeat a number.
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import type { Clock } from './exchange.js';
+import { refuse } from './refuse.js';
+
+export interface ClockOptions {
+  /** The time in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+  /** Milliseconds by which the exchange's clock is ahead of it. Default 0. */
+  readonly serverTimeOffset?: number;
+}
+
+/** The last number that was given, for clocks that share a count. */
+interface Count {
+  last: number;
+}
+
+function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOptions): Clock {
+  if (!Number.isFinite(serverTimeOffset)) refuse('serverTimeOffset must be a number of milliseconds');
+  return {
+    next() {
+      count.last = Math.max(Math.floor(now() + serverTimeOffset), count.last + 1);
+      return count.last;
+    },
+    uuid: () => randomUUID(),
+  };
+}
 
 /**
  * A clock that never gives a number twice: the time, or one more than the last number where the time has not moved on
@@ -12,31 +37,25 @@ import type { Clock } from './exchange.js';
  * After the system's clock was set back by an hour, the numbers stay an hour ahead until the time has caught up. Nonces
  * need that; an exchange that compares a timestamp with its own clock refuses it, so then give a new clock.
  *
- * @param now the time in milliseconds since 1970.
  * @example
- * const clock = createClock();
+ * const clock = createClock({ serverTimeOffset: serverTime - Date.now() });
  * kraken.sign(request, { key, apiKey, clock });
  */
-export function createClock(now: () => number = Date.now): Clock {
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    next() {
-      last = Math.max(Math.floor(now()), last + 1);
-      return last;
-    },
-  };
+export function createClock(options: ClockOptions = {}): Clock {
+  return clockOn({ last: Number.NEGATIVE_INFINITY }, options);
 }
 
-const clocks = new Map<string, Clock>();
+const counts = new Map<string, Count>();
 
 /**
- * The clock that all requests of an API key share in this thread. Threads and processes do not share one: exchanges
+ * The clock of an API key; all of this thread share its count. Threads and processes do not share one: exchanges
  * with nonces (Kraken, Bitfinex) want an API key for each of those.
  */
-export function accountClock(apiKey: string): Clock {
-  const known = clocks.get(apiKey);
-  if (known !== undefined) return known;
-  const clock = createClock();
-  clocks.set(apiKey, clock);
-  return clock;
+export function accountClock(apiKey: string, options: ClockOptions = {}): Clock {
+  let count = counts.get(apiKey);
+  if (count === undefined) {
+    count = { last: Number.NEGATIVE_INFINITY };
+    counts.set(apiKey, count);
+  }
+  return clockOn(count, options);
 }

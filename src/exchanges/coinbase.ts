@@ -2,13 +2,10 @@
  * Coinbase Exchange (formerly Pro): a base64 secret, a passphrase, time in seconds.
  * @module
  */
+import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './coinbase-socket.js';
 import { defineExchange, requirePassphrase } from './define.js';
 import type { Exchange } from './exchange.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
-
-/** Seconds with three decimals, which Coinbase allows, so that no two requests have the same time. */
-const seconds = (milliseconds: number): string =>
-  `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, '0')}`;
 
 /**
  * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query and JSON body. The
@@ -22,35 +19,44 @@ const seconds = (milliseconds: number): string =>
  *   { apiKey, passphrase, key },
  * );
  */
-export const coinbase: Exchange = defineExchange({
-  id: 'coinbase',
-  name: 'Coinbase Exchange',
-  host: 'https://api.exchange.coinbase.com',
-  algorithm: 'sha256',
-  secretEncoding: 'base64',
-  signatureEncoding: 'base64',
-  binds: { method: true, path: true, query: true, body: true },
-  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
-  documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
-  prepare({ method, path, query, body }, account, clock) {
-    const passphrase = requirePassphrase(account);
-    const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
-    const text = jsonBody(body);
-    const timestamp = seconds(clock.next());
-    return {
-      message: `${timestamp}${method}${target}${text ?? ''}`,
-      finish: (signature) => ({
-        method,
-        url: coinbase.host + target,
-        headers: {
-          'CB-ACCESS-KEY': account.apiKey,
-          'CB-ACCESS-SIGN': signature,
-          'CB-ACCESS-TIMESTAMP': timestamp,
-          'CB-ACCESS-PASSPHRASE': passphrase,
-          ...(text !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        ...(text !== undefined && { body: text }),
-      }),
-    };
+export const coinbase: Exchange<CoinbaseSubscription> = defineExchange(
+  {
+    id: 'coinbase',
+    name: 'Coinbase Exchange',
+    hosts: {
+      live: 'https://api.exchange.coinbase.com',
+      sandbox: 'https://api-public.sandbox.exchange.coinbase.com',
+    },
+    algorithm: 'sha256',
+    secretEncoding: 'base64',
+    signatureEncoding: 'base64',
+    signs: 'time, method, path and query, body',
+    time: 'timestamp, s with a fraction',
+    accountFields: ['passphrase'],
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
+    prepare({ method, path, query, body, host }, account, clock) {
+      const passphrase = requirePassphrase(account);
+      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+      const text = jsonBody(body);
+      const timestamp = coinbaseSeconds(clock.next());
+      return {
+        message: `${timestamp}${method}${target}${text ?? ''}`,
+        finish: (signature) => ({
+          method,
+          url: host + target,
+          headers: {
+            'CB-ACCESS-KEY': account.apiKey,
+            'CB-ACCESS-SIGN': signature,
+            'CB-ACCESS-TIMESTAMP': timestamp,
+            'CB-ACCESS-PASSPHRASE': passphrase,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
   },
-});
+  coinbaseSocket,
+);

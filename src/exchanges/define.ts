@@ -2,12 +2,32 @@
  * Makes an exchange of a recipe: checks what is the same everywhere, so that a recipe is only its signing rule.
  * @module
  */
+import type { SignatureEncoding } from '../backend/backend.js';
+import type { SigningKey } from '../signing-key.js';
 import { accountClock } from './clock.js';
-import type { Account, Carries, Clock, Exchange, ExchangeRequest, Method, Recipe } from './exchange.js';
+import type {
+  Account,
+  Carries,
+  CheckedRequest,
+  Clock,
+  Credentials,
+  Exchange,
+  ExchangeRequest,
+  Method,
+  Prepared,
+  Recipe,
+  SocketRecipe,
+} from './exchange.js';
 import { plainEntries } from './parameters.js';
 import { refuse } from './refuse.js';
 
-const requestFields: readonly string[] = ['method', 'path', 'query', 'body'] satisfies (keyof ExchangeRequest)[];
+const requestFields: readonly string[] = [
+  'method',
+  'path',
+  'query',
+  'body',
+  'host',
+] satisfies (keyof ExchangeRequest)[];
 
 function copyOf<T extends object>(value: T, field: string): T {
   if (typeof value !== 'object' || value === null) refuse(`${field} must be an object`);
@@ -31,12 +51,22 @@ function checkPath(path: unknown, host: string): void {
   }
 }
 
-function checkRequest(request: ExchangeRequest, recipe: Recipe): void {
+function checkedHost(host: unknown, { hosts, name }: Recipe): string {
+  const names = Object.keys(hosts);
+  const chosen = host ?? names[0];
+  if (typeof chosen !== 'string' || !names.includes(chosen)) {
+    refuse(`host must be one of ${names.join(', ')} for ${name}`);
+  }
+  return hosts[chosen] ?? refuse('host is missing');
+}
+
+function checkedRequest(request: ExchangeRequest, account: Account, recipe: Recipe): CheckedRequest {
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
   const { method, path, query, body } = request;
   const carries = checkMethod(method, recipe);
-  checkPath(path, recipe.host);
+  const host = checkedHost(request.host ?? account.host, recipe);
+  checkPath(path, host);
   if (query !== undefined) plainEntries(query, 'query');
   if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
   if (query !== undefined && carries === 'body')
@@ -46,6 +76,7 @@ function checkRequest(request: ExchangeRequest, recipe: Recipe): void {
   if (query !== undefined && body !== undefined && carries === 'either') {
     refuse(`query must be left out when there is a body: ${recipe.name} signs one of the two`);
   }
+  return { ...request, host };
 }
 
 /** What an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, spaces inside. */
@@ -57,22 +88,45 @@ function checkHeader(value: unknown, field: string): void {
   }
 }
 
+const accountFields: readonly string[] = [
+  'apiKey',
+  'host',
+  'passphrase',
+  'subaccount',
+  'recvWindow',
+  'keyVersion',
+] satisfies (keyof Account)[];
+
 function checkAccount(account: Account, recipe: Recipe): void {
+  if (account.apiKey === undefined) refuse('apiKey is missing: give the public half of the API key');
   checkHeader(account.apiKey, 'apiKey');
+  const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
+  for (const [field, value] of Object.entries(account)) {
+    if (value === undefined || used.includes(field)) continue;
+    // Dropped in silence, an order for a subaccount would go to the main account.
+    if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
+    refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);
+  }
   if (account.passphrase !== undefined) checkHeader(account.passphrase, 'passphrase');
-  if (account.subaccount === undefined) return;
-  // Dropped in silence, the order would go to the main account.
-  if (recipe.subaccounts !== true) refuse(`subaccount must be left out: ${recipe.name}'s requests name none here`);
-  checkHeader(account.subaccount, 'subaccount');
+  if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
+  for (const field of ['recvWindow', 'keyVersion'] as const) {
+    const value = account[field];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
+      refuse(`${field} must be a positive whole number`);
+    }
+  }
 }
 
 function checkedClock(clock: Clock): Clock {
-  if (typeof clock?.next !== 'function') refuse('clock must have next(): make one with createClock()');
+  if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
+    refuse('clock must have next() and uuid(): make one with createClock()');
+  }
   return {
     next() {
       const time = clock.next();
       return Number.isSafeInteger(time) && time > 0 ? time : refuse('clock must give a positive whole number');
     },
+    uuid: () => clock.uuid(),
   };
 }
 
@@ -81,30 +135,67 @@ export function requirePassphrase(account: Account): string {
   return account.passphrase ?? refuse('passphrase is missing: it was issued together with the API key');
 }
 
-/** Derives `sign` from a recipe, and puts the checks that all recipes share in front of its `prepare`. */
-export function defineExchange(recipe: Recipe): Exchange {
-  const prepare: Recipe['prepare'] = (request, account, clock) => {
+/** The account without the key and the clock, checked; those apart. */
+function splitCredentials(
+  credentials: Credentials,
+  recipe: Recipe,
+): { account: Account; key: SigningKey; clock: Clock } {
+  const { key, clock, serverTimeOffset, ...account } = copyOf(credentials, 'the account');
+  checkAccount(account, recipe);
+  if (key?.algorithm !== recipe.algorithm) {
+    refuse(`key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`);
+  }
+  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset must be left out beside a clock');
+  const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
+  return { account, key, clock: clock ?? accountClock(account.apiKey, options) };
+}
+
+/** Signs until there is nothing left to sign. */
+function signAll<Result extends object | string>(
+  prepared: Prepared<Result>,
+  key: SigningKey,
+  encoding: SignatureEncoding,
+): Result {
+  let step: Result | Prepared<Result> = prepared;
+  while (typeof step === 'object' && 'finish' in step) step = step.finish(key.sign(step.message, encoding));
+  return step;
+}
+
+/**
+ * Derives `sign` from a recipe, and puts the checks that all recipes share in front of its `prepare`.
+ * @param socket how its WebSocket connections are logged in, if with an HMAC.
+ */
+export function defineExchange<SocketInput = never>(
+  recipe: Recipe,
+  socket?: SocketRecipe<SocketInput>,
+): Exchange<SocketInput> {
+  const prepare: Exchange['prepare'] = (request, account, clock) => {
     // Copies: a getter could give what was checked first and something else afterwards.
-    const onceRequest = copyOf(request, 'request');
     const onceAccount = copyOf(account, 'the account');
-    checkRequest(onceRequest, recipe);
     checkAccount(onceAccount, recipe);
-    return recipe.prepare(onceRequest, onceAccount, checkedClock(clock));
+    const checked = checkedRequest(copyOf(request, 'request'), onceAccount, recipe);
+    return recipe.prepare(checked, onceAccount, checkedClock(clock));
   };
-  return Object.freeze<Exchange>({
+  const checkedSocket = socket && {
+    ...socket,
+    prepare(input: SocketInput, account: Account, clock: Clock) {
+      const onceAccount = copyOf(account, 'the account');
+      checkAccount(onceAccount, recipe);
+      return socket.prepare(input, onceAccount, checkedClock(clock));
+    },
+  };
+  return Object.freeze<Exchange<SocketInput>>({
     ...recipe,
     prepare,
     sign(request, credentials) {
-      const account = copyOf(credentials, 'the account');
-      checkAccount(account, recipe);
-      const { key } = account;
-      if (key?.algorithm !== recipe.algorithm) {
-        refuse(
-          `key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`,
-        );
-      }
-      const { message, finish } = prepare(request, account, account.clock ?? accountClock(account.apiKey));
-      return finish(key.sign(message, recipe.signatureEncoding));
+      const { account, key, clock } = splitCredentials(credentials, recipe);
+      return signAll(prepare(request, account, clock), key, recipe.signatureEncoding);
+    },
+    ...(checkedSocket && { socket: checkedSocket }),
+    signSocket(credentials, input) {
+      if (checkedSocket === undefined) refuse(`${recipe.name} has nothing to sign on a WebSocket`);
+      const { account, key, clock } = splitCredentials(credentials, recipe);
+      return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
     },
   });
 }

@@ -29,28 +29,50 @@ export interface ExchangeRequest {
   readonly query?: Parameters;
   /** Fields, serialised once as the exchange wants them, or the body's exact text, sent as it is. */
   readonly body?: BodyFields | string;
+  /** Which of the exchange's `hosts`, by name. Default: the account's, else the first. */
+  readonly host?: string;
 }
 
-/** The public half of an account. */
+/** A request after the checks that all recipes share. */
+export interface CheckedRequest extends Omit<ExchangeRequest, 'host'> {
+  /** Base URL, without trailing slash. */
+  readonly host: string;
+}
+
+/** The public half of an account. An exchange refuses a field that it has no use for. */
 export interface Account {
   readonly apiKey: string;
+  /** Which of the exchange's `hosts` its requests go to, by name. Default: the first. */
+  readonly host?: string;
   /** For the exchanges that issue one with the key. */
   readonly passphrase?: string;
   /** For the exchanges whose requests name the subaccount they act on. */
   readonly subaccount?: string;
+  /** Milliseconds after its timestamp for which the exchange takes a request, where it lets the sender choose. */
+  readonly recvWindow?: number;
+  /** The version that the exchange gave the API key, where its rules differ. */
+  readonly keyVersion?: number;
 }
 
-/** Where timestamps and nonces come from. */
+/** The fields of an account that only some exchanges use. */
+export type AccountField = Exclude<keyof Account, 'apiKey' | 'host'>;
+
+/** Where timestamps, nonces and request identifiers come from. */
 export interface Clock {
   /** Milliseconds since 1970, strictly increasing: no two calls give the same number. */
   next(): number;
+  /** A random UUID (RFC 9562, version 4), in lower case. */
+  uuid(): string;
 }
 
 /** What there is to sign, and how to go on with the signature. */
-export interface Prepared {
+export interface Prepared<Result = SignedRequest> {
   readonly message: Message;
-  /** @param signature in the exchange's `signatureEncoding`. */
-  finish(signature: string): SignedRequest;
+  /**
+   * What is to be sent, or, on an exchange that wants two signatures, what else there is to sign.
+   * @param signature in the exchange's `signatureEncoding`.
+   */
+  finish(signature: string): Result | Prepared<Result>;
 }
 
 /** Ready for `fetch(request.url, request)`. */
@@ -73,40 +95,73 @@ export interface Binds {
 /** What a method carries on an exchange: `either` is one of the two and not both. */
 export type Carries = 'query' | 'body' | 'either' | 'both';
 
-/** A key with its account: what `sign` needs. */
-export interface Credentials extends Account {
-  readonly key: SigningKey;
+/** Where an account's times come from. */
+export interface Timing {
   /** Default: one strictly increasing clock for each API key of this thread. */
   readonly clock?: Clock;
+  /** Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Not beside `clock`. */
+  readonly serverTimeOffset?: number;
+}
+
+/** A key with its account: what `sign` needs. */
+export interface Credentials extends Account, Timing {
+  readonly key: SigningKey;
+}
+
+/** How a WebSocket connection is logged in, or a request on it signed. */
+export interface SocketRecipe<Input> {
+  readonly url: string;
+  /** The page that says how. */
+  readonly documentation: string;
+  /**
+   * Pure apart from the clock.
+   * @throws {LocksignError} `ERR_REQUEST`; the message names the field.
+   */
+  prepare(input: Input, account: Account, clock: Clock): Prepared<string>;
 }
 
 /** What a recipe consists of; `defineExchange` makes an {@link Exchange} of it. */
 export interface Recipe {
   readonly id: string;
   readonly name: string;
-  /** Base URL of the REST API, without trailing slash. */
-  readonly host: string;
+  /** Base URLs of the REST API by name, without trailing slash; the first is the default. */
+  readonly hosts: Readonly<Record<string, string>>;
   readonly algorithm: Algorithm;
   readonly secretEncoding: SecretEncoding;
   readonly signatureEncoding: SignatureEncoding;
   readonly binds: Binds;
-  /** Its requests name the subaccount they act on. Default false. */
-  readonly subaccounts?: true;
+  /** What is signed, in order, in a line; for docs/exchanges.md. */
+  readonly signs: string;
+  /** The form of the timestamp or nonce, in a few words; for docs/exchanges.md. */
+  readonly time: string;
+  /** The account's fields that it uses beside the API key. Default none. */
+  readonly accountFields?: readonly AccountField[];
   /** The methods it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
   /** The page that says how requests are signed. */
   readonly documentation: string;
   /**
-   * Pure apart from the clock, which it asks at most once.
+   * Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed; the message names the field.
    */
-  prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
+  prepare(request: CheckedRequest, account: Account, clock: Clock): Prepared;
 }
 
-export interface Exchange extends Recipe {
+/** An exchange; `SocketInput` is what its WebSocket signature is made of, `void` for a plain login. */
+export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare'> {
+  /** For a key elsewhere: what it has to sign, and what to do with its answer. */
+  prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
   /**
    * Signs a request with a local key.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and what SigningKey.sign throws.
    */
   sign(request: ExchangeRequest, credentials: Credentials): SignedRequest;
+  /** Absent where WebSocket connections are not logged in with an HMAC. */
+  readonly socket?: SocketRecipe<SocketInput>;
+  /**
+   * Signs a WebSocket login or request.
+   * @returns the text to send on the connection.
+   * @throws {LocksignError} `ERR_REQUEST`, also where there is nothing to sign on a WebSocket.
+   */
+  signSocket(credentials: Credentials, input: SocketInput): string;
 }

@@ -3,11 +3,19 @@
  * @module
  */
 export { binance } from './binance.js';
+export { bingx } from './bingx.js';
+export { bitbank } from './bitbank.js';
 export { bitfinex } from './bitfinex.js';
+export { bitget } from './bitget.js';
+export { bitmex } from './bitmex.js';
 export { bittrex } from './bittrex.js';
 export { bittrexV1 } from './bittrex-v1.js';
+export { bitvavo } from './bitvavo.js';
+export { bybit } from './bybit.js';
 export { createClock } from './clock.js';
 export { coinbase } from './coinbase.js';
+export type { CoinbaseSubscription } from './coinbase-socket.js';
+export { deribit } from './deribit.js';
 export type {
   Account,
   Binds,
@@ -23,5 +31,15 @@ export type {
   Scalar,
   SignedRequest,
 } from './exchange.js';
+export { gate } from './gate.js';
+export type { GateSocketRequest } from './gate-socket.js';
+export { gemini } from './gemini.js';
+export { htx } from './htx.js';
 export { kraken } from './kraken.js';
+export { krakenFutures } from './kraken-futures.js';
+export type { KrakenFuturesSubscription } from './kraken-futures-socket.js';
+export { kucoin } from './kucoin.js';
+export { mexc } from './mexc.js';
+export { mexcFutures } from './mexc-futures.js';
+export { okx } from './okx.js';
 export { poloniex } from './poloniex.js';

@@ -72,14 +72,16 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
 export const kraken: Exchange = defineExchange({
   id: 'kraken',
   name: 'Kraken',
-  host: 'https://api.kraken.com',
+  hosts: { live: 'https://api.kraken.com' },
   algorithm: 'sha512',
   secretEncoding: 'base64',
   signatureEncoding: 'base64',
+  signs: 'path, SHA-256 of nonce and body',
+  time: 'nonce, ms',
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
-  prepare({ method, path, body }, { apiKey }, clock) {
+  prepare({ method, path, body, host }, { apiKey }, clock) {
     const { nonce, text, type } = typeof body === 'string' ? textPayload(body) : fieldsPayload(body ?? {}, clock);
     // The hash covers what is sent, so it need not be secret.
     const hash = createHash('sha256')
@@ -89,7 +91,7 @@ export const kraken: Exchange = defineExchange({
       message: Buffer.concat([Buffer.from(path), hash]),
       finish: (signature) => ({
         method,
-        url: kraken.host + path,
+        url: host + path,
         headers: { 'API-Key': apiKey, 'API-Sign': signature, 'Content-Type': type },
         body: text,
       }),

@@ -86,6 +86,11 @@ export function joinPairs(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
+/** Sorted by name in ASCII order; repeated names keep theirs. */
+export function sortPairs(pairs: readonly Pair[]): Pair[] {
+  return [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
 /** A path with its query, if there is one. */
 export function withQuery(path: string, query: string): string {
   return query === '' ? path : `${path}?${query}`;

@@ -3,13 +3,26 @@
  * @module
  */
 import { defineExchange } from './define.js';
-import type { Exchange } from './exchange.js';
-import { encodePairs, joinPairs, jsonBody, type Pair, withQuery } from './parameters.js';
+import type { Exchange, SocketRecipe } from './exchange.js';
+import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from './parameters.js';
 
 const reserved = ['signTimestamp', 'signature'];
 
-/** Sorted by name in ASCII order; repeated names keep theirs. */
-const sorted = (pairs: readonly Pair[]): Pair[] => [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+/** Logs in for the private channels, by subscribing to one called `auth`. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://ws.poloniex.com/ws/private',
+  documentation: 'https://api-docs.poloniex.com/spot/websocket/authentication',
+  prepare(_input, { apiKey }, clock) {
+    const signTimestamp = clock.next();
+    return {
+      message: `GET\n/ws\nsignTimestamp=${signTimestamp}`,
+      finish(signature) {
+        const params = { key: apiKey, signTimestamp, signature };
+        return JSON.stringify({ event: 'subscribe', channel: ['auth'], params });
+      },
+    };
+  },
+};
 
 /**
  * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the percent-encoded query,
@@ -23,37 +36,42 @@ const sorted = (pairs: readonly Pair[]): Pair[] => [...pairs].sort(([a], [b]) =>
  *   { apiKey, key },
  * );
  */
-export const poloniex: Exchange = defineExchange({
-  id: 'poloniex',
-  name: 'Poloniex',
-  host: 'https://api.poloniex.com',
-  algorithm: 'sha256',
-  secretEncoding: 'utf8',
-  signatureEncoding: 'base64',
-  binds: { method: true, path: true, query: true, body: true },
-  methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'either' },
-  documentation: 'https://api-docs.poloniex.com/spot/api/',
-  prepare({ method, path, query, body }, { apiKey }, clock) {
-    const pairs = encodePairs(query, 'query', reserved);
-    const text = jsonBody(body);
-    const signTimestamp = String(clock.next());
-    const parameters =
-      text === undefined
-        ? joinPairs(sorted([...pairs, ['signTimestamp', signTimestamp]]))
-        : `requestBody=${text}&signTimestamp=${signTimestamp}`;
-    return {
-      message: `${method}\n${path}\n${parameters}`,
-      finish: (signature) => ({
-        method,
-        url: poloniex.host + withQuery(path, joinPairs(pairs)),
-        headers: {
-          key: apiKey,
-          signTimestamp,
-          signature,
-          ...(text !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        ...(text !== undefined && { body: text }),
-      }),
-    };
+export const poloniex: Exchange<void> = defineExchange(
+  {
+    id: 'poloniex',
+    name: 'Poloniex',
+    hosts: { live: 'https://api.poloniex.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'base64',
+    signs: 'method, path, sorted query or body with time',
+    time: 'timestamp, ms',
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'either' },
+    documentation: 'https://api-docs.poloniex.com/spot/api/',
+    prepare({ method, path, query, body, host }, { apiKey }, clock) {
+      const pairs = encodePairs(query, 'query', reserved);
+      const text = jsonBody(body);
+      const signTimestamp = String(clock.next());
+      const parameters =
+        text === undefined
+          ? joinPairs(sortPairs([...pairs, ['signTimestamp', signTimestamp]]))
+          : `requestBody=${text}&signTimestamp=${signTimestamp}`;
+      return {
+        message: `${method}\n${path}\n${parameters}`,
+        finish: (signature) => ({
+          method,
+          url: host + withQuery(path, joinPairs(pairs)),
+          headers: {
+            key: apiKey,
+            signTimestamp,
+            signature,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
   },
-});
+  socket,
+);

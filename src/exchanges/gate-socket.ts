@@ -1,0 +1,88 @@
+/**
+ * Gate's WebSocket API, v4: requests and subscriptions, which are signed in two ways.
+ * @module
+ */
+import type { BodyFields, BodyValue, Clock, Prepared, SocketRecipe } from './exchange.js';
+import { checkJson, wellFormed } from './parameters.js';
+import { refuse } from './refuse.js';
+
+/** A request of the WebSocket API; `spot.login` or `futures.login` logs the connection in. */
+interface GateCall {
+  readonly event: 'api';
+  /** Such as `spot.order_place`. */
+  readonly channel: string;
+  /** Default `{}`. */
+  readonly params?: BodyFields | readonly BodyValue[];
+  /** Echoed in the answer. Default: a new UUID. */
+  readonly id?: string;
+}
+
+/** A subscription to a private channel. */
+interface GateSubscription {
+  readonly event: 'subscribe' | 'unsubscribe';
+  /** Such as `spot.orders`. */
+  readonly channel: string;
+  readonly payload?: readonly BodyValue[];
+}
+
+export type GateSocketRequest = GateCall | GateSubscription;
+
+const seconds = (clock: Clock): number => Math.floor(clock.next() / 1000);
+
+function prepareCall({ channel, params = {}, id }: GateCall, apiKey: string, clock: Clock): Prepared<string> {
+  checkJson(params, 'params');
+  if (id !== undefined) wellFormed(id, 'id');
+  const text = JSON.stringify(params);
+  const time = seconds(clock);
+  const requestId = id ?? clock.uuid();
+  return {
+    message: ['api', channel, text, time].join('\n'),
+    finish(signature) {
+      const stamps = { req_id: requestId, timestamp: String(time), api_key: apiKey, signature };
+      // What was signed, read back: its JSON is the same, whatever became of the caller's object.
+      return JSON.stringify({ time, channel, event: 'api', payload: { ...stamps, req_param: JSON.parse(text) } });
+    },
+  };
+}
+
+function prepareSubscription(
+  { channel, event, payload }: GateSubscription,
+  apiKey: string,
+  clock: Clock,
+): Prepared<string> {
+  if (payload !== undefined) checkJson(payload, 'payload');
+  const time = seconds(clock);
+  return {
+    message: `channel=${channel}&event=${event}&time=${time}`,
+    finish(signature) {
+      const auth = { method: 'api_key', KEY: apiKey, SIGN: signature };
+      return JSON.stringify({ time, channel, event, ...(payload !== undefined && { payload }), auth });
+    },
+  };
+}
+
+/**
+ * HMAC-SHA512, for a request, of four lines: `api`, channel, parameters as JSON, time; for a subscription of
+ * `channel=...&event=...&time=...`, which leaves its payload out. The time is in whole seconds.
+ * @see https://www.gate.com/docs/developers/apiv4/ws/en/
+ */
+export const gateSocket: SocketRecipe<GateSocketRequest> = {
+  url: 'wss://api.gateio.ws/ws/v4/',
+  documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
+  prepare(input, { apiKey }, clock) {
+    const request = { ...(input ?? refuse('input is missing: give { event, channel }')) };
+    // Only these characters: a line break or `&` in a channel would make one signature fit two requests.
+    if (typeof request.channel !== 'string' || !/^[\w.]+$/.test(request.channel)) {
+      refuse("channel must be text such as 'spot.login'");
+    }
+    switch (request.event) {
+      case 'api':
+        return prepareCall(request, apiKey, clock);
+      case 'subscribe':
+      case 'unsubscribe':
+        return prepareSubscription(request, apiKey, clock);
+      default:
+        return refuse("event must be 'api', 'subscribe' or 'unsubscribe'");
+    }
+  },
+};
