@@ -206,3 +206,29 @@ describe('the line that is typed', () => {
     });
   }
 });
+
+describe('a prompt of a worker thread, to which no signal is reported', () => {
+  const worker = `
+    import { secret, SigningKey } from 'locksign';
+    await SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' });
+  `;
+
+  it.each<[string, Step, string]>([
+    ['Ctrl-C', ['send', '\x03'], 'SIGINT'],
+    ['Ctrl-\\', ['send', '\x1c'], 'SIGQUIT'],
+    ['SIGINT', ['signal', 'SIGINT'], 'SIGINT'],
+    ['SIGTERM', ['signal', 'SIGTERM'], 'SIGTERM'],
+  ])('leaves the terminal as it was also when %s ends the process', async (_, step, signal) => {
+    const { ended, modes } = await converse(`new Worker(${JSON.stringify(worker)}, { eval: true });`, [
+      ['expect', 'Secret: '],
+      ['modes', 'asking'],
+      ['send', SECRET.slice(0, 8)],
+      ['sleep', 0.1],
+      step,
+      ['ended'],
+      ['modes', 'after'],
+    ]);
+    expect(ended).toBe(signal);
+    expect(modes).toMatchObject({ asking: { echo: false }, after: asItWas });
+  });
+});

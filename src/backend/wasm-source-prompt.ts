@@ -2,6 +2,10 @@
  * A secret typed on the controlling terminal (tty(4)), echo off. Node offers raw mode only, so this edits the line
  * itself (secret-line.ts), and the keys that send signals are turned into signals here. The kernel's own input
  * buffers, which it zeroes after a canonical read without echo, are out of reach in this mode.
+ *
+ * Signals from elsewhere are reported to the main thread only. A prompt in a worker restores the terminal after the keys that
+ * send signals, and Node does at SIGINT, SIGTERM and exit; after SIGHUP, SIGQUIT, SIGTSTP, and when the thread is
+ * terminated, it stays without echo.
  * @module
  */
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
