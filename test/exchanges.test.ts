@@ -3,6 +3,7 @@
  * rule written a second time.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExchangeRequest } from '../src/exchanges/exchange.js';
 import * as all from '../src/exchanges/index.js';
@@ -23,13 +24,17 @@ import {
 
 const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
 
+interface ExampleFile {
+  readonly examples: readonly Example[];
+  readonly socketExamples?: readonly SocketExample[];
+}
 /** Each file of test/exchanges/ has one exchange's. */
-const files = import.meta.glob<{ examples: readonly Example[]; socketExamples?: readonly SocketExample[] }>(
-  './exchanges/*.ts',
-  { eager: true },
+const names = readdirSync(new URL('./exchanges/', import.meta.url));
+const files: readonly ExampleFile[] = await Promise.all(
+  names.map((name): Promise<ExampleFile> => import(`./exchanges/${name.slice(0, -3)}.ts`)),
 );
-const examples = [...firstExamples, ...Object.values(files).flatMap((file) => file.examples)];
-const socketExamples = Object.values(files).flatMap((file) => file.socketExamples ?? []);
+const examples = [...firstExamples, ...files.flatMap((file) => file.examples)];
+const socketExamples = files.flatMap((file) => file.socketExamples ?? []);
 
 describe('a published example', () => {
   it.each(examples)('of $id comes out byte for byte', ({ id, exchange, request, time, sent, ...rest }) => {
