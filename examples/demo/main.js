@@ -7,6 +7,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { backend, LocksignError, SigningKey, secret } from 'locksign';
+import { createClock } from 'locksign/exchanges';
 import { runBot, sampleFingerprints } from './children.js';
 import { searchOwnMemory } from './memory-search.js';
 import { exchanges, orders } from './orders.js';
@@ -37,7 +38,7 @@ async function loadKey(exchange) {
  */
 function signOrder({ exchange: id, request, account, time, signature, from }, key) {
   const exchange = exchanges[id];
-  const signed = exchange.sign(request, { ...account, key, clock: { next: () => time } });
+  const signed = exchange.sign(request, { ...account, key, clock: createClock({ now: () => time }) });
   showRequest(exchange.name, signed, signature);
   const equal = JSON.stringify(signed).includes(signature);
   print(`    ${equal ? paint('green', `✓ equals ${from}`) : paint('red', `✗ differs from ${from}`)}`);
@@ -80,7 +81,7 @@ async function main() {
 
   const tasks = orders.map(({ exchange: id, request, account, time }) => {
     const { algorithm, secretEncoding, signatureEncoding, prepare } = exchanges[id];
-    const { message } = prepare(request, account, { next: () => time });
+    const { message } = prepare(request, account, createClock({ now: () => time }));
     const isText = typeof message === 'string';
     const encoded = isText ? message : Buffer.from(message).toString('base64');
     return { exchange: id, algorithm, secretEncoding, signatureEncoding, message: encoded, isText };
