@@ -24,9 +24,9 @@ class Message final {
   Result read(napi_env env, napi_value value) {
     // V8 copies a string's units in half the time in which it makes UTF-8 of them, and of ASCII each is a
     // byte.
-    const napi_status status = napi_get_value_string_utf16(env, value, units_, kShortText + 1, &length_);
+    const napi_status status = napi_get_value_string_utf16(env, value, units_, kShortText + 2, &length_);
     if (status != napi_ok) return read_array(env, value);
-    if (length_ == kShortText || !narrow()) return read_text(env, value);
+    if (length_ > kShortText || !narrow()) return read_text(env, value);
     data_ = bytes_;
     return Result::kOk;
   }
@@ -35,7 +35,7 @@ class Message final {
   size_t length() const { return length_; }
 
  private:
-  static constexpr size_t kShortText = 2048;  // units; a text of so many may have been cut
+  static constexpr size_t kShortText = 4096;  // units; one more is read, to tell a longer text
   static constexpr size_t kStep = 16;
 
   // False if there is anything but ASCII. In whole steps, which the compiler makes vectors of.

@@ -75,7 +75,11 @@ void sign(const HashImplementation<Word>* hash, size_t digest_bytes, const HmacS
   store_digest(state, digest_bytes, digest);
 }
 
-HmacHashes chosen_hashes() { return {&sha256_implementation(), &sha512_implementation()}; }
+// The implementation in use of the hash that the algorithm needs.
+HmacHashes chosen_hash(Algorithm algorithm) {
+  if (algorithm == Algorithm::kSha256) return {&sha256_implementation(), nullptr};
+  return {nullptr, &sha512_implementation()};
+}
 
 }  // namespace
 
@@ -122,13 +126,13 @@ LOCKSIGN_NOINLINE void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm alg
 
 void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uint8_t* block,
                   HmacStates* states) {
-  hmac_prepare_unwiped(chosen_hashes(), algorithm, key, key_bytes, block, states);
+  hmac_prepare_unwiped(chosen_hash(algorithm), algorithm, key, key_bytes, block, states);
   wipe_stack_and_registers();
 }
 
 void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
                uint8_t* digest) {
-  hmac_sign_unwiped(chosen_hashes(), algorithm, states, message, message_bytes, digest);
+  hmac_sign_unwiped(chosen_hash(algorithm), algorithm, states, message, message_bytes, digest);
   wipe_stack_and_registers();
 }
 

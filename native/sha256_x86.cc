@@ -26,8 +26,13 @@ LOCKSIGN_INLINE __m128i next_words(__m128i w0, __m128i w4, __m128i w8, __m128i w
 }
 
 LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE __m128i load_bytes(const uint8_t* bytes) {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+}
+
+LOCKSIGN_TARGET("sha,sse4.1")
 LOCKSIGN_INLINE __m128i load_words(const uint8_t* bytes, __m128i order) {
-  return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)), order);
+  return _mm_shuffle_epi8(load_bytes(bytes), order);
 }
 
 // The state as the instructions want it.
@@ -87,6 +92,23 @@ LOCKSIGN_INLINE __m128i big_endian_words() {
   return _mm_set_epi32(0x0c0d0e0f, 0x08090a0b, 0x04050607, 0x00010203);
 }
 
+// The last `count` bytes of a message, fewer than sixteen; then the bit that ends it, and zeros.
+LOCKSIGN_TARGET("sha,sse4.1")
+LOCKSIGN_INLINE __m128i last_bytes(const uint8_t* end, size_t message_bytes, size_t count) {
+  // Read from 16 - count on: which byte of the last sixteen comes where (0x80 is none), and the bit.
+  static constexpr uint8_t kPlaces[32] = {0,    1,    2,    3,    4,    5,    6,    7,    8,    9,    10,
+                                          11,   12,   13,   14,   15,   0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+                                          0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+  static constexpr uint8_t kBit[32] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80};
+  uint8_t sixteen[16] = {};
+  if (message_bytes < sizeof(sixteen)) {
+    if (count != 0) std::memcpy(sixteen + sizeof(sixteen) - count, end - count, count);
+    end = sixteen + sizeof(sixteen);
+  }
+  const __m128i moved = load_words(end - 16, load_bytes(kPlaces + 16 - count));
+  return _mm_or_si128(moved, load_bytes(kBit + 16 - count));
+}
+
 }  // namespace
 
 LOCKSIGN_TARGET("sha,sse4.1")
@@ -102,24 +124,34 @@ void sha256_compress_sha_ni(uint32_t* state, const uint8_t* blocks, size_t count
   _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), high);
 }
 
-// The state stays in registers from the message's first block to the last of the digest.
+// State and padding stay in registers: vector loads of bytes just stored one by one would wait.
 LOCKSIGN_TARGET("sha,sse4.1")
 void sha256_hmac_sign_sha_ni(const HmacStates* states, const uint8_t* message, size_t message_bytes,
                              uint8_t* digest) {
   constexpr size_t kBlock = kBlockBytes<uint32_t>;
   const __m128i shuffle = big_endian_words();
-  // The end of the message and its padding: one block or two (FIPS 180-4 section 5.1.1).
-  alignas(16) uint8_t ending[2 * kBlock];
-  const size_t tail_bytes = message_bytes % kBlock;
-  const size_t ending_bytes = tail_bytes < kBlock - sizeof(uint64_t) ? kBlock : 2 * kBlock;
-  std::memset(ending, 0, sizeof(ending));
-  if (tail_bytes != 0) std::memcpy(ending, message + message_bytes - tail_bytes, tail_bytes);
-  ending[tail_bytes] = 0x80;
-  store_big_endian(ending + ending_bytes - sizeof(uint64_t), (uint64_t{kBlock} + message_bytes) * 8);
+  const __m128i zero = _mm_setzero_si128();
+
+  const uint8_t* const end = message + message_bytes;
+  const size_t rest = message_bytes % kBlock;
 
   State state = load_state(states->inner);
-  for (size_t i = 0; i < message_bytes / kBlock; ++i) compress_block(&state, message + i * kBlock, shuffle);
-  for (size_t i = 0; i < ending_bytes; i += kBlock) compress_block(&state, ending + i, shuffle);
+  for (; message != end - rest; message += kBlock) compress_block(&state, message, shuffle);
+
+  // The rest of the message, its padding and its length in bits (FIPS 180-4 section 5.1.1).
+  const __m128i last = _mm_shuffle_epi8(last_bytes(end, message_bytes, rest % 16), shuffle);
+  const auto words = [=](size_t at) LOCKSIGN_TARGET("sha,sse4.1") {
+    if (at + 16 <= rest) return load_words(message + at, shuffle);
+    return at <= rest ? last : zero;
+  };
+  __m128i w0 = words(0), w4 = words(16), w8 = words(32), w12 = words(48);
+  if (rest >= kBlock - sizeof(uint64_t)) {
+    compress_words(&state, w0, w4, w8, w12);
+    w0 = w4 = w8 = w12 = zero;
+  }
+  const uint64_t bits = (uint64_t{kBlock} + message_bytes) * 8;
+  const __m128i length = _mm_set_epi32(static_cast<int>(bits), static_cast<int>(bits >> 32), 0, 0);
+  compress_words(&state, w0, w4, w8, _mm_or_si128(w12, length));
 
   // The inner digest is the outer hash's message: its words, a one bit, and the length of a block and a
   // digest in bits.

@@ -161,6 +161,19 @@ TEST("keys and messages of every length around the blocks give what RFC 2104 say
   }
 }
 
+TEST("messages of every length up to four blocks give what RFC 2104 says") {
+  Random random(0x082efa98ec4e6c89);
+  for (const Algorithm algorithm : kAlgorithms) {
+    const Bytes key = random.bytes(40);
+    for (size_t length = 0; length <= 4 * hmac_block_bytes(algorithm); ++length) {
+      const Bytes message = random.bytes(length);
+      const std::string expected = reference_hex(algorithm, key, message);
+      for_each_implementation(
+          [&](const HmacHashes& hashes) { CHECK(hmac_hex(&hashes, algorithm, key, message) == expected); });
+    }
+  }
+}
+
 TEST("preparing a key wipes the scratch block") {
   Random random(0x13198a2e03707344);
   for (const Algorithm algorithm : kAlgorithms) {
