@@ -18,14 +18,21 @@ namespace {
 // One asm statement in a leaf without locals, so that everything below the stack pointer is free:
 // an array of the compiler's would leave gaps of its own at either end.
 //
-// A VEX or EVEX instruction that writes xmm zeroes the rest of ymm and zmm; vzeroupper zeroes it in xmm0 to
-// xmm15. A signal handler that runs in between makes its frame where we write, and is gone when we go on.
+// A VEX or EVEX instruction that writes xmm zeroes the rest of ymm and zmm. A signal handler that
+// runs in between makes its frame where we write, and is gone when we go on.
 #if defined(_WIN64)
 // The ABI has the operations preserve the low halves of xmm6 to xmm15, rdi and rsi: what is
 // in them is their caller's.
-#define LOCKSIGN_FREE_XMM "0,1,2,3,4,5"
+#define LOCKSIGN_ZERO_YMM            \
+  "vpxor %%xmm0, %%xmm0, %%xmm0\n\t" \
+  "vpxor %%xmm1, %%xmm1, %%xmm1\n\t" \
+  "vpxor %%xmm2, %%xmm2, %%xmm2\n\t" \
+  "vpxor %%xmm3, %%xmm3, %%xmm3\n\t" \
+  "vpxor %%xmm4, %%xmm4, %%xmm4\n\t" \
+  "vpxor %%xmm5, %%xmm5, %%xmm5\n\t" \
+  "vzeroupper\n\t"
 #else
-#define LOCKSIGN_FREE_XMM "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15"
+#define LOCKSIGN_ZERO_YMM "vzeroall\n\t"
 #endif
 LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
   static_assert(kWipedStackBytes % 128 == 0, "the loops below write 128 bytes a turn");
@@ -33,23 +40,12 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
       "leaq -%c[bytes](%%rsp), %%rdx\n\t"
       "testb %b[ymm], %b[ymm]\n\t"
       "jz 3f\n\t"
-      ".irp n," LOCKSIGN_FREE_XMM
-      "\n\t"
-      "vpxor %%xmm\\n, %%xmm\\n, %%xmm\\n\n\t"
-      ".endr\n\t"
       "testb %b[zmm], %b[zmm]\n\t"
-      "jz 2f\n\t"
+      "jz 1f\n\t"
       ".irp n,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n\t"
       "vpxord %%zmm\\n, %%zmm\\n, %%zmm\\n\n\t"
       ".endr\n"
-      "1:\n\t"
-      "vmovdqu64 %%zmm0, (%%rdx)\n\t"
-      "vmovdqu64 %%zmm0, 64(%%rdx)\n\t"
-      "subq $-128, %%rdx\n\t"
-      "cmpq %%rsp, %%rdx\n\t"
-      "jb 1b\n\t"
-      "vzeroupper\n\t"
-      "jmp 5f\n"
+      "1:\n\t" LOCKSIGN_ZERO_YMM
       "2:\n\t"
       "vmovdqu %%ymm0, (%%rdx)\n\t"
       "vmovdqu %%ymm0, 32(%%rdx)\n\t"
@@ -61,10 +57,14 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
       "vzeroupper\n\t"
       "jmp 5f\n"
       "3:\n\t"
-      ".irp n," LOCKSIGN_FREE_XMM
-      "\n\t"
+      ".irp n,0,1,2,3,4,5\n\t"
+      "pxor %%xmm\\n, %%xmm\\n\n\t"
+      ".endr\n\t"
+#if !defined(_WIN64)
+      ".irp n,6,7,8,9,10,11,12,13,14,15\n\t"
       "pxor %%xmm\\n, %%xmm\\n\n\t"
       ".endr\n"
+#endif
       "4:\n\t"
       "movups %%xmm0, (%%rdx)\n\t"
       "movups %%xmm0, 16(%%rdx)\n\t"
