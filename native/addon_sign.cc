@@ -78,8 +78,8 @@ class Message final {
   const uint8_t* data_ = nullptr;
   size_t length_ = 0;
   char* heap_ = nullptr;
-  alignas(16) char16_t units_[kShortText + kStep];
-  alignas(16) uint8_t bytes_[kShortText + kStep];
+  char16_t units_[kShortText + kStep];
+  uint8_t bytes_[kShortText + kStep];
 };
 
 // The common half of sign and verify. Null, or what JavaScript gets instead: undefined for a dead handle,

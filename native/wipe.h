@@ -12,8 +12,8 @@ constexpr size_t kWipedStackBytes = 1024;
 // Zeroes memory; never removed as a dead store.
 void wipe(void* memory, size_t bytes);
 
-// Zeroes the stack below the caller's frame, as deep as any operation on a secret goes, the vector
-// registers and those general registers that a function need not preserve. To be called from the
+// Zeroes kWipedStackBytes of the stack below the caller's frame, deeper than the operations on secrets go,
+// the vector registers and those general registers that a function need not preserve. To be called from the
 // frame that called the operation, after it returned, and with nothing secret in that frame.
 void wipe_stack_and_registers();
 

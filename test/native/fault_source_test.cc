@@ -17,7 +17,7 @@ using locksign::TierChoice;
 
 namespace {
 
-char path[] = "/tmp/locksign-fault-XXXXXX";  // made in main()
+char path[] = "/tmp/locksign-fault-XXXXXX";  // the Xs are mkstemp(3)'s to fill in, in main()
 constexpr const char* kSecret = "s3cret";
 
 void write_file(const char* content) {

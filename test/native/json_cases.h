@@ -78,7 +78,8 @@ class Reader final {
     return code;
   }
 
-  // UTF-8 of \uXXXX, or of a pair of surrogates.
+  // UTF-8 of an escape of four hexadecimal digits, or of two that are a pair of surrogates (RFC 8259 section
+  // 7).
   void append_character(std::string* result) {
     unsigned code = hexadecimal();
     if (code >= 0xD800 && code < 0xDC00) {

@@ -31,7 +31,7 @@ class Directory final {
   }
 
  private:
-  char path_[32] = "/tmp/locksign-test-XXXXXX";
+  char path_[32] = "/tmp/locksign-test-XXXXXX";  // the Xs are mkdtemp(3)'s to fill in
 };
 
 inline std::string string_of(const locksign::SecretText& text) {
