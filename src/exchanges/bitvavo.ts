@@ -4,7 +4,7 @@
  */
 import { defineExchange } from './define.js';
 import type { Exchange, SocketRecipe } from './exchange.js';
-import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
+import { signWholeRequest } from './whole-request.js';
 
 /** Logs in for the private channels and for orders. Signed as a request for `/v2/websocket`, in hex. */
 const socket: SocketRecipe<void> = {
@@ -50,25 +50,17 @@ export const bitvavo: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://docs.bitvavo.com/docs/authentication',
-    prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
-      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
-      const text = jsonBody(body);
-      const timestamp = String(clock.next());
-      return {
-        message: `${timestamp}${method}${target}${text ?? ''}`,
-        finish: (signature) => ({
-          method,
-          url: host + target,
-          headers: {
-            'Bitvavo-Access-Key': apiKey,
-            'Bitvavo-Access-Signature': signature,
-            'Bitvavo-Access-Timestamp': timestamp,
-            ...(recvWindow !== undefined && { 'Bitvavo-Access-Window': String(recvWindow) }),
-            ...(text !== undefined && { 'Content-Type': 'application/json' }),
-          },
-          ...(text !== undefined && { body: text }),
+    prepare(request, { apiKey, recvWindow }, clock) {
+      return signWholeRequest(
+        request,
+        () => String(clock.next()),
+        (signature, timestamp) => ({
+          'Bitvavo-Access-Key': apiKey,
+          'Bitvavo-Access-Signature': signature,
+          'Bitvavo-Access-Timestamp': timestamp,
+          ...(recvWindow !== undefined && { 'Bitvavo-Access-Window': String(recvWindow) }),
         }),
-      };
+      );
     },
   },
   socket,

@@ -5,7 +5,7 @@
 import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './coinbase-socket.js';
 import { defineExchange, requirePassphrase } from './define.js';
 import type { Exchange } from './exchange.js';
-import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
+import { signWholeRequest } from './whole-request.js';
 
 /**
  * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query and JSON body. The
@@ -36,26 +36,18 @@ export const coinbase: Exchange<CoinbaseSubscription> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
-    prepare({ method, path, query, body, host }, account, clock) {
+    prepare(request, account, clock) {
       const passphrase = requirePassphrase(account);
-      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
-      const text = jsonBody(body);
-      const timestamp = coinbaseSeconds(clock.next());
-      return {
-        message: `${timestamp}${method}${target}${text ?? ''}`,
-        finish: (signature) => ({
-          method,
-          url: host + target,
-          headers: {
-            'CB-ACCESS-KEY': account.apiKey,
-            'CB-ACCESS-SIGN': signature,
-            'CB-ACCESS-TIMESTAMP': timestamp,
-            'CB-ACCESS-PASSPHRASE': passphrase,
-            ...(text !== undefined && { 'Content-Type': 'application/json' }),
-          },
-          ...(text !== undefined && { body: text }),
+      return signWholeRequest(
+        request,
+        () => coinbaseSeconds(clock.next()),
+        (signature, timestamp) => ({
+          'CB-ACCESS-KEY': account.apiKey,
+          'CB-ACCESS-SIGN': signature,
+          'CB-ACCESS-TIMESTAMP': timestamp,
+          'CB-ACCESS-PASSPHRASE': passphrase,
         }),
-      };
+      );
     },
   },
   coinbaseSocket,

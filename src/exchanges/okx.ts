@@ -4,7 +4,7 @@
  */
 import { defineExchange, requirePassphrase } from './define.js';
 import type { Exchange, SocketRecipe } from './exchange.js';
-import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
+import { signWholeRequest } from './whole-request.js';
 
 /** Logs in for the private channels. The time is in whole seconds, unlike that of a REST request. */
 const socket: SocketRecipe<void> = {
@@ -54,26 +54,18 @@ export const okx: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
-    prepare({ method, path, query, body, host }, account, clock) {
+    prepare(request, account, clock) {
       const passphrase = requirePassphrase(account);
-      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
-      const text = jsonBody(body);
-      const timestamp = new Date(clock.next()).toISOString();
-      return {
-        message: `${timestamp}${method}${target}${text ?? ''}`,
-        finish: (signature) => ({
-          method,
-          url: host + target,
-          headers: {
-            'OK-ACCESS-KEY': account.apiKey,
-            'OK-ACCESS-SIGN': signature,
-            'OK-ACCESS-TIMESTAMP': timestamp,
-            'OK-ACCESS-PASSPHRASE': passphrase,
-            ...(text !== undefined && { 'Content-Type': 'application/json' }),
-          },
-          ...(text !== undefined && { body: text }),
+      return signWholeRequest(
+        request,
+        () => new Date(clock.next()).toISOString(),
+        (signature, timestamp) => ({
+          'OK-ACCESS-KEY': account.apiKey,
+          'OK-ACCESS-SIGN': signature,
+          'OK-ACCESS-TIMESTAMP': timestamp,
+          'OK-ACCESS-PASSPHRASE': passphrase,
         }),
-      };
+      );
     },
   },
   socket,
