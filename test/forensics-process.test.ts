@@ -25,7 +25,7 @@ describe.skipIf(!isLinux).each(memories)(`a process with keys in %s${onlyLinux}`
     expect(child).toBeGreaterThan(0);
     const found = await search(scene.stage, { pid: child }, scene.needles);
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
-    // fork(2) copies the memory of WebAssembly, and so the states of keys in use (README, tiers): those are let pass, the secret and
+    // fork(2) copies the memory of WebAssembly, and so the states of keys in use (SECURITY.md): those are let pass, the secret and
     // its blocks are not.
     expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
     expect(secretMappings(child)).toEqual([]);
