@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { examine } from './copies/examine.js';
 import { copiesReport } from './copies/report.js';
 import { SwapFile } from './copies/swap.js';
 import { ways } from './copies/ways.js';
 import { describeMachine } from './machine.js';
+import { readOptions } from './options.js';
 import { progress } from './terminal.js';
 
 /** @typedef {import('./copies/examine.js').WayResult} WayResult */
@@ -58,22 +58,14 @@ async function examineAll(withSwap) {
   }
 }
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        swap: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
-const options = readOptions();
+const options = readOptions(
+  {
+    swap: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+  help,
+);
 if (options.help) {
   process.stdout.write(help);
 } else if (process.platform !== 'linux') {

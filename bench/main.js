@@ -3,11 +3,11 @@
  * @module
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { drawChart } from './chart.js';
 import { findContestants } from './contestants.js';
 import { measureLoading } from './loading.js';
 import { describeMachine } from './machine.js';
+import { readOptions } from './options.js';
 import { report } from './report.js';
 import { measureSigning } from './signing.js';
 import { measureStartup } from './startup.js';
@@ -55,24 +55,16 @@ async function measure(settings) {
   return { machine: describeMachine(), implementations, settings, signing, loading, startup, tarball, absences };
 }
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        quick: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        svg: { type: 'string' },
-        check: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
-const options = readOptions();
+const options = readOptions(
+  {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    svg: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+  help,
+);
 if (options.help) {
   process.stdout.write(help);
 } else {

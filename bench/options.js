@@ -1,0 +1,20 @@
+/**
+ * The options of a command, or, for a wrong one, what was wrong, the help and exit code 2.
+ * @module
+ */
+import { parseArgs } from 'node:util';
+
+/**
+ * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
+ * @param {T} options
+ * @param {string} help
+ * @returns {ReturnType<typeof parseArgs<{ options: T }>>['values']}
+ */
+export function readOptions(options, help) {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
