@@ -19,6 +19,26 @@ export type Algorithm = 'sha256' | 'sha384' | 'sha512' | 'sha256-suffix' | 'md5-
  */
 export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-uppercase' | 'to-md5-hex';
 
+/**
+ * Every name, in the order of the types above: positions in these lists are what the addon and the WebAssembly modules
+ * know them by (native/algorithm.h, secret_form.h, encoding.h; assembly/kinds.ts).
+ */
+export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512', 'sha256-suffix', 'md5-suffix'];
+export const secretEncodings: readonly SecretEncoding[] = [
+  'utf8',
+  'base64',
+  'hex',
+  'to-base64',
+  'to-uppercase',
+  'to-md5-hex',
+];
+
+/** Bytes that a suffix key can hold, in the form that is hashed (native/suffix.h). */
+export const maxSuffixSecretBytes = 256;
+
+/** Keys that one reading of a source can make. */
+export const maxPurposes = 8;
+
 /** What a key is made for. */
 export interface KeyOptions {
   readonly algorithm: Algorithm;
@@ -28,6 +48,7 @@ export interface KeyOptions {
 
 /** How a signature is written. `base64url` has no padding. */
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
+export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
 
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;
