@@ -141,6 +141,11 @@ export interface Recipe {
   /** The page that says how requests are signed. */
   readonly documentation: string;
   /**
+   * Whether sending the request twice does no more than sending it once: it only reads, or the exchange takes an order
+   * with its identifier a single time. Default: it is a GET.
+   */
+  repeatable?(request: CheckedRequest): boolean;
+  /**
    * Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed; the message names the field.
    */
