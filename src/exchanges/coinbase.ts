@@ -2,8 +2,10 @@
  * Coinbase Exchange (formerly Pro): a base64 secret, a passphrase, time in seconds.
  * @module
  */
+
+import { requirePassphrase } from './checks.js';
 import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './coinbase-socket.js';
-import { defineExchange, requirePassphrase } from './define.js';
+import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
 import { signWholeRequest } from './whole-request.js';
 
