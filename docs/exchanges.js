@@ -32,7 +32,7 @@ const keys = `## Keys, hosts and WebSockets
 Load a key with the recipe's own \`algorithm\` and \`secretEncoding\`. \`text\` means that the characters of the secret are the key;
 \`base64\` and \`hex\`, that they are decoded first. Hosts are chosen by name, \`{ host: 'testnet' }\` in the request or the account;
 the first is the default. Where a WebSocket is logged in, or a request on it signed, with an HMAC, \`signSocket\` gives
-the text to send.`;
+the message to send, or for a few the handshake's Authorization header: the recipe's comment says which.`;
 
 /** @param {Exchange} exchange what its requests consist of */
 function parts({ methods }) {
