@@ -38,6 +38,22 @@ describe('a request by meaning', () => {
   });
 });
 
+it('what an exchange does not have is not in its types', () => {
+  const order = { symbol: 'XBTUSD', quantity: '1', price: '1' } as const;
+  // @ts-expect-error no fill-or-kill
+  expect(() => kraken.requests.buy({ ...order, timeInForce: 'FOK' })).toThrow('timeInForce');
+  // @ts-expect-error no filter
+  expect(() => kraken.requests.openOrders({ symbol: 'XBTUSD' })).toThrow('symbol');
+  // @ts-expect-error no cancelling by the sender's id
+  expect(() => bittrex.requests.cancel({ clientOrderId: id })).toThrow('clientOrderId');
+  // @ts-expect-error to spend, not to get
+  expect(() => poloniex.requests.buy({ symbol: 'LTC_BTC', quantity: '1' })).toThrow('quantity');
+  // @ts-expect-error a number
+  expect(() => bitfinex.requests.cancel({ orderId: '28' })).toThrow('orderId');
+  // @ts-expect-error a number may come out as 1e-7
+  expect(() => binance.requests.sell({ symbol: 'LTCBTC', quantity: 1e-7 })).toThrow('quantity');
+});
+
 describe('what may be sent again', () => {
   const reads = ['balances', 'open orders', 'open orders of one'];
   // Bittrex alone refused a second order with the same clientOrderId for sure.
