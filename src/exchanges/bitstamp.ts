@@ -43,9 +43,9 @@ export const bitstamp: Exchange = defineExchange({
   signs: 'API key, method, host, path and query, content type, nonce, time, body',
   time: 'timestamp, ms, and a random nonce',
   binds: { method: true, path: true, query: true, body: true },
-  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+  methods: { GET: 'query', POST: 'both' },
   documentation: 'https://www.bitstamp.net/api/#section/Authentication',
-  repeatable: ({ method, path }) => method === 'GET' || (method === 'POST' && reads.some((each) => each.test(path))),
+  repeatable: ({ method, path }) => method === 'GET' || reads.some((each) => each.test(path)),
   prepare({ method, path, query, body, host }, { apiKey }, clock) {
     const url = host + withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = formText(body);
