@@ -16,14 +16,17 @@ Enum enum_argument(const Napi::CallbackInfo& info, size_t index) {
   return static_cast<Enum>(info[index].As<Napi::Number>().Uint32Value());
 }
 
-// memory, and an algorithm and an encoding for each key: what every call below ends with.
-Purposes purpose_arguments(const Napi::CallbackInfo& info, size_t first) {
-  Purposes purposes = {{}, 0, enum_argument<TierChoice>(info, first)};
+// What every call below ends with: memory, and an algorithm and an encoding for each key, or the array for
+// the text.
+Wanted wanted_arguments(const Napi::CallbackInfo& info, size_t first) {
+  Wanted wanted = {{{}, 0, enum_argument<TierChoice>(info, first)}, nullptr};
+  if (info[first + 1].IsTypedArray()) wanted.into = info[first + 1];
+  Purposes& purposes = wanted.purposes;
   for (size_t i = first + 1; i + 1 < info.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
         Purpose{enum_argument<Algorithm>(info, i), enum_argument<SecretEncoding>(info, i + 1)};
   }
-  return purposes;
+  return wanted;
 }
 
 // A NUL-terminated copy, to be freed. Not for secrets. Null if there is no memory.
@@ -38,10 +41,12 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purposes& purposes,
-                      Status status) {
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wanted& wanted, Status status) {
+  if (wanted.into != nullptr) {
+    return Napi::Value(info.Env(), text_result(info.Env(), status, text, wanted.into));
+  }
   Keys keys;
-  if (status.ok()) status = secret_keys_load(text, purposes, &keys);
+  if (status.ok()) status = secret_keys_load(text, wanted.purposes, &keys);
   return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
@@ -57,46 +62,47 @@ Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, memory, algorithm, encoding, ...): zeroes the caller's array whatever happens.
+// loadBytes(bytes, memory, algorithm, encoding, ...): zeroes the caller's array whatever happens; before the
+// text is handed over, since that may be for the same array.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
-  Wiper wiper(bytes.Data(), bytes.ByteLength());
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Wanted wanted = wanted_arguments(info, 1);
   SecretText text;
-  Status status = allocate_text(bytes.ByteLength(), purposes.choice, &text);
+  Status status = allocate_text(bytes.ByteLength(), wanted.purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
     std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
-  return load_text(info, &text, purposes, status);
+  wipe(bytes.Data(), bytes.ByteLength());
+  return load_text(info, &text, wanted, status);
 }
 
 // loadText(text, memory, algorithm, encoding, ...): V8 writes the string straight into secret memory.
 Napi::Value LoadText(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Wanted wanted = wanted_arguments(info, 1);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
   SecretText text;
-  Status status = allocate_text(length, purposes.choice, &text);
+  Status status = allocate_text(length, wanted.purposes.choice, &text);
   if (status.ok()) {
     napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
                                text.memory.size(), &text.length);
   }
-  return load_text(info, &text, purposes, status);
+  return load_text(info, &text, wanted, status);
 }
 
 // loadEnvironment(name, memory, algorithm, encoding, ...)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Wanted wanted = wanted_arguments(info, 1);
   char* name = text_argument(info, 0);
   SecretText text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
-                                  : secret_source_environment(name, purposes.choice, &text);
+                                  : secret_source_environment(name, wanted.purposes.choice, &text);
   std::free(name);
-  return load_text(info, &text, purposes, status);
+  return load_text(info, &text, wanted, status);
 }
 
-Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t purpose_index) {
+Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t wanted_index) {
   return Napi::Value(
-      info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_arguments(info, purpose_index)));
+      info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_arguments(info, wanted_index)));
 }
 
 // loadFile(path, allowOthers, memory, algorithm, encoding, ...)
@@ -147,6 +153,23 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
     const char index[] = {static_cast<char>('0' + i), '\0'};
     define(result, index, Napi::Number::New(env, handles[i]));
   }
+  return result;
+}
+
+napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into) {
+  // Asked now: the array may have been transferred away, or have shrunk, while the source was read.
+  napi_typedarray_type type;
+  size_t room = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env, into, &type, &room, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_uint8_array || data == nullptr) {
+    room = 0;
+  }
+  size_t length = 0;
+  if (status.ok()) status = secret_text_take(text, static_cast<uint8_t*>(data), room, &length);
+  if (!status.ok()) return failure_object(env, status);
+  Napi::Array result = Napi::Array::New(env, 1);
+  define(result, "0", Napi::Number::New(env, static_cast<double>(length)));
   return result;
 }
 

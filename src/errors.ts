@@ -159,6 +159,10 @@ const sentences = {
     `Protecting the process needs the native signer, which cannot be used: ${reason(facts)}. Without it, start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_PROTECT_FAILED: (facts) =>
     `The process could not be protected${because(facts)}. If a seccomp filter or container policy forbids the call, allow it; or start the process with \`ulimit -c 0\`, and as a user of its own.`,
+  ERR_LOCK_UNAVAILABLE: (facts) =>
+    `Files cannot be locked here${detail(facts)}. That takes Linux or macOS, and the native addon or the command flock(1) of util-linux.`,
+  ERR_LOCK_FAILED: (facts) =>
+    `The file behind${subject(facts)} could not be locked${detail(facts)}${because(facts)}. Pass an open descriptor; if its file system has no locks, as some network file systems have none, move the file to a local disk.`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,
   ERR_SEND: (facts) => `No answer to${subject(facts)}: ${reason(facts)}.`,
 } as const satisfies Record<string, (facts: ErrorFacts) => string>;
