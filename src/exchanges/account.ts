@@ -2,6 +2,7 @@
  * An account that has been opened: a key, whose it is, and what can be done with both.
  * @module
  */
+import type { Message, SignatureEncoding } from '../backend/backend.js';
 import { copyOf } from './checks.js';
 import type {
   Credentials,
@@ -37,6 +38,10 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   signSocket(input: SocketInput): string {
     return this.#exchange.signSocket(this.#credentials, input);
+  }
+
+  signMessage(message: Message, encoding: SignatureEncoding = this.#exchange.signatureEncoding): string {
+    return this.#credentials.key.sign(message, encoding);
   }
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {

@@ -146,6 +146,12 @@ export interface ExchangeAccount<SocketInput = never> {
   /** As the exchange's own `signSocket`. */
   signSocket(input: SocketInput): string;
   /**
+   * Signs a message with the account's key and the exchange's algorithm: for what no recipe makes.
+   * @param encoding of the signature. Default: the exchange's.
+   * @throws {LocksignError} what SigningKey.sign throws.
+   */
+  signMessage(message: Message, encoding?: SignatureEncoding): string;
+  /**
    * Signs a request and sends it with `fetch`. A read is signed anew and sent again if no answer came, or 408, 429, 502,
    * 503 or 504 did; an order only on an exchange that takes its identifier a single time.
    *
