@@ -3,8 +3,7 @@
  * build and copy of it will do, as long as it signs as 4.5.84 does.
  * @module
  */
-import { LocksignError } from '../errors.js';
-import type { SecretSource } from '../secret-source.js';
+import { LocksignError, type SecretSource } from '../index.js';
 import { type Scheme, schemes } from './ccxt-exchanges.js';
 import { CcxtSigning, type Method } from './ccxt-signing.js';
 import { clientWithToken, signWithToken } from './ccxt-tokens.js';
@@ -115,13 +114,13 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
       client: clientWithToken(signing, originals.client),
     }),
   };
-  Object.assign(exchange, methods);
   Object.defineProperty(exchange, 'secret', {
     get: () => placeholder.text,
     set: () => invalid('secret is guarded: for another one call release(exchange), then guard() again'),
     enumerable: true,
     configurable: true,
   });
+  Object.assign(exchange, methods);
   guarded.set(methods.hmac, { signing, originals });
 }
 

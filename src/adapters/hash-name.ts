@@ -3,6 +3,7 @@
  * what counts is what it answers.
  * @module
  */
+import { types } from 'node:util';
 import type { Algorithm } from './key-options.js';
 
 export type HashName = Extract<Algorithm, 'sha256' | 'sha384' | 'sha512'> | 'md5';
@@ -23,7 +24,7 @@ const known = new WeakMap<object, HashName | 'unknown'>();
 function ask(hash: (message: Uint8Array) => unknown): HashName | 'unknown' {
   try {
     const digest = hash(new TextEncoder().encode('abc'));
-    if (digest instanceof Uint8Array) return digests.get(Buffer.from(digest).toString('hex')) ?? 'unknown';
+    if (types.isUint8Array(digest)) return digests.get(Buffer.from(digest).toString('hex')) ?? 'unknown';
   } catch {
     // Not a hash, then.
   }

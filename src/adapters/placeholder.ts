@@ -3,6 +3,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import { types } from 'node:util';
 import type { SecretEncoding } from './key-options.js';
 
 /**
@@ -30,14 +31,12 @@ function bytesOf(data: Data): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-export const isData = (value: unknown): value is Data => typeof value === 'string' || value instanceof Uint8Array;
+/** Not by instanceof: Jest gives every test file a Uint8Array of its own. */
+export const isData = (value: unknown): value is Data => typeof value === 'string' || types.isUint8Array(value);
 
 export class Placeholder {
   readonly text: string = randomText();
-  /**
-   * Given for the MD5 digest of the placeholder, where that is a key: random too, or a module that knows the
-   * placeholder could not be told from the exchange's own code.
-   */
+  /** Given out as the MD5 digest of the secret, where that is a key: the real one would do for signing. */
   readonly digest: string = randomText();
 
   readonly #bytes = Buffer.from(this.text);
@@ -62,7 +61,7 @@ export class Placeholder {
     return Object.values(this.#forms).some((form) => bytes.includes(form));
   }
 
-  /** Whether the placeholder's text is somewhere in `data`: what isIn() looks for, but for what only a key can be. */
+  /** Whether the placeholder's text is somewhere in `data`. Quicker than isIn(): this looks at all that is signed. */
   isWrittenIn(data: Data): boolean {
     return data.length >= length && bytesOf(data).includes(this.#bytes);
   }
