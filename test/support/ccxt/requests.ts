@@ -17,11 +17,16 @@ function sign(exchange: Exchange, { api, method, path }: Endpoint, parameters: R
 }
 
 /**
- * Asks all of them for every endpoint with each set of parameters, in the same order, so that counters stay in step.
- * Public endpoints too: which of them are signed is seen, not read off their names.
+ * Asks all of them for each endpoint with each set of parameters, in the same order, so that counters stay in step.
+ * For public endpoints too: which of them are signed is seen, not read off their names.
  */
-export function compareRequests(subjects: Subjects, sets: readonly ParameterSet[], into: Comparison): void {
-  for (const endpoint of endpointsOf(subjects.stock.api)) {
+export function compareRequests(
+  subjects: Subjects,
+  endpoints: readonly Endpoint[],
+  sets: readonly ParameterSet[],
+  into: Comparison,
+): void {
+  for (const endpoint of endpoints) {
     const name = `${[endpoint.api].flat().join('.')} ${endpoint.method} ${endpoint.path}`;
     for (const set of sets) {
       if (parametersFor(endpoint, set) === undefined) continue;

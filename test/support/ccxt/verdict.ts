@@ -5,7 +5,7 @@
 import { guard, release } from '../../../src/adapters/ccxt.js';
 import { LocksignError, secret } from '../../../src/index.js';
 import { Comparison } from './compare.js';
-import { everySet } from './endpoints.js';
+import { endpointsOf, everySet } from './endpoints.js';
 import { construct, type Exchange, otherCredentials } from './exchanges.js';
 import { compareRequests, signsAnything } from './requests.js';
 import { secretShapes } from './secrets.js';
@@ -41,8 +41,8 @@ async function guarded(type: unknown, text: string): Promise<Exchange | Locksign
 }
 
 /**
- * Compares every endpoint of a class. The first shape that guard takes goes through all sets of parameters, the others
- * through one each, which is what the time allows.
+ * Compares a class. The first shape of secret that guard takes goes to every endpoint with all sets of parameters, each
+ * other one to every third endpoint with one set, which is what the time allows.
  */
 export async function judge(id: string, type: unknown, shapes: readonly string[]): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
@@ -58,8 +58,9 @@ export async function judge(id: string, type: unknown, shapes: readonly string[]
     }
     const isFirst = verdict.comparison.calls === 0;
     const sets = isFirst ? everySet : [everySet[index % everySet.length] ?? 'plain'];
+    const endpoints = endpointsOf(stock.api).filter((_, place) => isFirst || place % 3 === index % 3);
     const again = isFirst ? make(type, right) : stock;
-    compareRequests({ stock, again, guarded: subject, wrong: other }, sets, verdict.comparison);
+    compareRequests({ stock, again, guarded: subject, wrong: other }, endpoints, sets, verdict.comparison);
     release(subject);
   }
   return verdict;
@@ -74,7 +75,7 @@ export async function judgeMistaken(id: string, type: unknown): Promise<Verdict>
   if (subject instanceof LocksignError) throw subject;
   const stock = make(type, right);
   const subjects = { stock, again: stock, guarded: subject, wrong: make(type, wrong) };
-  compareRequests(subjects, ['plain'], verdict.comparison);
+  compareRequests(subjects, endpointsOf(stock.api), ['plain'], verdict.comparison);
   release(subject);
   return verdict;
 }
