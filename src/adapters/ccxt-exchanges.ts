@@ -3,7 +3,7 @@
  * `js/src/pro/<id>.js`.
  * @module
  */
-import type { KeyOptions } from './key-options.js';
+import type { KeyOptions } from '../backend/backend.js';
 
 /** What a ccxt exchange does with its secret. */
 export type Scheme =

@@ -5,11 +5,10 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
-
+import type { Algorithm, KeyOptions, SecretEncoding } from '../backend/backend.js';
 import { refuse } from '../exchanges/refuse.js';
 import type { SigningKey } from '../signing-key.js';
 import { hashName } from './hash-name.js';
-import type { Algorithm, KeyOptions, SecretEncoding } from './key-options.js';
 import { type Data, isData, type Placeholder } from './placeholder.js';
 
 /** A function of ccxt's; what it takes is ccxt's affair. */

@@ -3,12 +3,10 @@
  * build and copy of it will do, as long as it signs as 4.5.84 does.
  * @module
  */
-import { LocksignError, type SecretSource } from '../index.js';
+import { type KeyOptions, LocksignError, type SecretSource, SigningKey } from '../index.js';
 import { type Scheme, schemes } from './ccxt-exchanges.js';
 import { CcxtSigning, type Method } from './ccxt-signing.js';
 import { clientWithToken, signWithToken } from './ccxt-tokens.js';
-import type { KeyOptions } from './key-options.js';
-import { loadKeys } from './load-keys.js';
 import { Placeholder } from './placeholder.js';
 
 /** What `guard` needs of an instance of a ccxt exchange. */
@@ -96,7 +94,7 @@ function checkUnguarded(exchange: CcxtExchange): void {
 }
 
 async function loadUses(source: SecretSource, keys: readonly KeyOptions[]) {
-  const loaded = await loadKeys(source, keys);
+  const loaded = await SigningKey.loadAll(source, keys);
   return keys.flatMap((options, index) => {
     const key = loaded[index];
     return key === undefined ? [] : [{ ...options, key }];

@@ -4,7 +4,7 @@
  * @module
  */
 import { types } from 'node:util';
-import type { Algorithm } from './key-options.js';
+import type { Algorithm } from '../backend/backend.js';
 
 export type HashName = Extract<Algorithm, 'sha256' | 'sha384' | 'sha512'> | 'md5';
 
