@@ -8,15 +8,32 @@ import { build } from 'esbuild';
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
 /** Those of `exports` in package.json. */
-const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/ccxt.ts'];
+const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/ccxt.ts', 'adapters/sign-message.ts'];
 
 rmSync(outdir, { recursive: true, force: true }); // what has been renamed must not be packed
+
+/**
+ * The core is one copy: the other entry points import it by the package's own name, through `exports`. What they shared with
+ * it otherwise would become a file that exports the backend, to them and to everyone.
+ */
+const core = {
+  name: 'core',
+  setup({ onResolve }) {
+    onResolve({ filter: /(^|\/)index\.js$/ }, ({ path, resolveDir, kind }) =>
+      kind === 'import-statement' && join(resolveDir, path) === join(folder, 'index.js')
+        ? { path: 'locksign', external: true }
+        : undefined,
+    );
+  },
+};
+
 await build({
   absWorkingDir: folder,
   entryPoints,
   outdir,
   outbase: '.',
   bundle: true,
+  plugins: [core],
   splitting: true,
   format: 'esm',
   platform: 'node',

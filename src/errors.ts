@@ -160,6 +160,7 @@ const sentences = {
   ERR_PROTECT_FAILED: (facts) =>
     `The process could not be protected${because(facts)}. If a seccomp filter or container policy forbids the call, allow it; or start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,
+  ERR_SEND: (facts) => `No answer to${subject(facts)}: ${reason(facts)}.`,
 } as const satisfies Record<string, (facts: ErrorFacts) => string>;
 
 /** The codes a LocksignError can have. */

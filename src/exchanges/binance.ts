@@ -3,8 +3,8 @@
  * @module
  */
 import { type BinanceSocketRequest, binanceSocket } from './binance-socket.js';
-import { defineExchange } from './define.js';
-import type { Exchange } from './exchange.js';
+import { binanceRequests } from './requests/binance.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
 import { signatureParameter } from './signature-parameter.js';
 
 /**
@@ -23,7 +23,8 @@ import { signatureParameter } from './signature-parameter.js';
  * );
  * await fetch(request.url, request);
  */
-export const binance: Exchange<BinanceSocketRequest> = defineExchange(
+export const binance: TradingExchange<typeof binanceRequests, BinanceSocketRequest> = defineTradingExchange(
+  binanceRequests,
   {
     id: 'binance',
     name: 'Binance',

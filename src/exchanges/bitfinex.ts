@@ -2,9 +2,10 @@
  * Bitfinex, API v2. Reads and orders alike are POST requests with a nonce.
  * @module
  */
-import { defineExchange } from './define.js';
-import type { Exchange, SocketRecipe } from './exchange.js';
+import type { SocketRecipe } from './exchange.js';
 import { jsonBody } from './parameters.js';
+import { bitfinexRequests } from './requests/bitfinex.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
 
 /** Logs in for the account's channel and for orders. The nonce counts on from that of the requests. */
 const socket: SocketRecipe<void> = {
@@ -37,7 +38,8 @@ const socket: SocketRecipe<void> = {
  *   { apiKey, key },
  * );
  */
-export const bitfinex: Exchange<void> = defineExchange(
+export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTradingExchange(
+  bitfinexRequests,
   {
     id: 'bitfinex',
     name: 'Bitfinex',
@@ -50,6 +52,8 @@ export const bitfinex: Exchange<void> = defineExchange(
     binds: { method: false, path: true, query: false, body: true },
     methods: { POST: 'body' },
     documentation: 'https://docs.bitfinex.com/docs/rest-auth',
+    // Reads are below `auth/r`, writes below `auth/w`. No order: that a cid is new is not enforced.
+    repeatable: ({ path }) => path.startsWith('/v2/auth/r/'),
     prepare({ method, path, body, host }, { apiKey }, clock) {
       const text = jsonBody(body);
       const nonce = `${clock.next()}000`;

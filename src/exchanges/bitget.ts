@@ -2,7 +2,8 @@
  * Bitget, API v2 and v3. The query is sorted, and signed as it reads decoded.
  * @module
  */
-import { defineExchange, requirePassphrase } from './define.js';
+import { requirePassphrase } from './checks.js';
+import { defineExchange } from './define.js';
 import type { Exchange, SocketRecipe } from './exchange.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from './parameters.js';
 

@@ -49,6 +49,8 @@ export const bittrexV1: Exchange<string> = defineExchange(
     binds: { method: false, path: true, query: true, body: false },
     methods: { GET: 'query' },
     documentation: 'https://github.com/Bittrex/bittrex.github.io',
+    // Closed, and its orders were GET requests.
+    repeatable: () => false,
     prepare({ method, path, query, host }, { apiKey }, clock) {
       const parameters = joinPairs([
         ...encodePairs(query, 'query', reserved),

@@ -3,9 +3,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { defineExchange } from './define.js';
-import type { Exchange } from './exchange.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
+import { bittrexRequests } from './requests/bittrex.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
 
 /**
  * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the body in hexadecimal, and
@@ -18,7 +18,7 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
  *   { apiKey, key },
  * );
  */
-export const bittrex: Exchange = defineExchange({
+export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExchange(bittrexRequests, {
   id: 'bittrex',
   name: 'Bittrex',
   hosts: { live: 'https://api.bittrex.com' },
@@ -31,6 +31,10 @@ export const bittrex: Exchange = defineExchange({
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', DELETE: 'both' },
   documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
+  // For 24 hours a second order with the same clientOrderId was refused: topic "Placing Orders".
+  repeatable: ({ method, path, body }) =>
+    method === 'GET' ||
+    (method === 'POST' && path === '/v3/orders' && typeof body === 'object' && body['clientOrderId'] !== undefined),
   prepare({ method, path, query, body, host }, { apiKey, subaccount }, clock) {
     const url = host + withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = jsonBody(body);

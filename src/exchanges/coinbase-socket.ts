@@ -2,7 +2,7 @@
  * Coinbase Exchange's WebSocket feed, which has no login: the signature is part of each subscription.
  * @module
  */
-import { requirePassphrase } from './define.js';
+import { requirePassphrase } from './checks.js';
 import type { SocketRecipe } from './exchange.js';
 import { checkJson } from './parameters.js';
 import { refuse } from './refuse.js';

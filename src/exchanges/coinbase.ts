@@ -2,9 +2,11 @@
  * Coinbase Exchange (formerly Pro): a base64 secret, a passphrase, time in seconds.
  * @module
  */
+
+import { requirePassphrase } from './checks.js';
 import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './coinbase-socket.js';
-import { defineExchange, requirePassphrase } from './define.js';
-import type { Exchange } from './exchange.js';
+import { coinbaseRequests } from './requests/coinbase.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
 import { signWholeRequest } from './whole-request.js';
 
 /**
@@ -19,7 +21,8 @@ import { signWholeRequest } from './whole-request.js';
  *   { apiKey, passphrase, key },
  * );
  */
-export const coinbase: Exchange<CoinbaseSubscription> = defineExchange(
+export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscription> = defineTradingExchange(
+  coinbaseRequests,
   {
     id: 'coinbase',
     name: 'Coinbase Exchange',

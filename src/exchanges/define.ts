@@ -3,151 +3,56 @@
  * @module
  */
 import type { SignatureEncoding } from '../backend/backend.js';
-import type { SigningKey } from '../signing-key.js';
+import { SigningKey } from '../index.js';
+import { OpenAccount } from './account.js';
+import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
 import type {
   Account,
-  Carries,
-  CheckedRequest,
   Clock,
   Credentials,
   Exchange,
-  ExchangeRequest,
-  Method,
+  OpenOptions,
   Prepared,
   Recipe,
+  SendOptions,
   SocketRecipe,
+  Timing,
 } from './exchange.js';
-import { plainEntries } from './parameters.js';
 import { refuse } from './refuse.js';
+import { checkSendOptions } from './send.js';
 
-const requestFields: readonly string[] = [
-  'method',
-  'path',
-  'query',
-  'body',
-  'host',
-] satisfies (keyof ExchangeRequest)[];
-
-function copyOf<T extends object>(value: T, field: string): T {
-  if (typeof value !== 'object' || value === null) refuse(`${field} must be an object`);
-  return { ...value };
+/** An account and its clock, checked. */
+function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
+  const { clock, serverTimeOffset, ...account } = fields;
+  checkAccount(account, recipe);
+  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset must be left out beside a clock');
+  const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
+  return { account, clock: clock === undefined ? accountClock(account.apiKey, options) : checkedClock(clock) };
 }
 
-function checkMethod(method: unknown, recipe: Recipe): Carries {
-  const known = Object.keys(recipe.methods);
-  if (typeof method !== 'string' || !known.includes(method)) {
-    refuse(`method must be one of ${known.join(', ')} for ${recipe.name}`);
-  }
-  return recipe.methods[method as Method] ?? refuse('method is missing');
-}
-
-function checkPath(path: unknown, host: string): void {
-  if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
-  if (/[?#]/.test(path)) refuse("path must be without '?' and '#': give parameters as query");
-  // fetch resolves `..` and encodes spaces: then it would send another path than the one that was signed.
-  if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
-    refuse('path must be written as it is sent: percent-encoded, without . and .. segments');
-  }
-}
-
-function checkedHost(host: unknown, { hosts, name }: Recipe): string {
-  const names = Object.keys(hosts);
-  const chosen = host ?? names[0];
-  if (typeof chosen !== 'string' || !names.includes(chosen)) {
-    refuse(`host must be one of ${names.join(', ')} for ${name}`);
-  }
-  return hosts[chosen] ?? refuse('host is missing');
-}
-
-function checkedRequest(request: ExchangeRequest, account: Account, recipe: Recipe): CheckedRequest {
-  const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
-  if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
-  const { method, path, query, body } = request;
-  const carries = checkMethod(method, recipe);
-  const host = checkedHost(request.host ?? account.host, recipe);
-  checkPath(path, host);
-  if (query !== undefined) plainEntries(query, 'query');
-  if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
-  if (query !== undefined && carries === 'body')
-    refuse(`query must be left out: ${recipe.name} takes none with ${method}`);
-  if (body !== undefined && carries === 'query')
-    refuse(`body must be left out: ${recipe.name} takes none with ${method}`);
-  if (query !== undefined && body !== undefined && carries === 'either') {
-    refuse(`query must be left out when there is a body: ${recipe.name} signs one of the two`);
-  }
-  return { ...request, host };
-}
-
-/** What an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, spaces inside. */
-const headerText = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-
-function checkHeader(value: unknown, field: string): void {
-  if (typeof value !== 'string' || !headerText.test(value)) {
-    refuse(`${field} must be visible ASCII characters, without line breaks or surrounding spaces`);
-  }
-}
-
-const accountFields: readonly string[] = [
-  'apiKey',
-  'host',
-  'passphrase',
-  'subaccount',
-  'recvWindow',
-  'keyVersion',
-] satisfies (keyof Account)[];
-
-function checkAccount(account: Account, recipe: Recipe): void {
-  if (account.apiKey === undefined) refuse('apiKey is missing: give the public half of the API key');
-  checkHeader(account.apiKey, 'apiKey');
-  const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
-  for (const [field, value] of Object.entries(account)) {
-    if (value === undefined || used.includes(field)) continue;
-    // Dropped in silence, an order for a subaccount would go to the main account.
-    if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
-    refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);
-  }
-  if (account.passphrase !== undefined) checkHeader(account.passphrase, 'passphrase');
-  if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
-  for (const field of ['recvWindow', 'keyVersion'] as const) {
-    const value = account[field];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
-      refuse(`${field} must be a positive whole number`);
-    }
-  }
-}
-
-function checkedClock(clock: Clock): Clock {
-  if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
-    refuse('clock must have next() and uuid(): make one with createClock()');
-  }
-  return {
-    next() {
-      const time = clock.next();
-      return Number.isSafeInteger(time) && time > 0 ? time : refuse('clock must give a positive whole number');
-    },
-    uuid: () => clock.uuid(),
-  };
-}
-
-/** The passphrase, on an exchange that issues one with the key. */
-export function requirePassphrase(account: Account): string {
-  return account.passphrase ?? refuse('passphrase is missing: it was issued together with the API key');
-}
-
-/** The account without the key and the clock, checked; those apart. */
 function splitCredentials(
   credentials: Credentials,
   recipe: Recipe,
 ): { account: Account; key: SigningKey; clock: Clock } {
-  const { key, clock, serverTimeOffset, ...account } = copyOf(credentials, 'the account');
-  checkAccount(account, recipe);
+  const { key, ...fields } = copyOf(credentials, 'the account');
+  const { account, clock } = checkedAccount(fields, recipe);
   if (key?.algorithm !== recipe.algorithm) {
     refuse(`key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`);
   }
-  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset must be left out beside a clock');
-  const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
-  return { account, key, clock: clock ?? accountClock(account.apiKey, options) };
+  return { account, key, clock };
+}
+
+/** The options of `open`, sorted and checked. */
+function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
+  const { timeout, retries, dispatcher, ...fields } = options;
+  const sending: SendOptions = {
+    ...(timeout !== undefined && { timeout }),
+    ...(retries !== undefined && { retries }),
+    ...(dispatcher !== undefined && { dispatcher }),
+  };
+  checkSendOptions(sending);
+  return { ...checkedAccount(fields, recipe), sending };
 }
 
 /** Signs until there is nothing left to sign. */
@@ -162,7 +67,7 @@ function signAll<Result extends object | string>(
 }
 
 /**
- * Derives `sign` from a recipe, and puts the checks that all recipes share in front of its `prepare`.
+ * Derives `sign` and `open` from a recipe, and puts the checks that all recipes share in front of its `prepare`.
  * @param socket how its WebSocket connections are logged in, if with an HMAC.
  */
 export function defineExchange<SocketInput = never>(
@@ -184,9 +89,19 @@ export function defineExchange<SocketInput = never>(
       return socket.prepare(input, onceAccount, checkedClock(clock));
     },
   };
-  return Object.freeze<Exchange<SocketInput>>({
+  const exchange: Exchange<SocketInput> = {
     ...recipe,
     prepare,
+    repeatable(request) {
+      const checked = checkedRequest(copyOf(request, 'request'), {}, recipe);
+      return recipe.repeatable?.(checked) ?? checked.method === 'GET';
+    },
+    async open(options) {
+      const { secret, ...others } = copyOf(options, 'the account');
+      const { account, clock, sending } = splitOptions(others, recipe);
+      const key = await SigningKey.load(secret, { algorithm: recipe.algorithm, encoding: recipe.secretEncoding });
+      return new OpenAccount(exchange, { ...account, key, clock }, sending);
+    },
     sign(request, credentials) {
       const { account, key, clock } = splitCredentials(credentials, recipe);
       return signAll(prepare(request, account, clock), key, recipe.signatureEncoding);
@@ -197,5 +112,6 @@ export function defineExchange<SocketInput = never>(
       const { account, key, clock } = splitCredentials(credentials, recipe);
       return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
     },
-  });
+  };
+  return Object.freeze(exchange);
 }

@@ -4,6 +4,9 @@
  * @module
  */
 import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from '../backend/backend.js';
+// For Symbol.dispose in the declarations, where the user's `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { SecretSource } from '../secret-source.js';
 import type { SigningKey } from '../signing-key.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -108,6 +111,54 @@ export interface Credentials extends Account, Timing {
   readonly key: SigningKey;
 }
 
+/** How requests are sent. */
+export interface SendOptions {
+  /** Milliseconds for each attempt, until the answer has been read. Default 10,000. */
+  readonly timeout?: number;
+  /** How often a request that may be repeated is sent again. Default 2; other requests are sent once. */
+  readonly retries?: number;
+  /** A dispatcher of undici, such as an `Agent` with a proxy or kept connections. Default: Node's own. */
+  readonly dispatcher?: object;
+}
+
+/** How one request is sent. */
+export interface SendRequestOptions extends SendOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** What `open` needs: an account, and where its secret is. */
+export interface OpenOptions extends Account, Timing, SendOptions {
+  readonly secret: SecretSource;
+}
+
+/**
+ * An account whose key is in locked memory.
+ *
+ * @example
+ * using account = await binance.open({ apiKey, secret: secret.file('binance-secret') });
+ * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
+ */
+export interface ExchangeAccount<SocketInput = never> {
+  readonly exchange: Exchange<SocketInput>;
+  readonly apiKey: string;
+  /** As the exchange's own `sign`. */
+  sign(request: ExchangeRequest): SignedRequest;
+  /** As the exchange's own `signSocket`. */
+  signSocket(input: SocketInput): string;
+  /**
+   * Signs a request and sends it with `fetch`. A read is signed anew and sent again if no answer came, or 408, 429, 502,
+   * 503 or 504 did; an order only on an exchange that takes its identifier a single time.
+   *
+   * @returns the answer, whatever its status. Reading its body can fail still, and is not tried again.
+   * @throws {LocksignError} `ERR_SEND` if no answer came: an order may have been carried out all the same. What `sign`
+   *   throws. The reason of `signal`, once that is aborted.
+   */
+  send(request: ExchangeRequest, options?: SendRequestOptions): Promise<Response>;
+  /** Wipes the key. Calling it again does nothing; signing then throws `ERR_KEY_DESTROYED`. */
+  destroy(): void;
+  [Symbol.dispose](): void;
+}
+
 /** How a WebSocket connection is logged in, or a request on it signed. */
 export interface SocketRecipe<Input> {
   readonly url: string;
@@ -141,6 +192,11 @@ export interface Recipe {
   /** The page that says how requests are signed. */
   readonly documentation: string;
   /**
+   * Whether sending the request twice does no more than sending it once: it only reads, or the exchange takes an order
+   * with its identifier a single time. Default: it is a GET.
+   */
+  repeatable?(request: CheckedRequest): boolean;
+  /**
    * Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed; the message names the field.
    */
@@ -148,7 +204,15 @@ export interface Recipe {
 }
 
 /** An exchange; `SocketInput` is what its WebSocket signature is made of, `void` for a plain login. */
-export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare'> {
+export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'repeatable'> {
+  /**
+   * Loads the key as this exchange wants it, with its own algorithm and encoding. An account that cannot be is refused before
+   * the source of the secret is touched.
+   * @throws {LocksignError} `ERR_REQUEST` for an account that cannot be, and what SigningKey.load throws.
+   */
+  open(options: OpenOptions): Promise<ExchangeAccount<SocketInput>>;
+  /** Whether sending the request twice does no more than sending it once. */
+  repeatable(request: ExchangeRequest): boolean;
   /** For a key elsewhere: what it has to sign, and what to do with its answer. */
   prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
   /**

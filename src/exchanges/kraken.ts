@@ -3,10 +3,33 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { defineExchange } from './define.js';
-import type { BodyFields, Clock, Exchange } from './exchange.js';
+import type { BodyFields, Clock } from './exchange.js';
 import { checkJson, encodePairs, isNested, joinPairs, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
+import { krakenRequests } from './requests/kraken.js';
+
+/** The private endpoints that change nothing. DepositAddresses is none of them: it can make a new one. */
+const reads: ReadonlySet<string> = new Set([
+  'Balance',
+  'BalanceEx',
+  'TradeBalance',
+  'OpenOrders',
+  'ClosedOrders',
+  'QueryOrders',
+  'TradesHistory',
+  'QueryTrades',
+  'OpenPositions',
+  'Ledgers',
+  'QueryLedgers',
+  'TradeVolume',
+  'DepositMethods',
+  'DepositStatus',
+  'WithdrawMethods',
+  'WithdrawAddresses',
+  'WithdrawInfo',
+  'WithdrawStatus',
+]);
 
 interface Payload {
   readonly nonce: string;
@@ -69,7 +92,7 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
  *   { apiKey, key },
  * );
  */
-export const kraken: Exchange = defineExchange({
+export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExchange(krakenRequests, {
   id: 'kraken',
   name: 'Kraken',
   hosts: { live: 'https://api.kraken.com' },
@@ -81,6 +104,8 @@ export const kraken: Exchange = defineExchange({
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
+  // Not an order with a cl_ord_id, which is unique among the open orders only.
+  repeatable: ({ path }) => reads.has(path.replace('/0/private/', '')),
   prepare({ method, path, body, host }, { apiKey }, clock) {
     const { nonce, text, type } = typeof body === 'string' ? textPayload(body) : fieldsPayload(body ?? {}, clock);
     // The hash covers what is sent, so it need not be secret.

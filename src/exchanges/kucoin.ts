@@ -2,7 +2,8 @@
  * KuCoin, spot and futures. The passphrase is signed too, so a request takes two signatures.
  * @module
  */
-import { defineExchange, requirePassphrase } from './define.js';
+import { requirePassphrase } from './checks.js';
+import { defineExchange } from './define.js';
 import type { Exchange } from './exchange.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from './parameters.js';
 import { refuse } from './refuse.js';

@@ -2,7 +2,8 @@
  * OKX, API v5. The time is ISO text over REST and seconds on a WebSocket.
  * @module
  */
-import { defineExchange, requirePassphrase } from './define.js';
+import { requirePassphrase } from './checks.js';
+import { defineExchange } from './define.js';
 import type { Exchange, SocketRecipe } from './exchange.js';
 import { signWholeRequest } from './whole-request.js';
 

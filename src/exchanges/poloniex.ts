@@ -2,9 +2,10 @@
  * Poloniex, spot. Signs either sorted parameters or the body, each together with the time.
  * @module
  */
-import { defineExchange } from './define.js';
-import type { Exchange, SocketRecipe } from './exchange.js';
+import type { SocketRecipe } from './exchange.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from './parameters.js';
+import { defineTradingExchange, type TradingExchange } from './requests/define.js';
+import { poloniexRequests } from './requests/poloniex.js';
 
 const reserved = ['signTimestamp', 'signature'];
 
@@ -36,7 +37,8 @@ const socket: SocketRecipe<void> = {
  *   { apiKey, key },
  * );
  */
-export const poloniex: Exchange<void> = defineExchange(
+export const poloniex: TradingExchange<typeof poloniexRequests, void> = defineTradingExchange(
+  poloniexRequests,
   {
     id: 'poloniex',
     name: 'Poloniex',

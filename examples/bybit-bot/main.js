@@ -1,0 +1,85 @@
+/**
+ * A bot on `bybit-api` that places an order and cancels it. The SDK has locksign make each signature; the secret stays in
+ * locked memory.
+ *
+ * Nothing leaves this machine: `localNetwork` leads to a server here. Without it, and with an API key of your own, the
+ * same bot trades on Bybit.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { fileURLToPath } from 'node:url';
+import { RestClientV5 } from 'bybit-api';
+import { SigningKey, secret } from 'locksign';
+import { bybit } from 'locksign/exchanges';
+import { keptByLocksign, signMessage } from 'locksign/sign-message';
+import { bybit as bybitVenue } from '../local-exchange/bybit.js';
+import { startLocalExchange } from '../local-exchange/server.js';
+
+// Binance prints this secret in its documentation; it stands in for one of Bybit's, which prints none.
+const secretFile = fileURLToPath(new URL('../demo/secrets/binance', import.meta.url));
+const apiKey = 'the public half';
+
+/** @param {import('axios').AxiosRequestConfig} network */
+async function trade(network) {
+  // A file of your own needs no `allowOthers`: make it readable by you alone.
+  const key = await SigningKey.load(secret.file(secretFile, { allowOthers: true }), {
+    algorithm: bybit.algorithm,
+    encoding: bybit.secretEncoding,
+  });
+  console.log(`Key loaded into ${key.protection.memory}. The SDK is told that the secret is '${keptByLocksign}'.`);
+
+  const client = new RestClientV5(
+    { key: apiKey, secret: keptByLocksign, customSignMessageFn: signMessage(key, bybit), throwExceptions: true },
+    network,
+  );
+  const showOpenOrders = async () => {
+    const { result } = await client.getActiveOrders({ category: 'spot' });
+    console.log(`Open orders: ${result.list.length}`);
+  };
+  try {
+    const { result: balance } = await client.getWalletBalance({ accountType: 'UNIFIED' });
+    console.log(`Balance: ${balance.list[0].coin.map((each) => `${each.walletBalance} ${each.coin}`).join(', ')}`);
+
+    const { result: order } = await client.submitOrder({
+      category: 'spot',
+      symbol: 'BTCUSDT',
+      side: 'Buy',
+      orderType: 'Limit',
+      qty: '0.01',
+      price: '15000',
+      orderLinkId: 'first-order',
+    });
+    console.log(`Placed ${order.orderLinkId}: buy 0.01 BTCUSDT at 15000`);
+    await showOpenOrders();
+
+    const { result: cancelled } = await client.cancelOrder({
+      category: 'spot',
+      symbol: 'BTCUSDT',
+      orderId: order.orderId,
+    });
+    console.log(`Cancelled ${cancelled.orderLinkId}`);
+    await showOpenOrders();
+  } finally {
+    key.destroy();
+  }
+}
+
+const exchange = await startLocalExchange({
+  accounts: [{ exchange: 'bybit', apiKey, secret: readFileSync(secretFile, 'utf8').trim() }],
+  also: [bybitVenue],
+});
+// An agent's options come before those of a request: api.bybit.com is looked for, and found, on this machine.
+const localNetwork = {
+  httpsAgent: new Agent({ host: '127.0.0.1', port: exchange.port, ca: exchange.certificate }),
+  proxy: /** @type {const} */ (false),
+};
+try {
+  await trade(localNetwork);
+  const { requests } = exchange;
+  console.log(
+    `The exchange verified ${requests.filter(({ accepted }) => accepted).length} of ${requests.length} requests.`,
+  );
+} finally {
+  await exchange.close();
+}

@@ -1,0 +1,65 @@
+/**
+ * A request as it came off the wire. Verifiers look at these bytes only: what a framework had parsed and written again
+ * would hide that the bytes signed are not the bytes sent.
+ * @module
+ */
+
+/**
+ * @typedef {object} RawRequest
+ * @property {string} method
+ * @property {string} host
+ * @property {string} target path and query, as sent
+ * @property {string} path as sent
+ * @property {string} query as sent, without `?`
+ * @property {Buffer} body
+ * @property {(name: string) => string | undefined} header undefined if it is absent or given more than once
+ */
+
+/**
+ * @param {import('node:http').IncomingMessage} incoming
+ * @returns {Promise<RawRequest>}
+ */
+export async function readRequest(incoming) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const target = incoming.url ?? '';
+  const [path, ...rest] = target.split('?');
+  const { rawHeaders } = incoming;
+
+  /** @param {string} name */
+  const header = (name) => {
+    const values = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1].toLowerCase() === name.toLowerCase());
+    return values.length === 1 ? values[0] : undefined;
+  };
+  const host = (header('host') ?? '').replace(/:\d+$/, '');
+  const body = Buffer.concat(chunks);
+  return { method: incoming.method ?? '', host, target, path, query: rest.join('?'), body, header };
+}
+
+/**
+ * Reads a JSON body field by field: text as it is, a number as text.
+ * @param {Buffer} body
+ * @returns {(name: string) => string | undefined} undefined if the field is absent, empty or something else
+ */
+export function jsonTexts(body) {
+  const fields = jsonFields(body) ?? {};
+  return (name) => {
+    const value = fields[name];
+    return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
+  };
+}
+
+/**
+ * The fields of a JSON object, or undefined if the body is none.
+ * @param {Buffer} body
+ * @returns {Record<string, unknown> | undefined}
+ */
+export function jsonFields(body) {
+  try {
+    const parsed = JSON.parse(body.toString());
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

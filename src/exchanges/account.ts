@@ -1,0 +1,62 @@
+/**
+ * An account that has been opened: a key, whose it is, and what can be done with both.
+ * @module
+ */
+import { copyOf } from './checks.js';
+import type {
+  Credentials,
+  Exchange,
+  ExchangeAccount,
+  ExchangeRequest,
+  SendOptions,
+  SendRequestOptions,
+  SignedRequest,
+} from './exchange.js';
+import { checkSendOptions, send } from './send.js';
+
+export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
+  readonly #exchange: Exchange<SocketInput>;
+  readonly apiKey: string;
+  readonly #credentials: Credentials;
+  readonly #sending: SendOptions;
+
+  constructor(exchange: Exchange<SocketInput>, credentials: Credentials, sending: SendOptions) {
+    this.#exchange = exchange;
+    this.apiKey = credentials.apiKey;
+    this.#credentials = credentials;
+    this.#sending = sending;
+  }
+
+  get exchange(): Exchange<SocketInput> {
+    return this.#exchange;
+  }
+
+  sign(request: ExchangeRequest): SignedRequest {
+    return this.#exchange.sign(request, this.#credentials);
+  }
+
+  signSocket(input: SocketInput): string {
+    return this.#exchange.signSocket(this.#credentials, input);
+  }
+
+  async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
+    checkSendOptions(options);
+    // A copy: a read must not have become an order by the next attempt.
+    const fixed = copyOf(request, 'request');
+    const repeatable = this.#exchange.repeatable(fixed);
+    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...options });
+  }
+
+  destroy(): void {
+    this.#credentials.key.destroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+
+  /** What may be shown of an account. */
+  toJSON(): { exchange: string; apiKey: string; destroyed: boolean } {
+    return { exchange: this.exchange.id, apiKey: this.apiKey, destroyed: this.#credentials.key.destroyed };
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * An exchange with requests by meaning.
+ * @module
+ */
+import { defineExchange } from '../define.js';
+import type { Exchange, Recipe, SocketRecipe } from '../exchange.js';
+import { refuse } from '../refuse.js';
+import type { Requests } from './fields.js';
+
+/** An exchange whose everyday requests need not be looked up. */
+export type TradingExchange<R extends Requests, SocketInput = never> = Exchange<SocketInput> & {
+  /** Pure functions: what they return is for `sign`, or for an account's `sign` and `send`. */
+  readonly requests: R;
+};
+
+function has<E extends object, R extends Requests>(exchange: E, requests: R): exchange is E & { readonly requests: R } {
+  return 'requests' in exchange && exchange.requests === requests;
+}
+
+/** `defineExchange`, with requests. They travel with the recipe, so that an account's `exchange` has them too. */
+export function defineTradingExchange<R extends Requests, SocketInput = never>(
+  requests: R,
+  recipe: Recipe,
+  socket?: SocketRecipe<SocketInput>,
+): TradingExchange<R, SocketInput> {
+  const whole = { ...recipe, requests };
+  const exchange = defineExchange(whole, socket);
+  return has(exchange, requests) ? exchange : refuse('requests are missing');
+}
