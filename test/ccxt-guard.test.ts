@@ -2,6 +2,7 @@
  * guard() and release(): which exchanges they take, and what becomes of an instance.
  */
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ccxt, { type Exchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
@@ -163,6 +164,18 @@ describe('release()', () => {
 describe('the table of exchanges', () => {
   it('has every exchange of ccxt, and no other', () => {
     expect([...schemes.keys()].toSorted()).toStrictEqual(ccxt.exchanges.toSorted());
+  });
+
+  it('says the same as docs/ccxt.md', () => {
+    const rows = readFileSync(new URL('../docs/ccxt.md', import.meta.url), 'utf8').matchAll(
+      /^\| .* \| ([a-z\d ]+) \|$/gm,
+    );
+    const groups = [...rows].map(([, ids = '']) => ids.split(' ')).filter((ids) => schemes.has(ids[0] ?? ''));
+    expect(groups.flat().toSorted()).toStrictEqual([...schemes.keys()].toSorted());
+    // The exchanges of one row, and no others, have the same scheme.
+    const written = groups.map((ids) => new Set(ids.map((id) => JSON.stringify(schemes.get(id)))));
+    expect(written.map((scheme) => scheme.size)).toStrictEqual(groups.map(() => 1));
+    expect(new Set(written.flatMap((scheme) => [...scheme])).size).toBe(groups.length);
   });
 
   it('can guard 83 of the 91 exchanges that ask for a secret', () => {
