@@ -31,9 +31,11 @@ const isPrivateKey = (id: string, text: string): boolean =>
 /** An exchange with the secret in JavaScript, or without any. */
 const make = (type: unknown, text?: string): Exchange => construct(type, { ...otherCredentials, secret: text });
 
-async function guarded(type: unknown, text: string): Promise<Exchange | LocksignError> {
+/** Guards it, or says why not. */
+async function refusalOf(exchange: Exchange, text: string): Promise<LocksignError | undefined> {
   try {
-    return await guard(make(type), secret.text(text));
+    await guard(exchange, secret.text(text));
+    return undefined;
   } catch (error) {
     if (error instanceof LocksignError) return error;
     throw error;
@@ -42,26 +44,33 @@ async function guarded(type: unknown, text: string): Promise<Exchange | Locksign
 
 /**
  * Compares a class. The first shape of secret that guard takes goes to every endpoint with all sets of parameters, each
- * other one to every third endpoint with one set, which is what the time allows.
+ * other one to every third endpoint with one set, which is what the time allows. The instances are the same throughout,
+ * since it takes longer to make one than to sign.
  */
 export async function judge(id: string, type: unknown, shapes: readonly string[]): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [rights, wrongs] = [secretShapes('right'), secretShapes('wrong')];
+  const [stock, again, wrong, guarded] = [make(type), make(type), make(type), make(type)];
+  const endpoints = endpointsOf(stock.api);
   for (const [index, shape] of shapes.entries()) {
-    const [right = '', wrong = ''] = [rights[shape], wrongs[shape]];
+    const [right = '', other = ''] = [rights[shape], wrongs[shape]];
     if (isPrivateKey(id, right)) continue;
-    const [stock, other] = [make(type, right), make(type, wrong)];
-    const subject = await guarded(type, right);
-    if (subject instanceof LocksignError) {
-      if (signsAnything(stock, other)) verdict.refused.set(shape, subject.message);
+    const refusal = await refusalOf(guarded, right);
+    if (refusal !== undefined) {
+      if (signsAnything(make(type, right), make(type, other))) verdict.refused.set(shape, refusal.message);
       continue;
     }
-    const isFirst = verdict.comparison.calls === 0;
-    const sets = isFirst ? everySet : [everySet[index % everySet.length] ?? 'plain'];
-    const endpoints = endpointsOf(stock.api).filter((_, place) => isFirst || place % 3 === index % 3);
-    const again = isFirst ? make(type, right) : stock;
-    compareRequests({ stock, again, guarded: subject, wrong: other }, endpoints, sets, verdict.comparison);
-    release(subject);
+    Object.assign(stock, { secret: right });
+    Object.assign(again, { secret: right });
+    Object.assign(wrong, { secret: other });
+    if (verdict.comparison.calls === 0) {
+      compareRequests({ stock, again, guarded, wrong }, endpoints, everySet, verdict.comparison);
+    } else {
+      const some = endpoints.filter((_, place) => place % 3 === index % 3);
+      const sets = [everySet[index % everySet.length] ?? 'plain'];
+      compareRequests({ stock, again: stock, guarded, wrong }, some, sets, verdict.comparison);
+    }
+    release(guarded);
   }
   return verdict;
 }
@@ -71,11 +80,9 @@ export async function judgeMistaken(id: string, type: unknown): Promise<Verdict>
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [shape = ''] = everyShape;
   const [right = '', wrong = ''] = [secretShapes('right')[shape], secretShapes('wrong')[shape]];
-  const subject = await guarded(type, wrong);
-  if (subject instanceof LocksignError) throw subject;
-  const stock = make(type, right);
-  const subjects = { stock, again: stock, guarded: subject, wrong: make(type, wrong) };
+  const [stock, guarded] = [make(type, right), await guard(make(type), secret.text(wrong))];
+  const subjects = { stock, again: stock, guarded, wrong: make(type, wrong) };
   compareRequests(subjects, endpointsOf(stock.api), ['plain'], verdict.comparison);
-  release(subject);
+  release(guarded);
   return verdict;
 }
