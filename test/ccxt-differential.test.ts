@@ -21,7 +21,7 @@ describe('a guarded exchange of ccxt', () => {
     for (const id of idsWithSecret(build)) {
       verdicts.push(await judge(id, build.classes[id], everyShape));
     }
-  });
+  }, 300_000);
 
   it('signs what stock ccxt signs: at least 82 of the 91 that ask for a secret', () => {
     const total = (count: (comparison: Verdict['comparison']) => number): number =>
@@ -52,7 +52,7 @@ describe('a guarded exchange of ccxt', () => {
       expect(comparison.signed, id).toBeGreaterThan(0);
       expect(comparison.different, id).toBe(comparison.signed);
     }
-  });
+  }, 300_000);
 
   it.each(inClear)('is refused where the secret is sent in clear: %s', async (id) => {
     const exchange = construct(build.classes[id], {});

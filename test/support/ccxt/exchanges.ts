@@ -39,12 +39,28 @@ function isExchange(value: unknown): value is Exchange {
   return isRecord(value) && typeof value['sign'] === 'function' && isRecord(value['requiredCredentials']);
 }
 
+type ExchangeClass = new (config: Readonly<Record<string, unknown>>) => Exchange;
+
+const isClass = (value: unknown): value is ExchangeClass => typeof value === 'function';
+
 /** Makes an instance of a class of ccxt, or of a subclass of one. */
 export function construct(type: unknown, config: Readonly<Record<string, unknown>>): Exchange {
-  if (typeof type !== 'function') throw new Error('ccxt: no such class');
-  const made: unknown = Reflect.construct(type, [config]);
-  if (!isExchange(made)) throw new Error('ccxt: not an exchange');
+  const made: unknown = isClass(type) ? new type(config) : undefined;
+  if (!isExchange(made)) throw new Error('ccxt: not the class of an exchange');
   return made;
+}
+
+/** A user's own class, with an id and a clock of its own. */
+export function subclass(type: unknown): unknown {
+  if (!isClass(type)) throw new Error('ccxt: no such class');
+  return class Own extends type {
+    override describe(): Record<string, unknown> {
+      return this.deepExtend(super.describe(), { id: 'own' });
+    }
+    override nonce(): number {
+      return this.milliseconds() - 1;
+    }
+  };
 }
 
 /** Every other credential that some exchange asks for. Nothing here is anybody's. */
