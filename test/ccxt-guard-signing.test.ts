@@ -190,6 +190,9 @@ describe('a token', () => {
     expect(isSignedBy(SECRET, copy.sign(path, api, 'GET', {})['headers'].Authorization)).toBe(true);
     release(exchange);
     await refusal(() => exchange.sign(path, api, 'GET', {}), 'ERR_KEY_DESTROYED');
+    await guard(exchange, secret.text('the next one'));
+    expect(isSignedBy('the next one', exchange.sign(path, api, 'GET', {})['headers'].Authorization)).toBe(true);
+    release(exchange);
   });
 
   it.each([
