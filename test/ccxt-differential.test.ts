@@ -41,9 +41,12 @@ describe('a guarded exchange of ccxt', () => {
     expect(others.filter(({ comparison, refused }) => comparison.calls > 0 || refused.size === 0)).toEqual([]);
   });
 
-  it('takes every secret that stock ccxt signs with', () => {
-    const known = verdicts.filter(isIdentical);
-    expect(known.flatMap(({ id, refused }) => [...refused].map((each) => [id, ...each]))).toEqual([]);
+  it('takes every secret that stock ccxt signs with, but for letters without a capital that all agree on', () => {
+    const refused = verdicts
+      .filter(isIdentical)
+      .flatMap(({ id, refused }) => [...refused.keys()].map((shape) => [id, shape]));
+    // ccxt's coinone signs with the secret in capitals.
+    expect(refused).toEqual([['coinone', 'not ASCII']]);
   });
 
   it('with another secret signs otherwise, in every request that is signed', async () => {
