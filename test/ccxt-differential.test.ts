@@ -30,7 +30,8 @@ describe('a guarded exchange of ccxt', () => {
     const others = verdicts.filter((each) => !isIdentical(each));
     console.log(
       `ccxt: ${identical.length} of ${verdicts.length} identical, ${total(({ names }) => names.size)} signed endpoints, ` +
-        `${total(({ signed }) => signed)} signed requests of ${total(({ calls }) => calls)}`,
+        `${total(({ signed }) => signed)} signed requests of ${total(({ calls }) => calls)}, ` +
+        `${total(({ thrown }) => thrown)} of which ccxt itself refuses`,
       ...others.map(
         ({ id, refused, comparison }) => `\n${id}: ${[...new Set(refused.values()), ...comparison.examples]}`,
       ),

@@ -48,9 +48,10 @@ export const everySet: readonly ParameterSet[] = ['none', 'plain', 'text', 'nest
 
 /** The parameters of a set and what the path asks for; `undefined` if the endpoint has no place for them. */
 export function parametersFor({ path, method }: Endpoint, set: ParameterSet): Record<string, unknown> | undefined {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => [name, `${name}-1`]);
+  const inPath = Object.fromEntries(names);
   const given = parameterSets[set]();
-  // A list is a whole body, as some exchanges take several orders.
-  if (Array.isArray(given)) return method === 'GET' || names.length > 0 ? undefined : Object(given);
-  return { ...Object.fromEntries(names.map((name) => [name, `${name}-1`])), ...given };
+  if (!Array.isArray(given)) return { ...inPath, ...given };
+  // A whole body, as some take several orders; Gate looks for what the path asks for in the first of them.
+  return method === 'GET' ? undefined : Object(given.map((each) => ({ ...inPath, ...each })));
 }
