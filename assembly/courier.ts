@@ -7,6 +7,7 @@ import { decodeBase64, decodeHex } from './decode';
 import { encodeBase64, encodeBase64Url, encodeHex } from './encode';
 import { blockBytes, digestBytes, wipe } from './hash';
 import { takeSecret } from './key';
+import { isSuffix } from './kinds';
 import * as seal from './seal';
 
 /** Bytes that JavaScript may put at `input`; a multiple of every block. */
@@ -50,7 +51,7 @@ export function text(): usize {
 
 /**
  * Makes a key of the secret's text at `input`, which is wiped.
- * @param encoding 0 none, 1 base64, 2 hexadecimal.
+ * @param encoding see key.ts.
  * @returns its slot, or a negative number: see key.ts.
  */
 export function loadKey(algorithm: i32, encoding: i32, length: i32): i32 {
@@ -118,6 +119,14 @@ export function scrub(depth: i32, passes: i32): i32 {
 }
 
 function finish(bytes: i32): void {
+  if (isSuffix(kind)) finishSuffix(bytes);
+  else finishHmac(bytes);
+  seal.scrub(SCRUB_FRAMES, 1);
+  const words = (digestBytes(kind) as i32) >> 3;
+  for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));
+}
+
+function finishHmac(bytes: i32): void {
   const block = blockBytes(kind);
   const last = inputArea + pad(kind, inputArea, bytes, hashed + bytes) - block;
   for (let at = inputArea; at < last; at += block) {
@@ -126,7 +135,12 @@ function finish(bytes: i32): void {
   }
   hand(kind, last);
   seal.finish();
-  seal.scrub(SCRUB_FRAMES, 1);
-  const words = (digestBytes(kind) as i32) >> 3;
-  for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));
+}
+
+/** The secret comes behind the last bytes inside the sealed module, and so does the padding. */
+function finishSuffix(bytes: i32): void {
+  const left = bytes & 63;
+  absorb(bytes - left);
+  hand(kind, inputArea + bytes - left);
+  seal.finishSuffix(left);
 }

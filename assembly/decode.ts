@@ -6,7 +6,7 @@
 
 /** All ones if `low <= character <= high`, else zero. */
 @inline
-function within(character: i32, low: i32, high: i32): i32 {
+export function within(character: i32, low: i32, high: i32): i32 {
   return ((low - 1 - character) & (character - high - 1)) >> 31;
 }
 

@@ -24,3 +24,8 @@ export function hand512(at: usize): void {
     words64(at + 64), words64(at + 80), words64(at + 96), words64(at + 112),
   );
 }
+
+/** Bytes as they are, for a hash over message and secret. */
+export function handBytes(at: usize): void {
+  put256(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48));
+}

@@ -31,3 +31,13 @@ export function hand512(at: usize): void {
     word64(at + 96), word64(at + 104), word64(at + 112), word64(at + 120),
   );
 }
+
+/** Bytes as they are, for a hash over message and secret. */
+export function handBytes(at: usize): void {
+  put256(
+    load<u32>(at), load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12),
+    load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28),
+    load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44),
+    load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), load<u32>(at, 60),
+  );
+}

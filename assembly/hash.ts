@@ -1,46 +1,65 @@
 /**
  * The hashes behind one interface: which words, which compression and which first state a kind has.
  */
+import { MD5_SUFFIX, SHA256, SHA256_SUFFIX, SHA384, SHA512 } from './kinds';
+import { compressMd5, initialMd5 } from './md5';
 import { compress256 as compress256Plain } from './sha256';
 import { initial256, words256 } from './sha256-functions';
 import { compress256 as compress256Simd } from './sha256-simd';
 import { compress512 as compress512Plain } from './sha512';
 import { initial384, initial512, words512 } from './sha512-functions';
 import { compress512 as compress512Simd } from './sha512-simd';
-import { SHA256, SHA384 } from './kinds';
 
 /** Room for a state of any kind: eight words of at most 64 bits. */
 export const STATE_BYTES: usize = 64;
 
 /** Bytes of a block. */
 export function blockBytes(kind: i32): usize {
-  return kind == SHA256 ? 64 : 128;
+  return kind == SHA384 || kind == SHA512 ? 128 : 64;
+}
+
+/** Bytes of a state. */
+export function stateBytes(kind: i32): usize {
+  return kind == SHA384 || kind == SHA512 ? STATE_BYTES : kind == MD5_SUFFIX ? 16 : 32;
 }
 
 /** Bytes of a digest. */
 export function digestBytes(kind: i32): usize {
-  return kind == SHA256 ? 32 : kind == SHA384 ? 48 : 64;
+  return kind == SHA384 ? 48 : stateBytes(kind);
 }
 
 /** Where the words of the next block go. */
 export function wordsOf(kind: i32): usize {
-  return kind == SHA256 ? words256 : words512;
+  return kind == SHA384 || kind == SHA512 ? words512 : words256;
 }
 
-/** The state a hash starts from (FIPS 180-4, section 5.3). */
+/** The state a hash starts from (FIPS 180-4, section 5.3; RFC 1321, section 3.3). */
 export function initialState(kind: i32): usize {
-  return kind == SHA256 ? initial256 : kind == SHA384 ? initial384 : initial512;
+  if (kind == SHA384) return initial384;
+  if (kind == SHA512) return initial512;
+  return kind == MD5_SUFFIX ? initialMd5 : initial256;
 }
 
 /** Compresses the words given into a state; the words are zero afterwards. */
 export function compress(kind: i32, state: usize): void {
   if (kind == SHA256) {
-    if (isDefined(USE_SIMD)) compress256Simd(state);
-    else compress256Plain(state);
-  } else {
+    compress256(state);
+  } else if (kind == SHA384 || kind == SHA512) {
     if (isDefined(USE_SIMD)) compress512Simd(state);
     else compress512Plain(state);
+  } else if (kind == SHA256_SUFFIX) {
+    // A suffix key's blocks come as bytes: the secret is put in between them.
+    for (let i: usize = 0; i < 64; i += 4) store<u32>(words256 + i, bswap(load<u32>(words256 + i)));
+    compress256(state);
+  } else {
+    compressMd5(state);
   }
+}
+
+@inline
+function compress256(state: usize): void {
+  if (isDefined(USE_SIMD)) compress256Simd(state);
+  else compress256Plain(state);
 }
 
 /** Copies a multiple of 8 bytes. */

@@ -1,98 +1,68 @@
 /**
- * Where HMAC states stay: slots of two states each, the inner and the outer one (RFC 2104). The memory cannot grow,
- * so their number is fixed; who needs more keys makes another instance.
+ * Where keys stay: slots of two HMAC states, the inner and the outer one (RFC 2104), and behind them slots of a secret that
+ * ends what is hashed. The memory cannot grow, so their number is fixed; who needs more keys makes another instance.
  */
-import { STATE_BYTES, blockBytes, compress, copy, digestBytes, initialState, wipe, wordsOf } from './hash';
-import { SHA256 } from './kinds';
+import { STATE_BYTES, wipe } from './hash';
+import { SUFFIX_BYTES, isSuffix } from './kinds';
 
-const SLOTS: u32 = 256;
-const SLOT_BYTES: usize = 128;
+const HMAC_SLOTS: u32 = 256;
+const SUFFIX_SLOTS: u32 = 64;
+const SLOTS: u32 = HMAC_SLOTS + SUFFIX_SLOTS;
+const HMAC_SLOT_BYTES: usize = 128;
 
-const INNER_PAD: u64 = 0x3636363636363636;
-const OUTER_PAD: u64 = 0x5c5c5c5c5c5c5c5c;
-
-const slots: usize = memory.data(32768, 16);
+const states: usize = memory.data(32768, 16);
+const suffixes: usize = memory.data(16384, 16);
+/** How many bytes of each suffix count. */
+const lengths: usize = memory.data(128, 16);
 /** The algorithm of each slot; 0 is a free slot. */
-const kinds: usize = memory.data(256);
-
-/** The key's block while its states are computed, and the hash of a key longer than a block. Zero otherwise. */
-const keyBlock: usize = memory.data(128, 16);
-const keyHash: usize = memory.data(64, 16);
-let keyKind: i32 = 0;
+const kinds: usize = memory.data(320);
 
 export function kindOf(slot: u32): i32 {
   return slot < SLOTS ? load<u8>(kinds + slot) : 0;
 }
 
+/** Says what a slot's key is for: the last step of making it. */
+export function occupy(slot: u32, kind: i32): void {
+  store<u8>(kinds + slot, kind as u8);
+}
+
 export function innerState(slot: u32): usize {
-  return slots + <usize>slot * SLOT_BYTES;
+  return states + <usize>slot * HMAC_SLOT_BYTES;
 }
 
 export function outerState(slot: u32): usize {
   return innerState(slot) + STATE_BYTES;
 }
 
-/** Starts a key. */
-export function openKey(kind: i32): void {
-  if (kind < 1 || kind > 3) unreachable();
-  keyKind = kind;
-  copy(keyHash, initialState(kind), STATE_BYTES);
+export function suffix(slot: u32): usize {
+  return suffixes + <usize>(slot - HMAC_SLOTS) * SUFFIX_BYTES;
 }
 
-/** Takes one block of a key that is longer than a block, and so is hashed first. */
-export function hashKey(): void {
-  if (keyKind == 0) unreachable();
-  compress(keyKind, keyHash);
+export function suffixLength(slot: u32): usize {
+  return load<u16>(lengths + ((slot - HMAC_SLOTS) << 1));
 }
 
-/** Takes the last, padded block of such a key. Returns the key's slot. */
-export function closeHashedKey(): i32 {
-  hashKey();
-  copy(wordsOf(keyKind), keyHash, keyKind == SHA256 ? 32 : digestBytes(keyKind));
-  return closeKey();
+export function setSuffixLength(slot: u32, bytes: u32): void {
+  store<u16>(lengths + ((slot - HMAC_SLOTS) << 1), bytes as u16);
 }
 
-/**
- * Takes a key that fits a block, filled up with zeros. Returns its slot, or -1 if none is free; the key is gone then.
- */
-export function closeKey(): i32 {
-  const kind = keyKind;
-  if (kind == 0) unreachable();
-  keyKind = 0;
-  wipe(keyHash, STATE_BYTES);
-
-  const words = wordsOf(kind);
-  const bytes = blockBytes(kind);
-  const slot = freeSlot();
-  if (slot >= 0) {
-    copy(keyBlock, words, bytes);
-    prepare(kind, innerState(slot), INNER_PAD);
-    prepare(kind, outerState(slot), OUTER_PAD);
-    wipe(keyBlock, bytes);
-    store<u8>(kinds + slot, kind as u8);
-  }
-  wipe(words, bytes);
-  return slot;
-}
-
-/** Wipes a slot. */
+/** Wipes a slot. It is free first: were this interrupted, a key that is partly zeros could be guessed bit by bit. */
 export function wipeSlot(slot: u32): void {
   if (slot >= SLOTS) return;
-  wipe(innerState(slot), SLOT_BYTES);
   store<u8>(kinds + slot, 0);
+  if (slot < HMAC_SLOTS) {
+    wipe(innerState(slot), HMAC_SLOT_BYTES);
+  } else {
+    setSuffixLength(slot, 0);
+    wipe(suffix(slot), SUFFIX_BYTES);
+  }
 }
 
-function freeSlot(): i32 {
-  for (let slot: u32 = 0; slot < SLOTS; slot++) {
+/** A slot for a key of this kind, or -1. */
+export function freeSlot(kind: i32): i32 {
+  const end = isSuffix(kind) ? SLOTS : HMAC_SLOTS;
+  for (let slot: u32 = isSuffix(kind) ? HMAC_SLOTS : 0; slot < end; slot++) {
     if (load<u8>(kinds + slot) == 0) return slot;
   }
   return -1;
-}
-
-/** A pad is the same byte throughout, so a key's words can be masked in any width. */
-function prepare(kind: i32, state: usize, pad: u64): void {
-  const words = wordsOf(kind);
-  for (let i: usize = 0; i < blockBytes(kind); i += 8) store<u64>(words + i, load<u64>(keyBlock + i) ^ pad);
-  copy(state, initialState(kind), STATE_BYTES);
-  compress(kind, state);
 }

@@ -1,4 +1,4 @@
-// The calls that load a key from each source.
+// The calls that load keys from each source.
 #include <napi.h>
 
 #include <cstdlib>
@@ -16,9 +16,14 @@ Enum enum_argument(const Napi::CallbackInfo& info, size_t index) {
   return static_cast<Enum>(info[index].As<Napi::Number>().Uint32Value());
 }
 
-Purpose purpose_arguments(const Napi::CallbackInfo& info, size_t first) {
-  return Purpose{enum_argument<Algorithm>(info, first), enum_argument<SecretEncoding>(info, first + 1),
-                 enum_argument<TierChoice>(info, first + 2)};
+// memory, and an algorithm and an encoding for each key: what every call below ends with.
+Purposes purpose_arguments(const Napi::CallbackInfo& info, size_t first) {
+  Purposes purposes = {{}, 0, enum_argument<TierChoice>(info, first)};
+  for (size_t i = first + 1; i + 1 < info.Length() && purposes.count < kMaxPurposes; i += 2) {
+    purposes.each[purposes.count++] =
+        Purpose{enum_argument<Algorithm>(info, i), enum_argument<SecretEncoding>(info, i + 1)};
+  }
+  return purposes;
 }
 
 // A NUL-terminated copy, to be freed. Not for secrets. Null if there is no memory.
@@ -33,17 +38,11 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purpose& purpose,
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purposes& purposes,
                       Status status) {
-  KeySlot key;
-  if (status.ok()) status = secret_key_load(text, purpose.encoding, purpose.algorithm, purpose.choice, &key);
-  if (status.ok()) {
-    const uint32_t handle = instance_of(info)->handles.insert(key);
-    if (handle != 0) return Napi::Number::New(info.Env(), handle);
-    key_store_release(&key);
-    status = instance_of(info)->handles.refusal();
-  }
-  return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  Keys keys;
+  if (status.ok()) status = secret_keys_load(text, purposes, &keys);
+  return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
 // Secret memory for a text whose length is known; what is longer than any secret is refused here.
@@ -58,41 +57,41 @@ Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, algorithm, encoding, memory): zeroes the caller's array whatever happens.
+// loadBytes(bytes, memory, algorithm, encoding, ...): zeroes the caller's array whatever happens.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
   Wiper wiper(bytes.Data(), bytes.ByteLength());
-  const Purpose purpose = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_arguments(info, 1);
   SecretText text;
-  Status status = allocate_text(bytes.ByteLength(), purpose.choice, &text);
+  Status status = allocate_text(bytes.ByteLength(), purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
     std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
-  return load_text(info, &text, purpose, status);
+  return load_text(info, &text, purposes, status);
 }
 
-// loadText(text, algorithm, encoding, memory): V8 writes the string straight into secret memory.
+// loadText(text, memory, algorithm, encoding, ...): V8 writes the string straight into secret memory.
 Napi::Value LoadText(const Napi::CallbackInfo& info) {
-  const Purpose purpose = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_arguments(info, 1);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
   SecretText text;
-  Status status = allocate_text(length, purpose.choice, &text);
+  Status status = allocate_text(length, purposes.choice, &text);
   if (status.ok()) {
     napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
                                text.memory.size(), &text.length);
   }
-  return load_text(info, &text, purpose, status);
+  return load_text(info, &text, purposes, status);
 }
 
-// loadEnvironment(name, algorithm, encoding, memory)
+// loadEnvironment(name, memory, algorithm, encoding, ...)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
-  const Purpose purpose = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_arguments(info, 1);
   char* name = text_argument(info, 0);
   SecretText text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
-                                  : secret_source_environment(name, purpose.choice, &text);
+                                  : secret_source_environment(name, purposes.choice, &text);
   std::free(name);
-  return load_text(info, &text, purpose, status);
+  return load_text(info, &text, purposes, status);
 }
 
 Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t purpose_index) {
@@ -100,7 +99,7 @@ Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, s
       info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_arguments(info, purpose_index)));
 }
 
-// loadFile(path, allowOthers, algorithm, encoding, memory)
+// loadFile(path, allowOthers, memory, algorithm, encoding, ...)
 Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kFile;
@@ -109,7 +108,7 @@ Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   return start(info, source, 2);
 }
 
-// loadDotenv(path, name, allowOthers, algorithm, encoding, memory)
+// loadDotenv(path, name, allowOthers, memory, algorithm, encoding, ...)
 Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDotenv;
@@ -119,7 +118,7 @@ Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   return start(info, source, 3);
 }
 
-// loadDescriptor(descriptor, algorithm, encoding, memory)
+// loadDescriptor(descriptor, memory, algorithm, encoding, ...)
 Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDescriptor;
@@ -127,7 +126,7 @@ Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   return start(info, source, 1);
 }
 
-// loadPrompt(label, algorithm, encoding, memory)
+// loadPrompt(label, memory, algorithm, encoding, ...)
 Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kPrompt;
@@ -136,6 +135,20 @@ Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
+
+napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* table) {
+  if (!status.ok()) return failure_object(env, status);
+  uint32_t handles[kMaxPurposes];
+  const size_t count = keys->count;
+  const Status inserted = table->insert(keys, handles);
+  if (!inserted.ok()) return failure_object(env, inserted);
+  Napi::Array result = Napi::Array::New(env, count);
+  for (size_t i = 0; i < count; i++) {
+    const char index[] = {static_cast<char>('0' + i), '\0'};
+    define(result, index, Napi::Number::New(env, handles[i]));
+  }
+  return result;
+}
 
 void export_load_calls(Napi::Object exports, Instance* instance) {
   const auto add = [&](const char* name, auto call) {

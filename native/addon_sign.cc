@@ -105,8 +105,12 @@ napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_v
     case Message::Result::kOk:
       break;
   }
-  hmac_sign(key->algorithm, key->states, message.data(), message.length(), digest);
-  *digest_bytes = hmac_digest_bytes(key->algorithm);
+  if (is_suffix(key->algorithm)) {
+    suffix_sign(key->algorithm, key->suffix(), message.data(), message.length(), digest);
+  } else {
+    hmac_sign(key->algorithm, key->states, message.data(), message.length(), digest);
+  }
+  *digest_bytes = digest_bytes_of(key->algorithm);
   return nullptr;
 }
 

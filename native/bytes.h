@@ -1,4 +1,5 @@
-// Big-endian words of memory, as FIPS 180-4 section 3.1 reads and writes them.
+// Words of memory: big-endian, as FIPS 180-4 section 3.1 reads and writes them, and little-endian, as RFC
+// 1321 section 2 does.
 #pragma once
 
 #include <cstddef>
@@ -36,6 +37,21 @@ LOCKSIGN_INLINE Word big_endian(Word word) {
 #else
   return swap_bytes(word);
 #endif
+}
+
+template <typename Word>
+LOCKSIGN_INLINE Word little_endian(Word word) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return swap_bytes(word);
+#else
+  return word;
+#endif
+}
+
+template <typename Word>
+LOCKSIGN_INLINE void store_little_endian(uint8_t* to, Word word) {
+  word = little_endian(word);
+  std::memcpy(to, &word, sizeof(word));
 }
 
 template <typename Word>

@@ -1,6 +1,7 @@
 #include "encoding.h"
 
 #include "compiler.h"
+#include "constant_time.h"
 #include "wipe.h"
 
 #if defined(LOCKSIGN_X86_64)
@@ -13,22 +14,6 @@ namespace {
 constexpr char kHexDigits[] = "0123456789abcdef";
 constexpr char kStandardAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kUrlAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-// Keeps the compiler from turning a mask back into a branch.
-inline uint32_t opaque(uint32_t value) {
-#if defined(__GNUC__)
-  asm("" : "+r"(value));
-#endif
-  return value;
-}
-
-// All ones if first <= character <= last, else zero: a difference that went below zero has its top bit set.
-inline uint32_t mask_range(uint32_t character, uint32_t first, uint32_t last) {
-  const uint32_t outside = (character - first) | (last - character);
-  return opaque((outside >> 31) - 1);
-}
-
-inline uint32_t mask_equal(uint32_t character, uint32_t other) { return mask_range(character, other, other); }
 
 // What the characters of a text have in common; looked at when all of them have been decoded.
 struct Seen {

@@ -31,6 +31,22 @@ uint32_t HandleTable::insert(const KeySlot& key) {
   return entry.generation << kIndexBits | index;
 }
 
+Status HandleTable::insert(Keys* keys, uint32_t* handles) {
+  size_t inserted = 0;
+  while (inserted < keys->count && (handles[inserted] = insert(keys->slots[inserted])) != 0) inserted++;
+  if (inserted == keys->count) {
+    keys->count = 0;
+    return Status::success();
+  }
+  const Status status = refusal();
+  for (size_t i = 0; i < inserted; i++) {
+    keys->slots[i].states = nullptr;  // remove() gives it back
+    remove(handles[i]);
+  }
+  keys->release();
+  return status;
+}
+
 Status HandleTable::refusal() const {
   Status status = Status::error(alive_ == kMaxKeys ? Code::kKeyLimit : Code::kMemoryExhausted);
   if (status.code == Code::kKeyLimit) status.limit = kMaxKeys;

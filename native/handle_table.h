@@ -16,11 +16,9 @@ class HandleTable final {
   HandleTable(const HandleTable&) = delete;
   HandleTable& operator=(const HandleTable&) = delete;
 
-  // Takes the key over. 0 if there is no room for it; refusal() says why.
-  uint32_t insert(const KeySlot& key);
-
-  // Why insert() gave 0: there are 65,536 keys already, or no memory for one more.
-  Status refusal() const;
+  // Takes the keys over, all of them or none: then they are released. There may be 65,536 already, or no
+  // memory for more. `handles` has room for kMaxPurposes.
+  Status insert(Keys* keys, uint32_t* handles);
 
   // The key, or null for a handle that is not alive.
   const KeySlot* find(uint32_t handle) const {
@@ -45,6 +43,9 @@ class HandleTable final {
     uint32_t generation;  // of the key that is or was here; from 1
     bool alive;
   };
+
+  uint32_t insert(const KeySlot& key);  // 0 if there is no room for it
+  Status refusal() const;               // why
 
   Entry* entries_ = nullptr;
   uint32_t capacity_ = 0;

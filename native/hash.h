@@ -1,5 +1,5 @@
-// What SHA-256 and SHA-512 share: blocks of sixteen words, eight words of state, and the padding of
-// the last block (FIPS 180-4 section 5.1).
+// What SHA-256, SHA-512 and MD5 share: blocks of sixteen words, at most eight words of state, and the padding
+// of the last block (FIPS 180-4 section 5.1, RFC 1321 sections 3.1 and 3.2).
 #pragma once
 
 #include <cstddef>
@@ -54,9 +54,21 @@ struct HashImplementations {
   }
 };
 
+// How the length in the padding is written: by SHA-2 big-endian, by MD5 little-endian.
+enum class LengthOrder : uint8_t { kBigEndian, kLittleEndian };
+
+template <LengthOrder Order>
+LOCKSIGN_INLINE void store_length(uint8_t* to, uint64_t bits) {
+  if (Order == LengthOrder::kBigEndian) {
+    store_big_endian(to, bits);
+  } else {
+    store_little_endian(to, bits);
+  }
+}
+
 // Takes the rest of a message into the state, and its padding. `absorbed` bytes, whole blocks, went
 // into the state before. `buffer` is one block; it keeps the end of the message.
-template <typename Word>
+template <LengthOrder Order = LengthOrder::kBigEndian, typename Word>
 LOCKSIGN_INLINE void hash_finish(Compress<Word>* compress, Word* state, const uint8_t* message,
                                  size_t message_bytes, size_t absorbed, uint8_t* buffer) {
   constexpr size_t kBlock = kBlockBytes<Word>;
@@ -73,13 +85,13 @@ LOCKSIGN_INLINE void hash_finish(Compress<Word>* compress, Word* state, const ui
   if (tail_bytes != 0) std::memcpy(buffer, message + blocks * kBlock, tail_bytes);
   buffer[tail_bytes] = 0x80;
   std::memset(buffer + tail_bytes + 1, 0, kBlock - tail_bytes - 1);
-  if (length_fits) store_big_endian(buffer + kBlock - sizeof(bits), bits);
+  if (length_fits) store_length<Order>(buffer + kBlock - sizeof(bits), bits);
 
   if (blocks != 0) compress(state, message, blocks, WordOrder::kBigEndian);
   compress(state, buffer, 1, WordOrder::kBigEndian);
   if (!length_fits) {
     std::memset(buffer, 0, kBlock);
-    store_big_endian(buffer + kBlock - sizeof(bits), bits);
+    store_length<Order>(buffer + kBlock - sizeof(bits), bits);
     compress(state, buffer, 1, WordOrder::kBigEndian);
   }
 }

@@ -83,25 +83,13 @@ HmacHashes chosen_hash(Algorithm algorithm) {
 
 }  // namespace
 
-size_t hmac_digest_bytes(Algorithm algorithm) {
-  switch (algorithm) {
-    case Algorithm::kSha256:
-      return 32;
-    case Algorithm::kSha384:
-      return 48;
-    case Algorithm::kSha512:
-      break;
-  }
-  return 64;
-}
-
 size_t hmac_block_bytes(Algorithm algorithm) {
   return algorithm == Algorithm::kSha256 ? kBlockBytes<uint32_t> : kBlockBytes<uint64_t>;
 }
 
 LOCKSIGN_NOINLINE void hmac_prepare_unwiped(const HmacHashes& hashes, Algorithm algorithm, const uint8_t* key,
                                             size_t key_bytes, uint8_t* block, HmacStates* states) {
-  const size_t digest_bytes = hmac_digest_bytes(algorithm);
+  const size_t digest_bytes = digest_bytes_of(algorithm);
   if (algorithm == Algorithm::kSha256) {
     prepare(hashes.sha256->compress, kSha256InitialState, digest_bytes, key, key_bytes, block, states);
   } else {
@@ -114,7 +102,7 @@ LOCKSIGN_NOINLINE void hmac_prepare_unwiped(const HmacHashes& hashes, Algorithm 
 LOCKSIGN_NOINLINE void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm algorithm,
                                          const HmacStates* states, const uint8_t* message,
                                          size_t message_bytes, uint8_t* digest) {
-  const size_t digest_bytes = hmac_digest_bytes(algorithm);
+  const size_t digest_bytes = digest_bytes_of(algorithm);
   if (algorithm == Algorithm::kSha256 && hashes.sha256->hmac_sign != nullptr) {
     hashes.sha256->hmac_sign(states, message, message_bytes, digest);
   } else if (algorithm == Algorithm::kSha256) {

@@ -2,14 +2,9 @@
 // for it and the key itself is gone.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include "algorithm.h"
 
 namespace locksign {
-
-enum class Algorithm : uint8_t { kSha256, kSha384, kSha512 };
-
-constexpr size_t kMaxDigestBytes = 64;
 
 // The hash states after the inner (key ^ ipad) and the outer (key ^ opad) block, in the host's byte
 // order. SHA-256 uses the first 32 bytes of each. They sign as well as the key does: they live in
@@ -20,8 +15,7 @@ struct alignas(64) HmacStates {
 };
 static_assert(sizeof(HmacStates) == 128, "32 keys in a page of 4 KiB");
 
-size_t hmac_digest_bytes(Algorithm algorithm);  // 32, 48, 64
-size_t hmac_block_bytes(Algorithm algorithm);   // 64, 128, 128
+size_t hmac_block_bytes(Algorithm algorithm);  // 64, 128, 128
 
 // Turns a key of any length into its two states. `key` may be overwritten; the caller wipes it.
 // `block` is hmac_block_bytes() (at most 128) of scratch in secret memory, wiped on return.
@@ -29,7 +23,7 @@ size_t hmac_block_bytes(Algorithm algorithm);   // 64, 128, 128
 void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uint8_t* block,
                   HmacStates* states);
 
-// Signs; `digest` gets hmac_digest_bytes(). Leaves nothing of the states on the stack or in registers.
+// Signs; `digest` gets digest_bytes_of() bytes. Leaves nothing of the states on the stack or in registers.
 void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
                uint8_t* digest);
 

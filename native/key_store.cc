@@ -16,6 +16,13 @@ constexpr size_t kLargestArena = 64 * 1024;  // a page on some ARM kernels
 constexpr size_t kWordBits = 64;
 constexpr size_t kNone = static_cast<size_t>(-1);
 
+constexpr size_t slots_for(size_t bytes) { return (bytes + kSlotBytes - 1) / kSlotBytes; }
+
+size_t slots_of(Algorithm algorithm) { return is_suffix(algorithm) ? slots_for(sizeof(SuffixSecret)) : 1; }
+
+// Keys from the bottom, text from the top, so that keys, which stay, leave room for text above them.
+enum class Use : uint8_t { kKey, kText };
+
 // One mapping cut into slots. What is here is not secret and lies outside of it.
 struct Arena {
   SecretMemory memory;
@@ -36,10 +43,11 @@ struct Arena {
     return data >= memory.data() && data < memory.data() + memory.size();
   }
 
-  // Single slots from the bottom, runs from the top, so that keys leave room for text above them.
-  size_t find_lowest() const {
+  size_t find_lowest_run(size_t count) const {
+    size_t run = 0;
     for (size_t slot = 0; slot < slots; slot++) {
-      if (!is_used(slot)) return slot;
+      run = is_used(slot) ? 0 : run + 1;
+      if (run == count) return slot + 1 - count;
     }
     return kNone;
   }
@@ -51,9 +59,9 @@ struct Arena {
     }
     return kNone;
   }
-  size_t find(size_t count) const {
+  size_t find(size_t count, Use use) const {
     if (slots - taken < count) return kNone;
-    return count == 1 ? find_lowest() : find_highest_run(count);
+    return use == Use::kKey ? find_lowest_run(count) : find_highest_run(count);
   }
 };
 
@@ -89,18 +97,18 @@ void remove_arena(Arena* arena) {
 }
 
 // `count` neighbouring slots, zeroed.
-Status take(size_t count, TierChoice choice, uint8_t** data, Tier* tier) {
+Status take(size_t count, Use use, TierChoice choice, uint8_t** data, Tier* tier) {
   if (count >= kLargestArena / kSlotBytes) return Status::error(Code::kInvalidArgument);
   LockGuard guard(store_lock);
   Arena* arena = arenas;
-  while (arena != nullptr && (arena->choice != choice || arena->find(count) == kNone)) {
+  while (arena != nullptr && (arena->choice != choice || arena->find(count, use) == kNone)) {
     arena = arena->next;
   }
   if (arena == nullptr) {
     const Status status = add_arena(count, choice, &arena);
     if (!status.ok()) return status;
   }
-  const size_t first = arena->find(count);
+  const size_t first = arena->find(count, use);
   arena->mark(first, count);
   arena->taken += count;
   *data = arena->at(first);
@@ -124,7 +132,7 @@ void give_back(uint8_t* data, size_t count) {
 Status key_store_reserve(Algorithm algorithm, TierChoice choice, KeySlot* slot) {
   uint8_t* data;
   Tier tier;
-  const Status status = take(1, choice, &data, &tier);
+  const Status status = take(slots_of(algorithm), Use::kKey, choice, &data, &tier);
   if (!status.ok()) return status;
   *slot = KeySlot{reinterpret_cast<HmacStates*>(data), algorithm, tier};
   return Status::success();
@@ -132,15 +140,19 @@ Status key_store_reserve(Algorithm algorithm, TierChoice choice, KeySlot* slot) 
 
 void key_store_release(KeySlot* slot) {
   if (slot->states == nullptr) return;
-  give_back(reinterpret_cast<uint8_t*>(slot->states), 1);
+  give_back(reinterpret_cast<uint8_t*>(slot->states), slots_of(slot->algorithm));
   slot->states = nullptr;
 }
 
+void Keys::release() {
+  while (count > 0) key_store_release(&slots[--count]);
+}
+
 Status SecretScratch::lend(size_t bytes, TierChoice choice, SecretScratch* scratch) {
-  const size_t count = (bytes + kSlotBytes - 1) / kSlotBytes;
+  const size_t count = slots_for(bytes);
   uint8_t* data;
   Tier tier;
-  const Status status = take(count, choice, &data, &tier);
+  const Status status = take(count, Use::kText, choice, &data, &tier);
   if (!status.ok()) return status;
   scratch->release();
   scratch->data_ = data;

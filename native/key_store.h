@@ -1,25 +1,41 @@
-// Where HMAC states live: slots in shared secret pages. Process-wide and thread-safe; a slot belongs to
+// Where keys live: slots in shared secret pages. Process-wide and thread-safe; a slot belongs to
 // whoever holds its pointer, so signing takes no lock.
 #pragma once
 
 #include "hmac.h"
 #include "secret_memory.h"
 #include "status.h"
+#include "suffix.h"
 
 namespace locksign {
 
-// A key's slot. The states point into secret memory; what else is here is not secret.
+// A key's slot, or for a suffix key a run of neighbouring slots. The states point into secret memory; what
+// else is here is not secret.
 struct KeySlot {
   HmacStates* states;
   Algorithm algorithm;
   Tier tier;
+
+  // What lies there instead if is_suffix(algorithm).
+  SuffixSecret* suffix() const { return reinterpret_cast<SuffixSecret*>(states); }
 };
 
 // Reserves a zeroed slot. A page that can't be had is an error and leaves nothing behind.
 Status key_store_reserve(Algorithm algorithm, TierChoice choice, KeySlot* slot);
 
-// Wipes the slot's states and gives the slot back; the last slot of a page gives the page back.
+// Wipes what is in the slot and gives the slot back; the last slot of a page gives the page back.
 void key_store_release(KeySlot* slot);
+
+// Keys that one reading of a source can make: maxPurposes in src/backend/backend.ts.
+constexpr size_t kMaxPurposes = 8;
+
+// The keys that were made of one secret.
+struct Keys {
+  KeySlot slots[kMaxPurposes];
+  size_t count = 0;
+
+  void release();  // all of them
+};
 
 // A run of neighbouring slots, lent to the text of a secret while it is read and decoded: getting a page
 // and giving it back is what loading a key costs, and so text and states can share one. Owned; wiped

@@ -11,13 +11,13 @@ struct PendingLoads::Load {
   napi_env env;
   PendingLoads* owner;
   WaitingSource source;
-  Purpose purpose;
+  Purposes purposes;
   LoadCancel cancel;
   Thread thread;
   napi_threadsafe_function settle;
   napi_deferred promise;
   Status status;
-  KeySlot key;  // held if status is ok and settle() has not handed it over
+  Keys keys;  // held until settle() hands them over
   Load* next;
 
   ~Load() {
@@ -48,11 +48,8 @@ Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierCh
 void PendingLoads::run(void* argument) {
   Load* load = static_cast<Load*>(argument);
   SecretText text;
-  load->status = read_source(load->source, load->cancel, load->purpose.choice, &text);
-  if (load->status.ok()) {
-    load->status = secret_key_load(&text, load->purpose.encoding, load->purpose.algorithm,
-                                   load->purpose.choice, &load->key);
-  }
+  load->status = read_source(load->source, load->cancel, load->purposes.choice, &text);
+  if (load->status.ok()) load->status = secret_keys_load(&text, load->purposes, &load->keys);
   // Cannot fail: cancel() closes the function after it has joined this thread.
   napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
 }
@@ -65,18 +62,8 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   napi_remove_env_cleanup_hook(env, cancel, load);
   load->owner->unlink(load);
 
-  napi_value result = nullptr;
-  if (load->status.ok()) {
-    const uint32_t handle = load->owner->handles_->insert(load->key);
-    if (handle == 0) {
-      key_store_release(&load->key);
-      load->status = load->owner->handles_->refusal();
-    } else {
-      napi_create_uint32(env, handle, &result);
-    }
-  }
-  if (!load->status.ok()) result = failure_object(env, load->status);
-  napi_resolve_deferred(env, load->promise, result);
+  napi_resolve_deferred(env, load->promise,
+                        load_result(env, load->status, &load->keys, load->owner->handles_));
   napi_release_threadsafe_function(load->settle, napi_tsfn_release);
   delete load;
 }
@@ -95,7 +82,7 @@ void PendingLoads::cancel(void* argument) {
   load->cancel.cancel();
   thread_join(&load->thread);
   load->owner->unlink(load);
-  if (load->status.ok()) key_store_release(&load->key);
+  load->keys.release();
   // Closing it makes Node call settle() without an environment for what is still queued.
   napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
   delete load;
@@ -109,8 +96,9 @@ void PendingLoads::cancel_all() {
   }
 }
 
-napi_value PendingLoads::start(napi_env env, WaitingSource source, Purpose purpose) {
-  Load* load = new (std::nothrow) Load{env, this, source, purpose, {}, {}, nullptr, nullptr, {}, {}, nullptr};
+napi_value PendingLoads::start(napi_env env, WaitingSource source, const Purposes& purposes) {
+  Load* load =
+      new (std::nothrow) Load{env, this, source, purposes, {}, {}, nullptr, nullptr, {}, {}, nullptr};
   if (load == nullptr) {
     std::free(source.text);
     std::free(source.name);

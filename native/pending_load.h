@@ -10,12 +10,6 @@
 
 namespace locksign {
 
-struct Purpose {
-  Algorithm algorithm;
-  SecretEncoding encoding;
-  TierChoice choice;
-};
-
 // What a waiting source reads: one of these, with the fields it needs.
 struct WaitingSource {
   enum class Kind : uint8_t { kFile, kDotenv, kDescriptor, kPrompt };
@@ -33,9 +27,9 @@ class PendingLoads final {
   PendingLoads(const PendingLoads&) = delete;
   PendingLoads& operator=(const PendingLoads&) = delete;
 
-  // Starts a thread; the promise resolves to a handle or to a failure object, and is never rejected.
+  // Starts a thread; the promise resolves to the handles or to a failure object, and is never rejected.
   // Takes the source's texts over.
-  napi_value start(napi_env env, WaitingSource source, Purpose purpose);
+  napi_value start(napi_env env, WaitingSource source, const Purposes& purposes);
 
   // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
   // an environment does the same by itself.
@@ -51,6 +45,9 @@ class PendingLoads final {
   HandleTable* handles_;
   Load* first_ = nullptr;
 };
+
+// What JavaScript gets for a load: an array of handles, or a failure object. Takes the keys over.
+napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* handles);
 
 // {code, errno, call?, limit?, needed?}, for src/backend/native.ts to make an error of.
 napi_value failure_object(napi_env env, const Status& status);

@@ -1,7 +1,7 @@
-// From the text of a secret to a key: RFC 2104 over what the text encodes.
+// From the text of a secret to keys: RFC 2104 over what the text encodes, or the secret itself for a suffix
+// key.
 #include <cstring>
 
-#include "encoding.h"
 #include "secret_source.h"
 #include "wipe.h"
 
@@ -33,43 +33,62 @@ Status trim(SecretText* text) {
   return Status::success();
 }
 
-Status decode(SecretText* text, SecretEncoding encoding) {
-  uint8_t* characters = text->memory.data();
-  switch (encoding) {
-    case SecretEncoding::kUtf8:
-      return Status::success();
-    case SecretEncoding::kBase64:
-      if (decode_base64(characters, text->length, &text->length)) return Status::success();
-      return Status::error(Code::kSecretBase64);
-    case SecretEncoding::kHex:
-      if (decode_hex(characters, text->length, &text->length)) return Status::success();
-      return Status::error(Code::kSecretHex);
-  }
-  return Status::error(Code::kInvalidArgument);
+Status suffix_secret_too_long() {
+  Status status = Status::error(Code::kSecretTooLong);
+  status.limit = kMaxSuffixSecretBytes;
+  return status;
 }
 
-Status prepare(SecretText* text, SecretEncoding encoding, Algorithm algorithm, TierChoice choice,
-               KeySlot* slot) {
-  if (!text->memory) return Status::error(Code::kInvalidArgument);
+// `block` is kSecretBlockBytes in secret memory.
+Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, TierChoice choice, uint8_t* block,
+                KeySlot* slot) {
+  if (is_suffix(algorithm) && key_bytes > kMaxSuffixSecretBytes) return suffix_secret_too_long();
+  const Status status = key_store_reserve(algorithm, choice, slot);
+  if (!status.ok()) return status;
+  if (is_suffix(algorithm)) {
+    suffix_prepare(key, key_bytes, slot->suffix());
+  } else {
+    hmac_prepare(algorithm, key, key_bytes, block, slot->states);
+  }
+  return Status::success();
+}
+
+// The form has a place of its own: the text is there for the next purpose.
+Status make_key(const SecretText& text, const Purpose& purpose, TierChoice choice, uint8_t* block,
+                KeySlot* slot) {
+  const uint8_t* key = text.memory.data();
+  size_t key_bytes = text.length;
+  SecretScratch form;
+  if (purpose.encoding != SecretEncoding::kUtf8) {
+    Status status = SecretScratch::lend(secret_form_room(purpose.encoding, text.length), choice, &form);
+    if (!status.ok()) return status;
+    status = secret_form_make(purpose.encoding, key, text.length, form.data(), &key_bytes);
+    if (!status.ok()) return status;
+    key = form.data();
+  }
+  return make_key(purpose.algorithm, key, key_bytes, choice, block, slot);
+}
+
+Status make_keys(SecretText* text, const Purposes& purposes, Keys* keys) {
+  if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
+    return Status::error(Code::kInvalidArgument);
+  }
   const size_t room = text->memory.size() - kSecretBlockBytes;
   if (text->length > room) return secret_too_long();
   Status status = trim(text);
-  if (!status.ok()) return status;
-  status = decode(text, encoding);
-  if (!status.ok()) return status;
-  KeySlot reserved;
-  status = key_store_reserve(algorithm, choice, &reserved);
-  if (!status.ok()) return status;
-  hmac_prepare(algorithm, text->memory.data(), text->length, text->memory.data() + room, reserved.states);
-  *slot = reserved;
-  return Status::success();
+  while (status.ok() && keys->count < purposes.count) {
+    KeySlot slot;
+    status = make_key(*text, purposes.each[keys->count], purposes.choice, text->memory.data() + room, &slot);
+    if (status.ok()) keys->slots[keys->count++] = slot;
+  }
+  return status;
 }
 
 }  // namespace
 
-Status secret_key_load(SecretText* text, SecretEncoding encoding, Algorithm algorithm, TierChoice choice,
-                       KeySlot* slot) {
-  const Status status = prepare(text, encoding, algorithm, choice, slot);
+Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys) {
+  const Status status = make_keys(text, purposes, keys);
+  if (!status.ok()) keys->release();
   text->memory.release();
   text->length = 0;
   wipe_stack_and_registers();

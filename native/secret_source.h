@@ -1,17 +1,16 @@
 // Where a secret comes from. Every source reads straight into secret memory and gives a SecretText;
-// secret_key_load() turns that into a key and wipes it.
+// secret_keys_load() turns that into keys and wipes it.
 // Blocking: all but the environment and memory sources may wait, so they run off the event loop and take
 // a LoadCancel. A failed source leaves its SecretText as it was.
 #pragma once
 
 #include "key_store.h"
 #include "load_cancel.h"
+#include "secret_form.h"
 #include "secret_memory.h"
 #include "status.h"
 
 namespace locksign {
-
-enum class SecretEncoding : uint8_t { kUtf8, kBase64, kHex };
 
 // The text of a secret as it was read, in secret memory.
 struct SecretText {
@@ -65,10 +64,22 @@ Status secret_source_dotenv(const char* path, const char* name, FileOptions opti
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
                               SecretText* text);
 
+// What one key is made for.
+struct Purpose {
+  Algorithm algorithm;
+  SecretEncoding encoding;
+};
+
+// What a secret is read for. At least one, in the order of the keys.
+struct Purposes {
+  Purpose each[kMaxPurposes];
+  size_t count;
+  TierChoice choice;
+};
+
 // secret_key.cc. Trims one trailing newline (LF or CR LF), refuses what is empty, too long or has a
-// newline inside, decodes in place, prepares the states in `slot`, wipes and unmaps the text whatever
-// happens. On failure no slot is held.
-Status secret_key_load(SecretText* text, SecretEncoding encoding, Algorithm algorithm, TierChoice choice,
-                       KeySlot* slot);
+// newline inside, makes each purpose's form of the text and the key of that, wipes and unmaps the text
+// whatever happens. On failure no slot is held. `keys` is empty before.
+Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys);
 
 }  // namespace locksign

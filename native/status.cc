@@ -18,6 +18,8 @@ const char* code_name(Code code) {
       return "ERR_SECRET_BASE64";
     case Code::kSecretHex:
       return "ERR_SECRET_HEX";
+    case Code::kSecretAscii:
+      return "ERR_SECRET_ASCII";
     case Code::kMemlockLimit:
       return "ERR_MEMLOCK_LIMIT";
     case Code::kMemoryForbidden:

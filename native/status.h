@@ -11,10 +11,11 @@ enum class Code : uint8_t {
   kOk,
   kInvalidArgument,      // the caller passed something the types forbid
   kSecretEmpty,          // nothing left after the trailing newline
-  kSecretTooLong,        // more than kMaxSecretBytes
+  kSecretTooLong,        // more bytes than limit says: kMaxSecretBytes, or kMaxSuffixSecretBytes
   kSecretNewline,        // a newline inside the secret: two lines were pasted
   kSecretBase64,         // not strict base64 or base64url
   kSecretHex,            // not hexadecimal
+  kSecretAscii,          // a character outside ASCII, where capital letters are asked for
   kMemlockLimit,         // over RLIMIT_MEMLOCK; limit and needed say by how much
   kMemoryForbidden,      // EPERM: a seccomp filter or container forbids the call
   kMemoryUnsupported,    // ENOSYS: this kernel has no such call

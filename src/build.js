@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
 /** Those of `exports` in package.json. */
-const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/sign-message.ts'];
+const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/ccxt.ts', 'adapters/sign-message.ts'];
 
 rmSync(outdir, { recursive: true, force: true }); // what has been renamed must not be packed
 

@@ -102,6 +102,8 @@ const sentences = {
     `The secret${from(facts)} is not valid base64, as encoding: 'base64' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.`,
   ERR_SECRET_HEX: (facts) =>
     `The secret${from(facts)} is not valid hexadecimal, as encoding: 'hex' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.`,
+  ERR_SECRET_ASCII: (facts) =>
+    `The secret${from(facts)} has a character outside ASCII, which encoding: 'to-uppercase' has no capital letter for. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as it is.`,
   ERR_MEMLOCK_LIMIT: memlockLimit,
   ERR_MEMORY_FORBIDDEN: (facts) =>
     `Locking memory is forbidden here${because(facts)}: a seccomp filter or container policy blocks it. Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to do without locked memory.`,

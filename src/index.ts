@@ -4,6 +4,7 @@
  */
 export type {
   Algorithm,
+  KeyOptions,
   Message,
   Protection,
   SecretEncoding,
@@ -13,4 +14,4 @@ export { type BackendInfo, backend } from './backend/select.js';
 export { type ErrorCode, LocksignError } from './errors.js';
 export { type ProcessProtection, protectProcess } from './process-guard.js';
 export { type FileOptions, type SecretSource, secret } from './secret-source.js';
-export { type KeyOptions, SigningKey } from './signing-key.js';
+export { SigningKey } from './signing-key.js';

@@ -1,33 +1,50 @@
 /**
- * SigningKey: a key that signs and is never seen. JavaScript holds a handle; the key's HMAC states (RFC 2104) are in
- * the backend's memory.
+ * SigningKey: a key that signs and is never seen. JavaScript holds a handle; what signs, the key's HMAC states (RFC 2104)
+ * or, for a suffix algorithm, the secret itself, is in the backend's memory.
  * @module
  */
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
-import type {
-  Algorithm,
-  BackendKey,
-  Message,
-  Protection,
-  SecretEncoding,
-  SignatureEncoding,
+import {
+  type Algorithm,
+  algorithms,
+  type BackendKey,
+  type KeyOptions,
+  type Message,
+  maxPurposes,
+  type Protection,
+  type SignatureEncoding,
+  secretEncodings,
 } from './backend/backend.js';
 import { selectBackend } from './backend/select.js';
 import { LocksignError } from './errors.js';
 import { wipeBytes } from './intrinsics.js';
 import { checkedSource, type SecretSource } from './secret-source.js';
 
-/** How a key signs. */
-export interface KeyOptions {
-  /** The hash under the HMAC. */
-  readonly algorithm: Algorithm;
-  /** What the secret's text is. Exchanges that hand out base64 usually want it decoded: their page says so. */
-  readonly encoding: SecretEncoding;
+function checkedPurposes(purposes: readonly KeyOptions[]): KeyOptions[] {
+  // Not asked of what is no array: a text has a length too.
+  const count = Array.isArray(purposes) ? purposes.length : 0;
+  if (!(count >= 1 && count <= maxPurposes)) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `purposes must be an array of 1 to ${maxPurposes}` });
+  }
+  return Array.from({ length: count }, (_, i) => checkedOptions(purposes[i]));
 }
 
-const algorithms: readonly string[] = ['sha256', 'sha384', 'sha512'] satisfies Algorithm[];
-const secretEncodings: readonly string[] = ['utf8', 'base64', 'hex'] satisfies SecretEncoding[];
+function checkedOptions(options: KeyOptions | undefined): KeyOptions {
+  // Looked at once: a getter could give another answer the second time.
+  const algorithm = options?.algorithm;
+  const encoding = options?.encoding;
+  return {
+    algorithm: known('algorithm', algorithms, algorithm),
+    encoding: known('encoding', secretEncodings, encoding),
+  };
+}
+
+function known<Name extends string>(field: string, names: readonly Name[], value: unknown): Name {
+  const name = names.find((each) => each === value);
+  if (name !== undefined) return name;
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
+}
 
 // util.inspect.custom without Node's types, which a project that uses this package need not have (Node's documentation
 // of util.inspect, "Custom inspection functions on objects").
@@ -48,7 +65,7 @@ export class SigningKey {
   readonly #algorithm: Algorithm;
   #alive = true;
 
-  private constructor(key: BackendKey, algorithm: Algorithm) {
+  private constructor(key: BackendKey | undefined, algorithm: Algorithm) {
     if (typeof key !== 'object') {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'a key is made by SigningKey.load()' });
     }
@@ -65,31 +82,40 @@ export class SigningKey {
    *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
+    const [key] = await SigningKey.#load(source, () => [checkedOptions(options)]);
+    if (key === undefined) throw new LocksignError('ERR_MEMORY_FAILED'); // a backend gives a key for each purpose
+    return key;
+  }
+
+  /**
+   * Reads a secret once and makes a key for each purpose, in their order: a prompt, a pipe or a variable can be read only
+   * once. All of the keys, or none.
+   *
+   * @param purposes 1 to 8 of them.
+   * @throws {LocksignError} as load()
+   * @example
+   * const [request, token] = await SigningKey.loadAll(secret.prompt('Bithumb secret'), [
+   *   { algorithm: 'sha512', encoding: 'utf8' },
+   *   { algorithm: 'sha256', encoding: 'utf8' },
+   * ]);
+   */
+  static async loadAll(source: SecretSource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
+    return SigningKey.#load(source, () => checkedPurposes(purposes));
+  }
+
+  static async #load(source: SecretSource, check: () => KeyOptions[]): Promise<SigningKey[]> {
     const checked = checkedSource(source);
     try {
-      return await SigningKey.#load(checked, options);
+      const purposes = check();
+      const keys = await selectBackend().load(checked, purposes);
+      return purposes.map(({ algorithm }, i) => new SigningKey(keys[i], algorithm));
     } finally {
       // Also when it failed before a backend looked at the source.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
     }
   }
 
-  static async #load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
-    // Looked at once: a getter could give another answer the second time.
-    const algorithm = options?.algorithm;
-    const encoding = options?.encoding;
-    if (!algorithms.includes(algorithm)) {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `algorithm must be one of ${algorithms.join(', ')}` });
-    }
-    if (!secretEncodings.includes(encoding)) {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', {
-        detail: `encoding must be one of ${secretEncodings.join(', ')}`,
-      });
-    }
-    return new SigningKey(await selectBackend().load(source, algorithm, encoding), algorithm);
-  }
-
-  /** The hash under the HMAC. */
+  /** How this key signs. */
   get algorithm(): Algorithm {
     return this.#algorithm;
   }
@@ -106,7 +132,7 @@ export class SigningKey {
   }
 
   /**
-   * Signs a message: HMAC (RFC 2104), synchronous.
+   * Signs a message, synchronously: HMAC (RFC 2104), or for a suffix algorithm the hash of message and secret.
    *
    * @param message a string, signed as UTF-8, or bytes.
    * @param encoding how the signature is written; lowercase for `hex`.

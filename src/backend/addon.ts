@@ -5,7 +5,6 @@
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Algorithm, SecretEncoding, SignatureEncoding } from './backend.js';
 
 // An import of node:fs would build a module with all of its names, which takes longer than the rest of this package.
 const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } = process.getBuiltinModule('node:fs');
@@ -19,15 +18,17 @@ export interface Failure {
   readonly needed?: number;
 }
 
-/** Positions in these lists are the addon's enum values. */
-export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512'];
-export const secretEncodings: readonly SecretEncoding[] = ['utf8', 'base64', 'hex'];
-export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
+/** Positions in this list are the addon's enum values. */
 export const memoryChoices = ['auto', 'memfd_secret', 'mlock'] as const;
 export type MemoryChoice = (typeof memoryChoices)[number];
 
-/** How a secret becomes a key: positions in the lists above. */
-type Purpose = [algorithm: number, encoding: number, memory: number];
+/**
+ * How a secret becomes keys: positions in the list above and in those of backend.ts, an algorithm and an encoding for each
+ * key.
+ */
+export type Purposes = readonly [memory: number, ...algorithmsAndEncodings: number[]];
+/** A handle for each key. */
+export type Loaded = number[] | Failure;
 
 /** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
 export type Sign = (handle: number, message: unknown) => string | undefined | false | null;
@@ -41,13 +42,13 @@ export interface Addon {
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;
-  loadBytes(bytes: Uint8Array, ...purpose: Purpose): number | Failure;
-  loadText(text: string, ...purpose: Purpose): number | Failure;
-  loadEnvironment(name: string, ...purpose: Purpose): number | Failure;
-  loadFile(path: string, allowOthers: boolean, ...purpose: Purpose): Promise<number | Failure>;
-  loadDotenv(path: string, name: string, allowOthers: boolean, ...purpose: Purpose): Promise<number | Failure>;
-  loadDescriptor(descriptor: number, ...purpose: Purpose): Promise<number | Failure>;
-  loadPrompt(label: string, ...purpose: Purpose): Promise<number | Failure>;
+  loadBytes(bytes: Uint8Array, ...purposes: Purposes): Loaded;
+  loadText(text: string, ...purposes: Purposes): Loaded;
+  loadEnvironment(name: string, ...purposes: Purposes): Loaded;
+  loadFile(path: string, allowOthers: boolean, ...purposes: Purposes): Promise<Loaded>;
+  loadDotenv(path: string, name: string, allowOthers: boolean, ...purposes: Purposes): Promise<Loaded>;
+  loadDescriptor(descriptor: number, ...purposes: Purposes): Promise<Loaded>;
+  loadPrompt(label: string, ...purposes: Purposes): Promise<Loaded>;
   readonly signHex: Sign;
   readonly signBase64: Sign;
   readonly signBase64Url: Sign;

@@ -5,14 +5,50 @@
  */
 import type { SecretSource } from '../secret-source.js';
 
-/** The hash under the HMAC (FIPS 180-4). */
-export type Algorithm = 'sha256' | 'sha384' | 'sha512';
+/**
+ * How a key signs. `sha256`, `sha384` and `sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `sha256-suffix` and
+ * `md5-suffix` (RFC 1321) are the hash of the message followed by the secret, which is weaker: a collision of the hash is a
+ * forgery, and the secret itself has to stay in memory. For the exchanges that ask for it, and for nothing else.
+ */
+export type Algorithm = 'sha256' | 'sha384' | 'sha512' | 'sha256-suffix' | 'md5-suffix';
 
-/** What the secret's text is: the key itself, or the key in base64 (RFC 4648) or hexadecimal. */
-export type SecretEncoding = 'utf8' | 'base64' | 'hex';
+/**
+ * How the secret's text becomes the key. `utf8`: it is the key. `base64` (RFC 4648) and `hex`: it is decoded. The others are
+ * what single exchanges ask for: the text written in base64, in capital letters (ASCII only), or the MD5 digest of
+ * the text, in hexadecimal.
+ */
+export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-uppercase' | 'to-md5-hex';
+
+/**
+ * Every name, in the order of the types above: positions in these lists are what the addon and the WebAssembly modules
+ * know them by (native/algorithm.h, secret_form.h, encoding.h; assembly/kinds.ts).
+ */
+export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512', 'sha256-suffix', 'md5-suffix'];
+export const secretEncodings: readonly SecretEncoding[] = [
+  'utf8',
+  'base64',
+  'hex',
+  'to-base64',
+  'to-uppercase',
+  'to-md5-hex',
+];
+
+/** Bytes that a suffix key can hold, in the form that is hashed (native/suffix.h). */
+export const maxSuffixSecretBytes = 256;
+
+/** Keys that one reading of a source can make. */
+export const maxPurposes = 8;
+
+/** What a key is made for. */
+export interface KeyOptions {
+  readonly algorithm: Algorithm;
+  /** How the secret's text becomes the key. Exchanges that hand out base64 usually want it decoded: their page says so. */
+  readonly encoding: SecretEncoding;
+}
 
 /** How a signature is written. `base64url` has no padding. */
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
+export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
 
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;
@@ -49,6 +85,6 @@ export interface Backend {
   readonly name: 'native' | 'wasm';
   /** Which hash implementation serves each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm', 'wasm-simd'. */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
-  /** Reads the secret, prepares the key, wipes the rest. */
-  load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey>;
+  /** Reads the secret once, prepares a key for each purpose, wipes the rest. All of the keys, or none. */
+  load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]>;
 }

@@ -7,24 +7,25 @@ import { lengthOf, setBytes, wipeBytes } from '../intrinsics.js';
 import type { DescriptorSource, SecretSource } from '../secret-source.js';
 import {
   type Addon,
-  algorithms,
   type Failure,
+  type Loaded,
   loadAddon,
   type MemoryChoice,
   memoryChoices,
+  type Purposes,
   type Sign,
-  secretEncodings,
-  signatureEncodings,
   type Verify,
 } from './addon.js';
-import type {
-  Algorithm,
-  Backend,
-  BackendKey,
-  Message,
-  Protection,
-  SecretEncoding,
-  SignatureEncoding,
+import {
+  algorithms,
+  type Backend,
+  type BackendKey,
+  type KeyOptions,
+  type Message,
+  type Protection,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
 } from './backend.js';
 import { bytesOutsideHeap, secretTextBytes } from './secret-text.js';
 import { factsOf } from './source-facts.js';
@@ -88,35 +89,35 @@ class NativeBackend implements Backend {
     this.implementation = Object.freeze(addon.implementation);
   }
 
-  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey> {
-    const result = await this.#read(source, [
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]> {
+    const pairs = purposes.flatMap(({ algorithm, encoding }) => [
       algorithms.indexOf(algorithm),
       secretEncodings.indexOf(encoding),
-      this.#memory,
     ]);
-    if (typeof result === 'number') return new NativeKey(this.#addon, result);
-    throw errorFrom(result, source);
+    const loaded = await this.#read(source, [this.#memory, ...pairs]);
+    if (Array.isArray(loaded)) return loaded.map((handle) => new NativeKey(this.#addon, handle));
+    throw errorFrom(loaded, source);
   }
 
-  #read(source: SecretSource, purpose: [number, number, number]): Promise<number | Failure> | number | Failure {
+  #read(source: SecretSource, purposes: Purposes): Promise<Loaded> | Loaded {
     const addon = this.#addon;
     switch (source.kind) {
       case 'prompt':
-        return addon.loadPrompt(source.label, ...purpose);
+        return addon.loadPrompt(source.label, ...purposes);
       case 'file':
-        return addon.loadFile(source.path, source.allowOthers, ...purpose);
+        return addon.loadFile(source.path, source.allowOthers, ...purposes);
       case 'descriptor':
         requireOpen(source);
-        return addon.loadDescriptor(source.descriptor, ...purpose);
+        return addon.loadDescriptor(source.descriptor, ...purposes);
       case 'dotenv':
-        return addon.loadDotenv(source.path, source.name, source.allowOthers, ...purpose);
+        return addon.loadDotenv(source.path, source.name, source.allowOthers, ...purposes);
       case 'bytes':
-        return addon.loadBytes(outsideHeap(source.bytes), ...purpose);
+        return addon.loadBytes(outsideHeap(source.bytes), ...purposes);
       case 'text':
-        return addon.loadText(source.text, ...purpose);
+        return addon.loadText(source.text, ...purposes);
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-        return addon.loadEnvironment(source.name, ...purpose);
+        return addon.loadEnvironment(source.name, ...purposes);
       }
       default:
         throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });

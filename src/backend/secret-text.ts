@@ -68,7 +68,10 @@ export class SecretText {
   }
 }
 
-/** @param facts of the source */
-export function secretTooLong(facts: ErrorFacts = {}): LocksignError {
-  return new LocksignError('ERR_SECRET_TOO_LONG', { ...facts, limit: maxSecretBytes });
+/**
+ * @param facts of the source
+ * @param limit bytes that would not have been too long
+ */
+export function secretTooLong(facts: ErrorFacts = {}, limit: number = maxSecretBytes): LocksignError {
+  return new LocksignError('ERR_SECRET_TOO_LONG', { ...facts, limit });
 }

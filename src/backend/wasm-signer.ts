@@ -1,26 +1,35 @@
 /**
- * One pair of WebAssembly instances as an object: secrets in, signatures out. Holds up to 256 keys; it says so when
- * it is full, and who needs more makes another.
+ * One pair of WebAssembly instances as an object: secrets in, signatures out. Holds up to 256 HMAC keys and 64 suffix keys;
+ * it says so when it is full, and who needs more makes another.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../errors.js';
 import { plainView, setBytes, subarray, wipeBytes } from '../intrinsics.js';
-import { algorithms, secretEncodings, signatureEncodings } from './addon.js';
-import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from './backend.js';
-import type { SecretText } from './secret-text.js';
+import {
+  algorithms,
+  type KeyOptions,
+  type Message,
+  maxSuffixSecretBytes,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
+} from './backend.js';
+import { maxSecretBytes, type SecretText } from './secret-text.js';
 import { type Courier, connectCourier } from './wasm-modules.js';
 
 /** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
 const firstAlgorithm = 1;
 // assembly/key.ts
 const noSlot = -1;
-const refusals: readonly ErrorCode[] = [
-  'ERR_SECRET_EMPTY',
-  'ERR_SECRET_TOO_LONG',
-  'ERR_SECRET_NEWLINE',
-  'ERR_SECRET_BASE64',
-  'ERR_SECRET_HEX',
+const refusals: readonly Refusal[] = [
+  { code: 'ERR_SECRET_EMPTY' },
+  { code: 'ERR_SECRET_TOO_LONG', limit: maxSecretBytes },
+  { code: 'ERR_SECRET_NEWLINE' },
+  { code: 'ERR_SECRET_BASE64' },
+  { code: 'ERR_SECRET_HEX' },
+  { code: 'ERR_SECRET_ASCII' },
+  { code: 'ERR_SECRET_TOO_LONG', limit: maxSuffixSecretBytes },
 ];
 /** More characters than a signature has: 128 digits and one that shows that a text is longer. */
 const signatureTextBytes = 136;
@@ -35,6 +44,12 @@ const scrubPasses = 3;
 const maxBytesOfUnit = 3;
 
 const encoder = new TextEncoder();
+
+/** Why a secret cannot be a key; `limit` is bytes. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly limit?: number;
+}
 
 export class WasmSigner {
   readonly #courier: Courier;
@@ -61,7 +76,7 @@ export class WasmSigner {
    * Makes a key of a secret, which is the caller's to wipe.
    * @returns its slot, 'full' if there is none left, or why the secret cannot be a key.
    */
-  load(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): number | 'full' | ErrorCode {
+  load(secret: SecretText, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
     const courier = this.#courier;
     let result: number;
     try {
@@ -76,7 +91,7 @@ export class WasmSigner {
       this.#keys++;
       return result;
     }
-    return result === noSlot ? 'full' : (refusals[-2 - result] ?? 'ERR_INVALID_ARGUMENT');
+    return result === noSlot ? 'full' : (refusals[-2 - result] ?? { code: 'ERR_INVALID_ARGUMENT' });
   }
 
   sign(slot: number, message: Message, encoding: SignatureEncoding): string {

@@ -3,21 +3,13 @@
  * memory, which can be swapped out and dumped.
  * @module
  */
-import { type ErrorCode, LocksignError } from '../errors.js';
+import { LocksignError } from '../errors.js';
 import type { SecretSource } from '../secret-source.js';
-import type {
-  Algorithm,
-  Backend,
-  BackendKey,
-  Message,
-  Protection,
-  SecretEncoding,
-  SignatureEncoding,
-} from './backend.js';
-import { SecretText, secretTooLong } from './secret-text.js';
+import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from './backend.js';
+import { SecretText } from './secret-text.js';
 import { factsOf } from './source-facts.js';
 import { hasSimd } from './wasm-modules.js';
-import { WasmSigner } from './wasm-signer.js';
+import { type Refusal, WasmSigner } from './wasm-signer.js';
 
 const protection: Protection = Object.freeze({
   backend: 'wasm',
@@ -74,16 +66,17 @@ class WasmBackend implements Backend {
     this.#signers = [new WasmSigner(simd)];
   }
 
-  async load(source: SecretSource, algorithm: Algorithm, encoding: SecretEncoding): Promise<BackendKey> {
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]> {
     // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
     const { readSecret } = await import('./wasm-sources.js');
     const secret = await readSecret(source);
+    const keys: BackendKey[] = [];
     try {
-      const key = this.#keep(secret, algorithm, encoding);
-      if (typeof key !== 'string') return key;
-      throw key === 'ERR_SECRET_TOO_LONG'
-        ? secretTooLong(factsOf(source, key))
-        : new LocksignError(key, factsOf(source, key));
+      for (const purpose of purposes) keys.push(this.#keep(secret, purpose, source));
+      return keys;
+    } catch (error) {
+      for (const key of keys) key.destroy();
+      throw error;
     } finally {
       secret.wipe();
     }
@@ -93,19 +86,19 @@ class WasmBackend implements Backend {
     for (const key of this.#keys) key.destroy();
   }
 
-  /** Known answers: RFC 4231, test case 2. */
+  /** Known answers: RFC 4231, test case 2; of the suffixes, whose only novelty is MD5, RFC 1321, section A.5: "message digest". */
   test(): boolean {
-    const message = 'what do ya want for nothing?';
     const answers = [
-      ['sha256', '5bdcc146bf60754e'],
-      ['sha384', 'af45d2e376484031'],
-      ['sha512', '164b7a7bfcf819e2'],
+      ['sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],
+      ['sha384', 'Jefe', 'what do ya want for nothing?', 'af45d2e376484031'],
+      ['sha512', 'Jefe', 'what do ya want for nothing?', '164b7a7bfcf819e2'],
+      ['sha256-suffix', 'bc', 'a', 'ba7816bf8f01cfea'],
+      ['md5-suffix', 'digest', 'message ', 'f96b697d7cb7938d'],
     ] as const;
-    return answers.every(([algorithm, start]) => {
+    return answers.every(([algorithm, text, message, start]) => {
       const secret = new SecretText();
-      secret.append(Buffer.from('Jefe'));
-      const key = this.#keep(secret, algorithm, 'utf8');
-      if (typeof key === 'string') return false;
+      secret.append(Buffer.from(text));
+      const key = this.#keep(secret, { algorithm, encoding: 'utf8' });
       const signature = key.sign(message, 'hex');
       const right = signature.startsWith(start) && key.verify(message, signature, 'hex');
       key.destroy();
@@ -113,21 +106,24 @@ class WasmBackend implements Backend {
     });
   }
 
-  /** A key, or why the secret cannot be one. */
-  #keep(secret: SecretText, algorithm: Algorithm, encoding: SecretEncoding): BackendKey | ErrorCode {
+  /** @throws {LocksignError} why the secret, which came from `source`, cannot be a key. */
+  #keep(secret: SecretText, purpose: KeyOptions, source?: SecretSource): BackendKey {
     for (const signer of this.#signers) {
-      const slot = signer.load(secret, algorithm, encoding);
-      if (slot !== 'full') return this.#keyOf(signer, slot);
+      const slot = signer.load(secret, purpose);
+      if (slot !== 'full') return this.#keyOf(signer, slot, source);
     }
     const signer = new WasmSigner(this.#simd);
-    const slot = signer.load(secret, algorithm, encoding);
-    if (slot === 'full') return 'ERR_MEMORY_EXHAUSTED';
+    const slot = signer.load(secret, purpose);
+    if (slot === 'full') throw new LocksignError('ERR_MEMORY_EXHAUSTED');
     this.#signers.push(signer);
-    return this.#keyOf(signer, slot);
+    return this.#keyOf(signer, slot, source);
   }
 
-  #keyOf(signer: WasmSigner, slot: number | ErrorCode): BackendKey | ErrorCode {
-    if (typeof slot === 'string') return slot;
+  #keyOf(signer: WasmSigner, slot: number | Refusal, source?: SecretSource): BackendKey {
+    if (typeof slot !== 'number') {
+      const { code, ...limit } = slot;
+      throw new LocksignError(code, { ...(source && factsOf(source, code)), ...limit });
+    }
     const key = new WasmKey(signer, slot, () => this.#forget(key));
     this.#keys.add(key);
     return key;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "fault_each.h"
+#include "load_key.h"
 #include "secret_source.h"
 
 using locksign::Algorithm;
@@ -36,8 +37,7 @@ Status load(Source source) {
   if (!status.ok()) return status;
   CHECK(text.length == strlen(kSecret) && memcmp(text.memory.data(), kSecret, text.length) == 0);
   KeySlot slot{};
-  status =
-      locksign::secret_key_load(&text, SecretEncoding::kUtf8, Algorithm::kSha256, TierChoice::kMlock, &slot);
+  status = load_key(&text, {Algorithm::kSha256, SecretEncoding::kUtf8}, TierChoice::kMlock, &slot);
   CHECK(!text.memory);
   locksign::key_store_release(&slot);
   return status;
@@ -122,6 +122,38 @@ TEST("a variable whose memory cannot be had stays in the environment") {
   fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_environment);
   fail_each("madvise", EINVAL, Code::kMemoryFailed, load_environment);
   unsetenv("LOCKSIGN_FAULT_KEY");
+}
+
+TEST("keys of which the second or a form cannot be had: nothing is left of the first") {
+  const size_t page = locksign::secret_memory_page_bytes();
+  if (page != 4096) SKIP("the pages are larger than 4 KiB");
+  // Text that leaves room for one suffix key in its page: the second key, or the form, has to have its own.
+  const size_t suffix_slots = 3;
+  const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
+  const auto load_two = [&](SecretEncoding second) {
+    SecretText text;
+    Status status = locksign::secret_text_allocate(TierChoice::kMlock, &text, room);
+    if (!status.ok()) return status;
+    text.length = 300;
+    memset(text.memory.data(), 'a', text.length);
+    locksign::Keys keys;
+    status = locksign::secret_keys_load(
+        &text,
+        purposes_of({{Algorithm::kMd5Suffix, SecretEncoding::kHex}, {Algorithm::kMd5Suffix, second}},
+                    TierChoice::kMlock),
+        &keys);
+    CHECK(keys.count == (status.ok() ? 2 : 0));
+    CHECK(!text.memory);
+    keys.release();
+    return status;
+  };
+  for (const SecretEncoding second : {SecretEncoding::kHex, SecretEncoding::kToMd5Hex}) {
+    const auto load_keys = [&] { return load_two(second); };
+    CHECK(load_keys().ok());
+    CHECK(fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_keys) >= 2);
+    CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_keys) >= 2);
+    CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_keys) >= 6);
+  }
 }
 
 TEST("a cancel that has no pipe says so") {

@@ -24,7 +24,7 @@ std::string hmac_hex(const HmacHashes* hashes, Algorithm algorithm, const Bytes&
     hmac_prepare_unwiped(*hashes, algorithm, key.data(), key.size(), block, &states);
     hmac_sign_unwiped(*hashes, algorithm, &states, message.data(), message.size(), digest);
   }
-  return to_hex(digest, hmac_digest_bytes(algorithm));
+  return to_hex(digest, digest_bytes_of(algorithm));
 }
 
 // Each implementation once, with whatever the other hash has at that place.
@@ -44,7 +44,7 @@ std::string hash_bytes(Algorithm algorithm, const Bytes& message) {
     return hash_hex(sha256_compress_portable, kSha256InitialState, 32, message);
   }
   const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
-  return hash_hex(sha512_compress_portable, initial, hmac_digest_bytes(algorithm), message);
+  return hash_hex(sha512_compress_portable, initial, digest_bytes_of(algorithm), message);
 }
 
 // H(K ^ opad, H(K ^ ipad, text)), RFC 2104 section 2.

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "kernel_facts.h"
+#include "load_key.h"
 #include "real_mlock.h"
 #include "secret_source.h"
 
@@ -25,6 +26,10 @@ KeySlot reserve(TierChoice choice = TierChoice::kBest) {
   return slot;
 }
 
+size_t size_of(const KeySlot& slot) {
+  return locksign::is_suffix(slot.algorithm) ? sizeof *slot.suffix() : sizeof *slot.states;
+}
+
 bool is_zero(const void* bytes, size_t count) {
   const uint8_t* each = static_cast<const uint8_t*>(bytes);
   for (size_t i = 0; i < count; i++) {
@@ -40,9 +45,8 @@ void load_and_release(int byte) {
   memset(text.memory.data(), 'a' + byte % 26, 64);
   text.length = 64;
   KeySlot slot{};
-  CHECK(locksign::secret_key_load(&text, locksign::SecretEncoding::kUtf8, Algorithm::kSha256,
-                                  TierChoice::kBest, &slot)
-            .ok());
+  CHECK(
+      load_key(&text, {Algorithm::kSha256, locksign::SecretEncoding::kUtf8}, TierChoice::kBest, &slot).ok());
   CHECK(!text.memory);
   CHECK(!is_zero(slot.states, sizeof *slot.states));
   locksign::key_store_release(&slot);
@@ -56,9 +60,12 @@ void* churn(void* seed) {
       locksign::key_store_release(&held.back());
       held.pop_back();
     } else {
-      KeySlot slot = reserve(turn % 7 == 0 ? TierChoice::kMlock : TierChoice::kBest);
-      if (!is_zero(slot.states, sizeof *slot.states)) return seed;
-      memset(slot.states, number + 1, sizeof *slot.states);
+      KeySlot slot{};
+      const Algorithm algorithm = turn % 5 == 0 ? Algorithm::kMd5Suffix : Algorithm::kSha256;
+      const TierChoice choice = turn % 7 == 0 ? TierChoice::kMlock : TierChoice::kBest;
+      if (!locksign::key_store_reserve(algorithm, choice, &slot).ok()) return seed;
+      if (!is_zero(slot.states, size_of(slot))) return seed;
+      memset(static_cast<void*>(slot.states), number + 1, size_of(slot));
       held.push_back(slot);
     }
     if (turn % 20 == 0) {
@@ -71,7 +78,7 @@ void* churn(void* seed) {
   }
   for (KeySlot& slot : held) {
     const uint8_t* states = reinterpret_cast<const uint8_t*>(slot.states);
-    for (size_t i = 0; i < sizeof *slot.states; i++) {
+    for (size_t i = 0; i < size_of(slot); i++) {
       if (states[i] != number + 1) return seed;  // somebody else wrote into it
     }
     locksign::key_store_release(&slot);
@@ -143,6 +150,31 @@ TEST("scratch and slots share a page, and scratch is wiped when it is given back
   moved.release();
   CHECK(is_zero(place, size));
   locksign::key_store_release(&slot);
+}
+
+TEST("a suffix key has neighbouring slots of the same page, and gives all of them back wiped") {
+  KeySlot keeper = reserve();
+  const long locked = facts::locked_kib();
+  KeySlot first{};
+  KeySlot second{};
+  CHECK(locksign::key_store_reserve(Algorithm::kMd5Suffix, TierChoice::kBest, &first).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSha256Suffix, TierChoice::kBest, &second).ok());
+  CHECK(facts::locked_kib() == locked);
+  CHECK(is_zero(first.suffix(), sizeof *first.suffix()));
+  CHECK(second.suffix() >= first.suffix() + 1);
+  memset(first.suffix(), 0x5A, sizeof *first.suffix());
+  CHECK(is_zero(second.suffix(), sizeof *second.suffix()));
+  const void* place = first.states;
+  locksign::key_store_release(&first);
+  CHECK(is_zero(place, sizeof(locksign::SuffixSecret)));
+  // Its place is free for another, and for as many plain keys as it had slots.
+  KeySlot again{};
+  CHECK(locksign::key_store_reserve(Algorithm::kSha256Suffix, TierChoice::kBest, &again).ok());
+  CHECK(again.states == place);
+  locksign::key_store_release(&again);
+  KeySlot plain = reserve();
+  CHECK(plain.states == place);
+  for (KeySlot* slot : {&plain, &second, &keeper}) locksign::key_store_release(slot);
 }
 
 TEST("a thousand keys loaded and destroyed leave the locked memory as it was") {

@@ -1,6 +1,7 @@
 // From the text of a secret to a key: what belongs to it, what it encodes, what is refused.
 #include "check.h"
 #include "kernel_facts.h"
+#include "load_key.h"
 #include "real_mlock.h"
 #include "secret_source.h"
 
@@ -20,7 +21,7 @@ Status load(const std::string& secret, SecretEncoding encoding, KeySlot* slot) {
   const Status status = locksign::secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()),
                                                       secret.size(), kBest, &text);
   if (!status.ok()) return status;
-  return locksign::secret_key_load(&text, encoding, Algorithm::kSha256, kBest, slot);
+  return load_key(&text, {Algorithm::kSha256, encoding}, kBest, slot);
 }
 
 Code code_of_load(const std::string& secret, SecretEncoding encoding = SecretEncoding::kUtf8) {

@@ -1,12 +1,14 @@
 // What signing and preparing a key leave behind: the stack below the caller and the registers, searched for
-// every word that the hash computed from the key. Without sanitizers, which move locals elsewhere.
+// every word that the hash computed from the key.
+#include "stack_residue.h"
+
 #include <algorithm>
 
 #include "check.h"
-#include "compiler.h"
 #include "hash_check.h"
 #include "hmac.h"
 #include "hmac_steps.h"
+#include "secret_words.h"
 #include "sha256.h"
 #include "sha512.h"
 #include "wipe.h"
@@ -14,88 +16,6 @@
 using namespace locksign;
 
 namespace {
-
-constexpr size_t kSearchedBytes = 64 * 1024;
-constexpr size_t kVectorRegisters = 32;
-constexpr size_t kGeneralRegisters = 32;
-
-// The machine as an operation left it.
-struct Residue {
-  alignas(64) uint8_t stack[kSearchedBytes];
-  alignas(64) uint8_t vectors[kVectorRegisters][64];
-  alignas(64) uint64_t general[kGeneralRegisters];
-};
-Residue residue;
-
-#if defined(LOCKSIGN_X86_64)
-LOCKSIGN_INLINE void save_registers() {
-  asm volatile(
-      "movq %%rax, (%0)\n\tmovq %%rcx, 8(%0)\n\tmovq %%rdx, 16(%0)\n\tmovq %%rbx, 24(%0)\n\t"
-      "movq %%rsi, 32(%0)\n\tmovq %%rdi, 40(%0)\n\tmovq %%rbp, 48(%0)\n\tmovq %%r8, 56(%0)\n\t"
-      "movq %%r9, 64(%0)\n\tmovq %%r10, 72(%0)\n\tmovq %%r11, 80(%0)\n\tmovq %%r12, 88(%0)\n\t"
-      "movq %%r13, 96(%0)\n\tmovq %%r14, 104(%0)\n\tmovq %%r15, 112(%0)\n\t"
-      :
-      : "r"(residue.general)
-      : "memory");
-  if (__builtin_cpu_supports("avx512f")) {
-    asm volatile(
-        ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n\t"
-        "vmovdqu64 %%zmm\\n, 64*\\n(%0)\n\t"
-        ".endr\n\t"
-        :
-        : "r"(residue.vectors)
-        : "memory");
-  } else if (__builtin_cpu_supports("avx")) {
-    asm volatile(
-        ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n\t"
-        "vmovdqu %%ymm\\n, 64*\\n(%0)\n\t"
-        ".endr\n\t"
-        :
-        : "r"(residue.vectors)
-        : "memory");
-  } else {
-    asm volatile(
-        ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n\t"
-        "movups %%xmm\\n, 64*\\n(%0)\n\t"
-        ".endr\n\t"
-        :
-        : "r"(residue.vectors)
-        : "memory");
-  }
-}
-
-LOCKSIGN_INLINE const uint8_t* stack_pointer() {
-  const uint8_t* pointer;
-  asm volatile("movq %%rsp, %0" : "=r"(pointer));
-  return pointer;
-}
-#elif defined(LOCKSIGN_ARM64)
-LOCKSIGN_INLINE void save_registers() {
-  asm volatile(
-      ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28\n\t"
-      "str x\\n, [%0, #8*\\n]\n\t"
-      ".endr\n\t"
-      ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n\t"
-      "str q\\n, [%1, #64*\\n]\n\t"
-      ".endr\n\t"
-      :
-      : "r"(residue.general), "r"(residue.vectors)
-      : "memory");
-}
-
-LOCKSIGN_INLINE const uint8_t* stack_pointer() {
-  const uint8_t* pointer;
-  asm volatile("mov %0, sp" : "=r"(pointer));
-  return pointer;
-}
-#endif
-
-constexpr uint8_t kPaint = 0xa5;
-
-LOCKSIGN_NOINLINE void paint_stack() {
-  volatile uint8_t area[kSearchedBytes + 1024];
-  for (volatile uint8_t& byte : area) byte = kPaint;
-}
 
 // One operation, as a function that takes no argument in a register of interest.
 struct Operation {
@@ -130,111 +50,6 @@ void sign_public(const Operation& o) {
 void prepare_public(const Operation& o) {
   hmac_prepare(o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
 }
-
-// Runs it and copies what lies below this frame before any other call overwrites it.
-LOCKSIGN_NOINLINE void observe(const Operation& operation) {
-  paint_stack();
-  operation.run(operation);
-  save_registers();
-  const volatile uint8_t* const below = stack_pointer() - kSearchedBytes;
-  for (size_t i = 0; i < kSearchedBytes; ++i) residue.stack[i] = below[i];
-}
-
-size_t stack_used() {
-  size_t untouched = 0;
-  while (untouched < kSearchedBytes && residue.stack[untouched] == kPaint) ++untouched;
-  return kSearchedBytes - untouched;
-}
-
-// A second SHA-2, as FIPS 180-4 section 6.2.2 and 6.4.2 write it, that notes every word it makes.
-template <typename Word>
-struct Reference;
-
-template <>
-struct Reference<uint32_t> {
-  static constexpr int kRounds = 64;
-  static constexpr int kSums[2][3] = {{2, 13, 22}, {6, 11, 25}};
-  static constexpr int kSigmas[2][3] = {{7, 18, 3}, {17, 19, 10}};
-  static const uint32_t* constants() { return kSha256RoundConstants; }
-};
-
-template <>
-struct Reference<uint64_t> {
-  static constexpr int kRounds = 80;
-  static constexpr int kSums[2][3] = {{28, 34, 39}, {14, 18, 41}};
-  static constexpr int kSigmas[2][3] = {{1, 8, 7}, {19, 61, 6}};
-  static const uint64_t* constants() { return kSha512RoundConstants; }
-};
-
-template <typename Word>
-class Notes {
- public:
-  // Takes one block into the state. What is noted: the schedule if the block is secret, the working
-  // variables, and the new state if that is secret.
-  void compress(Word* state, const uint8_t* block, bool block_is_secret, bool result_is_secret) {
-    using R = Reference<Word>;
-    const auto sum = [](Word x, const int* by) {
-      return rotate_right(x, by[0]) ^ rotate_right(x, by[1]) ^ rotate_right(x, by[2]);
-    };
-    const auto sigma = [](Word x, const int* by) {
-      return rotate_right(x, by[0]) ^ rotate_right(x, by[1]) ^ x >> by[2];
-    };
-    Word w[R::kRounds];
-    for (int t = 0; t < R::kRounds; ++t) {
-      if (t < 16) {
-        std::memcpy(&w[t], block + static_cast<size_t>(t) * sizeof(Word), sizeof(Word));
-        if (block_is_secret) note(w[t]);  // as it lies in memory
-        w[t] = big_endian(w[t]);
-      } else {
-        w[t] = sigma(w[t - 2], R::kSigmas[1]) + w[t - 7] + sigma(w[t - 15], R::kSigmas[0]) + w[t - 16];
-      }
-      if (!block_is_secret || constant(w[t])) continue;
-      note(w[t]);
-      note(w[t] + R::constants()[t]);
-    }
-    Word a = state[0], b = state[1], c = state[2], d = state[3];
-    Word e = state[4], f = state[5], g = state[6], h = state[7];
-    for (int t = 0; t < R::kRounds; ++t) {
-      const Word t1 = h + sum(e, R::kSums[1]) + ((e & f) ^ (~e & g)) + R::constants()[t] + w[t];
-      const Word t2 = sum(a, R::kSums[0]) + ((a & b) ^ (a & c) ^ (b & c));
-      h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
-      note(t1);
-      note(a);
-      note(e);
-    }
-    const Word last[] = {a, b, c, d, e, f, g, h};
-    for (size_t i = 0; i < kStateWords; ++i) {
-      state[i] += last[i];
-      if (result_is_secret) note(state[i]);
-      if (result_is_secret) note(big_endian(state[i]));
-    }
-  }
-
-  void note(Word word) {
-    if (!constant(word)) words_.push_back(word);
-  }
-
-  // How many of the noted words are in memory, at any multiple of four bytes.
-  size_t found_in(const void* memory, size_t bytes) {
-    std::sort(words_.begin(), words_.end());
-    size_t found = 0;
-    for (size_t at = 0; at + sizeof(Word) <= bytes; at += 4) {
-      Word word;
-      std::memcpy(&word, static_cast<const uint8_t*>(memory) + at, sizeof(word));
-      found += std::binary_search(words_.begin(), words_.end(), word);
-    }
-    return found;
-  }
-
- private:
-  // Padding: what every key has.
-  static bool constant(Word word) {
-    const Word pads[] = {static_cast<Word>(0x3636363636363636), static_cast<Word>(0x5c5c5c5c5c5c5c5c)};
-    return word < 65536 || big_endian(word) < 65536 || word == pads[0] || word == pads[1];
-  }
-
-  std::vector<Word> words_;
-};
 
 // Everything secret that RFC 2104 has the hash compute for this key and message.
 template <typename Word>
@@ -288,18 +103,6 @@ Notes<Word> secret_words(const Word* initial, size_t digest_bytes, const Bytes& 
   return notes;
 }
 
-struct Found {
-  size_t on_stack;
-  size_t in_registers;
-};
-
-template <typename Word>
-Found search(Notes<Word>& notes) {
-  return {notes.found_in(residue.stack, sizeof(residue.stack)),
-          notes.found_in(residue.vectors, sizeof(residue.vectors)) +
-              notes.found_in(residue.general, sizeof(residue.general))};
-}
-
 constexpr size_t kKeyLengths[] = {40, 64, 128, 300};
 constexpr size_t kMessageLengths[] = {0, 30, 62, 110, 120, 500};
 
@@ -327,7 +130,7 @@ Notes<uint32_t> notes_for(uint32_t, Algorithm, const Bytes& key, const Bytes& me
 }
 Notes<uint64_t> notes_for(uint64_t, Algorithm algorithm, const Bytes& key, const Bytes& message) {
   const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
-  return secret_words(initial, hmac_digest_bytes(algorithm), key, message);
+  return secret_words(initial, digest_bytes_of(algorithm), key, message);
 }
 
 // Runs one operation for every length; `judge` gets what was found of it.
@@ -369,7 +172,7 @@ void check_nothing_left(void (*run)(const Operation&)) {
     });
     if (worst.on_stack + worst.in_registers == 0) return;
     std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
-                hmac_digest_bytes(c.algorithm), worst.on_stack, worst.in_registers);
+                digest_bytes_of(c.algorithm), worst.on_stack, worst.in_registers);
     CHECK(worst.on_stack == 0);
     CHECK(worst.in_registers == 0);
   });
@@ -384,7 +187,7 @@ void check_found(void (*run)(const Operation&)) {
       all.in_registers += found.in_registers;
     });
     std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
-                hmac_digest_bytes(c.algorithm), all.on_stack, all.in_registers);
+                digest_bytes_of(c.algorithm), all.on_stack, all.in_registers);
     CHECK(all.in_registers > 0);
     on_stack += all.on_stack;
   });

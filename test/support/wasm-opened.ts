@@ -20,6 +20,13 @@ export const algorithms = [
 ] as const;
 export type AlgorithmUnderTest = (typeof algorithms)[number];
 
+/** The hash of message and secret. Their slots come behind those of HMAC. */
+export const suffixes = [
+  { name: 'sha256-suffix', number: 4, hash: 'sha256', digestBytes: 32 },
+  { name: 'md5-suffix', number: 5, hash: 'md5', digestBytes: 16 },
+] as const;
+export const firstSuffixSlot = 256;
+
 /** What the tests sign, and with what. */
 export const key = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 export const message = 'symbol=LTCBTC&side=BUY&type=LIMIT&timestamp=1499827319559';
@@ -58,7 +65,12 @@ export function put({ courier, courierMemory }: Opened, bytes: Uint8Array | stri
 }
 
 /** Loads a key of raw bytes. */
-export function loadKey(opened: Opened, algorithm: AlgorithmUnderTest, key: Uint8Array | string, encoding = 0): number {
+export function loadKey(
+  opened: Opened,
+  algorithm: { readonly number: number },
+  key: Uint8Array | string,
+  encoding = 0,
+): number {
   return opened.courier.loadKey(algorithm.number, encoding, put(opened, key));
 }
 
