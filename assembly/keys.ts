@@ -3,7 +3,7 @@
  * for, and how long it is, is said when it is opened, so that whoever comes in between cannot change it.
  */
 import { encodeHex } from './encode';
-import { STATE_BYTES, blockBytes, compress, copy, digestBytes, initialState, stateBytes, wipe, wordsOf } from './hash';
+import { STATE_BYTES, blockBytes, compress, compressBytes, copy, digestBytes, initialState, stateBytes, wipe, wordsOf } from './hash';
 import { MD5_SUFFIX, SHA256, SUFFIX_BYTES, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
 import { words512 } from './sha512-functions';
@@ -71,7 +71,8 @@ function startHash(kind: i32): void {
 export function hashKey(): void {
   if (keyKind == 0 || hashKind == 0) unreachable();
   hashing = true;
-  compress(hashKind, keyHash);
+  if (hashKind == MD5_SUFFIX) compressBytes(hashKind, keyHash);
+  else compress(hashKind, keyHash);
 }
 
 /** Takes the last, padded block of such a key. Returns the key's slot, as {@link closeKey}. */
