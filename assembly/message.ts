@@ -2,7 +2,7 @@
  * The message that is being signed, inside the sealed module. One at a time, and none while a key is being made.
  */
 import { STATE_BYTES, blockBytes, compress, compressBytes, copy, initialState, stateBytes, wipe, wipeBlock, wordsOf } from './hash';
-import { forgetKey } from './keys';
+import { forgetKey, takesBytes } from './keys';
 import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
@@ -22,8 +22,9 @@ export function begin(slot: i32): i32 {
   if (kind == 0) unreachable();
   forgetKey();
   active = -1;
-  // Whatever was interrupted before it had used them: parts of a secret, next to bytes that the caller knows.
-  wipeBlock(wordsOf(kind), blockBytes(kind));
+  // Whatever was interrupted before it had used them: parts of a secret, next to bytes that the caller knows. Of a block
+  // that is hashed entire, as HMAC does, nothing can be guessed.
+  if (takesBytes) wipeBlock(wordsOf(kind), blockBytes(kind));
   if (isHmac(kind)) {
     copy(running, innerState(slot), kind == SHA256 ? 32 : STATE_BYTES);
   } else {
@@ -37,7 +38,7 @@ export function begin(slot: i32): i32 {
 /** Takes a block of the message that is not the last. */
 export function block(): void {
   const kind = kindOf(active);
-  if (isHmac(kind)) compress(kind, running);
+  if (kind == SHA256 || isHmac(kind)) compress(kind, running);
   else blockOfBytes(kind);
 }
 
