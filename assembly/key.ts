@@ -69,6 +69,8 @@ function takeDigest(kind: i32, text: usize, bytes: usize): i32 {
 function takeHashed(kind: i32, key: usize, bytes: usize): i32 {
   const block = blockBytes(kind);
   const last = key + pad(kind, key, bytes, bytes) - block;
+  // The same padding with the length's lowest byte first (RFC 1321, section 3.2).
+  if (kind == MD5_SUFFIX) store<u64>(last + block - 8, (bytes as u64) << 3);
   for (let at = key; at < last; at += block) {
     hand(kind, at);
     hashKey();

@@ -82,7 +82,7 @@ export class SigningKey {
    *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
-    const [key] = await SigningKey.#load(source, () => [checkedOptions(options)]);
+    const key = (await SigningKey.#load(source, () => [checkedOptions(options)]))[0];
     if (key === undefined) throw new LocksignError('ERR_MEMORY_FAILED'); // a backend gives a key for each purpose
     return key;
   }
@@ -108,7 +108,10 @@ export class SigningKey {
     try {
       const purposes = check();
       const keys = await selectBackend().load(checked, purposes);
-      return purposes.map(({ algorithm }, i) => new SigningKey(keys[i], algorithm));
+      // Not map(), whose patched version would see every key.
+      const signing: SigningKey[] = [];
+      for (const { algorithm } of purposes) signing[signing.length] = new SigningKey(keys[signing.length], algorithm);
+      return signing;
     } finally {
       // Also when it failed before a backend looked at the source.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
