@@ -38,7 +38,7 @@ export function begin(slot: i32): i32 {
 /** Takes a block of the message that is not the last. */
 export function block(): void {
   const kind = kindOf(active);
-  if (kind == SHA256 || isHmac(kind)) compress(kind, running);
+  if (isHmac(kind)) compress(kind, running);
   else blockOfBytes(kind);
 }
 
