@@ -1,5 +1,6 @@
 /**
- * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2), or to a suffix of what it hashes.
+ * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2), or to a suffix of
+ * what it hashes.
  */
 import { clear, hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';

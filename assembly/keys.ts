@@ -3,7 +3,10 @@
  * for, and how long it is, is said when it is opened, so that whoever comes in between cannot change it.
  */
 import { encodeHex } from './encode';
-import { STATE_BYTES, blockBytes, compress, compressBytes, copy, digestBytes, initialState, stateBytes, wipe, wordsOf } from './hash';
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  digestBytes, initialState, stateBytes, wipe, wordsOf,
+} from './hash';
 import { MD5_SUFFIX, SHA256, SUFFIX_BYTES, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
 import { words512 } from './sha512-functions';

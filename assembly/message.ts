@@ -1,7 +1,10 @@
 /**
  * The message that is being signed, inside the sealed module. One at a time, and none while a key is being made.
  */
-import { STATE_BYTES, blockBytes, compress, compressBytes, copy, initialState, stateBytes, wipe, wipeBlock, wordsOf } from './hash';
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  initialState, stateBytes, wipe, wipeBlock, wordsOf,
+} from './hash';
 import { forgetKey, takesBytes } from './keys';
 import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
@@ -38,7 +41,7 @@ export function begin(slot: i32): i32 {
 /** Takes a block of the message that is not the last. */
 export function block(): void {
   const kind = kindOf(active);
-  if (kind == SHA256 || isHmac(kind)) compress(kind, running);
+  if (isHmac(kind)) compress(kind, running);
   else blockOfBytes(kind);
 }
 
