@@ -181,7 +181,12 @@ export const parameters: readonly Comparison[] = [
     client: ccxt.bybit,
     emptyType: 'application/json',
     rows: [
-      // ccxt puts a `?` behind a path without parameters.
+      // It puts a `?` behind a path without parameters.
+      {
+        request: { method: 'GET', path: '/v5/user/query-api' },
+        path: 'v5/user/query-api',
+        edit: (text) => (text.startsWith('https:') ? `${text}?` : text),
+      },
       {
         request: { method: 'GET', path: '/v5/order/realtime', query: { category: 'spot', limit: 50 } },
         path: 'v5/order/realtime',

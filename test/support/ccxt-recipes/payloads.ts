@@ -88,7 +88,7 @@ export const payloads: readonly Comparison[] = [
   {
     exchange: bitfinex,
     client: ccxt.bitfinex,
-    // It counts milliseconds. An API key that has seen microseconds would refuse them.
+    // It counts milliseconds, which Bitfinex refuses of an API key that has come with microseconds.
     nonce: time * 1000,
     rows: [
       { request: { method: 'POST', path: '/v2/auth/r/wallets', body: {} }, path: 'auth/r/wallets' },
