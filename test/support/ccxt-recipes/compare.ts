@@ -34,10 +34,9 @@ export interface Row extends Differences {
   /** ccxt's name for the endpoint: path, and API where it is not the comparison's. */
   readonly path: string;
   readonly api?: unknown;
-  readonly account?: Partial<Account>;
 }
 
-export interface Comparison extends Differences {
+export interface Comparison extends Pick<Differences, 'adds' | 'lacks' | 'edit'> {
   readonly exchange: Exchange<never>;
   readonly client: new (options: object) => CcxtExchange;
   /** Settings of ccxt's client. */
@@ -76,11 +75,10 @@ export function frozen<Client extends CcxtExchange>(
   });
 }
 
-export const accountFor = ({ exchange, account }: Pick<Comparison, 'exchange' | 'account'>, row?: Row): Account => ({
+const accountFor = ({ exchange, account }: Comparison): Account => ({
   apiKey: 'account-key',
   ...(exchange.accountFields?.includes('passphrase') && { passphrase: 'open sesame' }),
   ...account,
-  ...row?.account,
 });
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -118,7 +116,7 @@ function notesMessages(client: CcxtExchange, key: Buffer): string[] {
 
 export function signedByCcxt(comparison: Comparison, row: Row): Compared {
   const { exchange, nonce } = comparison;
-  const client = frozen(comparison.client, accountFor(comparison, row), comparison.options);
+  const client = frozen(comparison.client, accountFor(comparison), comparison.options);
   const messages = notesMessages(
     client,
     exchange.secretEncoding === 'base64' ? Buffer.from(secret, 'base64') : Buffer.from(secret),
@@ -155,7 +153,7 @@ export function signedByRecipe(comparison: Comparison, row: Row, key: SigningKey
     return edited;
   };
   const messages: string[] = [];
-  let step: Prepared | SignedRequest = exchange.prepare(row.request, accountFor(comparison, row), at(time));
+  let step: Prepared | SignedRequest = exchange.prepare(row.request, accountFor(comparison), at(time));
   while ('finish' in step) {
     const other = instead?.(step.message, row.request) ?? step.message;
     const message: string | Uint8Array = typeof other === 'string' ? edit(other) : other;
