@@ -134,14 +134,17 @@ describe('the hmac of a guarded exchange', () => {
 
 describe('the hash of a guarded exchange', () => {
   it('signs what ends with the secret where the exchange does so (coinex, cryptomus)', async () => {
-    const suffixed = (algorithm: string) =>
+    const suffixed = (algorithm: string, signed = request) =>
       createHash(algorithm)
-        .update(request + SECRET)
+        .update(signed + SECRET)
         .digest('hex');
+    const ascii = 'access_id=x&tonce=1&secret_key=';
     const coinex = await guarded(new ccxt.coinex({ apiKey }));
     const message = request + coinex.secret;
     expect(coinex.hash(coinex.encode(message), sha256)).toBe(suffixed('sha256'));
-    expect(coinex.hash(message, md5)).toBe(suffixed('md5'));
+    expect(coinex.hash(ascii + coinex.secret, md5)).toBe(suffixed('md5', ascii));
+    // Pairs of messages that collide would give the secret away.
+    await refusal(() => coinex.hash(message, md5), 'ERR_INVALID_ARGUMENT');
     expect(coinex.hmac(request, coinex.encode(coinex.secret), sha256)).toBe(hex('sha256', SECRET));
     for (const wrong of [`${message}&`, coinex.secret + message, coinex.secret + request]) {
       await refusal(() => coinex.hash(wrong, sha256), 'ERR_REQUEST');
@@ -150,7 +153,7 @@ describe('the hash of a guarded exchange', () => {
     release(coinex);
 
     const cryptomus = await guarded(new ccxt.cryptomus({ apiKey }));
-    expect(cryptomus.hash(request + cryptomus.secret, md5)).toBe(suffixed('md5'));
+    expect(cryptomus.hash(ascii + cryptomus.secret, md5)).toBe(suffixed('md5', ascii));
     expect(cryptomus.hash(cryptomus.secret, md5)).toBe(createHash('md5').update(SECRET).digest('hex'));
     await refusal(() => cryptomus.hash(request + cryptomus.secret, sha256), 'ERR_REQUEST');
     release(cryptomus);

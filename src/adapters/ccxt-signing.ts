@@ -92,7 +92,9 @@ export class CcxtSigning {
     }
     const suffix = name === 'md5' || name === 'sha256' ? this.#find(`${name}-suffix`, 'utf8') : undefined;
     if (message === undefined || suffix === undefined) this.#refuse(`the hash ${name} over the secret in that place`);
-    return this.#sign(suffix, message, digest);
+    // MD5 is signed over text only; what is beyond ASCII is refused by the key.
+    const signed = name === 'md5' ? Buffer.from(message).toString('latin1') : message;
+    return this.#sign(suffix, signed, digest);
   }
 
   /** Writes the signature as ccxt would. */
