@@ -11,7 +11,7 @@ import { timeSignatures } from './timing.js';
  * @typedef {object} Task
  * @property {string} exchange
  * @property {string} algorithm
- * @property {import('locksign').SecretEncoding} secretEncoding
+ * @property {'utf8' | 'base64' | 'hex'} secretEncoding
  * @property {import('locksign').SignatureEncoding} signatureEncoding
  * @property {string} message
  * @property {boolean} isText false: the message is bytes, here in base64
