@@ -44,13 +44,9 @@ export function signAll<Result extends object | string>(
   key: string,
   prepared: Prepared<Result>,
 ): Result {
-  const { secretEncoding } = exchange;
-  if (secretEncoding !== 'utf8' && secretEncoding !== 'base64' && secretEncoding !== 'hex') {
-    throw new Error(`no exchange of ours has its secret ${secretEncoding}`);
-  }
   let step: Result | Prepared<Result> = prepared;
   while (typeof step === 'object' && 'finish' in step) {
-    const hmac = createHmac(exchange.algorithm, Buffer.from(key, secretEncoding)).update(step.message);
+    const hmac = createHmac(exchange.algorithm, Buffer.from(key, exchange.secretEncoding)).update(step.message);
     step = step.finish(hmac.digest(exchange.signatureEncoding));
   }
   return step;
