@@ -4,7 +4,7 @@
 import { blockBytes } from './hash';
 import { hand256 as hand256Plain, hand512 as hand512Plain, handBytes as handBytesPlain } from './hand';
 import { hand256 as hand256Simd, hand512 as hand512Simd, handBytes as handBytesSimd } from './hand-simd';
-import { MD5_SUFFIX, SHA256, isHmac } from './kinds';
+import { SHA256, isHmac } from './kinds';
 
 /** Hands over the block that stands at `at`. */
 export function hand(kind: i32, at: usize): void {
@@ -28,8 +28,7 @@ export function clear(at: usize, count: usize): void {
 }
 
 /**
- * Pads the end of a message where it stands (FIPS 180-4, section 5.1; RFC 1321, section 3): a one bit, zeros, and the length
- * in bits.
+ * Pads the end of a message where it stands (FIPS 180-4, section 5.1): a one bit, zeros, and the length in bits.
  * @param bytes how many there are at `at`.
  * @param total how many the message has.
  * @returns how many bytes there are now, a multiple of the block.
@@ -40,6 +39,6 @@ export function pad(kind: i32, at: usize, bytes: usize, total: u64): usize {
   const padded = (bytes + 1 + lengthBytes + block - 1) & ~(block - 1);
   store<u8>(at + bytes, 0x80);
   clear(at + bytes + 1, padded - bytes - 9);
-  store<u64>(at + padded - 8, kind == MD5_SUFFIX ? total << 3 : bswap(total << 3));
+  store<u64>(at + padded - 8, bswap(total << 3));
   return padded;
 }

@@ -7,7 +7,7 @@ import { decodeBase64, decodeHex } from './decode';
 import { encodeBase64, encodeBase64Url, encodeHex } from './encode';
 import { blockBytes, digestBytes, wipe } from './hash';
 import { takeSecret } from './key';
-import { isSuffix } from './kinds';
+import { isHmac } from './kinds';
 import * as seal from './seal';
 
 /** Bytes that JavaScript may put at `input`; a multiple of every block. */
@@ -119,8 +119,8 @@ export function scrub(depth: i32, passes: i32): i32 {
 }
 
 function finish(bytes: i32): void {
-  if (isSuffix(kind)) finishSuffix(bytes);
-  else finishHmac(bytes);
+  if (isHmac(kind)) finishHmac(bytes);
+  else finishSuffix(bytes);
   seal.scrub(SCRUB_FRAMES, 1);
   const words = (digestBytes(kind) as i32) >> 3;
   for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));

@@ -1,7 +1,7 @@
 /**
  * The hashes behind one interface: which words, which compression and which first state a kind has.
  */
-import { MD5_SUFFIX, SHA256, SHA256_SUFFIX, SHA384, SHA512 } from './kinds';
+import { MD5_SUFFIX, SHA256, SHA384 } from './kinds';
 import { compressMd5, initialMd5 } from './md5';
 import { compress256 as compress256Plain } from './sha256';
 import { initial256, words256 } from './sha256-functions';
@@ -13,14 +13,20 @@ import { compress512 as compress512Simd } from './sha512-simd';
 /** Room for a state of any kind: eight words of at most 64 bits. */
 export const STATE_BYTES: usize = 64;
 
+/** Whether a kind is of the family of SHA-512; the others have blocks of 64 bytes. */
+@inline
+function isWide(kind: i32): bool {
+  return (kind & ~1) == SHA384; // or SHA512, one more
+}
+
 /** Bytes of a block. */
 export function blockBytes(kind: i32): usize {
-  return kind == SHA384 || kind == SHA512 ? 128 : 64;
+  return isWide(kind) ? 128 : 64;
 }
 
 /** Bytes of a state. */
 export function stateBytes(kind: i32): usize {
-  return kind == SHA384 || kind == SHA512 ? STATE_BYTES : kind == MD5_SUFFIX ? 16 : 32;
+  return isWide(kind) ? STATE_BYTES : kind == MD5_SUFFIX ? 16 : 32;
 }
 
 /** Bytes of a digest. */
@@ -30,29 +36,31 @@ export function digestBytes(kind: i32): usize {
 
 /** Where the words of the next block go. */
 export function wordsOf(kind: i32): usize {
-  return kind == SHA384 || kind == SHA512 ? words512 : words256;
+  return isWide(kind) ? words512 : words256;
 }
 
 /** The state a hash starts from (FIPS 180-4, section 5.3; RFC 1321, section 3.3). */
 export function initialState(kind: i32): usize {
   if (kind == SHA384) return initial384;
-  if (kind == SHA512) return initial512;
+  if (isWide(kind)) return initial512;
   return kind == MD5_SUFFIX ? initialMd5 : initial256;
 }
 
 /** Compresses the words given into a state; the words are zero afterwards. */
+@inline
 export function compress(kind: i32, state: usize): void {
-  if (kind == SHA256) {
-    compress256(state);
-  } else if (kind == SHA384 || kind == SHA512) {
-    if (isDefined(USE_SIMD)) compress512Simd(state);
-    else compress512Plain(state);
-  } else if (kind == SHA256_SUFFIX) {
-    // A suffix key's blocks come as bytes: the secret is put in between them.
+  if (kind == SHA256) compress256(state);
+  else if (isDefined(USE_SIMD)) compress512Simd(state);
+  else compress512Plain(state);
+}
+
+/** The same for the hash of a suffix key, whose blocks come as bytes: the secret is put in between them. */
+export function compressBytes(kind: i32, state: usize): void {
+  if (kind == MD5_SUFFIX) {
+    compressMd5(state);
+  } else {
     for (let i: usize = 0; i < 64; i += 4) store<u32>(words256 + i, bswap(load<u32>(words256 + i)));
     compress256(state);
-  } else {
-    compressMd5(state);
   }
 }
 
@@ -70,4 +78,18 @@ export function copy(to: usize, from: usize, bytes: usize): void {
 /** Fills a multiple of 8 bytes with zeros. */
 export function wipe(at: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 8) store<u64>(at + i, 0);
+}
+
+/** Fills a block with zeros. */
+export function wipeBlock(at: usize, bytes: usize): void {
+  for (let end = at + bytes; at < end; at += 64) {
+    store<u64>(at, 0);
+    store<u64>(at, 0, 8);
+    store<u64>(at, 0, 16);
+    store<u64>(at, 0, 24);
+    store<u64>(at, 0, 32);
+    store<u64>(at, 0, 40);
+    store<u64>(at, 0, 48);
+    store<u64>(at, 0, 56);
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2), or to a suffix of what it hashes.
+ * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2), or to a suffix of
+ * what it hashes.
  */
 import { clear, hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';
@@ -69,6 +70,8 @@ function takeDigest(kind: i32, text: usize, bytes: usize): i32 {
 function takeHashed(kind: i32, key: usize, bytes: usize): i32 {
   const block = blockBytes(kind);
   const last = key + pad(kind, key, bytes, bytes) - block;
+  // The same padding with the length's lowest byte first (RFC 1321, section 3.2).
+  if (kind == MD5_SUFFIX) store<u64>(last + block - 8, (bytes as u64) << 3);
   for (let at = key; at < last; at += block) {
     hand(kind, at);
     hashKey();

@@ -3,7 +3,10 @@
  * for, and how long it is, is said when it is opened, so that whoever comes in between cannot change it.
  */
 import { encodeHex } from './encode';
-import { STATE_BYTES, blockBytes, compress, copy, digestBytes, initialState, stateBytes, wipe, wordsOf } from './hash';
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  digestBytes, initialState, stateBytes, wipe, wordsOf,
+} from './hash';
 import { MD5_SUFFIX, SHA256, SUFFIX_BYTES, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
 import { words512 } from './sha512-functions';
@@ -19,6 +22,8 @@ let keyKind: i32 = 0;
 /** How it is hashed first, and whether it has to be: what was given last is no key then, but its end. */
 let hashKind: i32 = 0;
 let hashing: bool = false;
+/** Whether there has been a suffix: before that, no block is divided. */
+export let takesBytes: bool = false;
 /** Bytes of a suffix, and how many have come. */
 let keyBytes: i32 = 0;
 let stored: i32 = 0;
@@ -47,6 +52,7 @@ export function dropKey(): void {
 /** Starts a key; `bytes` is the length of a suffix. */
 export function startKey(kind: i32, bytes: i32): void {
   if (isSuffix(kind) ? bytes < 1 || bytes > SUFFIX_BYTES : !isHmac(kind)) unreachable();
+  if (isSuffix(kind)) takesBytes = true;
   hashing = false;
   hashKind = 0;
   if (isHmac(kind)) startHash(kind);
@@ -71,7 +77,8 @@ function startHash(kind: i32): void {
 export function hashKey(): void {
   if (keyKind == 0 || hashKind == 0) unreachable();
   hashing = true;
-  compress(hashKind, keyHash);
+  if (hashKind == MD5_SUFFIX) compressBytes(hashKind, keyHash);
+  else compress(hashKind, keyHash);
 }
 
 /** Takes the last, padded block of such a key. Returns the key's slot, as {@link closeKey}. */

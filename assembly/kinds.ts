@@ -8,10 +8,12 @@ export const SHA512 = 3;
 export const SHA256_SUFFIX = 4;
 export const MD5_SUFFIX = 5;
 
+@inline
 export function isHmac(kind: i32): bool {
   return kind >= SHA256 && kind <= SHA512;
 }
 
+@inline
 export function isSuffix(kind: i32): bool {
   return kind == SHA256_SUFFIX || kind == MD5_SUFFIX;
 }

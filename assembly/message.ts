@@ -1,8 +1,11 @@
 /**
  * The message that is being signed, inside the sealed module. One at a time, and none while a key is being made.
  */
-import { STATE_BYTES, blockBytes, compress, copy, initialState, stateBytes, wipe, wordsOf } from './hash';
-import { forgetKey } from './keys';
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  initialState, stateBytes, wipe, wipeBlock, wordsOf,
+} from './hash';
+import { forgetKey, takesBytes } from './keys';
 import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from './kinds';
 import { words256 } from './sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
@@ -11,7 +14,7 @@ import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from '
 const running: usize = memory.data(64, 16);
 /** The last signature, a word in eight bytes. */
 const digests: usize = memory.data(64, 16);
-/** The slot that signs; -1 is none. */
+/** The slot that signs; -1 is none, and no slot. */
 let active: i32 = -1;
 /** Bytes of a message, before its last block, that a suffix will follow. */
 let taken: u64 = 0;
@@ -22,10 +25,11 @@ export function begin(slot: i32): i32 {
   if (kind == 0) unreachable();
   forgetKey();
   active = -1;
-  // Whatever was interrupted before it had used them: parts of a secret, next to bytes that the caller knows.
-  wipe(wordsOf(kind), blockBytes(kind));
+  // Whatever was interrupted before it had used them: parts of a secret, next to bytes that the caller knows. Of a block
+  // that is hashed entire, as HMAC does, nothing can be guessed.
+  if (takesBytes) wipeBlock(wordsOf(kind), blockBytes(kind));
   if (isHmac(kind)) {
-    copy(running, innerState(slot), stateBytes(kind));
+    copy(running, innerState(slot), kind == SHA256 ? 32 : STATE_BYTES);
   } else {
     copy(running, initialState(kind), stateBytes(kind));
     taken = 0;
@@ -34,21 +38,28 @@ export function begin(slot: i32): i32 {
   return kind;
 }
 
-/** Takes a block of the message that is not the last. One that is interrupted is the end of its message. */
+/** Takes a block of the message that is not the last. */
 export function block(): void {
+  const kind = kindOf(active);
+  if (isHmac(kind)) compress(kind, running);
+  else blockOfBytes(kind);
+}
+
+/** One that is interrupted is the end of its message: it may have been hashed, and has not been counted. */
+function blockOfBytes(kind: i32): void {
+  if (kind == 0) unreachable();
   const slot = active;
-  if (slot < 0) unreachable();
   active = -1;
-  compress(kindOf(slot), running);
+  compressBytes(kind, running);
   taken += 64;
   active = slot;
 }
 
 /** Takes the last, padded block of the message and completes the HMAC. */
 export function finish(): void {
-  if (active < 0 || isSuffix(kindOf(active))) unreachable();
-  block();
   const kind = kindOf(active);
+  if (!isHmac(kind)) unreachable();
+  compress(kind, running);
   const words = wordsOf(kind);
   const outer = outerState(active);
   active = -1;
@@ -80,9 +91,9 @@ export function finish(): void {
 /** Takes the last bytes of a message, fewer than a block, and completes the hash of it and the suffix. */
 export function finishSuffix(bytes: i32): void {
   const slot = active;
-  if (slot < 0 || isHmac(kindOf(slot)) || <u32>bytes >= 64) unreachable();
-  active = -1;
   const kind = kindOf(slot);
+  if (!isSuffix(kind) || <u32>bytes >= 64) unreachable();
+  active = -1;
   const length = suffixLength(slot);
   let at: usize = bytes;
   for (let i: usize = 0; i < length; i++) {
@@ -101,7 +112,7 @@ export function finishSuffix(bytes: i32): void {
 @inline
 function next(kind: i32, at: usize): usize {
   if (at < 63) return at + 1;
-  compress(kind, running);
+  compressBytes(kind, running);
   return 0;
 }
 
@@ -114,7 +125,7 @@ function pad(kind: i32, at: usize, bytes: u64): void {
     at = next(kind, at);
   }
   store<u64>(words256, kind == MD5_SUFFIX ? bytes << 3 : bswap(bytes << 3), 56);
-  compress(kind, running);
+  compressBytes(kind, running);
 }
 
 /** Eight bytes of the last signature, as a number whose highest byte comes first. Each can be taken once. */

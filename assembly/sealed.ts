@@ -10,7 +10,8 @@
  * - The blocks come through `put256` and `put512` (words.ts, words-simd.ts) and are used once.
  * - A call may be interrupted anywhere: the stack may be too deep, or node:vm may run out of its time. What it had put beside
  *   bytes that the caller knows could be guessed byte by byte, if a message or key of the caller's could take it up. So
- *   whatever begins ends what was under way, message or key, and wipes the block.
+ *   whatever begins ends what was under way, message or key, and wipes the block (a message only where there has been a key that
+ *   divides blocks).
  */
 import { dropKey, startDigestKey, startKey } from './keys';
 import { dropMessage } from './message';

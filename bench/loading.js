@@ -27,7 +27,7 @@ export const loadingLabels = {
   'key-object': 'createSecretKey, bytes (left to the collector)',
 };
 
-/** @type {import('../dist/signing-key.js').KeyOptions} */
+/** @type {import('../dist/index.js').KeyOptions} */
 const options = { algorithm: 'sha256', encoding: 'utf8' };
 
 /** @typedef {() => SecretSource} MakeSource */

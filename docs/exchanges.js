@@ -14,8 +14,9 @@ const introduction = `# Exchanges
 Written by \`npm run docs\` from the recipes in \`src/exchanges/\`. Change a recipe, not this file.
 
 None of the recipes has been tried on a live account. Their requests are compared, byte for byte, with those that the exchanges
-publish, and where an exchange publishes none, with its documented rule written a second time. So begin on a testnet, or
-with a request that only reads.
+publish, and where an exchange publishes none, with its documented rule written a second time; besides, for all but BitMEX
+and Bittrex, with those that ccxt signs. What ccxt has otherwise is listed, with the reason, in \`test/support/ccxt-recipes/\`.
+So begin on a testnet, or with a request that only reads.
 
 ## What is signed
 

@@ -43,6 +43,7 @@ Status suffix_secret_too_long() {
 // `block` is kSecretBlockBytes in secret memory.
 Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, TierChoice choice, uint8_t* block,
                 KeySlot* slot) {
+  if (digest_bytes_of(algorithm) == 0) return Status::error(Code::kInvalidArgument);  // none of the names
   if (is_suffix(algorithm) && key_bytes > kMaxSuffixSecretBytes) return suffix_secret_too_long();
   const Status status = key_store_reserve(algorithm, choice, slot);
   if (!status.ok()) return status;

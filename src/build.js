@@ -9,7 +9,14 @@ import { build } from 'esbuild';
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
 /** Those of `exports` in package.json, and that of `bin`. */
-const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/sign-message.ts', 'vault/index.ts', 'cli/main.ts'];
+const entryPoints = [
+  'index.ts',
+  'exchanges/index.ts',
+  'adapters/ccxt.ts',
+  'adapters/sign-message.ts',
+  'vault/index.ts',
+  'cli/main.ts',
+];
 
 rmSync(outdir, { recursive: true, force: true }); // what has been renamed must not be packed
 

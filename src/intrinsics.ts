@@ -28,6 +28,9 @@ export const lengthOf = getter('length') as (source: Bytes) => number;
 const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
 const offsetOf = getter('byteOffset') as (source: Bytes) => number;
 
+/** Of a string only: on an object it would call toString(). */
+export const charCodeAt = call.bind(String.prototype.charCodeAt) as (text: string, index: number) => number;
+
 const PlainBytes = Uint8Array;
 
 /** The same memory, without the methods of a subclass. */

@@ -18,7 +18,7 @@ import {
 } from './backend/backend.js';
 import { selectBackend } from './backend/select.js';
 import { LocksignError } from './errors.js';
-import { wipeBytes } from './intrinsics.js';
+import { charCodeAt, wipeBytes } from './intrinsics.js';
 import { checkedSource, type SecretSource } from './secret-source.js';
 
 function checkedPurposes(purposes: readonly KeyOptions[]): KeyOptions[] {
@@ -44,6 +44,22 @@ function known<Name extends string>(field: string, names: readonly Name[], value
   const name = names.find((each) => each === value);
   if (name !== undefined) return name;
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
+}
+
+/**
+ * MD5 gives away what follows a message, character by character, to whoever has pairs of colliding messages signed (Sasaki
+ * and others, "Security of MD5 Challenge and Response", CT-RSA 2008). Those are bytes without pattern; what exchanges
+ * want signed is a query or base64.
+ */
+function requirePrintable(message: unknown): void {
+  let isPrintable = typeof message === 'string';
+  for (let index = 0; typeof message === 'string' && index < message.length; index++) {
+    const code = charCodeAt(message, index);
+    if (code < 0x20 || code > 0x7e) isPrintable = false;
+  }
+  if (isPrintable) return;
+  const detail = "message must be text of printable ASCII characters for algorithm 'md5-suffix'";
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
 }
 
 // util.inspect.custom without Node's types, which a project that uses this package need not have (Node's documentation
@@ -82,7 +98,7 @@ export class SigningKey {
    *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
-    const [key] = await SigningKey.#load(source, () => [checkedOptions(options)]);
+    const key = (await SigningKey.#load(source, () => [checkedOptions(options)]))[0];
     if (key === undefined) throw new LocksignError('ERR_MEMORY_FAILED'); // a backend gives a key for each purpose
     return key;
   }
@@ -108,7 +124,10 @@ export class SigningKey {
     try {
       const purposes = check();
       const keys = await selectBackend().load(checked, purposes);
-      return purposes.map(({ algorithm }, i) => new SigningKey(keys[i], algorithm));
+      // Not map(), whose patched version would see every key.
+      const signing: SigningKey[] = [];
+      for (const { algorithm } of purposes) signing[signing.length] = new SigningKey(keys[signing.length], algorithm);
+      return signing;
     } finally {
       // Also when it failed before a backend looked at the source.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
@@ -134,13 +153,14 @@ export class SigningKey {
   /**
    * Signs a message, synchronously: HMAC (RFC 2104), or for a suffix algorithm the hash of message and secret.
    *
-   * @param message a string, signed as UTF-8, or bytes.
+   * @param message a string, signed as UTF-8, or bytes; for `md5-suffix` printable ASCII text only.
    * @param encoding how the signature is written; lowercase for `hex`.
    * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`
    * @example key.sign('symbol=LTCBTC&timestamp=1499827319559', 'hex');
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
     this.#requireAlive();
+    if (this.#algorithm === 'md5-suffix') requirePrintable(message);
     return this.#key.sign(message, encoding);
   }
 
@@ -151,6 +171,7 @@ export class SigningKey {
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
+    if (this.#algorithm === 'md5-suffix') requirePrintable(message);
     return this.#key.verify(message, signature, encoding);
   }
 

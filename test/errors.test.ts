@@ -47,6 +47,7 @@ describe('the sentence', () => {
     ['ERR_MEMORY_FAILED', { call: 'memfd_secret', errno: 'EMFILE' }, /ulimit -n/],
     ['ERR_PROTECT_FAILED', { call: 'prctl', errno: 'EPERM' }, /seccomp.*ulimit -c 0/],
     ['ERR_PROMPT_INTERRUPTED', {}, /Load the key again/],
+    ['ERR_SECRET_ASCII', { subject: '/key' }, /^The secret from \/key has a character outside ASCII.*encoding: 'utf8'/],
     ['ERR_SECRET_HEX', { subject: 'KEY', taken: 'KEY' }, /from KEY is.*KEY has been taken.*start the process again/],
   ])('of %s with %j says what to do', (code, facts, advice) => {
     expect(sentence(code, facts)).toMatch(advice);

@@ -112,6 +112,24 @@ const waysOf = (exchange: Exchange<never>): [Method, Field][] =>
       .map((field): [Method, Field] => [method, field]),
   );
 
+/** The signature becomes one of the body's fields, or they are signed as a query string. */
+const refusesText = ({ id }: Exchange<never>): boolean => ['bingx', 'bithumb', 'cryptocom', 'upbit'].includes(id);
+
+/** What a request carries, and whether its body is given as text. */
+type Shape = readonly [method: Method, fields: readonly Field[], asText: boolean];
+
+function shapesOf(exchange: Exchange<never>): Shape[] {
+  const shapes = waysOf(exchange).map(([method, field]): Shape => [method, [field], false]);
+  for (const method of methodsOf(exchange)) {
+    if (exchange.methods[method] === 'both') shapes.push([method, ['query', 'body'], false]);
+  }
+  const withText = shapes.filter(([, fields]) => fields.includes('body') && !refusesText(exchange));
+  return [...shapes, ...withText.map(([method, fields]): Shape => [method, fields, true])];
+}
+
+/** What WhiteBIT, Gemini and Kraken want in a body given as text is nothing to the others. */
+const textOfBody = (fields: Fields | undefined): string => JSON.stringify({ request: path, nonce: 1, ...fields });
+
 const messageOf = (exchange: Exchange<never>, request: ExchangeRequest): string =>
   Buffer.from(exchange.prepare(request, accountOf(exchange), at(1)).message).toString('hex');
 
@@ -145,19 +163,25 @@ describe('whatever the parameters are, on', () => {
       }
     }));
 
-  it.each(exchanges)('$name: the signature binds query and body exactly if it says so', (exchange) =>
+  it.each(
+    exchanges,
+  )('$name: the signature binds query and body, alone and together, fields and text, exactly if it says so', (exchange) =>
     withRandom((random) => {
       const bound = { query: true, body: true };
       const seen = { query: false, body: false };
-      for (const [method, field] of waysOf(exchange)) {
+      for (const [method, fields, asText] of shapesOf(exchange)) {
+        const message = (sent: Partial<Record<Field, Fields>>): string =>
+          messageOf(exchange, { method, path, ...sent, ...(asText && { body: textOfBody(sent.body) }) });
         for (let count = 0; count < CASES_EACH; count++) {
-          const fields = randomFields(exchange, field, random);
-          const [name = ''] = Object.keys(fields);
-          const { [name]: value, ...rest } = fields;
-          const changed = { ...fields, [name]: Array.isArray(value) ? [...value, 'more'] : `${value}more` };
-          const message = (sent: Fields): string => messageOf(exchange, { method, path, [field]: sent });
-          for (const other of [rest, changed]) bound[field] &&= message(other) !== message(fields);
-          seen[field] = true;
+          const given = Object.fromEntries(fields.map((field) => [field, randomFields(exchange, field, random)]));
+          for (const field of fields) {
+            const [name = ''] = Object.keys(given[field] ?? {});
+            const { [name]: value, ...rest } = given[field] ?? {};
+            const changed = { ...given[field], [name]: Array.isArray(value) ? [...value, 'more'] : `${value}more` };
+            for (const other of [rest, changed])
+              bound[field] &&= message({ ...given, [field]: other }) !== message(given);
+            seen[field] = true;
+          }
         }
       }
       expect({ query: seen.query && bound.query, body: seen.body && bound.body }).toStrictEqual({
@@ -177,4 +201,13 @@ describe('whatever the parameters are, on', () => {
       const distinct = new Set(methods.map((method) => message(method, path)));
       expect(methods.length > 1 && distinct.size === methods.length).toBe(exchange.binds.method);
     }));
+
+  it.each(exchanges)('$name: a body given as text is refused only where it cannot be signed as it is', (exchange) => {
+    for (const [method, field] of waysOf(exchange)) {
+      const message = (): string => messageOf(exchange, { method, path, body: textOfBody({}) });
+      if (field === 'query') continue;
+      if (refusesText(exchange)) expect(message).toThrow(/body must be fields/);
+      else expect(message).not.toThrow();
+    }
+  });
 });

@@ -126,16 +126,18 @@ describe('a request that cannot be signed is refused by name', () => {
     expect(() => kraken.sign({ method: 'POST', path: '/0/private/Balance' }, { apiKey, key })).toThrow(/sha512/);
   });
 
-  it('the clock is asked once at most, and not for a request that is refused', () => {
+  it('the clock is asked once where there is a time, and not for a request that is refused', () => {
     let asked = 0;
     const clock = { ...at(1), next: () => ++asked };
     for (const exchange of exchanges) {
       const method = 'GET' in exchange.methods ? 'GET' : 'POST';
       asked = 0;
       finished(exchange.prepare({ method, path: '/x' }, accountOf(exchange), clock));
-      expect(asked).toBe(1);
+      // Upbit's token has no time.
+      const once = exchange.id === 'upbit' ? 0 : 1;
+      expect(asked).toBe(once);
       expect(() => exchange.prepare({ method, path: 'x' }, accountOf(exchange), clock)).toThrow();
-      expect(asked).toBe(1);
+      expect(asked).toBe(once);
     }
   });
 });

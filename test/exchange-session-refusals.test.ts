@@ -110,7 +110,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     nothingHappened(server);
   });
 
-  if (exchange.binds.query)
+  if (exchange.binds.query) {
     it('a question whose query was changed on the way', async () => {
       const server = await start();
       using opened = await open();
@@ -120,9 +120,10 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
       );
       nothingHappened(server);
     });
+  }
 
   const { stale, repeated } = expected;
-  if (stale !== undefined)
+  if (stale !== undefined) {
     it('an order that is too old, or from the future', async () => {
       const server = await start();
       for (const seconds of [-120, 120]) {
@@ -131,8 +132,9 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
       }
       nothingHappened(server);
     });
+  }
 
-  if (repeated !== undefined)
+  if (repeated !== undefined) {
     it('an order that it has seen, and one with a nonce below the last', async () => {
       const server = await start();
       using opened = await open();
@@ -144,6 +146,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
       }
       expect(server.accounts[0]?.orders).toHaveLength(1);
     });
+  }
 
   it(`${exchange.binds.path ? '' : 'not '}a signature sent to another path, as the recipe says`, async () => {
     const server = await start();

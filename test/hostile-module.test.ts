@@ -44,11 +44,44 @@ describe('a hostile module', () => {
   it('that had the backend would get no way to name a key of others', async () => {
     const key = await load(secret.text('another'));
     const backend = selectBackend();
-    const own = await backend.load(secret.text('its own'), 'sha256', 'utf8');
+    const [own] = await backend.load(secret.text('its own'), [{ algorithm: 'sha256', encoding: 'utf8' }]);
+    if (own === undefined) throw new Error('a key for each purpose');
     expect(Object.getOwnPropertyNames(Object.getPrototypeOf(backend))).not.toContain('sign');
     expect(Reflect.ownKeys(own)).toStrictEqual([]);
     expect(own.sign('m', 'hex')).toBe(expected('sha256', 'its own', 'm'));
     expect(key.sign('m')).toBe(expected('sha256', 'another', 'm'));
+  });
+
+  it('that patches arrays gets no key of another handle, and no function that makes one', async () => {
+    const answer = await ask(`
+      const victim = await SigningKey.load(secret.text('of another'), options);
+      const first = 0x10000; // the handle of the first key in this thread
+      const seen = [];
+      for (const name of ['map', 'flatMap', 'forEach', 'reduce', 'push', 'concat', 'slice']) {
+        const original = Array.prototype[name];
+        Array.prototype[name] = function (...values) {
+          if (typeof values[0] === 'function') {
+            try { seen[seen.length] = typeof values[0](first)?.sign; } catch {}
+          }
+          return Reflect.apply(original, this, values);
+        };
+      }
+      const iterate = Array.prototype[Symbol.iterator];
+      Array.prototype[Symbol.iterator] = function () {
+        return Reflect.apply(iterate, this[0] > first ? [first] : this, []);
+      };
+      [1].forEach(() => ({ sign() {} })); // this much is there to be seen
+      const control = [...[first + 1]][0] === first;
+      const [own] = await SigningKey.loadAll(secret.text('its own'), [options]);
+      const functions = seen.filter((type) => type === 'function').length;
+      console.log(JSON.stringify({ control, functions, own: own.sign('m'), victim: victim.sign('m') }));
+    `);
+    expect(answer).toStrictEqual({
+      control: true,
+      functions: 1,
+      own: expected('sha256', 'its own', 'm'),
+      victim: expected('sha256', 'of another', 'm'),
+    });
   });
 
   it('that patches the methods of typed arrays sees no secret of a file', async () => {

@@ -2,6 +2,7 @@
  * What ends a key besides destroy(): the garbage collector, and the end of its thread. Asked of the kernel, which counts
  * the locked memory of a process (VmLck in proc_pid_status(5)), in processes of their own.
  */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askScript, checkout } from './support/child.js';
@@ -86,7 +87,7 @@ describe('handles', () => {
       import { Worker } from 'node:worker_threads';
       const path = ${JSON.stringify(join(checkout, 'native/build/Release/locksign.node'))};
       const addon = createRequire(path)(path);
-      const handle = addon.loadText('a key', 0, 0, 0);
+      const [handle] = addon.loadText('a key', 0, 0, 0);
       const worker = new Worker(${JSON.stringify(`
         import { createRequire } from 'node:module';
         import { parentPort, workerData } from 'node:worker_threads';
@@ -115,5 +116,26 @@ describe('handles', () => {
       { env: { LOCKSIGN_MEMORY: 'mlock' } },
     );
     expect(answer).toStrictEqual({ code: 'ERR_KEY_LIMIT', last: 64, again: 64 });
+  });
+
+  it('that run out in the middle of several keys leave none of them, from memory or from a file', async () => {
+    const answer = await askScript(
+      `${prelude}
+      import { rmSync, writeFileSync } from 'node:fs';
+      const file = ${JSON.stringify(join(tmpdir(), `locksign-key-limit-${process.pid}`))};
+      writeFileSync(file, 'a key', { mode: 0o600 });
+      const eight = Array.from({ length: 8 }, (_, i) => ({ algorithm: i % 2 ? 'md5-suffix' : 'sha256', encoding: 'utf8' }));
+      const code = (source) => SigningKey.loadAll(source, eight).then(() => 'loaded', (error) => error.code);
+      const keys = [];
+      for (let i = 0; i < 65_536 - 5; i++) keys.push(await load('key ' + i));
+      const codes = [await code(secret.text('a key')), await code(secret.file(file))];
+      rmSync(file);
+      let room = 0;
+      while (await load('one more').then((key) => keys.push(key), () => false)) room++;
+      console.log(JSON.stringify({ codes, room }));
+    `,
+      { env: { LOCKSIGN_MEMORY: 'mlock' } },
+    );
+    expect(answer).toStrictEqual({ codes: ['ERR_KEY_LIMIT', 'ERR_KEY_LIMIT'], room: 5 });
   });
 });

@@ -88,9 +88,12 @@ describe('the tarball', () => {
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
       expect(manifest.scripts).not.toHaveProperty(script);
-    for (const field of ['dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile', 'bin']) {
+    for (const field of ['dependencies', 'optionalDependencies', 'gypfile', 'bin']) {
       expect(manifest).not.toHaveProperty(field);
     }
+    // ccxt is for those who have it: npm installs an optional peer for nobody.
+    expect(Object.keys(manifest.peerDependencies)).toStrictEqual(['ccxt']);
+    expect(manifest.peerDependenciesMeta).toStrictEqual({ ccxt: { optional: true } });
     // Its presence alone makes npm run node-gyp.
     expect(existsSync(join(installed, 'binding.gyp'))).toBe(false);
   });

@@ -11,7 +11,7 @@ import { timeSignatures } from './timing.js';
  * @typedef {object} Task
  * @property {string} exchange
  * @property {string} algorithm
- * @property {import('locksign').SecretEncoding} secretEncoding
+ * @property {import('locksign/exchanges').Exchange['secretEncoding']} secretEncoding
  * @property {import('locksign').SignatureEncoding} signatureEncoding
  * @property {string} message
  * @property {boolean} isText false: the message is bytes, here in base64

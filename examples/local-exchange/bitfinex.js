@@ -95,6 +95,7 @@ export const bitfinex = {
       }
       case 'POST /v2/auth/w/order/cancel': {
         const id = sent('id');
+        if (id === undefined) required('cid_date'); // a cid is one of that day
         const order = account.cancel({ id, clientId: sent('cid') });
         if (order === undefined) throw refusal(10001, 'Order not found.');
         return notification('oc-req', shown(order, 'CANCELED'), 'Submitted for cancellation.');

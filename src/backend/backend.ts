@@ -8,7 +8,8 @@ import type { SecretSource } from '../secret-source.js';
 /**
  * How a key signs. `sha256`, `sha384` and `sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `sha256-suffix` and
  * `md5-suffix` (RFC 1321) are the hash of the message followed by the secret, which is weaker: a collision of the hash is a
- * forgery, and the secret itself has to stay in memory. For the exchanges that ask for it, and for nothing else.
+ * forgery, and the secret itself has to stay in memory. `md5-suffix` signs printable ASCII text only: whoever has colliding
+ * messages of arbitrary bytes signed would learn the secret. For the exchanges that ask for it, and for nothing else.
  */
 export type Algorithm = 'sha256' | 'sha384' | 'sha512' | 'sha256-suffix' | 'md5-suffix';
 

@@ -95,8 +95,11 @@ class NativeBackend implements Backend {
       secretEncodings.indexOf(encoding),
     ]);
     const loaded = await this.#load(source, [this.#memory, ...pairs]);
-    if (Array.isArray(loaded)) return loaded.map((handle) => new NativeKey(this.#addon, handle));
-    throw errorFrom(loaded, source);
+    if (!Array.isArray(loaded)) throw errorFrom(loaded, source);
+    // Neither map() nor an iterator: who has patched those could have a key made of another's handle.
+    const keys: BackendKey[] = [];
+    for (let i = 0; i < purposes.length; i++) keys[i] = new NativeKey(this.#addon, loaded[i] ?? 0);
+    return keys;
   }
 
   async read(source: SecretSource, into: Uint8Array): Promise<number> {

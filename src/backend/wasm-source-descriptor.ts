@@ -3,11 +3,21 @@
  * children as a pipe.
  * @module
  */
+import { close } from 'node:fs';
 import { type OnReadOpts, Socket } from 'node:net';
 import type { DescriptorSource } from '../secret-source.js';
 import { SecretText, secretTooLong } from './secret-text.js';
 import { type ReceivingOptions, receive } from './wasm-receive.js';
-import { openFile, openFlags, type Reader, readAll, readInThread, readPipe, stat } from './wasm-source-file.js';
+import {
+  openFile,
+  openFlags,
+  type Reader,
+  readAll,
+  readInThread,
+  readPipe,
+  readSome,
+  stat,
+} from './wasm-source-file.js';
 
 /** Reads a descriptor to its end. */
 export async function readDescriptor({ descriptor }: DescriptorSource): Promise<SecretText> {
@@ -20,7 +30,27 @@ async function readerOf(descriptor: number, subject: string): Promise<Reader> {
   if (status.isSocket()) return readSocket(descriptor);
   // A pipe of our own: waiting for it makes it non-blocking, and ends with closing it.
   const pipe = status.isFIFO() ? await openFile(`/dev/fd/${descriptor}`, openFlags).catch(() => undefined) : undefined;
-  return pipe === undefined ? readInThread(descriptor) : readPipe(pipe);
+  return pipe === undefined ? readInThread(descriptor) : readToEnd(pipe);
+}
+
+/**
+ * Of a FIFO whose writers were gone when it was opened, the system never reports the end (fifo(7); Linux, fifo_open()): what
+ * is there is read first, and a read that gives nothing is the end.
+ */
+function readToEnd(pipe: number): Reader {
+  return async (text) => {
+    while (text.free.length > 0) {
+      const count = await readSome(pipe, text.free).catch((error: unknown) => {
+        close(pipe);
+        throw error;
+      });
+      if (count === undefined) return readPipe(pipe)(text);
+      text.grow(count);
+      if (count === 0) break;
+    }
+    close(pipe);
+    return text.free.length > 0;
+  };
 }
 
 /**

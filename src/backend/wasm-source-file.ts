@@ -118,7 +118,8 @@ export function readInThread(descriptor: number): Reader {
   };
 }
 
-function readSome(descriptor: number, into: Uint8Array): Promise<number | undefined> {
+/** Reads once; undefined if there is nothing yet. */
+export function readSome(descriptor: number, into: Uint8Array): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     read(descriptor, into, 0, into.length, null, (error, count) => {
       if (error === null) resolve(count);

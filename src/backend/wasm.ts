@@ -105,7 +105,7 @@ class WasmBackend implements Backend {
     for (const key of this.#keys) key.destroy();
   }
 
-  /** Known answers: RFC 4231, test case 2; of the suffixes, whose only novelty is MD5, RFC 1321, section A.5: "message digest". */
+  /** Known answers: RFC 4231, test case 2; of the suffixes FIPS 180-4's "abc" and RFC 1321's "message digest" (A.5), divided. */
   test(): boolean {
     const answers = [
       ['sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],

@@ -183,8 +183,9 @@ export interface Recipe {
   readonly name: string;
   /** Base URLs of the REST API by name, without trailing slash; the first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
-  readonly algorithm: Algorithm;
-  readonly secretEncoding: SecretEncoding;
+  /** The hash under the HMAC. */
+  readonly algorithm: Exclude<Algorithm, `${string}-suffix`>;
+  readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
   readonly binds: Binds;
   /** What is signed, in order, in a line; for docs/exchanges.md. */

@@ -3,31 +3,8 @@
  * @module
  */
 import { defineExchange } from './define.js';
-import type { BodyFields, Clock, Exchange } from './exchange.js';
-import { checkJson, wellFormed } from './parameters.js';
-import { refuse } from './refuse.js';
-
-const reserved = ['request', 'nonce'];
-
-function checkedText(text: string, path: string): string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    refuse('body, given as text, must be JSON');
-  }
-  const fields: { request?: unknown; nonce?: unknown } = typeof parsed === 'object' && parsed !== null ? parsed : {};
-  if (fields.request !== path) refuse('body, given as text, must hold its own request, which is the path');
-  if (fields.nonce === undefined) refuse('body, given as text, must hold its own nonce');
-  return wellFormed(text, 'body');
-}
-
-function payloadOf(path: string, fields: BodyFields, clock: Clock): string {
-  const named = reserved.find((name) => name in fields);
-  if (named !== undefined) refuse(`body.${named} is set when the request is signed: leave it out`);
-  checkJson(fields, 'body');
-  return JSON.stringify({ request: path, nonce: clock.next(), ...fields });
-}
+import type { Exchange } from './exchange.js';
+import { payloadText } from './payload.js';
 
 /**
  * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the body's fields. The
@@ -65,7 +42,7 @@ export const gemini: Exchange = defineExchange({
   methods: { POST: 'body' },
   documentation: 'https://developer.gemini.com/authentication/api-key',
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
-    const json = typeof body === 'string' ? checkedText(body, path) : payloadOf(path, body, clock);
+    const json = payloadText(path, body, () => clock.next());
     const payload = Buffer.from(json).toString('base64');
     return {
       message: payload,

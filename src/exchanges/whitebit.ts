@@ -3,11 +3,8 @@
  * @module
  */
 import { defineExchange } from './define.js';
-import type { BodyFields, Clock, Exchange } from './exchange.js';
-import { checkJson, wellFormed } from './parameters.js';
-import { refuse } from './refuse.js';
-
-const reserved = ['request', 'nonce'];
+import type { Exchange } from './exchange.js';
+import { payloadText } from './payload.js';
 
 /** What takes POST and only reads, as everything private takes POST. */
 const reads = [
@@ -15,26 +12,6 @@ const reads = [
   /^\/api\/v4\/trade-account\/(?:balance|executed-history|order|order\/history)$/,
   /^\/api\/v4\/collateral-account\/(?:balance|balance-summary|summary|funding-history|positions\/(?:open|history))$/,
 ];
-
-function checkedText(text: string, path: string): string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    refuse('body, given as text, must be JSON');
-  }
-  const fields: { request?: unknown; nonce?: unknown } = typeof parsed === 'object' && parsed !== null ? parsed : {};
-  if (fields.request !== path) refuse('body, given as text, must hold its own request, which is the path');
-  if (fields.nonce === undefined) refuse('body, given as text, must hold its own nonce');
-  return wellFormed(text, 'body');
-}
-
-function fieldsText(path: string, fields: BodyFields, clock: Clock): string {
-  const named = reserved.find((name) => name in fields);
-  if (named !== undefined) refuse(`body.${named} is set when the request is signed: leave it out`);
-  checkJson(fields, 'body');
-  return JSON.stringify({ request: path, nonce: String(clock.next()), ...fields });
-}
 
 /**
  * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and the body's fields. The
@@ -71,7 +48,7 @@ export const whitebit: Exchange = defineExchange({
   documentation: 'https://docs.whitebit.com/api-reference/authentication',
   repeatable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
-    const text = typeof body === 'string' ? checkedText(body, path) : fieldsText(path, body, clock);
+    const text = payloadText(path, body, () => String(clock.next()));
     const payload = Buffer.from(text).toString('base64');
     return {
       message: payload,

@@ -98,7 +98,8 @@ TEST("a purpose that the text cannot serve leaves no key of those before it") {
                {"not hex", {Algorithm::kSha512, SecretEncoding::kHex}, Code::kSecretHex},
                {"n\xc3\xb6", {Algorithm::kSha512, SecretEncoding::kToUppercase}, Code::kSecretAscii},
                {std::string(257, 'k'), {Algorithm::kMd5Suffix, SecretEncoding::kUtf8}, Code::kSecretTooLong},
-               {"key", {Algorithm::kSha512, static_cast<SecretEncoding>(6)}, Code::kInvalidArgument}};
+               {"key", {Algorithm::kSha512, static_cast<SecretEncoding>(6)}, Code::kInvalidArgument},
+               {"key", {static_cast<Algorithm>(5), SecretEncoding::kUtf8}, Code::kInvalidArgument}};
   const Purpose good = {Algorithm::kSha256, SecretEncoding::kUtf8};
   for (const auto& each : cases) {
     Keys keys;

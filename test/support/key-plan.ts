@@ -10,6 +10,9 @@ import { give, type Stage } from './stage.js';
 
 export type Algorithm = 'sha256' | 'sha384' | 'sha512';
 export type Encoding = 'utf8' | 'base64' | 'hex';
+/** What single exchanges ask for. */
+export type SuffixAlgorithm = 'sha256-suffix' | 'md5-suffix';
+export type WrittenEncoding = 'to-base64' | 'to-uppercase' | 'to-md5-hex';
 export type Length = 'short' | 'block' | 'long';
 
 export type PlannedSource =
@@ -18,19 +21,20 @@ export type PlannedSource =
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'dotenv'; readonly path: string; readonly name: string };
 
+interface Purpose {
+  readonly algorithm: Algorithm | SuffixAlgorithm;
+  readonly encoding: Encoding | WrittenEncoding;
+}
+
 /** What the process is told. */
-export interface PlannedKey {
+export interface PlannedKey extends Purpose {
   readonly source: PlannedSource;
-  readonly algorithm: Algorithm;
-  readonly encoding: Encoding;
 }
 
 /** What only the parent knows. */
-export interface Secret {
+export interface Secret extends Purpose {
   readonly label: string;
   readonly text: string;
-  readonly algorithm: Algorithm;
-  readonly encoding: Encoding;
 }
 
 export interface KeyPlan {
@@ -51,10 +55,12 @@ function keyBytes(algorithm: Algorithm, length: Length): number {
   return { short: 20, block, long: block + 37 }[length];
 }
 
-/** Random text of an encoding whose key has that many bytes. */
-export function randomSecret(encoding: Encoding, bytes: number): string {
-  if (encoding !== 'utf8') return randomBytes(bytes).toString(encoding);
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Random text of an encoding whose key, or which itself, has that many bytes. */
+export function randomSecret(encoding: Encoding | WrittenEncoding, bytes: number): string {
+  if (encoding === 'base64' || encoding === 'hex') return randomBytes(bytes).toString(encoding);
+  // Small letters alone, where they become capital ones: no piece of the text is then a piece of the key.
+  const small = 'abcdefghijklmnopqrstuvwxyz';
+  const alphabet = encoding === 'to-uppercase' ? small : `ABCDEFGHIJKLMNOPQRSTUVWXYZ${small}0123456789-_`;
   return Array.from(randomBytes(bytes), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
@@ -80,11 +86,11 @@ class Planner {
     this.#work = work;
   }
 
-  add(origin: Origin, algorithm: Algorithm, encoding: Encoding, length: Length): void {
-    const text = randomSecret(encoding, keyBytes(algorithm, length));
+  add(origin: Origin, { algorithm, encoding }: Purpose, bytes: number): void {
+    const text = randomSecret(encoding, bytes);
     const source = this.#place(origin, text);
     this.keys.push({ source, algorithm, encoding });
-    this.secrets.push({ label: `${origin} ${algorithm} ${encoding} ${length}`, text, algorithm, encoding });
+    this.secrets.push({ label: `${origin} ${algorithm} ${encoding} ${bytes}`, text, algorithm, encoding });
   }
 
   finish(): KeyPlan {
@@ -143,10 +149,27 @@ export function planKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
         for (const [l, length] of lengths.entries()) {
           const column = (a + e + l) % 3;
           const origin = origins[group + column];
-          if (origin !== undefined) planner.add(origin, algorithm, encoding, length);
+          if (origin !== undefined) planner.add(origin, { algorithm, encoding }, keyBytes(algorithm, length));
         }
       }
     }
+  }
+  return planner.finish();
+}
+
+/** Suffix keys with every encoding, and HMAC keys of what is written, of two lengths, from each origin in turn. */
+export function planSuffixKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
+  const planner = new Planner(stage.work);
+  const written: readonly WrittenEncoding[] = ['to-base64', 'to-uppercase', 'to-md5-hex'];
+  const purposes: readonly Purpose[] = [
+    ...(['sha256-suffix', 'md5-suffix'] as const).flatMap((algorithm) =>
+      [...encodings, ...written].map((encoding) => ({ algorithm, encoding })),
+    ),
+    ...(['sha256', 'sha512'] as const).flatMap((algorithm) => written.map((encoding) => ({ algorithm, encoding }))),
+  ];
+  for (const [number, purpose] of purposes.flatMap((each) => [each, each]).entries()) {
+    const origin = origins[number % origins.length];
+    if (origin !== undefined) planner.add(origin, purpose, number % 2 === 0 ? 32 : 150);
   }
   return planner.finish();
 }

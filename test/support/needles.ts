@@ -3,9 +3,9 @@
  * buffer would leave behind.
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { keyForms } from '../../examples/demo/key-forms.js';
-import type { Secret } from './key-plan.js';
+import { randomSecret, type Secret } from './key-plan.js';
 import type { Needle } from './search.js';
 
 interface Form {
@@ -17,6 +17,8 @@ interface Form {
 const pieces: Readonly<Record<string, { readonly bytes: number; readonly step: number }>> = {
   text: { bytes: 12, step: 4 },
   'text, UTF-16': { bytes: 24, step: 8 },
+  held: { bytes: 12, step: 4 },
+  written: { bytes: 12, step: 4 },
 };
 const otherPieces = { bytes: 8, step: 8 };
 
@@ -32,14 +34,48 @@ function exchangePairs(words: Buffer): Buffer {
   return exchanged;
 }
 
+function keyOf({ text, encoding }: Secret): Buffer {
+  switch (encoding) {
+    case 'to-base64':
+      return Buffer.from(Buffer.from(text).toString('base64'));
+    case 'to-uppercase':
+      return Buffer.from(text.toUpperCase());
+    case 'to-md5-hex':
+      return Buffer.from(createHash('md5').update(text).digest('hex'));
+    default:
+      return Buffer.from(text, encoding);
+  }
+}
+
+/** The text, and what a suffix key holds of it. */
+function suffixForms(secret: Secret): Form[] {
+  const text = Buffer.from(secret.text);
+  const key = keyOf(secret);
+  const forms: Form[] = [
+    { form: 'held', bytes: key },
+    { form: 'text, UTF-16', bytes: Buffer.from(secret.text, 'utf16le') },
+  ];
+  if (!text.equals(key)) forms.push({ form: 'text', bytes: text });
+  if (secret.encoding === 'to-md5-hex') forms.push({ form: 'digest', bytes: createHash('md5').update(text).digest() });
+  return forms;
+}
+
 /** The forms the issue of key material is about, plus the hashed long key and the order of the SHA registers. */
 export function formsOf(secret: Secret): Form[] {
-  const forms: Form[] = keyForms(secret.text, secret.encoding, secret.algorithm);
-  const key = Buffer.from(secret.text, secret.encoding);
+  const { algorithm, encoding } = secret;
+  if (algorithm === 'sha256-suffix' || algorithm === 'md5-suffix') return suffixForms(secret);
+  const key = keyOf(secret);
+  const isWritten = encoding === 'to-base64' || encoding === 'to-uppercase' || encoding === 'to-md5-hex';
+  const forms: Form[] = isWritten
+    ? [
+        ...keyForms(key, 'utf8', algorithm).filter(({ form }) => !form.startsWith('text')),
+        ...suffixForms(secret).map(({ form, bytes }) => ({ form: form === 'held' ? 'written' : form, bytes })),
+      ]
+    : keyForms(secret.text, encoding, algorithm);
   if (key.length > blockBytes(secret)) {
-    forms.push({ form: 'hashed key', bytes: createHash(secret.algorithm).update(key).digest() });
+    forms.push({ form: 'hashed key', bytes: createHash(algorithm).update(key).digest() });
   }
-  if (secret.algorithm === 'sha256') {
+  if (algorithm === 'sha256') {
     for (const side of ['inner', 'outer']) {
       const state = forms.find(({ form }) => form === `${side} state, little-endian`);
       if (state !== undefined) forms.push({ form: `${side} state, register order`, bytes: exchangePairs(state.bytes) });
@@ -94,10 +130,8 @@ export function textNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy
 /** One secret for each algorithm, encoding and length that no key is made of: planted where it must be found. */
 export function decoySecrets(secrets: readonly Secret[]): Secret[] {
   return secrets.map(({ text, ...rest }) => {
-    const bytes = randomBytes(Buffer.from(text, rest.encoding).length);
-    const encoded =
-      rest.encoding === 'utf8' ? bytes.toString('base64url').slice(0, bytes.length) : bytes.toString(rest.encoding);
-    return { ...rest, text: encoded };
+    const bytes = rest.encoding === 'base64' || rest.encoding === 'hex' ? Buffer.from(text, rest.encoding) : text;
+    return { ...rest, text: randomSecret(rest.encoding, bytes.length) };
   });
 }
 

@@ -33,8 +33,8 @@ export class Scene {
   readonly #subjects: Subject[] = [];
   #files = 0;
 
-  constructor(origins: readonly Origin[] = isNative ? nativeOrigins : wasmOrigins) {
-    this.plan = planKeys(this.stage, origins);
+  constructor(origins: readonly Origin[] = isNative ? nativeOrigins : wasmOrigins, plan = planKeys) {
+    this.plan = plan(this.stage, origins);
     this.decoys = decoySecrets(this.plan.secrets);
   }
 

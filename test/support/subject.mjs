@@ -106,6 +106,8 @@ const commands = {
   /** What bots do today, for comparison: a secret read as a string, and createHmac() for each order. */
   signAsUsual({ keys: planned, count }) {
     for (const { source, algorithm, encoding } of planned) {
+      if (encoding !== 'utf8' && encoding !== 'base64' && encoding !== 'hex')
+        throw new Error('bots write that themselves');
       const text = source.kind === 'env' ? (process.env[source.name] ?? '') : readFileSync(source.path, 'utf8').trim();
       const key = encoding === 'utf8' ? text : Buffer.from(text, encoding);
       kept.push(text, key);

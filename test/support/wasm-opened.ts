@@ -44,9 +44,14 @@ export interface Opened {
   readonly courierMemory: Buffer;
 }
 
-export function open(build: Build): Opened {
+/** @param interrupted a function of the sealed module that throws instead, when the courier calls it. */
+export function open(build: Build, interrupted?: string): Opened {
   const sealed = new WebAssembly.Instance(new WebAssembly.Module(withMemoryExported(build.sealed))).exports;
-  const courier = new WebAssembly.Instance(new WebAssembly.Module(build.courier), { seal: sealed })
+  const interrupt = (): never => {
+    throw new Interruption();
+  };
+  const seal = interrupted === undefined ? sealed : { ...sealed, [interrupted]: interrupt };
+  const courier = new WebAssembly.Instance(new WebAssembly.Module(build.courier), { seal })
     .exports as unknown as Courier;
   const { memory, ...functions } = sealed;
   return {
@@ -55,6 +60,23 @@ export function open(build: Build): Opened {
     sealedMemory: Buffer.from((memory as { buffer: ArrayBuffer }).buffer),
     courierMemory: Buffer.from(courier.memory.buffer),
   };
+}
+
+export class Interruption extends Error {}
+
+/** Where in the sealed memory a block of 64 bytes waits for its compression. */
+export function placeOfBlock(build: Build): number {
+  const opened = open(build, 'block');
+  const pattern = Buffer.alloc(128, 'mnopqrst');
+  opened.courier.begin(loadKey(opened, { number: 5 }, 'a key'));
+  const bytes = put(opened, pattern);
+  try {
+    opened.courier.absorb(bytes);
+  } catch (error) {
+    if (error instanceof Interruption) return opened.sealedMemory.indexOf(pattern.subarray(0, 64));
+    throw error;
+  }
+  throw new Error('the courier did not call block()');
 }
 
 /** Puts bytes where messages and secrets go. */

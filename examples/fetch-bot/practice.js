@@ -1,0 +1,49 @@
+/**
+ * What the bot trades with here instead of real accounts: secret files in a temporary folder, and a server on this
+ * machine that checks every request as the exchanges do. No part of a bot: the server needs the secrets to check with, so
+ * here, unlike in a bot, JavaScript has them too.
+ * @module
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalExchange } from '../local-exchange/server.js';
+
+/** @typedef {Awaited<ReturnType<typeof startPractice>>} Practice */
+
+const exchanges = ['binance', 'coinbase', 'kraken', 'bitfinex', 'poloniex'];
+const apiKey = 'sample-key';
+const passphrase = 'sample-passphrase';
+
+/** Where the samples of the exchanges' documentation are kept. @param {string} exchange */
+const sample = (exchange) => readFileSync(new URL(`../demo/secrets/${exchange}`, import.meta.url), 'utf8');
+
+export async function startPractice() {
+  const folder = mkdtempSync(join(tmpdir(), 'fetch-bot-'));
+  /** @param {string} exchange */
+  const secretFile = (exchange) => join(folder, `${exchange}-secret`);
+  // For the eyes of this user only: others' files are refused.
+  for (const exchange of exchanges) writeFileSync(secretFile(exchange), sample(exchange), { mode: 0o600 });
+
+  const local = await startLocalExchange({
+    accounts: exchanges.map((exchange) => ({ exchange, apiKey, passphrase, secret: sample(exchange).trim() })),
+  });
+  return {
+    apiKey,
+    passphrase,
+    secretFile,
+    dispatcher: local.dispatcher,
+
+    /** What the server saw. */
+    summary() {
+      const accepted = local.requests.filter((request) => request.accepted).length;
+      const open = local.accounts.flatMap((account) => account.openOrders).length;
+      return `The exchanges took ${accepted} of ${local.requests.length} requests; ${open} orders are open.`;
+    },
+
+    async stop() {
+      await local.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

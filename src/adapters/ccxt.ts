@@ -1,0 +1,171 @@
+/**
+ * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. ccxt itself is not imported: each
+ * build and copy of it will do, as long as it signs as 4.5.84 does.
+ * @module
+ */
+import { type KeyOptions, LocksignError, type SecretSource, SigningKey } from '../index.js';
+import { type Scheme, schemes } from './ccxt-exchanges.js';
+import { CcxtSigning, type Method } from './ccxt-signing.js';
+import { clientWithToken, signWithToken } from './ccxt-tokens.js';
+import { Placeholder } from './placeholder.js';
+
+/** What `guard` needs of an instance of a ccxt exchange. */
+export interface CcxtExchange {
+  readonly id: string;
+  /** Must not be set. */
+  readonly secret?: unknown;
+  readonly apiKey?: unknown;
+  readonly options?: unknown;
+  hmac(...values: never[]): unknown;
+  hash(...values: never[]): unknown;
+  sign(...values: never[]): unknown;
+  client(...values: never[]): unknown;
+  describe(): unknown;
+}
+
+/** The methods that are replaced. */
+type Originals = Readonly<Record<'hmac' | 'hash' | 'sign' | 'client', Method>>;
+
+interface Guarded {
+  readonly signing: CcxtSigning;
+  readonly originals: Originals;
+}
+
+/** By the `hmac` that was put in place, which copies of an instance have as well. */
+const guarded = new WeakMap<Method, Guarded>();
+
+/** Instances whose secret is being read. */
+const pending = new WeakSet<CcxtExchange>();
+
+function invalid(detail: string): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** Its own id, which may be the user's, then those of the classes that it is derived from. */
+function* idsOf(exchange: CcxtExchange): Generator<string> {
+  yield exchange.id;
+  for (let of: unknown = exchange; of !== null && typeof of === 'object'; of = Object.getPrototypeOf(of)) {
+    const describe = Object.getOwnPropertyDescriptor(of, 'describe')?.value;
+    const id = typeof describe === 'function' ? field(Reflect.apply(describe, exchange, []), 'id') : undefined;
+    if (typeof id === 'string') yield id;
+  }
+}
+
+function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
+  for (const id of idsOf(exchange)) {
+    const scheme = schemes.get(id);
+    if (scheme === undefined) continue;
+    if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`);
+    if (id === 'coinbase') refuseCloudKey(exchange);
+    return scheme;
+  }
+  return invalid(
+    `locksign does not know how ccxt's ${exchange.id} signs: leave the secret to ccxt, or see whether a newer locksign does`,
+  );
+}
+
+/** As ccxt's coinbase tells them apart, and by the UUID that Coinbase gives as the id of its newer keys. */
+function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
+  const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
+  if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
+    invalid(
+      'apiKey is one of Coinbase Developer Platform, which signs with ECDSA or Ed25519: leave its secret to ccxt',
+    );
+  }
+}
+
+function checkInstance(exchange: CcxtExchange): void {
+  for (const name of ['hmac', 'hash', 'sign', 'client', 'describe'] as const) {
+    if (typeof exchange?.[name] !== 'function')
+      invalid(`exchange must be an instance of a ccxt exchange: no ${name}()`);
+  }
+}
+
+function checkUnguarded(exchange: CcxtExchange): void {
+  const earlier = guarded.get(exchange.hmac);
+  if (earlier !== undefined) {
+    if (!earlier.signing.destroyed) invalid('exchange is guarded already: call release(exchange) first');
+  } else if (exchange.secret !== undefined && exchange.secret !== '') {
+    invalid('exchange has a secret, which JavaScript holds now: make it without, and give the source to guard()');
+  }
+}
+
+async function loadUses(source: SecretSource, keys: readonly KeyOptions[]) {
+  const loaded = await SigningKey.loadAll(source, keys);
+  return keys.flatMap((options, index) => {
+    const key = loaded[index];
+    return key === undefined ? [] : [{ ...options, key }];
+  });
+}
+
+function install(exchange: CcxtExchange, placeholder: Placeholder, signing: CcxtSigning, tokens: boolean): void {
+  const { hmac, hash, sign, client } = exchange;
+  const originals = guarded.get(hmac)?.originals ?? { hmac, hash, sign, client };
+  const methods = {
+    hmac: signing.hmac(originals.hmac),
+    hash: signing.hash(originals.hash),
+    ...(tokens && {
+      sign: signWithToken(signing, originals.sign),
+      client: clientWithToken(signing, originals.client),
+    }),
+  };
+  Object.defineProperty(exchange, 'secret', {
+    get: () => placeholder.text,
+    set: () => invalid('secret is guarded: for another one call release(exchange), then guard() again'),
+    enumerable: true,
+    configurable: true,
+  });
+  Object.assign(exchange, methods);
+  guarded.set(methods.hmac, { signing, originals });
+}
+
+/**
+ * Has an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a random placeholder, and
+ * what ccxt would sign with that is signed by the key. Everything else of the instance stays as it is.
+ *
+ * @param exchange made without `secret`; of `ccxt` or of `ccxt.pro`, or of a class derived from one of theirs.
+ * @returns the same instance. If anything fails, it is unchanged.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the reason; and what
+ *   SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its secret in an unknown way.
+ * @example
+ * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
+ * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
+ */
+export async function guard<Exchange extends CcxtExchange>(
+  exchange: Exchange,
+  source: SecretSource,
+): Promise<Exchange> {
+  checkInstance(exchange);
+  checkUnguarded(exchange);
+  if (pending.has(exchange)) invalid('exchange is being guarded: wait for the first guard() to end');
+  const { keys, tokens } = schemeOf(exchange);
+  pending.add(exchange);
+  try {
+    const placeholder = new Placeholder();
+    const signing = new CcxtSigning(exchange.id, placeholder, await loadUses(source, keys));
+    try {
+      checkUnguarded(exchange); // a prompt can take minutes
+      install(exchange, placeholder, signing, tokens);
+    } catch (error) {
+      signing.destroy();
+      throw error;
+    }
+    return exchange;
+  } finally {
+    pending.delete(exchange);
+  }
+}
+
+/**
+ * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then throws
+ * `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing.
+ *
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
+ */
+export function release(exchange: CcxtExchange): void {
+  const found = guarded.get(exchange?.hmac) ?? invalid('exchange is not guarded');
+  found.signing.destroy();
+}

@@ -1,0 +1,44 @@
+/**
+ * guard() against stock ccxt.pro: everything that the classes which authenticate on a WebSocket would send, clock and
+ * randomness held still.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Build, construct, esmBuild } from './support/ccxt/exchanges.js';
+import { freeze } from './support/ccxt/freeze.js';
+import { socketIds } from './support/ccxt/socket-steps.js';
+import { judgeSocket, type SocketVerdict, sendsTheSame } from './support/ccxt/socket-verdict.js';
+import { cutSockets } from './support/ccxt/wire.js';
+
+describe('a guarded exchange of ccxt.pro', () => {
+  const verdicts: SocketVerdict[] = [];
+  let build: Build;
+
+  beforeAll(async () => {
+    freeze();
+    build = await esmBuild();
+    cutSockets(construct(build.pro['binance'], {}));
+    for (const id of socketIds) verdicts.push(await judgeSocket(id, build.pro[id]));
+  }, 300_000);
+
+  it('sends what stock ccxt sends: at least 39 of the 45 that sign for a WebSocket', () => {
+    const same = verdicts.filter(sendsTheSame);
+    const others = verdicts.filter((each) => !sendsTheSame(each));
+    const conversations = same.reduce((sum, { authenticated }) => sum + authenticated, 0);
+    console.log(
+      `ccxt.pro: ${same.length} of ${verdicts.length} identical, in ${conversations} conversations with authentication`,
+      ...others.map(({ id, refusal, comparison }) => `\n${id}: ${refusal ?? comparison.examples}`),
+    );
+    expect(new Set(verdicts.map(({ id }) => id)).size).toBe(45);
+    expect(same.length).toBeGreaterThanOrEqual(39);
+    // Those that are not are refused, and do not send something else.
+    expect(others.filter(({ refusal }) => refusal === undefined)).toEqual([]);
+  });
+
+  it('with another secret sends something else, in every conversation that depends on it', async () => {
+    for (const { id } of verdicts.filter(sendsTheSame)) {
+      const { comparison, authenticated } = await judgeSocket(id, build.pro[id], true);
+      expect(authenticated, id).toBeGreaterThan(0);
+      expect(comparison.different, id).toBe(comparison.signed);
+    }
+  }, 300_000);
+});

@@ -1,0 +1,82 @@
+/**
+ * How the classes of `ccxt.pro` are made to use their secret: by their public methods, and by the methods in which each
+ * signs, where the public ones would need answers from the exchange first.
+ * @module
+ */
+import type { Step } from './wire.js';
+
+const url = 'wss://socket.test/private';
+const spot = 'BTC/USDT';
+const swap = 'BTC/USDT:USDT';
+
+/** Each in a connection of its own. */
+const always: readonly Step[] = [
+  ['watchBalance'],
+  ['watchOrders'],
+  ['watchOrders', spot],
+  ['watchMyTrades', spot],
+  ['watchMyTrades', swap],
+  ['watchPositions', [swap]],
+  ['fetchBalanceWs'],
+  ['fetchOpenOrdersWs', spot],
+  ['createOrderWs', spot, 'limit', 'buy', 0.001, 30000],
+  ['createOrderWs', swap, 'limit', 'sell', 1, 30000],
+  ['cancelOrderWs', 'order-1', spot],
+];
+
+const authenticate: readonly Step[] = [['authenticate']];
+const authenticateAt: readonly Step[] = [['authenticate', url]];
+const htx = { url: 'wss://api.huobi.pro/ws/v2', hostname: 'api.huobi.pro' };
+
+const byId: Readonly<Record<string, readonly (readonly Step[])[]>> = {
+  apex: [authenticateAt],
+  backpack: [[['watchPrivate', ['account.orderUpdate'], ['orders']]]],
+  binance: [[['ensureUserDataStreamWsSubscribeSignature', 'spot']]],
+  bitget: [[['authenticate', { url }]]],
+  bitopro: [authenticateAt],
+  bybit: [authenticateAt],
+  bydfi: [[['watchPrivate', ['orders']]]],
+  coinbase: [[['subscribe', 'user', true]], [['subscribe', 'user', true, spot]]],
+  coinbaseinternational: [[['subscribe', 'RISK', [spot]]], [['subscribeMultiple', 'LEVEL1', [spot, swap]]]],
+  gate: [
+    [['authenticate', url, 'spot']],
+    [['requestPrivate', url, { text: 'a "b"', list: [1] }, 'spot.order_place']],
+    [['subscribePrivate', url, 'orders', [spot], 'spot.orders', {}, true]],
+  ],
+  gemini: [[['authenticate', { url: 'wss://api.gemini.com/v1/order/events?heartbeat=true' }]]],
+  hollaex: [[['watchPrivate', 'order']]],
+  htx: [[['authenticate', { type: 'spot', ...htx }]], [['authenticate', { type: 'linear', ...htx }]]],
+  krakenfutures: [
+    [
+      ['subscribePrivate', 'open_orders', 'orders'],
+      { answer: { event: 'challenge', message: '226aee50-88fc-4618-a42a-34f7709570b2' } },
+    ],
+  ],
+  mexc: [[['watchSwapPrivate', 'orders']]],
+  weex: [authenticateAt],
+};
+
+/** Derived from another class, and so signing as that does. */
+const parents: Readonly<Record<string, string>> = {
+  binancecoinm: 'binance',
+  binanceus: 'binance',
+  binanceusdm: 'binance',
+  bybiteu: 'bybit',
+  bybitid: 'bybit',
+  gateeu: 'gate',
+};
+
+/** The conversations that an exchange is led into, each from a state without connections. */
+export function conversationsOf(id: string): readonly (readonly Step[])[] {
+  return [...(byId[parents[id] ?? id] ?? [authenticate]), ...always.map((step) => [step])];
+}
+
+/** The classes that put something on a WebSocket that was made with the secret. */
+export const socketIds: readonly string[] = [
+  ...Object.keys(byId),
+  ...Object.keys(parents),
+  ...'bequant bitfinex bithumb bitvavo blofin cex coinbaseexchange coinex cryptocom deribit hitbtc'.split(' '),
+  ...'modetrade myokx okx okxus phemex poloniex upbit woo woofipro'.split(' '),
+  // In clear.
+  ...'alpaca blockchaincom luno'.split(' '),
+].sort();
