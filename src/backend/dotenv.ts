@@ -28,13 +28,20 @@ const isName = (c: number): boolean =>
   c === 0x2e ||
   c === 0x2d;
 
-/** A value as it stands in the file, without its quotes. */
-interface Value {
+/** A part of the file: from `start` up to `end`. */
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A value as it stands in the file, without its quotes. */
+export interface Value extends Span {
   /** It was in double quotes. */
   readonly escapes: boolean;
 }
+
+const isAt = (file: Uint8Array, position: number, word: Uint8Array): boolean =>
+  word.every((c, index) => file[position + index] === c);
 
 /** A position in the file. Nothing is copied out of it. */
 class Cursor {
@@ -70,12 +77,12 @@ class Cursor {
     this.#position++; // the LF of a CR LF is then an empty line
   }
 
-  /** Whether there is a name followed by "=" or ": ", and which; leaves the position at the value. */
-  takeName(wanted: Uint8Array): 'wanted' | 'other' | undefined {
+  /** A name followed by "=" or ": ", if there is one; leaves the position at the value. */
+  takeName(): Span | undefined {
     const start = this.#position;
-    if (this.#takeWord(exportWord) && this.skipBlanks() && isName(this.#here)) return this.#takeBareName(wanted);
+    if (this.#takeWord(exportWord) && this.skipBlanks() && isName(this.#here)) return this.#takeBareName();
     this.#position = start;
-    return this.#takeBareName(wanted);
+    return this.#takeBareName();
   }
 
   /** The value, or undefined if it cannot be read. Leaves the position somewhere before the next line. */
@@ -94,22 +101,17 @@ class Cursor {
     return true;
   }
 
-  #isAt(position: number, word: Uint8Array): boolean {
-    return word.every((c, index) => this.#file[position + index] === c);
-  }
-
   #takeWord(word: Uint8Array): boolean {
-    if (!this.#isAt(this.#position, word)) return false;
+    if (!isAt(this.#file, this.#position, word)) return false;
     this.#position += word.length;
     return true;
   }
 
-  #takeBareName(wanted: Uint8Array): 'wanted' | 'other' | undefined {
+  #takeBareName(): Span | undefined {
     const start = this.#position;
     while (isName(this.#here)) this.#position++;
-    const length = this.#position - start;
-    if (length === 0) return undefined;
-    const name = length === wanted.length && this.#isAt(start, wanted) ? 'wanted' : 'other';
+    if (this.#position === start) return undefined;
+    const name = { start, end: this.#position };
     if (this.#take(colon)) return this.skipBlanks() ? name : undefined;
     this.skipBlanks();
     return this.#take(equals) ? name : undefined;
@@ -143,21 +145,32 @@ class Cursor {
   }
 }
 
-function findLast(file: Uint8Array, name: string): Value {
-  const wanted = encoder.encode(name);
+/** A variable, and its value unless that cannot be read. */
+export interface Assignment {
+  readonly name: Span;
+  readonly value: Value | undefined;
+}
+
+/** Calls `take` for each assignment, in the order of the file. */
+export function forEachAssignment(file: Uint8Array, take: (assignment: Assignment) => void): void {
   const cursor = new Cursor(file);
-  let found = false;
-  let value: Value | undefined;
   while (!cursor.atEnd) {
     cursor.skipBlanks();
-    const taken = cursor.takeName(wanted);
-    const candidate = taken && cursor.takeValue();
-    if (taken === 'wanted') {
-      found = true;
-      value = candidate;
-    }
+    const name = cursor.takeName();
+    if (name !== undefined) take({ name, value: cursor.takeValue() });
     cursor.skipLine();
   }
+}
+
+function findLast(file: Uint8Array, name: string): Value {
+  const wanted = encoder.encode(name);
+  let found = false;
+  let value: Value | undefined;
+  forEachAssignment(file, ({ name: { start, end }, value: candidate }) => {
+    if (end - start !== wanted.length || !isAt(file, start, wanted)) return;
+    found = true;
+    value = candidate;
+  });
   if (!found) throw new LocksignError('ERR_DOTENV_MISSING', { subject: name });
   if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
   return value;

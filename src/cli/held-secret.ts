@@ -15,7 +15,7 @@ import { output } from './output.js';
 let isProtected = false;
 
 /** Turns debuggers of the same user away, and core files off, before the first secret comes in (docs/platforms.md). */
-function protectOnce(): void {
+export function protectOnce(): void {
   if (isProtected || backend().name !== 'native') return;
   isProtected = true;
   try {

@@ -42,8 +42,13 @@ export async function ask(question: string, instead: string): Promise<string> {
   }
 }
 
+/** Whether the answer is yes. @throws as ask() */
+export async function askWhether(question: string, instead: string): Promise<boolean> {
+  return /^y(es)?$/i.test(await ask(`${question} [y/N] `, instead));
+}
+
 /** Asks whether to go on. @throws {NotDone} unless the answer is yes. */
 export async function confirm(question: string): Promise<void> {
-  const answer = await ask(`${question} [y/N] `, 'pass --yes to go on without being asked');
-  if (!/^y(es)?$/i.test(answer)) throw new NotDone('Nothing was done.');
+  if (await askWhether(question, 'pass --yes to go on without being asked')) return;
+  throw new NotDone('Nothing was done.');
 }

@@ -16,6 +16,9 @@ const byId = new Map(
     .map((exchange) => [exchange.id, exchange]),
 );
 
+/** In alphabetical order. */
+export const exchangeIds: readonly string[] = [...byId.keys()].sort();
+
 /** Characters to add, drop or change to make one text of the other (Levenshtein, 1965). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
@@ -52,11 +55,8 @@ const shown = (name: unknown): string =>
 export function exchangeOf(id: unknown, path: string): Exchange<unknown> {
   const exchange = typeof id === 'string' ? byId.get(id) : undefined;
   if (exchange !== undefined) return exchange;
-  const near = typeof id === 'string' && accountName.test(id) ? suggestion(id, [...byId.keys()]) : '';
-  return refuseAccount(
-    path,
-    `there is no exchange ${shown(id)}${near || `: use one of ${[...byId.keys()].sort().join(', ')}`}`,
-  );
+  const near = typeof id === 'string' && accountName.test(id) ? suggestion(id, exchangeIds) : '';
+  return refuseAccount(path, `there is no exchange ${shown(id)}${near || `: use one of ${exchangeIds.join(', ')}`}`);
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if there is no account of that name. */
