@@ -3,7 +3,8 @@
  * them are called: what goes in and comes out is copied here, and wiped.
  * @module
  */
-import { kdfContext, keyBytes, type Sodium } from './sodium.js';
+import { nonceBytes, saltBytes, tagBytes } from './format.js';
+import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
 type Bytes = Uint8Array;
 
@@ -64,6 +65,8 @@ interface Library {
 
 /** crypto_pwhash_ALG_ARGON2ID13 */
 const argon2id13 = 2;
+/** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
+const leastCost: Cost = { memory: 8192, operations: 1 };
 /** The build's memory ends below. */
 const addressable = 2 ** 31;
 /** What Argon2 asks for beyond its blocks, to align them. */
@@ -89,7 +92,29 @@ class WasmSodium implements Sodium {
 
   protect(): void {}
 
-  async pwhash(...[key, passphrase, salt, { operations, memory }]: Parameters<Sodium['pwhash']>): Promise<boolean> {
+  async pwhash(...inputs: Parameters<Sodium['pwhash']>): Promise<boolean> {
+    const derived = this.#pwhash(...inputs);
+    this.#wipeStack();
+    return derived;
+  }
+
+  deriveKey(...inputs: Parameters<Sodium['deriveKey']>): void {
+    this.#deriveKey(...inputs);
+    this.#wipeStack();
+  }
+
+  seal(...inputs: Parameters<Sodium['seal']>): void {
+    this.#seal(...inputs);
+    this.#wipeStack();
+  }
+
+  open(...inputs: Parameters<Sodium['open']>): boolean {
+    const opened = this.#open(...inputs);
+    this.#wipeStack();
+    return opened;
+  }
+
+  #pwhash(...[key, passphrase, salt, { operations, memory }]: Parameters<Sodium['pwhash']>): boolean {
     if (memory >= addressable) return false; // its low half alone would be taken
     const result = this.#call([passphrase, salt], key, ([passphraseAt = 0, saltAt = 0], keyAt) =>
       this.#library._crypto_pwhash(
@@ -110,13 +135,13 @@ class WasmSodium implements Sodium {
     return result;
   }
 
-  deriveKey(subkey: Bytes, id: number, key: Bytes): void {
+  #deriveKey(...[subkey, id, key]: Parameters<Sodium['deriveKey']>): void {
     this.#call([this.#context, key], subkey, ([contextAt = 0, keyAt = 0], subkeyAt) =>
       this.#library._crypto_kdf_derive_from_key(subkeyAt, keyBytes, id, 0, contextAt, keyAt),
     );
   }
 
-  seal(...[cipher, plain, additional, nonce, key]: Parameters<Sodium['seal']>): void {
+  #seal(...[cipher, plain, additional, nonce, key]: Parameters<Sodium['seal']>): void {
     const inputs = [plain, additional, nonce, key];
     this.#call(inputs, cipher, ([plainAt = 0, additionalAt = 0, nonceAt = 0, keyAt = 0], cipherAt) =>
       this.#library._crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -135,7 +160,7 @@ class WasmSodium implements Sodium {
     );
   }
 
-  open(...[plain, cipher, additional, nonce, key]: Parameters<Sodium['open']>): boolean {
+  #open(...[plain, cipher, additional, nonce, key]: Parameters<Sodium['open']>): boolean {
     const inputs = [cipher, additional, nonce, key];
     return this.#call(inputs, plain, ([cipherAt = 0, additionalAt = 0, nonceAt = 0, keyAt = 0], plainAt) =>
       this.#library._crypto_aead_xchacha20poly1305_ietf_decrypt(
@@ -180,6 +205,17 @@ class WasmSodium implements Sodium {
         library._free(at);
       }
     }
+  }
+
+  /** The functions leave keys on WebAssembly's stack, where none of ours gets: each runs again, on zeros, in the same place. */
+  #wipeStack(): void {
+    const zeros = new Uint8Array(keyBytes);
+    const key = new Uint8Array(keyBytes);
+    this.#pwhash(key, zeros, zeros.subarray(0, saltBytes), leastCost);
+    this.#deriveKey(key, 1, zeros);
+    const cipher = new Uint8Array(keyBytes + tagBytes);
+    this.#seal(cipher, zeros, zeros, zeros.subarray(0, nonceBytes), zeros);
+    this.#open(key, cipher, zeros, zeros.subarray(0, nonceBytes), zeros);
   }
 
   /** Argon2 gives its blocks back as they are, and the key could be computed from them; an allocation as long gets them again. */
