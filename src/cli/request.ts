@@ -63,8 +63,8 @@ async function request(
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
   });
-  if (send) return sendRequest(account, built, yes);
-  output.data((curl ? curlCommand : httpText)(account.sign(built)));
+  if (send) await sendRequest(account, built, yes);
+  else output.data((curl ? curlCommand : httpText)(account.sign(built)));
 }
 
 export function registerRequest(program: Command, context: Context): void {
