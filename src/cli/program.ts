@@ -9,6 +9,7 @@ import { registerCheck } from './check.js';
 import { Context } from './context.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
+import { registerImport } from './import.js';
 import { registerInit } from './init.js';
 import { registerList } from './list.js';
 import { registerPassphrase } from './passphrase.js';
@@ -33,6 +34,7 @@ const commands: readonly Register[] = [
   registerCheck,
   registerSign,
   registerRequest,
+  registerImport,
   registerExport,
 ];
 
