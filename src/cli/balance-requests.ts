@@ -49,8 +49,8 @@ const requests: Table = {
   // Which accounts there are: their balances are asked for by the numbers that come back.
   // https://huobiapi.github.io/docs/spot/v1/en/#get-all-accounts-of-the-current-user
   htx: { method: 'GET', path: '/v1/account/accounts' },
-  // https://www.htx.com/en-us/opend/newApiPages/ (USDT-margined, cross)
-  'htx/futures': { method: 'POST', path: '/linear-swap-api/v1/swap_cross_account_info', body: {} },
+  // All contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account Balance, v5)
+  'htx/futures': { method: 'GET', path: '/v5/account/balance' },
   // https://docs.kraken.com/api/docs/futures-api/trading/get-accounts
   'kraken-futures': { method: 'GET', path: '/derivatives/api/v3/accounts' },
   // https://www.kucoin.com/docs-new/rest/account-info/account-funding/get-account-list-spot
