@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { registerAdd } from './add.js';
 import { registerCheck } from './check.js';
 import { Context } from './context.js';
+import { registerCopy } from './copy.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
 import { registerImport } from './import.js';
@@ -35,6 +36,7 @@ const commands: readonly Register[] = [
   registerSign,
   registerRequest,
   registerImport,
+  registerCopy,
   registerExport,
 ];
 
