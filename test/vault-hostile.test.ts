@@ -291,7 +291,9 @@ test('memory that the machine does not have free is not asked for', async (conte
   if (free > 2 * memory) {
     // Then a process with less: what the kernel gives this one is out of the test's hands.
     vi.spyOn(process, 'availableMemory').mockReturnValue(memory);
-    context.onTestFinished(() => vi.restoreAllMocks());
+    context.onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
   }
   const text = original.replace('67108864', String(memory));
   const error = await refusal(() => openVault({ path: put(text), passphrase: untouched }), 'ERR_VAULT_COST');

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { LocksignError } from '../errors.js';
-import { kdfContext, type Sodium } from './sodium.js';
+import { saltBytes } from './format.js';
+import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
 type Bytes = Uint8Array;
 
@@ -43,6 +44,12 @@ interface Library {
     key: Bytes,
   ): number;
 }
+
+/** Threads that libuv derives on; it reads the variable when the first of them is needed. */
+const poolThreads = Math.min(Number(process.env['UV_THREADPOOL_SIZE']) || 4, 1024);
+/** Some milliseconds: while one thread is at it, the next wakes up. */
+const wipingCost: Cost = { memory: 1024 * 1024, operations: 1 };
+const wipingRounds = 4;
 
 const pageBytes = 4096;
 /** What sodium_malloc puts in front of the memory, in its page, to see an overrun. */
@@ -104,6 +111,33 @@ class NativeSodium implements Sodium {
       return true;
     } catch {
       return false;
+    } finally {
+      await this.#wipeStacks();
+    }
+  }
+
+  /**
+   * libsodium leaves the key on the stack of the thread that derived it, one of libuv's pool. Deriving something that is no secret
+   * in the same place overwrites it: so often that each thread has its turn, as nothing says which one it was.
+   */
+  async #wipeStacks(): Promise<void> {
+    const { crypto_pwhash_ALG_ARGON2ID13: algorithm } = this.#library;
+    const zeros = new Uint8Array(keyBytes);
+    const { memory, operations } = wipingCost;
+    for (let round = 0; round < wipingRounds; round += 1) {
+      const jobs = Array.from({ length: poolThreads }, () =>
+        this.#library
+          .crypto_pwhash_async(
+            new Uint8Array(keyBytes),
+            zeros,
+            zeros.subarray(0, saltBytes),
+            operations,
+            memory,
+            algorithm,
+          )
+          .catch(() => {}),
+      );
+      await Promise.all(jobs);
     }
   }
 
