@@ -8,6 +8,7 @@ import { registerAdd } from './add.js';
 import { registerCheck } from './check.js';
 import { Context } from './context.js';
 import { registerCopy } from './copy.js';
+import { registerDoctor } from './doctor.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
 import { registerImport } from './import.js';
@@ -38,6 +39,7 @@ const commands: readonly Register[] = [
   registerImport,
   registerCopy,
   registerExport,
+  registerDoctor,
 ];
 
 /** Of the package, whose root is two folders up in the sources as well as in dist/. */
