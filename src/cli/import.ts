@@ -148,7 +148,7 @@ export function registerImport(program: Command, context: Context): void {
     .argument('<file>', 'the file, at most 64 KiB')
     .option('--exchange <id>', 'the exchange, where the file does not tell')
     .option('--name <name>', 'what to call it, if it is one account')
-    .option('--only <names...>', 'only these accounts of the file')
+    .option('--only <found...>', 'only these accounts of the file')
     .option('--key-name <variable>', 'the variable of a dotenv file that is the API key')
     .option('--secret-name <variable>', 'the variable that is its secret')
     .option('--passphrase-name <variable>', 'the variable that is its passphrase')

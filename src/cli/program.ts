@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAdd } from './add.js';
+import { registerBench } from './bench.js';
 import { registerCheck } from './check.js';
+import { registerCompletion } from './completion.js';
 import { Context } from './context.js';
 import { registerCopy } from './copy.js';
 import { registerDoctor } from './doctor.js';
@@ -40,6 +42,8 @@ const commands: readonly Register[] = [
   registerCopy,
   registerExport,
   registerDoctor,
+  registerBench,
+  registerCompletion,
 ];
 
 /** Of the package, whose root is two folders up in the sources as well as in dist/. */
