@@ -3,23 +3,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../src/cli/exit.js';
+import { createProgram } from '../src/cli/program.js';
 import { checkout } from './support/child.js';
 import { locksign } from './support/cli.js';
 import { create, filled, passphrase, vaultFolder } from './support/vaults.js';
 
-const commands = [
-  'init',
-  'add',
-  'list',
-  'show',
-  'rename',
-  'remove',
-  'passphrase',
-  'check',
-  'sign',
-  'request',
-  'export',
-];
+const commands = createProgram().commands.map((command) => command.name());
 const folder = vaultFolder();
 
 describe('help', () => {
@@ -37,6 +27,14 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
     expect(stdout).toContain('--passphrase-file <path>');
     expect((await locksign(['help', command])).stdout).toBe(stdout);
+  });
+
+  it('is not all: docs/cli.md has every command, exit code and kind of secret', () => {
+    const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
+    for (const command of commands) expect(page).toContain(`| \`locksign ${command}`);
+    for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+    for (const name of ['passphrase', 'secret', 'key-passphrase', 'new-passphrase'])
+      expect(page).toContain(`\`--${name}`);
   });
 
   it('goes to standard error, as no data, when no command is named', async () => {
