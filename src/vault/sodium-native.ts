@@ -47,8 +47,8 @@ interface Library {
 
 /** Threads that libuv derives on; it reads the variable when the first of them is needed. */
 const poolThreads = Math.min(Number(process.env['UV_THREADPOOL_SIZE']) || 4, 1024);
-/** Some milliseconds: while one thread is at it, the next wakes up. */
-const wipingCost: Cost = { memory: 1024 * 1024, operations: 1 };
+/** A part of a millisecond: while one thread is at it, the next wakes up. */
+const wipingCost: Cost = { memory: 256 * 1024, operations: 1 };
 const wipingRounds = 4;
 
 const pageBytes = 4096;
