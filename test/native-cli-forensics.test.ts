@@ -2,16 +2,14 @@
  * What is left of secrets by the command that takes them: in its memory, in what other processes see of it, and in a shell's
  * history. Native only: in WebAssembly a secret's memory is ordinary memory, which SECURITY.md says.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './support/child.js';
 import { program, session, type } from './support/cli.js';
 import { isLinux, mappings } from './support/kernel.js';
 import { randomSecret, type Secret } from './support/key-plan.js';
-import { decoyBytes, decoySecrets, memoryNeedles } from './support/needles.js';
+import { meetingPlace, stopper } from './support/meeting-place.js';
+import { decoySecrets, memoryNeedles } from './support/needles.js';
 import { skip } from './support/scene.js';
 import { type Findings, search } from './support/search.js';
 import { createStage, isRoot, type Stage } from './support/stage.js';
@@ -29,26 +27,12 @@ const text = {
 const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));
 const decoys = decoySecrets(secrets);
 const needles = [...memoryNeedles(secrets, 'secret'), ...memoryNeedles(decoys, 'decoy')];
-const stopper = ['--import', fileURLToPath(new URL('support/cli-stopper.mjs', import.meta.url))];
 
 let stage: Stage;
 beforeAll(() => {
   stage = createStage();
 });
 afterAll(() => stage.remove());
-
-/** A folder in which the process tells where it is, and is told to go on. */
-function meetingPlace() {
-  const place = join(stage.work, String(Math.random()).slice(2));
-  mkdirSync(place);
-  writeFileSync(join(place, 'decoys'), decoyBytes(decoys));
-  const met = async (name: string): Promise<string> => {
-    while (!existsSync(join(place, name))) await sleep(50);
-    return readFileSync(join(place, name), 'utf8');
-  };
-  const pid = async (): Promise<number> => Number(await met('pid'));
-  return { env: { STOPPER_FOLDER: place }, met, pid, letGo: () => writeFileSync(join(place, 'go'), '') };
-}
 
 const look = (pid: number): Promise<Findings> => search(stage, { pid }, needles);
 const add = ['add', 'ku', '--exchange', 'kucoin', '--api-key', 'k'];
@@ -70,7 +54,7 @@ describe.skipIf(!isLinux)('the process of `add`', () => {
     if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
-    const place = meetingPlace();
+    const place = meetingPlace(stage, decoys);
     const typing = session(
       vault,
       add,
@@ -99,7 +83,7 @@ describe.skipIf(!isLinux)('the process of `add`', () => {
     if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
-    const place = meetingPlace();
+    const place = meetingPlace(stage, decoys);
     let finish = (): void => {};
     const sources = ['--passphrase-env', 'OPENS', '--secret-fd', '3', '--key-passphrase-fd', '4'];
     const running = run(process.execPath, [...stopper, program, '--vault', vault, ...add, ...sources], {

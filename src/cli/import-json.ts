@@ -85,7 +85,7 @@ class Reader {
   }
 
   #value(depth: number): Value {
-    if (depth > maxDepth) this.#refuse(`values are more than ${maxDepth} levels deep`);
+    if (depth >= maxDepth) this.#refuse(`values are more than ${maxDepth} levels deep`);
     this.#skip();
     if (this.#here === quote) return { kind: 'text', span: this.#text() };
     if (this.#take(open.object)) return this.#object(depth);
