@@ -62,11 +62,11 @@ function hasValue(line: Uint8Array, start: number, end: number, name: string): b
   return !isEmpty && !references.includes(first) && !(takesWord && first === 0x2d);
 }
 
-/** Whether what comes before the name is `setenv`, or `set` with an option that exports. */
+/** Whether what comes before the name is `setenv`, or `set` with options. */
 function isSet(before: Uint8Array): boolean {
   const words = Buffer.from(before.subarray(-maxNameBytes)).toString('latin1').trim().split(/\s+/);
   const last = words.at(-1) ?? '';
-  return last === 'setenv' || (/^-[a-z-]*x[a-z]*$/.test(last) && words.at(-2) === 'set');
+  return last === 'setenv' || (/^-[A-Za-z-]+$/.test(last) && words.at(-2) === 'set');
 }
 
 function secretLines(bytes: Uint8Array): number[] {
