@@ -86,6 +86,14 @@ export function joinPairs(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
+/** Refuses what a rule without percent-encoding would sign like another parameter: a separator inside of one. */
+export function checkSeparators(pairs: readonly Pair[], field: string): void {
+  for (const [name, value] of pairs) {
+    if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);
+    if (value.includes('%26')) refuse(`${field}.${name} has an '&', which would sign like a separator`);
+  }
+}
+
 /** Sorted by name in ASCII order; repeated names keep theirs. */
 export function sortPairs(pairs: readonly Pair[]): Pair[] {
   return [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
