@@ -3,7 +3,6 @@
  * @module
  */
 import type { Message, SignatureEncoding } from '../backend/backend.js';
-import { copyOf } from './checks.js';
 import type {
   Credentials,
   Exchange,
@@ -13,7 +12,8 @@ import type {
   SendRequestOptions,
   SignedRequest,
 } from './exchange.js';
-import { checkSendOptions, send } from './send.js';
+import { snapshot } from './parameters.js';
+import { checkedSendOptions, send } from './send.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   readonly #exchange: Exchange<SocketInput>;
@@ -45,11 +45,11 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   }
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
-    checkSendOptions(options);
-    // A copy: a read must not have become an order by the next attempt.
-    const fixed = copyOf(request, 'request');
+    const own = checkedSendOptions(options);
+    // Every attempt sends the same, whatever becomes of the caller's objects.
+    const fixed = snapshot(request);
     const repeatable = this.#exchange.repeatable(fixed);
-    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...options });
+    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...own });
   }
 
   destroy(): void {
