@@ -2,7 +2,8 @@
  * What is left of secrets in the memory of `import`, which reads them out of a file, and of `copy`, which gives one out. Native only, as
  * native-cli-forensics.test.ts.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { secret } from '../src/index.js';
 import { locksign } from './support/cli.js';
@@ -41,9 +42,9 @@ async function expectNothingLeft(pid: number): Promise<void> {
 }
 
 /** Runs it to its end, and searches it there. */
-async function searchAtEnd(args: readonly string[], vault: string, env = {}) {
+async function searchAtEnd(args: readonly string[], vault: string, env = {}, flags: readonly string[] = []) {
   const place = meetingPlace(stage, decoys);
-  const running = locksign(args, { vault, env: { ...place.env, ...env }, flags: stopper });
+  const running = locksign(args, { vault, env: { ...place.env, ...env }, flags: [...stopper, ...flags] });
   await Promise.race([place.met('ending'), running]);
   try {
     await expectNothingLeft(await place.pid());
@@ -77,6 +78,20 @@ describe.skipIf(!isLinux)('the process of `import`', () => {
       expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Added okx.') });
       expect(readFileSync(path, 'utf8').includes(text.secret)).toBe(what === '--keep');
     }
+  });
+});
+
+describe.skipIf(!isLinux)('the process of `doctor`', () => {
+  it('has nothing at its end of the history and the configuration that it looked at', async (context) => {
+    takesRoot(context);
+    const history = file('history', `export BYBIT_SECRET=${text.secret}\nbot --pass ${text.passphrase}\n`);
+    const home = mkdtempSync(join(stage.work, 'home-'));
+    writeFileSync(join(home, 'config.json'), `{"secret":"${text.secret}"}`, { mode: 0o644 });
+    const flags = ['--import', `data:text/javascript,process.chdir(${JSON.stringify(home)})`];
+    const env = { HISTFILE: history, HOME: home };
+    const { status, stdout } = await searchAtEnd(['doctor'], folder.path(), env, flags);
+    expect({ status, stdout }).toMatchObject({ status: 1, stdout: expect.stringContaining(`${history}:1.`) });
+    expect(stdout).toContain('can read config.json');
   });
 });
 
