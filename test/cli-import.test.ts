@@ -48,7 +48,7 @@ function found(text: string, names: VariableNames = {}) {
   const bytes = Buffer.from(text);
   const read = (secret: { writeTo(memory: Uint8Array): number } | undefined): string | undefined => {
     if (secret === undefined) return undefined;
-    const memory = Buffer.alloc(Math.max(4096, bytes.length));
+    const memory = Buffer.alloc(4096);
     return memory.toString('utf8', 0, secret.writeTo(memory));
   };
   return findAccounts(bytes, names).map(({ secret, passphrase: second, ...rest }) => ({
@@ -107,6 +107,12 @@ describe('in a dotenv file', () => {
     expect(() => found(text, { keyName: 'A', secretName: 'D' })).toThrow(/has no A and D/);
     expect(() => found(text, { keyName: 'A' })).toThrow(UsageError);
     expect(() => found('{}', { keyName: 'A', secretName: 'B' })).toThrow(/the file is JSON/);
+  });
+
+  it('a value that cannot be read, or is too long, is refused', () => {
+    expect(() => found('A_API_KEY=k\nA_API_SECRET="open')).toThrow(/dotenv line for A_API_SECRET cannot be read/);
+    expect(() => found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4097)}`)).toThrow(/longer than 4096 bytes/);
+    expect(found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4096)}`)[0]?.secret).toBe('x'.repeat(4096));
   });
 
   it('every assignment of a secret is known, for blanking', () => {

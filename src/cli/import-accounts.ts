@@ -2,7 +2,8 @@
  * Finds accounts in a file: what is public of them as text, and where their secrets are.
  * @module
  */
-import { extractDotenv, forEachAssignment, type Span } from '../backend/dotenv.js';
+import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../backend/dotenv-lines.js';
+import { LocksignError } from '../index.js';
 import { exchangeIds } from '../vault/names.js';
 import { ImportError, UsageError } from './exit.js';
 import { copyText, readJson, textOf, type Value } from './import-json.js';
@@ -10,7 +11,7 @@ import { copyText, readJson, textOf, type Value } from './import-json.js';
 export interface FoundSecret {
   /** Everywhere that its value stands. */
   readonly spans: readonly Span[];
-  /** Writes it to the start of memory that is at least as long as the file. @returns its length. */
+  /** Writes it to the start of some memory. @returns its length. @throws {ImportError} if that is too short. */
   writeTo(memory: Uint8Array): number;
 }
 
@@ -66,7 +67,7 @@ const labelled = (label: string | undefined): Pick<FoundAccount, 'label' | 'mark
 /** A variable: all that is assigned to it, of which the last counts. */
 interface Variable {
   readonly spans: Span[];
-  last: Span | undefined;
+  last: Assigned | undefined;
 }
 
 const keyPattern = /^(?:(.+)_)?API_KEY$/;
@@ -94,8 +95,12 @@ function findInDotenv(file: Uint8Array, names: VariableNames): FoundAccount[] {
     });
     if (name === undefined) return undefined;
     const writeTo = (memory: Uint8Array): number => {
-      memory.set(file);
-      return extractDotenv(memory.subarray(0, file.length), name);
+      const value = variables.get(name)?.last;
+      if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
+      if (value.end - value.start > memory.length) {
+        throw new ImportError(`The value of ${name} is longer than ${memory.length} bytes.`);
+      }
+      return copyValue(file, value, memory);
     };
     return { spans: variables.get(name)?.spans ?? [], writeTo };
   };

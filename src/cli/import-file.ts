@@ -19,7 +19,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Span } from '../backend/dotenv.js';
+import type { Span } from '../backend/dotenv-lines.js';
 import { systemFacts } from '../errors.js';
 import { type ErrorCode, LocksignError } from '../index.js';
 import { selectSodium } from '../vault/select.js';

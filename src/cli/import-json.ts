@@ -4,7 +4,7 @@
  * PM_TRAILING_COMMAS).
  * @module
  */
-import type { Span } from '../backend/dotenv.js';
+import type { Span } from '../backend/dotenv-lines.js';
 import { ImportError } from './exit.js';
 
 /** A value. What is neither a text nor an object has no account in it. */

@@ -84,11 +84,11 @@ function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPa
   });
 }
 
-async function addTo(vault: Vault, account: Planned, file: ImportFile): Promise<void> {
+async function addTo(vault: Vault, account: Planned): Promise<void> {
   const sodium = await selectSodium();
   const held: Uint8Array[] = [];
   const take = (found: FoundSecret) => {
-    const memory = sodium.allocate(Math.max(file.bytes.length, maxSecretBytes));
+    const memory = sodium.allocate(maxSecretBytes);
     held.push(memory);
     return secret.bytes(memory.subarray(0, found.writeTo(memory)), { outsideHeap: true });
   };
@@ -130,7 +130,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
     (!options.keep && (await askWhether('Blank the secrets in the file afterwards?', 'pass --blank or --keep')));
   {
     using vault = await context.openVault({ edit: true });
-    for (const account of accounts) await addTo(vault, account, file);
+    for (const account of accounts) await addTo(vault, account);
   }
   if (wantsBlank) blank(file, accounts);
   else output.note(`The secrets are in ${file.path} still, in clear.`);

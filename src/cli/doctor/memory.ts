@@ -8,7 +8,7 @@ import type { System } from './system.js';
 
 const KiB = 1024;
 /**
- * Bytes. Measured with pages of 4 KiB: 64 KiB do for `init` and `add`, and 320 KiB for `import` of the longest file. Pages may
+ * Bytes. Measured with pages of 4 KiB: 64 KiB do for `init` and `add`, and 192 KiB for `import` of the longest file. Pages may
  * have 64 KiB, and every secret takes one at least.
  */
 const enoughLocked = 512 * KiB;
