@@ -1,33 +1,30 @@
 /**
- * The demo: signs an order for each of six exchanges with keys that JavaScript never sees, then searches this process's
- * memory for them, beside a child process that signs the same orders with `createHmac`.
+ * The demo: signs an order for each of six exchanges with keys that JavaScript never sees, and one more with a key out of a
+ * vault. Then it searches this process's memory for them, beside a child process that signs the same orders with `createHmac`.
  * @module
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { backend, LocksignError, SigningKey, secret } from 'locksign';
+import { backend, LocksignError, SigningKey } from 'locksign';
 import { createClock } from 'locksign/exchanges';
 import { runBot, sampleFingerprints } from './children.js';
 import { searchOwnMemory } from './memory-search.js';
 import { exchanges, orders } from './orders.js';
 import { heading, paint, paragraph, print } from './print.js';
 import { showFindings, showProtection, showTimes } from './report.js';
+import { withSample } from './sample-secret.js';
 import { showRequest } from './show-request.js';
 import { rounds, timeSignatures } from './timing.js';
+import { showVault } from './vault.js';
 
 /**
- * Loads a sample secret from its file into secret memory. JavaScript opens the file and never reads it.
+ * Loads a sample secret from its file into secret memory.
  * @param {import('./orders.js').Order['exchange']} exchange
  */
-async function loadKey(exchange) {
-  const { algorithm, secretEncoding } = exchanges[exchange];
-  const descriptor = openSync(new URL(`secrets/${exchange}`, import.meta.url), 'r');
-  try {
-    return await SigningKey.load(secret.descriptor(descriptor), { algorithm, encoding: secretEncoding });
-  } finally {
-    closeSync(descriptor);
-  }
+function loadKey(exchange) {
+  const { algorithm, secretEncoding: encoding } = exchanges[exchange];
+  return withSample(exchange, (source) => SigningKey.load(source, { algorithm, encoding }));
 }
 
 /**
@@ -92,6 +89,10 @@ async function main() {
     return timeSignatures(() => key.sign(signed, signatureEncoding));
   });
 
+  heading('A vault: one file with all secrets, encrypted, that a passphrase opens');
+  const vaulted = await showVault(orders[0]);
+  right = vaulted?.right !== false && right;
+
   heading('Where the keys live');
   const protections = keys.map(({ protection }) => protection);
   showProtection(protections);
@@ -100,23 +101,28 @@ async function main() {
   const fingerprints = canSearch() ? sampleFingerprints() : undefined;
   if (fingerprints !== undefined) {
     paragraph(
-      'Each process searched all that it can read of itself for the six secrets and their HMAC forms. It knew them by ' +
-        `${fingerprints.length} fingerprints, so that the search itself holds no copy. Bittrex's sample is not counted ` +
-        'as text: ABCDEFGHIJ is in every base64 table.',
+      "Each process searched all that it can read of itself for the six secrets and their HMAC forms, and for the vault's " +
+        `passphrase. It knew them by ${fingerprints.length} fingerprints, so that the search itself holds no copy. Bittrex's ` +
+        'sample is not counted as text: ABCDEFGHIJ is in every base64 table.',
     );
+    if (vaulted !== undefined) paragraph('The vault and the account out of it are open meanwhile.');
     print();
   }
-  const bot = await runBot({ tasks, fingerprints });
+  const withoutVault = fingerprints?.filter(({ name }) => name !== 'passphrase');
+  const bot = await runBot({ tasks, fingerprints: withoutVault });
   right = bot.signatures.every((signature, index) => signature === orders[index].signature) && right;
+  const own = vaulted === undefined ? withoutVault : fingerprints;
   const hidden =
-    fingerprints === undefined || bot.findings === undefined
+    own === undefined || bot.findings === undefined
       ? true
-      : showFindings(searchOwnMemory(fingerprints), bot.findings, protections);
+      : showFindings(searchOwnMemory(own), bot.findings, protections);
 
   heading('Microseconds for a signature (median)');
   showTimes(tasks, times, bot.times);
 
   for (const key of keys) key.destroy();
+  vaulted?.account.destroy();
+  vaulted?.vault.close();
   if (!right) print(paint('red', '\nA signature is wrong.'));
   if (!right || !hidden) process.exitCode = 1;
 }

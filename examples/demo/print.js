@@ -43,6 +43,7 @@ export function wrap(text, columns) {
       line = '';
     }
     line += part;
+    if (line.trimEnd().length <= columns) continue;
     // A long signature is broken in equal parts, which are easier to compare.
     const piece = Math.ceil(line.length / Math.ceil(line.length / columns));
     for (; line.length > columns; line = line.slice(piece)) lines.push(line.slice(0, piece));

@@ -8,8 +8,9 @@ import { count, paint, paragraph, print, row } from './print.js';
 /** @typedef {import('./memory-search.js').Findings} Findings */
 /** @typedef {import('locksign').Protection} Protection */
 
-/** @type {readonly (readonly [string, readonly import('./key-forms.js').FormName[]])[]} */
+/** @type {readonly (readonly [string, readonly (import('./key-forms.js').FormName | 'passphrase')[]])[]} */
 const kinds = [
+  ["copies of the vault's passphrase", ['passphrase']],
   ['copies of the secrets as text', ['text', 'text, UTF-16']],
   ['copies of the secrets, decoded', ['decoded']],
   ['key blocks (key ^ ipad, key ^ opad)', ['inner block', 'outer block']],
@@ -55,6 +56,13 @@ function showRefused(refused) {
 const sum = (findings, forms) => forms.reduce((total, form) => total + (findings.counts[form] ?? 0), 0);
 
 /**
+ * A process that never had it was not searched for it.
+ * @param {Findings} findings
+ * @param {readonly string[]} forms
+ */
+const shown = (findings, forms) => (forms.some((form) => form in findings.counts) ? count(sum(findings, forms)) : '-');
+
+/**
  * Says what it means if something was found.
  * @param {Findings} own
  * @param {readonly Protection[]} protections
@@ -94,7 +102,7 @@ export function showFindings(own, bots, protections) {
   for (const [label, forms] of kinds) {
     const [ours, theirs] = [sum(own, forms), sum(bots, forms)];
     row(
-      [label, count(ours), count(theirs)],
+      [label, shown(own, forms), shown(bots, forms)],
       [undefined, ours === 0 ? 'green' : 'red', theirs === 0 ? undefined : 'red'],
     );
   }

@@ -13,13 +13,21 @@ const shortestText = 16;
 
 /** @type {Map<string, import('./fingerprint.js').Fingerprint>} */
 const distinct = new Map();
+
+/** @param {string} name */
+const sample = (name) => readFileSync(new URL(`secrets/${name}`, import.meta.url), 'latin1').trim();
+
 for (const { exchange } of orders) {
   const { algorithm, secretEncoding } = exchanges[exchange];
-  const secret = readFileSync(new URL(`secrets/${exchange}`, import.meta.url), 'latin1').trim();
+  const secret = sample(exchange);
   for (const { form, bytes } of keyForms(secret, secretEncoding, algorithm)) {
     if (form.startsWith('text') && secret.length < shortestText) continue;
     const each = fingerprint(form, bytes);
     distinct.set(each.sha256, each);
   }
+}
+for (const encoding of /** @type {const} */ (['latin1', 'utf16le'])) {
+  const each = fingerprint('passphrase', Buffer.from(sample('vault-passphrase'), encoding));
+  distinct.set(each.sha256, each);
 }
 process.stdout.write(JSON.stringify([...distinct.values()]));

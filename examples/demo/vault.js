@@ -1,0 +1,116 @@
+/**
+ * The demo's vault, in a temporary folder: made, given an account, opened again, used.
+ * @module
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocksignError } from 'locksign';
+import { createClock } from 'locksign/exchanges';
+import { createVault, openVault } from 'locksign/vault';
+import { paint, paragraph, print } from './print.js';
+import { withSample } from './sample-secret.js';
+
+const MiB = 1024 * 1024;
+/** The least that a vault has unless it is told otherwise, and the least that there is. */
+const usual = { memory: 400 * MiB, operations: 3 };
+const least = { memory: 64 * MiB, operations: 1 };
+
+/** Which of libsodium's builds the vault will take; it chooses by itself, and does not say. */
+async function libsodium() {
+  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') return 'WebAssembly';
+  try {
+    // @ts-expect-error The package has no types.
+    await import('sodium-native');
+    return 'native';
+  } catch {
+    return 'WebAssembly';
+  }
+}
+
+/**
+ * Says what is going on, then how long it took.
+ * @template Result
+ * @param {string} what
+ * @param {Promise<Result>} work
+ */
+async function timed(what, work) {
+  const began = performance.now();
+  process.stdout.write(`  ${what.padEnd(40)}`);
+  try {
+    const result = await work;
+    print(`${((performance.now() - began) / 1000).toFixed(2)} s`.padStart(14));
+    return result;
+  } catch (error) {
+    print();
+    throw error;
+  }
+}
+
+/**
+ * What anyone who has the file can read of it: an account, with the beginning of its sealed secret.
+ * @param {string} path
+ */
+function showFile(path) {
+  const [account] = JSON.parse(readFileSync(path, 'utf8')).accounts;
+  const shown = JSON.stringify({ ...account, secret: `${account.secret.slice(0, 32)}…` }, undefined, 2);
+  for (const line of shown.split('\n')) print(`    ${line}`);
+}
+
+/**
+ * @param {string} path
+ * @param {Pick<import('./orders.js').Order, 'exchange' | 'account'>} order
+ * @param {typeof usual} cost
+ */
+async function makeVault(path, { exchange, account: { apiKey } }, cost) {
+  const making = withSample('vault-passphrase', (passphrase) => createVault({ passphrase, path, cost }));
+  const vault = await timed('made, with a passphrase', making);
+  try {
+    const adding = withSample(exchange, (secret) => vault.add({ name: `${exchange}-main`, exchange, apiKey, secret }));
+    await timed('one account added, all sealed anew', adding);
+  } finally {
+    vault.close();
+  }
+}
+
+/**
+ * Makes a vault, and signs with an account out of it.
+ * @param {import('./orders.js').Order} order
+ * @returns what is still open, and whether the signature is the expected one; undefined without libsodium
+ */
+export async function showVault(order) {
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-demo-'));
+  const path = join(folder, 'vault.json');
+  try {
+    const build = await libsodium();
+    const cost = build === 'native' && process.availableMemory() > 4 * usual.memory ? usual : least;
+    paragraph(
+      `libsodium ${build === 'native' ? 'as machine code' : 'in WebAssembly'}. Each time, and for each guess at the ` +
+        `passphrase, Argon2id goes over ${cost.memory / MiB} MiB of memory ${cost.operations === 1 ? 'once' : `${cost.operations} times`}` +
+        `${cost === least ? '; that is the least, a vault has 400 MiB and 3 times or more unless told otherwise.' : '.'}`,
+    );
+    print();
+    await makeVault(path, order, cost);
+    const opening = withSample('vault-passphrase', (passphrase) => openVault({ passphrase, path }));
+    const vault = await timed('opened', opening);
+    print();
+    paragraph('The file, as whoever gets it can read it:');
+    showFile(path);
+    const clock = createClock({ now: () => order.time });
+    const account = await vault.account(`${order.exchange}-main`, { clock });
+    const right = JSON.stringify(account.sign(order.request)).includes(order.signature);
+    print();
+    paragraph(
+      right
+        ? paint('green', `✓ ${account.exchange.name}'s order, signed with the account: equals ${order.from}`)
+        : paint('red', `✗ ${account.exchange.name}'s order, signed with the account: differs from ${order.from}`),
+    );
+    return { vault, account, right };
+  } catch (error) {
+    if (!(error instanceof LocksignError && error.code === 'ERR_SODIUM_UNAVAILABLE')) throw error;
+    paragraph(paint('yellow', `Left out: ${error.message}`));
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
