@@ -12,16 +12,18 @@ namespace locksign {
 namespace {
 
 template <typename Enum>
-Enum enum_argument(const Napi::CallbackInfo& info, size_t index) {
-  return static_cast<Enum>(info[index].As<Napi::Number>().Uint32Value());
+Enum enum_element(const Napi::Array& array, uint32_t index) {
+  const Napi::Value number = array[index];
+  return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// memory, and an algorithm and an encoding for each key: what every call below ends with.
-Purposes purpose_arguments(const Napi::CallbackInfo& info, size_t first) {
-  Purposes purposes = {{}, 0, enum_argument<TierChoice>(info, first)};
-  for (size_t i = first + 1; i + 1 < info.Length() && purposes.count < kMaxPurposes; i += 2) {
+// What every call below has as its last argument: memory, and an algorithm and an encoding for each key.
+Purposes purpose_argument(const Napi::CallbackInfo& info) {
+  const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
+  Purposes purposes = {{}, 0, enum_element<TierChoice>(array, 0)};
+  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
-        Purpose{enum_argument<Algorithm>(info, i), enum_argument<SecretEncoding>(info, i + 1)};
+        Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
   }
   return purposes;
 }
@@ -57,11 +59,11 @@ Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, memory, algorithm, encoding, ...): zeroes the caller's array whatever happens.
+// loadBytes(bytes, purposes): zeroes the caller's array whatever happens.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
   Wiper wiper(bytes.Data(), bytes.ByteLength());
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_argument(info);
   SecretText text;
   Status status = allocate_text(bytes.ByteLength(), purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
@@ -69,9 +71,9 @@ Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   return load_text(info, &text, purposes, status);
 }
 
-// loadText(text, memory, algorithm, encoding, ...): V8 writes the string straight into secret memory.
+// loadText(text, purposes): V8 writes the string straight into secret memory.
 Napi::Value LoadText(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_argument(info);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
   SecretText text;
@@ -83,9 +85,9 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
   return load_text(info, &text, purposes, status);
 }
 
-// loadEnvironment(name, memory, algorithm, encoding, ...)
+// loadEnvironment(name, purposes)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_arguments(info, 1);
+  const Purposes purposes = purpose_argument(info);
   char* name = text_argument(info, 0);
   SecretText text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
@@ -94,44 +96,43 @@ Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
   return load_text(info, &text, purposes, status);
 }
 
-Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t purpose_index) {
-  return Napi::Value(
-      info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_arguments(info, purpose_index)));
+Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source) {
+  return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_argument(info)));
 }
 
-// loadFile(path, allowOthers, memory, algorithm, encoding, ...)
+// loadFile(path, allowOthers, purposes)
 Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kFile;
   source.text = text_argument(info, 0);
   source.options.allow_others = info[1].As<Napi::Boolean>().Value();
-  return start(info, source, 2);
+  return start(info, source);
 }
 
-// loadDotenv(path, name, allowOthers, memory, algorithm, encoding, ...)
+// loadDotenv(path, name, allowOthers, purposes)
 Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDotenv;
   source.text = text_argument(info, 0);
   source.name = text_argument(info, 1);
   source.options.allow_others = info[2].As<Napi::Boolean>().Value();
-  return start(info, source, 3);
+  return start(info, source);
 }
 
-// loadDescriptor(descriptor, memory, algorithm, encoding, ...)
+// loadDescriptor(descriptor, purposes)
 Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDescriptor;
   source.descriptor = info[0].As<Napi::Number>().Int32Value();
-  return start(info, source, 1);
+  return start(info, source);
 }
 
-// loadPrompt(label, memory, algorithm, encoding, ...)
+// loadPrompt(label, purposes)
 Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kPrompt;
   source.text = text_argument(info, 0);
-  return start(info, source, 1);
+  return start(info, source);
 }
 
 }  // namespace
@@ -147,6 +148,7 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
     const char index[] = {static_cast<char>('0' + i), '\0'};
     define(result, index, Napi::Number::New(env, handles[i]));
   }
+  define_no_then(result);
   return result;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { type ErrorFacts, LocksignError } from '../errors.js';
-import { fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
+import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
 export const maxSecretBytes = 4096;
@@ -12,15 +12,11 @@ export const maxSecretBytes = 4096;
 /** Room for the longest secret, CR LF, and one byte more that tells "too long". */
 export const secretTextBytes = maxSecretBytes + 3;
 
-/**
- * Zeroed bytes outside the heap. A short Uint8Array of the usual kind lies inside it, and one from a pool is shared.
- */
-export function bytesOutsideHeap(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new ArrayBuffer(length));
-}
-
 /** Bytes that are filled from their start, and wiped. */
 export class SecretText {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
@@ -67,6 +63,9 @@ export class SecretText {
     this.#length = 0;
   }
 }
+
+// Whoever imports the files of this package past its exports gets this class.
+Object.freeze(SecretText.prototype);
 
 /**
  * @param facts of the source
