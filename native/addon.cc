@@ -4,6 +4,7 @@
 
 #include <napi.h>
 
+#include "file_lock.h"
 #include "key_store.h"
 #include "process_guard.h"
 #include "self_test.h"
@@ -58,6 +59,14 @@ Napi::Value ProtectProcess(const Napi::CallbackInfo& info) {
   return result;
 }
 
+// lockFile(descriptor) -> boolean or a failure
+Napi::Value LockFile(const Napi::CallbackInfo& info) {
+  bool locked;
+  const Status status = file_lock(info[0].As<Napi::Number>().Int32Value(), &locked);
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  return Napi::Boolean::New(info.Env(), locked);
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Instance* instance = new Instance();
   env.SetInstanceData(instance);
@@ -76,6 +85,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   define(exports, "cancelLoads", Napi::Function::New(env, CancelLoads, "cancelLoads", instance));
   define(exports, "selfTest", Napi::Function::New(env, SelfTest));
   define(exports, "protectProcess", Napi::Function::New(env, ProtectProcess));
+  define(exports, "lockFile", Napi::Function::New(env, LockFile));
   return exports;
 }
 

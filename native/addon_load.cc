@@ -17,15 +17,22 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// What every call below has as its last argument: memory, and an algorithm and an encoding for each key.
-Purposes purpose_argument(const Napi::CallbackInfo& info) {
+// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or the
+// array for the text.
+Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Purposes purposes = {{}, 0, enum_element<TierChoice>(array, 0)};
+  Wanted wanted = {{{}, 0, enum_element<TierChoice>(array, 0)}, nullptr};
+  const Napi::Value second = array[1u];
+  if (second.IsTypedArray()) {
+    wanted.into = second;
+    return wanted;
+  }
+  Purposes& purposes = wanted.purposes;
   for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
         Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
   }
-  return purposes;
+  return wanted;
 }
 
 // A NUL-terminated copy, to be freed. Not for secrets. Null if there is no memory.
@@ -40,10 +47,12 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Purposes& purposes,
-                      Status status) {
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wanted& wanted, Status status) {
+  if (wanted.into != nullptr) {
+    return Napi::Value(info.Env(), text_result(info.Env(), status, text, wanted.into));
+  }
   Keys keys;
-  if (status.ok()) status = secret_keys_load(text, purposes, &keys);
+  if (status.ok()) status = secret_keys_load(text, wanted.purposes, &keys);
   return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
@@ -59,48 +68,49 @@ Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, purposes): zeroes the caller's array whatever happens.
+// loadBytes(bytes, wanted): zeroes the caller's array whatever happens; before the
+// text is handed over, since that may be for the same array.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
-  Wiper wiper(bytes.Data(), bytes.ByteLength());
-  const Purposes purposes = purpose_argument(info);
+  const Wanted wanted = wanted_argument(info);
   SecretText text;
-  Status status = allocate_text(bytes.ByteLength(), purposes.choice, &text);
+  Status status = allocate_text(bytes.ByteLength(), wanted.purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
     std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
-  return load_text(info, &text, purposes, status);
+  wipe(bytes.Data(), bytes.ByteLength());
+  return load_text(info, &text, wanted, status);
 }
 
-// loadText(text, purposes): V8 writes the string straight into secret memory.
+// loadText(text, wanted): V8 writes the string straight into secret memory.
 Napi::Value LoadText(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_argument(info);
+  const Wanted wanted = wanted_argument(info);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
   SecretText text;
-  Status status = allocate_text(length, purposes.choice, &text);
+  Status status = allocate_text(length, wanted.purposes.choice, &text);
   if (status.ok()) {
     napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
                                text.memory.size(), &text.length);
   }
-  return load_text(info, &text, purposes, status);
+  return load_text(info, &text, wanted, status);
 }
 
-// loadEnvironment(name, purposes)
+// loadEnvironment(name, wanted)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
-  const Purposes purposes = purpose_argument(info);
+  const Wanted wanted = wanted_argument(info);
   char* name = text_argument(info, 0);
   SecretText text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
-                                  : secret_source_environment(name, purposes.choice, &text);
+                                  : secret_source_environment(name, wanted.purposes.choice, &text);
   std::free(name);
-  return load_text(info, &text, purposes, status);
+  return load_text(info, &text, wanted, status);
 }
 
 Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source) {
-  return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, purpose_argument(info)));
+  return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_argument(info)));
 }
 
-// loadFile(path, allowOthers, purposes)
+// loadFile(path, allowOthers, wanted)
 Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kFile;
@@ -109,7 +119,7 @@ Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   return start(info, source);
 }
 
-// loadDotenv(path, name, allowOthers, purposes)
+// loadDotenv(path, name, allowOthers, wanted)
 Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDotenv;
@@ -119,7 +129,7 @@ Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   return start(info, source);
 }
 
-// loadDescriptor(descriptor, purposes)
+// loadDescriptor(descriptor, wanted)
 Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDescriptor;
@@ -127,7 +137,7 @@ Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   return start(info, source);
 }
 
-// loadPrompt(label, purposes)
+// loadPrompt(label, wanted)
 Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kPrompt;
@@ -149,6 +159,23 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
     define(result, index, Napi::Number::New(env, handles[i]));
   }
   define_no_then(result);
+  return result;
+}
+
+napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into) {
+  // Asked now: the array may have been transferred away, or have shrunk, while the source was read.
+  napi_typedarray_type type;
+  size_t room = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env, into, &type, &room, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_uint8_array || data == nullptr) {
+    room = 0;
+  }
+  size_t length = 0;
+  if (status.ok()) status = secret_text_take(text, static_cast<uint8_t*>(data), room, &length);
+  if (!status.ok()) return failure_object(env, status);
+  Napi::Array result = Napi::Array::New(env, 1);
+  define(result, "0", Napi::Number::New(env, static_cast<double>(length)));
   return result;
 }
 

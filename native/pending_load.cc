@@ -16,11 +16,14 @@ struct PendingLoads::Load {
   Thread thread;
   napi_threadsafe_function settle;
   napi_deferred promise;
+  napi_ref into;  // null if keys are wanted
   Status status;
-  Keys keys;  // held until settle() hands them over
+  SecretText text;  // held, as the keys are, until settle() hands it over
+  Keys keys;
   Load* next;
 
   ~Load() {
+    if (into != nullptr) napi_delete_reference(env, into);
     std::free(source.text);
     std::free(source.name);
   }
@@ -47,9 +50,10 @@ Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierCh
 
 void PendingLoads::run(void* argument) {
   Load* load = static_cast<Load*>(argument);
-  SecretText text;
-  load->status = read_source(load->source, load->cancel, load->purposes.choice, &text);
-  if (load->status.ok()) load->status = secret_keys_load(&text, load->purposes, &load->keys);
+  load->status = read_source(load->source, load->cancel, load->purposes.choice, &load->text);
+  if (load->status.ok() && load->into == nullptr) {
+    load->status = secret_keys_load(&load->text, load->purposes, &load->keys);
+  }
   // Cannot fail: cancel() closes the function after it has joined this thread.
   napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
 }
@@ -62,8 +66,15 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   napi_remove_env_cleanup_hook(env, cancel, load);
   load->owner->unlink(load);
 
-  napi_resolve_deferred(env, load->promise,
-                        load_result(env, load->status, &load->keys, load->owner->handles_));
+  napi_value result;
+  if (load->into == nullptr) {
+    result = load_result(env, load->status, &load->keys, load->owner->handles_);
+  } else {
+    napi_value into = nullptr;
+    napi_get_reference_value(env, load->into, &into);
+    result = text_result(env, load->status, &load->text, into);
+  }
+  napi_resolve_deferred(env, load->promise, result);
   napi_release_threadsafe_function(load->settle, napi_tsfn_release);
   delete load;
 }
@@ -96,15 +107,19 @@ void PendingLoads::cancel_all() {
   }
 }
 
-napi_value PendingLoads::start(napi_env env, WaitingSource source, const Purposes& purposes) {
-  Load* load =
-      new (std::nothrow) Load{env, this, source, purposes, {}, {}, nullptr, nullptr, {}, {}, nullptr};
+napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted& wanted) {
+  Load* load = new (std::nothrow)
+      Load{env, this, source, wanted.purposes, {}, {}, nullptr, nullptr, nullptr, {}, {}, {}, nullptr};
   if (load == nullptr) {
     std::free(source.text);
     std::free(source.name);
     return failure_object(env, Status::error(Code::kMemoryExhausted));
   }
   Status status = load->cancel.open();
+  if (status.ok() && wanted.into != nullptr &&
+      napi_create_reference(env, wanted.into, 1, &load->into) != napi_ok) {
+    status = Status::error(Code::kMemoryExhausted);
+  }
   napi_value promise = nullptr;
   napi_value name = nullptr;
   if (status.ok() && (napi_create_string_utf8(env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||

@@ -20,6 +20,12 @@ struct WaitingSource {
   FileOptions options;
 };
 
+// What a source is read for: keys, or its text, for the byte array `into`; then there are no purposes.
+struct Wanted {
+  Purposes purposes;
+  napi_value into;
+};
+
 // The loads of one instance that have not been settled yet.
 class PendingLoads final {
  public:
@@ -27,9 +33,9 @@ class PendingLoads final {
   PendingLoads(const PendingLoads&) = delete;
   PendingLoads& operator=(const PendingLoads&) = delete;
 
-  // Starts a thread; the promise resolves to the handles or to a failure object, and is never rejected.
-  // Takes the source's texts over.
-  napi_value start(napi_env env, WaitingSource source, const Purposes& purposes);
+  // Starts a thread; the promise resolves to what load_result() gives, and is never rejected. Takes the
+  // source's texts over.
+  napi_value start(napi_env env, WaitingSource source, const Wanted& wanted);
 
   // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
   // an environment does the same by itself.
@@ -48,6 +54,9 @@ class PendingLoads final {
 
 // What JavaScript gets for a load: an array of handles, or a failure object. Takes the keys over.
 napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* handles);
+
+// What it gets for a text: an array of its length, or a failure object. Takes the text over.
+napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into);
 
 // {code, errno, call?, limit?, needed?}, for src/backend/native.ts to make an error of.
 napi_value failure_object(napi_env env, const Status& status);

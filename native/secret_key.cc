@@ -2,6 +2,7 @@
 // key.
 #include <cstring>
 
+#include "compiler.h"
 #include "secret_source.h"
 #include "wipe.h"
 
@@ -85,14 +86,36 @@ Status make_keys(SecretText* text, const Purposes& purposes, Keys* keys) {
   return status;
 }
 
+Status copy_text(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+  if (!text->memory || room < kMaxSecretBytes) return Status::error(Code::kInvalidArgument);
+  const Status status = trim(text);
+  if (!status.ok()) return status;
+  memcpy(into, text->memory.data(), text->length);
+  *length = text->length;
+  return status;
+}
+
+// From the frame that made something of the text, which it may have left on the stack.
+LOCKSIGN_INLINE void forget(SecretText* text) {
+  text->memory.release();
+  text->length = 0;
+  wipe_stack_and_registers();
+}
+
 }  // namespace
 
 Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys) {
   const Status status = make_keys(text, purposes, keys);
   if (!status.ok()) keys->release();
-  text->memory.release();
-  text->length = 0;
-  wipe_stack_and_registers();
+  forget(text);
+  return status;
+}
+
+Status secret_text_take(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+  *length = 0;
+  const Status status = copy_text(text, into, room, length);
+  wipe(into + *length, room - *length);
+  forget(text);
   return status;
 }
 

@@ -82,4 +82,9 @@ struct Purposes {
 // whatever happens. On failure no slot is held. `keys` is empty before.
 Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys);
 
+// secret_key.cc. The text itself instead of keys: trimmed and refused in the same way, copied into `room`
+// bytes, of which the rest is zeroed; all of them if it is refused. `room` has to be kMaxSecretBytes, however
+// short the text. Wipes and unmaps the text whatever happens. `length` is that of the copy.
+Status secret_text_take(SecretText* text, uint8_t* into, size_t room, size_t* length);
+
 }  // namespace locksign

@@ -60,6 +60,10 @@ const char* code_name(Code code) {
       return "ERR_KEY_DESTROYED";
     case Code::kProtectFailed:
       return "ERR_PROTECT_FAILED";
+    case Code::kLockFailed:
+      return "ERR_LOCK_FAILED";
+    case Code::kLockUnavailable:
+      return "ERR_LOCK_UNAVAILABLE";
     case Code::kUnsupportedPlatform:
       return "ERR_SOURCE_UNSUPPORTED";
     case Code::kDotenvTooLong:

@@ -38,6 +38,8 @@ enum class Code : uint8_t {
   kUnsupportedPlatform,  // this source or call does not exist on this operating system
   kDotenvTooLong,        // the file is over 64 KiB; limit says so
   kProtectFailed,        // a call that closes the process to others failed
+  kLockFailed,           // flock(2) failed, other than by another having the lock
+  kLockUnavailable,      // this operating system has no such lock
 };
 
 struct [[nodiscard]] Status {

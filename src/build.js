@@ -1,14 +1,22 @@
 // Makes the JavaScript in dist/: one file for each entry point, one for what they share, and one for each part that is
 // imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports; tsc, which
 // writes one for each source, makes the declarations only.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
-/** Those of `exports` in package.json. */
-const entryPoints = ['index.ts', 'exchanges/index.ts', 'adapters/ccxt.ts', 'adapters/sign-message.ts'];
+/** Those of `exports` in package.json, and that of `bin`. */
+const entryPoints = [
+  'index.ts',
+  'exchanges/index.ts',
+  'adapters/ccxt.ts',
+  'adapters/sign-message.ts',
+  'vault/index.ts',
+  'cli/main.ts',
+];
 
 rmSync(outdir, { recursive: true, force: true }); // what has been renamed must not be packed
 
@@ -27,16 +35,35 @@ const core = {
   },
 };
 
+/** commander, which becomes part of the command, is CommonJS; a file of ES modules has no `require` for what it needs of Node. */
+const nodeForCommonJs = {
+  name: 'node-for-common-js',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'node-for-common-js' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'node-for-common-js' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}')`,
+    }));
+  },
+};
+
 await build({
   absWorkingDir: folder,
   entryPoints,
   outdir,
   outbase: '.',
   bundle: true,
-  plugins: [core],
+  plugins: [core, nodeForCommonJs],
+  external: ['sodium-native', 'libsodium-wrappers-sumo'],
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   logLevel: 'warning',
 });
+
+chmodSync(join(outdir, 'cli', 'main.js'), 0o755);
+// Its licence asks for that: the text goes where the code goes.
+const commander = dirname(createRequire(import.meta.url).resolve('commander'));
+copyFileSync(join(commander, 'LICENSE'), join(outdir, 'cli', 'commander-LICENSE'));

@@ -159,6 +159,37 @@ const sentences = {
     `Protecting the process needs the native signer, which cannot be used: ${reason(facts)}. Without it, start the process with \`ulimit -c 0\`, and as a user of its own.`,
   ERR_PROTECT_FAILED: (facts) =>
     `The process could not be protected${because(facts)}. If a seccomp filter or container policy forbids the call, allow it; or start the process with \`ulimit -c 0\`, and as a user of its own.`,
+  ERR_LOCK_UNAVAILABLE: (facts) =>
+    `Files cannot be locked here${detail(facts)}. That takes Linux or macOS, and the native addon or the command flock(1) of util-linux.`,
+  ERR_LOCK_FAILED: (facts) =>
+    `The file behind${subject(facts)} could not be locked${detail(facts)}${because(facts)}. Pass an open descriptor; if its file system has no locks, as some network file systems have none, move the file to a local disk.`,
+  ERR_SODIUM_UNAVAILABLE: (facts) =>
+    `The vault needs libsodium, which cannot be used: ${reason(facts)}. Run \`npm install sodium-native\`; where there is no file of it for the platform, \`npm install libsodium-wrappers-sumo\`, and LOCKSIGN_BACKEND must not be 'native'.`,
+  ERR_VAULT_MISSING: (facts) =>
+    `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`,
+  ERR_VAULT_EXISTS: (facts) =>
+    `There is something at${subject(facts)} already. Open that vault, or choose another path; a vault is never overwritten.`,
+  ERR_VAULT_PERMISSIONS: (facts) => `The vault's ${facts.subject ?? 'file'} ${reason(facts)}.`,
+  ERR_VAULT_READ: (facts) =>
+    `The vault${subject(facts)} could not be read${detail(facts)}${because(facts)}. ${remedy(facts, "Check that the process's user can read it.")}`,
+  ERR_VAULT_PASSPHRASE: (facts) =>
+    `The passphrase does not open the vault${subject(facts)}. Enter it again; if it is certainly right, the derivation's salt or cost in the file was changed: put a copy of the vault back, such as vault.json.previous beside it.`,
+  ERR_VAULT_DAMAGED: (facts) =>
+    `The vault${subject(facts)} is damaged or was tampered with${detail(facts)}. Put a copy of it back: its state before the last change is beside it, as vault.json.previous.`,
+  ERR_VAULT_VERSION: (facts) =>
+    `The vault${subject(facts)} has format version ${reason(facts)}, which this release does not know. Install a newer one.`,
+  ERR_VAULT_COST: (facts) =>
+    `The key of the vault${subject(facts)} is not derived${detail(facts)}. For a new vault, choose another \`cost\`; an existing one opens on a machine with more memory, unless somebody changed its file.`,
+  ERR_VAULT_LOCKED: (facts) =>
+    `Another process is changing the vault${subject(facts)}, and was not done within 5 seconds. Try again when it is.`,
+  ERR_VAULT_CHANGED: (facts) =>
+    `The vault${subject(facts)} was changed by another process since it was opened. Nothing was written: open it again and repeat the change.`,
+  ERR_VAULT_READ_ONLY: (facts) =>
+    `The vault${subject(facts)} is open for reading. Open it with { edit: true } to change it.`,
+  ERR_VAULT_CLOSED: (facts) => `The vault${subject(facts)} is closed. Open it again.`,
+  ERR_VAULT_ACCOUNT: (facts) => `The vault${subject(facts)}: ${reason(facts)}${facts.detail?.endsWith('?') ? '' : '.'}`,
+  ERR_VAULT_WRITE: (facts) =>
+    `The vault${subject(facts)} could not be written${detail(facts)}${because(facts)}. ${remedy(facts, 'Check the space and the permissions of its folder; the vault that was there is still there.')}`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,
   ERR_SEND: (facts) => `No answer to${subject(facts)}: ${reason(facts)}.`,
 } as const satisfies Record<string, (facts: ErrorFacts) => string>;

@@ -39,6 +39,7 @@ export interface DotenvSource {
 export interface BytesSource {
   readonly kind: 'bytes';
   readonly bytes: Uint8Array;
+  readonly outsideHeap: boolean;
 }
 /** Takes a string, which JavaScript keeps. */
 export interface TextSource {
@@ -63,6 +64,16 @@ export interface FileOptions {
    * secrets. Default false.
    */
   readonly allowOthers?: boolean;
+}
+
+/** Options of {@link secret.bytes}. */
+export interface BytesOptions {
+  /**
+   * The array's memory is outside V8's heap already, as that of libsodium's `sodium_malloc` is: the native addon then
+   * reads it where it is, and no copy is made in memory that is not locked. If it is not so, a copy stays in the heap.
+   * Default false. WebAssembly has no locked memory, so there a copy is made all the same, and wiped.
+   */
+  readonly outsideHeap?: boolean;
 }
 
 function requireText(value: unknown, field: string): string {
@@ -148,12 +159,12 @@ export const secret = {
    * Takes a byte array and fills it with zeros when the key is loaded, also if loading fails. Copies made before
    * (a pooled Buffer, a string it came from, a garbage collector's move) are out of reach.
    */
-  bytes(bytes: Uint8Array): BytesSource {
+  bytes(bytes: Uint8Array, options: BytesOptions = {}): BytesSource {
     // Not instanceof, which an object that only inherits from Uint8Array passes.
     if (!isUint8Array(bytes)) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'bytes must be a Uint8Array' });
     }
-    return { kind: 'bytes', bytes };
+    return { kind: 'bytes', bytes, outsideHeap: options?.outsideHeap === true };
   },
 
   /**
@@ -189,7 +200,7 @@ export function checkedSource(source: SecretSource): SecretSource {
     case 'dotenv':
       return secret.dotenv(source.path, source.name, source);
     case 'bytes':
-      return secret.bytes(source.bytes);
+      return secret.bytes(source.bytes, source);
     case 'text':
       return secret.text(source.text);
     default:

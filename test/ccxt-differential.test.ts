@@ -29,7 +29,7 @@ describe('a guarded exchange of ccxt', () => {
     const identical = verdicts.filter(isIdentical);
     const others = verdicts.filter((each) => !isIdentical(each));
     console.log(
-      `ccxt: ${identical.length} of ${verdicts.length} identical, ${total(({ names }) => names.size)} signed endpoints, ` +
+      `ccxt: ${identical.length} of ${verdicts.length} identical (but for ${total(({ beyondAscii }) => beyondAscii)} requests of coinex beyond ASCII, refused), ${total(({ names }) => names.size)} signed endpoints, ` +
         `${total(({ signed }) => signed)} signed requests of ${total(({ calls }) => calls)}, ` +
         `${total(({ thrown }) => thrown)} of which ccxt itself refuses`,
       ...others.map(

@@ -1,6 +1,7 @@
 /**
  * Which exchanges of ccxt are guarded, which are refused, and that docs/ccxt.md says the same.
  */
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import ccxt, { type Exchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,8 @@ import { refusal } from './support/keys.js';
 
 const apiKey = 'the public half';
 
-const source = () => secret.text('the secret of this test');
+const SECRET = 'the secret of this test';
+const source = () => secret.text(SECRET);
 
 describe('the table of exchanges', () => {
   it('has every exchange of ccxt, and no other', () => {
@@ -73,6 +75,25 @@ describe('the table of exchanges', () => {
       }
     }
     await refusal(() => guard(new Derived({ apiKey }), source()), 'ERR_INVALID_ARGUMENT');
+  });
+
+  it('goes by the classes of ccxt, whatever id an instance or a class of the user has', async () => {
+    const alpaca = new ccxt.alpaca({ apiKey, id: 'binance' });
+    const error = await refusal(() => guard(alpaca, source()), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain("ccxt's alpaca sends its secret in clear");
+    await refusal(() => guard(new ccxt.Exchange({ apiKey, id: 'binance' }), source()), 'ERR_INVALID_ARGUMENT');
+    class Renamed extends ccxt.upbit {
+      override describe() {
+        return this.deepExtend(super.describe(), { id: 'binance' });
+      }
+    }
+    for (const make of [() => new ccxt.upbit({ apiKey, id: 'binance' }), () => new Renamed({ apiKey })]) {
+      const exchange = await guard(make(), source());
+      const { headers } = exchange.sign('accounts', 'private', 'GET', {});
+      const [, message = '', signature] = /^Bearer (.*)\.(.*)$/.exec(headers.Authorization) ?? [];
+      expect(signature).toBe(createHmac('sha256', SECRET).update(message).digest('base64url'));
+      release(exchange);
+    }
   });
 
   it('refuses an exchange that it does not have', async () => {

@@ -4,9 +4,9 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import ccxt, { type Exchange } from 'ccxt';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { guard, release } from '../src/adapters/ccxt.js';
-import { secret } from '../src/index.js';
+import { SigningKey, secret } from '../src/index.js';
 import { refusal } from './support/keys.js';
 
 const cjs: typeof ccxt = createRequire(import.meta.url)('ccxt');
@@ -132,6 +132,45 @@ describe('guard()', () => {
     await guard(exchange, secret.text('c2VjcmV0'));
     release(exchange);
   });
+
+  it.each<[string, (exchange: Exchange) => void]>([
+    ['hash', (exchange) => Object.defineProperty(exchange, 'hash', { configurable: false, writable: false })],
+    ['hmac', (exchange) => Object.defineProperty(exchange, 'hmac', { configurable: false })],
+    ['client', (exchange) => Object.defineProperty(exchange, 'client', { configurable: false })],
+    ['secret', (exchange) => Object.preventExtensions(exchange)],
+  ])('leaves the instance unchanged, and reads nothing, if %s cannot be replaced', async (name, fix) => {
+    const exchange = new ccxt.bithumb({ apiKey });
+    fix(exchange);
+    const before = Object.getOwnPropertyDescriptors(exchange);
+    const error = await refusal(() => guard(exchange, secret.file('/there/is/no/such/file')), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain(`exchange.${name} cannot be replaced`);
+    expect(Object.getOwnPropertyDescriptors(exchange)).toStrictEqual(before);
+  });
+
+  it.each<[string, (exchange: Exchange) => void]>([
+    ['is frozen', (exchange) => Object.freeze(exchange)],
+    ['is given a secret', (exchange) => Object.assign(exchange, { secret: 'set meanwhile' })],
+  ])('leaves the instance unchanged and no key alive if it %s while the source is read', async (_, change) => {
+    const loadAll = vi.spyOn(SigningKey, 'loadAll');
+    release(await guard(new ccxt.bithumb({ apiKey }), source()));
+    const exchange = new ccxt.bithumb({ apiKey });
+    const guarding = guard(exchange, source());
+    change(exchange);
+    const before = Object.getOwnPropertyDescriptors(exchange);
+    await refusal(() => guarding, 'ERR_INVALID_ARGUMENT');
+    expect(Object.getOwnPropertyDescriptors(exchange)).toStrictEqual(before);
+    const kept = await guard(new ccxt.bithumb({ apiKey }), source());
+    const keys = await Promise.all(loadAll.mock.results.map(({ value }) => value));
+    loadAll.mockRestore();
+    const destroyed = keys.map((each: SigningKey[]) => each.map((key) => key.destroyed));
+    // What is released, what has failed, and the control.
+    expect(destroyed).toStrictEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+    ]);
+    release(kept);
+  });
 });
 
 describe('release()', () => {
@@ -154,7 +193,26 @@ describe('release()', () => {
     await refusal(() => exchange.sign('Balance', 'private', 'POST'), 'ERR_KEY_DESTROYED');
   });
 
+  it('finds an instance whose hmac was wrapped since, which then cannot be guarded again', async () => {
+    const exchange = await guard(new ccxt.binance({ apiKey }), source());
+    const { hmac } = exchange;
+    exchange.hmac = (...values) => hmac(...values);
+    expect(signedBy(exchange, SECRET)).toBe(true);
+    const guardedStill = await refusal(() => guard(exchange, source()), 'ERR_INVALID_ARGUMENT');
+    expect(guardedStill.message).toContain('is guarded already');
+    release(exchange);
+    await refusal(() => exchange.sign('account', 'private'), 'ERR_KEY_DESTROYED');
+    const wrapped = await refusal(() => guard(exchange, source()), 'ERR_INVALID_ARGUMENT');
+    expect(wrapped.message).toContain('exchange.hmac was replaced after guard()');
+    exchange.hmac = hmac;
+    await guard(exchange, source());
+    expect(signedBy(exchange, SECRET)).toBe(true);
+    release(exchange);
+  });
+
   it('refuses an instance that is not guarded', async () => {
-    await refusal(() => release(new ccxt.binance({ apiKey })), 'ERR_INVALID_ARGUMENT');
+    for (const value of [new ccxt.binance({ apiKey }), {}, undefined, null]) {
+      await refusal(() => release(value as unknown as Exchange), 'ERR_INVALID_ARGUMENT');
+    }
   });
 });

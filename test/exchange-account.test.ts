@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Exchange, OpenOptions } from '../src/exchanges/exchange.js';
 import * as all from '../src/exchanges/index.js';
-import { binance, kraken, kucoin, okx } from '../src/exchanges/index.js';
+import { binance, bittrex, kraken, kucoin, okx } from '../src/exchanges/index.js';
 import { secret } from '../src/index.js';
 import { accountOf, apiKey, at, signAll } from './exchange-examples.js';
 
@@ -33,7 +33,11 @@ describe('open', () => {
     ['passphrase', kucoin, { apiKey, passphrase: 1 }],
     ['passphrase', okx, { apiKey }],
     ['recvWindow', binance, { apiKey, recvWindow: -1 }],
+    ['recvWindow', binance, { apiKey, recvWindow: 1.5 }],
     ['recvwindow', binance, { apiKey, recvwindow: 5000 }],
+    ['host is undefined', binance, { apiKey, host: undefined }],
+    ['host', binance, { apiKey, host: null }],
+    ['subaccount is undefined', bittrex, { apiKey, subaccount: undefined }],
     ['host', binance, { apiKey, host: 'toString' }],
     ['timeout', binance, { apiKey, timeout: 0 }],
     ['retries', binance, { apiKey, retries: 1.5 }],
@@ -48,6 +52,20 @@ describe('open', () => {
       expect.objectContaining({ code: 'ERR_REQUEST', message: expect.stringContaining(field) }),
     );
     expect(bytes.toString()).toBe(sample);
+  });
+
+  it('refuses what only inherits its fields, which would be lost', async () => {
+    const inherited = Object.assign(Object.create({ host: 'coinm' }), { apiKey, secret: secret.text(sample) });
+    await expect(binance.open(inherited)).rejects.toThrow(/the account must be a plain object/);
+    using account = await binance.open({ apiKey, secret: secret.text(sample) });
+    const request = Object.assign(Object.create({ query: { symbol: 'LTCBTC' } }), { method: 'DELETE', path: '/x' });
+    expect(() => account.sign(request)).toThrow(/request must be a plain object/);
+  });
+
+  it('cannot be led to another host', () => {
+    for (const part of [binance, binance.hosts, binance.methods, binance.binds, binance.socket]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
   });
 
   it('says that the secret is missing', async () => {

@@ -21,7 +21,9 @@ describe('the clock', () => {
   it('adds what the exchange is ahead by, and keeps on increasing when that changes', async () => {
     const clock = createClock({ now: () => 1000, serverTimeOffset: -300.5 });
     expect([clock.next(), clock.next()]).toEqual([699, 700]);
-    expect(() => createClock({ serverTimeOffset: Number.NaN })).toThrow(/serverTimeOffset/);
+    for (const wrong of [Number.NaN, 86_400_001, -86_400_001, 1.7e15]) {
+      expect(() => createClock({ serverTimeOffset: wrong })).toThrow(/serverTimeOffset/);
+    }
     using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
     const nonce = (serverTimeOffset: number): number =>
       Number(
@@ -53,5 +55,13 @@ describe('the clock', () => {
     for (let i = 0; i < 2000; i += 1) nonce('busy');
     expect(nonce('quiet')).toBeLessThanOrEqual(Date.now() * 1000);
     expect(nonce('quiet 2')).toBeLessThanOrEqual(Date.now() * 1000);
+  });
+
+  it('is not spoilt by a time that is none', () => {
+    let time = Number.NaN;
+    const clock = createClock({ now: () => time });
+    expect(() => clock.next()).toThrow(/now must give/);
+    time = 5;
+    expect(clock.next()).toBe(5);
   });
 });

@@ -67,6 +67,8 @@ const notDecimal = [
   { toString: () => '1' },
 ];
 
+const plain = 'the request must be a plain object.';
+
 describe.each(names)('%s refuses', (name) => {
   const { requests } = six[name];
   const order = { symbol: symbols[name], quantity: '1.5', price: '0.025' };
@@ -106,7 +108,7 @@ describe.each(names)('%s refuses', (name) => {
   });
 
   it('what it does not know', () => {
-    const unknown = /^amout is not a field of this request/;
+    const unknown = /^amout is not a field of the request/;
     for (const each of ['buy', 'sell']) expect(refusal(requests, each, { ...order, amout: '1' })).toMatch(unknown);
     expect(refusal(requests, 'withdraw', { ...payment, amout: '1' })).toMatch(unknown);
     for (const each of ['cancel', 'balances', 'openOrders']) {
@@ -115,7 +117,17 @@ describe.each(names)('%s refuses', (name) => {
   });
 
   it.each([undefined, null, 'LTCBTC', [order], new Map(Object.entries(order))])('%j in place of an order', (input) => {
-    expect(refusal(requests, 'sell', input)).toMatch(/^the request must be a plain object/);
+    for (const side of ['buy', 'sell']) expect(refusal(requests, side, input)).toBe(plain);
+  });
+
+  it('what an object inherits, which would be lost', () => {
+    const inherited = Object.create({ postOnly: true }, Object.getOwnPropertyDescriptors(order));
+    for (const side of ['buy', 'sell']) expect(refusal(requests, side, inherited)).toBe(plain);
+    for (const each of ['cancel', 'balances', 'openOrders']) {
+      expect(refusal(requests, each, Object.create({ symbol: symbols[name] }))).toBe(plain);
+    }
+    const heir = Object.create({ tag: '1' }, Object.getOwnPropertyDescriptors(payment));
+    expect(refusal(requests, 'withdraw', heir)).toBe(plain);
   });
 
   it('what contradicts itself', () => {

@@ -22,6 +22,14 @@ describe('a request by meaning', () => {
     expect(new URL(signed.url).pathname).toBe(made.path);
   });
 
+  it('is made by an account that has been opened, too', async () => {
+    using account = await binance.open({ apiKey: 'k', clock: at(1700000000042), secret: secret.text('a key') });
+    const { requests } = account.exchange;
+    expect(requests).toBe(binance.requests);
+    const { url } = account.sign(requests.cancel({ symbol: 'LTCBTC', orderId: 28 }));
+    expect(url).toContain('/api/v3/order?symbol=LTCBTC&orderId=28&');
+  });
+
   it('cannot be replaced by another: neither the exchange nor its requests can be written to', () => {
     for (const exchange of [binance, coinbase, poloniex, bittrex, kraken, bitfinex]) {
       expect(Object.isFrozen(exchange)).toBe(true);

@@ -1,9 +1,10 @@
 /**
- * send(): real fetch through a dispatcher of undici that answers instead of the network.
+ * send(): real fetch through a dispatcher of undici that answers instead of the network. How it gives up is in
+ * exchange-send-endings.test.ts.
  */
 import { Agent, MockAgent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { binance, bittrexV1, deribit, kraken } from '../src/exchanges/index.js';
+import { binance, bittrex, bittrexV1, deribit, kraken } from '../src/exchanges/index.js';
 import { LocksignError, secret } from '../src/index.js';
 import { apiKey } from './exchange-examples.js';
 
@@ -69,6 +70,62 @@ describe('send', () => {
     expect(new Set(timestamps).size).toBe(3);
   });
 
+  it.each([408, 429, 502, 503, 504])('takes %s for busy', async (status) => {
+    answers('GET', status, 200);
+    expect((await account.send(read)).status).toBe(200);
+  });
+
+  it.each([400, 401, 403, 418, 500, 501])('takes %s for an answer', async (status) => {
+    answers('GET', status, 200);
+    expect((await account.send(read)).status).toBe(status);
+  });
+
+  it.each([
+    '0',
+    '1.5',
+    '5, 5',
+    'soon',
+    new Date(0).toUTCString(),
+  ])('does not hammer when told to come back in %s', async (after) => {
+    const busy = { status: 429, after };
+    const seen = answers('GET', busy, busy, busy, 200);
+    const start = performance.now();
+    expect((await account.send(read, { retries: 3 })).status).toBe(200);
+    expect(performance.now() - start).toBeGreaterThan(125 + 250 + 500 - 10);
+    expect(seen).toHaveLength(4);
+  });
+
+  it('sends what it was given first, whatever becomes of that meanwhile', async () => {
+    const exchange = network.get('https://api.bittrex.com');
+    const bodies: unknown[] = [];
+    for (const statusCode of [503, 503, 201]) {
+      exchange.intercept({ path: '/v3/orders', method: 'POST' }).reply(({ body }) => {
+        bodies.push(body);
+        given.quantity = '100';
+        return { statusCode };
+      });
+    }
+    const given = { marketSymbol: 'LTC-BTC', direction: 'BUY', type: 'MARKET', quantity: '1', clientOrderId: 'a' };
+    using other = await bittrex.open({ apiKey, dispatcher: network, secret: secret.text('s') });
+    const response = await other.send({ method: 'POST', path: '/v3/orders', body: given });
+    expect([response.status, given.quantity]).toStrictEqual([201, '100']);
+    expect(bodies).toHaveLength(3);
+    expect(new Set(bodies)).toStrictEqual(new Set([JSON.stringify({ ...given, quantity: '1' })]));
+  });
+
+  it('takes an option that is undefined for left out', async () => {
+    using careful = await binance.open({ apiKey, dispatcher: network, retries: 0, secret: secret.text('s') });
+    const undefinedOptions: object = {
+      dispatcher: undefined,
+      retries: undefined,
+      timeout: undefined,
+      signal: undefined,
+    };
+    const seen = answers('GET', 503, 200);
+    expect((await careful.send(read, undefinedOptions)).status).toBe(503);
+    expect(seen).toHaveLength(1);
+  });
+
   it('sends a read again, when no answer came', async () => {
     const seen = answers('GET', new Error('other side closed'), 200);
     expect((await account.send(read)).status).toBe(200);
@@ -124,33 +181,14 @@ describe('send', () => {
     expect((await failure(account.send(order))).message).toContain('redirect');
   });
 
-  it('gives up after its timeout', async () => {
-    network
-      .get('https://api.binance.com')
-      .intercept({ path: (path) => path.startsWith('/api/v3/order'), method: 'POST' })
-      .reply(200, '')
-      .delay(60_000);
-    const { message } = await failure(account.send(order, { timeout: 50 }));
-    expect(message).toContain('none came within 50 ms');
-  });
-
-  it('stops when it is told to, with the reason given', async () => {
-    const reason = new Error('enough');
-    const seen = answers('GET', { status: 503, after: '5' });
-    await expect(account.send(read, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    expect(seen).toHaveLength(0);
-    const controller = new AbortController();
-    const sending = account.send(read, { signal: controller.signal });
-    setTimeout(() => controller.abort(reason), 100);
-    await expect(sending).rejects.toBe(reason);
-    expect(seen).toHaveLength(1);
-  });
-
   it.each([
     ['timeout', { timeout: 2 ** 31 }],
     ['retries', { retries: -1 }],
     ['dispatcher', { dispatcher: { dispatch: true } }],
     ['timeouts', { timeouts: 1 }],
+    ['signal', { signal: {} }],
+    ['signal', { signal: null }],
+    ['options', Object.create({ retries: 0 })],
   ])('refuses %s', async (field, options) => {
     const error = await failure(account.send(read, options as object));
     expect([error.code, error.message]).toStrictEqual(['ERR_REQUEST', expect.stringContaining(field)]);
@@ -181,6 +219,8 @@ describe('what may be repeated', () => {
     [false, deribit, { method: 'GET', path: '/api/v2/private/get_x/buy' }],
     [false, deribit, { method: 'POST', path: '/api/v2/private/get_account_summary' }],
     [false, kraken, { method: 'POST', path: '/0/private/AddOrder' }],
+    [true, kraken, { method: 'POST', path: '/0/private/Balance' }],
+    [false, kraken, { method: 'POST', path: '/0/private/Balance', body: 'nonce=1700000000000' }],
   ] as const)('%s: %o', (repeatable, exchange, request) => {
     expect(exchange.repeatable(request)).toBe(repeatable);
   });

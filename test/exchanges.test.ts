@@ -14,7 +14,6 @@ import {
   apiKey,
   at,
   type Example,
-  examples as firstExamples,
   json,
   type SocketExample,
   signAll,
@@ -33,7 +32,7 @@ const names = readdirSync(new URL('./exchanges/', import.meta.url));
 const files: readonly ExampleFile[] = await Promise.all(
   names.map((name): Promise<ExampleFile> => import(`./exchanges/${name.slice(0, -3)}.ts`)),
 );
-const examples = [...firstExamples, ...files.flatMap((file) => file.examples)];
+const examples = files.flatMap((file) => file.examples);
 const socketExamples = files.flatMap((file) => file.socketExamples ?? []);
 
 describe('a published example', () => {

@@ -28,17 +28,19 @@ async function ask(script: string): Promise<Record<string, unknown>> {
 describe('a hostile module', () => {
   it('that imports the files of the package past its exports finds neither the addon nor the backend', async () => {
     const answer = await ask(`
-      import { readdirSync } from 'node:fs';
+      import { readdirSync, readFileSync } from 'node:fs';
       const dist = new URL('./', import.meta.resolve('locksign'));
-      const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js'));
+      const program = join('cli', 'main.js'); // runs, and exports nothing
+      const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js') && name !== program);
       const names = [];
       for (const file of files) names.push(...Object.keys(await import(new URL(file, dist))));
       console.log(JSON.stringify({
+        exports: /^export\\b/m.test(readFileSync(new URL(program, dist), 'utf8')),
         control: ['SigningKey', 'SecretText'].every((name) => names.includes(name)),
         found: names.filter((name) => /addon|(native|wasm|select)Backend/i.test(name)),
       }));
     `);
-    expect(answer).toStrictEqual({ control: true, found: [] });
+    expect(answer).toStrictEqual({ exports: false, control: true, found: [] });
   });
 
   it('that had the backend would get no way to name a key of others', async () => {

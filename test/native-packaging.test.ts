@@ -52,13 +52,13 @@ function importsOf(module: string): { name: string; lazy: boolean }[] {
   }));
 }
 
-/** All modules that the exported ones need, lazily or at once. */
+/** All modules that the exported ones and the command need, lazily or at once. */
 function reachable(): Set<string> {
-  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const { exports, bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const entries = Object.values(exports).flatMap((entry) =>
     typeof entry === 'object' && entry !== null && 'default' in entry ? [join(String(entry.default))] : [],
   );
-  const found = new Set(entries);
+  const found = new Set([...entries, ...Object.values<string>(bin)]);
   for (const module of found) for (const { name } of importsOf(module)) found.add(name);
   return found;
 }
@@ -69,7 +69,7 @@ describe('the tarball', () => {
     const declarations = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
       .map((name) => `dist/${name.slice(0, -3)}.d.ts`);
-    const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE'];
+    const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'dist/cli/commander-LICENSE'];
     const wanted = [...reachable(), ...declarations, ...documents, 'package.json', prebuilt];
     expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.map((name) => `package/${name}`).sort());
   });
@@ -84,13 +84,14 @@ describe('the tarball', () => {
     expect(statSync(tarball).size).toBeLessThan(300_000);
   });
 
-  it('has no install script and no dependencies', () => {
+  it('has no install script, and no dependencies but libsodium, where it can be had', () => {
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
       expect(manifest.scripts).not.toHaveProperty(script);
-    for (const field of ['dependencies', 'optionalDependencies', 'gypfile', 'bin']) {
+    for (const field of ['dependencies', 'gypfile']) {
       expect(manifest).not.toHaveProperty(field);
     }
+    expect(Object.keys(manifest.optionalDependencies)).toStrictEqual(['libsodium-wrappers-sumo', 'sodium-native']);
     // ccxt is for those who have it: npm installs an optional peer for nobody.
     expect(Object.keys(manifest.peerDependencies)).toStrictEqual(['ccxt']);
     expect(manifest.peerDependenciesMeta).toStrictEqual({ ccxt: { optional: true } });
@@ -145,6 +146,14 @@ describe('the installed package signs', () => {
       external: ['locksign'],
     });
     expect(await runFile('external.mjs')).toStrictEqual(['native', signature, []]);
+  });
+
+  it('as a command', async () => {
+    const { status, stdout, stderr } = await run(join(project, 'node_modules', '.bin', 'locksign'), ['--version'], {
+      cwd: project,
+    });
+    expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(`${JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')).version}\n`);
   });
 
   it('with its exchanges', async () => {

@@ -15,7 +15,9 @@ layOut(project);
 
 describe('the types', () => {
   const consumer = `
-    import { type ErrorCode, LocksignError, type Message, SigningKey, backend, protectProcess, secret } from 'locksign';
+    import {
+      type ErrorCode, LocksignError, type Message, SigningKey, backend, lockFile, protectProcess, readSecret, secret,
+    } from 'locksign';
     import { binance } from 'locksign/exchanges';
 
     async function main(): Promise<void> {
@@ -24,7 +26,9 @@ describe('the types', () => {
       const signature: string = key.sign(message, 'base64url');
       const right: boolean = key.verify(message, signature, 'base64url');
       const where: 'memfd_secret' | 'mlock' | 'wasm' = key.protection.memory;
-      console.log(right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
+      const bytes: number = await readSecret(secret.bytes(message, { outsideHeap: true }), new Uint8Array(4096));
+      const locked: boolean = lockFile(3);
+      console.log(bytes, locked, right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
     }
     main().catch((error: unknown) => {
       const code: ErrorCode | undefined = error instanceof LocksignError ? error.code : undefined;
@@ -34,6 +38,8 @@ describe('the types', () => {
     SigningKey.load(secret.text(''), { algorithm: 'md5', encoding: 'utf8' });
     // @ts-expect-error the constructor is private
     new SigningKey();
+    // @ts-expect-error nowhere to read to
+    readSecret(secret.text(''));
     // @ts-expect-error read-only
     secret.file('a').path = 'b';
   `;

@@ -14,20 +14,18 @@ import { type Data, isData, type Placeholder } from './placeholder.js';
 /** A function of ccxt's; what it takes is ccxt's affair. */
 export type Method = (this: unknown, ...values: never[]) => unknown;
 
-/** A key, and what it is for. */
-export interface Use extends KeyOptions {
-  readonly key: SigningKey;
-}
-
 export class CcxtSigning {
   readonly #id: string;
   readonly #placeholder: Placeholder;
-  readonly #uses: readonly Use[];
+  readonly #uses: readonly KeyOptions[];
+  readonly #keys: readonly SigningKey[];
 
-  constructor(id: string, placeholder: Placeholder, uses: readonly Use[]) {
+  /** @param keys one for each of the uses, in their order. */
+  constructor(id: string, placeholder: Placeholder, uses: readonly KeyOptions[], keys: readonly SigningKey[]) {
     this.#id = id;
     this.#placeholder = placeholder;
     this.#uses = uses;
+    this.#keys = keys;
   }
 
   /** @param original ccxt's `hmac(request, secret, hash, digest = 'hex')`, for all other keys. */
@@ -35,8 +33,8 @@ export class CcxtSigning {
     const signing = this;
     return function hmac(this: unknown, request: unknown, secret: unknown, hash: unknown, digest: unknown = 'hex') {
       if (!isData(secret)) return Reflect.apply(original, this, [request, secret, hash, digest]);
-      const use = signing.#useOf(secret, hash);
-      if (use !== undefined) return signing.#sign(use, request, digest);
+      const key = signing.#keyOf(secret, hash);
+      if (key !== undefined) return signing.#sign(key, request, digest);
       if (signing.#placeholder.isIn(secret)) signing.#refuse(`an HMAC with ${hashName(hash)} and that form of the key`);
       return Reflect.apply(original, this, [request, secret, hash, digest]);
     };
@@ -54,7 +52,7 @@ export class CcxtSigning {
   }
 
   /**
-   * A JSON Web Token (RFC 7519) that was signed with the placeholder, signed anew.
+   * A JSON Web Token (RFC 7519) that was signed with the placeholder, signed anew; one that the key has signed as it is.
    * @returns undefined for a token that was signed with something else.
    */
   token(token: string): string | undefined {
@@ -62,26 +60,28 @@ export class CcxtSigning {
     const [message, signature] = [token.slice(0, end), token.slice(end + 1)];
     // HS256, RFC 7518, section 3.2: the one that these exchanges ask for.
     const stand = createHmac('sha256', this.#placeholder.text).update(message).digest('base64url');
-    if (signature !== stand) return undefined;
-    const use = this.#find('sha256', 'utf8') ?? this.#refuse('a token');
-    return `${message}.${use.key.sign(message, 'base64url')}`;
+    const key = this.#find('sha256', 'utf8') ?? this.#refuse('a token');
+    if (signature === stand) return `${message}.${key.sign(message, 'base64url')}`;
+    // Not by comparing with tokens of before: what a destroyed key has signed must not be sent either, and this throws.
+    return key.verify(message, signature, 'base64url') ? token : undefined;
   }
 
   destroy(): void {
-    for (const { key } of this.#uses) key.destroy();
+    for (const key of this.#keys) key.destroy();
   }
 
   get destroyed(): boolean {
-    return this.#uses.every(({ key }) => key.destroyed);
+    return this.#keys.every((key) => key.destroyed);
   }
 
-  #find(algorithm: Algorithm, encoding: SecretEncoding): Use | undefined {
-    return this.#uses.find((use) => use.algorithm === algorithm && use.encoding === encoding);
+  #find(algorithm: Algorithm, encoding: SecretEncoding): SigningKey | undefined {
+    return this.#keys[this.#uses.findIndex((use) => use.algorithm === algorithm && use.encoding === encoding)];
   }
 
-  #useOf(secret: Data, hash: unknown): Use | undefined {
+  #keyOf(secret: Data, hash: unknown): SigningKey | undefined {
     const name = hashName(hash);
-    return this.#uses.find((use) => use.algorithm === name && this.#placeholder.is(secret, use.encoding));
+    const isOf = (use: KeyOptions) => use.algorithm === name && this.#placeholder.is(secret, use.encoding);
+    return this.#keys[this.#uses.findIndex(isOf)];
   }
 
   #hashWithSecret(request: Data, hash: unknown, digest: unknown): unknown {
@@ -98,7 +98,7 @@ export class CcxtSigning {
   }
 
   /** Writes the signature as ccxt would. */
-  #sign({ key }: Use, request: unknown, digest: unknown): string | Uint8Array {
+  #sign(key: SigningKey, request: unknown, digest: unknown): string | Uint8Array {
     if (!isData(request)) refuse(`${this.#id} signs what is neither text nor bytes`);
     if (this.#placeholder.isWrittenIn(request)) this.#refuse('the secret as part of what is signed');
     if (digest === 'hex' || digest === 'base64') return key.sign(request, digest);

@@ -3,10 +3,10 @@
  * build and copy of it will do, as long as it signs as 4.5.84 does.
  * @module
  */
-import { type KeyOptions, LocksignError, type SecretSource, SigningKey } from '../index.js';
+import { LocksignError, type SecretSource, SigningKey } from '../index.js';
 import { type Scheme, schemes } from './ccxt-exchanges.js';
 import { CcxtSigning, type Method } from './ccxt-signing.js';
-import { clientWithToken, signWithToken } from './ccxt-tokens.js';
+import { clientWithToken, forgetToken, signWithToken } from './ccxt-tokens.js';
 import { Placeholder } from './placeholder.js';
 
 /** What `guard` needs of an instance of a ccxt exchange. */
@@ -23,16 +23,20 @@ export interface CcxtExchange {
   describe(): unknown;
 }
 
-/** The methods that are replaced. */
-type Originals = Readonly<Record<'hmac' | 'hash' | 'sign' | 'client', Method>>;
+type Replaced = 'hmac' | 'hash' | 'sign' | 'client';
 
 interface Guarded {
   readonly signing: CcxtSigning;
-  readonly originals: Originals;
+  /** What guard found. */
+  readonly originals: Readonly<Record<Replaced, Method>>;
+  /** What it put in place of that. */
+  readonly methods: ReadonlyMap<Replaced, Method>;
 }
 
-/** By the `hmac` that was put in place, which copies of an instance have as well. */
-const guarded = new WeakMap<Method, Guarded>();
+/** By the instance, whose methods may be replaced again, and by the `hmac` put in place, which its copies have as well. */
+const guarded = new WeakMap<object, Guarded>();
+
+const guardedOf = (exchange: CcxtExchange): Guarded | undefined => guarded.get(exchange) ?? guarded.get(exchange?.hmac);
 
 /** Instances whose secret is being read. */
 const pending = new WeakSet<CcxtExchange>();
@@ -44,19 +48,21 @@ function invalid(detail: string): never {
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** Its own id, which may be the user's, then those of the classes that it is derived from. */
-function* idsOf(exchange: CcxtExchange): Generator<string> {
-  yield exchange.id;
+/** The ids of the classes that it is derived from, ccxt's own first, the user's last. */
+function idsOf(exchange: CcxtExchange): unknown[] {
+  const ids: unknown[] = [];
+  // The id of an instance can be anything, and ccxt's base class describes itself by it.
+  const nameless = Object.create(exchange, { id: { value: undefined } });
   for (let of: unknown = exchange; of !== null && typeof of === 'object'; of = Object.getPrototypeOf(of)) {
     const describe = Object.getOwnPropertyDescriptor(of, 'describe')?.value;
-    const id = typeof describe === 'function' ? field(Reflect.apply(describe, exchange, []), 'id') : undefined;
-    if (typeof id === 'string') yield id;
+    if (typeof describe === 'function') ids.unshift(field(Reflect.apply(describe, nameless, []), 'id'));
   }
+  return ids;
 }
 
 function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
   for (const id of idsOf(exchange)) {
-    const scheme = schemes.get(id);
+    const scheme = typeof id === 'string' ? schemes.get(id) : undefined;
     if (scheme === undefined) continue;
     if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`);
     if (id === 'coinbase') refuseCloudKey(exchange);
@@ -85,41 +91,50 @@ function checkInstance(exchange: CcxtExchange): void {
 }
 
 function checkUnguarded(exchange: CcxtExchange): void {
-  const earlier = guarded.get(exchange.hmac);
+  const earlier = guardedOf(exchange);
   if (earlier !== undefined) {
     if (!earlier.signing.destroyed) invalid('exchange is guarded already: call release(exchange) first');
+    for (const [name, method] of earlier.methods) {
+      if (exchange[name] !== method) invalid(`exchange.${name} was replaced after guard(): make a new instance`);
+    }
   } else if (exchange.secret !== undefined && exchange.secret !== '') {
     invalid('exchange has a secret, which JavaScript holds now: make it without, and give the source to guard()');
   }
 }
 
-async function loadUses(source: SecretSource, keys: readonly KeyOptions[]) {
-  const loaded = await SigningKey.loadAll(source, keys);
-  return keys.flatMap((options, index) => {
-    const key = loaded[index];
-    return key === undefined ? [] : [{ ...options, key }];
-  });
+/** So that install() can do all of its work, or none. */
+function checkReplaceable(exchange: CcxtExchange, tokens: boolean): void {
+  for (const name of ['secret', 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]) {
+    const own = Object.getOwnPropertyDescriptor(exchange, name);
+    if (own === undefined ? !Object.isExtensible(exchange) : !own.configurable) {
+      invalid(`exchange.${name} cannot be replaced: guard() the exchange before it is frozen or sealed`);
+    }
+  }
 }
 
 function install(exchange: CcxtExchange, placeholder: Placeholder, signing: CcxtSigning, tokens: boolean): void {
   const { hmac, hash, sign, client } = exchange;
-  const originals = guarded.get(hmac)?.originals ?? { hmac, hash, sign, client };
-  const methods = {
-    hmac: signing.hmac(originals.hmac),
-    hash: signing.hash(originals.hash),
-    ...(tokens && {
-      sign: signWithToken(signing, originals.sign),
-      client: clientWithToken(signing, originals.client),
-    }),
-  };
+  const originals = guardedOf(exchange)?.originals ?? { hmac, hash, sign, client };
+  const signingHmac = signing.hmac(originals.hmac);
+  const methods = new Map<Replaced, Method>([
+    ['hmac', signingHmac],
+    ['hash', signing.hash(originals.hash)],
+  ]);
+  if (tokens) {
+    methods.set('sign', signWithToken(signing, originals.sign));
+    methods.set('client', clientWithToken(signing, originals.client));
+    forgetToken(exchange);
+  }
+  for (const [name, value] of methods) {
+    Object.defineProperty(exchange, name, { value, writable: true, enumerable: true, configurable: true });
+  }
   Object.defineProperty(exchange, 'secret', {
     get: () => placeholder.text,
     set: () => invalid('secret is guarded: for another one call release(exchange), then guard() again'),
     enumerable: true,
     configurable: true,
   });
-  Object.assign(exchange, methods);
-  guarded.set(methods.hmac, { signing, originals });
+  for (const key of [exchange, signingHmac]) guarded.set(key, { signing, originals, methods });
 }
 
 /**
@@ -142,12 +157,15 @@ export async function guard<Exchange extends CcxtExchange>(
   checkUnguarded(exchange);
   if (pending.has(exchange)) invalid('exchange is being guarded: wait for the first guard() to end');
   const { keys, tokens } = schemeOf(exchange);
+  checkReplaceable(exchange, tokens);
   pending.add(exchange);
   try {
     const placeholder = new Placeholder();
-    const signing = new CcxtSigning(exchange.id, placeholder, await loadUses(source, keys));
+    const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys));
     try {
-      checkUnguarded(exchange); // a prompt can take minutes
+      // Again: a prompt can take minutes.
+      checkUnguarded(exchange);
+      checkReplaceable(exchange, tokens);
       install(exchange, placeholder, signing, tokens);
     } catch (error) {
       signing.destroy();
@@ -161,11 +179,13 @@ export async function guard<Exchange extends CcxtExchange>(
 
 /**
  * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then throws
- * `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing.
+ * `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing. Connections that are open stay open:
+ * `exchange.close()` ends them.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
  */
 export function release(exchange: CcxtExchange): void {
-  const found = guarded.get(exchange?.hmac) ?? invalid('exchange is not guarded');
-  found.signing.destroy();
+  const { signing, methods } = guardedOf(exchange) ?? invalid('exchange is not guarded');
+  signing.destroy();
+  if (methods.has('client')) forgetToken(exchange);
 }

@@ -27,7 +27,10 @@ export type MemoryChoice = (typeof memoryChoices)[number];
  * backend.ts.
  */
 export type Purposes = readonly number[];
-/** A handle for each key. */
+/** The source's text is wanted instead of keys, for this array. */
+export type Destination = readonly [memory: number, into: Uint8Array];
+export type Wanted = Purposes | Destination;
+/** A handle for each key, or the length of the text. */
 export type Loaded = number[] | Failure;
 
 /**
@@ -46,13 +49,13 @@ export interface Addon {
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;
-  loadBytes(bytes: Uint8Array, purposes: Purposes): Loaded;
-  loadText(text: string, purposes: Purposes): Loaded;
-  loadEnvironment(name: string, purposes: Purposes): Loaded;
-  loadFile(path: string, allowOthers: boolean, purposes: Purposes): Promise<Loaded>;
-  loadDotenv(path: string, name: string, allowOthers: boolean, purposes: Purposes): Promise<Loaded>;
-  loadDescriptor(descriptor: number, purposes: Purposes): Promise<Loaded>;
-  loadPrompt(label: string, purposes: Purposes): Promise<Loaded>;
+  loadBytes(bytes: Uint8Array, wanted: Wanted): Loaded;
+  loadText(text: string, wanted: Wanted): Loaded;
+  loadEnvironment(name: string, wanted: Wanted): Loaded;
+  loadFile(path: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
+  loadDotenv(path: string, name: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
+  loadDescriptor(descriptor: number, wanted: Wanted): Promise<Loaded>;
+  loadPrompt(label: string, wanted: Wanted): Promise<Loaded>;
   readonly signHex: Sign;
   readonly signBase64: Sign;
   readonly signBase64Url: Sign;
@@ -64,6 +67,8 @@ export interface Addon {
   /** Interrupts the loads that wait. Their promises stay unsettled. */
   cancelLoads(): void;
   protectProcess(): { readonly notDumpable: boolean; readonly noCoreFiles: boolean } | Failure;
+  /** False if another open file description has the lock. */
+  lockFile(descriptor: number): boolean | Failure;
 }
 
 /**

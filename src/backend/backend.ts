@@ -99,4 +99,8 @@ export interface Backend {
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   /** Reads the secret once, prepares a key for each purpose, wipes the rest. All of the keys, or none. */
   load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>>;
+  /** Reads the secret once, copies it to the start of `into`, zeroes the rest of that, wipes its own; gives the length. */
+  read(source: SecretSource, into: Uint8Array): Promise<number>;
+  /** flock(2), without waiting: false if another open file description has the lock. */
+  lockFile(descriptor: number): boolean;
 }

@@ -1,176 +1,26 @@
 /**
- * Finds one variable in the bytes of a dotenv file. The twin of native/dotenv.cc, where the grammar is written down;
- * both are held to test/fixtures/dotenv-cases.json.
+ * Takes one variable out of the bytes of a dotenv file.
  * @module
  */
 import { LocksignError } from '../errors.js';
 import { fillBytes } from '../intrinsics.js';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-const hash = 0x23;
-const doubleQuote = 0x22;
-const backslash = 0x5c;
-const equals = 0x3d;
-const colon = 0x3a;
+import { copyValue, forEachAssignment, isAt, type Value } from './dotenv-lines.js';
 
 const encoder = new TextEncoder();
-const exportWord = encoder.encode('export');
-
-const isLineEnd = (c: number): boolean => c === lineFeed || c === carriageReturn;
-const isBlank = (c: number): boolean => c === 0x20 || c === 0x09 || c === 0x0b || c === 0x0c;
-const isQuote = (c: number): boolean => c === 0x27 || c === doubleQuote || c === 0x60;
-const isName = (c: number): boolean =>
-  (c >= 0x41 && c <= 0x5a) ||
-  (c >= 0x61 && c <= 0x7a) ||
-  (c >= 0x30 && c <= 0x39) ||
-  c === 0x5f ||
-  c === 0x2e ||
-  c === 0x2d;
-
-/** A value as it stands in the file, without its quotes. */
-interface Value {
-  readonly start: number;
-  readonly end: number;
-  /** It was in double quotes. */
-  readonly escapes: boolean;
-}
-
-/** A position in the file. Nothing is copied out of it. */
-class Cursor {
-  readonly #file: Uint8Array;
-  #position = 0;
-
-  constructor(file: Uint8Array) {
-    this.#file = file;
-    if (file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf) this.#position = 3; // byte order mark
-  }
-
-  get atEnd(): boolean {
-    return this.#position >= this.#file.length;
-  }
-
-  get #atLineEnd(): boolean {
-    return this.atEnd || isLineEnd(this.#here);
-  }
-
-  /** The byte here; -1 at the end. */
-  get #here(): number {
-    return this.#file[this.#position] ?? -1;
-  }
-
-  skipBlanks(): boolean {
-    const start = this.#position;
-    while (isBlank(this.#here)) this.#position++;
-    return this.#position !== start;
-  }
-
-  skipLine(): void {
-    while (!this.#atLineEnd) this.#position++;
-    this.#position++; // the LF of a CR LF is then an empty line
-  }
-
-  /** Whether there is a name followed by "=" or ": ", and which; leaves the position at the value. */
-  takeName(wanted: Uint8Array): 'wanted' | 'other' | undefined {
-    const start = this.#position;
-    if (this.#takeWord(exportWord) && this.skipBlanks() && isName(this.#here)) return this.#takeBareName(wanted);
-    this.#position = start;
-    return this.#takeBareName(wanted);
-  }
-
-  /** The value, or undefined if it cannot be read. Leaves the position somewhere before the next line. */
-  takeValue(): Value | undefined {
-    this.skipBlanks();
-    if (!isQuote(this.#here)) return this.#takePlain();
-    const start = this.#position;
-    const value = this.#takeQuoted();
-    if (value === undefined) this.#position = start;
-    return value;
-  }
-
-  #take(c: number): boolean {
-    if (this.#here !== c) return false;
-    this.#position++;
-    return true;
-  }
-
-  #isAt(position: number, word: Uint8Array): boolean {
-    return word.every((c, index) => this.#file[position + index] === c);
-  }
-
-  #takeWord(word: Uint8Array): boolean {
-    if (!this.#isAt(this.#position, word)) return false;
-    this.#position += word.length;
-    return true;
-  }
-
-  #takeBareName(wanted: Uint8Array): 'wanted' | 'other' | undefined {
-    const start = this.#position;
-    while (isName(this.#here)) this.#position++;
-    const length = this.#position - start;
-    if (length === 0) return undefined;
-    const name = length === wanted.length && this.#isAt(start, wanted) ? 'wanted' : 'other';
-    if (this.#take(colon)) return this.skipBlanks() ? name : undefined;
-    this.skipBlanks();
-    return this.#take(equals) ? name : undefined;
-  }
-
-  /** Undefined if the quote is not closed, or more than a comment comes after it. */
-  #takeQuoted(): Value | undefined {
-    const quote = this.#here;
-    const escapes = quote === doubleQuote;
-    const start = ++this.#position;
-    while (this.#here !== quote) {
-      if (escapes && this.#here === backslash) this.#position++;
-      if (this.atEnd) return undefined;
-      this.#position++;
-    }
-    const end = this.#position++;
-    this.skipBlanks();
-    return this.#atLineEnd || this.#here === hash ? { start, end, escapes } : undefined;
-  }
-
-  #takePlain(): Value | undefined {
-    const start = this.#position;
-    let end = start;
-    let afterBlank = isBlank(this.#file[start - 1] ?? -1);
-    for (; !this.#atLineEnd; this.#position++) {
-      if (this.#here === hash) return afterBlank ? { start, end, escapes: false } : undefined;
-      afterBlank = isBlank(this.#here);
-      if (!afterBlank) end = this.#position + 1;
-    }
-    return { start, end, escapes: false };
-  }
-}
 
 function findLast(file: Uint8Array, name: string): Value {
   const wanted = encoder.encode(name);
-  const cursor = new Cursor(file);
   let found = false;
   let value: Value | undefined;
-  while (!cursor.atEnd) {
-    cursor.skipBlanks();
-    const taken = cursor.takeName(wanted);
-    const candidate = taken && cursor.takeValue();
-    if (taken === 'wanted') {
-      found = true;
-      value = candidate;
-    }
-    cursor.skipLine();
-  }
+  forEachAssignment(file, ({ name: { start, end }, value: candidate }) => {
+    if (end - start !== wanted.length || !isAt(file, start, wanted)) return;
+    found = true;
+    value = candidate;
+  });
   if (!found) throw new LocksignError('ERR_DOTENV_MISSING', { subject: name });
   if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
   return value;
 }
-
-/** What a byte after a backslash stands for; undefined if the backslash stands for itself. */
-const escapes: Readonly<Record<number, number>> = {
-  110: lineFeed, // n
-  114: carriageReturn, // r
-  116: 0x09, // t
-  [backslash]: backslash,
-  [doubleQuote]: doubleQuote,
-};
 
 /**
  * Moves the value of `name`, unquoted and unescaped, to the start of `file` and wipes the rest. The last of several
@@ -182,21 +32,7 @@ const escapes: Readonly<Record<number, number>> = {
 export function extractDotenv(file: Uint8Array, name: string): number {
   let written = 0;
   try {
-    const value = findLast(file, name);
-    // It only gets shorter, so reading stays ahead of writing.
-    for (let read = value.start; read < value.end; read++) {
-      let c = file[read] ?? 0;
-      const next = read + 1 < value.end ? (file[read + 1] ?? -1) : -1;
-      const escaped = value.escapes && c === backslash ? escapes[next] : undefined;
-      if (c === carriageReturn) {
-        c = lineFeed;
-        if (next === lineFeed) read++;
-      } else if (escaped !== undefined) {
-        c = escaped;
-        read++;
-      }
-      file[written++] = c;
-    }
+    written = copyValue(file, findLast(file, name), file);
     return written;
   } finally {
     fillBytes(file, 0, written);

@@ -22,10 +22,10 @@ import {
   loadAddon,
   type MemoryChoice,
   memoryChoices,
-  type Purposes,
   type Refused,
   type Sign,
   type Verify,
+  type Wanted,
 } from './addon.js';
 import {
   algorithms,
@@ -39,7 +39,7 @@ import {
   secretEncodings,
   signatureEncodings,
 } from './backend.js';
-import { secretTextBytes } from './secret-text.js';
+import { requireRoom, secretTextBytes } from './secret-text.js';
 import { factsOf } from './source-facts.js';
 
 // Not imported: see addon.ts.
@@ -107,32 +107,45 @@ class NativeBackend implements Backend {
       append(numbers, indexIn(algorithms, algorithm));
       append(numbers, indexIn(secretEncodings, encoding));
     });
-    const loaded = await this.#read(source, numbers);
+    const loaded = await this.#load(source, numbers);
     if (!Array.isArray(loaded)) throw errorFrom(loaded, source);
     const keys: BackendKey[] = [];
     each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
     return boxed(keys);
   }
 
-  #read(source: SecretSource, purposes: Purposes): Promise<Loaded> | Loaded {
+  async read(source: SecretSource, into: Uint8Array): Promise<number> {
+    const loaded = await this.#load(source, [this.#memory, into]);
+    requireRoom(into);
+    if ('code' in loaded) throw errorFrom(loaded, source);
+    return loaded[0] ?? 0;
+  }
+
+  lockFile(descriptor: number): boolean {
+    const locked = this.#addon.lockFile(descriptor);
+    if (typeof locked === 'boolean') return locked;
+    throw errorFrom(locked, { kind: 'descriptor', descriptor });
+  }
+
+  #load(source: SecretSource, wanted: Wanted): Promise<Loaded> | Loaded {
     const addon = this.#addon;
     switch (source.kind) {
       case 'prompt':
-        return addon.loadPrompt(source.label, purposes);
+        return addon.loadPrompt(source.label, wanted);
       case 'file':
-        return addon.loadFile(source.path, source.allowOthers, purposes);
+        return addon.loadFile(source.path, source.allowOthers, wanted);
       case 'descriptor':
         requireOpen(source);
-        return addon.loadDescriptor(source.descriptor, purposes);
+        return addon.loadDescriptor(source.descriptor, wanted);
       case 'dotenv':
-        return addon.loadDotenv(source.path, source.name, source.allowOthers, purposes);
+        return addon.loadDotenv(source.path, source.name, source.allowOthers, wanted);
       case 'bytes':
-        return addon.loadBytes(outsideHeap(source.bytes), purposes);
+        return addon.loadBytes(source.outsideHeap ? source.bytes : movedOutsideHeap(source.bytes), wanted);
       case 'text':
-        return addon.loadText(source.text, purposes);
+        return addon.loadText(source.text, wanted);
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-        return addon.loadEnvironment(source.name, purposes);
+        return addon.loadEnvironment(source.name, wanted);
       }
       default:
         throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
@@ -199,7 +212,7 @@ function requireOpen(source: DescriptorSource): void {
  * V8 keeps a short array inside its heap. Asked for the address, as the addon asks, it moves the bytes out and leaves the
  * originals behind, out of reach: so they are moved here. The addon wipes what it is given.
  */
-function outsideHeap(bytes: Uint8Array): Uint8Array {
+function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
   // Too long for a secret, and for the heap; or empty, as an array is that was transferred away and cannot be filled.
   const length = lengthOf(bytes);
   if (length > secretTextBytes || length === 0) return bytes;

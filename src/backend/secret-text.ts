@@ -3,6 +3,7 @@
  * collector does not move and copy, and which are zeroed as soon as the key is made.
  * @module
  */
+import { isUint8Array } from 'node:util/types';
 import { type ErrorFacts, LocksignError } from '../errors.js';
 import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 
@@ -11,6 +12,18 @@ export const maxSecretBytes = 4096;
 
 /** Room for the longest secret, CR LF, and one byte more that tells "too long". */
 export const secretTextBytes = maxSecretBytes + 3;
+
+/**
+ * Whether a secret fits, now: an array's memory may be transferred away, or shrink, while a source is read.
+ *
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
+ */
+export function requireRoom(into: Uint8Array): void {
+  if (isUint8Array(into) && lengthOf(into) >= maxSecretBytes) return;
+  throw new LocksignError('ERR_INVALID_ARGUMENT', {
+    detail: `into must be a Uint8Array of at least ${maxSecretBytes} bytes, and stay one until the secret has been read`,
+  });
+}
 
 /** Bytes that are filled from their start, and wiped. */
 export class SecretText {

@@ -9,8 +9,10 @@ import type { SecretSource } from '../secret-source.js';
 import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from './backend.js';
 import { SecretText } from './secret-text.js';
 import { factsOf } from './source-facts.js';
+import { lockByCommand } from './wasm-file-lock.js';
 import { hasSimd } from './wasm-modules.js';
 import { type Refusal, WasmSigner } from './wasm-signer.js';
+import { takeText } from './wasm-take-text.js';
 
 const protection: Protection = Object.freeze({
   backend: 'wasm',
@@ -53,6 +55,12 @@ function insteadOfWasm(nativeReason: string | undefined): string {
     : `Nor can the native signer be used: ${nativeReason}. Mend that`;
 }
 
+async function readText(source: SecretSource): Promise<SecretText> {
+  // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
+  const { readSecret } = await import('./wasm-sources.js');
+  return readSecret(source);
+}
+
 class WasmBackend implements Backend {
   readonly name = 'wasm';
   readonly implementation: Backend['implementation'];
@@ -68,9 +76,7 @@ class WasmBackend implements Backend {
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
-    // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
-    const { readSecret } = await import('./wasm-sources.js');
-    const secret = await readSecret(source);
+    const secret = await readText(source);
     const keys: BackendKey[] = [];
     try {
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
@@ -81,6 +87,19 @@ class WasmBackend implements Backend {
     } finally {
       secret.wipe();
     }
+  }
+
+  async read(source: SecretSource, into: Uint8Array): Promise<number> {
+    const secret = await readText(source);
+    try {
+      return takeText(secret, source, into);
+    } finally {
+      secret.wipe();
+    }
+  }
+
+  lockFile(descriptor: number): boolean {
+    return lockByCommand(descriptor);
   }
 
   destroyAll(): void {

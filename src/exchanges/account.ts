@@ -2,7 +2,7 @@
  * An account that has been opened: a key, whose it is, and what can be done with both.
  * @module
  */
-import { copyOf } from './checks.js';
+import type { Message, SignatureEncoding } from '../backend/backend.js';
 import type {
   Credentials,
   Exchange,
@@ -12,7 +12,8 @@ import type {
   SendRequestOptions,
   SignedRequest,
 } from './exchange.js';
-import { checkSendOptions, send } from './send.js';
+import { snapshot } from './parameters.js';
+import { checkedSendOptions, send } from './send.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   readonly #exchange: Exchange<SocketInput>;
@@ -39,12 +40,16 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     return this.#exchange.signSocket(this.#credentials, input);
   }
 
+  signMessage(message: Message, encoding: SignatureEncoding = this.#exchange.signatureEncoding): string {
+    return this.#credentials.key.sign(message, encoding);
+  }
+
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
-    checkSendOptions(options);
-    // A copy: a read must not have become an order by the next attempt.
-    const fixed = copyOf(request, 'request');
+    const own = checkedSendOptions(options);
+    // Every attempt sends the same, whatever becomes of the caller's objects.
+    const fixed = snapshot(request);
     const repeatable = this.#exchange.repeatable(fixed);
-    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...options });
+    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...own });
   }
 
   destroy(): void {

@@ -3,7 +3,8 @@
  * @module
  */
 import type { SocketRecipe } from './exchange.js';
-import { checkJson, plainEntries, wellFormed } from './parameters.js';
+import { onlyFields } from './only-fields.js';
+import { checkJson, checkSeparators, percentEncode, plainEntries, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
 
 /** A request of the WebSocket API. */
@@ -18,19 +19,25 @@ export interface BinanceSocketRequest {
 const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
- * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is percent-encoded.
+ * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is percent-encoded,
+ * so a value with `&` in it is refused.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
  */
 export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
   url: 'wss://ws-api.binance.com:443/ws-api/v3',
   documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security',
   prepare(input, { apiKey, recvWindow }, clock) {
-    const { id, method, params = {} } = input ?? refuse('input is missing: give { method, params }');
+    const { id, method, params = {} } = onlyFields(input, ['id', 'method', 'params'], 'input');
+    if (id !== undefined) {
+      if (typeof id !== 'string' && typeof id !== 'number') refuse('id must be text or a number');
+      checkJson(id, 'id');
+    }
     if (typeof method !== 'string' || method === '') refuse("method must be text such as 'order.place'");
     for (const [name, value] of plainEntries(params, 'params')) {
       if (reserved.includes(name)) refuse(`params.${name} is set when the request is signed: leave it out`);
       if (typeof value === 'object') refuse(`params.${name} must be text, a number, true or false`);
       checkJson(value, `params.${wellFormed(name, 'a name in params')}`);
+      checkSeparators([[percentEncode(name), percentEncode(String(value))]], 'params');
     }
     const window = recvWindow !== undefined && !('recvWindow' in params) ? { recvWindow } : {};
     const signed = { ...params, ...window, apiKey, timestamp: clock.next() };

@@ -38,24 +38,11 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
-    prepare(request, account, clock) {
-      const { message, sent } = signatureParameter(request, account, clock);
-      return {
-        message,
-        finish(signature) {
-          const { url, body } = sent(signature);
-          return {
-            method: request.method,
-            url,
-            headers: {
-              'X-MBX-APIKEY': account.apiKey,
-              ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-            },
-            ...(body !== '' && { body }),
-          };
-        },
-      };
-    },
+    prepare: (request, account, clock) =>
+      signatureParameter(request, account, clock, (body) => ({
+        'X-MBX-APIKEY': account.apiKey,
+        ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+      })),
   },
   binanceSocket,
 );

@@ -4,18 +4,10 @@
  */
 import { defineExchange } from './define.js';
 import type { Exchange, Scalar } from './exchange.js';
-import { encodePairs, isNested, joinPairs, type Pair, plainEntries, sortPairs } from './parameters.js';
+import { checkSeparators, encodePairs, isNested, joinPairs, plainEntries, sortPairs } from './parameters.js';
 import { refuse } from './refuse.js';
 
 const reserved = ['timestamp', 'signature'];
-
-/** Without percent-encoding, a separator inside would sign like another parameter. */
-function checkSeparators(pairs: readonly Pair[], field: 'query' | 'body'): void {
-  for (const [name, value] of pairs) {
-    if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);
-    if (value.includes('%26')) refuse(`${field}.${name} has an '&', which would sign like a separator`);
-  }
-}
 
 /** Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those travel as JSON in text. */
 function flatFields(body: object): Record<string, Scalar> {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Account, Carries, CheckedRequest, Clock, ExchangeRequest, Method, Recipe } from './exchange.js';
-import { plainEntries } from './parameters.js';
+import { plainEntries, snapshot } from './parameters.js';
 import { refuse } from './refuse.js';
 
 const requestFields: readonly string[] = [
@@ -14,10 +14,15 @@ const requestFields: readonly string[] = [
   'host',
 ] satisfies (keyof ExchangeRequest)[];
 
-/** A copy: a getter could give what was checked first and something else afterwards. */
+/**
+ * A copy: a getter could give what was checked first and something else afterwards. A field that is there and undefined is a
+ * mistake elsewhere, and an order without its host would go to the first.
+ */
 export function copyOf<T extends object>(value: T, field: string): T {
-  if (typeof value !== 'object' || value === null) refuse(`${field} must be an object`);
-  return { ...value };
+  const entries = plainEntries(value, field);
+  const lost = entries.find(([, each]) => each === undefined);
+  if (lost !== undefined) refuse(`${lost[0]} is undefined: give it, or leave it out`);
+  return Object.fromEntries(entries) as T;
 }
 
 function checkMethod(method: unknown, recipe: Recipe): Carries {
@@ -39,18 +44,15 @@ function checkPath(path: unknown, host: string): void {
 
 function checkedHost(host: unknown, { hosts, name }: Recipe): string {
   const names = Object.keys(hosts);
-  const chosen = host ?? names[0];
+  const chosen = host === undefined ? names[0] : host;
   if (typeof chosen !== 'string' || !names.includes(chosen)) {
     refuse(`host must be one of ${names.join(', ')} for ${name}`);
   }
   return hosts[chosen] ?? refuse('host is missing');
 }
 
-export function checkedRequest(
-  request: ExchangeRequest,
-  account: Pick<Account, 'host'>,
-  recipe: Recipe,
-): CheckedRequest {
+export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'host'>, recipe: Recipe): CheckedRequest {
+  const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
   const { method, path, query, body } = request;
@@ -96,8 +98,8 @@ export function checkAccount(account: Account, recipe: Recipe): void {
   if (account.apiKey === undefined) refuse('apiKey is missing: give the public half of the API key');
   checkHeader(account.apiKey, 'apiKey');
   const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
-  for (const [field, value] of Object.entries(account)) {
-    if (value === undefined || used.includes(field)) continue;
+  for (const field of Object.keys(account)) {
+    if (used.includes(field)) continue;
     // Dropped in silence, an order for a subaccount would go to the main account.
     if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
     refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);

@@ -14,16 +14,23 @@ export interface ClockOptions {
   readonly serverTimeOffset?: number;
 }
 
+const longestOffset = 86_400_000;
+
 /** The last number that was given, for clocks that share a count. */
 interface Count {
   last: number;
 }
 
 function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOptions): Clock {
-  if (!Number.isFinite(serverTimeOffset)) refuse('serverTimeOffset must be a number of milliseconds');
+  // Microseconds taken for milliseconds would use up an API key's nonces for good.
+  if (!(Math.abs(serverTimeOffset) <= longestOffset)) {
+    refuse('serverTimeOffset must be a number of milliseconds, a day at most');
+  }
   return {
     next() {
-      count.last = Math.max(Math.floor(now() + serverTimeOffset), count.last + 1);
+      const time = Math.floor(now() + serverTimeOffset);
+      if (!Number.isSafeInteger(time)) refuse('now must give a number of milliseconds');
+      count.last = Math.max(time, count.last + 1);
       return count.last;
     },
     uuid: () => randomUUID(),

@@ -4,6 +4,7 @@
  */
 import { requirePassphrase } from './checks.js';
 import type { SocketRecipe } from './exchange.js';
+import { onlyFields } from './only-fields.js';
 import { checkJson } from './parameters.js';
 import { refuse } from './refuse.js';
 
@@ -27,7 +28,8 @@ export const coinbaseSocket: SocketRecipe<CoinbaseSubscription> = {
   url: 'wss://ws-feed.exchange.coinbase.com',
   documentation: 'https://docs.cdp.coinbase.com/exchange/websocket-feed/authentication',
   prepare(input, account, clock) {
-    const { type = 'subscribe', channels, product_ids } = input ?? refuse('input is missing: give { channels }');
+    const names = ['type', 'channels', 'product_ids'] as const;
+    const { type = 'subscribe', channels, product_ids } = onlyFields(input, names, 'input');
     const passphrase = requirePassphrase(account);
     if (type !== 'subscribe' && type !== 'unsubscribe') refuse("type must be 'subscribe' or 'unsubscribe'");
     if (!Array.isArray(channels)) refuse("channels must be a list such as ['user']");

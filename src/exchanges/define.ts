@@ -15,12 +15,11 @@ import type {
   OpenOptions,
   Prepared,
   Recipe,
-  SendOptions,
   SocketRecipe,
   Timing,
 } from './exchange.js';
 import { refuse } from './refuse.js';
-import { checkSendOptions } from './send.js';
+import { checkedSendOptions } from './send.js';
 
 /** An account and its clock, checked. */
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
@@ -46,13 +45,7 @@ function splitCredentials(
 /** The options of `open`, sorted and checked. */
 function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
   const { timeout, retries, dispatcher, ...fields } = options;
-  const sending: SendOptions = {
-    ...(timeout !== undefined && { timeout }),
-    ...(retries !== undefined && { retries }),
-    ...(dispatcher !== undefined && { dispatcher }),
-  };
-  checkSendOptions(sending);
-  return { ...checkedAccount(fields, recipe), sending };
+  return { ...checkedAccount(fields, recipe), sending: checkedSendOptions({ timeout, retries, dispatcher }) };
 }
 
 /** Signs until there is nothing left to sign. */
@@ -75,10 +68,9 @@ export function defineExchange<SocketInput = never>(
   socket?: SocketRecipe<SocketInput>,
 ): Exchange<SocketInput> {
   const prepare: Exchange['prepare'] = (request, account, clock) => {
-    // Copies: a getter could give what was checked first and something else afterwards.
     const onceAccount = copyOf(account, 'the account');
     checkAccount(onceAccount, recipe);
-    const checked = checkedRequest(copyOf(request, 'request'), onceAccount, recipe);
+    const checked = checkedRequest(request, onceAccount, recipe);
     return recipe.prepare(checked, onceAccount, checkedClock(clock));
   };
   const checkedSocket = socket && {
@@ -93,7 +85,7 @@ export function defineExchange<SocketInput = never>(
     ...recipe,
     prepare,
     repeatable(request) {
-      const checked = checkedRequest(copyOf(request, 'request'), {}, recipe);
+      const checked = checkedRequest(request, {}, recipe);
       return recipe.repeatable?.(checked) ?? checked.method === 'GET';
     },
     async open(options) {
@@ -113,5 +105,7 @@ export function defineExchange<SocketInput = never>(
       return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
     },
   };
+  // What it consists of too: who changed a host would get every request.
+  for (const part of [exchange.hosts, exchange.methods, exchange.binds, exchange.socket]) Object.freeze(part);
   return Object.freeze(exchange);
 }

@@ -115,7 +115,7 @@ export interface Credentials extends Account, Timing {
 export interface SendOptions {
   /** Milliseconds for each attempt, until the answer has been read. Default 10,000. */
   readonly timeout?: number;
-  /** How often a request that may be repeated is sent again. Default 2; other requests are sent once. */
+  /** How often a request that may be repeated is sent again. Default 2; others are not, but for what `fetch` does at a 421. */
   readonly retries?: number;
   /** A dispatcher of undici, such as an `Agent` with a proxy or kept connections. Default: Node's own. */
   readonly dispatcher?: object;
@@ -146,10 +146,16 @@ export interface ExchangeAccount<SocketInput = never> {
   /** As the exchange's own `signSocket`. */
   signSocket(input: SocketInput): string;
   /**
+   * Signs a message with the account's key and the exchange's algorithm: for what no recipe makes.
+   * @param encoding of the signature. Default: the exchange's.
+   * @throws {LocksignError} what SigningKey.sign throws.
+   */
+  signMessage(message: Message, encoding?: SignatureEncoding): string;
+  /**
    * Signs a request and sends it with `fetch`. A read is signed anew and sent again if no answer came, or 408, 429, 502,
    * 503 or 504 did; an order only on an exchange that takes its identifier a single time.
    *
-   * @returns the answer, whatever its status. Reading its body can fail still, and is not tried again.
+   * @returns the answer, whatever its status, read to its end.
    * @throws {LocksignError} `ERR_SEND` if no answer came: an order may have been carried out all the same. What `sign`
    *   throws. The reason of `signal`, once that is aborted.
    */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { BodyFields, BodyValue, Clock, Prepared, SocketRecipe } from './exchange.js';
+import { onlyFields } from './only-fields.js';
 import { checkJson, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
 
@@ -29,9 +30,10 @@ export type GateSocketRequest = GateCall | GateSubscription;
 
 const seconds = (clock: Clock): number => Math.floor(clock.next() / 1000);
 
-function prepareCall({ channel, params = {}, id }: GateCall, apiKey: string, clock: Clock): Prepared<string> {
+function prepareCall(request: GateCall, apiKey: string, clock: Clock): Prepared<string> {
+  const { channel, params = {}, id } = onlyFields(request, ['event', 'channel', 'params', 'id'], 'a request');
   checkJson(params, 'params');
-  if (id !== undefined) wellFormed(id, 'id');
+  if (id !== undefined) wellFormed(typeof id === 'string' ? id : refuse('id must be text'), 'id');
   const text = JSON.stringify(params);
   const time = seconds(clock);
   const requestId = id ?? clock.uuid();
@@ -39,17 +41,13 @@ function prepareCall({ channel, params = {}, id }: GateCall, apiKey: string, clo
     message: ['api', channel, text, time].join('\n'),
     finish(signature) {
       const stamps = { req_id: requestId, timestamp: String(time), api_key: apiKey, signature };
-      // What was signed, read back: its JSON is the same, whatever became of the caller's object.
-      return JSON.stringify({ time, channel, event: 'api', payload: { ...stamps, req_param: JSON.parse(text) } });
+      return JSON.stringify({ time, channel, event: 'api', payload: { ...stamps, req_param: params } });
     },
   };
 }
 
-function prepareSubscription(
-  { channel, event, payload }: GateSubscription,
-  apiKey: string,
-  clock: Clock,
-): Prepared<string> {
+function prepareSubscription(subscription: GateSubscription, apiKey: string, clock: Clock): Prepared<string> {
+  const { channel, event, payload } = onlyFields(subscription, ['event', 'channel', 'payload'], 'a subscription');
   if (payload !== undefined) checkJson(payload, 'payload');
   const time = seconds(clock);
   return {
@@ -70,7 +68,7 @@ export const gateSocket: SocketRecipe<GateSocketRequest> = {
   url: 'wss://api.gateio.ws/ws/v4/',
   documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
   prepare(input, { apiKey }, clock) {
-    const request = { ...(input ?? refuse('input is missing: give { event, channel }')) };
+    const request = onlyFields(input, ['event', 'channel', 'params', 'id', 'payload'], 'input');
     // Only these characters: a line break or `&` in a channel would make one signature fit two requests.
     if (typeof request.channel !== 'string' || !/^[\w.]+$/.test(request.channel)) {
       refuse("channel must be text such as 'spot.login'");

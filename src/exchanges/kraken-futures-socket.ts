@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { SocketRecipe } from './exchange.js';
+import { onlyFields } from './only-fields.js';
 import { checkJson } from './parameters.js';
 import { refuse } from './refuse.js';
 
@@ -29,13 +30,14 @@ export const krakenFuturesSocket: SocketRecipe<KrakenFuturesSubscription> = {
   url: 'wss://futures.kraken.com/ws/v1',
   documentation: 'https://docs.kraken.com/api/docs/guides/futures-websockets',
   prepare(input, { apiKey }) {
-    const { challenge, feed, event = 'subscribe', product_ids } = input ?? refuse('input is missing: give a challenge');
+    const names = ['challenge', 'feed', 'event', 'product_ids'] as const;
+    const { challenge, feed, event = 'subscribe', product_ids } = onlyFields(input, names, 'input');
     // Requests are signed by the same rule: as challenge, the text of a withdrawal would come back signed.
     if (typeof challenge !== 'string' || !uuid.test(challenge)) refuse('challenge must be a UUID, as Kraken sends it');
     if (typeof feed !== 'string' || !/^\w+$/.test(feed)) refuse("feed must be text such as 'open_orders'");
     if (event !== 'subscribe' && event !== 'unsubscribe') refuse("event must be 'subscribe' or 'unsubscribe'");
     if (product_ids !== undefined) checkJson(product_ids, 'product_ids');
-    const products = product_ids === undefined ? {} : { product_ids: [...product_ids] };
+    const products = product_ids !== undefined && { product_ids };
     return {
       message: createHash('sha256').update(challenge).digest(),
       finish(signature) {

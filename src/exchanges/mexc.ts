@@ -35,20 +35,10 @@ export const mexc: Exchange = defineExchange({
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://www.mexc.com/api-docs/spot-v3/general-info',
-  prepare(request, account, clock) {
-    const { message, sent } = signatureParameter(request, account, clock);
-    return {
-      message,
-      finish(signature) {
-        const { url, body } = sent(signature);
-        return {
-          method: request.method,
-          url,
-          // Documented for every request, whatever the body is, and what MEXC's own library sends.
-          headers: { 'X-MEXC-APIKEY': account.apiKey, 'Content-Type': 'application/json' },
-          ...(body !== '' && { body }),
-        };
-      },
-    };
-  },
+  prepare: (request, account, clock) =>
+    signatureParameter(request, account, clock, () => ({
+      'X-MEXC-APIKEY': account.apiKey,
+      // Documented for every request, whatever the body is, and what MEXC's own library sends.
+      'Content-Type': 'application/json',
+    })),
 });

@@ -52,11 +52,39 @@ function scalarText(value: unknown, field: string): string {
   }
 }
 
-/** The fields of a plain object. A Map or URLSearchParams would look empty here, and is refused. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/**
+ * The fields of a plain object. A Map or URLSearchParams would look empty here, and what an object inherits would be lost:
+ * both are refused.
+ */
 export function plainEntries(value: unknown, field: string): [string, unknown][] {
-  const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
-  if (prototype !== Object.prototype && prototype !== null) refuse(`${field} must be a plain object`);
-  return Object.entries(value as object);
+  return isPlain(value) ? Object.entries(value) : refuse(`${field} must be a plain object`);
+}
+
+/** With fields that may be undefined. */
+export type Loose<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
+
+/** A copy of a plain object without the fields that are undefined. */
+export function definedFields<T extends object>(value: Loose<T>, field: string): Partial<T> {
+  return Object.fromEntries(plainEntries(value, field).filter(([, each]) => each !== undefined)) as Partial<T>;
+}
+
+/**
+ * A copy of plain objects and lists, all the way down; every field is looked at once, so that what is checked, signed and
+ * sent is the same whatever becomes of the original. What is neither is left for the checks to refuse by name.
+ */
+export function snapshot<T>(value: T, depth?: number): T;
+export function snapshot(value: unknown, depth = 0): unknown {
+  // A cycle has no end, and is left for the checks as well.
+  if (depth > deepest + 2) return value;
+  if (Array.isArray(value)) return Array.from(value, (each) => snapshot(each, depth + 1));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, snapshot(each, depth + 1)]));
 }
 
 /**
@@ -84,6 +112,14 @@ export function encodePairs(
 /** `a=1&b=2` */
 export function joinPairs(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+/** Refuses what a rule without percent-encoding would sign like another parameter: a separator inside of one. */
+export function checkSeparators(pairs: readonly Pair[], field: string): void {
+  for (const [name, value] of pairs) {
+    if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);
+    if (value.includes('%26')) refuse(`${field}.${name} has an '&', which would sign like a separator`);
+  }
 }
 
 /** Sorted by name in ASCII order; repeated names keep theirs. */

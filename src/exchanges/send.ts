@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocksignError } from '../errors.js';
 import type { SendRequestOptions, SignedRequest } from './exchange.js';
+import { definedFields, type Loose } from './parameters.js';
 import { refuse } from './refuse.js';
 
 const defaultTimeout = 10_000;
@@ -25,11 +26,15 @@ const optionNames: readonly string[] = [
   'signal',
 ] satisfies (keyof SendRequestOptions)[];
 
-/** @throws {LocksignError} `ERR_REQUEST` */
-export function checkSendOptions(options: SendRequestOptions): void {
+/**
+ * A copy without the fields that are undefined: those are as if left out.
+ * @throws {LocksignError} `ERR_REQUEST`
+ */
+export function checkedSendOptions(given: Loose<SendRequestOptions>): SendRequestOptions {
+  const options: SendRequestOptions = definedFields<SendRequestOptions>(given, 'options of send');
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
   if (unknown !== undefined) refuse(`${unknown} is not an option of send: use ${optionNames.join(', ')}`);
-  const { timeout, retries, dispatcher } = options;
+  const { timeout, retries, dispatcher, signal } = options;
   if (timeout !== undefined && !(Number.isSafeInteger(timeout) && timeout > 0 && timeout <= longestTimeout)) {
     refuse('timeout must be a positive whole number of milliseconds');
   }
@@ -39,6 +44,8 @@ export function checkSendOptions(options: SendRequestOptions): void {
   if (dispatcher !== undefined && typeof (dispatcher as { dispatch?: unknown } | null)?.dispatch !== 'function') {
     refuse("dispatcher must be one of undici's, such as an Agent");
   }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse('signal must be an AbortSignal');
+  return options;
 }
 
 /** Method, host and path: the query may hold the API key and the signature, and errors end up in logs. */
@@ -47,8 +54,7 @@ function nameOf({ method, url }: SignedRequest): string {
   return `${method} ${origin}${pathname}`;
 }
 
-function reasonOf(error: unknown, timeout: number): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return `none came within ${timeout} ms`;
+function reasonOf(error: unknown): string {
   // fetch says 'fetch failed', and why in `cause`.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
@@ -65,13 +71,55 @@ function failure(request: SignedRequest, repeatable: boolean, reason: string, ca
 function retryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after');
   if (value === null) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  // Date.parse() takes '1.5' for a date as well.
+  const wait = value.endsWith('GMT') ? Date.parse(value) - Date.now() : Number.NaN;
+  return Number.isNaN(wait) ? undefined : wait;
 }
 
 /** Longer each time, and not the same for all bots that the same outage stopped. */
-function backoff(attempt: number): number {
-  return firstPause * 2 ** attempt * (0.5 + Math.random());
+function backoff(count: number): number {
+  return Math.min(longestPause, firstPause * 2 ** count * (0.5 + Math.random()));
+}
+
+/** Ends when the signal does, at the latest: Node 20 and 22 forget the signals of `fetch` when they collect garbage. */
+async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** One attempt: the answer, read to its end. */
+async function attempt(
+  { url, ...request }: SignedRequest,
+  { timeout = defaultTimeout, dispatcher, signal }: SendRequestOptions,
+): Promise<Response> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(signal?.reason);
+  const timer = setTimeout(() => controller.abort(new Error(`none came within ${timeout} ms`)), timeout);
+  signal?.addEventListener('abort', stop);
+  const init = {
+    ...request,
+    redirect: 'error', // elsewhere than at the exchange, API key and signature are lost
+    signal: controller.signal,
+    ...(dispatcher !== undefined && { dispatcher }),
+  };
+  try {
+    // The standard has no dispatcher.
+    const { body, status, statusText, headers } = await within(controller.signal, fetch(url, init as RequestInit));
+    const bytes = await within(controller.signal, new Response(body).arrayBuffer());
+    return new Response(bytes.byteLength === 0 ? null : bytes, { status, statusText, headers });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 /**
@@ -83,29 +131,22 @@ function backoff(attempt: number): number {
 export async function send(
   sign: () => SignedRequest,
   repeatable: boolean,
-  { timeout = defaultTimeout, retries = defaultRetries, dispatcher, signal }: SendRequestOptions,
+  options: SendRequestOptions,
 ): Promise<Response> {
-  for (let attempt = 0; ; attempt++) {
+  const { retries = defaultRetries, signal } = options;
+  for (let count = 0; ; count++) {
     signal?.throwIfAborted();
-    const isLast = !repeatable || attempt >= retries;
+    const isLast = !repeatable || count >= retries;
     const request = sign();
-    const limit = AbortSignal.timeout(timeout);
-    const init = {
-      ...request,
-      redirect: 'error', // elsewhere than at the exchange, API key and signature are lost
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      ...(dispatcher !== undefined && { dispatcher }),
-    };
-    let pause = backoff(attempt);
+    let pause = backoff(count);
     try {
-      const response = await fetch(request.url, init as RequestInit); // the standard has no dispatcher
+      const response = await attempt(request, options);
       if (isLast || !busyStatuses.includes(response.status)) return response;
-      pause = retryAfter(response) ?? pause;
+      pause = Math.max(pause, retryAfter(response) ?? 0);
       if (pause > longestPause) return response;
-      await response.body?.cancel();
     } catch (error) {
       signal?.throwIfAborted();
-      if (isLast) throw failure(request, repeatable, reasonOf(error, timeout), error);
+      if (isLast) throw failure(request, repeatable, reasonOf(error), error);
     }
     await sleep(pause, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
   }

@@ -3,7 +3,7 @@
  * joined without a separator.
  * @module
  */
-import type { Account, CheckedRequest, Clock } from './exchange.js';
+import type { Account, CheckedRequest, Clock, Prepared, SignedRequest } from './exchange.js';
 import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from './parameters.js';
 import { refuse } from './refuse.js';
 
@@ -15,21 +15,17 @@ function checkText(body: string): string {
   return wellFormed(body, 'body');
 }
 
-/** What is signed, and what is sent with the signature in its place. */
-export interface SignedParameters {
-  readonly message: string;
-  sent(signature: string): { readonly url: string /** Empty if there is none. */; readonly body: string };
-}
-
 /**
  * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves room for `signature`:
  * in the body's fields if there are any, else in the query. A body given as text stays as it is.
+ * @param headers makes the headers for the body, which is empty if there is none.
  */
 export function signatureParameter(
-  { path, query, body, host }: CheckedRequest,
+  { method, path, query, body, host }: CheckedRequest,
   { recvWindow }: Account,
   clock: Clock,
-): SignedParameters {
+  headers: (body: string) => SignedRequest['headers'],
+): Prepared {
   const queryPairs = encodePairs(query, 'query', reserved);
   const text = typeof body === 'string' ? checkText(body) : '';
   const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
@@ -43,11 +39,14 @@ export function signatureParameter(
   const bodyText = fields === undefined ? text : joinPairs([...fields, ...stamps]);
   return {
     message: queryText + bodyText,
-    sent(signature) {
+    finish(signature) {
       const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
+      const sent = fields === undefined ? bodyText : signed(bodyText);
       return {
+        method,
         url: host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
-        body: fields === undefined ? bodyText : signed(bodyText),
+        headers: headers(sent),
+        ...(sent !== '' && { body: sent }),
       };
     },
   };

@@ -5,15 +5,11 @@
 import { defineExchange } from './define.js';
 import type { Exchange, SocketRecipe } from './exchange.js';
 import { signToken, signTokenRequest } from './json-web-token.js';
-import { joinPairs, type Pair } from './parameters.js';
-import { refuse } from './refuse.js';
+import { checkSeparators, joinPairs, type Pair } from './parameters.js';
 
-/** Hashed without percent-encoding, where a separator inside would sign like another parameter. */
+/** What is hashed, without percent-encoding. */
 function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
-  for (const [name, value] of pairs) {
-    if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);
-    if (value.includes('%26')) refuse(`${field}.${name} has an '&', which would sign like a separator`);
-  }
+  checkSeparators(pairs, field);
   return decodeURIComponent(joinPairs(pairs));
 }
 

@@ -4,7 +4,7 @@ import { type Example, json } from '../exchange-examples.js';
 const account = { apiKey: 'LAqUlngMIQkIUjXMUreyu3qn' };
 const order = '{"symbol":"XBTM15","price":219.0,"clOrdID":"mm_bitmex_1a/oemUeQ4CAJZgP3fjHsA","orderQty":98}';
 
-/** The example with a query writes a space as `+`: see exchange-rules-b.test.ts. */
+/** The example with a query writes a space as `+`: see exchange-rules-htx-gemini-bitmex-deribit.test.ts. */
 export const examples: readonly Example[] = [
   {
     id: 'bitmex-get',

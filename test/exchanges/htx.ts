@@ -1,7 +1,7 @@
 import { htx } from '../../src/exchanges/index.js';
 import { type Example, loginExample, type SocketExample } from '../exchange-examples.js';
 
-/** The example of a REST request signs for a host that is called `host`: see exchange-rules-b.test.ts. */
+/** The example of a REST request signs for a host that is called `host`: see exchange-rules-htx-gemini-bitmex-deribit.test.ts. */
 export const examples: readonly Example[] = [];
 
 export const socketExamples: readonly SocketExample[] = [

@@ -80,6 +80,7 @@ FAULT_WRAP(ssize_t, read, (int file, void* data, size_t bytes), (file, data, byt
 FAULT_WRAP(ssize_t, write, (int file, const void* data, size_t bytes), (file, data, bytes))
 FAULT_WRAP(int, poll, (pollfd * waits, nfds_t count, int milliseconds), (waits, count, milliseconds))
 FAULT_WRAP(int, pipe2, (int* ends, int flags), (ends, flags))
+FAULT_WRAP(int, flock, (int file, int operation), (file, operation))
 FAULT_WRAP(int, tcgetattr, (int file, termios* modes), (file, modes))
 FAULT_WRAP(int, tcsetattr, (int file, int when, const termios* modes), (file, when, modes))
 FAULT_WRAP(int, sigaction, (int number, const struct sigaction* action, struct sigaction* before),

@@ -50,6 +50,12 @@ struct Operation {
 
 void load(const Operation& o) { CHECK(secret_keys_load(o.text, o.purposes, o.keys).ok()); }
 void load_failing(const Operation& o) { CHECK(!secret_keys_load(o.text, o.purposes, o.keys).ok()); }
+uint8_t taken[kMaxSecretBytes];
+size_t taken_room;
+void take(const Operation& o) {
+  size_t length;
+  CHECK(secret_text_take(o.text, taken, taken_room, &length).ok() == (taken_room != 0));
+}
 void make_form_unwiped(const Operation& o) {
   static uint8_t form[256];
   size_t length;
@@ -89,6 +95,14 @@ TEST("loading keys leaves no word of the secret, of its forms or of MD5's states
       }
       CHECK(found.on_stack + found.in_registers == 0);
     }
+  }
+}
+
+TEST("handing the text itself over leaves none either, where it is taken and where it is refused") {
+  for (const size_t room : {sizeof taken, size_t{0}}) {
+    taken_room = room;
+    const Found found = observe_load(take, purposes_of({}, TierChoice::kBest));
+    CHECK(found.on_stack + found.in_registers == 0);
   }
 }
 

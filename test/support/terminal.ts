@@ -36,13 +36,14 @@ const prelude = `
   const code = (promise) => promise.then((key) => key, (error) => error.code ?? String(error));
 `;
 
-/**
- * Runs an ES module, which has `load(label)`, `sign(label)`, `code(promise)` and `say(value)`, and plays the steps with it.
- * Fails if a step waits in vain.
- */
-export async function converse(script: string, steps: readonly Step[]): Promise<Conversation> {
-  const command = [process.execPath, '--input-type=module', '--eval', prelude + script];
-  const { NODE_OPTIONS: _, ...env } = process.env;
+/** Runs a command on a terminal of its own and plays the steps with it. Fails if a step waits in vain. */
+export async function play(
+  command: readonly string[],
+  steps: readonly Step[],
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Promise<Omit<Conversation, 'said'>> {
+  const { NODE_OPTIONS: _, ...others } = process.env;
+  const env = { ...others, ...changes };
   const { stdout, stderr } = await run('python3', [driver], {
     stdio: ['pipe', 'pipe', 'pipe'],
     started: ({ stdin }) => stdin?.end(JSON.stringify({ command, env, steps })),
@@ -50,6 +51,12 @@ export async function converse(script: string, steps: readonly Step[]): Promise<
   if (stdout === '') throw new Error(`the terminal's driver failed:\n${stderr}`);
   const { failure, ...result } = JSON.parse(stdout);
   if (failure !== null) throw new Error(`${failure}; the terminal showed:\n${result.transcript}`);
+  return result;
+}
+
+/** `play` for an ES module, which has `load(label)`, `sign(label)`, `code(promise)` and `say(value)`. */
+export async function converse(script: string, steps: readonly Step[]): Promise<Conversation> {
+  const result = await play([process.execPath, '--input-type=module', '--eval', prelude + script], steps);
   const said = [...result.transcript.matchAll(/SAID (.*);\r$/gm)].map(([, json]) => JSON.parse(json ?? ''));
   return { ...result, said };
 }

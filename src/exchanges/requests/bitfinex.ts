@@ -3,6 +3,7 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
+import { onlyFields } from '../only-fields.js';
 import { refuse } from '../refuse.js';
 import {
   checkedOrder,
@@ -12,7 +13,6 @@ import {
   type NoFields,
   type Order,
   oneOf,
-  onlyFields,
   type Requests,
   word,
 } from './fields.js';

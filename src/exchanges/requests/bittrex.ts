@@ -3,7 +3,8 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
-import { checkedOrder, decimal, type NoFields, type Order, onlyFields, type Requests, uuid, word } from './fields.js';
+import { onlyFields } from '../only-fields.js';
+import { checkedOrder, decimal, type NoFields, type Order, type Requests, uuid, word } from './fields.js';
 
 export interface BittrexWithdrawal {
   readonly currency: string;

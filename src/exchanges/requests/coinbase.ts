@@ -3,6 +3,7 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
+import { onlyFields } from '../only-fields.js';
 import {
   checkedOrder,
   checkOneName,
@@ -10,7 +11,6 @@ import {
   type NoFields,
   type Order,
   type OrderReference,
-  onlyFields,
   type Requests,
   uuid,
   word,

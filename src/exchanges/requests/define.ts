@@ -3,17 +3,21 @@
  * @module
  */
 import { defineExchange } from '../define.js';
-import type { Exchange, Recipe, SocketRecipe } from '../exchange.js';
+import type { Exchange, ExchangeAccount, OpenOptions, Recipe, SocketRecipe } from '../exchange.js';
 import { refuse } from '../refuse.js';
 import type { Requests } from './fields.js';
 
 /** An exchange whose everyday requests need not be looked up. */
-export type TradingExchange<R extends Requests, SocketInput = never> = Exchange<SocketInput> & {
+export interface TradingExchange<R extends Requests, SocketInput = never> extends Exchange<SocketInput> {
   /** Pure functions: what they return is for `sign`, or for an account's `sign` and `send`. */
   readonly requests: R;
-};
+  open(options: OpenOptions): Promise<ExchangeAccount<SocketInput> & Readonly<Record<'exchange', this>>>;
+}
 
-function has<E extends object, R extends Requests>(exchange: E, requests: R): exchange is E & { readonly requests: R } {
+function has<R extends Requests, SocketInput>(
+  exchange: Exchange<SocketInput>,
+  requests: R,
+): exchange is TradingExchange<R, SocketInput> {
   return 'requests' in exchange && exchange.requests === requests;
 }
 

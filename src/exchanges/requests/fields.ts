@@ -4,7 +4,7 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
-import { plainEntries } from '../parameters.js';
+import { onlyFields } from '../only-fields.js';
 import { refuse } from '../refuse.js';
 
 /**
@@ -42,23 +42,6 @@ export type Requests = Readonly<
   Record<'buy' | 'sell' | 'cancel' | 'balances' | 'openOrders' | 'withdraw', (input: never) => ExchangeRequest>
 >;
 
-/** A copy of what was given, each field of which is known and has a value. */
-export function onlyFields<T extends object>(given: T, names: readonly (keyof T)[]): T {
-  plainEntries(given, 'the request');
-  const known: readonly PropertyKey[] = names;
-  const copy = { ...given };
-  for (const [name, value] of Object.entries(copy)) {
-    if (!known.includes(name)) {
-      refuse(
-        `${name} is not a field of this request: ${known.length === 0 ? 'it has none' : `use ${known.join(', ')}`}`,
-      );
-    }
-    // A price that got lost on the way here would make a market order of a limit order.
-    if (value === undefined) refuse(`${name} is undefined: give it a value or leave it out`);
-  }
-  return copy;
-}
-
 /** Text of a form that the message describes. */
 export function matching(value: unknown, field: string, pattern: RegExp, form: string): string {
   return typeof value === 'string' && pattern.test(value) ? value : refuse(`${field} must be ${form}`);
@@ -90,12 +73,14 @@ export function oneOf<T extends string>(value: T, field: string, choices: readon
   return choices.includes(value) ? value : refuse(`${field} must be one of ${choices.join(', ')}`);
 }
 
+export const orderFields = ['symbol', 'quantity', 'price', 'clientOrderId', 'timeInForce', 'postOnly'] as const;
+
 /** Checks all of an order but its `clientOrderId`, whose form is the exchange's. */
 export function checkedOrder<ClientOrderId, Times extends string>(
   given: Order<ClientOrderId, Times>,
   times: readonly Times[],
 ): Order<ClientOrderId, Times> {
-  const order = onlyFields(given, ['symbol', 'quantity', 'price', 'clientOrderId', 'timeInForce', 'postOnly']);
+  const order = onlyFields(given, orderFields);
   const { symbol, quantity, price, timeInForce, postOnly = false } = order;
   word(symbol, 'symbol');
   decimal(quantity, 'quantity');

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
+import { onlyFields } from '../only-fields.js';
 import {
   checkedOrder,
   checkOneName,
@@ -11,7 +12,6 @@ import {
   type NoFields,
   type Order,
   type OrderReference,
-  onlyFields,
   type Requests,
   word,
 } from './fields.js';

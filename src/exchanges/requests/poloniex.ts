@@ -3,6 +3,7 @@
  * @module
  */
 import type { ExchangeRequest } from '../exchange.js';
+import { onlyFields } from '../only-fields.js';
 import { refuse } from '../refuse.js';
 import {
   checkedOrder,
@@ -12,7 +13,7 @@ import {
   type NoFields,
   type Order,
   type OrderReference,
-  onlyFields,
+  orderFields,
   type Requests,
   word,
 } from './fields.js';
@@ -62,7 +63,7 @@ export const poloniexRequests = Object.freeze({
    * const market = poloniex.requests.buy({ symbol: 'BTC_USDT', quoteQuantity: '100' });
    */
   buy(order: PoloniexBuy): ExchangeRequest {
-    const given = { ...order };
+    const given = onlyFields(order, [...orderFields, 'quoteQuantity']);
     if (given.quoteQuantity === undefined) {
       const limit = placeOrder('BUY', given);
       if (given.price === undefined) {

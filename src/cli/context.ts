@@ -1,0 +1,77 @@
+/**
+ * What the commands share: which vault, and how it is opened.
+ * @module
+ */
+import { LocksignError, type SecretSource, secret } from '../index.js';
+import { openVault } from '../vault/index.js';
+import { exists, givenPath } from '../vault/path.js';
+import { readVault } from '../vault/revise.js';
+import type { Vault } from '../vault/vault.js';
+import { askTwice, checkStrength, Held } from './held-secret.js';
+import { output } from './output.js';
+import { namedSource } from './secret-options.js';
+
+/** Options that every command takes, as the parser gives them. */
+export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };
+
+export class Context {
+  readonly #options: () => GlobalOptions;
+
+  /** @param options those of this run: they are known once it has been parsed. */
+  constructor(options: () => GlobalOptions) {
+    this.#options = options;
+  }
+
+  /** `--vault`, else what the library takes. */
+  get vaultPath(): string {
+    return givenPath(this.#options().vault);
+  }
+
+  /** @throws {LocksignError} `ERR_VAULT_EXISTS`: before a passphrase is asked for in vain. */
+  requireNewVault(path: string): void {
+    if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  }
+
+  /**
+   * Asks for the passphrase, or reads it where the options say, and opens the vault. Close it.
+   * @throws what openVault throws.
+   */
+  async openVault({ edit = false } = {}): Promise<Vault> {
+    const path = this.vaultPath;
+    readVault(path); // what is wrong with the file is said before the passphrase is asked for
+    using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
+    // Awaited here: the passphrase is wiped when this function is left.
+    return await output.during(
+      'Deriving the key from the passphrase',
+      openVault({ path, edit, passphrase: passphrase.source() }),
+    );
+  }
+
+  /** Opens the vault, and closes it after `use`. */
+  async withVault<T>(use: (vault: Vault) => T | Promise<T>, options: { edit?: boolean } = {}): Promise<T> {
+    using vault = await this.openVault(options);
+    return await use(vault);
+  }
+
+  /** Reads a secret from where the options name it, else from the source that is given. */
+  read(otherwise: SecretSource, name: string, options = this.#options()): Promise<Held> {
+    return Held.read(namedSource(options, name) ?? otherwise);
+  }
+
+  /**
+   * A new passphrase: from where the options name it, else from the terminal, twice.
+   * @throws {PassphraseError} if it is too short, or the entries differ.
+   */
+  async newPassphrase(label: string, name: string, options = this.#options()): Promise<Held> {
+    const source = namedSource(options, name);
+    if (source === undefined) return askTwice(label);
+    const held = await Held.read(source);
+    try {
+      checkStrength(held);
+      return held;
+    } catch (error) {
+      held[Symbol.dispose]();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Files that others should not get at: the vault, and configurations with secrets in clear.
+ * @module
+ */
+import { basename, join } from 'node:path';
+import { LocksignError } from '../../index.js';
+import { checkFolder, checkOwner } from '../../vault/path.js';
+import { attention, listed, ok, type Result, unknown } from './finding.js';
+import type { System } from './system.js';
+
+/** @param path of the vault. */
+export function checkVault(system: System, path: string): Result {
+  const file = system.real(path);
+  if (file === undefined) return unknown(`There is no vault at ${path}. Make one: \`locksign init\`.`);
+  const files = [file, `${file}.previous`, `${file}.lock`];
+  try {
+    checkFolder(system.at(file));
+    for (const each of files) {
+      const stats = system.stats(each);
+      if (stats !== undefined) checkOwner(stats, system.at(each));
+    }
+    return ok(`The vault ${path} and its folder are its user's alone.`);
+  } catch (error) {
+    if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be looked at: ${String(error)}.`);
+    return attention(
+      error.message,
+      `Run that command; if others may have had a copy of ${basename(file)}, its passphrase is all that kept them out.`,
+    );
+  }
+}
+
+const readableByOthers = 0o044;
+const isDotenv = (name: string): boolean => /^\.env(\..+)?$|\.env$/.test(name);
+const isJson = (name: string): boolean => name.endsWith('.json');
+/** Where freqtrade keeps its own, below the folder that it is started in. */
+const folders = ['.', 'user_data'];
+const secretFields = ['"secret"', '"apiSecret"', '"api_secret"', '"privateKey"'].map((field) => Buffer.from(field));
+
+const isBlank = (c: number | undefined): boolean => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d;
+const colon = 0x3a;
+const quote = 0x22;
+
+/** Whether a field like a secret has a text that is not empty. Bytes, so that none becomes a string. */
+function hasSecretField(bytes: Buffer): boolean {
+  const skipBlanks = (from: number): number => {
+    let at = from;
+    while (isBlank(bytes[at])) at += 1;
+    return at;
+  };
+  return secretFields.some((field) => {
+    for (let at = bytes.indexOf(field); at !== -1; at = bytes.indexOf(field, at + 1)) {
+      const afterName = skipBlanks(at + field.length);
+      const value = skipBlanks(afterName + 1);
+      if (bytes[afterName] === colon && bytes[value] === quote && bytes[value + 1] !== quote) return true;
+    }
+    return false;
+  });
+}
+
+/** Whether the file is one that is known for secrets, or has a field with one. */
+function hasSecrets(system: System, path: string): boolean {
+  return isDotenv(basename(path)) || system.search(path, hasSecretField) === true;
+}
+
+export function checkConfigurations(system: System): Result {
+  const { workingFolder } = system.facts;
+  const open: string[] = [];
+  const unread: string[] = [];
+  for (const folder of folders) {
+    const names = system.names(join(workingFolder, folder));
+    if (names === undefined && folder === '.') return unknown('The current folder cannot be read.');
+    for (const name of (names ?? []).filter((each) => isDotenv(each) || isJson(each))) {
+      const path = join(workingFolder, folder, name);
+      const stats = system.stats(path);
+      if (stats === undefined || !stats.isFile() || (stats.mode & readableByOthers) === 0) continue;
+      try {
+        if (hasSecrets(system, path)) open.push(join(folder, name));
+      } catch {
+        unread.push(join(folder, name));
+      }
+    }
+  }
+  if (open.length > 0) {
+    return attention(
+      `Other users can read ${listed(open)} in the current folder.`,
+      `Make them yours alone, \`chmod 600 FILE\`, or take the secrets out: \`locksign import FILE\`.`,
+    );
+  }
+  if (unread.length > 0) return unknown(`These cannot be read: ${listed(unread)}.`);
+  return ok('No configuration with secrets in the current folder is open to other users.');
+}

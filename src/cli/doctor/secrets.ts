@@ -1,0 +1,141 @@
+/**
+ * Secrets where they should not be: the environment, and the history of shells. Names and lines are told, and never values.
+ * @module
+ */
+import { join } from 'node:path';
+import { attention, listed, ok, type Result, unknown } from './finding.js';
+import type { System } from './system.js';
+
+const underscore = 0x5f;
+const hyphen = 0x2d;
+const keys = ['secret', 'private'].flatMap((kind) => ['key', '_key', '-key'].map((key) => kind + key));
+const endings = ['secret', 'passphrase', ...keys];
+const secretEndings = [...endings, ...endings.map((ending) => `api${ending}`)].map((ending) => Buffer.from(ending));
+
+/** Whether these bytes are a word, in lower case, whatever their case is. */
+function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  const lower = (c = 0): number => (c >= 0x41 && c <= 0x5a ? c | 0x20 : c);
+  return word.every((c, index) => lower(bytes[start + index]) === c);
+}
+
+/** `BINANCE_API_SECRET`, `secretKey`, `--api-secret`. */
+function isSecretName(bytes: Uint8Array, from: number, end: number): boolean {
+  return secretEndings.some((ending) => {
+    const start = end - ending.length;
+    const before = bytes[start - 1];
+    const isWord = start === from || before === underscore || before === hyphen;
+    return start >= from && isWord && isAt(bytes, start, ending);
+  });
+}
+
+export function checkEnvironment(system: System): Result {
+  const names = Object.entries(system.facts.env)
+    .filter(([name, value]) => value && isSecretName(Buffer.from(name), 0, Buffer.byteLength(name)))
+    .map(([name]) => name)
+    .sort();
+  if (names.length === 0) return ok('No variable of the environment looks like a secret.');
+  return attention(
+    `The environment has ${listed(names)}: every program that is started here gets them.`,
+    'Keep them in the vault instead, or give each to the one program that needs it: there, secret.env takes it and erases it.',
+  );
+}
+
+const lineFeed = 0x0a;
+const isNameByte = (c: number): boolean =>
+  (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c === underscore || c === hyphen;
+const isBlank = (c: number): boolean => c === 0x20 || c === 0x09;
+/** What comes before a word: a blank, or one of ; & | ( ' " */
+const isBoundary = (c: number): boolean => isBlank(c) || [0x3b, 0x26, 0x7c, 0x28, 0x27, 0x22].includes(c);
+const equals = 0x3d;
+/** A value that starts with $ < or ` is none: it is read from elsewhere. Quotes may come before. */
+const references = [0x24, 0x3c, 0x60];
+const quotes = [0x22, 0x27];
+const setWord = Buffer.from('set');
+const setenvWord = Buffer.from('setenv');
+
+/**
+ * Whether the line gives a value to something that is called a secret: `NAME=value`, `--secret value`, fish's and csh's
+ * `set -x NAME value` and `setenv NAME value`. Bytes, so that nothing of the line becomes a string.
+ */
+function givesSecret(line: Uint8Array): boolean {
+  for (let start = 0; start < line.length; start += 1) {
+    if (!isNameByte(line[start] ?? 0) || (start > 0 && !isBoundary(line[start - 1] ?? 0))) continue;
+    let end = start;
+    while (isNameByte(line[end] ?? 0)) end += 1;
+    if (isSecretName(line, start, end) && hasValue(line, start, end)) return true;
+    start = end;
+  }
+  return false;
+}
+
+function hasValue(line: Uint8Array, start: number, end: number): boolean {
+  const next = line[end] ?? 0;
+  const isAssigned = next === equals;
+  const takesWord = (line[start] === hyphen && line[start + 1] === hyphen) || followsSet(line, start);
+  if (!isAssigned && !(takesWord && isBlank(next))) return false;
+  let value = end + 1;
+  while (!isAssigned && isBlank(line[value] ?? 0)) value += 1;
+  if (quotes.includes(line[value] ?? 0)) value += 1;
+  const first = line[value] ?? 0;
+  const isEmpty = first === 0 || isBoundary(first);
+  return !isEmpty && !references.includes(first) && !(takesWord && first === hyphen);
+}
+
+/** The last word before a position. */
+function wordBefore(line: Uint8Array, position: number): { readonly start: number; readonly end: number } {
+  let end = position;
+  while (end > 0 && isBlank(line[end - 1] ?? 0)) end -= 1;
+  let start = end;
+  while (start > 0 && isNameByte(line[start - 1] ?? 0)) start -= 1;
+  return { start, end };
+}
+
+/** Whether what comes before the name is `setenv`, or `set` with options. */
+function followsSet(line: Uint8Array, name: number): boolean {
+  const isWord = ({ start, end }: ReturnType<typeof wordBefore>, word: Uint8Array): boolean =>
+    end - start === word.length && isAt(line, start, word);
+  const last = wordBefore(line, name);
+  return isWord(last, setenvWord) || (line[last.start] === hyphen && isWord(wordBefore(line, last.start), setWord));
+}
+
+function secretLines(bytes: Uint8Array): number[] {
+  const lines: number[] = [];
+  let number = 1;
+  for (let start = 0; start < bytes.length; number += 1) {
+    const found = bytes.indexOf(lineFeed, start);
+    const end = found === -1 ? bytes.length : found;
+    if (givesSecret(bytes.subarray(start, end))) lines.push(number);
+    start = end + 1;
+  }
+  return lines;
+}
+
+export function checkHistory(system: System): Result {
+  const { home, env } = system.facts;
+  const usual = ['.bash_history', '.zsh_history', '.local/share/fish/fish_history'].map((name) => join(home, name));
+  const files = [...new Set([...usual, ...(env['HISTFILE'] ? [env['HISTFILE']] : [])])];
+  const found: string[] = [];
+  const unread: string[] = [];
+  let looked = 0;
+  for (const file of files) {
+    try {
+      if (system.stats(file) === undefined) continue;
+      const lines = system.search(file, secretLines);
+      looked += 1;
+      if (lines === undefined) unread.push(file);
+      else found.push(...lines.map((line) => `${file}:${line}`));
+    } catch {
+      unread.push(file);
+    }
+  }
+  if (found.length > 0) {
+    return attention(
+      `Secrets were typed as commands: ${listed(found)}.`,
+      'Take those lines out of the file, and make new API keys if others may have read it.',
+    );
+  }
+  if (unread.length > 0) return unknown(`These cannot be looked at: ${listed(unread)}.`);
+  return looked === 0
+    ? unknown('No history of bash, zsh or fish was found.')
+    : ok('No line in the history of a shell looks as if a secret was typed.');
+}

@@ -1,0 +1,116 @@
+/**
+ * What the doctor sees of the system. Everything comes through here, so that a test can show it another one: paths are below a
+ * root, and commands answer what they are told to.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+
+export interface SystemFacts {
+  /** Where `/` is. */
+  readonly root: string;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly workingFolder: string;
+  readonly nodeVersion: string;
+  readonly today: Date;
+  /** What a command prints; undefined if it is not there or fails. */
+  readonly run: (command: string, args: readonly string[]) => string | undefined;
+}
+
+const commandMilliseconds = 3_000;
+
+export function thisSystem(): SystemFacts {
+  return {
+    root: '/',
+    platform: process.platform,
+    env: process.env,
+    home: homedir(),
+    workingFolder: process.cwd(),
+    nodeVersion: process.versions.node,
+    today: new Date(),
+    run: (command, args) => {
+      const { status, stdout } = spawnSync(command, args, {
+        encoding: 'utf8',
+        timeout: commandMilliseconds,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      return status === 0 ? stdout : undefined;
+    },
+  };
+}
+
+/** Bytes of a file that is searched for secrets. */
+const mostSearched = 16 * 1024 * 1024;
+
+export class System {
+  readonly facts: SystemFacts;
+  readonly #root: string;
+
+  constructor(facts: SystemFacts) {
+    this.facts = facts;
+    this.#root = realpathSync(facts.root);
+  }
+
+  at(path: string): string {
+    return join(this.#root, path);
+  }
+
+  /** A file that has no secrets; undefined if it cannot be read. */
+  text(path: string): string | undefined {
+    try {
+      return readFileSync(this.at(path), 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Names in a folder; undefined if it cannot be read. */
+  names(folder: string): string[] | undefined {
+    try {
+      return readdirSync(this.at(folder)).sort();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** After links; undefined if there is nothing. */
+  stats(path: string): Stats | undefined {
+    return statSync(this.at(path), { throwIfNoEntry: false });
+  }
+
+  /** Where links lead, below the root; undefined if there is nothing. */
+  real(path: string): string | undefined {
+    try {
+      return resolve('/', relative(this.#root, realpathSync(this.at(path))));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Has `use` look at the bytes of a file that may have secrets, and wipes them.
+   * @throws what the system says. @returns undefined if the file is too long to be looked at.
+   */
+  search<T>(path: string, use: (bytes: Buffer) => T): T | undefined {
+    const descriptor = openSync(this.at(path), 'r');
+    // Not of the pool that small buffers share, and outside V8's heap, which moves what is in it.
+    let bytes = Buffer.alloc(0);
+    try {
+      const { size } = statSync(this.at(path));
+      if (size > mostSearched) return undefined;
+      bytes = Buffer.alloc(size);
+      let length = 0;
+      for (let got = -1; got !== 0 && length < size; length += got) {
+        got = readSync(descriptor, bytes, length, size - length, null);
+      }
+      return use(bytes.subarray(0, length));
+    } finally {
+      bytes.fill(0);
+      closeSync(descriptor);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * `locksign export`: accounts into a vault of their own.
+ * @module
+ */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Context } from './context.js';
+import { examples } from './examples.js';
+import { output } from './output.js';
+import { secretOptions } from './secret-options.js';
+
+interface ExportOptions extends Readonly<Record<string, unknown>> {
+  readonly only?: readonly string[];
+}
+
+async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
+  const path = resolve(file);
+  context.requireNewVault(path);
+  using vault = await context.openVault();
+  using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
+  const names = options.only === undefined ? {} : { names: options.only };
+  await output.during('Making the vault', vault.export({ path, passphrase: passphrase.source(), ...names }));
+  output.note(`Made ${path}. There, use it with --vault, or as LOCKSIGN_VAULT.`);
+}
+
+export function registerExport(program: Command, context: Context): void {
+  const command = program
+    .command('export')
+    .summary('copy accounts into a new vault, for another machine')
+    .description(
+      'Makes a new vault with the accounts, or with some of them, and a passphrase of its own, asked for twice. Its folder must be ' +
+        'yours alone. Nothing is ever exported in clear.',
+    )
+    .argument('<file>', 'the new vault')
+    .option('--only <names...>', 'only these accounts');
+  secretOptions(command, 'new-passphrase', "the new vault's passphrase");
+  command
+    .addHelpText(
+      'after',
+      examples(
+        'locksign export ~/transfer/vault.json',
+        'locksign export ~/transfer/bot.json --only binance-main kraken',
+      ),
+    )
+    .action((file, options) => exportAccounts(context, file, options));
+}

@@ -1,0 +1,47 @@
+/**
+ * A signed request as text: as HTTP, for reading, and as a command for curl(1).
+ * @module
+ */
+import type { SignedRequest } from '../exchanges/exchange.js';
+import { UsageError } from './exit.js';
+
+/** What fetch adds to a body in text whose type nobody names (Fetch Standard, "extract a body"). */
+const plainText = 'text/plain;charset=UTF-8';
+
+/** The headers that fetch sends, without those that say nothing of the request. */
+function headersOf({ headers, body }: SignedRequest): [name: string, value: string][] {
+  const own = Object.entries(headers);
+  const hasType = own.some(([name]) => name.toLowerCase() === 'content-type');
+  return body === undefined || hasType ? own : [...own, ['Content-Type', plainText]];
+}
+
+/**
+ * As an HTTP/1.1 message (RFC 9112), with plain line breaks, for reading. A line break follows the body, too.
+ */
+export function httpText(request: SignedRequest): string {
+  const { method, url, body } = request;
+  const { host, pathname, search } = new URL(url);
+  const length: [string, string][] = body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
+  const fields = [['Host', host], ...headersOf(request), ...length].map(([name, value]) => `${name}: ${value}`);
+  const content = body === undefined ? [] : ['', body];
+  return [`${method} ${pathname}${search} HTTP/1.1`, ...fields, ...content, ''].join('\n');
+}
+
+/** A word of the shell's language that stands for exactly this text (POSIX, Shell Command Language, section 2.2.2). */
+export function shellWord(text: string): string {
+  if (text.includes('\0')) throw new UsageError('A NUL character cannot be part of a command.');
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A command for curl(1) that sends these bytes and nothing else, for sh and its relatives. It has the signature in it, so who
+ * reads the shell's history can send the request as long as the exchange takes its time.
+ */
+export function curlCommand(request: SignedRequest): string {
+  const { method, url, body } = request;
+  const headers = headersOf(request).map(([name, value]) => ['--header', `${name}: ${value}`]);
+  // --data-raw, as --data reads a file where the text begins with @. --globoff, as [ and { may be part of a query.
+  const data = body === undefined ? [] : [['--data-raw', body]];
+  const parts = [['--request', method], ...headers, ...data, ['--globoff', url]];
+  return `curl ${parts.map((words) => words.map(shellWord).join(' ')).join(' \\\n  ')}\n`;
+}

@@ -1,0 +1,168 @@
+/**
+ * `locksign import`: accounts out of a file that has their secrets in clear.
+ * @module
+ */
+import type { Command } from 'commander';
+import { checkAccount } from '../exchanges/checks.js';
+import { secret } from '../index.js';
+import { maxSecretBytes } from '../vault/format.js';
+import { exchangeOf, requireNewName } from '../vault/names.js';
+import { readVault } from '../vault/revise.js';
+import { selectSodium } from '../vault/select.js';
+import type { Vault } from '../vault/vault.js';
+import type { Context } from './context.js';
+import { examples } from './examples.js';
+import { UsageError } from './exit.js';
+import { type FoundAccount, type FoundSecret, findAccounts, type VariableNames } from './import-accounts.js';
+import { ImportFile } from './import-file.js';
+import { output } from './output.js';
+import { askWhether, confirm } from './terminal.js';
+
+interface ImportOptions extends VariableNames {
+  readonly exchange?: string;
+  readonly name?: string;
+  readonly only?: readonly string[];
+  readonly allowOthers?: true;
+  readonly blank?: true;
+  readonly keep?: true;
+  readonly yes?: true;
+}
+
+/** An account as it will be in the vault. */
+interface Planned {
+  readonly name: string;
+  readonly exchange: string;
+  readonly host?: string;
+  readonly apiKey: string;
+  readonly secret: FoundSecret;
+  readonly passphrase?: FoundSecret;
+}
+
+/** Gives an account its name and its exchange, and checks what is public of it. */
+function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, vaultPath: string): Planned {
+  const { label, apiKey, secret, passphrase } = found;
+  const market = wanted === undefined ? found.market : { exchange: wanted };
+  if (market === undefined) {
+    throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
+  }
+  const exchange = exchangeOf(market.exchange, vaultPath);
+  const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  if (needsPassphrase && passphrase === undefined) {
+    throw new UsageError(
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`locksign add\`.`,
+    );
+  }
+  const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
+  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
+  return {
+    name: name ?? label ?? exchange.id,
+    exchange: exchange.id,
+    ...fields,
+    secret,
+    ...(needsPassphrase && passphrase !== undefined && { passphrase }),
+  };
+}
+
+/** Everything that can be refused before anything is asked or changed. */
+function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
+  const { only } = options;
+  const wanted = only === undefined ? found : found.filter(({ label = '' }) => only.includes(label));
+  const missing = only?.find((name) => !found.some(({ label }) => label === name));
+  if (missing !== undefined) {
+    const names = found.map(({ label }) => label ?? 'one without a name').join(', ');
+    throw new UsageError(`The file has no account ${missing}. It has ${names}.`);
+  }
+  if (options.name !== undefined && wanted.length > 1) {
+    throw new UsageError('--name is for one account: choose it with --only.');
+  }
+  const existing: { readonly name: string }[] = [...readVault(vaultPath).file.accounts];
+  return wanted.map((account) => {
+    const planned = plan(account, options, vaultPath);
+    requireNewName(existing, planned.name, vaultPath);
+    existing.push(planned);
+    return planned;
+  });
+}
+
+async function addTo(vault: Vault, account: Planned): Promise<void> {
+  const sodium = await selectSodium();
+  const held: Uint8Array[] = [];
+  const take = (found: FoundSecret) => {
+    const memory = sodium.allocate(maxSecretBytes);
+    held.push(memory);
+    return secret.bytes(memory.subarray(0, found.writeTo(memory)), { outsideHeap: true });
+  };
+  try {
+    const { passphrase, ...rest } = account;
+    const sources = { secret: take(account.secret), ...(passphrase !== undefined && { passphrase: take(passphrase) }) };
+    await output.during(`Sealing ${account.name}`, vault.add({ ...rest, ...sources }));
+    output.note(`Added ${account.name}.`);
+  } catch (error) {
+    output.note(`${account.name} is not added, and the file stays as it is.`);
+    throw error;
+  } finally {
+    for (const memory of held) sodium.free(memory);
+  }
+}
+
+const describe = ({ name, exchange, host, apiKey, passphrase }: Planned): string =>
+  `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}${passphrase === undefined ? '' : ', with a passphrase'}`;
+
+function blank(file: ImportFile, accounts: readonly Planned[]): void {
+  file.blank(accounts.flatMap(({ secret, passphrase }) => [...secret.spans, ...(passphrase?.spans ?? [])]));
+  output.note(
+    `Blanked the secrets in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
+      'disk. If one of those may be seen by others, make new API keys.',
+  );
+  if (file.hasOtherNames) output.warn('The file has another name (a hard link), under which it is as it was.');
+}
+
+async function importAccounts(context: Context, path: string, options: ImportOptions): Promise<void> {
+  if (options.blank && options.keep) throw new UsageError('--blank must be left out beside --keep.');
+  const { vaultPath } = context;
+  using file = await ImportFile.read(path, options.allowOthers === true);
+  const accounts = planAll(findAccounts(file.bytes, options), options, vaultPath);
+  output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
+  if (!options.yes)
+    await confirm(`Import ${accounts.length === 1 ? 'this account' : 'these accounts'} into ${vaultPath}?`);
+  const wantsBlank =
+    options.blank ??
+    (!options.keep && (await askWhether('Blank the secrets in the file afterwards?', 'pass --blank or --keep')));
+  {
+    using vault = await context.openVault({ edit: true });
+    for (const account of accounts) await addTo(vault, account);
+  }
+  if (wantsBlank) blank(file, accounts);
+  else output.note(`The secrets are in ${file.path} still, in clear.`);
+}
+
+export function registerImport(program: Command, context: Context): void {
+  program
+    .command('import')
+    .summary('take accounts out of a configuration file')
+    .description(
+      "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET), of freqtrade's config.json, or of JSON as ccxt takes it " +
+        '({ "binance": { "apiKey", "secret", "password" } }, or one account alone). Shows what it found, but no secret, and asks; and asks ' +
+        'whether to blank the secrets in the file. If an account is refused, those before it are in the vault, and the file stays as it is.',
+    )
+    .argument('<file>', 'the file, at most 64 KiB')
+    .option('--exchange <id>', 'the exchange, where the file does not tell')
+    .option('--name <name>', 'what to call it, if it is one account')
+    .option('--only <found...>', 'only these accounts of the file')
+    .option('--key-name <variable>', 'the variable of a dotenv file that is the API key')
+    .option('--secret-name <variable>', 'the variable that is its secret')
+    .option('--passphrase-name <variable>', 'the variable that is its passphrase')
+    .option('--allow-others', 'take a file that other users can read')
+    .option('--blank', 'blank the secrets in the file, without asking')
+    .option('--keep', 'leave the secrets in the file, without asking')
+    .option('--yes', 'import without asking')
+    .addHelpText(
+      'after',
+      examples(
+        'locksign import .env',
+        'locksign import user_data/config.json --blank',
+        'locksign import .env --exchange bybit --key-name KEY --secret-name SECRET --name bybit-main',
+      ),
+    )
+    .action((file: string, options: ImportOptions) => importAccounts(context, file, options));
+}

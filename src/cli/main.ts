@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/**
+ * The command `locksign`.
+ * @module
+ */
+import { CommanderError } from 'commander';
+import { LocksignError } from '../index.js';
+import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
+import { output } from './output.js';
+import { createProgram } from './program.js';
+import { neverAnArgument, refuseSecretArguments } from './secret-options.js';
+
+const withoutTerminal =
+  'Here: --passphrase-file, --passphrase-fd or --passphrase-env, and the same of --secret, --key-passphrase and --new-passphrase.';
+
+/** What the parser throws: also when it has printed help or a version, and is done. */
+function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
+  if (exitCode === 0) return exitCodes.done;
+  if (code === 'commander.help') return exitCodes.usage; // it printed the help, as no command was named
+  // An option with its value, which the parser does not know, is quoted without the value.
+  output.error(message.replace(/^error: /, '').replace(/'(--?[^=']+)=.*'/s, "'$1'"));
+  if (code === 'commander.excessArguments') output.note(neverAnArgument);
+  return exitCodes.usage;
+}
+
+function endOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return endOfParsing(error);
+  if (error instanceof NotDone) output.note(error.message);
+  else output.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof LocksignError && error.code === 'ERR_TERMINAL_MISSING') output.note(withoutTerminal);
+  return exitCodeOf(error);
+}
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  try {
+    refuseSecretArguments(args);
+    await createProgram().parseAsync(args, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    return endOf(error);
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error; // whoever reads has read enough
+});
+process.exitCode = await main(process.argv.slice(2));

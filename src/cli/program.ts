@@ -1,0 +1,86 @@
+/**
+ * The command line as a whole: its options, its commands, its help.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { registerAdd } from './add.js';
+import { registerBench } from './bench.js';
+import { registerCheck } from './check.js';
+import { registerCompletion } from './completion.js';
+import { Context } from './context.js';
+import { registerCopy } from './copy.js';
+import { registerDoctor } from './doctor.js';
+import { exitCodesHelp } from './exit.js';
+import { registerExport } from './export.js';
+import { registerImport } from './import.js';
+import { registerInit } from './init.js';
+import { registerList } from './list.js';
+import { registerPassphrase } from './passphrase.js';
+import { registerRemove } from './remove.js';
+import { registerRename } from './rename.js';
+import { registerRequest } from './request.js';
+import { secretOptions } from './secret-options.js';
+import { registerShow } from './show.js';
+import { registerSign } from './sign.js';
+
+export type Register = (program: Command, context: Context) => void;
+
+/** In the order of the help. */
+const commands: readonly Register[] = [
+  registerInit,
+  registerAdd,
+  registerList,
+  registerShow,
+  registerRename,
+  registerRemove,
+  registerPassphrase,
+  registerCheck,
+  registerSign,
+  registerRequest,
+  registerImport,
+  registerCopy,
+  registerExport,
+  registerDoctor,
+  registerBench,
+  registerCompletion,
+];
+
+/** Of the package, whose root is two folders up in the sources as well as in dist/. */
+function version(): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return version;
+}
+
+const introduction = `Signs exchange API requests with secrets that are typed once, rest encrypted in a vault, and never reach JavaScript.`;
+
+const firstSteps = `
+Examples:
+  $ locksign init
+  $ locksign add binance-main --exchange binance
+  $ locksign check binance-main --send
+
+Environment:
+  LOCKSIGN_VAULT    the vault's file, unless --vault names it
+  LOCKSIGN_BACKEND  auto, native or wasm: what signs and opens the vault
+  NO_COLOR          set: no colours
+`;
+
+export function createProgram(): Command {
+  const program = new Command('locksign')
+    .description(introduction)
+    .version(version(), '-V, --version', "print this program's version")
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .option('--vault <path>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way
+    .exitOverride()
+    .addHelpText('after', firstSteps + exitCodesHelp);
+  secretOptions(program, 'passphrase', "the vault's passphrase");
+  const context = new Context(() => program.opts());
+  for (const register of commands) register(program, context);
+  return program;
+}

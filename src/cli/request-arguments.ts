@@ -1,0 +1,73 @@
+/**
+ * A request out of a command's words.
+ * @module
+ */
+import type { BodyFields, BodyValue, Exchange, ExchangeRequest, Method } from '../exchanges/exchange.js';
+import { UsageError } from './exit.js';
+
+/** Where parameters go. */
+export type Place = 'query' | 'body';
+
+export interface RequestWords {
+  readonly method: string;
+  readonly path: string;
+  /** `key=value` each, or `key:=json`. */
+  readonly parameters: readonly string[];
+  /** The body's exact text. */
+  readonly bodyText?: string;
+  readonly place?: Place;
+  readonly host?: string;
+}
+
+function splitParameter(parameter: string): { name: string; value: BodyValue } {
+  const [, name, isJson, text = ''] = /^(.+?)(:?)=(.*)$/s.exec(parameter) ?? [];
+  if (name === undefined)
+    throw new UsageError(`A parameter must be key=value or key:=json, and '${parameter}' is not.`);
+  if (isJson === '') return { name, value: text };
+  try {
+    return { name, value: JSON.parse(text) };
+  } catch {
+    throw new UsageError(`After ${name}:= there must be JSON, such as true, 5 or ["a"].`);
+  }
+}
+
+function fieldsOf(parameters: readonly string[]): BodyFields {
+  const fields = new Map<string, BodyValue>();
+  for (const { name, value } of parameters.map(splitParameter)) {
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(fields);
+}
+
+function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'name'>): Method {
+  const known = Object.keys(methods).find((method): method is Method => method === text.toUpperCase());
+  if (known === undefined) {
+    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${text.toUpperCase()}.`);
+  }
+  return known;
+}
+
+/** Where HTTP has parameters of that method, if the exchange leaves a choice. */
+function usualPlace(method: Method, { methods }: Pick<Exchange, 'methods'>): Place {
+  const carries = methods[method];
+  if (carries === 'query' || carries === 'body') return carries;
+  return method === 'GET' || method === 'DELETE' ? 'query' : 'body';
+}
+
+/** @throws {UsageError} The exchange checks the rest when it signs. */
+export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words: RequestWords): ExchangeRequest {
+  const { path, parameters, bodyText, host } = words;
+  const method = methodOf(words.method, exchange);
+  const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
+  if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
+    throw new UsageError('The body is given as text: parameters cannot go there as well.');
+  }
+  return {
+    method,
+    path,
+    ...(parameters.length > 0 && { [place]: fieldsOf(parameters) }),
+    ...(bodyText !== undefined && { body: bodyText }),
+    ...(host !== undefined && { host }),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * An account on its way into the vault, and out of it.
+ * @module
+ */
+import { checkAccount } from '../exchanges/checks.js';
+import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
+import { type SecretSource, secret } from '../index.js';
+import { fitsFormat, maxTextLength, now, type PublicFacts, type VaultEntry } from './format.js';
+import { holdSecret } from './held.js';
+import { exchangeOf, refuseAccount, requireNewName } from './names.js';
+import { type HeldSecret, type Opener, openEntry, type Sealed, type Sealer, sealEntry } from './seal.js';
+import type { Sodium } from './sodium.js';
+
+/** What `add` takes. */
+export interface NewAccount extends Omit<Account, 'passphrase'> {
+  /** Its name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. */
+  readonly name: string;
+  /** The exchange's `id`, such as `binance`. */
+  readonly exchange: string;
+  readonly secret: SecretSource;
+  /** For the exchanges that issue one with the key. */
+  readonly passphrase?: SecretSource;
+}
+
+/** How an account is opened. */
+export interface AccountOptions extends Timing, SendOptions {}
+
+/** Everything of a new account but its sealed parts, and the secrets themselves. */
+export interface CheckedAccount {
+  readonly facts: PublicFacts;
+  readonly secret: HeldSecret;
+  readonly passphrase?: HeldSecret;
+}
+
+export function freeAccount(sodium: Sodium, account: Pick<CheckedAccount, 'secret' | 'passphrase'>): void {
+  sodium.free(account.secret.memory);
+  if (account.passphrase !== undefined) sodium.free(account.passphrase.memory);
+}
+
+/** What an exchange is given for a passphrase that must not become a string yet. */
+const placeholder = 'placeholder';
+
+/** A header's value: visible ASCII, spaces inside (RFC 9110, section 5.5), as the exchanges demand when an account is opened. */
+function isHeaderText({ memory, length }: HeldSecret): boolean {
+  const text = memory.subarray(0, length);
+  return text.every((byte) => byte >= 0x20 && byte <= 0x7e) && text[0] !== 0x20 && text[length - 1] !== 0x20;
+}
+
+/**
+ * Reads the secrets of a new account, and tries it: what an exchange refuses must be known now and not at the first order.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, and what SigningKey.load throws.
+ */
+export async function readAccount(
+  sodium: Sodium,
+  options: NewAccount,
+  accounts: readonly VaultEntry[],
+  path: string,
+): Promise<CheckedAccount> {
+  if (typeof options !== 'object' || options === null) refuseAccount(path, 'an account must be an object');
+  // A copy: a getter could give what was checked first and something else afterwards.
+  const { name: wanted, exchange: id, secret: source, passphrase: passphraseSource, ...rest } = { ...options };
+  const name = requireNewName(accounts, wanted, path);
+  const exchange = exchangeOf(id, path);
+  const usesPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  if (usesPassphrase && passphraseSource === undefined) {
+    refuseAccount(path, `passphrase is missing: ${exchange.name} issued one together with the API key`);
+  }
+  if (!usesPassphrase && passphraseSource !== undefined) {
+    refuseAccount(path, `passphrase must be left out: ${exchange.name}'s requests carry none`);
+  }
+  const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
+  const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
+  checkAccount(account, exchange);
+  for (const [field, value] of Object.entries(fields)) {
+    if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
+  }
+  const facts: PublicFacts = { name, exchange: exchange.id, ...fields, added: now() };
+  const held = await holdSecret(sodium, source);
+  let passphrase: HeldSecret | undefined;
+  try {
+    await tryAccount(sodium, exchange, account, held);
+    if (passphraseSource !== undefined) {
+      passphrase = await holdSecret(sodium, passphraseSource);
+      if (!isHeaderText(passphrase)) {
+        refuseAccount(path, 'passphrase must be visible ASCII characters, without surrounding spaces');
+      }
+    }
+    return { facts, secret: held, ...(passphrase !== undefined && { passphrase }) };
+  } catch (error) {
+    freeAccount(sodium, { secret: held, ...(passphrase !== undefined && { passphrase }) });
+    throw error;
+  }
+}
+
+/** Opens the account with a copy of its secret, which loading a key wipes. */
+async function tryAccount(
+  sodium: Sodium,
+  exchange: Exchange<unknown>,
+  account: Account,
+  { memory, length }: HeldSecret,
+): Promise<void> {
+  const copy = sodium.allocate(length);
+  try {
+    copy.set(memory.subarray(0, length));
+    const opened = await exchange.open({ ...account, secret: secret.bytes(copy, { outsideHeap: true }) });
+    opened.destroy();
+  } finally {
+    sodium.free(copy);
+  }
+}
+
+export function sealAccount(to: Sealer, account: CheckedAccount): VaultEntry {
+  const { facts, passphrase } = account;
+  return {
+    ...facts,
+    secret: sealEntry(to, facts, 'secret', account.secret),
+    ...(passphrase !== undefined && { passphrase: sealEntry(to, facts, 'passphrase', passphrase) }),
+  };
+}
+
+/** Seals an account anew: for other keys, or under another name. */
+export function resealAccount(from: Opener, entry: VaultEntry, to: Sealer, name = entry.name): VaultEntry {
+  const { secret: _secret, passphrase, ...old } = entry;
+  const facts: PublicFacts = { ...old, name };
+  const reseal = (what: Sealed): string => {
+    const opened = openEntry(from, entry, what);
+    try {
+      return sealEntry(to, facts, what, opened);
+    } finally {
+      from.sodium.free(opened.memory);
+    }
+  };
+  return {
+    ...facts,
+    secret: reseal('secret'),
+    ...(passphrase !== undefined && { passphrase: reseal('passphrase') }),
+  };
+}
+
+/** It has to be a string in the end: it is a header of every request. */
+function passphraseText(from: Opener, entry: VaultEntry): string {
+  const { memory, length } = openEntry(from, entry, 'passphrase');
+  try {
+    return Buffer.from(memory.buffer, memory.byteOffset, length).toString('latin1');
+  } finally {
+    from.sodium.free(memory);
+  }
+}
+
+/** Loads its key, and gives what signs with it. Done with the vault's keys when it returns its promise. */
+export async function openAccount(
+  from: Opener,
+  entry: VaultEntry,
+  options: AccountOptions,
+): Promise<ExchangeAccount<unknown>> {
+  const { name: _name, added: _added, exchange: id, secret: _secret, passphrase, ...account } = entry;
+  const exchange = exchangeOf(id, from.path);
+  const text = passphrase === undefined ? {} : { passphrase: passphraseText(from, entry) };
+  const { memory, length } = openEntry(from, entry, 'secret');
+  try {
+    const source = secret.bytes(memory.subarray(0, length), { outsideHeap: true });
+    return await exchange.open({ ...options, ...account, ...text, secret: source });
+  } finally {
+    from.sodium.free(memory);
+  }
+}

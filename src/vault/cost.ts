@@ -1,0 +1,77 @@
+/**
+ * What deriving the key costs: enough that guessing passphrases is slow, and never so much that opening a file exhausts
+ * the machine.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import { freemem } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { LocksignError } from '../errors.js';
+import { saltBytes } from './format.js';
+import { type Cost, keyBytes, type Sodium } from './sodium.js';
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+
+/** 46 MiB and one pass are the least that OWASP's Password Storage Cheat Sheet takes of Argon2id. */
+export const floor: Cost = { memory: 64 * MiB, operations: 1 };
+const most: Cost = { memory: 4 * GiB, operations: 64 };
+/** Bytes times passes: about half a minute of a processor core of 2020. */
+const mostWork = 32 * GiB;
+
+const defaultMemory = 400 * MiB;
+const leastOperations = 3;
+const wantedMilliseconds = 1_000;
+
+/** What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). */
+function availableMemory(): number {
+  const constrained = process.constrainedMemory();
+  const free = process.availableMemory?.() ?? freemem();
+  return constrained > 0 ? Math.min(free, constrained) : free;
+}
+
+function refuse(path: string, detail: string): never {
+  throw new LocksignError('ERR_VAULT_COST', { subject: path, detail });
+}
+
+/**
+ * Before any work is done.
+ * @param path the vault that asks for it.
+ * @throws {LocksignError} `ERR_VAULT_COST`
+ */
+export function checkCost({ memory, operations }: Cost, path: string): void {
+  const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
+  if (!Number.isSafeInteger(memory) || memory % MiB !== 0) refuse(path, 'memory must be whole MiB, given in bytes');
+  if (!Number.isSafeInteger(operations)) refuse(path, 'operations must be a whole number');
+  if (memory < floor.memory) refuse(path, `memory must be ${mebibytes(floor.memory)} or more`);
+  if (memory > most.memory) refuse(path, `memory must be ${mebibytes(most.memory)} or less`);
+  if (operations < floor.operations) refuse(path, `operations must be ${floor.operations} or more`);
+  if (operations > most.operations) refuse(path, `operations must be ${most.operations} or less`);
+  if (memory * operations > mostWork) {
+    refuse(path, `${operations} operations on ${mebibytes(memory)} are more work than ${mostWork / GiB} on 1024 MiB`);
+  }
+  const available = availableMemory();
+  if (memory > available / 2) {
+    refuse(path, `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} that are free is less`);
+  }
+}
+
+/** A cost of about a second on this machine: passes over 400 MiB, three at least. */
+export async function calibrate(sodium: Sodium, path: string): Promise<Cost> {
+  checkCost({ memory: defaultMemory, operations: leastOperations }, path);
+  const key = sodium.allocate(keyBytes);
+  try {
+    const start = performance.now();
+    const cost = { memory: defaultMemory, operations: 1 };
+    if (!(await sodium.pwhash(key, new Uint8Array(keyBytes), randomBytes(saltBytes), cost))) noMemory(cost, path);
+    const passes = Math.round(wantedMilliseconds / (performance.now() - start));
+    return { memory: defaultMemory, operations: Math.min(most.operations, Math.max(leastOperations, passes)) };
+  } finally {
+    sodium.free(key);
+  }
+}
+
+/** @throws {LocksignError} `ERR_VAULT_COST`, always. */
+export function noMemory({ memory }: Cost, path: string): never {
+  return refuse(path, `the system did not give ${memory / MiB} MiB of memory`);
+}

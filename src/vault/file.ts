@@ -1,0 +1,120 @@
+/**
+ * The vault's file: read only if it is its user's alone, and replaced so that a crash at any moment leaves a good one.
+ * @module
+ */
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LocksignError } from '../errors.js';
+import { damaged, maxFileBytes } from './format.js';
+import { withLock } from './lock.js';
+import { checkFolder, checkOwner, exists, failed, followLinks, isMissing } from './path.js';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants;
+
+export interface FileOnDisk {
+  /** After links. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_DAMAGED`, `ERR_VAULT_READ`
+ */
+export function readVaultFile(given: string): FileOnDisk {
+  try {
+    const path = followLinks(given);
+    checkFolder(path);
+    return { path, bytes: readOwn(path) };
+  } catch (error) {
+    if (error instanceof LocksignError) throw error;
+    return failed(isMissing(error) ? 'ERR_VAULT_MISSING' : 'ERR_VAULT_READ', given, error);
+  }
+}
+
+function readOwn(path: string): Uint8Array {
+  // Opening a FIFO would wait for its writer otherwise.
+  const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) damaged(path, 'it is not a file');
+    checkOwner(stats, path);
+    if (stats.size > maxFileBytes) damaged(path, `it is longer than ${maxFileBytes / 1024 / 1024} MiB`);
+    const bytes = Buffer.alloc(stats.size);
+    let length = 0;
+    for (let got = -1; got !== 0; length += got) got = readSync(descriptor, bytes, length, bytes.length - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Replaces a vault, if it is still the one that was read. The one before it is kept as `<path>.previous`.
+ * @throws {LocksignError} `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`
+ */
+export async function replaceVaultFile(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {
+  checkSize(path, after);
+  await withLock(path, () => {
+    if (Buffer.compare(readVaultFile(path).bytes, before) !== 0) {
+      throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
+    }
+    write(path, () => {
+      replace(`${path}.previous`, before);
+      replace(path, after);
+    });
+  });
+}
+
+/** @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE` */
+export async function createVaultFile(path: string, bytes: Uint8Array): Promise<void> {
+  checkSize(path, bytes);
+  await withLock(path, () => {
+    if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+    write(path, () => replace(path, bytes));
+  });
+}
+
+function checkSize(path: string, { length }: Uint8Array): void {
+  if (length <= maxFileBytes) return;
+  const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB; remove accounts, or keep some in another vault`;
+  throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
+}
+
+function write(path: string, run: () => void): void {
+  try {
+    run();
+    syncFolder(dirname(path));
+  } catch (error) {
+    failed('ERR_VAULT_WRITE', path, error);
+  }
+}
+
+/** Whole or not at all: rename(2) is atomic, and what it puts there is on the disk already. */
+function replace(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.new`;
+  rmSync(temporary, { force: true }); // what a crash left; whoever writes now holds the lock
+  const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** So that the new name survives a power failure (fsync(2)). Windows has no such call for folders. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Secrets in libsodium's memory: read from their sources, copied, wiped.
+ * @module
+ */
+import { readSecret, type SecretSource } from '../index.js';
+import { maxSecretBytes, paddedBytes } from './format.js';
+import type { HeldSecret } from './seal.js';
+import type { Sodium } from './sodium.js';
+
+/** Free its memory. @throws what SigningKey.load throws of a source. */
+export async function holdSecret(sodium: Sodium, source: SecretSource): Promise<HeldSecret> {
+  const memory = sodium.allocate(paddedBytes(maxSecretBytes));
+  try {
+    return { memory, length: await readSecret(source, memory) };
+  } catch (error) {
+    sodium.free(memory);
+    throw error;
+  }
+}
+
+/** A copy, also of one that is protected from reads. Free its memory. */
+export function copySecret(sodium: Sodium, { memory, length }: HeldSecret): HeldSecret {
+  const copy = sodium.allocate(memory.length);
+  sodium.protect(memory, 'write');
+  try {
+    copy.set(memory);
+  } finally {
+    sodium.protect(memory, 'none');
+  }
+  return { memory: copy, length };
+}

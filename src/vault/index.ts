@@ -1,0 +1,89 @@
+/**
+ * The vault, imported as `locksign/vault`.
+ * @module
+ */
+import type { SecretSource } from '../index.js';
+import { calibrate, checkCost } from './cost.js';
+import { holdSecret } from './held.js';
+import { make, newPath, readVault, unseal } from './revise.js';
+import { selectSodium } from './select.js';
+import type { Cost } from './sodium.js';
+import { Vault } from './vault.js';
+
+export type { AccountOptions, NewAccount } from './account.js';
+export { defaultVaultPath } from './path.js';
+export type { Cost } from './sodium.js';
+export type { ExportOptions, Vault, VaultAccount } from './vault.js';
+
+/** What a new vault needs. */
+export interface CreateVaultOptions {
+  /** What opens it: its bytes are taken as they are. */
+  readonly passphrase: SecretSource;
+  /** Default: {@link defaultVaultPath}. */
+  readonly path?: string;
+  /**
+   * What guessing the passphrase costs: Argon2id's memory in bytes, whole MiB, and its passes over it. Default: 400 MiB and as many
+   * passes as take about a second here, three at least. At least 64 MiB and one pass.
+   */
+  readonly cost?: Cost;
+}
+
+/** What opening a vault needs. */
+export interface OpenVaultOptions {
+  readonly passphrase: SecretSource;
+  /** Default: {@link defaultVaultPath}. */
+  readonly path?: string;
+  /**
+   * Keep the passphrase, in libsodium's locked memory until close(), to seal changes. Default false: then the vault can be
+   * used and not changed.
+   */
+  readonly edit?: boolean;
+}
+
+/**
+ * Makes an empty vault, open for changes. Its folder is made if it is missing. Deriving the key takes a second or more; natively
+ * on another thread, in WebAssembly this thread waits.
+ *
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
+ *   `ERR_VAULT_LOCKED`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
+ * @example
+ * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });
+ * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
+ */
+export async function createVault({ passphrase, path, cost }: CreateVaultOptions): Promise<Vault> {
+  const target = newPath(path);
+  if (cost !== undefined) checkCost(cost, target);
+  const sodium = await selectSodium();
+  const held = await holdSecret(sodium, passphrase);
+  try {
+    const vault = await make(sodium, target, cost ?? (await calibrate(sodium, target)), held, () => []);
+    return new Vault(vault, held);
+  } catch (error) {
+    sodium.free(held.memory);
+    throw error;
+  }
+}
+
+/**
+ * Opens a vault. What is wrong with the file is said before its passphrase is asked for.
+ *
+ * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`, `ERR_VAULT_DAMAGED`,
+ *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what
+ *   SigningKey.load throws of a source.
+ * @example
+ * using vault = await openVault({ passphrase: secret.file(`${process.env.CREDENTIALS_DIRECTORY}/vault`) });
+ * const account = await vault.account('main');
+ */
+export async function openVault({ passphrase, path, edit = false }: OpenVaultOptions): Promise<Vault> {
+  const sealed = readVault(path);
+  const sodium = await selectSodium();
+  const held = await holdSecret(sodium, passphrase);
+  let kept = false;
+  try {
+    const vault = await unseal(sodium, sealed, held);
+    kept = edit === true;
+    return kept ? new Vault(vault, held) : new Vault(vault);
+  } finally {
+    if (!kept) sodium.free(held.memory);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The vault's file and its keys as they change: read, made, and sealed anew.
+ * @module
+ */
+
+import { LocksignError } from '../errors.js';
+import { checkCost } from './cost.js';
+import { createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
+import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
+import { newDerivation, VaultKeys } from './keys.js';
+import { exists, givenPath, prepareFolder } from './path.js';
+import { type HeldSecret, type Sealer, sealFile, verifyFile } from './seal.js';
+import type { Cost, Sodium } from './sodium.js';
+
+/** A vault's file, verified, and its keys. */
+export interface OpenVault {
+  readonly sodium: Sodium;
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly file: VaultFile;
+  readonly keys: VaultKeys;
+}
+
+/** Seals the entries of a file that is to be written. Does not wait: the keys that it opens with could be gone. */
+export type SealEntries = (to: Sealer) => VaultEntry[];
+
+/**
+ * Makes keys of a new salt, a file with them, and writes it.
+ * @throws whatever fails; the keys are freed then.
+ */
+async function sealAnew(
+  { sodium, path, cost, revision }: { sodium: Sodium; path: string; cost: Cost; revision: number },
+  { memory, length }: HeldSecret,
+  sealEntries: SealEntries,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<OpenVault> {
+  const derivation = newDerivation(cost);
+  const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), derivation, path);
+  try {
+    const to = { keys, header: { derivation } };
+    const bytes = Buffer.from(serialise(sealFile(to, revision, sealEntries(to))));
+    // What cannot be read again must not replace what can.
+    const file = parse(bytes, path);
+    verifyFile(keys, file, path);
+    await write(bytes);
+    return { sodium, path, bytes, file, keys };
+  } catch (error) {
+    keys.free();
+    throw error;
+  }
+}
+
+/** The next revision of a vault, on the disk. The keys of this one stay as they are. */
+export function revise(
+  { sodium, path, bytes, file }: OpenVault,
+  passphrase: HeldSecret,
+  sealEntries: SealEntries,
+): Promise<OpenVault> {
+  const settings = { sodium, path, cost: file.derivation, revision: file.revision + 1 };
+  return sealAnew(settings, passphrase, sealEntries, (after) => replaceVaultFile(path, bytes, after));
+}
+
+/**
+ * Where a new vault goes. Makes its folder.
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`
+ */
+export function newPath(given: string | undefined): string {
+  const path = prepareFolder(givenPath(given));
+  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  return path;
+}
+
+/** A new vault, on the disk. @param path from newPath() */
+export function make(
+  sodium: Sodium,
+  path: string,
+  cost: Cost,
+  passphrase: HeldSecret,
+  sealEntries: SealEntries,
+): Promise<OpenVault> {
+  return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, (bytes) =>
+    createVaultFile(path, bytes),
+  );
+}
+
+/** A vault that has been parsed and not opened. */
+export type SealedVault = Omit<OpenVault, 'keys' | 'sodium'>;
+
+/** Everything that can be refused before there is a passphrase. */
+export function readVault(given: string | undefined): SealedVault {
+  const { path, bytes } = readVaultFile(givenPath(given));
+  const file = parse(bytes, path);
+  checkCost(file.derivation, path);
+  return { path, bytes, file };
+}
+
+/** @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`, `ERR_VAULT_COST` */
+export async function unseal(sodium: Sodium, vault: SealedVault, { memory, length }: HeldSecret): Promise<OpenVault> {
+  const { path, file } = vault;
+  const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), file.derivation, path);
+  try {
+    verifyFile(keys, file, path);
+    return { ...vault, sodium, keys };
+  } catch (error) {
+    keys.free();
+    throw error;
+  }
+}

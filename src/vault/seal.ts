@@ -1,0 +1,108 @@
+/**
+ * Sealing a vault's entries and the vault as a whole, and opening them.
+ * @module
+ */
+
+import { LocksignError } from '../errors.js';
+import { bindCheck, bindEntry, bindList } from './binding.js';
+import {
+  damaged,
+  type Header,
+  nonceBytes,
+  type PublicFacts,
+  paddedBytes,
+  paddingBytes,
+  tagBytes,
+  type VaultEntry,
+  type VaultFile,
+} from './format.js';
+import type { VaultKeys } from './keys.js';
+import type { Sodium } from './sodium.js';
+
+const empty = new Uint8Array(0);
+/** Where the padding begins (ISO/IEC 7816-4); zeros follow. */
+const paddingStart = 0x80;
+
+/** What an entry can hold sealed. */
+export type Sealed = 'secret' | 'passphrase';
+
+/** A secret in libsodium's memory: zeros follow its bytes, with room for the padding. */
+export interface HeldSecret {
+  readonly memory: Uint8Array;
+  readonly length: number;
+}
+
+/** What seals a vault. */
+export interface Sealer {
+  readonly keys: VaultKeys;
+  readonly header: Header;
+}
+
+/** What opens one. */
+export interface Opener extends Sealer {
+  readonly sodium: Sodium;
+  /** For the errors. */
+  readonly path: string;
+}
+
+/** @returns the secret sealed, in base64. */
+export function sealEntry(
+  { keys, header }: Sealer,
+  facts: PublicFacts,
+  what: Sealed,
+  { memory, length }: HeldSecret,
+): string {
+  const padded = memory.subarray(0, paddedBytes(length));
+  padded[length] = paddingStart;
+  try {
+    return keys.seal('entries', padded, bindEntry(header, facts, what));
+  } finally {
+    padded[length] = 0;
+  }
+}
+
+/**
+ * Opens a secret. Free its memory.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function openEntry({ sodium, keys, header, path }: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+  const sealed = entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
+  const padded = Buffer.byteLength(sealed, 'base64') - nonceBytes - tagBytes;
+  const memory = sodium.allocate(padded);
+  try {
+    if (!keys.open('entries', memory, sealed, bindEntry(header, entry, what))) {
+      damaged(path, `the ${what} of '${entry.name}' is not what was sealed`);
+    }
+    const length = memory.lastIndexOf(paddingStart);
+    if (length < padded - paddingBytes || memory.subarray(length + 1).some((byte) => byte !== 0)) {
+      damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
+    }
+    memory[length] = 0;
+    return { memory, length };
+  } catch (error) {
+    sodium.free(memory);
+    throw error;
+  }
+}
+
+/** Makes the file of its entries, which these keys sealed. */
+export function sealFile(
+  { keys, header: { derivation } }: Sealer,
+  revision: number,
+  accounts: readonly VaultEntry[],
+): VaultFile {
+  const check = keys.seal('list', empty, bindCheck({ derivation }));
+  const unsealed = { revision, derivation, check, accounts };
+  return { ...unsealed, seal: keys.seal('list', empty, bindList(unsealed)) };
+}
+
+/**
+ * Whether these are the keys, and the file what they sealed.
+ * @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`
+ */
+export function verifyFile(keys: VaultKeys, file: VaultFile, path: string): void {
+  if (!keys.open('list', empty, file.check, bindCheck(file))) {
+    throw new LocksignError('ERR_VAULT_PASSPHRASE', { subject: path });
+  }
+  if (!keys.open('list', empty, file.seal, bindList(file))) damaged(path, 'something in it was changed');
+}

@@ -1,0 +1,51 @@
+/**
+ * Which build of libsodium the vault uses: native where it can be loaded, else WebAssembly, as LOCKSIGN_BACKEND says.
+ * @module
+ */
+import { LocksignError } from '../errors.js';
+import type { Sodium } from './sodium.js';
+import { loadNativeSodium } from './sodium-native.js';
+import { loadWasmSodium } from './sodium-wasm.js';
+
+// Read at import, as the signer's: a dependency must not downgrade what is chosen later.
+const requested = process.env['LOCKSIGN_BACKEND'] || 'auto';
+let selected: Promise<Sodium> | undefined;
+
+/** A message of one line, to be part of a sentence. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? message).replace(/\.$/, '');
+}
+
+async function select(): Promise<Sodium> {
+  let reason: string | undefined;
+  if (requested !== 'wasm') {
+    try {
+      return await loadNativeSodium();
+    } catch (error) {
+      reason = reasonOf(error);
+      if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
+    }
+  }
+  let sodium: Sodium;
+  try {
+    sodium = await loadWasmSodium();
+  } catch (error) {
+    throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason ?? reasonOf(error), cause: error });
+  }
+  if (reason !== undefined) {
+    process.emitWarning(
+      `The vault is opened in WebAssembly, since sodium-native cannot be used: ${reason}. Its passphrase and keys are in memory ` +
+        'that can be swapped out and dumped, and deriving a key takes several times as long and blocks the thread. ' +
+        'LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
+      { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
+    );
+  }
+  return sodium;
+}
+
+/** libsodium, for this thread. @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` */
+export function selectSodium(): Promise<Sodium> {
+  selected ??= select();
+  return selected;
+}

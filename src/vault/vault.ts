@@ -1,0 +1,251 @@
+/**
+ * Vault: accounts whose secrets rest encrypted, opened with one passphrase.
+ * @module
+ */
+// For Symbol.dispose in the declarations, where the user's `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { LocksignError } from '../errors.js';
+import type { ExchangeAccount } from '../exchanges/exchange.js';
+import type { SecretSource } from '../index.js';
+import {
+  type AccountOptions,
+  freeAccount,
+  type NewAccount,
+  openAccount,
+  readAccount,
+  resealAccount,
+  sealAccount,
+} from './account.js';
+import { maxAccounts, type PublicFacts, type VaultEntry } from './format.js';
+import { copySecret, holdSecret } from './held.js';
+import { refuseAccount, requireAccount, requireNewName } from './names.js';
+import { make, newPath, type OpenVault, revise } from './revise.js';
+import type { HeldSecret, Opener, Sealer } from './seal.js';
+import type { Cost } from './sodium.js';
+
+/** What may be shown of an account in a vault. */
+export interface VaultAccount extends PublicFacts {
+  /** Whether it has a passphrase of the exchange's. */
+  readonly hasPassphrase: boolean;
+}
+
+/** Where the accounts of a vault go, and what opens them there. */
+export interface ExportOptions {
+  readonly path: string;
+  readonly passphrase: SecretSource;
+  /** Which accounts. Default: all. */
+  readonly names?: readonly string[];
+}
+
+export class Vault {
+  /** As it was read, or written last. */
+  #vault: OpenVault;
+  /** Kept to seal changes. */
+  #passphrase: HeldSecret | undefined;
+  #open = true;
+  /** Settled when the last change is. */
+  #changes: Promise<unknown> = Promise.resolve();
+
+  /**
+   * For `openVault` and `createVault`.
+   * @param passphrase with which it can be changed.
+   */
+  constructor(vault: OpenVault, passphrase?: HeldSecret) {
+    this.#vault = vault;
+    this.#passphrase = passphrase;
+    if (passphrase !== undefined) vault.sodium.protect(passphrase.memory, 'none');
+  }
+
+  /** The file, after symbolic links. */
+  get path(): string {
+    return this.#vault.path;
+  }
+
+  /** Counts the changes. A lower one than was seen before: somebody put an older file back, which is a vault as well. */
+  get revision(): number {
+    return this.#vault.file.revision;
+  }
+
+  /** What the derivation of its key costs. */
+  get cost(): Cost {
+    const { memory, operations } = this.#vault.file.derivation;
+    return { memory, operations };
+  }
+
+  /** Whether close() has been called. */
+  get closed(): boolean {
+    return !this.#open;
+  }
+
+  /** The accounts, in the order in which they were added, without what is secret of them. */
+  accounts(): readonly VaultAccount[] {
+    return Object.freeze(
+      this.#vault.file.accounts.map(({ secret: _secret, passphrase, ...facts }) =>
+        Object.freeze({ ...facts, hasPassphrase: passphrase !== undefined }),
+      ),
+    );
+  }
+
+  /**
+   * Loads the key of an account and gives what signs with it; destroy that when it is done with. It outlives the vault.
+   * A passphrase of the exchange's becomes a JavaScript string, as it is a header of every request.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, and what the exchange's open() throws.
+   * @example
+   * using account = await vault.account('binance-main');
+   * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
+   */
+  async account(name: string, options: AccountOptions = {}): Promise<ExchangeAccount<unknown>> {
+    return openAccount(this.#opener(), this.#require(name), options);
+  }
+
+  /**
+   * Reads the secrets of a new account, tries whether they can be a key of the exchange, seals them and writes the vault.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST` for a field that the exchange refuses, what SigningKey.load
+   *   throws, and what every change throws: `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`,
+   *   `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`.
+   * @example
+   * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
+   */
+  async add(options: NewAccount): Promise<void> {
+    this.#requireEdit();
+    const { sodium, path, file } = this.#vault;
+    const account = await readAccount(sodium, options, file.accounts, path);
+    try {
+      await this.#change((from, to) => {
+        const { accounts } = this.#vault.file;
+        requireNewName(accounts, account.facts.name, path); // again: another change may have come first
+        if (accounts.length >= maxAccounts) refuseAccount(path, `it holds ${maxAccounts} accounts, the most it can`);
+        return [...accounts.map((entry) => resealAccount(from, entry, to)), sealAccount(to, account)];
+      });
+    } finally {
+      freeAccount(sodium, account);
+    }
+  }
+
+  /** Gives an account another name. @throws {LocksignError} as add() */
+  async rename(from: string, to: string): Promise<void> {
+    await this.#change((opener, sealer) => {
+      const renamed = this.#require(from);
+      const { file, path } = this.#vault;
+      const name = requireNewName(file.accounts, to, path);
+      return file.accounts.map((entry) => resealAccount(opener, entry, sealer, entry === renamed ? name : entry.name));
+    });
+  }
+
+  /**
+   * Removes an account. The file before is kept as `<path>.previous` until the next change, and has its secret still: revoke
+   * the API key at the exchange if nobody is to use it any more.
+   * @throws {LocksignError} as add()
+   */
+  async remove(name: string): Promise<void> {
+    await this.#change((from, to) => {
+      const removed = this.#require(name);
+      const kept = this.#vault.file.accounts.filter((entry) => entry !== removed);
+      return kept.map((entry) => resealAccount(from, entry, to));
+    });
+  }
+
+  /**
+   * Seals the vault for another passphrase. The file before, which the old one opens, is kept as `<path>.previous` until the
+   * next change.
+   * @throws {LocksignError} as add(), and what SigningKey.load throws.
+   */
+  async changePassphrase(source: SecretSource): Promise<void> {
+    this.#requireEdit();
+    const next = await holdSecret(this.#vault.sodium, source);
+    try {
+      await this.#change((from, to) => this.#vault.file.accounts.map((entry) => resealAccount(from, entry, to)), next);
+    } finally {
+      this.#vault.sodium.free(next.memory);
+    }
+  }
+
+  /**
+   * Writes accounts into a vault of its own, with its own passphrase, to take to another machine.
+   *
+   * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, and what createVault() throws.
+   */
+  async export({ path, passphrase, names }: ExportOptions): Promise<void> {
+    this.#requireOpen();
+    for (const name of names ?? []) this.#require(name); // before anyone is asked for a passphrase
+    const target = newPath(path);
+    const { sodium } = this.#vault;
+    const held = await holdSecret(sodium, passphrase);
+    try {
+      const { keys } = await make(sodium, target, this.cost, held, (to) => {
+        const from = this.#opener();
+        const wanted =
+          names === undefined ? this.#vault.file.accounts : [...new Set(names)].map((name) => this.#require(name));
+        return wanted.map((entry) => resealAccount(from, entry, to));
+      });
+      keys.free();
+    } finally {
+      sodium.free(held.memory);
+    }
+  }
+
+  /** Wipes the keys and the passphrase. Calling it again does nothing; what needs them then throws `ERR_VAULT_CLOSED`. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#vault.keys.free();
+    if (this.#passphrase !== undefined) this.#vault.sodium.free(this.#passphrase.memory);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** What may be shown of a vault. */
+  toJSON(): { path: string; revision: number; closed: boolean } {
+    return { path: this.path, revision: this.revision, closed: this.closed };
+  }
+
+  #require(name: string): VaultEntry {
+    return requireAccount(this.#vault.file.accounts, name, this.path);
+  }
+
+  #requireOpen(): void {
+    if (!this.#open) throw new LocksignError('ERR_VAULT_CLOSED', { subject: this.path });
+  }
+
+  #requireEdit(): HeldSecret {
+    this.#requireOpen();
+    if (this.#passphrase === undefined) throw new LocksignError('ERR_VAULT_READ_ONLY', { subject: this.path });
+    return this.#passphrase;
+  }
+
+  #opener(): Opener {
+    this.#requireOpen();
+    const { sodium, keys, file, path } = this.#vault;
+    return { sodium, keys, header: file, path };
+  }
+
+  /** One change after another. @param next the passphrase from then on. */
+  #change(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: HeldSecret): Promise<void> {
+    const change = this.#changes.then(() => this.#changeNow(entriesOf, next));
+    this.#changes = change.catch(() => {}); // whoever asked for it is told
+    return change;
+  }
+
+  async #changeNow(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: HeldSecret): Promise<void> {
+    const held = this.#requireEdit();
+    const { sodium } = this.#vault;
+    // A copy: close() may come while another thread reads it.
+    const passphrase = copySecret(sodium, next ?? held);
+    let spare = passphrase;
+    try {
+      const revised = await revise(this.#vault, passphrase, (to) => entriesOf(this.#opener(), to));
+      if (!this.#open) return revised.keys.free();
+      this.#vault.keys.free();
+      this.#vault = revised;
+      sodium.protect(passphrase.memory, 'none');
+      this.#passphrase = passphrase;
+      spare = held;
+    } finally {
+      sodium.free(spare.memory);
+    }
+  }
+}

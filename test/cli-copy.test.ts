@@ -1,0 +1,220 @@
+/**
+ * `locksign copy`: on a real clipboard, of an X server without a screen, and with a stand-in for Wayland's.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from './support/child.js';
+import { type CliOptions, locksign, session, type } from './support/cli.js';
+import { scratch } from './support/scratch.js';
+import { addBinance, binanceSecret, create, passphrase, vaultFolder } from './support/vaults.js';
+import { copy, type Display, hasProgram, paste, startDisplay } from './support/x-server.js';
+
+const folder = vaultFolder();
+const { path, file } = scratch();
+let vault: string;
+beforeAll(async () => {
+  vault = folder.path();
+  using created = await create(vault);
+  await addBinance(created);
+});
+
+/** A folder with these programs and nothing else, for PATH. */
+function only(name: string, programs: readonly string[]): string {
+  const place = path(name);
+  spawnSync('mkdir', [place]);
+  for (const program of programs) {
+    symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(place, program));
+  }
+  return place;
+}
+
+/** Waits until it is so; fails the test if it never is. */
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries += 1) {
+    if (tries > 200) throw new Error(`waited in vain: ${what}`);
+    await sleep(50);
+  }
+}
+
+const pipesLeft = (): string[] => readdirSync(tmpdir()).filter((name) => /^locksign-[A-Za-z0-9]{6}$/.test(name));
+
+const missing = ['Xvfb', 'xclip', 'xsel', 'mkfifo'].find((name) => !hasProgram(name));
+
+describe.skipIf(missing !== undefined)(
+  `the clipboard of X11${missing ? ` (skipped: there is no ${missing})` : ''}`,
+  () => {
+    let display: Display;
+    beforeAll(async () => {
+      display = await startDisplay();
+    });
+    afterAll(() => display.stop());
+
+    const start = (args: readonly string[], options: CliOptions = {}): Promise<Outcome> =>
+      locksign(['copy', 'binance-main', '--yes', ...args], {
+        vault,
+        ...options,
+        env: { DISPLAY: display.name, WAYLAND_DISPLAY: undefined, ...options.env },
+      });
+    const owners = (program: string): string =>
+      spawnSync('pgrep', ['-f', `^${program} .*(-quiet|--nodetach)`], { encoding: 'utf8' }).stdout;
+
+    it.each(['xclip', 'xsel'])('has the secret by %s for a time, and then nothing', async (tool) => {
+      const before = pipesLeft();
+      const running = start(['--seconds', '2'], { env: { PATH: only(tool, [tool, 'mkfifo']) } });
+      await until('the secret', () => paste(display) === binanceSecret);
+      const since = performance.now();
+      await until('its end', () => !paste(display));
+      expect(performance.now() - since).toBeLessThan(3_000);
+      expect(performance.now() - since).toBeGreaterThan(1_000);
+      const { status, stdout, stderr } = await running;
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      expect(stderr).toContain('The clipboard is cleared.');
+      expect(stderr).not.toContain(binanceSecret);
+      expect(owners(tool)).toBe('');
+      expect(pipesLeft()).toEqual(before);
+    });
+
+    it.each(['xclip', 'xsel'])('keeps by %s what was copied meanwhile', async (tool) => {
+      const running = start(['--seconds', '60'], { env: { PATH: only(`${tool} newer`, [tool, 'mkfifo']) } });
+      await until('the secret', () => paste(display) === binanceSecret);
+      copy(display, 'newer');
+      const { status, stderr } = await running; // at once, and not in a minute
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
+      expect(paste(display)).toBe('newer');
+    });
+
+    it('is cleared of a secret that another program holds by then, as one with a history of it does', async () => {
+      const running = start(['--seconds', '3']);
+      await until('the secret', () => paste(display) === binanceSecret);
+      copy(display, binanceSecret); // a manager's copy: the first owner ends
+      await sleep(500);
+      expect(paste(display)).toBe(binanceSecret);
+      const { status, stderr } = await running;
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
+      expect(paste(display) || undefined).toBeUndefined();
+    });
+
+    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is cleared at once at %s', async (signal) => {
+      const running = start(['--seconds', '60'], { flags: ['--import', `data:text/javascript,${pidWriter()}`] });
+      await until('the secret', () => paste(display) === binanceSecret);
+      process.kill(Number(readFileSync(path('pid'), 'utf8')), signal);
+      const ended = await running;
+      expect(ended).toMatchObject({ signal, stderr: expect.stringContaining('The clipboard is cleared.') });
+      expect(paste(display) || undefined).toBeUndefined();
+      expect(owners('xclip')).toBe('');
+    });
+
+    const pidWriter = (): string =>
+      encodeURIComponent(`import{writeFileSync as w}from'fs';w(${JSON.stringify(path('pid'))},String(process.pid))`);
+
+    it('gets nothing before a yes; Ctrl-C on the terminal clears it, and the tool does not see it', async () => {
+      const env = { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
+      const question = ['expect', 'Copy the secret of binance-main to it? [y/N] '] as const;
+      const said = await session(vault, ['copy', 'binance-main'], [question, ['send', 'n\n'], ['ended']], { env });
+      expect(said).toMatchObject({ ended: 1, transcript: expect.stringContaining('can read the clipboard') });
+      const { ended, transcript } = await session(
+        vault,
+        ['copy', 'binance-main'],
+        [
+          question,
+          ['send', 'y\n'],
+          ...type('Vault passphrase: ', passphrase),
+          ['expect', 'on the clipboard for 10 s'],
+          ['send', '\x03'],
+          ['expect', 'The clipboard is cleared.'],
+          ['ended'],
+        ],
+        { env },
+      );
+      expect(ended).toBe('SIGINT');
+      expect(transcript).not.toContain(binanceSecret);
+      expect(paste(display) || undefined).toBeUndefined();
+    });
+
+    it('that cannot be reached is an error, with what the tool says', async () => {
+      const { status, stderr } = await start([], { env: { DISPLAY: ':54321' } });
+      expect({ status, stderr }).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining("xclip failed: Error: Can't open"),
+      });
+      expect(stderr).not.toContain('on the clipboard');
+    });
+
+    it.each([['0'], ['61'], ['1.5'], ['x']])('takes no time of %s seconds', async (seconds) => {
+      expect(await start(['--seconds', seconds])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('--seconds'),
+      });
+    });
+
+    it('needs an account that there is, before the passphrase is asked for', async () => {
+      const { status, stderr } = await locksign(['--vault', vault, 'copy', 'binance-mian', '--yes']);
+      expect({ status, stderr }).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining("did you mean 'binance-main'"),
+      });
+    });
+  },
+);
+
+/** Does what wl-copy and wl-paste do, with a file for a clipboard: the one that copies ends when that is replaced. */
+const wayland = `#!/bin/sh
+board=$WAYLAND_BOARD
+echo "$(basename "$0") $*" >> "$board.log"
+case "$(basename "$0") $*" in
+  'wl-paste '*) cat "$board" ;;
+  'wl-copy --clear') rm -f "$board" ;;
+  'wl-copy '*)
+    cat > "$board.mine"; ln -f "$board.mine" "$board"
+    while [ "$board" -ef "$board.mine" ]; do sleep 0.1; done
+    rm "$board.mine" ;;
+esac
+`;
+
+describe.skipIf(!hasProgram('mkfifo'))('the clipboard of Wayland', () => {
+  const board = path('board');
+  const bin = (name: string, programs: readonly string[]): string => {
+    const place = only(name, ['sh', 'cat', 'ln', 'rm', 'sleep', 'basename', 'mkfifo']);
+    for (const program of programs) writeFileSync(join(place, program), wayland, { mode: 0o755 });
+    return place;
+  };
+  const start = (place: string): Promise<Outcome> =>
+    locksign(['copy', 'binance-main', '--yes', '--seconds', '2'], {
+      vault,
+      env: { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: undefined, WAYLAND_BOARD: board, PATH: place },
+    });
+  const read = (): string | undefined => (existsSync(board) ? readFileSync(board, 'utf8') : undefined);
+
+  it('has the secret for a time, and is told to clear it, so that wl-copy removes its own copy', async () => {
+    const running = start(bin('wl', ['wl-copy', 'wl-paste']));
+    await until('the secret', () => read() === binanceSecret);
+    expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
+    expect(read()).toBeUndefined();
+    expect(existsSync(`${board}.mine`)).toBe(false);
+    expect(readFileSync(`${board}.log`, 'utf8')).not.toContain(binanceSecret);
+    expect(readFileSync(`${board}.log`, 'utf8')).toMatch(/^wl-copy --foreground --type text\/plain\nwl-copy --clear\n/);
+  });
+
+  it('keeps what was copied meanwhile', async () => {
+    const running = start(bin('wl newer', ['wl-copy', 'wl-paste']));
+    await until('the secret', () => read() === binanceSecret);
+    spawnSync('mv', [file('newer', 'newer'), board]);
+    expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('Something else was copied') });
+    expect(read()).toBe('newer');
+  });
+
+  it('needs a program for it', async () => {
+    const none = await start(bin('none', []));
+    expect(none).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('No program for the clipboard is installed: wl-copy'),
+    });
+    const options = { vault, env: { WAYLAND_DISPLAY: undefined, DISPLAY: undefined } };
+    const nowhere = await locksign(['copy', 'binance-main', '--yes'], options);
+    expect(nowhere).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no clipboard here') });
+  });
+});

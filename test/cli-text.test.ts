@@ -1,0 +1,266 @@
+/**
+ * What the command line makes of words, and of requests: pure functions.
+ */
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../src/cli/answer.js';
+import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../src/cli/exit.js';
+import { curlCommand, httpText, shellWord } from '../src/cli/http-text.js';
+import { visible } from '../src/cli/output.js';
+import { buildRequest } from '../src/cli/request-arguments.js';
+import { refuseSecretArguments } from '../src/cli/secret-options.js';
+import type { SignedRequest } from '../src/exchanges/exchange.js';
+import { binance, kraken, upbit } from '../src/exchanges/index.js';
+import { LocksignError } from '../src/index.js';
+
+/** The words that a command has, as sh reads it. */
+function wordsOf(command: string, name: string): string[] {
+  const script = `${name}() { printf '%s\\0' "$@"; }\n${command}`;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
+const order: SignedRequest = {
+  method: 'POST',
+  url: 'https://api.example.com/v1/order?note=[a]{b,c}',
+  headers: { 'X-KEY': 'abc', 'Content-Type': 'application/json' },
+  body: '{"note":"it\'s $HOME `id` \\\\ \\" é\\n"}',
+};
+
+describe('a word for the shell', () => {
+  const awkward = [
+    '',
+    ' ',
+    "'",
+    "''",
+    '"',
+    '$HOME',
+    '`id`',
+    '\\',
+    '!',
+    '*',
+    '~',
+    '#',
+    'a\nb',
+    'é€😀',
+    '-n',
+    '=ls',
+    '[a]',
+    '{a,b}',
+  ];
+
+  it('is read by sh as the text that it stands for', () => {
+    expect(wordsOf(`show ${awkward.map(shellWord).join(' ')}`, 'show')).toEqual(awkward);
+  });
+
+  it('is read so for any text of the characters that shells give a meaning', () => {
+    const alphabet = [
+      "'",
+      '"',
+      '\\',
+      '$',
+      '`',
+      '!',
+      ' ',
+      '\n',
+      '\t',
+      '\r',
+      '*',
+      ';',
+      '&',
+      '|',
+      '<',
+      '(',
+      'a',
+      'é',
+      '-',
+      '=',
+    ];
+    const texts = Array.from({ length: 300 }, () =>
+      Array.from(
+        { length: Math.floor(Math.random() * 12) },
+        () => alphabet[Math.floor(Math.random() * alphabet.length)],
+      ).join(''),
+    );
+    expect(wordsOf(`show ${texts.map(shellWord).join(' ')}`, 'show')).toEqual(texts);
+  });
+
+  it('is left bare where nothing in it means anything, and cannot have a NUL', () => {
+    expect(shellWord('https://api.binance.com/api/v3/order')).toBe('https://api.binance.com/api/v3/order');
+    expect(() => shellWord('a\0b')).toThrow(UsageError);
+  });
+});
+
+describe('a request as text', () => {
+  it('is HTTP, with the length of its body in bytes', () => {
+    expect(httpText(order)).toBe(
+      'POST /v1/order?note=[a]{b,c} HTTP/1.1\nHost: api.example.com\nX-KEY: abc\nContent-Type: application/json\n' +
+        `Content-Length: ${Buffer.byteLength(order.body ?? '')}\n\n${order.body}\n`,
+    );
+    const { body: _, ...read } = { ...order, method: 'GET' as const, headers: {} };
+    expect(httpText(read)).toBe('GET /v1/order?note=[a]{b,c} HTTP/1.1\nHost: api.example.com\n');
+  });
+
+  it('is a command for curl with the same bytes', () => {
+    expect(wordsOf(curlCommand(order), 'curl')).toEqual([
+      '--request',
+      'POST',
+      '--header',
+      'X-KEY: abc',
+      '--header',
+      'Content-Type: application/json',
+      '--data-raw',
+      order.body,
+      '--globoff',
+      order.url,
+    ]);
+  });
+
+  it('names the type that fetch sends, where curl would send another', () => {
+    expect(httpText({ ...order, headers: {} })).toContain('\nContent-Type: text/plain;charset=UTF-8\n');
+    expect(wordsOf(curlCommand({ ...order, headers: {} }), 'curl')).toContain('Content-Type: text/plain;charset=UTF-8');
+    expect(httpText({ ...order, headers: { 'content-type': 'text/html' } })).not.toContain('text/plain');
+  });
+});
+
+describe('words for a request', () => {
+  const built = (exchange: Parameters<typeof buildRequest>[0], method: string, parameters: string[], rest = {}) =>
+    buildRequest(exchange, { method, path: '/p', parameters, ...rest });
+
+  it('go where the method has parameters, or where the exchange takes them', () => {
+    expect(built(binance, 'get', ['a=1'])).toEqual({ method: 'GET', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'DELETE', ['a=1'])).toEqual({ method: 'DELETE', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'POST', ['a=1'])).toEqual({ method: 'POST', path: '/p', body: { a: '1' } });
+    expect(built(binance, 'POST', ['a=1'], { place: 'query' })).toEqual({
+      method: 'POST',
+      path: '/p',
+      query: { a: '1' },
+    });
+    expect(built(kraken, 'POST', ['a=1'])).toEqual({ method: 'POST', path: '/p', body: { a: '1' } });
+    expect(built(upbit, 'DELETE', ['a=1'])).toEqual({ method: 'DELETE', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'GET', [])).toEqual({ method: 'GET', path: '/p' });
+  });
+
+  it('are text, unless they are JSON; a key given twice is a list', () => {
+    expect(built(binance, 'POST', ['a=1', 'b==x=', 'c:=1', 'd:=["x"]', 'a=2', 'e=', 'f:g=h']).body).toEqual({
+      a: ['1', '2'],
+      b: '=x=',
+      c: 1,
+      d: ['x'],
+      e: '',
+      'f:g': 'h',
+    });
+    expect(Object.keys(built(binance, 'POST', ['__proto__=1']).body ?? {})).toEqual(['__proto__']);
+  });
+
+  it('leave a body that is given as text alone', () => {
+    expect(built(binance, 'POST', ['a=1'], { bodyText: '{}' })).toEqual({
+      method: 'POST',
+      path: '/p',
+      query: { a: '1' },
+      body: '{}',
+    });
+    expect(() => built(binance, 'POST', ['a=1'], { bodyText: '{}', place: 'body' })).toThrow(/as text/);
+  });
+
+  it.each([['a'], ['=a'], ['a:=b']])('are refused as %s', (parameter) => {
+    expect(() => built(binance, 'POST', [parameter])).toThrow(UsageError);
+  });
+
+  it('name a method that the exchange takes', () => {
+    expect(() => built(kraken, 'GET', [])).toThrow(/Kraken takes POST, and no GET/);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    [{ error: ['EAPI:Invalid key'] }],
+    [{ jsonrpc: '2.0', error: { code: 13009, message: 'invalid_token' } }],
+    [{ code: '50113', msg: 'Invalid Sign' }],
+    [{ code: 40001 }],
+    [{ code: -2015, msg: 'Invalid API-key' }],
+    [{ retCode: 10004, retMsg: 'error sign!' }],
+    [{ success: 0, data: { code: 20001 } }],
+    [{ success: false }],
+    [{ status: 'error', 'err-code': 'api-signature-not-valid' }],
+    [{ result: 'error', error: 'authenticationError' }],
+  ])('is a refusal: %j', (answer) => {
+    expect(isRefusal(answer)).toBe(true);
+  });
+
+  it.each([
+    [{ error: [], result: {} }],
+    [{ code: '0', data: [] }],
+    [{ code: '00000' }],
+    [{ code: '200000' }],
+    [{ code: 200, status: 'ok' }],
+    [{ retCode: 0, result: {} }],
+    [{ success: 1, data: {} }],
+    [{ result: 'success', accounts: {} }],
+    [{ status: 'NEW', orderId: 5 }],
+    [{ code: 'BTC', balance: '1' }],
+    [['wallet', 'BTC', 1]],
+    [null],
+    [undefined],
+  ])('is none: %j', (answer) => {
+    expect(isRefusal(answer)).toBe(false);
+  });
+
+  it('cannot command the terminal', () => {
+    expect(visible('a\x1b]0;title\x07b\r\x9b2Jc\n\td\x7f')).toBe(
+      'a\\u001b]0;title\\u0007b\\u000d\\u009b2Jc\n\td\\u007f',
+    );
+  });
+});
+
+describe('an argument', () => {
+  it.each([
+    ['--secret'],
+    ['--secret=hunter2'],
+    ['--passphrase'],
+    ['--api-secret=x'],
+    ['--password'],
+    ['-password'],
+    ['--secretKey=x'],
+    ['--new-passphrase=x'],
+    ['--key-passphrase=x'],
+  ])('%s is refused without its value', (argument) => {
+    expect(() => refuseSecretArguments(['add', 'x', argument, 'hunter2'])).toThrow(/never an argument/);
+    expect(() => refuseSecretArguments(['add', 'x', argument])).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    ['--secret-file'],
+    ['--passphrase-fd=3'],
+    ['--api-key'],
+    ['secret'],
+    ['--key-passphrase-env=X'],
+  ])('%s is taken', (argument) => {
+    expect(() => refuseSecretArguments(['add', argument])).not.toThrow();
+  });
+
+  it('after -- is what it is', () => {
+    expect(() => refuseSecretArguments(['sign', 'x', '--', '--secret'])).not.toThrow();
+  });
+});
+
+describe('the exit code', () => {
+  it.each([
+    [new UsageError(''), 2],
+    [new LocksignError('ERR_REQUEST'), 2],
+    [new LocksignError('ERR_VAULT_ACCOUNT'), 2],
+    [new LocksignError('ERR_VAULT_PASSPHRASE'), 3],
+    [new LocksignError('ERR_VAULT_DAMAGED'), 3],
+    [new LocksignError('ERR_SODIUM_UNAVAILABLE'), 3],
+    [new LocksignError('ERR_MEMLOCK_LIMIT'), 3],
+    [new LocksignError('ERR_SECRET_BASE64'), 4],
+    [new LocksignError('ERR_TERMINAL_MISSING'), 4],
+    [new LocksignError('ERR_SOURCE_PERMISSIONS'), 4],
+    [new PassphraseError(''), 4],
+    [new LocksignError('ERR_PROMPT_INTERRUPTED'), 130],
+    [new LocksignError('ERR_SEND'), 1],
+    [new NotDone(''), 1],
+    [new TypeError(''), 1],
+  ])('of %o is %i', (error, code) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+});

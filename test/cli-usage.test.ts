@@ -1,0 +1,175 @@
+/**
+ * The command line's manners: help, versions, names that do not exist, secrets as arguments, and no terminal.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../src/cli/exit.js';
+import { createProgram } from '../src/cli/program.js';
+import { checkout } from './support/child.js';
+import { locksign } from './support/cli.js';
+import { create, filled, passphrase, vaultFolder } from './support/vaults.js';
+
+const commands = createProgram().commands.map((command) => command.name());
+const folder = vaultFolder();
+
+describe('help', () => {
+  it('names every command, the exit codes and the environment', async () => {
+    const { status, stdout, stderr } = await locksign(['--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /);
+    expect(stdout).toContain('LOCKSIGN_VAULT');
+  });
+
+  it.each(commands)('of %s has examples of it, and the options of all', async (command) => {
+    const { status, stdout, stderr } = await locksign([command, '--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
+    expect(stdout).toContain('--passphrase-file <path>');
+    expect((await locksign(['help', command])).stdout).toBe(stdout);
+  });
+
+  it('is not all: docs/cli.md has every command, exit code and kind of secret', () => {
+    const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
+    for (const command of commands) expect(page).toContain(`| \`locksign ${command}`);
+    for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+    for (const name of ['passphrase', 'secret', 'key-passphrase', 'new-passphrase'])
+      expect(page).toContain(`\`--${name}`);
+  });
+
+  it('goes to standard error, as no data, when no command is named', async () => {
+    const { status, stdout, stderr } = await locksign([]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: locksign/);
+  });
+
+  it('has no colours, nor has an error that is not on a terminal', async () => {
+    const { stdout } = await locksign(['--help'], { env: { FORCE_COLOR: '1' } });
+    const { stderr } = await locksign(['lst']);
+    expect(stdout + stderr).not.toContain('\x1b');
+  });
+});
+
+it('prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(`${checkout}/package.json`, 'utf8'));
+  expect(await locksign(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('a name that does not exist', () => {
+  it.each([
+    [['lits'], /unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
+    [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
+    [['add', 'x', '--exchange', 'zzz'], /no exchange 'zzz': use one of binance, /],
+    [['add', 'x'], /required option '--exchange <id>' not specified/],
+    [['sign', 'x', '--encoding', 'base65'], /Allowed choices are hex, base64, base64url/],
+  ])('%j is told, with what may have been meant', async (args, message) => {
+    const { status, stdout, stderr } = await locksign(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+
+  it('of an account is told after the vault is open', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    for (const args of [
+      ['show', 'binance-mian'],
+      ['check', 'binance-mian'],
+      ['remove', 'binance-mian', '--yes'],
+    ]) {
+      const { status, stdout, stderr } = await locksign(args, { vault });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/no account 'binance-mian': did you mean 'binance-main'\?/);
+    }
+  });
+});
+
+describe('a secret as an argument', () => {
+  const secret = 'Zq7hunter2Zq7hunter2';
+  it.each([
+    [['add', 'x', '--exchange', 'binance', '--secret', secret]],
+    [['add', 'x', '--exchange', 'binance', `--secret=${secret}`]],
+    [['add', 'x', secret, '--exchange', 'binance']],
+    [['list', '--passphrase', secret]],
+    [['init', `--passphrase=${secret}`]],
+    [['passphrase', secret]],
+  ])('%j is refused with the reason, and not repeated', async (args) => {
+    const { status, stdout, stderr } = await locksign(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain("is never an argument: there it is in the shell's history");
+    expect(stderr).not.toContain(secret);
+  });
+
+  it('is not repeated either behind an option that nobody knows', async () => {
+    const { status, stderr } = await locksign(['list', `--sekret=${secret}`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("unknown option '--sekret'");
+    expect(stderr).not.toContain(secret);
+  });
+});
+
+describe('without a terminal', () => {
+  it.each([
+    [['init'], 'ERR'],
+    [['list'], 'filled'],
+    [['passphrase'], 'filled'],
+  ])('%j says where else the passphrase may come from', async (args, kind) => {
+    const vault = folder.path();
+    if (kind === 'filled') (await create(vault)).close();
+    const { status, stdout, stderr } = await locksign(['--vault', vault, ...args]);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
+    expect(stderr).toContain('There is no terminal to ask on');
+    expect(stderr).toContain('--passphrase-file, --passphrase-fd or --passphrase-env');
+  });
+
+  it('asks for no API key, and for no yes', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    for (const args of [
+      ['add', 'x', '--exchange', 'binance'],
+      ['remove', 'kucoin'],
+    ]) {
+      const { status, stdout, stderr } = await locksign(args, { vault });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/There is no terminal to ask on: pass/);
+    }
+    expect((await locksign(['list'], { vault })).stdout).toContain('kucoin');
+  });
+});
+
+describe('the passphrase', () => {
+  it('comes from a file of the user alone', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const file = folder.put(`${passphrase}\n`);
+    expect(await locksign(['--vault', vault, 'list', '--passphrase-file', file])).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    const missing = await locksign(['--vault', vault, 'list', '--passphrase-file', `${file}.not`]);
+    expect(missing).toMatchObject({ status: 4, stderr: expect.stringContaining('There is no file') });
+  });
+
+  it('comes from a descriptor, such as standard input', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const args = ['--vault', vault, 'list', '--passphrase-fd', '0'];
+    expect(await locksign(args, { input: passphrase })).toMatchObject({ status: 0 });
+    expect(await locksign(['--vault', vault, 'list', '--passphrase-fd', '3x'])).toMatchObject({ status: 2 });
+  });
+
+  it('comes from one place', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const { status, stderr } = await locksign(['list', '--passphrase-fd', '0'], { vault, input: passphrase });
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('must be left out beside') });
+  });
+
+  it('has to be right, and the vault has to be there', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const wrong = await locksign(['list'], { vault, passphrase: 'three geese on a bridge' });
+    expect(wrong).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('does not open') });
+    expect(await locksign(['list'], { vault: `${vault}.not` })).toMatchObject({ status: 3, stdout: '' });
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * What is given to be signed on a WebSocket and cannot be what was meant is refused, and the message names the field.
+ */
+import { describe, expect, it } from 'vitest';
+import { LocksignError } from '../src/errors.js';
+import type { Account, Exchange } from '../src/exchanges/exchange.js';
+import { binance, coinbase, gate, krakenFutures } from '../src/exchanges/index.js';
+import { at } from './exchange-examples.js';
+
+/** Signs as JavaScript would, without the input's type. */
+function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, input: unknown): string {
+  if (socket === undefined) throw new Error('no socket');
+  let text: string | undefined;
+  try {
+    const prepared: unknown = Reflect.apply(socket.prepare, socket, [input, account, at(1700000000042)]);
+    text = JSON.stringify(prepared);
+  } catch (error) {
+    expect(error).toBeInstanceOf(LocksignError);
+    expect(error).toHaveProperty('code', 'ERR_REQUEST');
+    return error instanceof Error ? error.message.replace('The request cannot be signed: ', '') : '';
+  }
+  return expect.fail(`signed ${text}`);
+}
+
+const challenge = 'c100b894-1729-464d-ace1-52dbce11db42';
+const call = { event: 'api', channel: 'spot.order_cancel_cp' };
+const subscription = { event: 'subscribe', channel: 'spot.orders' };
+const inputs = [
+  { exchange: binance, account: { apiKey: 'k' }, input: { method: 'order.place' }, wrong: 'parameters' },
+  { exchange: coinbase, account: { apiKey: 'k', passphrase: 'p' }, input: { channels: ['user'] }, wrong: 'productIds' },
+  { exchange: krakenFutures, account: { apiKey: 'k' }, input: { challenge, feed: 'fills' }, wrong: 'productIds' },
+  { exchange: gate, account: { apiKey: 'k' }, input: call, wrong: 'parameters' },
+  { exchange: gate, account: { apiKey: 'k' }, input: call, wrong: 'payload' },
+  { exchange: gate, account: { apiKey: 'k' }, input: subscription, wrong: 'params' },
+  { exchange: gate, account: { apiKey: 'k' }, input: subscription, wrong: 'id' },
+];
+
+describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wrong }) => {
+  it(`${wrong}, which it would lose`, () => {
+    expect(() => exchange.socket?.prepare(input as never, account, at(1))).not.toThrow();
+    const message = new RegExp(
+      `^${wrong} is not a field of (input|a request|a subscription): use .*${Object.keys(input)[0]}`,
+    );
+    expect(refusal(exchange, account, { ...input, [wrong]: ['BTC-USD'] })).toMatch(message);
+  });
+
+  it('what an object inherits', () => {
+    expect(refusal(exchange, account, Object.create(input))).toBe('input must be a plain object.');
+    const heir = Object.create({ [wrong]: 1 }, Object.getOwnPropertyDescriptors(input));
+    expect(refusal(exchange, account, heir)).toBe('input must be a plain object.');
+  });
+
+  it.each([
+    undefined,
+    null,
+    'input',
+    5,
+    [input],
+    new Map(Object.entries(input)),
+  ])('%j in place of an input', (value) => {
+    expect(refusal(exchange, account, value)).toBe('input must be a plain object.');
+  });
+
+  it.each(Object.keys(input))('%s that got lost on the way', (field) => {
+    expect(refusal(exchange, account, { ...input, [field]: undefined })).toMatch(new RegExp(`^${field} is undefined`));
+  });
+});
+
+describe('Binance refuses', () => {
+  const account = { apiKey: 'k' };
+
+  it.each([1n, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '\ud800', null, true, {}, ['7']])('the id %s', (id) => {
+    expect(refusal(binance, account, { method: 'order.place', id })).toMatch(/^id /);
+  });
+
+  it.each([
+    ['a value', { symbol: 'BTCUSDT&side=SELL' }, 'params.symbol has an'],
+    ['the end of a value', { symbol: 'BTCUSDT&' }, 'params.symbol has an'],
+    ['a name', { 'symbol=BTCUSDT&side': 'SELL' }, 'a name in params has an'],
+    ['the = of a name', { 'symbol=BTC': 'USDT' }, 'a name in params has an'],
+  ])('%s with a separator, which would sign like another parameter', (_what, params, message) => {
+    expect(refusal(binance, account, { method: 'order.place', params })).toContain(message);
+  });
+
+  it.each([
+    { apiKey: 'other' },
+    { timestamp: 1 },
+    { signature: 'x' },
+    { symbol: ['BTCUSDT'] },
+    { symbol: null },
+    { quantity: Number.NaN },
+    { quantity: 1n },
+    { symbol: '\ud800' },
+  ])('the parameters $0', (params) => {
+    const [name] = Object.keys(params);
+    expect(refusal(binance, account, { method: 'order.place', params })).toMatch(new RegExp(`^params\\.${name} `));
+  });
+
+  it('inherited parameters', () => {
+    const params = Object.create({ symbol: 'BTCUSDT' });
+    expect(refusal(binance, account, { method: 'order.place', params })).toBe('params must be a plain object.');
+  });
+});
+
+describe('Binance signs', () => {
+  const prepare = (params: Readonly<Record<string, string>>, id?: string | number) =>
+    binance.socket?.prepare({ method: 'order.place', params, ...(id !== undefined && { id }) }, { apiKey: 'k' }, at(9));
+
+  it('a value with an = or a percent sign as it is: neither looks like another parameter', () => {
+    expect(prepare({ newClientOrderId: 'a=b%26c' })?.message).toBe('apiKey=k&newClientOrderId=a=b%26c&timestamp=9');
+  });
+
+  it('what was given, whatever becomes of it before the signature is there', () => {
+    const params = { symbol: 'BTCUSDT' };
+    const prepared = prepare(params, 0);
+    params.symbol = 'ETHUSDT';
+    expect(JSON.parse(String(prepared?.finish('s')))).toStrictEqual({
+      id: 0,
+      method: 'order.place',
+      params: { symbol: 'BTCUSDT', apiKey: 'k', timestamp: 9, signature: 's' },
+    });
+  });
+});
+
+it.each([1n, 5, null, {}, '\ud800'])('Gate refuses the id %s', (id) => {
+  expect(refusal(gate, { apiKey: 'k' }, { ...call, id })).toMatch(/^id /);
+});

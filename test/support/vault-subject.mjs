@@ -1,0 +1,67 @@
+/**
+ * A process that makes a vault and uses it, one command a line, while its memory is searched. It gets its secrets from
+ * files, as a bot does, and no secret is in a command. Arguments: the folder with the files.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { secret } from 'locksign';
+import { createVault, openVault } from 'locksign/vault';
+
+const folder = process.argv[2] ?? '';
+/** @param {string} name */
+const file = (name) => secret.file(join(folder, name));
+const path = join(folder, 'vault', 'vault.json');
+const cost = { memory: 64 * 1024 * 1024, operations: 1 };
+
+/** @type {import('../../dist/vault/index.js').Vault | undefined} */
+let vault;
+/** @type {unknown[]} what must stay in memory */
+const kept = [];
+
+/** @type {Record<string, () => unknown>} */
+const commands = {
+  async create() {
+    vault = await createVault({ path, cost, passphrase: file('passphrase') });
+    await vault.add({ name: 'binance', exchange: 'binance', apiKey: 'key', secret: file('first') });
+    const options = {
+      exchange: 'kucoin',
+      apiKey: 'key',
+      secret: file('second'),
+      passphrase: file('exchange-passphrase'),
+    };
+    await vault.add({ name: 'kucoin', ...options });
+    await vault.rename('binance', 'main');
+  },
+  async open() {
+    vault = await openVault({ path, passphrase: file('passphrase') });
+  },
+  async sign() {
+    const account = await vault?.account('main');
+    kept.push(account);
+    for (let number = 0; number < 1_000; number += 1) {
+      account?.sign({ method: 'POST', path: '/api/v3/order', query: { symbol: 'BTCUSDT', number } });
+    }
+  },
+  async useExchangePassphrase() {
+    const account = await vault?.account('kucoin');
+    kept.push(account, account?.sign({ method: 'GET', path: '/api/v1/fills' }));
+  },
+  async refuse() {
+    await openVault({ path, passphrase: file('wrong') }).then(
+      () => Promise.reject(new Error('opened')),
+      ({ code }) => kept.push(code),
+    );
+  },
+  close() {
+    vault?.close();
+  },
+  plant() {
+    kept.push(readFileSync(join(folder, 'decoys')), readFileSync(join(folder, 'decoys'), 'latin1'));
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  await commands[line]?.();
+  console.log('done');
+}

@@ -1,0 +1,74 @@
+/**
+ * What the vault's tests share: vaults that are quick to open, and their secrets.
+ * @module
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { secret } from '../../src/index.js';
+import { createVault, openVault, type Vault } from '../../src/vault/index.js';
+
+/** The least that is taken: 64 MiB and one pass. */
+export const quickCost = { memory: 64 * 1024 * 1024, operations: 1 };
+export const passphrase = 'three geese under a bridge';
+
+/** Two accounts that have every field between them, as published or made up; the secrets open nothing. */
+export const binanceMain = {
+  name: 'binance-main',
+  exchange: 'binance',
+  apiKey: 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A',
+  host: 'usdm',
+  recvWindow: 4_000,
+};
+// Binance's documentation, "SIGNED Endpoint Examples".
+export const binanceSecret = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
+export const kucoin = { name: 'kucoin', exchange: 'kucoin', apiKey: '5c2db93503aa674c74a31734', keyVersion: 2 };
+export const kucoinSecret = 'f03a5284-5c39-4aaa-9b20-dea10bdcf8e3';
+export const kucoinPassphrase = 'Abc123456';
+
+export interface VaultFolder {
+  /** A path in a folder of its own, 0700. */
+  path(name?: string): string;
+  /** A file there with this content, as the vault would write it. */
+  put(content: string | Uint8Array, name?: string): string;
+}
+
+/** Removed after the tests of the file. */
+export function vaultFolder(): VaultFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let made = 0;
+  const path = (name?: string): string => {
+    made += 1;
+    return join(folder, name ?? `${made}.json`);
+  };
+  const put = (content: string | Uint8Array, name?: string): string => {
+    const file = path(name);
+    writeFileSync(file, content, { mode: 0o600 });
+    return file;
+  };
+  return { path, put };
+}
+
+export const create = (path: string, text = passphrase): Promise<Vault> =>
+  createVault({ path, passphrase: secret.text(text), cost: quickCost });
+
+export const open = (path: string, text = passphrase): Promise<Vault> =>
+  openVault({ path, passphrase: secret.text(text) });
+
+export const edit = (path: string, text = passphrase): Promise<Vault> =>
+  openVault({ path, passphrase: secret.text(text), edit: true });
+
+export const addBinance = (vault: Vault): Promise<void> =>
+  vault.add({ ...binanceMain, secret: secret.text(binanceSecret) });
+export const addKucoin = (vault: Vault): Promise<void> =>
+  vault.add({ ...kucoin, secret: secret.text(kucoinSecret), passphrase: secret.text(kucoinPassphrase) });
+
+/** A closed vault with both accounts; gives its text. */
+export async function filled(path: string): Promise<string> {
+  using vault = await create(path);
+  await addBinance(vault);
+  await addKucoin(vault);
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,360 @@
+/**
+ * The vault's file and its folder: who may get at them, where links lead, what a crash, a full disk and another writer leave.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { lockFile, secret } from '../src/index.js';
+import { createVault, defaultVaultPath, openVault } from '../src/vault/index.js';
+import { askScript, runScript } from './support/child.js';
+import { refusal } from './support/keys.js';
+import { skipIf } from './support/scratch.js';
+import { isRoot } from './support/stage.js';
+import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from './support/vaults.js';
+
+const { path } = vaultFolder();
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+const untouched = secret.file('/nonexistent');
+const isPosix = process.platform !== 'win32';
+
+/** A new folder in the tests' own. */
+function folder(mode = 0o700): string {
+  const made = path();
+  mkdirSync(made, { mode });
+  return made;
+}
+
+describe.skipIf(!isPosix)('a new vault', () => {
+  test("is its user's alone, and so is the folder that is made for it, whatever the umask", async () => {
+    const file = join(path(), 'deeper', 'vault.json');
+    const umask = process.umask(0);
+    try {
+      using vault = await create(file);
+      await addBinance(vault);
+    } finally {
+      process.umask(umask);
+    }
+    const names = readdirSync(dirname(file)).sort();
+    expect(names).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
+    for (const name of names) expect(modeOf(join(dirname(file), name)), name).toBe('600');
+    expect(modeOf(dirname(file))).toBe('700');
+    expect(modeOf(dirname(dirname(file)))).toBe('700');
+  });
+
+  test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
+    const file = path();
+    const before = await filled(file);
+    await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const link = path();
+    symlinkSync(path(), link);
+    await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+  });
+
+  test('is made once if two ask for it at once', async () => {
+    const file = path();
+    const results = await Promise.allSettled([create(file), create(file, 'other')]);
+    expect(results.map(({ status }) => status).sort()).toStrictEqual(['fulfilled', 'rejected']);
+    for (const result of results) if (result.status === 'fulfilled') result.value.close();
+  });
+
+  test('is not made in a folder that others may enter', async () => {
+    const open = folder(0o755);
+    const file = join(open, 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toContain(`chmod 700 '${open}'`);
+  });
+
+  test('does not cost less than is safe, nor more than is sane', async () => {
+    for (const cost of [
+      { memory: 2 ** 20, operations: 3 },
+      { memory: 2 ** 26, operations: 0 },
+      { memory: 2 ** 26, operations: 1.5 },
+      { memory: Number.NaN, operations: 1 },
+      { memory: 2 ** 50, operations: 1 },
+    ]) {
+      await refusal(() => createVault({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    }
+  });
+});
+
+test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {
+  const file = path();
+  {
+    using vault = await createVault({ path: file, passphrase: secret.text(passphrase) });
+    expect(vault.cost.memory).toBe(400 * 1024 * 1024);
+    expect(vault.cost.operations).toBeGreaterThanOrEqual(3);
+  }
+  using vault = await open(file);
+  expect(vault.accounts()).toStrictEqual([]);
+}, 180_000);
+
+describe('the path of a vault without one', () => {
+  const { HOME, XDG_DATA_HOME, LOCKSIGN_VAULT } = process.env;
+  afterEach(() => {
+    for (const [name, value] of Object.entries({ HOME, XDG_DATA_HOME, LOCKSIGN_VAULT })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+
+  test('is that of LOCKSIGN_VAULT, XDG_DATA_HOME or the home folder, in this order', () => {
+    Object.assign(process.env, { HOME: '/home/u', XDG_DATA_HOME: '/data', LOCKSIGN_VAULT: '/v/own.json' });
+    expect(defaultVaultPath()).toBe('/v/own.json');
+    process.env['LOCKSIGN_VAULT'] = '';
+    expect(defaultVaultPath()).toBe('/data/locksign/vault.json');
+    process.env['XDG_DATA_HOME'] = 'relative';
+    expect(defaultVaultPath()).toBe('/home/u/.local/share/locksign/vault.json');
+  });
+});
+
+describe.skipIf(!isPosix)('a vault', () => {
+  test('that is missing is said to be', async () => {
+    const file = path();
+    const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_MISSING');
+    expect(error.message).toContain(file);
+  });
+
+  test.for([0o640, 0o604, 0o620, 0o602, 0o660, 0o666])('that is open to others (%i) is refused', async (mode) => {
+    const file = path();
+    await filled(file);
+    chmodSync(file, mode);
+    const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toContain(`chmod 600 '${file}'`);
+    chmodSync(file, 0o600);
+    using vault = await open(file);
+    expect(vault.revision).toBe(3);
+  });
+
+  test.for([0o750, 0o701, 0o720, 0o777])('in a folder that is open to others (%i) is refused', async (mode) => {
+    const inside = folder();
+    const file = join(inside, 'vault.json');
+    await filled(file);
+    chmodSync(inside, mode);
+    await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+  });
+
+  test('of another user is refused', async (context) => {
+    skipIf(!isRoot, 'needs root to give a file away', context);
+    const file = path();
+    await filled(file);
+    chownSync(file, 65534, 65534);
+    const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toMatch(/belongs to user 65534.*chown/);
+  });
+
+  test('behind a symbolic link is opened and changed where it is; the link stays', async () => {
+    const [file, link] = [path(), join(folder(0o755), 'link.json')];
+    await filled(file);
+    symlinkSync(file, link);
+    {
+      using vault = await edit(link);
+      expect(vault.path).toBe(file);
+      await vault.remove('kucoin');
+    }
+    using vault = await open(file);
+    expect(vault.accounts()).toHaveLength(1);
+    expect(existsSync(`${file}.previous`)).toBe(true);
+    expect(readdirSync(dirname(link))).toStrictEqual([basename(link)]);
+  });
+
+  test('behind a link into a folder that others may change is refused', async () => {
+    const inside = folder();
+    const file = join(inside, 'vault.json');
+    await filled(file);
+    chmodSync(inside, 0o777);
+    const link = path();
+    symlinkSync(file, link);
+    await refusal(() => openVault({ path: link, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+  });
+
+  test('that is a folder, a FIFO or a circle of links is refused at once', async () => {
+    await refusal(() => openVault({ path: folder(), passphrase: untouched }), 'ERR_VAULT_DAMAGED');
+    const fifo = path();
+    spawnSync('mkfifo', ['-m', '600', fifo]);
+    await refusal(() => openVault({ path: fifo, passphrase: untouched }), 'ERR_VAULT_DAMAGED');
+    const [first, second] = [path(), path()];
+    symlinkSync(first, second);
+    symlinkSync(second, first);
+    const error = await refusal(() => openVault({ path: first, passphrase: untouched }), 'ERR_VAULT_READ');
+    expect(error.message).toMatch(/ELOOP/);
+  });
+
+  test('does not follow a link in the place of its lock or of a file that it writes', async () => {
+    const file = path();
+    const [victim, other] = [path(), path()];
+    writeFileSync(victim, 'untouched', { mode: 0o600 });
+    using vault = await create(file);
+    symlinkSync(victim, `${file}.new`);
+    linkSync(victim, other);
+    symlinkSync(other, `${file}.previous.new`);
+    await addBinance(vault);
+    expect(readFileSync(victim, 'utf8')).toBe('untouched');
+
+    const second = path();
+    symlinkSync(victim, `${second}.lock`);
+    await refusal(() => create(second), 'ERR_VAULT_WRITE');
+    expect(readFileSync(victim, 'utf8')).toBe('untouched');
+  });
+});
+
+describe.skipIf(!isPosix)('of two writers', () => {
+  test('the second is told that the vault was changed, and writes nothing', async () => {
+    const file = path();
+    await filled(file);
+    using first = await edit(file);
+    using second = await edit(file);
+    await first.rename('kucoin', 'k');
+    const after = readFileSync(file);
+    await refusal(() => second.remove('kucoin'), 'ERR_VAULT_CHANGED');
+    expect(readFileSync(file)).toStrictEqual(after);
+    expect(second.accounts().map(({ name }) => name)).toContain('kucoin');
+  });
+
+  test('one waits while the other writes, and gives up after five seconds', async () => {
+    const file = path();
+    const before = await filled(file);
+    const lock = openSync(`${file}.lock`, 'r+');
+    expect(lockFile(lock)).toBe(true);
+    using vault = await edit(file);
+    const start = Date.now();
+    await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_LOCKED');
+    expect(Date.now() - start).toBeGreaterThanOrEqual(5_000);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const change = vault.remove('kucoin');
+    setTimeout(() => closeSync(lock), 1_000);
+    await change;
+    expect(vault.accounts()).toHaveLength(1);
+  });
+
+  test('in processes of their own none undoes what the other has done', async () => {
+    const file = path();
+    (await create(file)).close();
+    const writer = `
+      import { secret } from 'locksign';
+      import { openVault } from 'locksign/vault';
+      const [path, writer, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
+      const done = [];
+      while (done.length < 5) {
+        const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
+        const name = writer + done.length;
+        try {
+          await vault.add({ name, exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+          done.push(name);
+        } catch (error) {
+          if (error.code !== 'ERR_VAULT_CHANGED' && error.code !== 'ERR_VAULT_LOCKED') throw error;
+        } finally {
+          vault.close();
+        }
+      }
+      console.log(JSON.stringify(done));
+    `;
+    const results = await Promise.all(['a', 'b'].map((name) => askScript(writer, { args: [file, name, passphrase] })));
+    using vault = await open(file);
+    expect(results.flat().sort()).toStrictEqual(
+      vault
+        .accounts()
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(vault.accounts()).toHaveLength(10);
+    expect(vault.revision).toBe(11);
+  }, 120_000);
+});
+
+describe.skipIf(!isPosix)('a disk that fails', () => {
+  /** As another user where the tests are root, whom permissions do not stop. */
+  const script = `
+    import { chmodSync } from 'node:fs';
+    import { dirname } from 'node:path';
+    import { secret } from 'locksign';
+    import { openVault } from 'locksign/vault';
+    const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
+    chmodSync(dirname(path), 0o500);
+    const error = await vault.rename('kucoin', 'k').catch((reason) => reason);
+    chmodSync(dirname(path), 0o700);
+    await vault.rename('kucoin', 'later');
+    console.log(JSON.stringify({ code: error.code, errno: error.errno, names: vault.accounts().map(({ name }) => name) }));
+  `;
+
+  test('because its folder is read-only leaves the vault, which can be changed once it is not', async () => {
+    const inside = folder();
+    const file = join(inside, 'vault.json');
+    await filled(file);
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      for (const name of ['', 'vault.json', 'vault.json.previous', 'vault.json.lock'])
+        chownSync(join(inside, name), 65534, 65534);
+    }
+    const answer = await askScript(script, { args: [file, passphrase] });
+    if (isRoot) for (const name of ['', 'vault.json']) chownSync(join(inside, name), 0, 0);
+    chmodSync(dirname(inside), 0o700);
+    expect(answer).toStrictEqual({ code: 'ERR_VAULT_WRITE', errno: 'EACCES', names: ['binance-main', 'later'] });
+    using vault = await open(file);
+    expect(vault.accounts()).toHaveLength(2);
+  });
+
+  test('because it is full leaves the vault, and no half of another', async (context) => {
+    skipIf(!isRoot, 'needs root to mount a file system of a few pages', context);
+    const mount = folder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24k,mode=700', 'tmpfs', mount]);
+    skipIf(mounted.status !== 0, 'may not mount a tmpfs here', context);
+    try {
+      const file = join(mount, 'vault.json');
+      const before = await filled(file);
+      using vault = await edit(file);
+      const long = vault.add({
+        name: 'l',
+        exchange: 'binance',
+        apiKey: 'k'.repeat(1_024),
+        secret: secret.text('s'.repeat(4_096)),
+      });
+      await long;
+      const kept = readFileSync(file, 'utf8');
+      const more = () =>
+        vault.add({ name: 'm', exchange: 'binance', apiKey: 'key', secret: secret.text('s'.repeat(4_096)) });
+      const error = await refusal(more, 'ERR_VAULT_WRITE');
+      expect(error.errno).toBe('ENOSPC');
+      expect(kept).not.toBe(before);
+      expect(readFileSync(file, 'utf8')).toBe(kept);
+      expect(readdirSync(mount).filter((name) => name.endsWith('.new'))).toStrictEqual([]);
+      using again = await open(file);
+      expect(again.accounts()).toStrictEqual(vault.accounts());
+    } finally {
+      spawnSync('umount', [mount]);
+    }
+  });
+});
+
+test('a script of a bot opens a vault with the package as it is published', async () => {
+  const file = path();
+  await filled(file);
+  const script = `
+    import { secret } from 'locksign';
+    import { openVault } from 'locksign/vault';
+    const vault = await openVault({ path: process.argv.at(-2), passphrase: secret.text(process.argv.at(-1)) });
+    const account = await vault.account('binance-main');
+    vault.close();
+    console.log(account.sign({ method: 'GET', path: '/fapi/v2/account' }).headers['X-MBX-APIKEY']);
+  `;
+  const { status, stdout, stderr } = await runScript(script, { args: [file, passphrase] });
+  expect(stderr).toBe('');
+  expect(stdout.trim()).toMatch(/^vmPUZE6m/);
+  expect(status).toBe(0);
+});
