@@ -23,6 +23,9 @@ const SCRUB_FRAMES = 3;
 const HEX = 0;
 const BASE64 = 1;
 
+/** In place of a signature: the message is none that the key signs. */
+const REFUSED = -1;
+
 const inputArea: usize = memory.data(33024, 16);
 const textArea: usize = memory.data(136, 16);
 const digestArea: usize = memory.data(64, 16);
@@ -60,10 +63,11 @@ export function loadKey(algorithm: i32, encoding: i32, length: i32): i32 {
   return result;
 }
 
-/** Starts a message. */
-export function begin(slot: i32): void {
+/** Starts a message. Returns the algorithm of its key. */
+export function begin(slot: i32): i32 {
   kind = seal.begin(slot);
   hashed = blockBytes(kind);
+  return kind;
 }
 
 /** Takes bytes of it, a multiple of 128, that are not the last. */
@@ -79,10 +83,10 @@ export function absorb(bytes: i32): void {
 /**
  * Takes the last bytes of the message and writes its signature at `text`.
  * @param encoding 0 hexadecimal, 1 base64, 2 base64url.
- * @returns the number of characters.
+ * @returns the number of characters, or -1 if the algorithm refuses the message.
  */
 export function sign(bytes: i32, encoding: i32): i32 {
-  finish(bytes);
+  if (!finish(bytes)) return REFUSED;
   const count = digestBytes(kind) as i32;
   if (encoding == HEX) return encodeHex(digestArea, count, textArea);
   if (encoding == BASE64) return encodeBase64(digestArea, count, textArea);
@@ -92,10 +96,10 @@ export function sign(bytes: i32, encoding: i32): i32 {
 /**
  * Takes the last bytes of the message and compares its signature with the one at `text`. Base64 is taken in either
  * alphabet.
- * @returns 1 if they are the same, else 0.
+ * @returns 1 if they are the same, else 0; -1 as sign.
  */
 export function verify(bytes: i32, encoding: i32, characters: i32): i32 {
-  finish(bytes);
+  if (!finish(bytes)) return REFUSED;
   const count = digestBytes(kind) as i32;
   const decoded = encoding == HEX ? decodeHex(textArea, characters) : decodeBase64(textArea, characters);
   let difference: u32 = decoded ^ count;
@@ -118,12 +122,13 @@ export function scrub(depth: i32, passes: i32): i32 {
   return seal.scrub(depth, passes) as i32;
 }
 
-function finish(bytes: i32): void {
+function finish(bytes: i32): bool {
   if (isHmac(kind)) finishHmac(bytes);
-  else finishSuffix(bytes);
+  else if (!finishSuffix(bytes)) return false;
   seal.scrub(SCRUB_FRAMES, 1);
   const words = (digestBytes(kind) as i32) >> 3;
   for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));
+  return true;
 }
 
 function finishHmac(bytes: i32): void {
@@ -138,9 +143,9 @@ function finishHmac(bytes: i32): void {
 }
 
 /** The secret comes behind the last bytes inside the sealed module, and so does the padding. */
-function finishSuffix(bytes: i32): void {
+function finishSuffix(bytes: i32): bool {
   const left = bytes & 63;
   absorb(bytes - left);
   hand(kind, inputArea + bytes - left);
-  seal.finishSuffix(left);
+  return seal.finishSuffix(left);
 }

@@ -22,8 +22,6 @@ let keyKind: i32 = 0;
 /** How it is hashed first, and whether it has to be: what was given last is no key then, but its end. */
 let hashKind: i32 = 0;
 let hashing: bool = false;
-/** Whether there has been a suffix: before that, no block is divided. */
-export let takesBytes: bool = false;
 /** Bytes of a suffix, and how many have come. */
 let keyBytes: i32 = 0;
 let stored: i32 = 0;
@@ -52,7 +50,6 @@ export function dropKey(): void {
 /** Starts a key; `bytes` is the length of a suffix. */
 export function startKey(kind: i32, bytes: i32): void {
   if (isSuffix(kind) ? bytes < 1 || bytes > SUFFIX_BYTES : !isHmac(kind)) unreachable();
-  if (isSuffix(kind)) takesBytes = true;
   hashing = false;
   hashKind = 0;
   if (isHmac(kind)) startHash(kind);

@@ -71,3 +71,13 @@ export function compressMd5(state: usize): void {
   store<u32>(state, load<u32>(state, 12) + d, 12);
   for (let i: usize = 0; i < 64; i += 8) store<u64>(words256 + i, 0);
 }
+
+/** Negative if one of the first `count` bytes of the block in `words256` is not printable ASCII. */
+export function unprintable(count: usize): i32 {
+  let outside = 0;
+  for (let i: usize = 0; i < count; i++) {
+    const character: i32 = load<u8>(words256 + i);
+    outside |= (character - 0x20) | (0x7e - character);
+  }
+  return outside;
+}

@@ -5,8 +5,9 @@ import {
   STATE_BYTES, blockBytes, compress, compressBytes, copy,
   initialState, stateBytes, wipe, wipeBlock, wordsOf,
 } from './hash';
-import { forgetKey, takesBytes } from './keys';
+import { forgetKey } from './keys';
 import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from './kinds';
+import { unprintable } from './md5';
 import { words256 } from './sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
 
@@ -18,6 +19,8 @@ const digests: usize = memory.data(64, 16);
 let active: i32 = -1;
 /** Bytes of a message, before its last block, that a suffix will follow. */
 let taken: u64 = 0;
+/** Negative if MD5 has been given a byte that is not printable: the message gets no signature. */
+let refused: i32 = 0;
 
 /** Starts a message. Returns the algorithm of its key. */
 export function begin(slot: i32): i32 {
@@ -25,15 +28,17 @@ export function begin(slot: i32): i32 {
   if (kind == 0) unreachable();
   forgetKey();
   active = -1;
-  // Whatever was interrupted before it had used them: parts of a secret, next to bytes that the caller knows. Of a block
-  // that is hashed entire, as HMAC does, nothing can be guessed.
-  if (takesBytes) wipeBlock(wordsOf(kind), blockBytes(kind));
+  // What was interrupted has left them: parts of a secret or of its hash, next to bytes that the caller knows.
+  wipeBlock(wordsOf(kind), blockBytes(kind));
+  wipeBlock(digests, STATE_BYTES);
   if (isHmac(kind)) {
-    copy(running, innerState(slot), kind == SHA256 ? 32 : STATE_BYTES);
+    copy(running, innerState(slot), STATE_BYTES); // zero behind what a shorter one needs
   } else {
+    wipe(running, STATE_BYTES);
     copy(running, initialState(kind), stateBytes(kind));
-    taken = 0;
   }
+  taken = 0;
+  refused = 0;
   active = slot;
   return kind;
 }
@@ -50,6 +55,7 @@ function blockOfBytes(kind: i32): void {
   if (kind == 0) unreachable();
   const slot = active;
   active = -1;
+  if (kind == MD5_SUFFIX) refused |= unprintable(64);
   compressBytes(kind, running);
   taken += 64;
   active = slot;
@@ -88,12 +94,18 @@ export function finish(): void {
   wipe(running, STATE_BYTES);
 }
 
-/** Takes the last bytes of a message, fewer than a block, and completes the hash of it and the suffix. */
-export function finishSuffix(bytes: i32): void {
+/**
+ * Takes the last bytes of a message, fewer than a block, and completes the hash of it and the suffix.
+ * @returns false if the message is refused: of arbitrary bytes someone may have made a pair with one MD5, and learns the
+ *   suffix from their signatures (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+ */
+export function finishSuffix(bytes: i32): bool {
   const slot = active;
   const kind = kindOf(slot);
   if (!isSuffix(kind) || <u32>bytes >= 64) unreachable();
   active = -1;
+  if (kind == MD5_SUFFIX) refused |= unprintable(bytes);
+  if (refused < 0) return false;
   const length = suffixLength(slot);
   let at: usize = bytes;
   for (let i: usize = 0; i < length; i++) {
@@ -101,11 +113,12 @@ export function finishSuffix(bytes: i32): void {
     at = next(kind, at);
   }
   pad(kind, at, taken + bytes + length);
-  for (let i: usize = 0; i < 32; i += 8) {
+  for (let i: usize = 0; i < stateBytes(kind); i += 8) {
     const words = load<u64>(running + i);
     store<u64>(digests + i, kind == MD5_SUFFIX ? bswap(words) : rotl(words, 32));
   }
   wipe(running, STATE_BYTES);
+  return true;
 }
 
 /** Where the next byte of the block goes; compresses the block if it is full. */

@@ -10,7 +10,7 @@ export declare function closeKey(): i32;
 export declare function begin(slot: i32): i32;
 export declare function block(): void;
 export declare function finish(): void;
-export declare function finishSuffix(bytes: i32): void;
+export declare function finishSuffix(bytes: i32): bool;
 export declare function digest(index: i32): u64;
 export declare function release(slot: i32): void;
 export declare function scrub(depth: i32, passes: i32): u64;

@@ -24,6 +24,7 @@ napi_value failure_object(napi_env raw_env, const Status& status) {
   }
   if (status.needed != 0)
     define(failure, "needed", Napi::Number::New(env, static_cast<double>(status.needed)));
+  define_no_then(failure);
   return failure;
 }
 

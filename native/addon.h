@@ -33,6 +33,10 @@ inline void define(Napi::Object object, const char* name, Napi::Value value) {
   object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
 }
 
+// A promise asks the value it is resolved with for `then`: whoever had put one on a prototype would give
+// another value in its place.
+inline void define_no_then(Napi::Object object) { define(object, "then", object.Env().Undefined()); }
+
 // Each adds its calls to the exports.
 void export_load_calls(Napi::Object exports, Instance* instance);
 void export_sign_calls(Napi::Object exports, Instance* instance);

@@ -12,19 +12,25 @@ namespace locksign {
 namespace {
 
 template <typename Enum>
-Enum enum_argument(const Napi::CallbackInfo& info, size_t index) {
-  return static_cast<Enum>(info[index].As<Napi::Number>().Uint32Value());
+Enum enum_element(const Napi::Array& array, uint32_t index) {
+  const Napi::Value number = array[index];
+  return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// What every call below ends with: memory, and an algorithm and an encoding for each key, or the array for
-// the text.
-Wanted wanted_arguments(const Napi::CallbackInfo& info, size_t first) {
-  Wanted wanted = {{{}, 0, enum_argument<TierChoice>(info, first)}, nullptr};
-  if (info[first + 1].IsTypedArray()) wanted.into = info[first + 1];
+// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or the
+// array for the text.
+Wanted wanted_argument(const Napi::CallbackInfo& info) {
+  const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
+  Wanted wanted = {{{}, 0, enum_element<TierChoice>(array, 0)}, nullptr};
+  const Napi::Value second = array[1u];
+  if (second.IsTypedArray()) {
+    wanted.into = second;
+    return wanted;
+  }
   Purposes& purposes = wanted.purposes;
-  for (size_t i = first + 1; i + 1 < info.Length() && purposes.count < kMaxPurposes; i += 2) {
+  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
-        Purpose{enum_argument<Algorithm>(info, i), enum_argument<SecretEncoding>(info, i + 1)};
+        Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
   }
   return wanted;
 }
@@ -62,11 +68,11 @@ Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, memory, algorithm, encoding, ...): zeroes the caller's array whatever happens; before the
+// loadBytes(bytes, wanted): zeroes the caller's array whatever happens; before the
 // text is handed over, since that may be for the same array.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
-  const Wanted wanted = wanted_arguments(info, 1);
+  const Wanted wanted = wanted_argument(info);
   SecretText text;
   Status status = allocate_text(bytes.ByteLength(), wanted.purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
@@ -75,9 +81,9 @@ Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   return load_text(info, &text, wanted, status);
 }
 
-// loadText(text, memory, algorithm, encoding, ...): V8 writes the string straight into secret memory.
+// loadText(text, wanted): V8 writes the string straight into secret memory.
 Napi::Value LoadText(const Napi::CallbackInfo& info) {
-  const Wanted wanted = wanted_arguments(info, 1);
+  const Wanted wanted = wanted_argument(info);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
   SecretText text;
@@ -89,9 +95,9 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
   return load_text(info, &text, wanted, status);
 }
 
-// loadEnvironment(name, memory, algorithm, encoding, ...)
+// loadEnvironment(name, wanted)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
-  const Wanted wanted = wanted_arguments(info, 1);
+  const Wanted wanted = wanted_argument(info);
   char* name = text_argument(info, 0);
   SecretText text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
@@ -100,44 +106,43 @@ Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
   return load_text(info, &text, wanted, status);
 }
 
-Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source, size_t wanted_index) {
-  return Napi::Value(
-      info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_arguments(info, wanted_index)));
+Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source) {
+  return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_argument(info)));
 }
 
-// loadFile(path, allowOthers, memory, algorithm, encoding, ...)
+// loadFile(path, allowOthers, wanted)
 Napi::Value LoadFile(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kFile;
   source.text = text_argument(info, 0);
   source.options.allow_others = info[1].As<Napi::Boolean>().Value();
-  return start(info, source, 2);
+  return start(info, source);
 }
 
-// loadDotenv(path, name, allowOthers, memory, algorithm, encoding, ...)
+// loadDotenv(path, name, allowOthers, wanted)
 Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDotenv;
   source.text = text_argument(info, 0);
   source.name = text_argument(info, 1);
   source.options.allow_others = info[2].As<Napi::Boolean>().Value();
-  return start(info, source, 3);
+  return start(info, source);
 }
 
-// loadDescriptor(descriptor, memory, algorithm, encoding, ...)
+// loadDescriptor(descriptor, wanted)
 Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kDescriptor;
   source.descriptor = info[0].As<Napi::Number>().Int32Value();
-  return start(info, source, 1);
+  return start(info, source);
 }
 
-// loadPrompt(label, memory, algorithm, encoding, ...)
+// loadPrompt(label, wanted)
 Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
   WaitingSource source;
   source.kind = WaitingSource::Kind::kPrompt;
   source.text = text_argument(info, 0);
-  return start(info, source, 1);
+  return start(info, source);
 }
 
 }  // namespace
@@ -153,6 +158,7 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
     const char index[] = {static_cast<char>('0' + i), '\0'};
     define(result, index, Napi::Number::New(env, handles[i]));
   }
+  define_no_then(result);
   return result;
 }
 

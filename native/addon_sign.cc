@@ -26,9 +26,18 @@ class Message final {
     // byte.
     const napi_status status = napi_get_value_string_utf16(env, value, units_, kShortText + 2, &length_);
     if (status != napi_ok) return read_array(env, value);
+    is_text_ = true;
     if (length_ > kShortText || !narrow()) return read_text(env, value);
     data_ = bytes_;
     return Result::kOk;
+  }
+
+  // False of bytes, which another thread may change meanwhile.
+  bool is_printable_text() const {
+    if (!is_text_) return false;
+    bool printable = true;
+    for (size_t i = 0; i < length_; i++) printable = printable && data_[i] >= 0x20 && data_[i] <= 0x7e;
+    return printable;
   }
 
   const uint8_t* data() const { return data_; }
@@ -77,13 +86,16 @@ class Message final {
 
   const uint8_t* data_ = nullptr;
   size_t length_ = 0;
+  bool is_text_ = false;
   char* heap_ = nullptr;
   char16_t units_[kShortText + kStep];
   uint8_t bytes_[kShortText + kStep];
 };
 
 // The common half of sign and verify. Null, or what JavaScript gets instead: undefined for a dead handle,
-// false for a message of the wrong type, null without memory.
+// false for a message of the wrong type, null without memory, -1 for a message that MD5 must not be given: of
+// arbitrary bytes someone may have made a pair with one MD5, and learns the secret from their signatures
+// (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
 napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_value,
                      napi_value message_value, uint8_t* digest, size_t* digest_bytes) {
   napi_value refusal = nullptr;
@@ -104,6 +116,10 @@ napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_v
       return refusal;
     case Message::Result::kOk:
       break;
+  }
+  if (key->algorithm == Algorithm::kMd5Suffix && !message.is_printable_text()) {
+    napi_create_int32(env, -1, &refusal);
+    return refusal;
   }
   if (is_suffix(key->algorithm)) {
     suffix_sign(key->algorithm, key->suffix(), message.data(), message.length(), digest);

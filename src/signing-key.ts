@@ -18,16 +18,20 @@ import {
 } from './backend/backend.js';
 import { selectBackend } from './backend/select.js';
 import { LocksignError } from './errors.js';
-import { charCodeAt, wipeBytes } from './intrinsics.js';
+import { append, type Boxed, boxed, each, indexIn, register, unregister, wipeBytes } from './intrinsics.js';
 import { checkedSource, type SecretSource } from './secret-source.js';
 
-function checkedPurposes(purposes: readonly KeyOptions[]): KeyOptions[] {
+type NotEmpty<Item> = [Item, ...Item[]];
+
+function checkedPurposes(purposes: readonly KeyOptions[]): NotEmpty<KeyOptions> {
   // Not asked of what is no array: a text has a length too.
   const count = Array.isArray(purposes) ? purposes.length : 0;
   if (!(count >= 1 && count <= maxPurposes)) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `purposes must be an array of 1 to ${maxPurposes}` });
   }
-  return Array.from({ length: count }, (_, i) => checkedOptions(purposes[i]));
+  const checked: NotEmpty<KeyOptions> = [checkedOptions(purposes[0])];
+  for (let i = 1; i < count; i++) append(checked, checkedOptions(purposes[i]));
+  return checked;
 }
 
 function checkedOptions(options: KeyOptions | undefined): KeyOptions {
@@ -41,25 +45,9 @@ function checkedOptions(options: KeyOptions | undefined): KeyOptions {
 }
 
 function known<Name extends string>(field: string, names: readonly Name[], value: unknown): Name {
-  const name = names.find((each) => each === value);
+  const name = names[indexIn(names, value)];
   if (name !== undefined) return name;
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
-}
-
-/**
- * MD5 gives away what follows a message, character by character, to whoever has pairs of colliding messages signed (Sasaki
- * and others, "Security of MD5 Challenge and Response", CT-RSA 2008). Those are bytes without pattern; what exchanges
- * want signed is a query or base64.
- */
-function requirePrintable(message: unknown): void {
-  let isPrintable = typeof message === 'string';
-  for (let index = 0; typeof message === 'string' && index < message.length; index++) {
-    const code = charCodeAt(message, index);
-    if (code < 0x20 || code > 0x7e) isPrintable = false;
-  }
-  if (isPrintable) return;
-  const detail = "message must be text of printable ASCII characters for algorithm 'md5-suffix'";
-  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
 }
 
 // util.inspect.custom without Node's types, which a project that uses this package need not have (Node's documentation
@@ -87,7 +75,7 @@ export class SigningKey {
     }
     this.#key = key;
     this.#algorithm = algorithm;
-    forgotten.register(this, key, this);
+    register(forgotten, this, key, this);
   }
 
   /**
@@ -98,9 +86,7 @@ export class SigningKey {
    *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
-    const key = (await SigningKey.#load(source, () => [checkedOptions(options)]))[0];
-    if (key === undefined) throw new LocksignError('ERR_MEMORY_FAILED'); // a backend gives a key for each purpose
-    return key;
+    return (await SigningKey.#load(source, () => [checkedOptions(options)])).value[0];
   }
 
   /**
@@ -116,18 +102,19 @@ export class SigningKey {
    * ]);
    */
   static async loadAll(source: SecretSource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
-    return SigningKey.#load(source, () => checkedPurposes(purposes));
+    return (await SigningKey.#load(source, () => checkedPurposes(purposes))).value;
   }
 
-  static async #load(source: SecretSource, check: () => KeyOptions[]): Promise<SigningKey[]> {
+  static async #load(source: SecretSource, check: () => NotEmpty<KeyOptions>): Promise<Boxed<NotEmpty<SigningKey>>> {
     const checked = checkedSource(source);
     try {
       const purposes = check();
-      const keys = await selectBackend().load(checked, purposes);
-      // Not map(), whose patched version would see every key.
-      const signing: SigningKey[] = [];
-      for (const { algorithm } of purposes) signing[signing.length] = new SigningKey(keys[signing.length], algorithm);
-      return signing;
+      const { value: keys } = await selectBackend().load(checked, purposes);
+      const signing: NotEmpty<SigningKey> = [new SigningKey(keys[0], purposes[0].algorithm)];
+      each(purposes, ({ algorithm }, i) => {
+        if (i > 0) append(signing, new SigningKey(keys[i], algorithm));
+      });
+      return boxed(signing);
     } finally {
       // Also when it failed before a backend looked at the source.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
@@ -160,7 +147,6 @@ export class SigningKey {
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
     this.#requireAlive();
-    if (this.#algorithm === 'md5-suffix') requirePrintable(message);
     return this.#key.sign(message, encoding);
   }
 
@@ -171,7 +157,6 @@ export class SigningKey {
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
-    if (this.#algorithm === 'md5-suffix') requirePrintable(message);
     return this.#key.verify(message, signature, encoding);
   }
 
@@ -179,7 +164,7 @@ export class SigningKey {
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
-    forgotten.unregister(this);
+    unregister(forgotten, this);
     this.#key.destroy();
   }
 

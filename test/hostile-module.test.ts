@@ -46,7 +46,7 @@ describe('a hostile module', () => {
   it('that had the backend would get no way to name a key of others', async () => {
     const key = await load(secret.text('another'));
     const backend = selectBackend();
-    const [own] = await backend.load(secret.text('its own'), [{ algorithm: 'sha256', encoding: 'utf8' }]);
+    const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'sha256', encoding: 'utf8' }])).value;
     if (own === undefined) throw new Error('a key for each purpose');
     expect(Object.getOwnPropertyNames(Object.getPrototypeOf(backend))).not.toContain('sign');
     expect(Reflect.ownKeys(own)).toStrictEqual([]);
@@ -116,6 +116,14 @@ describe('a hostile module', () => {
       let calls = 0;
       const { dlopen } = process;
       process.dlopen = (...values) => { calls += 1; return dlopen.apply(process, values); };
+      const { apply } = Reflect;
+      for (const name of ['call', 'apply', 'bind']) {
+        const original = Function.prototype[name];
+        Function.prototype[name] = function (...values) {
+          if (this.name.endsWith('dlopen')) calls += 1;
+          return apply(original, this, values);
+        };
+      }
       const key = await SigningKey.load(secret.file(path), options);
       console.log(JSON.stringify({ calls, signed: key.sign('m').length }));
     `);
@@ -147,5 +155,69 @@ describe('a hostile module', () => {
       setImmediate(() => process.exit(0));
     `);
     expect(answer).toStrictEqual({ emitted: true, signature: expected('sha256', 'after', 'm') });
+  });
+
+  // Each leads a key of md5-suffix, or an object that has one, past a rule that is kept in JavaScript only.
+  it.each([
+    [
+      'the iterator of arrays',
+      `
+      const original = Array.prototype[Symbol.iterator];
+      Array.prototype[Symbol.iterator] = function () {
+        const algorithm = this[0]?.algorithm === 'md5-suffix' ? [{ algorithm: 'sha256', encoding: 'utf8' }] : this;
+        for (let i = 0; i < this.length; i++) take(this[i]);
+        return Reflect.apply(original, algorithm, []);
+      };`,
+    ],
+    [
+      'the setter of an index',
+      `
+      Object.defineProperty(Array.prototype, '0', {
+        configurable: true,
+        set(value) {
+          take(value);
+          Object.defineProperty(this, '0', { value, writable: true, configurable: true, enumerable: true });
+        },
+      });`,
+    ],
+    [
+      'then of arrays',
+      `
+      Object.defineProperty(Array.prototype, 'then', { configurable: true, get() { for (let i = 0; i < this.length; i++) take(this[i]); } });
+      Object.defineProperty(Object.prototype, 'then', { configurable: true, get() { take(this); take(this.value); } });`,
+    ],
+    [
+      'flatMap and map',
+      `
+      for (const name of ['flatMap', 'map', 'push', 'indexOf', 'forEach', 'find']) {
+        const original = Array.prototype[name];
+        Array.prototype[name] = function (...values) {
+          for (let i = 0; i < this.length; i++) take(this[i]);
+          for (let i = 0; i < values.length; i++) take(values[i]);
+          const result = Reflect.apply(original, this, values);
+          return name === 'flatMap' && result[0] === 0 ? [4, 0] : result;
+        };
+      }`,
+    ],
+  ])('that patches %s gets no key, and none of another kind made', async (_, patch) => {
+    const answer = await ask(`
+      import { createHash } from 'node:crypto';
+      const taken = new Set();
+      const take = (value) => { if (typeof value?.sign === 'function' && !(value instanceof SigningKey)) taken.add(value); };
+      take({ sign() {} });
+      const control = taken.size;
+      taken.clear();
+      ${patch}
+      const text = secret.text('the secret');
+      const suffix = await SigningKey.load(text, { algorithm: 'md5-suffix', encoding: 'utf8' });
+      const [hmac] = await SigningKey.loadAll(text, [options, options]);
+      const bytes = Buffer.from([0, 1, 255, 254]);
+      let refused = false;
+      try { suffix.sign(bytes); } catch { refused = true; }
+      const plain = createHash('md5').update(bytes).update('the secret').digest('hex');
+      console.log(JSON.stringify({ control, taken: taken.size, refused, isPlain: hmac.sign(bytes) === plain, signature: hmac.sign('m') }));
+    `);
+    const signature = expected('sha256', 'the secret', 'm');
+    expect(answer).toStrictEqual({ control: 1, taken: 0, refused: true, isPlain: false, signature });
   });
 });

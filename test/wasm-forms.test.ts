@@ -11,6 +11,10 @@ const pattern = Buffer.from(Array.from({ length: longest }, (_, index) => (index
 const bytes = (count: number): Buffer => pattern.subarray(0, count);
 const text = (count: number): string => bytes(count).toString('base64').slice(0, count);
 
+/** With MD5 a suffix signs printable ASCII only; the others whatever bytes there are. */
+const messageFor = ({ name }: { readonly name: string }, count: number): Buffer =>
+  name === 'md5-suffix' ? Buffer.from(text(count)) : bytes(count);
+
 type Signs = (key: Uint8Array | string, message: Uint8Array | string) => Buffer;
 const every: readonly { readonly name: string; readonly number: number; readonly signs: Signs }[] = [
   ...algorithms.map(({ name, number }) => ({
@@ -86,8 +90,9 @@ describe.each(builds)('the $name build', (build) => {
       const written = write(bytes(48));
       const slot = load(written, encoding);
       for (let count = 0; count <= 200; count++) {
-        const right = algorithm.signs(key(written), bytes(count)).toString('hex');
-        expect(signHex(opened, slot, put(opened, bytes(count))), `${count} bytes`).toBe(right);
+        const message = messageFor(algorithm, count);
+        const right = algorithm.signs(key(written), message).toString('hex');
+        expect(signHex(opened, slot, put(opened, message)), `${count} bytes`).toBe(right);
       }
       opened.courier.release(slot);
     });
@@ -96,8 +101,9 @@ describe.each(builds)('the $name build', (build) => {
       const slot = load('a key', 0);
       for (const around of [32_768 - 64, 32_768, 65_536, 98_304]) {
         for (let count = around - 70; count <= around + 70; count += 7) {
-          expect(signed(opened, slot, bytes(count)), `${count} bytes`).toBe(
-            algorithm.signs('a key', bytes(count)).toString('hex'),
+          const message = messageFor(algorithm, count);
+          expect(signed(opened, slot, message), `${count} bytes`).toBe(
+            algorithm.signs('a key', message).toString('hex'),
           );
         }
       }
@@ -110,8 +116,9 @@ describe.each(builds)('the $name build', (build) => {
       for (let count = 1; count <= 256; count++) {
         const slot = loadKey(opened, algorithm, text(count));
         for (let length = 0; length <= 64; length++) {
-          const right = createHash(algorithm.hash).update(bytes(length)).update(text(count)).digest('hex');
-          expect(signHex(opened, slot, put(opened, bytes(length))), `${length} + ${count}`).toBe(right);
+          const message = messageFor(algorithm, length);
+          const right = createHash(algorithm.hash).update(message).update(text(count)).digest('hex');
+          expect(signHex(opened, slot, put(opened, message)), `${length} + ${count}`).toBe(right);
         }
         opened.courier.release(slot);
       }
@@ -122,7 +129,7 @@ describe.each(builds)('the $name build', (build) => {
       const slot = loadKey(opened, algorithm, 'Jefe');
       for (const [encoding, kind] of (['hex', 'base64', 'base64url'] as const).entries()) {
         for (let count = 0; count < 70; count++) {
-          const message = bytes(count);
+          const message = messageFor(algorithm, count);
           const right = createHash(algorithm.hash).update(message).update('Jefe').digest(kind);
           courier.begin(slot);
           const length = courier.sign(put(opened, message), encoding);
@@ -154,5 +161,38 @@ describe.each(builds)('the $name build', (build) => {
     const key = forms[encoding]?.key(secret) ?? '';
     expect(signHex(opened, slot, put(opened, 'm'))).toBe(createHmac('sha256', key).update('m').digest('hex'));
     opened.courier.release(slot);
+  });
+
+  test('refuses with md5-suffix a byte that is no printable ASCII, wherever it is', () => {
+    const { courier, courierMemory } = opened;
+    const algorithm = {
+      ...suffixes[1],
+      signs: (key: string, message: Uint8Array | string) => createHash('md5').update(message).update(key).digest(),
+    };
+    const slot = loadKey(opened, algorithm, 'Jefe');
+    for (const wrong of [0, 0x0a, 0x1f, 0x7f, 0x80, 0xff]) {
+      for (const [count, at] of [
+        [1, 0],
+        [64, 63],
+        [130, 0],
+        [130, 64],
+        [130, 129],
+      ] as const) {
+        const message = messageFor(algorithm, count);
+        message[at] = wrong;
+        courier.begin(slot);
+        expect(courier.sign(put(opened, message), 0), `${wrong} at ${at} of ${count}`).toBe(-1);
+        courier.begin(slot);
+        expect(courier.verify(put(opened, message), 0, 32)).toBe(-1);
+        const right = algorithm.signs('Jefe', message).toString('hex');
+        expect(courierMemory.toString('latin1')).not.toContain(right);
+      }
+      // In what was absorbed before the end, too.
+      const long = messageFor(algorithm, courier.inputBytes() + 5);
+      long[7] = wrong;
+      expect(signed(opened, slot, long)).toBe('');
+    }
+    expect(signHex(opened, slot, put(opened, ' ~'))).toBe(algorithm.signs('Jefe', ' ~').toString('hex'));
+    courier.release(slot);
   });
 });

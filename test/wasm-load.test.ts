@@ -13,7 +13,8 @@ const suffix: KeyOptions = { algorithm: 'md5-suffix', encoding: 'utf8' };
 const wrong: KeyOptions = { algorithm: 'sha512', encoding: 'hex' };
 const text = 'not hexadecimal';
 const backend = createWasmBackend();
-const load = (...purposes: KeyOptions[]): Promise<BackendKey[]> => backend.load(secret.text(text), purposes);
+const load = async (...purposes: KeyOptions[]): Promise<BackendKey[]> =>
+  (await backend.load(secret.text(text), purposes)).value;
 
 const { Instance } = WebAssembly;
 let made = 0;

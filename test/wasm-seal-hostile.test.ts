@@ -2,10 +2,12 @@
  * What a hostile holder of the sealed WebAssembly module's functions can get out of it, in whatever order they are called:
  * signatures, and nothing of a key.
  */
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   algorithms,
   builds,
+  firstSuffixSlot,
   key,
   loadKey,
   materialOf,
@@ -14,20 +16,21 @@ import {
   put,
   type Sealed,
   stateAfter,
+  suffixes,
   swapped,
   traces,
 } from './support/wasm-opened.js';
 
 describe.each(builds)('in hostile hands, the $name build', (build) => {
   const algorithm = algorithms[0];
-  const { innerBlock, innerState, outerState } = materialOf(algorithm, key);
+  const { innerBlock, innerState } = materialOf(algorithm, key);
 
   function withKey(): Opened & { readonly slot: number } {
     const opened = open(build);
     return { ...opened, slot: loadKey(opened, algorithm, key) };
   }
-  const digestOf = (sealed: Sealed): bigint[] =>
-    [0, 1, 2, 3].map((index) => BigInt.asUintN(64, BigInt(sealed['digest']?.(index) ?? 0)));
+  const digestOf = (sealed: Sealed, words = 4): bigint[] =>
+    Array.from({ length: words }, (_, index) => BigInt.asUintN(64, BigInt(sealed['digest']?.(index) ?? 0)));
 
   test('gives no digest before a message is finished, so no state between two blocks', () => {
     const { sealed, courier, slot, ...opened } = withKey();
@@ -129,35 +132,82 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     });
   }
 
-  test('returns no part of a state from ten thousand calls in any order', () => {
-    const { sealed } = withKey();
-    const secrets = new Set<bigint>();
-    for (const state of [innerState, outerState, swapped(innerState, algorithm), swapped(outerState, algorithm)]) {
-      for (let at = 0; at + 4 <= state.length; at += 4) secrets.add(BigInt(state.readUInt32LE(at)));
+  test('gives nobody the state of an unfinished message, by the end of a message of another key', () => {
+    for (const victim of algorithms) {
+      for (const own of suffixes) {
+        const opened = open(build);
+        const { sealed } = opened;
+        const slot = loadKey(opened, victim, key);
+        const ownSlot = loadKey(opened, own, 'of the attacker');
+        sealed['begin']?.(slot);
+        sealed['begin']?.(ownSlot);
+        sealed['finishSuffix']?.(0);
+        const digest = digestOf(sealed, 8).map((word) => word.toString(16).padStart(16, '0'));
+        const hash = createHash(own.hash).update('of the attacker').digest('hex');
+        expect(digest.join('')).toBe(hash.padEnd(128, '0'));
+      }
     }
-    const names = Object.keys(sealed).filter((name) => name !== 'scrub');
+  });
+
+  test('gives nobody the signature that another message was finished with, whoever took none of it', () => {
+    const opened = open(build);
+    const { sealed } = opened;
+    const slot = loadKey(opened, algorithms[2], key);
+    const ownSlot = loadKey(opened, suffixes[1], 'of the attacker');
+    sealed['begin']?.(slot);
+    sealed['finish']?.();
+    sealed['begin']?.(ownSlot);
+    expect(digestOf(sealed, 8)).toEqual(Array(8).fill(0n));
+  });
+
+  test('returns no part of a state or a secret from ten thousand calls in any order', () => {
+    const opened = open(build);
+    const { sealed } = opened;
+    const secrets = new Set<bigint>();
+    const note = (bytes: Buffer): void => {
+      for (let at = 0; at + 4 <= bytes.length; at += 4) {
+        if (bytes.readUInt32LE(at) !== 0) secrets.add(BigInt(bytes.readUInt32LE(at)));
+      }
+    };
+    for (const each of algorithms) {
+      const { innerState, outerState } = materialOf(each, key);
+      for (const state of [innerState, outerState]) for (const bytes of [state, swapped(state, each)]) note(bytes);
+      loadKey(opened, each, key);
+    }
+    for (const each of suffixes) {
+      for (const bytes of [Buffer.from(key), Buffer.from(key).swap32()]) note(bytes);
+      loadKey(opened, each, key);
+    }
+    const own = suffixes.map((each) => loadKey(opened, each, 'of the attacker'));
+    const names = Object.keys(sealed).filter((name) => name !== 'scrub' && name !== 'release');
     let seed = 1;
     const random = (below: number): number => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; // the generator of ISO C's rand()
       return (seed >>> 8) % below;
     };
+    const choices = [0, 1, 2, 3, 4, 5, 64, firstSuffixSlot, firstSuffixSlot + 1, ...own];
     const leaks: string[] = [];
     let returned = 0;
-    for (let call = 0; call < 10_000; call++) {
-      const name = names[random(names.length)] ?? '';
-      const wide = name === 'put512';
-      const words = Array.from({ length: 16 }, () => (wide ? BigInt(random(4)) : random(4)));
+    const call = (name: string): void => {
+      const choice = (): number => choices[random(choices.length)] ?? 0;
+      const words = Array.from({ length: 16 }, () => (name === 'put512' ? BigInt(choice()) : choice()));
       let result: number | bigint | undefined;
       try {
-        result = name === 'release' ? undefined : sealed[name]?.(...words);
+        result = sealed[name]?.(...words);
       } catch {
-        continue;
+        return;
       }
       const value = BigInt.asUintN(64, BigInt(result ?? 0));
       if (value > 1024n) returned++;
       for (const half of [value >> 32n, value & 0xffffffffn]) if (secrets.has(half)) leaks.push(name);
+    };
+    for (let count = 0; count < 10_000; count++) {
+      const name = names[random(names.length)] ?? '';
+      call(name);
+      if (!name.startsWith('finish')) continue;
+      for (let index = 0; index < 8; index++) call('digest');
     }
-    expect(returned).toBeGreaterThan(100);
+    expect(returned).toBeGreaterThan(400);
     expect(leaks).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   loadKey,
   type Opened,
   open,
+  placeOfBlock,
   put,
   type Sealed,
   suffixes,
@@ -28,6 +29,8 @@ function digestOf(sealed: Sealed, words = 4): string {
 }
 
 describe.each(builds)('in hostile hands, the $name build', (build) => {
+  const place = placeOfBlock(build);
+
   describe.each(suffixes)('with a key for $name', (algorithm) => {
     const words = algorithm.digestBytes / 8;
     const zeros = (length: number): Buffer => Buffer.alloc(length);
@@ -39,11 +42,21 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       return { ...opened, slot: loadKey(opened, algorithm, key) };
     }
 
+    /** Begins a message and gives its first blocks, and the beginning of the next, which are the same byte throughout. */
+    function give({ sealed, sealedMemory }: Opened, slot: number, blocks: number, byte = 0x6d): void {
+      const fill = (): unknown => sealedMemory.fill(byte, place, place + 64);
+      sealed['begin']?.(slot);
+      fill();
+      for (let block = 0; block < blocks; block++) {
+        sealed['block']?.();
+        fill();
+      }
+    }
+
     test('gives no digest before a message is finished, and each word once', () => {
       const { sealed, courier, slot, ...opened } = withKey();
       const nothing = '0'.repeat(64);
-      sealed['begin']?.(slot);
-      sealed['block']?.();
+      give({ sealed, courier, ...opened }, slot, 1);
       expect(digestOf(sealed)).toBe(nothing);
       courier.begin(slot);
       courier.absorb(put({ sealed, courier, ...opened }, 'm'.repeat(128)));
@@ -54,14 +67,49 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     });
 
     test('gives the hash of a message and the whole secret and nothing else, whatever block is given', () => {
-      const { sealed, slot } = withKey();
+      const opened = withKey();
+      const { sealed, slot } = opened;
       for (const bytes of [0, 1, 55, 56, 63]) {
         for (const blocks of [0, 1, 3]) {
-          sealed['begin']?.(slot);
-          for (let block = 0; block < blocks; block++) sealed['block']?.();
-          sealed['finishSuffix']?.(bytes);
-          expect(digestOf(sealed, words)).toBe(ofMessage(zeros(64 * blocks + bytes)));
+          give(opened, slot, blocks);
+          expect(sealed['finishSuffix']?.(bytes)).toBe(1);
+          expect(digestOf(sealed, words)).toBe(ofMessage(Buffer.alloc(64 * blocks + bytes, 'm')));
         }
+      }
+    });
+
+    const isMd5 = algorithm.hash === 'md5';
+    test(`signs ${isMd5 ? 'printable ASCII and nothing else' : 'any byte'}, wherever in a message it is`, () => {
+      const opened = withKey();
+      const { sealed, sealedMemory, slot } = opened;
+      for (let byte = 0; byte < 256; byte++) {
+        const signed = !isMd5 || (byte >= 0x20 && byte <= 0x7e);
+        for (const at of [0, 7, 8, 62, 63, 64, 71, 126, 127, 128, 133]) {
+          const message = Buffer.alloc(134, 'm');
+          message[at] = byte;
+          sealed['begin']?.(slot);
+          for (let from = 0; from < 134; from += 64) {
+            sealedMemory.set(message.subarray(from, from + 64), place);
+            if (from < 128) sealed['block']?.();
+          }
+          expect(sealed['finishSuffix']?.(134 - 128)).toBe(signed ? 1 : 0);
+          expect(digestOf(sealed, words)).toBe(signed ? ofMessage(message) : '0'.repeat(words * 16));
+        }
+        give(opened, slot, 0, byte);
+        expect(sealed['finishSuffix']?.(0)).toBe(1); // what is behind the end does not count
+        digestOf(sealed);
+      }
+    });
+
+    test(`${isMd5 ? 'refuses' : 'signs'} bytes that are not printable through the courier, and leaves no digest`, () => {
+      const { courier, ...opened } = withKey();
+      for (const message of [Buffer.from([0, 1, 255, 254]), Buffer.alloc(200, 0x7f)]) {
+        courier.begin(opened.slot);
+        const length = courier.sign(put({ courier, ...opened }, message), 0);
+        expect(length).toBe(isMd5 ? -1 : 64);
+        courier.begin(opened.slot);
+        expect(courier.verify(put({ courier, ...opened }, message), 0, 0)).toBe(isMd5 ? -1 : 0);
+        expect(digestOf(opened.sealed)).toBe('0'.repeat(64));
       }
     });
 

@@ -19,24 +19,28 @@ export interface Failure {
 }
 
 /** Positions in this list are the addon's enum values. */
-export const memoryChoices = ['auto', 'memfd_secret', 'mlock'] as const;
+export const memoryChoices = Object.freeze(['auto', 'memfd_secret', 'mlock'] as const);
 export type MemoryChoice = (typeof memoryChoices)[number];
 
 /**
- * How a secret becomes keys: positions in the list above and in those of backend.ts, an algorithm and an encoding for each
- * key.
+ * How a secret becomes keys: a position in the list above, and for each key those of its algorithm and encoding in the lists of
+ * backend.ts.
  */
-export type Purposes = readonly [memory: number, ...algorithmsAndEncodings: number[]];
+export type Purposes = readonly number[];
 /** The source's text is wanted instead of keys, for this array. */
 export type Destination = readonly [memory: number, into: Uint8Array];
 export type Wanted = Purposes | Destination;
 /** A handle for each key, or the length of the text. */
 export type Loaded = number[] | Failure;
 
-/** Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory. */
-export type Sign = (handle: number, message: unknown) => string | undefined | false | null;
-/** 1 if it matches, 0 if not; else as Sign. */
-export type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | undefined | false | null;
+/**
+ * Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory, -1 for a
+ * message that the key's algorithm does not sign.
+ */
+export type Refused = undefined | false | null | -1;
+export type Sign = (handle: number, message: unknown) => string | Refused;
+/** 1 if it matches, 0 if not. */
+export type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | Refused;
 
 /** The addon's exports: native/addon.cc. */
 export interface Addon {
@@ -45,13 +49,13 @@ export interface Addon {
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;
-  loadBytes(bytes: Uint8Array, ...wanted: Wanted): Loaded;
-  loadText(text: string, ...wanted: Wanted): Loaded;
-  loadEnvironment(name: string, ...wanted: Wanted): Loaded;
-  loadFile(path: string, allowOthers: boolean, ...wanted: Wanted): Promise<Loaded>;
-  loadDotenv(path: string, name: string, allowOthers: boolean, ...wanted: Wanted): Promise<Loaded>;
-  loadDescriptor(descriptor: number, ...wanted: Wanted): Promise<Loaded>;
-  loadPrompt(label: string, ...wanted: Wanted): Promise<Loaded>;
+  loadBytes(bytes: Uint8Array, wanted: Wanted): Loaded;
+  loadText(text: string, wanted: Wanted): Loaded;
+  loadEnvironment(name: string, wanted: Wanted): Loaded;
+  loadFile(path: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
+  loadDotenv(path: string, name: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
+  loadDescriptor(descriptor: number, wanted: Wanted): Promise<Loaded>;
+  loadPrompt(label: string, wanted: Wanted): Promise<Loaded>;
   readonly signHex: Sign;
   readonly signBase64: Sign;
   readonly signBase64Url: Sign;
@@ -87,7 +91,7 @@ function requireWholeElf(path: string): void {
 }
 
 // As it was when this package was imported: a dependency that wraps it later would get this thread's instance.
-const { dlopen } = process;
+const dlopen = process.dlopen.bind(process);
 
 let loaded: Addon | undefined;
 
@@ -109,7 +113,7 @@ function load(): Addon {
   // Not through require(): its cache would hand these exports, and so every key of this thread, to any module that
   // asks for the same file. Another dlopen of it gets an instance of its own, without keys.
   const module: { exports: Partial<Addon> } = { exports: {} };
-  dlopen.call(process, module, path);
+  dlopen(module, path);
   const addon = module.exports;
   if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
   if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');

@@ -3,6 +3,7 @@
  * backends, native and WebAssembly, answer alike.
  * @module
  */
+import type { Boxed } from '../intrinsics.js';
 import type { SecretSource } from '../secret-source.js';
 
 /**
@@ -22,17 +23,24 @@ export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-upper
 
 /**
  * Every name, in the order of the types above: positions in these lists are what the addon and the WebAssembly modules
- * know them by (native/algorithm.h, secret_form.h, encoding.h; assembly/kinds.ts).
+ * know them by (native/algorithm.h, secret_form.h, encoding.h; assembly/kinds.ts). Frozen: a method of arrays that someone has
+ * patched gets them.
  */
-export const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512', 'sha256-suffix', 'md5-suffix'];
-export const secretEncodings: readonly SecretEncoding[] = [
+export const algorithms: readonly Algorithm[] = Object.freeze([
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha256-suffix',
+  'md5-suffix',
+] as const);
+export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
   'utf8',
   'base64',
   'hex',
   'to-base64',
   'to-uppercase',
   'to-md5-hex',
-];
+] as const);
 
 /** Bytes that a suffix key can hold, in the form that is hashed (native/suffix.h). */
 export const maxSuffixSecretBytes = 256;
@@ -49,10 +57,13 @@ export interface KeyOptions {
 
 /** How a signature is written. `base64url` has no padding. */
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
-export const signatureEncodings: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
+export const signatureEncodings: readonly SignatureEncoding[] = Object.freeze(['hex', 'base64', 'base64url'] as const);
 
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;
+
+/** Of a message that `md5-suffix` does not sign. Where its secret is, in the addon and in WebAssembly, it is refused. */
+export const printableOnly = "message must be text of printable ASCII characters for algorithm 'md5-suffix'";
 
 /** Where one key lives, and what that keeps out. */
 export interface Protection {
@@ -87,7 +98,7 @@ export interface Backend {
   /** Which hash implementation serves each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm', 'wasm-simd'. */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   /** Reads the secret once, prepares a key for each purpose, wipes the rest. All of the keys, or none. */
-  load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]>;
+  load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>>;
   /** Reads the secret once, copies it to the start of `into`, zeroes the rest of that, wipes its own; gives the length. */
   read(source: SecretSource, into: Uint8Array): Promise<number>;
   /** flock(2), without waiting: false if another open file description has the lock. */

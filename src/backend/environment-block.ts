@@ -5,8 +5,7 @@
  * @module
  */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
-import { wipeBytes } from '../intrinsics.js';
-import { bytesOutsideHeap } from './secret-text.js';
+import { bytesOutsideHeap, wipeBytes } from '../intrinsics.js';
 
 interface Block {
   readonly start: number;

@@ -3,7 +3,17 @@
  * @module
  */
 import { type ErrorCode, isErrorCode, LocksignError, systemFacts } from '../errors.js';
-import { lengthOf, setBytes, wipeBytes } from '../intrinsics.js';
+import {
+  append,
+  type Boxed,
+  boxed,
+  bytesOutsideHeap,
+  each,
+  indexIn,
+  lengthOf,
+  setBytes,
+  wipeBytes,
+} from '../intrinsics.js';
 import type { DescriptorSource, SecretSource } from '../secret-source.js';
 import {
   type Addon,
@@ -12,6 +22,7 @@ import {
   loadAddon,
   type MemoryChoice,
   memoryChoices,
+  type Refused,
   type Sign,
   type Verify,
   type Wanted,
@@ -23,11 +34,12 @@ import {
   type KeyOptions,
   type Message,
   type Protection,
+  printableOnly,
   type SignatureEncoding,
   secretEncodings,
   signatureEncodings,
 } from './backend.js';
-import { bytesOutsideHeap, requireRoom, secretTextBytes } from './secret-text.js';
+import { requireRoom, secretTextBytes } from './secret-text.js';
 import { factsOf } from './source-facts.js';
 
 // Not imported: see addon.ts.
@@ -89,17 +101,17 @@ class NativeBackend implements Backend {
     this.implementation = Object.freeze(addon.implementation);
   }
 
-  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]> {
-    const pairs = purposes.flatMap(({ algorithm, encoding }) => [
-      algorithms.indexOf(algorithm),
-      secretEncodings.indexOf(encoding),
-    ]);
-    const loaded = await this.#load(source, [this.#memory, ...pairs]);
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
+    const numbers = [this.#memory];
+    each(purposes, ({ algorithm, encoding }) => {
+      append(numbers, indexIn(algorithms, algorithm));
+      append(numbers, indexIn(secretEncodings, encoding));
+    });
+    const loaded = await this.#load(source, numbers);
     if (!Array.isArray(loaded)) throw errorFrom(loaded, source);
-    // Neither map() nor an iterator: who has patched those could have a key made of another's handle.
     const keys: BackendKey[] = [];
-    for (let i = 0; i < purposes.length; i++) keys[i] = new NativeKey(this.#addon, loaded[i] ?? 0);
-    return keys;
+    each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
+    return boxed(keys);
   }
 
   async read(source: SecretSource, into: Uint8Array): Promise<number> {
@@ -119,21 +131,21 @@ class NativeBackend implements Backend {
     const addon = this.#addon;
     switch (source.kind) {
       case 'prompt':
-        return addon.loadPrompt(source.label, ...wanted);
+        return addon.loadPrompt(source.label, wanted);
       case 'file':
-        return addon.loadFile(source.path, source.allowOthers, ...wanted);
+        return addon.loadFile(source.path, source.allowOthers, wanted);
       case 'descriptor':
         requireOpen(source);
-        return addon.loadDescriptor(source.descriptor, ...wanted);
+        return addon.loadDescriptor(source.descriptor, wanted);
       case 'dotenv':
-        return addon.loadDotenv(source.path, source.name, source.allowOthers, ...wanted);
+        return addon.loadDotenv(source.path, source.name, source.allowOthers, wanted);
       case 'bytes':
-        return addon.loadBytes(source.outsideHeap ? source.bytes : movedOutsideHeap(source.bytes), ...wanted);
+        return addon.loadBytes(source.outsideHeap ? source.bytes : movedOutsideHeap(source.bytes), wanted);
       case 'text':
-        return addon.loadText(source.text, ...wanted);
+        return addon.loadText(source.text, wanted);
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-        return addon.loadEnvironment(source.name, ...wanted);
+        return addon.loadEnvironment(source.name, wanted);
       }
       default:
         throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
@@ -175,7 +187,7 @@ class NativeKey implements BackendKey {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
     }
     const result = verify(this.#handle, message, signature);
-    if (typeof result === 'number') return result === 1;
+    if (result === 0 || result === 1) return result === 1;
     throw refusal(result);
   }
 
@@ -244,8 +256,9 @@ function unknownEncoding(): LocksignError {
   });
 }
 
-function refusal(answer: undefined | false | null): LocksignError {
+function refusal(answer: Refused): LocksignError {
   if (answer === undefined) return new LocksignError('ERR_KEY_DESTROYED');
   if (answer === null) return new LocksignError('ERR_MEMORY_EXHAUSTED');
-  return new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'message must be a string or a Uint8Array' });
+  const detail = answer === false ? 'message must be a string or a Uint8Array' : printableOnly;
+  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
 }

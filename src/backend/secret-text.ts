@@ -5,20 +5,13 @@
  */
 import { isUint8Array } from 'node:util/types';
 import { type ErrorFacts, LocksignError } from '../errors.js';
-import { fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
+import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
 export const maxSecretBytes = 4096;
 
 /** Room for the longest secret, CR LF, and one byte more that tells "too long". */
 export const secretTextBytes = maxSecretBytes + 3;
-
-/**
- * Zeroed bytes outside the heap. A short Uint8Array of the usual kind lies inside it, and one from a pool is shared.
- */
-export function bytesOutsideHeap(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new ArrayBuffer(length));
-}
 
 /**
  * Whether a secret fits, now: an array's memory may be transferred away, or shrink, while a source is read.
@@ -34,6 +27,9 @@ export function requireRoom(into: Uint8Array): void {
 
 /** Bytes that are filled from their start, and wiped. */
 export class SecretText {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
@@ -80,6 +76,9 @@ export class SecretText {
     this.#length = 0;
   }
 }
+
+// Whoever imports the files of this package past its exports gets this class.
+Object.freeze(SecretText.prototype);
 
 /**
  * @param facts of the source

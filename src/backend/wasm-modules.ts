@@ -16,9 +16,12 @@ export interface Courier {
   text(): number;
   /** Makes a key of the secret at `input` and wipes it. Gives a slot or a negative number. */
   loadKey(algorithm: number, encoding: number, bytes: number): number;
-  begin(slot: number): void;
+  /** Gives the number of the key's algorithm. */
+  begin(slot: number): number;
   absorb(bytes: number): void;
+  /** Gives the number of characters, or -1 for a message that the algorithm does not sign. */
   sign(bytes: number, encoding: number): number;
+  /** 1 if it matches, 0 if not; -1 as sign. */
   verify(bytes: number, encoding: number, characters: number): number;
   release(slot: number): void;
   scrub(depth: number, passes: number): number;

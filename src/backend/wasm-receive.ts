@@ -4,8 +4,8 @@
  * @module
  */
 import type { OnReadOpts, Socket, SocketConstructorOpts } from 'node:net';
-import { subarray, wipeBytes } from '../intrinsics.js';
-import { bytesOutsideHeap, secretTextBytes } from './secret-text.js';
+import { bytesOutsideHeap, subarray, wipeBytes } from '../intrinsics.js';
+import { secretTextBytes } from './secret-text.js';
 
 /** A constructor option of net.Socket, and so of tty.ReadStream, that their types leave out. */
 export type ReceivingOptions = SocketConstructorOpts & { readonly onread: OnReadOpts };

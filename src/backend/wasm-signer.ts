@@ -5,12 +5,13 @@
  */
 import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../errors.js';
-import { plainView, setBytes, subarray, wipeBytes } from '../intrinsics.js';
+import { indexIn, plainView, setBytes, subarray, wipeBytes } from '../intrinsics.js';
 import {
   algorithms,
   type KeyOptions,
   type Message,
   maxSuffixSecretBytes,
+  printableOnly,
   type SignatureEncoding,
   secretEncodings,
   signatureEncodings,
@@ -20,6 +21,7 @@ import { type Courier, connectCourier } from './wasm-modules.js';
 
 /** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
 const firstAlgorithm = 1;
+const md5Suffix = firstAlgorithm + algorithms.indexOf('md5-suffix');
 // assembly/key.ts
 const noSlot = -1;
 const refusals: readonly Refusal[] = [
@@ -78,11 +80,14 @@ export class WasmSigner {
    */
   load(secret: SecretText, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
     const courier = this.#courier;
+    const algorithmNumber = firstAlgorithm + indexIn(algorithms, algorithm);
+    const form = indexIn(secretEncodings, encoding);
+    const text = secret.filled;
     let result: number;
     try {
-      setBytes(this.#input, secret.filled);
-      const algorithmNumber = firstAlgorithm + algorithms.indexOf(algorithm);
-      result = courier.loadKey(algorithmNumber, secretEncodings.indexOf(encoding), secret.length);
+      // Of another's nothing may run from here on: who has patched a method of Buffer has seen this memory.
+      setBytes(this.#input, text);
+      result = courier.loadKey(algorithmNumber, form, secret.length);
     } finally {
       wipeBytes(this.#input);
       courier.scrub(scrubFrames, scrubPasses);
@@ -97,8 +102,9 @@ export class WasmSigner {
   sign(slot: number, message: Message, encoding: SignatureEncoding): string {
     const number = encodingNumber(encoding);
     const bytes = this.#begin(slot, message);
-    const end = this.#text + this.#courier.sign(bytes, number);
-    return this.#memory.toString('latin1', this.#text, end);
+    const characters = this.#courier.sign(bytes, number);
+    if (characters < 0) throw invalid(printableOnly);
+    return this.#memory.toString('latin1', this.#text, this.#text + characters);
   }
 
   /** The right signature stays in WebAssembly, which compares. */
@@ -109,7 +115,9 @@ export class WasmSigner {
     const place = this.#memory.subarray(this.#text, this.#text + signatureTextBytes);
     const { read, written } = encoder.encodeInto(signature, place);
     const characters = read === signature.length ? written : 0;
-    return this.#courier.verify(bytes, number, characters) === 1;
+    const answer = this.#courier.verify(bytes, number, characters);
+    if (answer < 0) throw invalid(printableOnly);
+    return answer === 1;
   }
 
   /** Wipes a key. */
@@ -119,22 +127,26 @@ export class WasmSigner {
     this.#keys--;
   }
 
-  /** Hands over all of a message but its end; returns the bytes of that, which are at `input`. */
+  /**
+   * Hands over all of a message but its end; returns the bytes of that, which are at `input`. Of the caller's nothing may run
+   * between begin() and the signature: it could sign with another key meanwhile.
+   */
   #begin(slot: number, message: Message): number {
     const input = this.#input;
     if (typeof message === 'string') {
-      if (message.length * maxBytesOfUnit > input.length) return this.#beginBytes(slot, Buffer.from(message, 'utf8'));
+      const long = message.length * maxBytesOfUnit > input.length ? Buffer.from(message, 'utf8') : undefined;
       this.#courier.begin(slot);
+      if (long !== undefined) return this.#absorb(long);
       return encoder.encodeInto(message, input).written;
     }
     if (!isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
-    return this.#beginBytes(slot, plainView(message));
+    const bytes = plainView(message);
+    if (this.#courier.begin(slot) === md5Suffix) throw invalid(printableOnly);
+    return this.#absorb(bytes);
   }
 
-  // Of the caller's nothing may run between begin() and the signature: it could sign with another key meanwhile.
-  #beginBytes(slot: number, message: Uint8Array): number {
+  #absorb(message: Uint8Array): number {
     const input = this.#input;
-    this.#courier.begin(slot);
     let taken = 0;
     for (; message.length - taken > input.length; taken += input.length) {
       setBytes(input, subarray(message, taken, taken + input.length));

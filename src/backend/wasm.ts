@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { append, type Boxed, boxed, each, setAdd, setDelete, setEach } from '../intrinsics.js';
 import type { SecretSource } from '../secret-source.js';
 import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from './backend.js';
 import { SecretText } from './secret-text.js';
@@ -74,14 +75,14 @@ class WasmBackend implements Backend {
     this.#signers = [new WasmSigner(simd)];
   }
 
-  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<BackendKey[]> {
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
     const secret = await readText(source);
     const keys: BackendKey[] = [];
     try {
-      for (const purpose of purposes) keys.push(this.#keep(secret, purpose, source));
-      return keys;
+      each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
+      return boxed(keys);
     } catch (error) {
-      for (const key of keys) key.destroy();
+      each(keys, (key) => key.destroy());
       throw error;
     } finally {
       secret.wipe();
@@ -102,7 +103,7 @@ class WasmBackend implements Backend {
   }
 
   destroyAll(): void {
-    for (const key of this.#keys) key.destroy();
+    setEach(this.#keys, (key) => key.destroy());
   }
 
   /** Known answers: RFC 4231, test case 2; of the suffixes FIPS 180-4's "abc" and RFC 1321's "message digest" (A.5), divided. */
@@ -127,14 +128,16 @@ class WasmBackend implements Backend {
 
   /** @throws {LocksignError} why the secret, which came from `source`, cannot be a key. */
   #keep(secret: SecretText, purpose: KeyOptions, source?: SecretSource): BackendKey {
-    for (const signer of this.#signers) {
-      const slot = signer.load(secret, purpose);
-      if (slot !== 'full') return this.#keyOf(signer, slot, source);
+    // Not for…of: whose iterator has been patched gets the list, and signs with every key.
+    for (let i = 0; i < this.#signers.length; i++) {
+      const signer = this.#signers[i];
+      const slot = signer?.load(secret, purpose) ?? 'full';
+      if (signer !== undefined && slot !== 'full') return this.#keyOf(signer, slot, source);
     }
     const signer = new WasmSigner(this.#simd);
     const slot = signer.load(secret, purpose);
     if (slot === 'full') throw new LocksignError('ERR_MEMORY_EXHAUSTED');
-    this.#signers.push(signer);
+    append(this.#signers, signer);
     return this.#keyOf(signer, slot, source);
   }
 
@@ -144,14 +147,18 @@ class WasmBackend implements Backend {
       throw new LocksignError(code, { ...(source && factsOf(source, code)), ...limit });
     }
     const key = new WasmKey(signer, slot, () => this.#forget(key));
-    this.#keys.add(key);
+    setAdd(this.#keys, key);
     return key;
   }
 
   #forget(key: WasmKey): void {
-    this.#keys.delete(key);
+    setDelete(this.#keys, key);
     // One pair of instances stays; more of them are kept only as long as they hold keys.
-    this.#signers = this.#signers.filter((signer, index) => index === 0 || !signer.empty);
+    const kept: WasmSigner[] = [];
+    each(this.#signers, (signer, index) => {
+      if (index === 0 || !signer.empty) append(kept, signer);
+    });
+    this.#signers = kept;
   }
 }
 

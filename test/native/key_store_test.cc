@@ -152,6 +152,20 @@ TEST("scratch and slots share a page, and scratch is wiped when it is given back
   locksign::key_store_release(&slot);
 }
 
+TEST("keys lie below the text that they are made of, and leave room in the page for a long one after it") {
+  SecretScratch text;
+  CHECK(SecretScratch::lend(1000, TierChoice::kBest, &text).ok());
+  KeySlot slot = reserve();
+  CHECK(reinterpret_cast<uint8_t*>(slot.states) < text.data());
+  const long locked = facts::locked_kib();
+  text.release();
+  const size_t rest = locksign::secret_memory_page_bytes() - sizeof(locksign::HmacStates);
+  CHECK(SecretScratch::lend(rest, TierChoice::kBest, &text).ok());
+  CHECK(facts::locked_kib() == locked);
+  text.release();
+  locksign::key_store_release(&slot);
+}
+
 TEST("a suffix key has neighbouring slots of the same page, and gives all of them back wiped") {
   KeySlot keeper = reserve();
   const long locked = facts::locked_kib();
