@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Build, cjsBuild, construct, esmBuild, subclass } from './support/ccxt/exchanges.js';
+import { sampled, stride } from './support/ccxt/extent.js';
 import { freeze } from './support/ccxt/freeze.js';
 import { judgeSocket, sendsTheSame } from './support/ccxt/socket-verdict.js';
 import { everyShape, isIdentical, judge, judgeMistaken } from './support/ccxt/verdict.js';
@@ -22,6 +23,7 @@ const builds = new Map<string, Build>();
 
 beforeAll(async () => {
   freeze();
+  console.log(`ccxt, its builds: one endpoint in ${stride}`);
   builds.set('ESM', await esmBuild());
   builds.set('CommonJS', cjsBuild());
   for (const { pro } of builds.values()) cutSockets(construct(pro['binance'], {}));
@@ -39,10 +41,10 @@ describe('in the CommonJS build of ccxt', () => {
   });
 
   it.each(requests)('a guarded %s signs what stock ccxt signs', async (id) => {
-    const { comparison } = await judge(id, build('CommonJS').classes[id], shapes);
+    const { comparison } = await judge(id, build('CommonJS').classes[id], shapes, sampled);
     expect(comparison.examples).toEqual([]);
     expect(comparison.signed).toBeGreaterThan(0);
-    const control = (await judgeMistaken(id, build('CommonJS').classes[id])).comparison;
+    const control = (await judgeMistaken(id, build('CommonJS').classes[id], sampled)).comparison;
     expect(control.different).toBe(control.signed);
   });
 
@@ -57,10 +59,10 @@ describe.each(['ESM', 'CommonJS'])('a class derived from one of the %s build', (
   it.each(['binance', 'upbit'])('signs guarded what it signs as %s', async (id) => {
     const type = subclass(build(name).classes[id]);
     expect(construct(type, {}).id).toBe('own');
-    const verdict = await judge('own', type, shapes);
+    const verdict = await judge('own', type, shapes, sampled);
     expect(verdict.comparison.examples).toEqual([]);
     expect(isIdentical(verdict)).toBe(true);
-    const control = (await judgeMistaken('own', type)).comparison;
+    const control = (await judgeMistaken('own', type, sampled)).comparison;
     expect(control.different).toBe(control.signed);
   });
 

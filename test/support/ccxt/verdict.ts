@@ -5,7 +5,7 @@
 import { guard, release } from '../../../src/adapters/ccxt.js';
 import { LocksignError, secret } from '../../../src/index.js';
 import { Comparison } from './compare.js';
-import { endpointsOf, everySet } from './endpoints.js';
+import { type Endpoint, endpointsOf, everySet } from './endpoints.js';
 import { construct, type Exchange, otherCredentials } from './exchanges.js';
 import { compareRequests, signsAnything } from './requests.js';
 import { secretShapes } from './secrets.js';
@@ -17,6 +17,9 @@ export interface Verdict {
   /** The shapes that stock signs with and guard does not take, with its reason. */
   readonly refused: Map<string, string>;
 }
+
+/** Of all endpoints of an exchange those that are asked. */
+type Choice = (endpoints: readonly Endpoint[]) => readonly Endpoint[];
 
 export const everyShape: readonly string[] = Object.keys(secretShapes(''));
 
@@ -43,15 +46,21 @@ async function refusalOf(exchange: Exchange, text: string): Promise<LocksignErro
 }
 
 /**
- * Compares a class. The first shape of secret that guard takes goes to every endpoint with all sets of parameters, each
- * other one to every third endpoint with one set, which is what the time allows. The instances are the same throughout,
- * since it takes longer to make one than to sign.
+ * Compares a class. The first shape of secret that guard takes goes to all endpoints that are asked, with all sets of
+ * parameters, each other one to every third of them with one set, which is what the time allows. The instances are the
+ * same throughout, since it takes longer to make one than to sign.
+ * @param choose which endpoints are asked.
  */
-export async function judge(id: string, type: unknown, shapes: readonly string[]): Promise<Verdict> {
+export async function judge(
+  id: string,
+  type: unknown,
+  shapes: readonly string[],
+  choose: Choice = (endpoints) => endpoints,
+): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [rights, wrongs] = [secretShapes('right'), secretShapes('wrong')];
   const [stock, again, wrong, guarded] = [make(type), make(type), make(type), make(type)];
-  const endpoints = endpointsOf(stock.api);
+  const endpoints = choose(endpointsOf(stock.api));
   for (const [index, shape] of shapes.entries()) {
     const [right = '', other = ''] = [rights[shape], wrongs[shape]];
     if (isPrivateKey(id, right)) continue;
@@ -76,13 +85,17 @@ export async function judge(id: string, type: unknown, shapes: readonly string[]
 }
 
 /** The control: guard is given another secret than stock. */
-export async function judgeMistaken(id: string, type: unknown): Promise<Verdict> {
+export async function judgeMistaken(
+  id: string,
+  type: unknown,
+  choose: Choice = (endpoints) => endpoints,
+): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [shape = ''] = everyShape;
   const [right = '', wrong = ''] = [secretShapes('right')[shape], secretShapes('wrong')[shape]];
   const [stock, guarded] = [make(type, right), await guard(make(type), secret.text(wrong))];
   const subjects = { stock, again: stock, guarded, wrong: make(type, wrong) };
-  compareRequests(subjects, endpointsOf(stock.api), ['plain'], verdict.comparison);
+  compareRequests(subjects, choose(endpointsOf(stock.api)), ['plain'], verdict.comparison);
   release(guarded);
   return verdict;
 }
