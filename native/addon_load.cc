@@ -17,8 +17,8 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or the
-// array for the text.
+// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or
+// the array for the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
   Wanted wanted = {{{}, 0, enum_element<TierChoice>(array, 0)}, nullptr};
