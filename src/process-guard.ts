@@ -17,7 +17,7 @@ export interface ProcessProtection {
 
 /**
  * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
- * it changes the whole process: debuggers and profilers of the same user can no longer attach, `/proc/<pid>` belongs to root,
+ * it changes the whole process: debuggers and profilers of the same user can no longer attach, SIGUSR1 no longer opens Node's inspector, `/proc/<pid>` belongs to root,
  * and crashes leave no core file. The core limit cannot be raised again. Each field says what was really reached: macOS and
  * Windows reach less.
  *
@@ -34,5 +34,18 @@ export function protectProcess(): ProcessProtection {
   }
   const result = addon.protectProcess();
   if ('code' in result) throw errorFrom(result);
+  keepInspectorClosed();
   return result;
+}
+
+let isClosed = false;
+
+/**
+ * At SIGUSR1 Node opens its inspector to every user of the machine, unless someone listens to the signal (Node's documentation of
+ * signal events). What reads memory through it needs no ptrace.
+ */
+function keepInspectorClosed(): void {
+  if (isClosed || process.platform === 'win32') return;
+  isClosed = true;
+  process.on('SIGUSR1', () => {});
 }

@@ -41,6 +41,9 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
+// At SIGUSR1 Node would open its inspector, and every user of the machine could read this memory. Also in WebAssembly, where
+// protectProcess() is not called.
+if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error; // whoever reads has read enough
 });
