@@ -42,10 +42,13 @@ describe.skipIf(process.platform === 'win32')('SIGUSR1 (skipped on Windows, whic
     expect(stderr.includes(opened)).toBe(opens);
   });
 
-  it('does not open it in the command, while that waits', async () => {
+  it.each(['native', 'wasm'])('does not open it in the command, while that waits: %s', async (LOCKSIGN_BACKEND) => {
     const command = join(checkout, 'dist', 'cli', 'main.js');
     const init = ['--vault', path('vault.json'), 'init', '--passphrase-fd', '0']; // nobody writes: it waits
-    const child = spawn(process.execPath, [...flags, command, ...init], { stdio: 'pipe' });
+    const child = spawn(process.execPath, [...flags, command, ...init], {
+      stdio: 'pipe',
+      env: { ...process.env, LOCKSIGN_BACKEND },
+    });
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += String(text);
