@@ -102,7 +102,9 @@ describe.skipIf(!isLinux)('the process of `add`', () => {
     let during = await look(pid);
     const whole = (label: string): string[] =>
       during.secrets().filter((line) => line.startsWith('text: ') && line.endsWith(`(${label})`));
-    for (let tries = 0; whole('secret').length === 0 && tries < 10; tries += 1) during = await look(pid);
+    // Until it waits: before, the vault is being opened, and the secret on its way from one locked place to the other.
+    const waits = (): boolean => /^text: 1 in /.test(whole('secret').join('; ')) && whole('vault').length === 0;
+    for (let tries = 0; !waits() && tries < 20; tries += 1) during = await look(pid);
     expect(whole('secret')).toEqual([expect.stringMatching(/^text: 1 in /)]);
     expect(whole('vault')).toEqual([]); // kept to seal the change, in pages that cannot be read meanwhile
     expect(during.secrets((form) => /^(piece of )?text$/.test(form))).toEqual([]);
