@@ -98,15 +98,35 @@ describe.skipIf(missing !== undefined)(
       expect(paste(display) || undefined).toBeUndefined();
     });
 
-    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is cleared at once at %s', async (signal) => {
+    it.each([
+      ['SIGINT', 'SIGINT'],
+      ['SIGTERM', 'SIGTERM'],
+      ['SIGHUP', 'SIGHUP'],
+      ['SIGQUIT', 'SIGQUIT'],
+      ['SIGTSTP', 'SIGINT'],
+    ] as const)('is cleared at once at %s, which ends it by %s', async (sent, signal) => {
       const running = start(['--seconds', '60'], { flags: ['--import', `data:text/javascript,${pidWriter()}`] });
       await until('the secret', () => paste(display) === binanceSecret);
-      process.kill(Number(readFileSync(path('pid'), 'utf8')), signal);
+      process.kill(Number(readFileSync(path('pid'), 'utf8')), sent);
       const ended = await running;
       expect(ended).toMatchObject({ signal, stderr: expect.stringContaining('The clipboard is cleared.') });
       expect(paste(display) || undefined).toBeUndefined();
       expect(owners('xclip')).toBe('');
     });
+
+    it('is cleared by timeout(1) while locksign is stopped', async () => {
+      const running = start(['--seconds', '1'], { flags: ['--import', `data:text/javascript,${pidWriter()}`] });
+      await until('the secret', () => paste(display) === binanceSecret);
+      const pid = Number(readFileSync(path('pid'), 'utf8'));
+      process.kill(pid, 'SIGSTOP');
+      try {
+        await until('its end', () => !paste(display));
+        expect(owners('xclip')).toBe('');
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+      expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
+    }, 20_000);
 
     const pidWriter = (): string =>
       encodeURIComponent(`import{writeFileSync as w}from'fs';w(${JSON.stringify(path('pid'))},String(process.pid))`);

@@ -349,6 +349,7 @@ describe('configurations in the current folder', () => {
       /No configuration/,
     ],
     ['too long to look at', { [at('data.json')]: open('x'.repeat(16 * 1024 * 1024 + 1)) }, 'ok', /No configuration/],
+    ['a link to itself', { [at('loop.json')]: { link: at('loop.json') } }, 'unknown', /cannot be read: loop\.json/],
     ['no folder', {}, 'unknown', /cannot be read/],
   ])('%s', (_, files, level, finding) => {
     const result = checkConfigurations(systemOf(files));

@@ -325,6 +325,26 @@ describe('a file', () => {
     expect(opened.accounts().map(({ name }) => name)).toEqual(['binance']);
   });
 
+  it.each([
+    [
+      'left.env',
+      `#BINANCE_API_SECRET=${binanceSecret}\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET="${binanceSecret}"\nCOPY=${binanceSecret}\n`,
+      '1, 4',
+    ],
+    ['left.json', `{"binance":{"apiKey":"abc","secret":"${binanceSecret}",\n"old":"${binanceSecret}"}}`, '2'],
+    [
+      'escaped.json',
+      `{"binance":{"apiKey":"abc",\n"secret":"\\u00${binanceSecret.charCodeAt(0).toString(16)}${binanceSecret.slice(1)}"},\n"old":"${binanceSecret}"}`,
+      '3',
+    ],
+  ])('%s: has the secret elsewhere too, and is not called clean', async (name, text, lines) => {
+    const env = file(name, text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not blanked: line ${lines}.\n`) });
+    expect(stderr).toContain('Blanked what was imported');
+    expect(stderr).not.toContain(binanceSecret);
+  });
+
   it('behind a link is blanked, and the link stays; a second name of it is warned of', async () => {
     const vault = await emptyVault();
     const target = file('target.env', dotenv);

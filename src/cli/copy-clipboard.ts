@@ -79,6 +79,10 @@ export function selectTool(): Tool {
 
 const patienceMilliseconds = 2_000;
 const pauseMilliseconds = 10;
+/** When timeout(1) ends the tool, if this process is stopped or was killed. */
+const graceSeconds = 5;
+/** Of timeout(1), when it did. */
+const timedOut = 124;
 
 /** A secret on the clipboard. */
 export class Offer {
@@ -88,12 +92,13 @@ export class Offer {
   /** Settled when the program has ended, by itself or not. */
   readonly ended: Promise<void>;
 
-  /** @param bytes at most 4,096: what a pipe takes at once (pipe(7)). */
-  constructor(tool: Tool, bytes: Uint8Array) {
+  /** @param bytes at most 4,096: what a pipe takes at once (pipe(7)). @param seconds until it should be withdrawn. */
+  constructor(tool: Tool, bytes: Uint8Array, seconds: number) {
     this.#tool = tool;
     const { readEnd, writeEnd } = makePipe('write');
     try {
-      const [program = '', ...args] = tool.copy;
+      const limit = isInstalled('timeout') ? ['timeout', String(seconds + graceSeconds)] : [];
+      const [program = '', ...args] = [...limit, ...tool.copy];
       // Not in this process group: Ctrl-C would kill it before it can tidy up.
       this.#child = spawn(program, args, { stdio: [readEnd, 'ignore', 'pipe'], detached: true });
       writeSync(writeEnd, bytes);
@@ -108,7 +113,7 @@ export class Offer {
     this.ended = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (status) => {
-        if (status === 0 || child.killed) resolve();
+        if (status === 0 || status === timedOut || child.killed) resolve();
         else reject(new Error(`${tool.name} failed: ${this.#complaint.trim() || `status ${status}`}`));
       });
     });
@@ -118,11 +123,12 @@ export class Offer {
   /** Takes the secret off the clipboard, unless something else is there by now. @returns whether it was there. */
   async withdraw(): Promise<boolean> {
     const child = this.#child;
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+      return child.exitCode === timedOut;
     if (this.#tool.leavesFile) clearNow(this.#tool);
     else child.kill();
     await Promise.race([this.ended, delay(patienceMilliseconds, undefined, { ref: false })]);
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL'); // timeout(1) and the tool
     return true;
   }
 }

@@ -21,7 +21,7 @@ const defaultSeconds = 10;
 const mostSeconds = 60;
 /** A program that cannot do it ends sooner. */
 const failureMilliseconds = 200;
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
 
 const outcomes: Readonly<Record<Cleared, string>> = {
   cleared: 'The clipboard is cleared.',
@@ -40,7 +40,7 @@ function secondsOf(text: string): number {
   throw new UsageError(`--seconds must be a whole number from 1 to ${mostSeconds}.`);
 }
 
-/** Over after that time, or at a signal that would end the process: it has to clear the clipboard before. */
+/** Over after that time, or at a signal that would end or stop the process: it has to clear the clipboard before. */
 class Wait {
   /** The signal, if it was one. */
   signal: NodeJS.Signals | undefined;
@@ -81,7 +81,7 @@ async function offerFor(
   const sodium = await selectSodium();
   const bytes = memory.subarray(0, length);
   using wait = new Wait(seconds);
-  const offer = new Offer(tool, bytes);
+  const offer = new Offer(tool, bytes, seconds);
   try {
     await Promise.race([delay(failureMilliseconds), offer.ended]);
     output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
@@ -108,7 +108,8 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
     );
   }
   const signal = await withSecret(context, vault, name, (held) => offerFor(seconds, tool, held));
-  if (signal !== undefined) process.kill(process.pid, signal); // as it would have been without us
+  // As it would have been without us; but nothing is left to be continued after a stop.
+  if (signal !== undefined) process.kill(process.pid, signal === 'SIGTSTP' ? 'SIGINT' : signal);
 }
 
 async function withSecret<T>(

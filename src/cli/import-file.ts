@@ -31,6 +31,7 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = 
 
 /** As of a dotenv file for secret.dotenv: it is locked as a whole. */
 const maxBytes = 64 * 1024;
+const lineFeed = 0x0a;
 const groupAndOthers = 0o077;
 const permissionBits = 0o7777;
 
@@ -125,6 +126,21 @@ export class ImportFile {
     }
   }
 
+  /** The lines of the file without these parts, from 1, that have one of these values still. */
+  linesWith(values: readonly Uint8Array[], spans: readonly Span[]): number[] {
+    const lines = new Set<number>();
+    let line = 1;
+    for (const { buffer, byteOffset, length } of this.#without(spans)) {
+      const part = Buffer.from(buffer, byteOffset, length); // the same memory
+      const hits = new Set(values.filter((value) => value.length > 0).flatMap((value) => positionsOf(value, part)));
+      part.forEach((byte, at) => {
+        if (hits.has(at)) lines.add(line);
+        if (byte === lineFeed) line += 1;
+      });
+    }
+    return [...lines];
+  }
+
   [Symbol.dispose](): void {
     this.#sodium.free(this.bytes);
   }
@@ -164,6 +180,12 @@ export class ImportFile {
     }
     syncFolder(dirname(this.path));
   }
+}
+
+function positionsOf(value: Uint8Array, part: Buffer): number[] {
+  const positions: number[] = [];
+  for (let at = part.indexOf(value); at !== -1; at = part.indexOf(value, at + 1)) positions.push(at);
+  return positions;
 }
 
 function readInto(sodium: Sodium, path: string, allowOthers: boolean): Content {

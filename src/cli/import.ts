@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import type { Span } from '../backend/dotenv-lines.js';
 import { checkAccount } from '../exchanges/checks.js';
 import { secret } from '../index.js';
 import { maxSecretBytes } from '../vault/format.js';
@@ -108,10 +109,36 @@ async function addTo(vault: Vault, account: Planned): Promise<void> {
 const describe = ({ name, exchange, host, apiKey, passphrase }: Planned): string =>
   `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}${passphrase === undefined ? '' : ', with a passphrase'}`;
 
-function blank(file: ImportFile, accounts: readonly Planned[]): void {
-  file.blank(accounts.flatMap(({ secret, passphrase }) => [...secret.spans, ...(passphrase?.spans ?? [])]));
+/** The lines where a secret is elsewhere too, as in a comment: as it stands in the file, or without its escapes. */
+async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], spans: readonly Span[]): Promise<number[]> {
+  const sodium = await selectSodium();
+  const memory = sodium.allocate(maxSecretBytes);
+  try {
+    const lines = secrets.flatMap((found) => {
+      const written = found.spans.map(({ start, end }) => file.bytes.subarray(start, end));
+      return file.linesWith([...written, memory.subarray(0, found.writeTo(memory))], spans);
+    });
+    return [...new Set(lines)].sort((a, b) => a - b);
+  } finally {
+    sodium.free(memory);
+  }
+}
+
+async function blank(file: ImportFile, accounts: readonly Planned[]): Promise<void> {
+  const secrets = accounts.flatMap(({ secret, passphrase }) => [
+    secret,
+    ...(passphrase === undefined ? [] : [passphrase]),
+  ]);
+  const spans = secrets.flatMap((found) => found.spans);
+  file.blank(spans);
+  const lines = await linesLeft(file, secrets, spans);
+  if (lines.length > 0) {
+    output.warn(
+      `The file ${file.path} has a secret of these elsewhere, which is not blanked: line ${lines.join(', ')}.`,
+    );
+  }
   output.note(
-    `Blanked the secrets in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
+    `Blanked ${lines.length > 0 ? 'what was imported' : 'the secrets'} in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
       'disk. If one of those may be seen by others, make new API keys.',
   );
   if (file.hasOtherNames) output.warn('The file has another name (a hard link), under which it is as it was.');
@@ -132,7 +159,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
     using vault = await context.openVault({ edit: true });
     for (const account of accounts) await addTo(vault, account);
   }
-  if (wantsBlank) blank(file, accounts);
+  if (wantsBlank) await blank(file, accounts);
   else output.note(`The secrets are in ${file.path} still, in clear.`);
 }
 

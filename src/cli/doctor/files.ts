@@ -71,9 +71,9 @@ export function checkConfigurations(system: System): Result {
     if (names === undefined && folder === '.') return unknown('The current folder cannot be read.');
     for (const name of (names ?? []).filter((each) => isDotenv(each) || isJson(each))) {
       const path = join(workingFolder, folder, name);
-      const stats = system.stats(path);
-      if (stats === undefined || !stats.isFile() || (stats.mode & readableByOthers) === 0) continue;
       try {
+        const stats = system.stats(path);
+        if (stats === undefined || !stats.isFile() || (stats.mode & readableByOthers) === 0) continue;
         if (hasSecrets(system, path)) open.push(join(folder, name));
       } catch {
         unread.push(join(folder, name));
