@@ -100,6 +100,13 @@ describe('a request as text', () => {
     expect(httpText(read)).toBe('GET /v1/order?note=[a]{b,c} HTTP/1.1\nHost: api.example.com\n');
   });
 
+  it('shows no passphrase, and makes no command that would', () => {
+    const secretive = { ...order, headers: { 'OK-ACCESS-PASSPHRASE': 'Pass-Phrase-42', 'OK-ACCESS-KEY': 'public' } };
+    expect(httpText(secretive)).toContain('OK-ACCESS-PASSPHRASE: (not shown)\nOK-ACCESS-KEY: public\n');
+    expect(httpText(secretive)).not.toContain('Pass-Phrase-42');
+    expect(() => curlCommand(secretive)).toThrow(/--curl would show .* use --send/);
+  });
+
   it('is a command for curl with the same bytes', () => {
     expect(wordsOf(curlCommand(order), 'curl')).toEqual([
       '--request',

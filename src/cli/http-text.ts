@@ -15,14 +15,19 @@ function headersOf({ headers, body }: SignedRequest): [name: string, value: stri
   return body === undefined || hasType ? own : [...own, ['Content-Type', plainText]];
 }
 
+/** Of the exchanges that issue a passphrase with the key: it is good for as long as the key is. */
+const isPassphrase = (name: string): boolean => /passphrase/i.test(name);
+
 /**
- * As an HTTP/1.1 message (RFC 9112), with plain line breaks, for reading. A line break follows the body, too.
+ * As an HTTP/1.1 message (RFC 9112), with plain line breaks, for reading. A line break follows the body, too. An account's
+ * passphrase is left out.
  */
 export function httpText(request: SignedRequest): string {
   const { method, url, body } = request;
   const { host, pathname, search } = new URL(url);
   const length: [string, string][] = body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
-  const fields = [['Host', host], ...headersOf(request), ...length].map(([name, value]) => `${name}: ${value}`);
+  const shown = headersOf(request).map(([name, value]) => [name, isPassphrase(name) ? '(not shown)' : value]);
+  const fields = [['Host', host], ...shown, ...length].map(([name, value]) => `${name}: ${value}`);
   const content = body === undefined ? [] : ['', body];
   return [`${method} ${pathname}${search} HTTP/1.1`, ...fields, ...content, ''].join('\n');
 }
@@ -36,9 +41,13 @@ export function shellWord(text: string): string {
 /**
  * A command for curl(1) that sends these bytes and nothing else, for sh and its relatives. It has the signature in it, so who
  * reads the shell's history can send the request as long as the exchange takes its time.
+ * @throws UsageError for a request with a passphrase, which would be in the history as well, and in the list of processes.
  */
 export function curlCommand(request: SignedRequest): string {
   const { method, url, body } = request;
+  if (Object.keys(request.headers).some(isPassphrase)) {
+    throw new UsageError("--curl would show the account's passphrase, which is part of its requests: use --send.");
+  }
   const headers = headersOf(request).map(([name, value]) => ['--header', `${name}: ${value}`]);
   // --data-raw, as --data reads a file where the text begins with @. --globoff, as [ and { may be part of a query.
   const data = body === undefined ? [] : [['--data-raw', body]];

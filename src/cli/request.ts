@@ -91,7 +91,7 @@ export function registerRequest(program: Command, context: Context): void {
       examples(
         'locksign request binance-main GET /api/v3/openOrders symbol=LTCBTC',
         'locksign request binance-main POST /api/v3/order symbol=LTCBTC side=BUY type=MARKET quantity=1 --send',
-        'locksign request okx-sub POST /api/v5/trade/order --body-json \'{"instId":"BTC-USDT"}\' --curl',
+        'locksign request okx-sub POST /api/v5/trade/order --body-json \'{"instId":"BTC-USDT"}\' --send',
       ),
     )
     .action((name: string, method: string, path: string, parameters: readonly string[], options: RequestOptions) =>

@@ -95,7 +95,8 @@ export const maxTextLength = 1_024;
 export const fitsFormat = (value: unknown): boolean =>
   typeof value === 'string' ? visible.test(value) : Number.isSafeInteger(value);
 
-export const accountName = /^[A-Za-z0-9._-]{1,64}$/;
+/** Not beginning with a hyphen: a command would take it for an option. */
+export const accountName = /^(?!-)[A-Za-z0-9._-]{1,64}$/;
 const exchangeId = /^[a-z0-9-]{1,64}$/;
 const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

@@ -75,7 +75,10 @@ export function requireAccount<T extends { readonly name: string }>(
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if an account cannot be called so. */
 export function requireNewName(accounts: readonly { readonly name: string }[], name: unknown, path: string): string {
   if (typeof name !== 'string' || !accountName.test(name)) {
-    return refuseAccount(path, 'name must be 1 to 64 letters, digits, dots, hyphens or underscores');
+    return refuseAccount(
+      path,
+      'name must be 1 to 64 letters, digits, dots, hyphens or underscores, and not begin with a hyphen',
+    );
   }
   if (accounts.some((account) => account.name === name)) refuseAccount(path, `it has an account '${name}' already`);
   return name;
