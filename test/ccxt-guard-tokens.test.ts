@@ -65,7 +65,7 @@ describe('a token', () => {
     const copy: typeof exchange = Object.assign(Object.create(Object.getPrototypeOf(exchange)), exchange);
     const { url } = await exchange.authenticate();
     const first = sentBy(exchange.client(url));
-    copy.options = exchange.deepExtend(exchange.options);
+    copy.options = { ...exchange.options, ws: structuredClone(exchange.options['ws']) };
     expect(sentBy(await copy.authenticate())).toBe(first); // the control: it is kept
     release(exchange);
     expect(inspect([exchange.options, exchange.clients], { depth: null })).not.toContain('Bearer');
@@ -88,6 +88,19 @@ describe('a token', () => {
     await guarded(exchange);
     expect(isSignedBy(SECRET, sentBy(await exchange.authenticate()))).toBe(true);
     release(exchange);
+  });
+
+  it('is gone with the connections that would send it yet, and no others', async () => {
+    const exchange = await guarded(new ccxt.pro.upbit({ apiKey }));
+    const before = exchange.client('wss://localhost/public');
+    await exchange.authenticate();
+    const unused = exchange.client('wss://localhost/unused');
+    const open = exchange.client('wss://localhost/open');
+    Reflect.set(open, 'startedConnecting', true); // as connect() does
+    release(exchange);
+    const left = Object.values(exchange.clients);
+    expect(left).toEqual(expect.arrayContaining([before, open])); // close() finds it
+    expect(left).not.toContain(unused);
   });
 
   it('is not asked for by a WebSocket that needs none', async () => {
