@@ -2,11 +2,11 @@
  * What the command line makes of words, and of requests: pure functions.
  */
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
-import { isRefusal } from '../src/cli/answer.js';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isRefusal, showAnswer } from '../src/cli/answer.js';
 import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../src/cli/exit.js';
 import { curlCommand, httpText, shellWord } from '../src/cli/http-text.js';
-import { visible } from '../src/cli/output.js';
+import { output, visible } from '../src/cli/output.js';
 import { buildRequest } from '../src/cli/request-arguments.js';
 import { refuseSecretArguments } from '../src/cli/secret-options.js';
 import type { SignedRequest } from '../src/exchanges/exchange.js';
@@ -210,6 +210,15 @@ describe('an answer', () => {
     [undefined],
   ])('is none: %j', (answer) => {
     expect(isRefusal(answer)).toBe(false);
+  });
+
+  it('whose status says no is a refusal, whatever else it says', async () => {
+    const spies = [vi.spyOn(output, 'data').mockReturnValue(), vi.spyOn(output, 'note').mockReturnValue()];
+    onTestFinished(() => spies.forEach((spy) => void spy.mockRestore()));
+    const ended = (status: number) => showAnswer(new Response('{}', { status })).then(() => 0, exitCodeOf);
+    expect(await Promise.all([200, 400, 403, 500].map(ended))).toEqual([0, 1, 1, 1]);
+    expect(output.data).toHaveBeenCalledWith('{}\n');
+    expect(output.note).toHaveBeenCalledWith('HTTP 403');
   });
 
   it('cannot command the terminal', () => {
