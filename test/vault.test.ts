@@ -217,6 +217,7 @@ describe('an account that cannot be', () => {
   const account = { name: 'n', exchange: 'binance', apiKey: 'key' };
   test.for<[string, object, 'ERR_VAULT_ACCOUNT' | 'ERR_REQUEST' | 'ERR_SECRET_BASE64', RegExp]>([
     ['a name that is not one', { name: 'a b' }, 'ERR_VAULT_ACCOUNT', /name must be 1 to 64/],
+    ['a name that is an option', { name: '-rf' }, 'ERR_VAULT_ACCOUNT', /not begin with a hyphen/],
     ['a name of an object', { name: '__proto__\n' }, 'ERR_VAULT_ACCOUNT', /name must be/],
     ['an exchange with a typo', { exchange: 'binanse' }, 'ERR_VAULT_ACCOUNT', /did you mean 'binance'\?$/],
     ['an exchange that is none', { exchange: 'constructor' }, 'ERR_VAULT_ACCOUNT', /use one of binance, bingx/],
