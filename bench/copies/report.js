@@ -39,6 +39,6 @@ export function copiesReport(machine, results) {
     ...lines,
     '',
     dim('secret: its text. blocks: the key XORed with the pads of RFC 2104. states: the two hash states after'),
-    dim('those blocks. Whoever has any of them can sign.'),
+    dim('those blocks. Whoever has one of the three can sign.'),
   ].join('\n');
 }

@@ -174,7 +174,7 @@ function refuseText(): never {
   throw new ImportError('A secret in the file has an escape that JSON does not have.');
 }
 
-/** The UTF-16 unit that is written as \uXXXX at a position; undefined if none is. */
+/** The UTF-16 unit that is written at a position as \u and four digits (RFC 8259, section 7); undefined if none is. */
 function unitAt(file: Uint8Array, at: number, end: number): number | undefined {
   if (at + 6 > end || file[at] !== backslash || file[at + 1] !== unicodeEscape) return undefined;
   let unit = 0;

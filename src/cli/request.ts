@@ -1,5 +1,5 @@
 /**
- * `locksign request`: any signed request, printed or sent.
+ * `locksign request`: a request of the user's own, signed, and printed or sent.
  * @module
  */
 import { type Command, Option } from 'commander';

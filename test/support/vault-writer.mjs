@@ -24,23 +24,22 @@ function count(when) {
 }
 
 for (const name of /** @type {const} */ (['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync', 'rmSync'])) {
-  /** @type {(...values: any[]) => any} */
   const original = fs[name];
+  const call = (/** @type {unknown[]} */ values) => Reflect.apply(original, fs, values);
   Object.assign(fs, {
-    /** @param {any[]} values */
+    /** @param {unknown[]} values */
     [name](...values) {
       if (name === 'openSync' && String(values[0]).endsWith('.lock')) {
         writing = true;
         say('writing');
       }
-      if (!writing) return original(...values);
+      if (!writing) return call(values);
       count('before');
-      let result;
-      if (name === 'writeSync' && calls + 1 === Number(fatal)) {
-        result = original(values[0], values[1], values[2], Math.floor(values[1].length / 2)); // a half, and the end
-      } else {
-        result = original(...values);
-      }
+      const [descriptor, bytes, from] = values;
+      const isLast = calls + 1 === Number(fatal);
+      const half =
+        name === 'writeSync' && isLast && bytes instanceof Uint8Array ? Math.floor(bytes.length / 2) : undefined;
+      const result = call(half === undefined ? values : [descriptor, bytes, from, half]); // a half, and the end
       count('after');
       return result;
     },
