@@ -9,25 +9,21 @@ import {
   fchmodSync,
   fchownSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readSync,
   realpathSync,
-  renameSync,
-  rmSync,
   type Stats,
-  writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Span } from '../backend/dotenv-lines.js';
 import { systemFacts } from '../errors.js';
 import { type ErrorCode, LocksignError } from '../index.js';
+import { replaceFile, syncFolderOf } from '../vault/replace-file.js';
 import { selectSodium } from '../vault/select.js';
 import type { Sodium } from '../vault/sodium.js';
 import { ImportError } from './exit.js';
 import { protectOnce } from './held-secret.js';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants;
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
 /** As of a dotenv file for secret.dotenv: it is locked as a whole. */
 const maxBytes = 64 * 1024;
@@ -157,28 +153,13 @@ export class ImportFile {
   }
 
   #replace(parts: readonly Uint8Array[]): void {
-    const temporary = `${this.path}.${process.pid}.new`;
-    const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    try {
-      try {
-        // Straight from locked memory: a write that does not wait makes no copy.
-        for (const part of parts) {
-          for (let written = 0; written < part.length; ) written += writeSync(descriptor, part, written);
-        }
-        const { uid, gid, mode } = this.#content.stats;
-        const own = fstatSync(descriptor);
-        if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
-        fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(temporary, this.path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-    syncFolder(dirname(this.path));
+    const { uid, gid, mode } = this.#content.stats;
+    replaceFile(this.path, `${this.path}.${process.pid}.new`, parts, (descriptor) => {
+      const own = fstatSync(descriptor);
+      if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
+      fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
+    });
+    syncFolderOf(this.path);
   }
 }
 
@@ -207,17 +188,6 @@ function readInto(sodium: Sodium, path: string, allowOthers: boolean): Content {
       sodium.free(memory);
       throw error;
     }
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** So that the new file is there after a power failure (fsync(2)). Windows has no such call for folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, O_RDONLY);
-  try {
-    fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

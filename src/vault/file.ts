@@ -2,14 +2,14 @@
  * The vault's file: read only if it is its user's alone, and replaced so that a crash at any moment leaves a good one.
  * @module
  */
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { LocksignError } from '../errors.js';
 import { damaged, maxFileBytes } from './format.js';
 import { withLock } from './lock.js';
 import { checkFolder, checkOwner, exists, failed, followLinks, isMissing } from './path.js';
+import { replaceFile, syncFolderOf } from './replace-file.js';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants;
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
 export interface FileOnDisk {
   /** After links. */
@@ -83,38 +83,14 @@ function checkSize(path: string, { length }: Uint8Array): void {
 function write(path: string, run: () => void): void {
   try {
     run();
-    syncFolder(dirname(path));
   } catch (error) {
     failed('ERR_VAULT_WRITE', path, error);
   }
+  syncFolderOf(path);
 }
 
-/** Whole or not at all: rename(2) is atomic, and what it puts there is on the disk already. */
 function replace(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.new`;
   rmSync(temporary, { force: true }); // what a crash left; whoever writes now holds the lock
-  const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** So that the new name survives a power failure (fsync(2)). Windows has no such call for folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, O_RDONLY);
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  replaceFile(path, temporary, [bytes]);
 }

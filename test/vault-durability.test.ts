@@ -1,0 +1,112 @@
+/**
+ * What a power failure would find: in which order the vault's file reaches the disk, what is said if it cannot, and that no
+ * nonce comes twice.
+ */
+import type fs from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { VaultFile } from '../src/vault/format.js';
+import { addBinance, addKucoin, create, open, vaultFolder } from './support/vaults.js';
+
+const calls: string[] = [];
+/** The code with which fsync(2) of a folder fails. */
+let folderFault: string | undefined;
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  const names = new Map<number, string>();
+  return {
+    ...real,
+    openSync(...values: Parameters<typeof real.openSync>) {
+      const descriptor = real.openSync(...values);
+      names.set(descriptor, String(values[0]));
+      return descriptor;
+    },
+    writeSync(descriptor: number, bytes: Uint8Array, from: number) {
+      calls.push(`write ${basename(names.get(descriptor) ?? '')}`);
+      return real.writeSync(descriptor, bytes, from);
+    },
+    fsyncSync(descriptor: number) {
+      const isFolder = real.fstatSync(descriptor).isDirectory();
+      calls.push(isFolder ? 'fsync folder' : `fsync ${basename(names.get(descriptor) ?? '')}`);
+      if (isFolder && folderFault !== undefined) {
+        throw Object.assign(new Error(folderFault), { code: folderFault, syscall: 'fsync' });
+      }
+      real.fsyncSync(descriptor);
+    },
+    renameSync(...values: Parameters<typeof real.renameSync>) {
+      calls.push(`rename ${values.map((path) => basename(String(path))).join(' ')}`);
+      real.renameSync(...values);
+    },
+  };
+});
+
+const { path } = vaultFolder();
+const warnings: string[] = [];
+const onWarning = (warning: NodeJS.ErrnoException): void => {
+  warnings.push(`${warning.code}: ${warning.message}`);
+};
+
+beforeEach(() => {
+  calls.length = 0;
+  warnings.length = 0;
+  folderFault = undefined;
+  process.on('warning', onWarning);
+});
+afterEach(() => {
+  process.off('warning', onWarning);
+});
+
+test('a change is on the disk before its name is, and the name before the change is done', async () => {
+  using vault = await create(path('order.json'));
+  calls.length = 0;
+  await addBinance(vault);
+  expect(calls).toStrictEqual([
+    'write order.json.previous.new',
+    'fsync order.json.previous.new',
+    'rename order.json.previous.new order.json.previous',
+    'write order.json.new',
+    'fsync order.json.new',
+    'rename order.json.new order.json',
+    'fsync folder',
+  ]);
+  expect(warnings).toStrictEqual([]);
+});
+
+test.each([
+  ['EIO', true],
+  ['EINVAL', false], // a file system that has no such thing
+])('a folder whose fsync gives %s holds the change all the same; a warning: %s', async (code, warned) => {
+  const file = path();
+  {
+    using vault = await create(file);
+    folderFault = code;
+    await addBinance(vault);
+    await addKucoin(vault);
+    await vault.rename('kucoin', 'ku');
+  }
+  await new Promise((done) => setImmediate(done));
+  expect(warnings.length).toBe(warned ? 3 : 0);
+  if (warned) expect(warnings[0]).toMatch(/^LOCKSIGN_NOT_SYNCED: .*was written, but.*EIO/);
+  using again = await open(file);
+  expect(again.accounts().map(({ name }) => name)).toStrictEqual(['binance-main', 'ku']);
+});
+
+test('no nonce and no salt comes twice, in a file and from one change to the next', async () => {
+  const file = path();
+  using vault = await create(file);
+  const seen: string[] = [];
+  const look = (): void => {
+    const { accounts, check, seal, derivation }: VaultFile = JSON.parse(readFileSync(file, 'utf8'));
+    const sealed = [check, seal, ...accounts.flatMap(({ secret, passphrase }) => [secret, passphrase ?? []].flat())];
+    seen.push(derivation.salt, ...sealed.map((text) => Buffer.from(text, 'base64').toString('hex', 0, 24)));
+  };
+  await addBinance(vault);
+  await addKucoin(vault);
+  look();
+  await vault.rename('kucoin', 'ku');
+  look();
+  expect(seen).toHaveLength(2 * (1 + 2 + 3));
+  expect(new Set(seen).size).toBe(seen.length);
+});
