@@ -169,7 +169,7 @@ const sentences = {
     `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`,
   ERR_VAULT_EXISTS: (facts) =>
     `There is something at${subject(facts)} already. Open that vault, or choose another path; a vault is never overwritten.`,
-  ERR_VAULT_PERMISSIONS: (facts) => `The vault's ${facts.subject ?? 'file'} ${reason(facts)}.`,
+  ERR_VAULT_PERMISSIONS: (facts) => `The vault cannot be used: ${facts.subject ?? 'its file'} ${reason(facts)}.`,
   ERR_VAULT_READ: (facts) =>
     `The vault${subject(facts)} could not be read${detail(facts)}${because(facts)}. ${remedy(facts, "Check that the process's user can read it.")}`,
   ERR_VAULT_PASSPHRASE: (facts) =>

@@ -5,13 +5,14 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isRefusal, showAnswer } from '../src/cli/answer.js';
 import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../src/cli/exit.js';
-import { curlCommand, httpText, shellWord } from '../src/cli/http-text.js';
+import { curlCommand, httpText } from '../src/cli/http-text.js';
 import { output, visible } from '../src/cli/output.js';
 import { buildRequest } from '../src/cli/request-arguments.js';
 import { refuseSecretArguments } from '../src/cli/secret-options.js';
 import type { SignedRequest } from '../src/exchanges/exchange.js';
 import { binance, kraken, upbit } from '../src/exchanges/index.js';
 import { LocksignError } from '../src/index.js';
+import { shellWord } from '../src/shell-word.js';
 
 /** The words that a command has, as sh reads it. */
 function wordsOf(command: string, name: string): string[] {
@@ -86,7 +87,7 @@ describe('a word for the shell', () => {
 
   it('is left bare where nothing in it means anything, and cannot have a NUL', () => {
     expect(shellWord('https://api.binance.com/api/v3/order')).toBe('https://api.binance.com/api/v3/order');
-    expect(() => shellWord('a\0b')).toThrow(UsageError);
+    expect(() => curlCommand({ ...order, body: 'a\0b' })).toThrow(UsageError);
   });
 });
 

@@ -76,7 +76,20 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const open = folder(0o755);
     const file = join(open, 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toContain(`chmod 700 '${open}'`);
+    expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
+    expect(error.message).toContain(`chmod 700 ${open}\``);
+  });
+
+  test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
+    const open = join(folder(), "it's; touch $HOME");
+    mkdirSync(open, { mode: 0o755 });
+    const error = await refusal(
+      () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
+      'ERR_VAULT_PERMISSIONS',
+    );
+    const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
+    expect(spawnSync('sh', ['-c', command]).status).toBe(0);
+    expect(modeOf(open)).toBe('700');
   });
 
   test('does not cost less than is safe, nor more than is sane', async () => {
@@ -134,7 +147,7 @@ describe.skipIf(!isPosix)('a vault', () => {
     await filled(file);
     chmodSync(file, mode);
     const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toContain(`chmod 600 '${file}'`);
+    expect(error.message).toContain(`\`chmod 600 ${file}\``);
     chmodSync(file, 0o600);
     using vault = await open(file);
     expect(vault.revision).toBe(3);
@@ -154,7 +167,8 @@ describe.skipIf(!isPosix)('a vault', () => {
     await filled(file);
     chownSync(file, 65534, 65534);
     const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toMatch(/belongs to user 65534.*chown/);
+    expect(error.message).toMatch(/belongs to user 65534.*run it as that user/);
+    expect(error.message).not.toContain('chown');
   });
 
   test('behind a symbolic link is opened and changed where it is; the link stays', async () => {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { SignedRequest } from '../exchanges/exchange.js';
+import { shellWord } from '../shell-word.js';
 import { UsageError } from './exit.js';
 
 /** What fetch adds to a body in text whose type nobody names (Fetch Standard, "extract a body"). */
@@ -32,12 +33,6 @@ export function httpText(request: SignedRequest): string {
   return [`${method} ${pathname}${search} HTTP/1.1`, ...fields, ...content, ''].join('\n');
 }
 
-/** A word of the shell's language that stands for exactly this text (POSIX, Shell Command Language, section 2.2.2). */
-export function shellWord(text: string): string {
-  if (text.includes('\0')) throw new UsageError('A NUL character cannot be part of a command.');
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /**
  * A command for curl(1) that sends these bytes and nothing else, for sh and its relatives. It has the signature in it, so who
  * reads the shell's history can send the request as long as the exchange takes its time.
@@ -45,6 +40,7 @@ export function shellWord(text: string): string {
  */
 export function curlCommand(request: SignedRequest): string {
   const { method, url, body } = request;
+  if (body?.includes('\0')) throw new UsageError('A NUL character cannot be part of a command.');
   if (Object.keys(request.headers).some(isPassphrase)) {
     throw new UsageError("--curl would show the account's passphrase, which is part of its requests: use --send.");
   }

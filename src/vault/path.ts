@@ -6,6 +6,7 @@ import { lstatSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:f
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
+import { shellWord } from '../shell-word.js';
 
 const groupAndOthers = 0o077;
 
@@ -39,18 +40,21 @@ export const isMissing = (error: unknown): boolean => systemFacts(error).errno =
 export function checkOwner(stats: Stats, path: string): void {
   const user = process.geteuid?.();
   if (user === undefined) return; // Windows keeps a user's folder to that user
-  const mode = stats.isDirectory() ? '700' : '600';
-  if (stats.uid !== user) {
-    const detail = `belongs to user ${stats.uid}, and this process runs as user ${user}`;
-    throw new LocksignError('ERR_VAULT_PERMISSIONS', {
-      subject: path,
-      detail: `${detail}: \`chown ${user} '${path}'\``,
-    });
-  }
-  if ((stats.mode & groupAndOthers) !== 0) {
-    const detail = `is open to other users: \`chmod ${mode} '${path}'\``;
+  const refuse = (detail: string): never => {
     throw new LocksignError('ERR_VAULT_PERMISSIONS', { subject: path, detail });
+  };
+  if (stats.uid !== user) {
+    // Not chown(1): whoever followed that would take the vault away from its user, or /tmp from everyone.
+    refuse(
+      `belongs to user ${stats.uid}, and this process runs as user ${user}: run it as that user, or keep a vault of this user's in a folder of its own`,
+    );
   }
+  if ((stats.mode & groupAndOthers) === 0) return;
+  const word = shellWord(path);
+  if (!stats.isDirectory()) refuse(`is open to other users: \`chmod 600 ${word}\``);
+  refuse(
+    `is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`; or, if nothing else in this one is for others, \`chmod 700 ${word}\``,
+  );
 }
 
 export function checkFolder(path: string): void {
