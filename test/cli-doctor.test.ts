@@ -1,6 +1,7 @@
 /**
  * `locksign doctor`: every outcome of every check, shown systems that were made for it; and the command on this one.
  */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -153,6 +154,17 @@ describe('swap', () => {
       },
       'attention',
       /dm-1/,
+    ],
+    [
+      'on dm-integrity alone, which hides nothing',
+      {
+        '/proc/swaps': swaps(partition('/dev/dm-0')),
+        '/sys/class/block/dm-0/dm/uuid': 'CRYPT-INTEGRITY-swap\n',
+        '/sys/class/block/dm-0/slaves/sda2': '',
+        ...plain,
+      },
+      'attention',
+      /dm-0/,
     ],
     ['in memory', { '/proc/swaps': swaps(partition('/dev/zram0')) }, 'ok', /zram/],
     [
@@ -318,7 +330,7 @@ describe('configurations in the current folder', () => {
       'that are closed',
       { [at('.env')]: 'A_SECRET=x', [at('config.json')]: '{"secret":"x"}' },
       'ok',
-      /No configuration/,
+      /No \.env or JSON file/,
     ],
     ['.env open to all', { [at('.env')]: open('A_SECRET=x') }, 'attention', /read \.env in/],
     ['open to the group alone', { [at('.env.local')]: open('', 0o640) }, 'attention', /\.env\.local/],
@@ -335,20 +347,25 @@ describe('configurations in the current folder', () => {
       'attention',
       /user_data\/config\.json/,
     ],
-    ['JSON with an empty secret', { [at('config.json')]: open('{"secret": ""}') }, 'ok', /No configuration/],
+    ['JSON with an empty secret', { [at('config.json')]: open('{"secret": ""}') }, 'ok', /No \.env or JSON file/],
     [
       'JSON that speaks of secrets',
       { [at('package.json')]: open('{"keywords":["secret", "x"]}') },
       'ok',
-      /No configuration/,
+      /No \.env or JSON file/,
     ],
     [
       'names only',
       { [at('.env.example')]: { link: '/nowhere' }, [at('x.txt')]: open('"secret":"x"') },
       'ok',
-      /No configuration/,
+      /No \.env or JSON file/,
     ],
-    ['too long to look at', { [at('data.json')]: open('x'.repeat(16 * 1024 * 1024 + 1)) }, 'ok', /No configuration/],
+    [
+      'too long to look at',
+      { [at('data.json')]: open('x'.repeat(16 * 1024 * 1024 + 1)) },
+      'unknown',
+      /cannot be read: data\.json/,
+    ],
     ['a link to itself', { [at('loop.json')]: { link: at('loop.json') } }, 'unknown', /cannot be read: loop\.json/],
     ['no folder', {}, 'unknown', /cannot be read/],
   ])('%s', (_, files, level, finding) => {
@@ -368,12 +385,21 @@ describe('the environment', () => {
     'PRIVATE_KEY',
     'OKX_PASSPHRASE',
     'binance-secret',
+    'OKX_API_PASSWORD',
+    'BINANCE_SECRET_2',
   ])('with %s needs attention, and no value is told', (name) => {
     const result = checkEnvironment(systemOf({}, { env: { [name]: 'Zq7', PATH: '/bin' } }));
     expectResult(result, 'attention', new RegExp(`has ${name}:`));
     expect(JSON.stringify(result)).not.toContain('Zq7');
   });
-  it.each(['PATH', 'SECRETARY', 'BINANCE_API_KEY', 'SECRETS_FOLDER'])('with %s is well', (name) => {
+  it.each([
+    'PATH',
+    'SECRETARY',
+    'BINANCE_API_KEY',
+    'SECRETS_FOLDER',
+    'SECRET_2_FOLDER',
+    'SECRET2',
+  ])('with %s is well', (name) => {
     expectResult(checkEnvironment(systemOf({}, { env: { [name]: 'x' } })), 'ok', /No variable/);
   });
   it('with an empty one is well', () =>
@@ -437,6 +463,12 @@ describe('the history of a shell', () => {
   it('that is too long, or a folder, is unknown', () => {
     expectResult(checkHistory(systemOf({ [bash]: '\n'.repeat(16 * 1024 * 1024 + 1) })), 'unknown', /bash_history/);
     expectResult(checkHistory(systemOf({ [`${bash}/x`]: '' })), 'unknown', /bash_history/);
+  });
+
+  it('that is a FIFO is not waited for', () => {
+    const system = systemOf({}, { env: { HISTFILE: '/fifo' } });
+    execFileSync('mkfifo', [system.at('/fifo')]);
+    expectResult(checkHistory(system), 'unknown', /cannot be looked at/);
   });
 
   it('names no more than five places', () => {

@@ -24,7 +24,7 @@ export function checkVault(system: System, path: string): Result {
     if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be looked at: ${String(error)}.`);
     return attention(
       error.message,
-      `Run that command; if others may have had a copy of ${basename(file)}, its passphrase is all that kept them out.`,
+      `Do that; if others may have had a copy of ${basename(file)}, its passphrase is all that kept them out.`,
     );
   }
 }
@@ -57,9 +57,12 @@ function hasSecretField(bytes: Buffer): boolean {
   });
 }
 
-/** Whether the file is one that is known for secrets, or has a field with one. */
+/** Whether the file is one that is known for secrets, or has a field with one. @throws if it is too long to look. */
 function hasSecrets(system: System, path: string): boolean {
-  return isDotenv(basename(path)) || system.search(path, hasSecretField) === true;
+  if (isDotenv(basename(path))) return true;
+  const found = system.search(path, hasSecretField);
+  if (found === undefined) throw new RangeError('too long');
+  return found;
 }
 
 export function checkConfigurations(system: System): Result {
@@ -87,5 +90,5 @@ export function checkConfigurations(system: System): Result {
     );
   }
   if (unread.length > 0) return unknown(`These cannot be read: ${listed(unread)}.`);
-  return ok('No configuration with secrets in the current folder is open to other users.');
+  return ok('No .env or JSON file with secrets in the current folder is open to other users.');
 }

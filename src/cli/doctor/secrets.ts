@@ -9,7 +9,7 @@ import type { System } from './system.js';
 const underscore = 0x5f;
 const hyphen = 0x2d;
 const keys = ['secret', 'private'].flatMap((kind) => ['key', '_key', '-key'].map((key) => kind + key));
-const endings = ['secret', 'passphrase', ...keys];
+const endings = ['secret', 'passphrase', 'password', ...keys];
 const secretEndings = [...endings, ...endings.map((ending) => `api${ending}`)].map((ending) => Buffer.from(ending));
 
 /** Whether these bytes are a word, in lower case, whatever their case is. */
@@ -18,8 +18,18 @@ function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   return word.every((c, index) => lower(bytes[start + index]) === c);
 }
 
-/** `BINANCE_API_SECRET`, `secretKey`, `--api-secret`. */
-function isSecretName(bytes: Uint8Array, from: number, end: number): boolean {
+const isDigit = (c = 0): boolean => c >= 0x30 && c <= 0x39;
+
+/** Before the number of a second account: `SECRET_2` is `SECRET`. */
+function withoutNumber(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (isDigit(bytes[at - 1])) at -= 1;
+  return at < end && bytes[at - 1] === underscore ? at - 1 : end;
+}
+
+/** `BINANCE_API_SECRET`, `secretKey`, `--api-secret`, `OKX_PASSWORD_2`. */
+function isSecretName(bytes: Uint8Array, from: number, whole: number): boolean {
+  const end = withoutNumber(bytes, whole);
   return secretEndings.some((ending) => {
     const start = end - ending.length;
     const before = bytes[start - 1];
@@ -119,8 +129,10 @@ export function checkHistory(system: System): Result {
   let looked = 0;
   for (const file of files) {
     try {
-      if (system.stats(file) === undefined) continue;
-      const lines = system.search(file, secretLines);
+      const stats = system.stats(file);
+      if (stats === undefined) continue;
+      // Opening a FIFO would wait for its writer.
+      const lines = stats.isFile() ? system.search(file, secretLines) : undefined;
       looked += 1;
       if (lines === undefined) unread.push(file);
       else found.push(...lines.map((line) => `${file}:${line}`));

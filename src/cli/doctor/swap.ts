@@ -25,6 +25,9 @@ function blockName(system: System, device: string): string {
 
 const maxLayers = 8;
 
+/** cryptsetup's types, but for those that only check what is read: INTEGRITY and VERITY (cryptsetup(8)). */
+const encrypting = /^CRYPT-(?:PLAIN|LUKS\d|LOOPAES|TCRYPT|BITLK|FVAULT2)-/;
+
 /** Of a block device, through the layers of the device mapper: LVM inside LUKS is encrypted. */
 function deviceEncryption(system: System, name: string, layers = 0): Encryption {
   if (layers > maxLayers) return 'unknown';
@@ -32,8 +35,7 @@ function deviceEncryption(system: System, name: string, layers = 0): Encryption 
     const backing = system.text(`/sys/block/${name}/backing_dev`)?.trim() ?? 'none';
     return backing === 'none' ? 'memory' : deviceEncryption(system, blockName(system, backing), layers + 1);
   }
-  const uuid = system.text(`/sys/class/block/${name}/dm/uuid`);
-  if (uuid?.startsWith('CRYPT-')) return 'encrypted';
+  if (encrypting.test(system.text(`/sys/class/block/${name}/dm/uuid`) ?? '')) return 'encrypted';
   if (system.names(`/sys/class/block/${name}`) === undefined) return 'unknown';
   const below = system.names(`/sys/class/block/${name}/slaves`) ?? [];
   if (below.length === 0) return 'plain';
