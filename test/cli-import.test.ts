@@ -99,6 +99,17 @@ describe('in a dotenv file', () => {
     ]);
   });
 
+  it('the exchange is not guessed of a name that may be another', () => {
+    const text = ['US', 'TESTNET', 'MAIN_2', 'SPOT', 'X']
+      .map((rest) => `BINANCE_${rest}_API_KEY=k\nBINANCE_${rest}_API_SECRET=s`)
+      .join('\n');
+    expect(found(text).map(({ market }) => market)).toEqual(Array.from({ length: 5 }));
+    const sure = ['BINANCE', 'BINANCE_MAIN', 'BINANCE_2', 'BINANCE2']
+      .map((name) => `${name}_API_KEY=k\n${name}_API_SECRET=s`)
+      .join('\n');
+    expect(found(sure).map(({ market }) => market)).toEqual(Array.from({ length: 4 }, () => ({ exchange: 'binance' })));
+  });
+
   it('the variables may be named', () => {
     const text = 'A=k\nB="s\\n"\nC=p\nB=last';
     expect(found(text, { keyName: 'A', secretName: 'B', passphraseName: 'C' })).toEqual([

@@ -49,10 +49,13 @@ const ccxtIds: ReadonlyMap<string, Market> = new Map([
   ['okex', { exchange: 'okx' }],
 ]);
 
+/** What may follow an exchange's name in that of its account. Not more: BINANCE_US and BINANCE_TESTNET are other exchanges. */
+const ofTheSame = /^(?:-main|-?\d+)?$/;
+
 /** `kraken-futures-2` is Kraken Futures. */
 function marketOf(label: string): Market | undefined {
   const word = label.toLowerCase().replaceAll('_', '-');
-  const isIn = (id: string): boolean => word === id || word.startsWith(`${id}-`);
+  const isIn = (id: string): boolean => word.startsWith(id) && ofTheSame.test(word.slice(id.length));
   const longestFirst = [...exchangeIds, ...ccxtIds.keys()].filter(isIn).sort((a, b) => b.length - a.length);
   const [id] = longestFirst;
   return id === undefined ? undefined : (ccxtIds.get(id) ?? { exchange: id });
