@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../src/index.js';
 import { createVault, defaultVaultPath, openVault } from '../src/vault/index.js';
 import { askScript, runScript } from './support/child.js';
@@ -103,6 +103,16 @@ describe.skipIf(!isPosix)('a new vault', () => {
       await refusal(() => createVault({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
     }
   });
+});
+
+test('a new vault is refused for its cost before anyone is asked for a passphrase', async () => {
+  const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
+  try {
+    const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
+    expect(error.message).toContain('locksign init --cost 128,3');
+  } finally {
+    free.mockRestore();
+  }
 });
 
 test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {

@@ -2,7 +2,8 @@
  * `locksign init`: a new vault.
  * @module
  */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { checkCost, defaultCost } from '../vault/cost.js';
 import { createVault } from '../vault/index.js';
 import type { Cost } from '../vault/sodium.js';
 import type { Context } from './context.js';
@@ -20,9 +21,10 @@ function parseCost(text: string): Cost {
 }
 
 async function init(context: Context, { cost }: { readonly cost?: string }): Promise<void> {
-  const chosen = cost === undefined ? {} : { cost: parseCost(cost) };
+  const chosen: { cost?: Cost } = cost === undefined ? {} : { cost: parseCost(cost) };
   const path = context.vaultPath;
   context.requireNewVault(path);
+  checkCost(chosen.cost ?? defaultCost, path);
   using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
   using vault = await output.during(
     'Making the vault',
@@ -39,9 +41,9 @@ export function registerInit(program: Command, context: Context): void {
       'Makes an empty vault, sealed with a passphrase. The passphrase is asked for twice; nobody can recover it. ' +
         'What guessing it costs is chosen so that opening the vault takes about a second on this machine.',
     )
-    .addOption(
-      // For tests, and machines that do not have 800 MiB free: each halving makes guessing twice as cheap.
-      new Option('--cost <mib,passes>', 'what deriving the key costs (Argon2id)').hideHelp(),
+    .option(
+      '--cost <mib,passes>',
+      'what deriving the key costs (Argon2id), where 800 MiB are not free: each halving makes guessing twice as cheap',
     )
     .addHelpText(
       'after',

@@ -22,6 +22,8 @@ const mostWork = 32 * GiB;
 const defaultMemory = 400 * MiB;
 const leastOperations = 3;
 const wantedMilliseconds = 1_000;
+/** What a new vault costs at the least, unless its maker says otherwise. */
+export const defaultCost: Cost = { memory: defaultMemory, operations: leastOperations };
 
 /** What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). */
 function availableMemory(): number {
@@ -58,7 +60,7 @@ export function checkCost({ memory, operations }: Cost, path: string): void {
 
 /** A cost of about a second on this machine: passes over 400 MiB, three at least. */
 export async function calibrate(sodium: Sodium, path: string): Promise<Cost> {
-  checkCost({ memory: defaultMemory, operations: leastOperations }, path);
+  checkCost(defaultCost, path);
   const key = sodium.allocate(keyBytes);
   try {
     const start = performance.now();

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SecretSource } from '../index.js';
-import { calibrate, checkCost } from './cost.js';
+import { calibrate, checkCost, defaultCost } from './cost.js';
 import { holdSecret } from './held.js';
 import { make, newPath, readVault, unseal } from './revise.js';
 import { selectSodium } from './select.js';
@@ -52,7 +52,7 @@ export interface OpenVaultOptions {
  */
 export async function createVault({ passphrase, path, cost }: CreateVaultOptions): Promise<Vault> {
   const target = newPath(path);
-  if (cost !== undefined) checkCost(cost, target);
+  checkCost(cost ?? defaultCost, target); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);
   try {
