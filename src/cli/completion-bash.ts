@@ -3,7 +3,7 @@
  * @module
  */
 import type { Completed } from './completion.js';
-import { kindWord, namesCommand, quoted, valuedOptions } from './completion-words.js';
+import { kindWord, namesCommand, quoted, readLine, valuedOptions } from './completion-words.js';
 
 /** `case` branches that say what comes after an option. */
 const optionBranches = (completed: Completed): string =>
@@ -28,21 +28,7 @@ ${optionBranches(completed)}
 }
 
 _locksign() {
-  local word=\${COMP_WORDS[COMP_CWORD]} command= previous= vault= kind= each
-  local -i arguments=0 index
-  for ((index = 1; index < COMP_CWORD; index += 1)); do
-    each=\${COMP_WORDS[index]}
-    _locksign_value "$command" "$previous"
-    if [[ -n $kind ]]; then
-      [[ $previous == --vault ]] && vault=\${each/#\\~/$HOME}
-      previous=
-      continue
-    fi
-    previous=$each
-    if [[ $each == -* ]]; then continue; fi
-    if [[ -z $command ]]; then command=$each; else arguments+=1; fi
-  done
-  _locksign_value "$command" "$previous"
+${readLine('COMP_WORDS', 'COMP_CWORD', 1)}
   if [[ -z $kind && $word == -* ]]; then
     kind=${quoted(flags)}
     case "$command" in

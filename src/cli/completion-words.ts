@@ -26,3 +26,28 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", String.
 
 /** How a script calls a kind, in one word or as the words themselves. */
 export const kindWord = (kind: Kind): string => (typeof kind === 'string' ? `:${kind}` : kind.join(' '));
+
+/**
+ * The part of a script for bash or zsh that reads the line so far: into $word what is to be completed, into $command, $arguments and
+ * $vault what came before it, and into $kind what comes after the option before it.
+ * @param words the array of the line's words. @param current the index in it of the word. @param first that of the first after the command.
+ */
+export const readLine = (
+  words: string,
+  current: string,
+  first: number,
+): string => `  local word=\${${words}[${current}]} command= previous= vault= kind= each
+  local -i arguments=0 index
+  for ((index = ${first}; index < ${current}; index += 1)); do
+    each=\${${words}[index]}
+    _locksign_value "$command" "$previous"
+    if [[ -n $kind ]]; then
+      [[ $previous == --vault ]] && vault=\${each/#\\~/$HOME}
+      previous=
+      continue
+    fi
+    previous=$each
+    if [[ $each == -* ]]; then continue; fi
+    if [[ -z $command ]]; then command=$each; else arguments+=1; fi
+  done
+  _locksign_value "$command" "$previous"`;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Completed, CompletedCommand, CompletedOption } from './completion.js';
-import { kindWord, namesCommand, quoted, valuedOptions } from './completion-words.js';
+import { kindWord, namesCommand, quoted, readLine, valuedOptions } from './completion-words.js';
 
 /** As _describe takes it. */
 const described = (name: string, summary: string): string => quoted(`${name.replaceAll(':', '\\:')}:${summary}`);
@@ -29,22 +29,8 @@ ${values.join('\n')}
 }
 
 _locksign() {
-  local word=\${words[CURRENT]} command= previous= vault= kind= each
-  local -i arguments=0 index
+${readLine('words', 'CURRENT', 2)}
   local -a words_here
-  for ((index = 2; index < CURRENT; index += 1)); do
-    each=\${words[index]}
-    _locksign_value "$command" "$previous"
-    if [[ -n $kind ]]; then
-      [[ $previous == --vault ]] && vault=\${each/#\\~/$HOME}
-      previous=
-      continue
-    fi
-    previous=$each
-    if [[ $each == -* ]]; then continue; fi
-    if [[ -z $command ]]; then command=$each; else arguments+=1; fi
-  done
-  _locksign_value "$command" "$previous"
   if [[ -z $kind && $word == -* ]]; then
     words_here=(${flagsOf(options)})
     case "$command" in
