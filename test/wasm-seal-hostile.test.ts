@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import {
   algorithms,
   builds,
+  callAtRandom,
   firstSuffixSlot,
   key,
   loadKey,
@@ -179,34 +180,8 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       loadKey(opened, each, key);
     }
     const own = suffixes.map((each) => loadKey(opened, each, 'of the attacker'));
-    const names = Object.keys(sealed).filter((name) => name !== 'scrub' && name !== 'release');
-    let seed = 1;
-    const random = (below: number): number => {
-      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; // the generator of ISO C's rand()
-      return (seed >>> 8) % below;
-    };
     const choices = [0, 1, 2, 3, 4, 5, 64, firstSuffixSlot, firstSuffixSlot + 1, ...own];
-    const leaks: string[] = [];
-    let returned = 0;
-    const call = (name: string): void => {
-      const choice = (): number => choices[random(choices.length)] ?? 0;
-      const words = Array.from({ length: 16 }, () => (name === 'put512' ? BigInt(choice()) : choice()));
-      let result: number | bigint | undefined;
-      try {
-        result = sealed[name]?.(...words);
-      } catch {
-        return;
-      }
-      const value = BigInt.asUintN(64, BigInt(result ?? 0));
-      if (value > 1024n) returned++;
-      for (const half of [value >> 32n, value & 0xffffffffn]) if (secrets.has(half)) leaks.push(name);
-    };
-    for (let count = 0; count < 10_000; count++) {
-      const name = names[random(names.length)] ?? '';
-      call(name);
-      if (!name.startsWith('finish')) continue;
-      for (let index = 0; index < 8; index++) call('digest');
-    }
+    const { returned, leaks } = callAtRandom(sealed, choices, secrets);
     expect(returned).toBeGreaterThan(400);
     expect(leaks).toEqual([]);
   });

@@ -13,6 +13,7 @@ import {
   loadKey,
   materialOf,
   message,
+  type Opened,
   open,
   put,
   signHex,
@@ -22,6 +23,20 @@ import {
 } from './support/wasm-opened.js';
 
 const pageBytes = 65536;
+
+/** A secret that cannot be a key changes nothing in either memory. */
+function expectRefusal(
+  opened: Opened,
+  algorithm: { readonly number: number },
+  [secret, encoding]: readonly [secret: string, encoding: number],
+  failure: number,
+): void {
+  const sealedBefore = Buffer.from(opened.sealedMemory);
+  const courierBefore = Buffer.from(opened.courierMemory);
+  expect(loadKey(opened, algorithm, secret, encoding)).toBe(failure);
+  expect(opened.sealedMemory.equals(sealedBefore)).toBe(true);
+  expect(opened.courierMemory.equals(courierBefore)).toBe(true);
+}
 
 describe.each(builds)('the $name build', (build) => {
   const module = new WebAssembly.Module(build.sealed);
@@ -105,12 +120,7 @@ describe.each(builds)('the $name build', (build) => {
       ['nothing', 0, '\n', -2],
       ['too much', 0, 'k'.repeat(4097), -3],
     ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
-      const opened = open(build);
-      const sealedBefore = Buffer.from(opened.sealedMemory);
-      const courierBefore = Buffer.from(opened.courierMemory);
-      expect(loadKey(opened, algorithm, secret, encoding)).toBe(failure);
-      expect(opened.sealedMemory.equals(sealedBefore)).toBe(true);
-      expect(opened.courierMemory.equals(courierBefore)).toBe(true);
+      expectRefusal(open(build), algorithm, [secret, encoding], failure);
     });
 
     test('does not leave the right signature behind when another is verified', () => {
@@ -197,12 +207,7 @@ describe.each(builds)('the $name build', (build) => {
       ['a line break', 5, 'one line\nanother', -4],
       ['nothing', 5, '\n', -2],
     ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
-      const opened = open(build);
-      const sealedBefore = Buffer.from(opened.sealedMemory);
-      const courierBefore = Buffer.from(opened.courierMemory);
-      expect(loadKey(opened, algorithm, secret, encoding)).toBe(failure);
-      expect(opened.sealedMemory.equals(sealedBefore)).toBe(true);
-      expect(opened.courierMemory.equals(courierBefore)).toBe(true);
+      expectRefusal(open(build), algorithm, [secret, encoding], failure);
     });
 
     test('holds 64 keys beside those for HMAC, and refuses one more without keeping anything of it', () => {

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import {
   algorithms,
   builds,
+  callAtRandom,
   firstSuffixSlot,
   key,
   loadKey,
@@ -225,29 +226,8 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
           secrets.add(BigInt(bytes.readUInt32BE(at)));
         }
       }
-      const names = Object.keys(sealed).filter((name) => name !== 'scrub' && name !== 'release');
-      let seed = 1;
-      const random = (below: number): number => {
-        seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; // the generator of ISO C's rand()
-        return (seed >>> 8) % below;
-      };
       const choices = [0, 1, 2, 3, 4, 5, 63, 64, slot, slot, slot];
-      const leaks: string[] = [];
-      let returned = 0;
-      for (let call = 0; call < 10_000; call++) {
-        const name = names[random(names.length)] ?? '';
-        const choice = (): number => choices[random(choices.length)] ?? 0;
-        const words = Array.from({ length: 16 }, () => (name === 'put512' ? BigInt(choice()) : choice()));
-        let result: number | bigint | undefined;
-        try {
-          result = sealed[name]?.(...words);
-        } catch {
-          continue;
-        }
-        const value = BigInt.asUintN(64, BigInt(result ?? 0));
-        if (value > 1024n) returned++;
-        for (const half of [value >> 32n, value & 0xffffffffn]) if (secrets.has(half)) leaks.push(name);
-      }
+      const { returned, leaks } = callAtRandom(sealed, choices, secrets);
       expect(returned).toBeGreaterThan(20);
       expect(leaks).toEqual([]);
     });
