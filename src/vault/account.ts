@@ -2,7 +2,7 @@
  * An account on its way into the vault, and out of it.
  * @module
  */
-import { checkAccount } from '../exchanges/checks.js';
+import { checkAccount, copyOf } from '../exchanges/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
 import { type SecretSource, secret } from '../index.js';
 import { fitsFormat, maxTextLength, now, type PublicFacts, type VaultEntry } from './format.js';
@@ -13,7 +13,7 @@ import type { Sodium } from './sodium.js';
 
 /** What `add` takes. */
 export interface NewAccount extends Omit<Account, 'passphrase'> {
-  /** Its name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. */
+  /** Its name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores, not beginning with a hyphen. */
   readonly name: string;
   /** The exchange's `id`, such as `binance`. */
   readonly exchange: string;
@@ -56,9 +56,8 @@ export async function readAccount(
   accounts: readonly VaultEntry[],
   path: string,
 ): Promise<CheckedAccount> {
-  if (typeof options !== 'object' || options === null) refuseAccount(path, 'an account must be an object');
-  // A copy: a getter could give what was checked first and something else afterwards.
-  const { name: wanted, exchange: id, secret: source, passphrase: passphraseSource, ...rest } = { ...options };
+  const given = copyOf(options, 'the account');
+  const { name: wanted, exchange: id, secret: source, passphrase: passphraseSource, ...fields } = given;
   const name = requireNewName(accounts, wanted, path);
   const exchange = exchangeOf(id, path);
   const usesPassphrase = exchange.accountFields?.includes('passphrase') === true;
@@ -68,7 +67,6 @@ export async function readAccount(
   if (!usesPassphrase && passphraseSource !== undefined) {
     refuseAccount(path, `passphrase must be left out: ${exchange.name}'s requests carry none`);
   }
-  const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
   const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
   checkAccount(account, exchange);
   for (const [field, value] of Object.entries(fields)) {
