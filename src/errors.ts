@@ -179,7 +179,7 @@ const sentences = {
   ERR_VAULT_VERSION: (facts) =>
     `The vault${subject(facts)} has format version ${reason(facts)}, which this release does not know. Install a newer one.`,
   ERR_VAULT_COST: (facts) =>
-    `The key of the vault${subject(facts)} is not derived${detail(facts)}. For a new vault, choose another \`cost\` (\`locksign init --cost 128,3\`: 128 MiB, 3 passes); an existing one opens on a machine with more memory, unless somebody changed its file.`,
+    `The key of the vault${subject(facts)} is not derived${detail(facts)}. For a new vault, choose another \`cost\` (\`locksign init --cost 128,3\`: 128 MiB, 3 passes); an existing one opens on a machine with more memory, unless somebody changed its file, and \`locksign export --cost\` makes a cheaper one there.`,
   ERR_VAULT_LOCKED: (facts) =>
     `Another process is changing the vault${subject(facts)}, and was not done within 5 seconds. Try again when it is.`,
   ERR_VAULT_CHANGED: (facts) =>

@@ -25,8 +25,8 @@ async function filledPath(): Promise<string> {
   await filled(path);
   return path;
 }
-const namesIn = async (path: string, text?: string): Promise<string[]> => {
-  using vault = await open(path, text);
+const namesIn = async (path: string): Promise<string[]> => {
+  using vault = await open(path);
   return vault.accounts().map(({ name }) => name);
 };
 
@@ -194,22 +194,34 @@ describe('rename, remove, passphrase and export', () => {
     expect(await namesIn(vault)).toEqual(['b', 'kucoin']);
     expect(await locksign(['remove', 'b', '--yes'], { vault })).toMatchObject({ status: 0, stdout: '' });
     expect(await namesIn(vault)).toEqual(['kucoin']);
-    const changed = await locksign(['passphrase', '--new-passphrase-env', 'NEXT'], {
+    const changed = await locksign(['passphrase', '--new-passphrase-env', 'NEXT', '--cost', '65,1'], {
       vault,
       env: { NEXT: 'another one of mine' },
     });
     expect(changed).toMatchObject({ status: 0, stdout: '' });
     expect(await locksign(['list'], { vault })).toMatchObject({ status: 3 });
-    expect(await namesIn(vault, 'another one of mine')).toEqual(['kucoin']);
+    using again = await open(vault, 'another one of mine');
+    expect(again.accounts().map(({ name }) => name)).toEqual(['kucoin']);
+    expect(again.cost).toEqual({ memory: 65 * 1024 * 1024, operations: 1 });
+  });
+
+  it('refuse a cost that cannot be before they ask for anything', async () => {
+    const vault = await filledPath();
+    for (const args of [['passphrase'], ['export', folder.path()]]) {
+      const run = await locksign(['--vault', vault, ...args, '--cost', '63,1']); // no passphrase: asking would end with 4
+      expect(run).toMatchObject({ status: 3, stderr: expect.stringContaining('memory must be 64 MiB or more') });
+    }
   });
 
   it('make a new vault with some accounts, and overwrite nothing', async () => {
     const vault = await filledPath();
     const file = folder.path();
-    const args = ['export', file, '--only', 'kucoin', '--new-passphrase-env', 'NEXT'];
+    const args = ['export', file, '--only', 'kucoin', '--new-passphrase-env', 'NEXT', '--cost', '66,1'];
     const env = { NEXT: 'for the other machine' };
     expect(await locksign(args, { vault, env })).toMatchObject({ status: 0, stdout: '' });
-    expect(await namesIn(file, 'for the other machine')).toEqual(['kucoin']);
+    using made = await open(file, 'for the other machine');
+    expect(made.accounts().map(({ name }) => name)).toEqual(['kucoin']);
+    expect(made.cost).toEqual({ memory: 66 * 1024 * 1024, operations: 1 });
     expect(await locksign(args, { vault, env })).toMatchObject({ status: 3 });
     const other = await locksign(['export', folder.path(), '--only', 'kucon', '--new-passphrase-env', 'NEXT'], {
       vault,

@@ -26,6 +26,7 @@ import {
 } from './support/vaults.js';
 
 const { path } = vaultFolder();
+const MiB = 1024 * 1024;
 const order = { method: 'POST', path: '/fapi/v1/order', query: { symbol: 'BTCUSDT', side: 'BUY' } } as const;
 const fills = { method: 'GET', path: '/api/v1/fills', query: { symbol: 'BTC-USDT' } } as const;
 /** The same times, so that the signatures can be compared. */
@@ -92,6 +93,36 @@ describe('a vault', () => {
     using again = await open(file, 'another');
     expect(again.accounts()).toHaveLength(2);
     await again.account('k');
+  });
+
+  test('costs what its passphrase is changed to, and keeps that', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await edit(file);
+    const cost = { memory: 65 * MiB, operations: 2 };
+    await vault.changePassphrase(secret.text('another'), { cost });
+    await vault.rename('kucoin', 'k');
+    expect(vault.cost).toStrictEqual(cost);
+    using again = await open(file, 'another');
+    expect(again.cost).toStrictEqual(cost);
+    await again.account('k');
+    const part = path();
+    await again.export({ path: part, passphrase: secret.text('travel'), names: ['k'], cost: quickCost });
+    using other = await open(part, 'travel');
+    expect(other.cost).toStrictEqual(quickCost);
+    await other.account('k');
+  });
+
+  test('refuses another cost before anyone is asked for a passphrase', async () => {
+    const file = path();
+    const before = await filled(file);
+    using vault = await edit(file);
+    const cost = { memory: 63 * MiB, operations: 1 };
+    const untouched = secret.env('LOCKSIGN_TEST_NO_PASSPHRASE');
+    await refusal(() => vault.changePassphrase(untouched, { cost }), 'ERR_VAULT_COST');
+    await refusal(() => vault.export({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    await refusal(() => vault.changePassphrase(untouched), 'ERR_ENV_MISSING');
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
   test('seals everything anew with every change', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocksignError } from 'locksign';
 import { createClock } from 'locksign/exchanges';
-import { createVault, openVault } from 'locksign/vault';
+import { createVault, libsodium, openVault } from 'locksign/vault';
 import { paint, paragraph, print } from './print.js';
 import { withSample } from './sample-secret.js';
 
@@ -15,18 +15,6 @@ const MiB = 1024 * 1024;
 /** The least that a vault has unless it is told otherwise, and the least that there is. */
 const usual = { memory: 400 * MiB, operations: 3 };
 const least = { memory: 64 * MiB, operations: 1 };
-
-/** Which of libsodium's builds the vault will take; it chooses by itself, and does not say. */
-async function libsodium() {
-  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') return 'WebAssembly';
-  try {
-    // @ts-expect-error The package has no types.
-    await import('sodium-native');
-    return 'native';
-  } catch {
-    return 'WebAssembly';
-  }
-}
 
 /**
  * Says what is going on, then how long it took.
@@ -82,10 +70,10 @@ export async function showVault(order) {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-demo-'));
   const path = join(folder, 'vault.json');
   try {
-    const build = await libsodium();
-    const cost = build === 'native' && process.availableMemory() > 4 * usual.memory ? usual : least;
+    const { name } = await libsodium();
+    const cost = name === 'native' && process.availableMemory() > 4 * usual.memory ? usual : least;
     paragraph(
-      `libsodium ${build === 'native' ? 'as machine code' : 'in WebAssembly'}. Each time, and for each guess at the ` +
+      `libsodium ${name === 'native' ? 'as machine code' : 'in WebAssembly'}. Each time, and for each guess at the ` +
         `passphrase, Argon2id goes over ${cost.memory / MiB} MiB of memory ${cost.operations === 1 ? 'once' : `${cost.operations} times`}` +
         `${cost === least ? '; that is the least, a vault has 400 MiB and 3 times or more unless told otherwise.' : '.'}`,
     );

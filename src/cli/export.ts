@@ -4,22 +4,25 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { checkCost } from '../vault/cost.js';
 import type { Context } from './context.js';
+import { type CostOption, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 import { secretOptions } from './secret-options.js';
 
-interface ExportOptions extends Readonly<Record<string, unknown>> {
+interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
   readonly only?: readonly string[];
 }
 
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
   const path = resolve(file);
   context.requireNewVault(path);
+  if (options.cost !== undefined) checkCost(options.cost, path);
   using vault = await context.openVault();
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
-  const names = options.only === undefined ? {} : { names: options.only };
-  await output.during('Making the vault', vault.export({ path, passphrase: passphrase.source(), ...names }));
+  const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
+  await output.during('Making the vault', vault.export({ path, passphrase: passphrase.source(), ...chosen }));
   output.note(`Made ${path}. There, use it with --vault, or as LOCKSIGN_VAULT.`);
 }
 
@@ -32,14 +35,19 @@ export function registerExport(program: Command, context: Context): void {
         'yours alone. Nothing is ever exported in clear.',
     )
     .argument('<file>', 'the new vault')
-    .option('--only <names...>', 'only these accounts');
+    .option('--only <names...>', 'only these accounts')
+    .option(
+      costFlags,
+      'what deriving its key costs (Argon2id), else as here; opening takes a machine with twice the memory free',
+      parseCost,
+    );
   secretOptions(command, 'new-passphrase', "the new vault's passphrase");
   command
     .addHelpText(
       'after',
       examples(
         'locksign export ~/transfer/vault.json',
-        'locksign export ~/transfer/bot.json --only binance-main kraken',
+        'locksign export ~/transfer/bot.json --only binance-main kraken --cost 128,3',
       ),
     )
     .action((file, options) => exportAccounts(context, file, options));

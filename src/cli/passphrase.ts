@@ -3,15 +3,20 @@
  * @module
  */
 import type { Command } from 'commander';
+import { checkCost } from '../vault/cost.js';
 import type { Context } from './context.js';
+import { type CostOption, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 import { secretOptions } from './secret-options.js';
 
-async function changePassphrase(context: Context, options: Readonly<Record<string, unknown>>): Promise<void> {
+type PassphraseOptions = CostOption & Readonly<Record<string, unknown>>;
+
+async function changePassphrase(context: Context, options: PassphraseOptions): Promise<void> {
+  if (options.cost !== undefined) checkCost(options.cost, context.vaultPath);
   using vault = await context.openVault({ edit: true });
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
-  await output.during('Sealing the vault', vault.changePassphrase(next.source()));
+  await output.during('Sealing the vault', vault.changePassphrase(next.source(), givenCost(options)));
   output.note(
     'The passphrase is changed. Copies of the file, also the one kept beside it, open with the old one still.',
   );
@@ -21,12 +26,17 @@ export function registerPassphrase(program: Command, context: Context): void {
   const command = program
     .command('passphrase')
     .summary("change the vault's passphrase")
-    .description("Changes the vault's passphrase: asks for the old one, then twice for the new one.");
+    .description("Changes the vault's passphrase: asks for the old one, then twice for the new one.")
+    .option(costFlags, 'what deriving the key costs from then on (Argon2id); else as before', parseCost);
   secretOptions(command, 'new-passphrase', 'the new passphrase');
   command
     .addHelpText(
       'after',
-      examples('locksign passphrase', 'locksign passphrase --passphrase-fd 3 --new-passphrase-fd 4 3< old 4< new'),
+      examples(
+        'locksign passphrase',
+        'locksign passphrase --cost 1024,3',
+        'locksign passphrase --passphrase-fd 3 --new-passphrase-fd 4 3< old 4< new',
+      ),
     )
     .action((options) => changePassphrase(context, options));
 }

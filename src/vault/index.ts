@@ -12,8 +12,9 @@ import { Vault } from './vault.js';
 
 export type { AccountOptions, NewAccount } from './account.js';
 export { defaultVaultPath } from './path.js';
+export { type LibsodiumInfo, libsodium } from './select.js';
 export type { Cost } from './sodium.js';
-export type { ExportOptions, Vault, VaultAccount } from './vault.js';
+export type { ExportOptions, PassphraseOptions, Vault, VaultAccount } from './vault.js';
 
 /** What a new vault needs. */
 export interface CreateVaultOptions {

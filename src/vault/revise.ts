@@ -54,9 +54,10 @@ async function sealAnew(
 export function revise(
   { sodium, path, bytes, file }: OpenVault,
   passphrase: HeldSecret,
+  cost: Cost,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
-  const settings = { sodium, path, cost: file.derivation, revision: file.revision + 1 };
+  const settings = { sodium, path, cost, revision: file.revision + 1 };
   return sealAnew(settings, passphrase, sealEntries, (after) => replaceVaultFile(path, bytes, after));
 }
 

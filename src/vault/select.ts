@@ -7,9 +7,21 @@ import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
 import { loadWasmSodium } from './sodium-wasm.js';
 
+/** Which libsodium opens vaults in this thread, and why. */
+export interface LibsodiumInfo {
+  readonly name: 'native' | 'wasm';
+  /** Why it is not native; absent if it is. */
+  readonly reason?: string;
+}
+
+interface Selection {
+  readonly sodium: Sodium;
+  readonly reason?: string;
+}
+
 // Read at import, as the signer's: a dependency must not downgrade what is chosen later.
 const requested = process.env['LOCKSIGN_BACKEND'] || 'auto';
-let selected: Promise<Sodium> | undefined;
+let selection: Promise<Selection> | undefined;
 
 /** A message of one line, to be part of a sentence. */
 function reasonOf(error: unknown): string {
@@ -17,11 +29,11 @@ function reasonOf(error: unknown): string {
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
 }
 
-async function select(): Promise<Sodium> {
+async function select(): Promise<Selection> {
   let reason: string | undefined;
   if (requested !== 'wasm') {
     try {
-      return await loadNativeSodium();
+      return { sodium: await loadNativeSodium() };
     } catch (error) {
       reason = reasonOf(error);
       if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
@@ -41,11 +53,27 @@ async function select(): Promise<Sodium> {
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );
   }
-  return sodium;
+  return { sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' };
+}
+
+function selected(): Promise<Selection> {
+  selection ??= select();
+  return selection;
 }
 
 /** libsodium, for this thread. @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` */
-export function selectSodium(): Promise<Sodium> {
-  selected ??= select();
-  return selected;
+export async function selectSodium(): Promise<Sodium> {
+  return (await selected()).sodium;
+}
+
+/**
+ * Which build of libsodium vaults are opened with: `native` holds passphrase and keys in locked memory, `wasm` cannot.
+ *
+ * @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` if there is neither.
+ * @example
+ * if ((await libsodium()).name === 'wasm') console.warn('npm install sodium-native');
+ */
+export async function libsodium(): Promise<LibsodiumInfo> {
+  const { sodium, reason } = await selected();
+  return { name: sodium.name, ...(reason !== undefined && { reason }) };
 }

@@ -163,5 +163,6 @@ class NativeSodium implements Sodium {
 export async function loadNativeSodium(): Promise<Sodium> {
   // @ts-expect-error The package has no types; those used are above.
   const { default: library }: { default: Library } = await import('sodium-native');
-  return new NativeSodium(library);
+  // A copy: what other code puts in the place of its functions later is not called.
+  return new NativeSodium({ ...library });
 }

@@ -16,6 +16,7 @@ import {
   resealAccount,
   sealAccount,
 } from './account.js';
+import { checkCost } from './cost.js';
 import { maxAccounts, type PublicFacts, type VaultEntry } from './format.js';
 import { copySecret, holdSecret } from './held.js';
 import { refuseAccount, requireAccount, requireNewName } from './names.js';
@@ -35,6 +36,20 @@ export interface ExportOptions {
   readonly passphrase: SecretSource;
   /** Which accounts. Default: all. */
   readonly names?: readonly string[];
+  /** What deriving its key costs. Default: as of this vault. The other machine needs twice the memory free. */
+  readonly cost?: Cost;
+}
+
+/** What may change together with a passphrase. */
+export interface PassphraseOptions {
+  /** What deriving the key costs from then on. Default: as before. */
+  readonly cost?: Cost;
+}
+
+/** What opens a vault after a change of the passphrase, and what deriving its key costs. */
+interface FromThenOn {
+  readonly passphrase: HeldSecret;
+  readonly cost: Cost;
 }
 
 export class Vault {
@@ -152,11 +167,15 @@ export class Vault {
    * next change.
    * @throws {LocksignError} as add(), and what SigningKey.load throws.
    */
-  async changePassphrase(source: SecretSource): Promise<void> {
+  async changePassphrase(source: SecretSource, { cost = this.cost }: PassphraseOptions = {}): Promise<void> {
     this.#requireEdit();
+    checkCost(cost, this.path); // before anyone is asked for a passphrase
     const next = await holdSecret(this.#vault.sodium, source);
     try {
-      await this.#change((from, to) => this.#vault.file.accounts.map((entry) => resealAccount(from, entry, to)), next);
+      await this.#change((from, to) => this.#vault.file.accounts.map((entry) => resealAccount(from, entry, to)), {
+        passphrase: next,
+        cost,
+      });
     } finally {
       this.#vault.sodium.free(next.memory);
     }
@@ -167,14 +186,15 @@ export class Vault {
    *
    * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, and what createVault() throws.
    */
-  async export({ path, passphrase, names }: ExportOptions): Promise<void> {
+  async export({ path, passphrase, names, cost = this.cost }: ExportOptions): Promise<void> {
     this.#requireOpen();
     for (const name of names ?? []) this.#require(name); // before anyone is asked for a passphrase
     const target = newPath(path);
+    checkCost(cost, target);
     const { sodium } = this.#vault;
     const held = await holdSecret(sodium, passphrase);
     try {
-      const { keys } = await make(sodium, target, this.cost, held, (to) => {
+      const { keys } = await make(sodium, target, cost, held, (to) => {
         const from = this.#opener();
         const wanted =
           names === undefined ? this.#vault.file.accounts : [...new Set(names)].map((name) => this.#require(name));
@@ -223,21 +243,23 @@ export class Vault {
     return { sodium, keys, header: file, path };
   }
 
-  /** One change after another. @param next the passphrase from then on. */
-  #change(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: HeldSecret): Promise<void> {
+  /** One change after another. */
+  #change(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: FromThenOn): Promise<void> {
     const change = this.#changes.then(() => this.#changeNow(entriesOf, next));
     this.#changes = change.catch(() => {}); // whoever asked for it is told
     return change;
   }
 
-  async #changeNow(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: HeldSecret): Promise<void> {
+  async #changeNow(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: FromThenOn): Promise<void> {
     const held = this.#requireEdit();
     const { sodium } = this.#vault;
     // A copy: close() may come while another thread reads it.
-    const passphrase = copySecret(sodium, next ?? held);
+    const passphrase = copySecret(sodium, next?.passphrase ?? held);
     let spare = passphrase;
     try {
-      const revised = await revise(this.#vault, passphrase, (to) => entriesOf(this.#opener(), to));
+      const revised = await revise(this.#vault, passphrase, next?.cost ?? this.cost, (to) =>
+        entriesOf(this.#opener(), to),
+      );
       if (!this.#open) return revised.keys.free();
       this.#vault.keys.free();
       this.#vault = revised;
