@@ -190,7 +190,7 @@ case "$(basename "$0") $*" in
   'wl-copy --clear') rm -f "$board" ;;
   'wl-copy '*)
     cat > "$board.mine"; ln -f "$board.mine" "$board"
-    while [ "$board" -ef "$board.mine" ]; do sleep 0.1; done
+    while [ "$board" -ef "$board.mine" ]; do sleep "\${WAYLAND_PAUSE:-0.1}"; done
     rm "$board.mine" ;;
 esac
 `;
@@ -202,10 +202,16 @@ describe.skipIf(!hasProgram('mkfifo'))('the clipboard of Wayland', () => {
     for (const program of programs) writeFileSync(join(place, program), wayland, { mode: 0o755 });
     return place;
   };
-  const start = (place: string): Promise<Outcome> =>
+  const start = (place: string, env: CliOptions['env'] = {}): Promise<Outcome> =>
     locksign(['copy', 'binance-main', '--yes', '--seconds', '2'], {
       vault,
-      env: { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: undefined, WAYLAND_BOARD: board, PATH: place },
+      env: {
+        ...env,
+        WAYLAND_DISPLAY: 'wayland-0',
+        DISPLAY: undefined,
+        WAYLAND_BOARD: board,
+        PATH: place,
+      },
     });
   const read = (): string | undefined => (existsSync(board) ? readFileSync(board, 'utf8') : undefined);
 
@@ -216,11 +222,16 @@ describe.skipIf(!hasProgram('mkfifo'))('the clipboard of Wayland', () => {
     expect(read()).toBeUndefined();
     expect(existsSync(`${board}.mine`)).toBe(false);
     expect(readFileSync(`${board}.log`, 'utf8')).not.toContain(binanceSecret);
-    expect(readFileSync(`${board}.log`, 'utf8')).toMatch(/^wl-copy --foreground --type text\/plain\nwl-copy --clear\n/);
+    expect(readFileSync(`${board}.log`, 'utf8')).toMatch(
+      /^wl-copy --foreground --type text\/plain\nwl-paste --no-newline\nwl-copy --clear\n/,
+    );
   });
 
-  it('keeps what was copied meanwhile', async () => {
-    const running = start(bin('wl newer', ['wl-copy', 'wl-paste']));
+  it.each([
+    ['and wl-copy ends', '0.1'],
+    ['before wl-copy has noticed', '3'],
+  ])('keeps what was copied meanwhile, %s', async (name, pause) => {
+    const running = start(bin(`wl newer ${name}`, ['wl-copy', 'wl-paste']), { WAYLAND_PAUSE: pause });
     await until('the secret', () => read() === binanceSecret);
     spawnSync('mv', [file('newer', 'newer'), board]);
     expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('Something else was copied') });

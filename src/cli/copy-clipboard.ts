@@ -120,16 +120,20 @@ export class Offer {
     this.ended.catch(() => {}); // whoever waits for it is told
   }
 
-  /** Takes the secret off the clipboard, unless something else is there by now. @returns whether it was there. */
-  async withdraw(): Promise<boolean> {
+  /**
+   * Takes the secret off the clipboard.
+   * @param isNewer something else is there: a tool that has not noticed must not clear it.
+   * @returns whether the secret was there.
+   */
+  async withdraw(isNewer = false): Promise<boolean> {
     const child = this.#child;
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
       return child.exitCode === timedOut;
-    if (this.#tool.leavesFile) clearNow(this.#tool);
-    else child.kill();
+    if (!this.#tool.leavesFile) child.kill();
+    else if (!isNewer) clearNow(this.#tool);
     await Promise.race([this.ended, delay(patienceMilliseconds, undefined, { ref: false })]);
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL'); // timeout(1) and the tool
-    return true;
+    return !isNewer;
   }
 }
 
@@ -183,7 +187,9 @@ export type Cleared = 'cleared' | 'other' | 'unknown';
 
 /** Clears the clipboard if it has the secret still. */
 export async function clear(tool: Tool, offer: Offer, bytes: Uint8Array, sodium: Sodium): Promise<Cleared> {
-  const wasOurs = await offer.withdraw();
+  // Those that are told to clear take newer content as well; the others end, and leave it.
+  const isNewer = tool.leavesFile && (await isStillThere(tool, bytes, sodium)) === false;
+  const wasOurs = await offer.withdraw(isNewer);
   const there = await isStillThere(tool, bytes, sodium);
   if (there) clearNow(tool);
   if (there === undefined) return 'unknown';
