@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // vitest leaves one processor free: with two of them, the suite would take twice as long.
+    maxWorkers: '100%',
     projects: [project('native', 'test/wasm-*.test.ts'), project('wasm', 'test/native-*.test.ts')],
   },
 });
