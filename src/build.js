@@ -1,10 +1,10 @@
 // Makes the JavaScript in dist/: one file for each entry point, one for what they share, and one for each part that is
 // imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports; tsc, which
 // writes one for each source, makes the declarations only.
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
@@ -48,13 +48,23 @@ const nodeForCommonJs = {
   },
 };
 
+/** Nearly half of commander is documentation. Its readers have it elsewhere; ours can read what is ours in dist/. */
+const commanderWithoutComments = {
+  name: 'commander-without-comments',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]commander[\\/].*\.js$/ }, ({ path }) => ({
+      contents: transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true }).code,
+    }));
+  },
+};
+
 await build({
   absWorkingDir: folder,
   entryPoints,
   outdir,
   outbase: '.',
   bundle: true,
-  plugins: [core, nodeForCommonJs],
+  plugins: [core, nodeForCommonJs, commanderWithoutComments],
   external: ['sodium-native', 'libsodium-wrappers-sumo'],
   splitting: true,
   format: 'esm',

@@ -68,6 +68,7 @@ describe('the tarball', () => {
     const { stdout } = await run('tar', ['-tzf', tarball]);
     const declarations = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .filter((name) => !name.startsWith(join('cli', '/'))) // nobody imports the command
       .map((name) => `dist/${name.slice(0, -3)}.d.ts`);
     const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'dist/cli/commander-LICENSE'];
     const wanted = [...reachable(), ...declarations, ...documents, 'package.json', prebuilt];

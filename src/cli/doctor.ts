@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { backend, LocksignError, type Protection, SigningKey, secret } from '../index.js';
-import { selectSodium } from '../vault/select.js';
+import { libsodium } from '../vault/select.js';
 import type { Context } from './context.js';
 import { checkConfigurations, checkVault } from './doctor/files.js';
 import type { Finding, Result } from './doctor/finding.js';
@@ -39,7 +39,7 @@ async function protectionOfKey(): Promise<Protection> {
 async function examine(system: System, vaultPath: string): Promise<Finding[]> {
   const results: Readonly<Record<string, Result>> = {
     backend: checkBackend(await attempt(backend)),
-    libsodium: checkSodium(await attempt(async () => (await selectSodium()).name)),
+    libsodium: checkSodium(await attempt(libsodium)),
     'key memory': checkKeyMemory(await attempt(protectionOfKey)),
     'locked memory': checkMemlock(system),
     swap: checkSwap(system),

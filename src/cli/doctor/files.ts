@@ -10,10 +10,10 @@ import type { System } from './system.js';
 
 /** @param path of the vault. */
 export function checkVault(system: System, path: string): Result {
-  const file = system.real(path);
-  if (file === undefined) return unknown(`There is no vault at ${path}. Make one: \`locksign init\`.`);
-  const files = [file, `${file}.previous`, `${file}.lock`];
   try {
+    if (system.stats(path) === undefined) return unknown(`There is no vault at ${path}. Make one: \`locksign init\`.`);
+    const file = system.real(path) ?? path;
+    const files = [file, `${file}.previous`, `${file}.lock`];
     checkFolder(system.at(file));
     for (const each of files) {
       const stats = system.stats(each);
@@ -24,7 +24,7 @@ export function checkVault(system: System, path: string): Result {
     if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be looked at: ${String(error)}.`);
     return attention(
       error.message,
-      `Do that; if others may have had a copy of ${basename(file)}, its passphrase is all that kept them out.`,
+      `Do that; if others may have had a copy of ${basename(path)}, its passphrase is all that kept them out.`,
     );
   }
 }

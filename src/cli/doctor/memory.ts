@@ -3,6 +3,7 @@
  * @module
  */
 import type { BackendInfo, LocksignError, Protection } from '../../index.js';
+import type { LibsodiumInfo } from '../../vault/select.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
@@ -57,15 +58,14 @@ export function checkBackend(backend: BackendInfo | LocksignError): Result {
   );
 }
 
-export function checkSodium(sodium: 'native' | 'wasm' | LocksignError): Result {
-  if (sodium === 'native') return ok("The vault uses libsodium's machine code (sodium-native).");
-  if (sodium === 'wasm') {
-    return attention(
-      "The vault uses libsodium's WebAssembly: passphrase and keys are in memory that can be swapped out and dumped.",
-      'Unset LOCKSIGN_BACKEND, and run `npm install sodium-native`.',
-    );
-  }
-  return attention('The vault cannot be opened here.', sodium.message);
+export function checkSodium(sodium: LibsodiumInfo | LocksignError): Result {
+  if (sodium instanceof Error) return attention('The vault cannot be opened here.', sodium.message);
+  const { name, reason } = sodium;
+  if (name === 'native') return ok("The vault uses libsodium's machine code (sodium-native).");
+  return attention(
+    `The vault uses libsodium's WebAssembly: ${reason ?? 'the reason is unknown'}. Passphrase and keys are in memory that can be swapped out and dumped.`,
+    'Unset LOCKSIGN_BACKEND, and run `npm install sodium-native`.',
+  );
 }
 
 /** @param protection that of a key made for this. */

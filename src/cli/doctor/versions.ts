@@ -36,8 +36,11 @@ export function checkClock(system: System): Result {
 /** The day after which a release gets no more security fixes (https://github.com/nodejs/Release, schedule.json). */
 const endOfLife: Readonly<Record<number, string>> = {
   20: '2026-04-30',
+  21: '2024-06-01',
   22: '2027-04-30',
+  23: '2025-06-01',
   24: '2028-04-30',
+  25: '2026-06-01',
   26: '2029-04-30',
 };
 const oldest = [20, 19];
