@@ -95,8 +95,8 @@ describe('what signs', () => {
   });
 
   it('opens the vault with one libsodium or the other, or none', () => {
-    expectResult(checkSodium('native'), 'ok', /sodium-native/);
-    expectResult(checkSodium('wasm'), 'attention', /WebAssembly/);
+    expectResult(checkSodium({ name: 'native' }), 'ok', /sodium-native/);
+    expectResult(checkSodium({ name: 'wasm', reason: 'no file for it' }), 'attention', /WebAssembly: no file for it\./);
     expectResult(checkSodium(new LocksignError('ERR_SODIUM_UNAVAILABLE')), 'attention', /cannot be opened/);
   });
 
@@ -306,6 +306,10 @@ describe('ptrace', () => {
 describe('the vault', () => {
   const path = '/home/ann/locksign/vault.json';
   it('that there is not is unknown', () => expectResult(checkVault(systemOf({}), path), 'unknown', /locksign init/));
+  it('whose links lead in a circle is told from none', () => {
+    const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { link: path } };
+    expectResult(checkVault(systemOf(files), path), 'unknown', /cannot be looked at: .*ELOOP/);
+  });
   it('of its user alone is well', () => expectResult(checkVault(systemOf({ [path]: '{}' }), path), 'ok', /alone/));
   it.each([path, `${path}.previous`, `${path}.lock`])('is not if others can read %s', (open) => {
     const files = { [path]: '{}', [open]: { mode: 0o644, content: '{}' } };
@@ -502,6 +506,7 @@ describe('Node', () => {
     ['20.19.0', '2026-04-30T12:00:00Z', 'ok', /until 2026-04-30/],
     ['20.20.2', '2026-05-01T00:00:00Z', 'attention', /no security fixes since/],
     ['24.1.0', '2026-12-01', 'ok', /until 2028-04-30/],
+    ['25.2.0', '2026-12-01', 'attention', /since 2026-06-01/],
     ['31.0.0', '2026-12-01', 'unknown', /not known/],
   ])('%s on %s', (nodeVersion, today, level, finding) => {
     expectResult(checkNode(systemOf({}, { nodeVersion, today: new Date(today) })), level, finding);
