@@ -176,6 +176,8 @@ describe('a vault', () => {
     const again = { path: whole, passphrase: secret.text('travel') };
     await refusal(() => vault.export(again), 'ERR_VAULT_EXISTS');
     await refusal(() => vault.export({ ...again, path: path(), names: ['kukoin'] }), 'ERR_VAULT_ACCOUNT');
+    // @ts-expect-error: what a script in JavaScript may leave out.
+    await refusal(() => vault.export({ passphrase: secret.text('travel') }), 'ERR_INVALID_ARGUMENT');
   });
 
   test('makes changes asked for at once one after another', async () => {

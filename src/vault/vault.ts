@@ -189,7 +189,7 @@ export class Vault {
   async export({ path, passphrase, names, cost = this.cost }: ExportOptions): Promise<void> {
     this.#requireOpen();
     for (const name of names ?? []) this.#require(name); // before anyone is asked for a passphrase
-    const target = newPath(path);
+    const target = newPath(path ?? ''); // a script may leave it out, and no export goes to the default path
     checkCost(cost, target);
     const { sodium } = this.#vault;
     const held = await holdSecret(sodium, passphrase);
