@@ -65,6 +65,12 @@ export const addBinance = (vault: Vault): Promise<void> =>
 export const addKucoin = (vault: Vault): Promise<void> =>
   vault.add({ ...kucoin, secret: secret.text(kucoinSecret), passphrase: secret.text(kucoinPassphrase) });
 
+/** A closed vault without accounts; gives its path. */
+export async function empty(path: string): Promise<string> {
+  (await create(path)).close();
+  return path;
+}
+
 /** A closed vault with both accounts; gives its text. */
 export async function filled(path: string): Promise<string> {
   using vault = await create(path);

@@ -1,0 +1,198 @@
+/**
+ * The file that `locksign import` takes: when it is refused, and what is left of it afterwards.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ImportFile } from '../src/cli/import-file.js';
+import { locksign } from './support/cli.js';
+import { freqtrade } from './support/import-files.js';
+import { expected } from './support/keys.js';
+import { scratch, skipIf } from './support/scratch.js';
+import { binanceSecret, empty, open, vaultFolder } from './support/vaults.js';
+
+const folder = vaultFolder();
+const { file, path } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+
+/** What signs, proves what the secret is. */
+async function signatureOf(vault: string, name: string, message = 'message'): Promise<string> {
+  using opened = await open(vault);
+  using account = await opened.account(name);
+  return account.signMessage(message, 'hex');
+}
+const signedWith = (text: string, message = 'message'): string => expected('sha256', text, message);
+
+describe('a file', () => {
+  const dotenv = `# mine\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET='${binanceSecret}'  # theirs\r\nOTHER="x"\n`;
+
+  it('is imported, and blanked byte for byte, with its mode', async () => {
+    const vault = await emptyVault();
+    const env = file('plain.env', dotenv);
+    chmodSync(env, 0o400);
+    const { status, stdout, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toContain('  binance: binance, API key abc\n');
+    expect(stderr).toContain('the history of git');
+    expect(stderr).not.toContain(binanceSecret);
+    expect(readFileSync(env, 'utf8')).toBe(dotenv.replace(binanceSecret, ''));
+    expect(statSync(env).mode & 0o7777).toBe(0o400);
+    expect(readdirSync(dirname(env)).filter((name) => name.startsWith('plain.env'))).toEqual(['plain.env']);
+    expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
+    const again = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect(again).toMatchObject({ status: 4, stderr: expect.stringContaining('that are not empty') });
+  });
+
+  it("of freqtrade's is imported with its passphrase, and blanked", async () => {
+    const vault = await emptyVault();
+    const config = file('config.json', freqtrade);
+    const name = ['--name', 'bot'];
+    expect(await locksign(['import', config, '--yes', '--blank', ...name], { vault })).toMatchObject({ status: 0 });
+    const blanked = freqtrade.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
+    expect(readFileSync(config, 'utf8')).toBe(blanked);
+    expect(await signatureOf(vault, 'bot')).toBe(signedWith('a"b\\é😀//'));
+    using opened = await open(vault);
+    using account = await opened.account('bot');
+    expect(account.sign({ method: 'GET', path: '/' }).headers).toMatchObject({ 'OK-ACCESS-PASSPHRASE': 'pass word' });
+  });
+
+  it('of ccxt is imported whole or in part, and what was not imported stays', async () => {
+    const vault = await emptyVault();
+    const text = '{"binance":{"apiKey":"k1","secret":"s1"},"bybit":{"apiKey":"k2","secret":"s2","password":"unused"}}';
+    const config = file('keys.json', text);
+    const only = await locksign(['import', config, '--yes', '--blank', '--only', 'bybit'], { vault });
+    expect(only).toMatchObject({ status: 0 });
+    expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
+    expect(await locksign(['import', config, '--yes', '--keep'], { vault })).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('still, in clear'),
+    });
+    expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
+    expect(await signatureOf(vault, 'binance')).toBe(signedWith('s1'));
+    expect(await signatureOf(vault, 'bybit')).toBe(signedWith('s2'));
+    const missing = await locksign(['import', config, '--yes', '--keep', '--only', 'okx'], { vault });
+    expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('has no account okx. It has binance') });
+  });
+
+  it('stays as it is if an account is refused', async () => {
+    const vault = await emptyVault();
+    const text = '{"binance":{"apiKey":"k1","secret":"s1"},"kraken":{"apiKey":"k2","secret":"not base64"}}';
+    const config = file('refused.json', text);
+    const { status, stderr } = await locksign(['import', config, '--yes', '--blank'], { vault });
+    expect(status).toBe(4);
+    expect(stderr).toContain('kraken is not added, and the file stays as it is');
+    expect(stderr).not.toContain('not base64"');
+    expect(readFileSync(config, 'utf8')).toBe(text);
+    using opened = await open(vault);
+    expect(opened.accounts().map(({ name }) => name)).toEqual(['binance']);
+  });
+
+  it.each([
+    [
+      'left.env',
+      `#BINANCE_API_SECRET=${binanceSecret}\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET="${binanceSecret}"\nCOPY=${binanceSecret}\n`,
+      '1, 4',
+    ],
+    ['left.json', `{"binance":{"apiKey":"abc","secret":"${binanceSecret}",\n"old":"${binanceSecret}"}}`, '2'],
+    [
+      'escaped.json',
+      `{"binance":{"apiKey":"abc",\n"secret":"\\u00${binanceSecret.charCodeAt(0).toString(16)}${binanceSecret.slice(1)}"},\n"old":"${binanceSecret}"}`,
+      '3',
+    ],
+  ])('%s: has the secret elsewhere too, and is not called clean', async (name, text, lines) => {
+    const env = file(name, text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not blanked: line ${lines}.\n`) });
+    expect(stderr).toContain('Blanked what was imported');
+    expect(stderr).not.toContain(binanceSecret);
+  });
+
+  it('behind a link is blanked, and the link stays; a second name of it is warned of', async () => {
+    const vault = await emptyVault();
+    const target = file('target.env', dotenv);
+    const link = path('link.env');
+    symlinkSync(target, link);
+    linkSync(target, path('second.env'));
+    const { status, stderr } = await locksign(['import', link, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('another name') });
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).not.toContain(binanceSecret);
+    expect(readFileSync(path('second.env'), 'utf8')).toContain(binanceSecret);
+  });
+
+  it('that others can read is refused, unless told otherwise', async () => {
+    const vault = await emptyVault();
+    const env = file('open.env', dotenv);
+    chmodSync(env, 0o640);
+    const refused = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('chmod 600') });
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+      status: 0,
+    });
+    expect(statSync(env).mode & 0o7777).toBe(0o640);
+  });
+
+  it('of another user is refused, or keeps its owner', async (context) => {
+    skipIf(process.getuid?.() !== 0, 'only root can give files away', context);
+    const vault = await emptyVault();
+    const env = file('theirs.env', dotenv);
+    chownSync(env, 12_345, 12_346);
+    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 4 });
+    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+      status: 0,
+    });
+    expect(statSync(env)).toMatchObject({ uid: 12_345, gid: 12_346 });
+  });
+
+  it('that is none is refused', async () => {
+    const vault = await emptyVault();
+    mkdirSync(path('folder'), { mode: 0o700 });
+    spawnSync('mkfifo', ['-m', '600', path('fifo')]);
+    symlinkSync('circle', path('circle'));
+    for (const [given, message] of [
+      [path('missing'), 'There is no file'],
+      [path('folder'), 'neither a regular file nor a FIFO'],
+      [path('fifo'), 'neither a regular file nor a FIFO'],
+      [path('circle'), 'lead in a circle'],
+      [file('empty', ''), 'is empty'],
+      [file('long', Buffer.alloc(64 * 1024 + 1, '#')), 'longer than 64 KiB'],
+      [file('binary', Buffer.from([0, 1, 2, 255])), 'has no accounts'],
+      [file('array.json', '[{"apiKey":"k","secret":"s"}]'), 'not a JSON object'],
+    ] as const) {
+      const { status, stderr } = await locksign(['import', given, '--yes', '--keep'], { vault });
+      expect({ given, status, stderr }).toEqual({ given, status: 4, stderr: expect.stringContaining(message) });
+    }
+  });
+
+  it('that was changed meanwhile is not touched', async () => {
+    const env = file('changed.env', dotenv);
+    using read = await ImportFile.read(env, false);
+    const changed = dotenv.replace('OTHER', 'ANOTHER');
+    writeFileSync(env, changed);
+    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(/has changed meanwhile/);
+    expect(readFileSync(env, 'utf8')).toBe(changed);
+  });
+
+  it('in a folder that cannot be written stays whole', async () => {
+    const env = file('whole.env', dotenv);
+    using read = await ImportFile.read(env, false);
+    mkdirSync(`${env}.${process.pid}.new`);
+    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(
+      /secrets are in the vault, but the file could not be blanked/,
+    );
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+  });
+});
