@@ -1,0 +1,42 @@
+/**
+ * Everything that a secret can be loaded for, and what a key of that must sign: by node:crypto.
+ * @module
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { algorithms, secretEncodings } from '../../src/backend/backend.js';
+import type { KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../src/index.js';
+
+/** The bytes of the key. */
+function formOf(text: string | Uint8Array, encoding: SecretEncoding): Buffer {
+  const bytes = Buffer.from(text);
+  switch (encoding) {
+    case 'to-base64':
+      return Buffer.from(bytes.toString('base64'));
+    case 'to-uppercase':
+      return Buffer.from(bytes.toString('latin1').toUpperCase(), 'latin1');
+    case 'to-md5-hex':
+      return Buffer.from(createHash('md5').update(bytes).digest('hex'));
+    default:
+      return Buffer.from(bytes.toString('utf8'), encoding);
+  }
+}
+
+/** The signature. */
+export function expected(
+  { algorithm, encoding }: KeyOptions,
+  text: string | Uint8Array,
+  message: Message,
+  written: SignatureEncoding = 'hex',
+): string {
+  const key = encoding === 'utf8' ? Buffer.from(text) : formOf(text, encoding);
+  const hash = /^(.*)-suffix$/.exec(algorithm)?.[1];
+  if (hash === undefined) return createHmac(algorithm, key).update(message).digest(written);
+  return createHash(hash).update(message).update(key).digest(written);
+}
+
+export const everyPurpose = algorithms.flatMap((algorithm) =>
+  secretEncodings.map((encoding) => ({ algorithm, encoding })),
+);
+
+/** Right as base64, as hexadecimal and as ASCII: so it serves every purpose. */
+export const versatile = '00ff1a2B3c4D5e6F708192a3b4C5d6E7F8090a0B1c2D3e4f';
