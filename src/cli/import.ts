@@ -14,7 +14,7 @@ import type { Vault } from '../vault/vault.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
-import { type FoundAccount, type FoundSecret, findAccounts, type VariableNames } from './import-accounts.js';
+import { type FoundAccount, type FoundSecret, findAccounts, namesLeft, type VariableNames } from './import-accounts.js';
 import { ImportFile } from './import-file.js';
 import { output } from './output.js';
 import { askWhether, confirm } from './terminal.js';
@@ -106,8 +106,18 @@ async function addTo(vault: Vault, account: Planned): Promise<void> {
   }
 }
 
-const describe = ({ name, exchange, host, apiKey, passphrase }: Planned): string =>
-  `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}${passphrase === undefined ? '' : ', with a passphrase'}`;
+const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
+  passphrase === undefined ? [secret] : [secret, passphrase];
+
+function describe(account: Planned): string {
+  const { name, exchange, host, apiKey, passphrase } = account;
+  const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
+  return [
+    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
+    ...(passphrase === undefined ? [] : ['with a passphrase']),
+    ...(isTwice ? ['assigned more than once: the last counts'] : []),
+  ].join(', ');
+}
 
 /** The lines where a secret is elsewhere too, as in a comment: as it stands in the file, or without its escapes. */
 async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], spans: readonly Span[]): Promise<number[]> {
@@ -124,11 +134,8 @@ async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], span
   }
 }
 
-async function blank(file: ImportFile, accounts: readonly Planned[]): Promise<void> {
-  const secrets = accounts.flatMap(({ secret, passphrase }) => [
-    secret,
-    ...(passphrase === undefined ? [] : [passphrase]),
-  ]);
+async function blank(file: ImportFile, accounts: readonly Planned[], left: readonly string[]): Promise<void> {
+  const secrets = accounts.flatMap(secretsOf);
   const spans = secrets.flatMap((found) => found.spans);
   file.blank(spans);
   const lines = await linesLeft(file, secrets, spans);
@@ -138,7 +145,7 @@ async function blank(file: ImportFile, accounts: readonly Planned[]): Promise<vo
     );
   }
   output.note(
-    `Blanked ${lines.length > 0 ? 'what was imported' : 'the secrets'} in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
+    `Blanked ${lines.length + left.length > 0 ? 'what was imported' : 'the secrets'} in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
       'disk. If one of those may be seen by others, make new API keys.',
   );
   if (file.hasOtherNames) output.warn('The file has another name (a hard link), under which it is as it was.');
@@ -150,6 +157,11 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   using file = await ImportFile.read(path, options.allowOthers === true);
   const accounts = planAll(findAccounts(file.bytes, options), options, vaultPath);
   output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
+  const left = namesLeft(
+    file.bytes,
+    accounts.flatMap(secretsOf).flatMap(({ spans }) => spans),
+  );
+  if (left.length > 0) output.warn(`Not imported, and left in the file as they are: ${left.join(', ')}.`);
   if (!options.yes)
     await confirm(`Import ${accounts.length === 1 ? 'this account' : 'these accounts'} into ${vaultPath}?`);
   const wantsBlank =
@@ -159,7 +171,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
     using vault = await context.openVault({ edit: true });
     for (const account of accounts) await addTo(vault, account);
   }
-  if (wantsBlank) await blank(file, accounts);
+  if (wantsBlank) await blank(file, accounts, left);
   else output.note(`The secrets are in ${file.path} still, in clear.`);
 }
 

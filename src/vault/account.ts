@@ -40,10 +40,15 @@ export function freeAccount(sodium: Sodium, account: Pick<CheckedAccount, 'secre
 /** What an exchange is given for a passphrase that must not become a string yet. */
 const placeholder = 'placeholder';
 
-/** A header's value: visible ASCII, spaces inside (RFC 9110, section 5.5), as the exchanges demand when an account is opened. */
+/** As a header's value: visible ASCII, spaces inside (RFC 9110, section 5.5). */
 function isHeaderText({ memory, length }: HeldSecret): boolean {
   const text = memory.subarray(0, length);
   return text.every((byte) => byte >= 0x20 && byte <= 0x7e) && text[0] !== 0x20 && text[length - 1] !== 0x20;
+}
+
+/** Exchanges issue no such secret: it was not copied alone, and nothing would tell why no signature is ever right. */
+function isQuoted({ memory, length }: HeldSecret): boolean {
+  return length > 1 && memory[0] === memory[length - 1] && (memory[0] === 0x22 || memory[0] === 0x27);
 }
 
 /**
@@ -76,6 +81,12 @@ export async function readAccount(
   const held = await holdSecret(sodium, source);
   let passphrase: HeldSecret | undefined;
   try {
+    if (!isHeaderText(held) || isQuoted(held)) {
+      refuseAccount(
+        path,
+        'secret must be visible ASCII characters, without spaces or quotes around them: copy it again',
+      );
+    }
     await tryAccount(sodium, exchange, account, held);
     if (passphraseSource !== undefined) {
       passphrase = await holdSecret(sodium, passphraseSource);
