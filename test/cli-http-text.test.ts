@@ -7,6 +7,7 @@ import { UsageError } from '../src/cli/exit.js';
 import { curlCommand, httpText } from '../src/cli/http-text.js';
 import type { SignedRequest } from '../src/exchanges/exchange.js';
 import { shellWord } from '../src/shell-word.js';
+import { withRandom } from './support/random.js';
 
 /** The words that a command has, as sh reads it. */
 function wordsOf(command: string, name: string): string[] {
@@ -70,13 +71,12 @@ describe('a word for the shell', () => {
       '-',
       '=',
     ];
-    const texts = Array.from({ length: 300 }, () =>
-      Array.from(
-        { length: Math.floor(Math.random() * 12) },
-        () => alphabet[Math.floor(Math.random() * alphabet.length)],
-      ).join(''),
-    );
-    expect(wordsOf(`show ${texts.map(shellWord).join(' ')}`, 'show')).toEqual(texts);
+    return withRandom((random) => {
+      const word = (): string =>
+        Array.from({ length: random.between(0, 11) }, () => alphabet[random.between(0, alphabet.length - 1)]).join('');
+      const texts = Array.from({ length: 300 }, word);
+      expect(wordsOf(`show ${texts.map(shellWord).join(' ')}`, 'show')).toEqual(texts);
+    });
   });
 
   it('is left bare where nothing in it means anything, and cannot have a NUL', () => {

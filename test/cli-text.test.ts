@@ -121,8 +121,9 @@ describe('an argument', () => {
     ['--new-passphrase=x'],
     ['--key-passphrase=x'],
   ])('%s is refused without its value', (argument) => {
-    expect(() => refuseSecretArguments(['add', 'x', argument, 'hunter2'])).toThrow(/never an argument/);
-    expect(() => refuseSecretArguments(['add', 'x', argument])).not.toThrow(/hunter2/);
+    const refuse = (): void => refuseSecretArguments(['add', 'x', argument, 'hunter2']);
+    expect(refuse).toThrow(/never an argument/);
+    expect(refuse).not.toThrow(/hunter2/);
   });
 
   it.each([

@@ -23,7 +23,7 @@ import { skipIf } from './support/scratch.js';
 import { isRoot } from './support/stage.js';
 import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
-const { path } = vaultFolder();
+const { path, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 const untouched = secret.file('/nonexistent');
 const isPosix = process.platform !== 'win32';
@@ -57,9 +57,13 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const before = await filled(file);
     await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
     expect(readFileSync(file, 'utf8')).toBe(before);
-    const link = path();
-    symlinkSync(path(), link);
+    const another = put('something else');
+    await refusal(() => createVault({ path: another, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(another, 'utf8')).toBe('something else');
+    const [link, target] = [path(), path()];
+    symlinkSync(target, link);
     await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(existsSync(target)).toBe(false);
   });
 
   test('is made once if two ask for it at once', async () => {

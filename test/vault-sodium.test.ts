@@ -180,17 +180,14 @@ describe('without libsodium', () => {
     }
   };
 
-  test.skipIf(own === 'wasm')(
-    'as machine code it is used in WebAssembly, with a warning, unless that is forbidden',
-    async () => {
-      expect(await ask(['sodium-native'])).toStrictEqual({ revision: 1, warnings: ['LOCKSIGN_SODIUM_FALLBACK'] });
-      expect(await ask(['sodium-native'], { LOCKSIGN_BACKEND: 'native' })).toMatchObject({
-        code: 'ERR_SODIUM_UNAVAILABLE',
-        message: expect.stringMatching(/npm install sodium-native/),
-        warnings: [],
-      });
-    },
-  );
+  test('as machine code it is used in WebAssembly, with a warning, unless that is forbidden', async () => {
+    expect(await ask(['sodium-native'])).toStrictEqual({ revision: 1, warnings: ['LOCKSIGN_SODIUM_FALLBACK'] });
+    expect(await ask(['sodium-native'], { LOCKSIGN_BACKEND: 'native' })).toMatchObject({
+      code: 'ERR_SODIUM_UNAVAILABLE',
+      message: expect.stringMatching(/npm install sodium-native/),
+      warnings: [],
+    });
+  });
 
   test('in WebAssembly it is used as machine code, without a warning', async () => {
     expect(await ask(['libsodium-wrappers-sumo'], { LOCKSIGN_BACKEND: 'native' })).toStrictEqual({

@@ -1,6 +1,6 @@
 /**
  * How the WebAssembly backend makes several keys of one secret, and where it puts them. That all of them sign:
- * signing-key-forms.test.ts.
+ * signing-key-load-all.test.ts.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';

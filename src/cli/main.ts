@@ -45,6 +45,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 // protectProcess() is not called.
 if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error; // whoever reads has read enough
+  if (error.code === 'EPIPE') return; // whoever reads has read enough
+  output.error(`The output could not be written: ${error.code ?? error.message}.`);
+  process.exit(exitCodes.attention);
 });
 process.exitCode = await main(process.argv.slice(2));
