@@ -199,6 +199,7 @@ describe('request', () => {
       [['main', 'GET', '/', '--host', 'moon'], /host must be one of/],
       [['kraken', 'GET', '/0/private/Balance'], /takes POST/],
       [['main', 'GET', '/', '--curl', '--send'], /--curl must be left out/],
+      [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
     ];
     for (const [args, message] of refused) {
       const outcome = await locksign(['request', ...args], { vault });

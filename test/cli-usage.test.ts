@@ -69,18 +69,34 @@ describe('a name that does not exist', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('of an account is told after the vault is open', async () => {
+  it('of an account is told before the passphrase is asked for', async () => {
     const vault = folder.path();
     await filled(vault);
     for (const args of [
       ['show', 'binance-mian'],
       ['check', 'binance-mian'],
+      ['sign', 'binance-mian', 'message'],
+      ['request', 'binance-mian', 'GET', '/api/v3/account'],
+      ['rename', 'binance-mian', 'b'],
       ['remove', 'binance-mian', '--yes'],
+      ['export', folder.path(), '--only', 'binance-mian'],
     ]) {
-      const { status, stdout, stderr } = await locksign(args, { vault });
+      const { status, stdout, stderr } = await locksign(['--vault', vault, ...args]); // asking would end with 4
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toMatch(/no account 'binance-mian': did you mean 'binance-main'\?/);
     }
+    for (const name of ['a b', 'kucoin']) {
+      const run = await locksign(['--vault', vault, 'add', name, '--exchange', 'binance', '--api-key', 'k']);
+      expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/name must be|'kucoin' already/) });
+    }
+  });
+
+  it('of a passphrase that the exchange does not issue is refused', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    const args = ['add', 'b', '--exchange', 'binance', '--api-key', 'k', '--key-passphrase-env', 'X'];
+    const run = await locksign(['--vault', vault, ...args]);
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('Binance issues no passphrase') });
   });
 });
 

@@ -6,13 +6,14 @@ import type { Command } from 'commander';
 import { checkAccount } from '../exchanges/checks.js';
 import type { Account } from '../exchanges/exchange.js';
 import { secret } from '../index.js';
-import { exchangeOf, requireNewName } from '../vault/names.js';
+import { exchangeIds, exchangeOf, requireNewName } from '../vault/names.js';
+import { readVault } from '../vault/revise.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
 import type { Held } from './held-secret.js';
 import { output } from './output.js';
-import { secretOptions } from './secret-options.js';
+import { namedSource, secretOptions } from './secret-options.js';
 import { ask } from './terminal.js';
 
 interface AddOptions extends Readonly<Record<string, unknown>> {
@@ -47,10 +48,13 @@ function publicFields({
 async function add(context: Context, name: string, options: AddOptions): Promise<void> {
   const exchange = exchangeOf(options.exchange, context.vaultPath);
   const fields = publicFields(options);
-  using vault = await context.openVault({ edit: true });
-  requireNewName(vault.accounts(), name, vault.path);
-  const apiKey = options.apiKey ?? (await ask(`${exchange.name} API key: `, 'pass it as --api-key; it is not secret'));
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  if (!needsPassphrase && namedSource(options, 'key-passphrase') !== undefined) {
+    throw new UsageError(`${exchange.name} issues no passphrase with its keys: leave --key-passphrase-… out.`);
+  }
+  requireNewName(readVault(context.vaultPath).file.accounts, name, context.vaultPath);
+  using vault = await context.openVault({ edit: true });
+  const apiKey = options.apiKey ?? (await ask(`${exchange.name} API key: `, 'pass it as --api-key; it is not secret'));
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
   using apiSecret = await context.read(secret.prompt(`${exchange.name} secret`), 'secret', options);
   using passphrase: Held | undefined = needsPassphrase
@@ -81,7 +85,7 @@ export function registerAdd(program: Command, context: Context): void {
     .argument('<name>', 'what to call it: letters, digits, dots, hyphens, underscores')
     .requiredOption('--exchange <id>', 'the exchange, such as binance or kraken')
     .option('--api-key <key>', 'the public half of the API key; asked for if left out')
-    .option('--host <name>', "which of the exchange's hosts, such as testnet")
+    .option('--host <name>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
     .option('--subaccount <id>', 'the subaccount that requests act on, where they name it')
     .option('--recv-window <ms>', 'how long the exchange takes a request, in milliseconds')
     .option('--key-version <number>', 'the version that the exchange gave the API key');
@@ -90,11 +94,11 @@ export function registerAdd(program: Command, context: Context): void {
   command
     .addHelpText(
       'after',
-      examples(
+      `\nExchanges:\n  ${exchangeIds.join(' ')}\n${examples(
         'locksign add binance-main --exchange binance',
         'locksign add okx-sub --exchange okx --api-key 0d4…e1 --host eea',
         'locksign add bot --exchange kraken --api-key "$KEY" --secret-fd 3 3< <(pass show kraken)',
-      ),
+      )}`,
     )
     .action((name, options) => add(context, name, options));
 }

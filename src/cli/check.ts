@@ -12,7 +12,7 @@ import { httpText } from './http-text.js';
 import { output } from './output.js';
 
 async function check(context: Context, name: string, send: boolean): Promise<void> {
-  using vault = await context.openVault();
+  using vault = await context.openVault({ accounts: [name] });
   const { host } = requireAccount(vault.accounts(), name, vault.path);
   using account = await vault.account(name);
   vault.close();

@@ -4,6 +4,7 @@
  */
 import { LocksignError, type SecretSource, secret } from '../index.js';
 import { openVault } from '../vault/index.js';
+import { requireAccount } from '../vault/names.js';
 import { exists, givenPath } from '../vault/path.js';
 import { readVault } from '../vault/revise.js';
 import type { Vault } from '../vault/vault.js';
@@ -13,6 +14,12 @@ import { namedSource } from './secret-options.js';
 
 /** Options that every command takes, as the parser gives them. */
 export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };
+
+interface OpenOptions {
+  readonly edit?: boolean;
+  /** Accounts that there must be. They are not sealed, so that is said before the passphrase is asked for. */
+  readonly accounts?: readonly string[];
+}
 
 export class Context {
   readonly #options: () => GlobalOptions;
@@ -36,9 +43,10 @@ export class Context {
    * Asks for the passphrase, or reads it where the options say, and opens the vault. Close it.
    * @throws what openVault throws.
    */
-  async openVault({ edit = false } = {}): Promise<Vault> {
+  async openVault({ edit = false, accounts = [] }: OpenOptions = {}): Promise<Vault> {
     const path = this.vaultPath;
-    readVault(path); // what is wrong with the file is said before the passphrase is asked for
+    const { file } = readVault(path); // what is wrong with the file is said before the passphrase is asked for
+    for (const name of accounts) requireAccount(file.accounts, name, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // Awaited here: the passphrase is wiped when this function is left.
     return await output.during(
@@ -48,7 +56,7 @@ export class Context {
   }
 
   /** Opens the vault, and closes it after `use`. */
-  async withVault<T>(use: (vault: Vault) => T | Promise<T>, options: { edit?: boolean } = {}): Promise<T> {
+  async withVault<T>(use: (vault: Vault) => T | Promise<T>, options: OpenOptions = {}): Promise<T> {
     using vault = await this.openVault(options);
     return await use(vault);
   }

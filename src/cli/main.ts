@@ -5,13 +5,11 @@
  */
 import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
+import { messageOf } from './advice.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
 import { neverAnArgument, refuseSecretArguments } from './secret-options.js';
-
-const withoutTerminal =
-  'Here: --passphrase-file, --passphrase-fd or --passphrase-env, and the same of --secret, --key-passphrase and --new-passphrase.';
 
 /** What the parser throws: also when it has printed help or a version, and is done. */
 function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
@@ -26,8 +24,8 @@ function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
 function endOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return endOfParsing(error);
   if (error instanceof NotDone) output.note(error.message);
+  else if (error instanceof LocksignError) output.error(messageOf(error));
   else output.error(error instanceof Error ? error.message : String(error));
-  if (error instanceof LocksignError && error.code === 'ERR_TERMINAL_MISSING') output.note(withoutTerminal);
   return exitCodeOf(error);
 }
 

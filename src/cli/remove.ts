@@ -28,7 +28,7 @@ export function registerRemove(program: Command, context: Context): void {
           await output.during('Sealing the vault', vault.remove(name));
           output.note(`Removed ${name}. Its API key is valid until you revoke it at the exchange.`);
         },
-        { edit: true },
+        { edit: true, accounts: [name] },
       ),
     );
 }

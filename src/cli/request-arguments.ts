@@ -55,6 +55,15 @@ function usualPlace(method: Method, { methods }: Pick<Exchange, 'methods'>): Pla
   return method === 'GET' || method === 'DELETE' ? 'query' : 'body';
 }
 
+/** It is sent byte for byte; half a text would be signed as well. */
+function requireJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new UsageError('The body is not JSON, which --body-json takes.');
+  }
+}
+
 /** @throws {UsageError} The exchange checks the rest when it signs. */
 export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words: RequestWords): ExchangeRequest {
   const { path, parameters, bodyText, host } = words;
@@ -63,6 +72,7 @@ export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words
   if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
     throw new UsageError('The body is given as text: parameters cannot go there as well.');
   }
+  if (bodyText !== undefined) requireJson(bodyText);
   return {
     method,
     path,

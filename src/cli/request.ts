@@ -4,7 +4,6 @@
  */
 import { type Command, Option } from 'commander';
 import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../exchanges/exchange.js';
-import { requireAccount } from '../vault/names.js';
 import { showAnswer } from './answer.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
@@ -51,8 +50,7 @@ async function request(
   const { bodyJson, curl, send, yes = false } = options;
   if (curl && send) throw new UsageError('--curl must be left out beside --send.');
   const bodyText = bodyJson === '-' ? (await readStandardInput('the body')).toString() : bodyJson;
-  using vault = await context.openVault();
-  requireAccount(vault.accounts(), name, vault.path);
+  using vault = await context.openVault({ accounts: [name] });
   using account = await vault.account(name);
   vault.close();
   const built = buildRequest(account.exchange, {

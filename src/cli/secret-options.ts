@@ -2,6 +2,7 @@
  * Where a secret may come from instead of the terminal, as options; and why none is ever an argument.
  * @module
  */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SecretSource, secret } from '../index.js';
 import { UsageError } from './exit.js';
@@ -14,9 +15,38 @@ export function secretOptions(command: Command, name: string, what: string): Com
     .option(`--${name}-env <variable>`, `take ${what} from an environment variable, and erase it`);
 }
 
+/** What a descriptor of this process leads to, as Linux tells it (proc(5)). */
+function targetOf(descriptor: number | string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The access mode is in the last two bits of the flags, which are octal. */
+function isWritable(descriptor: string): boolean {
+  const flags = /^flags:\s+([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? '0';
+  return (Number.parseInt(flags, 8) & 3) !== 0;
+}
+
+/** Whether it is one of those that Node has for itself: reading it would take Node's own messages, or wait for ever. */
+function isOwnOfNode(descriptor: number): boolean {
+  const target = targetOf(descriptor);
+  if (target === undefined || target.startsWith('anon_inode:')) return target !== undefined;
+  const ends = readdirSync('/proc/self/fd').filter((each) => targetOf(each) === target);
+  return target.startsWith('pipe:') && ends.some(isWritable);
+}
+
 function descriptorOf(text: string, option: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} must be a whole number.`);
-  return Number(text);
+  const descriptor = Number(text);
+  if (isOwnOfNode(descriptor)) {
+    throw new UsageError(
+      `Descriptor ${descriptor} was not given to this command: write \`--${option} ${descriptor} ${descriptor}< FILE\`.`,
+    );
+  }
+  return descriptor;
 }
 
 /**

@@ -37,10 +37,13 @@ export function registerShow(program: Command, context: Context): void {
     .option('--json', 'as JSON')
     .addHelpText('after', examples('locksign show binance-main', 'locksign show binance-main --json | jq -r .apiKey'))
     .action((name: string, { json }: { readonly json?: true }) =>
-      context.withVault((vault) => {
-        const account = requireAccount(vault.accounts(), name, vault.path);
-        if (json) output.json(account);
-        else output.table(rows(account, vault.path));
-      }),
+      context.withVault(
+        (vault) => {
+          const account = requireAccount(vault.accounts(), name, vault.path);
+          if (json) output.json(account);
+          else output.table(rows(account, vault.path));
+        },
+        { accounts: [name] },
+      ),
     );
 }

@@ -16,7 +16,7 @@ async function sign(
   encoding?: SignatureEncoding,
 ): Promise<void> {
   const message = text === undefined || text === '-' ? await readStandardInput('the message') : text;
-  using vault = await context.openVault();
+  using vault = await context.openVault({ accounts: [name] });
   using account = await vault.account(name);
   vault.close();
   output.data(`${account.signMessage(message, encoding)}\n`);

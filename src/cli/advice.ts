@@ -1,0 +1,39 @@
+/**
+ * What the library's errors advise programs to do, in terms of the command.
+ * @module
+ */
+import type { ErrorCode, LocksignError } from '../index.js';
+
+type Advice = readonly [library: RegExp, command: string];
+
+const otherPlaces =
+  'Here: --passphrase-file, --passphrase-fd or --passphrase-env, and the same of --secret, --key-passphrase and --new-passphrase.';
+
+/** By code: what the library's sentence says, and what stands in its place. */
+export const advice: Partial<Record<ErrorCode, Advice>> = {
+  ERR_SECRET_EMPTY: [/ Check that the source holds it, and on which line\.$/, ' Nothing was changed.'],
+  ERR_SECRET_BASE64: [
+    /, as encoding: 'base64' promises\. Copy it again, whole, or use .*$/,
+    ', as those of this exchange are. Copy it again, whole.',
+  ],
+  ERR_SECRET_HEX: [
+    /, as encoding: 'hex' promises\. Copy it again, whole, or use .*$/,
+    ', as those of this exchange are. Copy it again, whole.',
+  ],
+  ERR_SOURCE_PERMISSIONS: [
+    / Where that is impossible, .*$/,
+    ' Where that is impossible, open it for the command: `--passphrase-fd 3 3< FILE`, or the same of another secret.',
+  ],
+  ERR_ENV_MISSING: [/ A variable that was taken once .*$/, ' Is it exported?'],
+  ERR_TERMINAL_MISSING: [/ Under systemd, cron or Docker use .*$/, `\n${otherPlaces}`],
+  ERR_PROMPT_INTERRUPTED: [/^The prompt ended without a secret: .*$/, 'Interrupted: nothing was entered.'],
+  ERR_VAULT_MISSING: [
+    / Make one with createVault or .*$/,
+    ' Make one with `locksign init`, or name another with --vault or LOCKSIGN_VAULT.',
+  ],
+};
+
+export function messageOf({ code, message }: LocksignError): string {
+  const [library, command] = advice[code] ?? [];
+  return library === undefined || command === undefined ? message : message.replace(library, command);
+}
