@@ -28,7 +28,12 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
   {
     id: 'binance',
     name: 'Binance',
-    hosts: { spot: 'https://api.binance.com', usdm: 'https://fapi.binance.com', coinm: 'https://dapi.binance.com' },
+    hosts: {
+      spot: 'https://api.binance.com',
+      usdm: 'https://fapi.binance.com',
+      coinm: 'https://dapi.binance.com',
+      testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
+    },
     algorithm: 'sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
