@@ -124,7 +124,7 @@ describe('add', () => {
     const refused: [string[], number, RegExp][] = [
       [['binance-main', ...binance], 2, /has an account 'binance-main' already/],
       [['a/b', ...binance], 2, /name must be/],
-      [['x', ...binance, '--host', 'testnet'], 2, /host must be one of/],
+      [['x', ...binance, '--host', 'moon'], 2, /host must be one of/],
       [['x', ...binance, '--subaccount', '5'], 2, /subaccount must be left out/],
       [['x', ...binance, '--recv-window', '5s'], 2, /--recv-window must be a whole number/],
       [['x', '--exchange', 'binance', '--api-key', 'a b\n', '--secret-env', 'SECRET'], 2, /apiKey must be/],
