@@ -176,6 +176,10 @@ describe('a vault', () => {
     const again = { path: whole, passphrase: secret.text('travel') };
     await refusal(() => vault.export(again), 'ERR_VAULT_EXISTS');
     await refusal(() => vault.export({ ...again, path: path(), names: ['kukoin'] }), 'ERR_VAULT_ACCOUNT');
+    for (const names of [[], null, ['kucoin'].values()]) {
+      // @ts-expect-error: what a script in JavaScript may pass.
+      await refusal(() => vault.export({ ...again, path: path(), names }), 'ERR_INVALID_ARGUMENT');
+    }
     // @ts-expect-error: what a script in JavaScript may leave out.
     await refusal(() => vault.export({ passphrase: secret.text('travel') }), 'ERR_INVALID_ARGUMENT');
   });

@@ -16,6 +16,9 @@ import { snapshot } from './parameters.js';
 import { checkedSendOptions, send } from './send.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly #exchange: Exchange<SocketInput>;
   readonly apiKey: string;
   readonly #credentials: Credentials;

@@ -5,10 +5,18 @@
 import { checkAccount, copyOf } from '../exchanges/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
 import { type SecretSource, secret } from '../index.js';
-import { fitsFormat, maxTextLength, now, type PublicFacts, type VaultEntry } from './format.js';
+import {
+  fitsFormat,
+  maxSecretBytes,
+  maxTextLength,
+  now,
+  type PublicFacts,
+  paddedBytes,
+  type VaultEntry,
+} from './format.js';
 import { holdSecret } from './held.js';
 import { exchangeOf, refuseAccount, requireNewName } from './names.js';
-import { type HeldSecret, type Opener, openEntry, type Sealed, type Sealer, sealEntry } from './seal.js';
+import { type HeldSecret, type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './seal.js';
 import type { Sodium } from './sodium.js';
 
 /** What `add` takes. */
@@ -94,7 +102,8 @@ export async function readAccount(
         refuseAccount(path, 'passphrase must be visible ASCII characters, without surrounding spaces');
       }
     }
-    return { facts, secret: held, ...(passphrase !== undefined && { passphrase }) };
+    const read = { __proto__: null, facts, secret: held, ...(passphrase !== undefined && { passphrase }) };
+    return read as CheckedAccount; // no promise asks Object.prototype for its `then`
   } catch (error) {
     freeAccount(sodium, { secret: held, ...(passphrase !== undefined && { passphrase }) });
     throw error;
@@ -127,18 +136,28 @@ export function sealAccount(to: Sealer, account: CheckedAccount): VaultEntry {
   };
 }
 
-/** Seals an account anew: for other keys, or under another name. */
-export function resealAccount(from: Opener, entry: VaultEntry, to: Sealer, name = entry.name): VaultEntry {
+/**
+ * Seals accounts anew: for other keys, or one of them under another name. In one piece of memory: what is given back to libsodium
+ * stays locked until the collector has seen it, and a thousand accounts would take all that may be locked.
+ */
+export function resealAccounts(
+  from: Opener,
+  entries: readonly VaultEntry[],
+  to: Sealer,
+  nameOf: (entry: VaultEntry) => string = ({ name }) => name,
+): VaultEntry[] {
+  const memory = from.sodium.allocate(paddedBytes(maxSecretBytes));
+  try {
+    return entries.map((entry) => resealAccount(memory, from, entry, to, nameOf(entry)));
+  } finally {
+    from.sodium.free(memory);
+  }
+}
+
+function resealAccount(memory: Uint8Array, from: Opener, entry: VaultEntry, to: Sealer, name: string): VaultEntry {
   const { secret: _secret, passphrase, ...old } = entry;
   const facts: PublicFacts = { ...old, name };
-  const reseal = (what: Sealed): string => {
-    const opened = openEntry(from, entry, what);
-    try {
-      return sealEntry(to, facts, what, opened);
-    } finally {
-      from.sodium.free(opened.memory);
-    }
-  };
+  const reseal = (what: Sealed): string => sealEntry(to, facts, what, openEntryInto(memory, from, entry, what));
   return {
     ...facts,
     secret: reseal('secret'),

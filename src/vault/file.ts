@@ -53,7 +53,6 @@ function readOwn(path: string): Uint8Array {
  * @throws {LocksignError} `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`
  */
 export async function replaceVaultFile(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {
-  checkSize(path, after);
   await withLock(path, () => {
     if (Buffer.compare(readVaultFile(path).bytes, before) !== 0) {
       throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
@@ -67,14 +66,14 @@ export async function replaceVaultFile(path: string, before: Uint8Array, after: 
 
 /** @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE` */
 export async function createVaultFile(path: string, bytes: Uint8Array): Promise<void> {
-  checkSize(path, bytes);
   await withLock(path, () => {
     if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
     write(path, () => replace(path, bytes));
   });
 }
 
-function checkSize(path: string, { length }: Uint8Array): void {
+/** @throws {LocksignError} `ERR_VAULT_WRITE` */
+export function checkSize(path: string, { length }: Uint8Array): void {
   if (length <= maxFileBytes) return;
   const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB; remove accounts, or keep some in another vault`;
   throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });

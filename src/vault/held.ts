@@ -11,7 +11,8 @@ import type { Sodium } from './sodium.js';
 export async function holdSecret(sodium: Sodium, source: SecretSource): Promise<HeldSecret> {
   const memory = sodium.allocate(paddedBytes(maxSecretBytes));
   try {
-    return { memory, length: await readSecret(source, memory) };
+    const length = await readSecret(source, memory);
+    return { __proto__: null, memory, length } as HeldSecret; // no promise asks Object.prototype for its `then`
   } catch (error) {
     sodium.free(memory);
     throw error;

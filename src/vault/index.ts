@@ -18,7 +18,7 @@ export type { ExportOptions, PassphraseOptions, Vault, VaultAccount } from './va
 
 /** What a new vault needs. */
 export interface CreateVaultOptions {
-  /** What opens it: its bytes are taken as they are. */
+  /** What opens it: its bytes as they are, but for one line break at the end. */
   readonly passphrase: SecretSource;
   /** Default: {@link defaultVaultPath}. */
   readonly path?: string;

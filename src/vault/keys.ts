@@ -19,6 +19,9 @@ export function newDerivation({ memory, operations }: Cost): Derivation {
 
 /** Out of reach of any read of this process, but while one of them is used. */
 export class VaultKeys {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly #sodium: Sodium;
   /** Both subkeys, in the order of their numbers. */
   readonly #memory: Uint8Array;
@@ -47,11 +50,16 @@ export class VaultKeys {
       const salt = Buffer.from(derivation.salt, 'base64');
       if (!(await sodium.pwhash(master, passphrase, salt, derivation))) noMemory(derivation, path);
       const memory = sodium.allocate(2 * keyBytes);
-      for (const id of Object.values(purposes)) {
-        sodium.deriveKey(memory.subarray((id - 1) * keyBytes, id * keyBytes), id, master);
+      try {
+        for (const id of Object.values(purposes)) {
+          sodium.deriveKey(memory.subarray((id - 1) * keyBytes, id * keyBytes), id, master);
+        }
+        sodium.protect(memory, 'none');
+        return new VaultKeys(sodium, memory);
+      } catch (error) {
+        sodium.free(memory);
+        throw error;
       }
-      sodium.protect(memory, 'none');
-      return new VaultKeys(sodium, memory);
     } finally {
       sodium.free(master);
     }

@@ -5,7 +5,7 @@
 
 import { LocksignError } from '../errors.js';
 import { checkCost } from './cost.js';
-import { createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
+import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
 import { newDerivation, VaultKeys } from './keys.js';
 import { exists, givenPath, prepareFolder } from './path.js';
@@ -39,11 +39,12 @@ async function sealAnew(
   try {
     const to = { keys, header: { derivation } };
     const bytes = Buffer.from(serialise(sealFile(to, revision, sealEntries(to))));
+    checkSize(path, bytes);
     // What cannot be read again must not replace what can.
     const file = parse(bytes, path);
     verifyFile(keys, file, path);
     await write(bytes);
-    return { sodium, path, bytes, file, keys };
+    return { __proto__: null, sodium, path, bytes, file, keys } as OpenVault; // no promise asks Object.prototype for its `then`
   } catch (error) {
     keys.free();
     throw error;
@@ -101,7 +102,7 @@ export async function unseal(sodium: Sodium, vault: SealedVault, { memory, lengt
   const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), file.derivation, path);
   try {
     verifyFile(keys, file, path);
-    return { ...vault, sodium, keys };
+    return { __proto__: null, ...vault, sodium, keys } as OpenVault;
   } catch (error) {
     keys.free();
     throw error;

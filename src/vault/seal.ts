@@ -65,24 +65,39 @@ export function sealEntry(
  * Opens a secret. Free its memory.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
-export function openEntry({ sodium, keys, header, path }: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
-  const sealed = entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
-  const padded = Buffer.byteLength(sealed, 'base64') - nonceBytes - tagBytes;
-  const memory = sodium.allocate(padded);
+export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+  const memory = from.sodium.allocate(paddedLength(from, entry, what));
   try {
-    if (!keys.open('entries', memory, sealed, bindEntry(header, entry, what))) {
-      damaged(path, `the ${what} of '${entry.name}' is not what was sealed`);
-    }
-    const length = memory.lastIndexOf(paddingStart);
-    if (length < padded - paddingBytes || memory.subarray(length + 1).some((byte) => byte !== 0)) {
-      damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
-    }
-    memory[length] = 0;
-    return { memory, length };
+    return openEntryInto(memory, from, entry, what);
   } catch (error) {
-    sodium.free(memory);
+    from.sodium.free(memory);
     throw error;
   }
+}
+
+function sealedText({ path }: Opener, entry: VaultEntry, what: Sealed): string {
+  return entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
+}
+
+const paddedLength = (from: Opener, entry: VaultEntry, what: Sealed): number =>
+  Buffer.byteLength(sealedText(from, entry, what), 'base64') - nonceBytes - tagBytes;
+
+/**
+ * Opens a secret into memory that is there, and may be longer.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+  const { keys, header, path } = from;
+  const padded = memory.subarray(0, paddedLength(from, entry, what));
+  if (!keys.open('entries', padded, sealedText(from, entry, what), bindEntry(header, entry, what))) {
+    damaged(path, `the ${what} of '${entry.name}' is not what was sealed`);
+  }
+  const length = padded.lastIndexOf(paddingStart);
+  if (length < padded.length - paddingBytes || padded.subarray(length + 1).some((byte) => byte !== 0)) {
+    damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
+  }
+  padded[length] = 0;
+  return { __proto__: null, memory, length } as HeldSecret; // no promise asks Object.prototype for its `then`
 }
 
 /** Makes the file of its entries, which these keys sealed. */

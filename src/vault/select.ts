@@ -29,11 +29,14 @@ function reasonOf(error: unknown): string {
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
 }
 
+/** No promise asks Object.prototype for its `then`. */
+const withoutPrototype = (selection: Selection): Selection => ({ __proto__: null, ...selection }) as Selection;
+
 async function select(): Promise<Selection> {
   let reason: string | undefined;
   if (requested !== 'wasm') {
     try {
-      return { sodium: await loadNativeSodium() };
+      return withoutPrototype({ sodium: await loadNativeSodium() });
     } catch (error) {
       reason = reasonOf(error);
       if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
@@ -53,7 +56,7 @@ async function select(): Promise<Selection> {
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );
   }
-  return { sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' };
+  return withoutPrototype({ sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' });
 }
 
 function selected(): Promise<Selection> {

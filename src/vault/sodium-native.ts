@@ -71,6 +71,9 @@ function memlockFacts(bytes: number): { limit?: number; needed?: number } {
 }
 
 class NativeSodium implements Sodium {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly name = 'native';
   readonly #library: Library;
   readonly #context = Buffer.from(kdfContext);

@@ -73,6 +73,9 @@ const addressable = 2 ** 31;
 const alignmentBytes = 64;
 
 class WasmSodium implements Sodium {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   readonly name = 'wasm';
   readonly #library: Library;
   readonly #context = Buffer.from(kdfContext);

@@ -13,7 +13,7 @@ import {
   type NewAccount,
   openAccount,
   readAccount,
-  resealAccount,
+  resealAccounts,
   sealAccount,
 } from './account.js';
 import { checkCost } from './cost.js';
@@ -49,10 +49,13 @@ export interface PassphraseOptions {
 /** What opens a vault after a change of the passphrase, and what deriving its key costs. */
 interface FromThenOn {
   readonly passphrase: HeldSecret;
-  readonly cost: Cost;
+  readonly cost?: Cost;
 }
 
 export class Vault {
+  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
+  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  readonly then = undefined;
   /** As it was read, or written last. */
   #vault: OpenVault;
   /** Kept to seal changes. */
@@ -132,7 +135,7 @@ export class Vault {
         const { accounts } = this.#vault.file;
         requireNewName(accounts, account.facts.name, path); // again: another change may have come first
         if (accounts.length >= maxAccounts) refuseAccount(path, `it holds ${maxAccounts} accounts, the most it can`);
-        return [...accounts.map((entry) => resealAccount(from, entry, to)), sealAccount(to, account)];
+        return [...resealAccounts(from, accounts, to), sealAccount(to, account)];
       });
     } finally {
       freeAccount(sodium, account);
@@ -145,7 +148,7 @@ export class Vault {
       const renamed = this.#require(from);
       const { file, path } = this.#vault;
       const name = requireNewName(file.accounts, to, path);
-      return file.accounts.map((entry) => resealAccount(opener, entry, sealer, entry === renamed ? name : entry.name));
+      return resealAccounts(opener, file.accounts, sealer, (entry) => (entry === renamed ? name : entry.name));
     });
   }
 
@@ -158,7 +161,7 @@ export class Vault {
     await this.#change((from, to) => {
       const removed = this.#require(name);
       const kept = this.#vault.file.accounts.filter((entry) => entry !== removed);
-      return kept.map((entry) => resealAccount(from, entry, to));
+      return resealAccounts(from, kept, to);
     });
   }
 
@@ -167,14 +170,14 @@ export class Vault {
    * next change.
    * @throws {LocksignError} as add(), and what SigningKey.load throws.
    */
-  async changePassphrase(source: SecretSource, { cost = this.cost }: PassphraseOptions = {}): Promise<void> {
+  async changePassphrase(source: SecretSource, { cost }: PassphraseOptions = {}): Promise<void> {
     this.#requireEdit();
-    checkCost(cost, this.path); // before anyone is asked for a passphrase
+    if (cost !== undefined) checkCost(cost, this.path); // before anyone is asked for a passphrase
     const next = await holdSecret(this.#vault.sodium, source);
     try {
-      await this.#change((from, to) => this.#vault.file.accounts.map((entry) => resealAccount(from, entry, to)), {
+      await this.#change((from, to) => resealAccounts(from, this.#vault.file.accounts, to), {
         passphrase: next,
-        cost,
+        ...(cost !== undefined && { cost }),
       });
     } finally {
       this.#vault.sodium.free(next.memory);
@@ -188,6 +191,11 @@ export class Vault {
    */
   async export({ path, passphrase, names, cost = this.cost }: ExportOptions): Promise<void> {
     this.#requireOpen();
+    if (names !== undefined && (!Array.isArray(names) || names.length === 0)) {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', {
+        detail: 'names must be a list of accounts, or be left out for all',
+      });
+    }
     for (const name of names ?? []) this.#require(name); // before anyone is asked for a passphrase
     const target = newPath(path ?? ''); // a script may leave it out, and no export goes to the default path
     checkCost(cost, target);
@@ -198,7 +206,7 @@ export class Vault {
         const from = this.#opener();
         const wanted =
           names === undefined ? this.#vault.file.accounts : [...new Set(names)].map((name) => this.#require(name));
-        return wanted.map((entry) => resealAccount(from, entry, to));
+        return resealAccounts(from, wanted, to);
       });
       keys.free();
     } finally {
