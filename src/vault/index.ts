@@ -46,7 +46,7 @@ export interface OpenVaultOptions {
  * on another thread, in WebAssembly this thread waits.
  *
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
- *   `ERR_VAULT_LOCKED`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
+ *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
  * @example
  * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });
  * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });

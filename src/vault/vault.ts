@@ -108,7 +108,7 @@ export class Vault {
    * Loads the key of an account and gives what signs with it; destroy that when it is done with. It outlives the vault.
    * A passphrase of the exchange's becomes a JavaScript string, as it is a header of every request.
    *
-   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, and what the exchange's open() throws.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws.
    * @example
    * using account = await vault.account('binance-main');
    * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
@@ -122,7 +122,8 @@ export class Vault {
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST` for a field that the exchange refuses, what SigningKey.load
    *   throws, and what every change throws: `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`,
-   *   `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`.
+   *   `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and of a file that is
+   *   not there any more, or not as it was, what openVault() throws of it.
    * @example
    * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
    */
@@ -187,7 +188,8 @@ export class Vault {
   /**
    * Writes accounts into a vault of its own, with its own passphrase, to take to another machine.
    *
-   * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, and what createVault() throws.
+   * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` for names that
+   *   are no list or none, and what createVault() throws.
    */
   async export({ path, passphrase, names, cost = this.cost }: ExportOptions): Promise<void> {
     this.#requireOpen();
