@@ -15,7 +15,8 @@ export interface RecordedPrograms {
 
 /**
  * Programs that note their own argument list, as the kernel has it, before they are what they are called: a process that lives
- * for a millisecond is not missed.
+ * for a millisecond is not missed, if it was found through this PATH. flock(1), which locksign finds in folders of its own, is not;
+ * its arguments are constants (wasm-file-lock.ts).
  * @param programs by name; where the command is not given, it is what PATH has, or nothing if that has none.
  */
 export function recordPrograms(
