@@ -3,6 +3,7 @@
  * @module
  */
 import type { Message, SignatureEncoding } from '../backend/backend.js';
+import { notThenable } from '../not-thenable.js';
 import type {
   Credentials,
   Exchange,
@@ -16,15 +17,13 @@ import { snapshot } from './parameters.js';
 import { checkedSendOptions, send } from './send.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
-  readonly then = undefined;
   readonly #exchange: Exchange<SocketInput>;
   readonly apiKey: string;
   readonly #credentials: Credentials;
   readonly #sending: SendOptions;
 
   constructor(exchange: Exchange<SocketInput>, credentials: Credentials, sending: SendOptions) {
+    notThenable(this);
     this.#exchange = exchange;
     this.apiKey = credentials.apiKey;
     this.#credentials = credentials;

@@ -5,6 +5,7 @@
 import { checkAccount, copyOf } from '../exchanges/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
 import { type SecretSource, secret } from '../index.js';
+import { notThenable } from '../not-thenable.js';
 import {
   fitsFormat,
   maxSecretBytes,
@@ -102,8 +103,7 @@ export async function readAccount(
         refuseAccount(path, 'passphrase must be visible ASCII characters, without surrounding spaces');
       }
     }
-    const read = { __proto__: null, facts, secret: held, ...(passphrase !== undefined && { passphrase }) };
-    return read as CheckedAccount; // no promise asks Object.prototype for its `then`
+    return notThenable({ facts, secret: held, ...(passphrase !== undefined && { passphrase }) });
   } catch (error) {
     freeAccount(sodium, { secret: held, ...(passphrase !== undefined && { passphrase }) });
     throw error;

@@ -3,6 +3,7 @@
  * @module
  */
 import { readSecret, type SecretSource } from '../index.js';
+import { notThenable } from '../not-thenable.js';
 import { maxSecretBytes, paddedBytes } from './format.js';
 import type { HeldSecret } from './seal.js';
 import type { Sodium } from './sodium.js';
@@ -11,8 +12,7 @@ import type { Sodium } from './sodium.js';
 export async function holdSecret(sodium: Sodium, source: SecretSource): Promise<HeldSecret> {
   const memory = sodium.allocate(paddedBytes(maxSecretBytes));
   try {
-    const length = await readSecret(source, memory);
-    return { __proto__: null, memory, length } as HeldSecret; // no promise asks Object.prototype for its `then`
+    return notThenable({ memory, length: await readSecret(source, memory) });
   } catch (error) {
     sodium.free(memory);
     throw error;

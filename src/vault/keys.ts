@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { LocksignError } from '../errors.js';
+import { notThenable } from '../not-thenable.js';
 import { checkCost, noMemory } from './cost.js';
 import { type Derivation, nonceBytes, saltBytes, tagBytes } from './format.js';
 import { type Cost, keyBytes, type Sodium } from './sodium.js';
@@ -19,15 +20,13 @@ export function newDerivation({ memory, operations }: Cost): Derivation {
 
 /** Out of reach of any read of this process, but while one of them is used. */
 export class VaultKeys {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
-  readonly then = undefined;
   readonly #sodium: Sodium;
   /** Both subkeys, in the order of their numbers. */
   readonly #memory: Uint8Array;
   #freed = false;
 
   private constructor(sodium: Sodium, memory: Uint8Array) {
+    notThenable(this);
     this.#sodium = sodium;
     this.#memory = memory;
   }

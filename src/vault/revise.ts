@@ -4,6 +4,7 @@
  */
 
 import { LocksignError } from '../errors.js';
+import { notThenable } from '../not-thenable.js';
 import { checkCost } from './cost.js';
 import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
@@ -44,7 +45,7 @@ async function sealAnew(
     const file = parse(bytes, path);
     verifyFile(keys, file, path);
     await write(bytes);
-    return { __proto__: null, sodium, path, bytes, file, keys } as OpenVault; // no promise asks Object.prototype for its `then`
+    return notThenable({ sodium, path, bytes, file, keys });
   } catch (error) {
     keys.free();
     throw error;
@@ -102,7 +103,7 @@ export async function unseal(sodium: Sodium, vault: SealedVault, { memory, lengt
   const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), file.derivation, path);
   try {
     verifyFile(keys, file, path);
-    return { __proto__: null, ...vault, sodium, keys } as OpenVault;
+    return notThenable({ ...vault, sodium, keys });
   } catch (error) {
     keys.free();
     throw error;

@@ -4,6 +4,7 @@
  */
 
 import { LocksignError } from '../errors.js';
+import { notThenable } from '../not-thenable.js';
 import { bindCheck, bindEntry, bindList } from './binding.js';
 import {
   damaged,
@@ -97,7 +98,7 @@ export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntr
     damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
   }
   padded[length] = 0;
-  return { __proto__: null, memory, length } as HeldSecret; // no promise asks Object.prototype for its `then`
+  return notThenable({ memory, length });
 }
 
 /** Makes the file of its entries, which these keys sealed. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { notThenable } from '../not-thenable.js';
 import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
 import { loadWasmSodium } from './sodium-wasm.js';
@@ -29,14 +30,11 @@ function reasonOf(error: unknown): string {
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
 }
 
-/** No promise asks Object.prototype for its `then`. */
-const withoutPrototype = (selection: Selection): Selection => ({ __proto__: null, ...selection }) as Selection;
-
 async function select(): Promise<Selection> {
   let reason: string | undefined;
   if (requested !== 'wasm') {
     try {
-      return withoutPrototype({ sodium: await loadNativeSodium() });
+      return notThenable({ sodium: await loadNativeSodium() });
     } catch (error) {
       reason = reasonOf(error);
       if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
@@ -56,7 +54,7 @@ async function select(): Promise<Selection> {
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );
   }
-  return withoutPrototype({ sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' });
+  return notThenable({ sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' });
 }
 
 function selected(): Promise<Selection> {

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { LocksignError } from '../errors.js';
+import { notThenable } from '../not-thenable.js';
 import { saltBytes } from './format.js';
 import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
@@ -71,14 +72,12 @@ function memlockFacts(bytes: number): { limit?: number; needed?: number } {
 }
 
 class NativeSodium implements Sodium {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
-  readonly then = undefined;
   readonly name = 'native';
   readonly #library: Library;
   readonly #context = Buffer.from(kdfContext);
 
   constructor(library: Library) {
+    notThenable(this);
     this.#library = library;
   }
 

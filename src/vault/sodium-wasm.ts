@@ -3,6 +3,8 @@
  * them are called: what goes in and comes out is copied here, and wiped.
  * @module
  */
+
+import { notThenable } from '../not-thenable.js';
 import { nonceBytes, saltBytes, tagBytes } from './format.js';
 import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
@@ -73,14 +75,12 @@ const addressable = 2 ** 31;
 const alignmentBytes = 64;
 
 class WasmSodium implements Sodium {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
-  readonly then = undefined;
   readonly name = 'wasm';
   readonly #library: Library;
   readonly #context = Buffer.from(kdfContext);
 
   constructor(library: Library) {
+    notThenable(this);
     this.#library = library;
   }
 

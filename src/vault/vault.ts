@@ -7,6 +7,7 @@
 import { LocksignError } from '../errors.js';
 import type { ExchangeAccount } from '../exchanges/exchange.js';
 import type { SecretSource } from '../index.js';
+import { notThenable } from '../not-thenable.js';
 import {
   type AccountOptions,
   freeAccount,
@@ -53,9 +54,6 @@ interface FromThenOn {
 }
 
 export class Vault {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
-  readonly then = undefined;
   /** As it was read, or written last. */
   #vault: OpenVault;
   /** Kept to seal changes. */
@@ -69,6 +67,7 @@ export class Vault {
    * @param passphrase with which it can be changed.
    */
   constructor(vault: OpenVault, passphrase?: HeldSecret) {
+    notThenable(this);
     this.#vault = vault;
     this.#passphrase = passphrase;
     if (passphrase !== undefined) vault.sodium.protect(passphrase.memory, 'none');

@@ -1,14 +1,15 @@
 /**
- * Code in the same process that puts a `then` on Object.prototype is asked for it by every promise that is resolved with an
- * object, which it gets. Of a vault it gets nothing.
+ * Other code in the same process, which puts a `then` on Object.prototype and is asked for it by every promise that is resolved
+ * with an object, or replaces functions of libsodium once a vault has been opened. It gets nothing of a vault.
  */
 import { expect, it } from 'vitest';
 import { askScript } from './support/child.js';
+import { skipIf } from './support/scratch.js';
 import { binanceSecret, kucoinPassphrase, kucoinSecret, passphrase, quickCost, vaultFolder } from './support/vaults.js';
 
 const folder = vaultFolder();
 
-it('gets no secret, no passphrase, no key and no vault, and is asked for others', async () => {
+it('with a `then` gets no secret, no passphrase, no key and no vault, and is asked for others', async () => {
   const path = folder.path();
   const told = await askScript(`
     import { secret } from 'locksign';
@@ -51,4 +52,31 @@ it('gets no secret, no passphrase, no key and no vault, and is asked for others'
     console.log(JSON.stringify({ stolen, controlled: asked > before }));
   `);
   expect(told).toEqual({ stolen: ['text 1'], controlled: true }); // the control's
+});
+
+it('with functions in place of those of sodium-native is not called', async (context) => {
+  skipIf(process.env['LOCKSIGN_BACKEND'] === 'wasm', 'WebAssembly does not use sodium-native', context);
+  const path = folder.path();
+  const told = await askScript(`
+    import { createRequire } from 'node:module';
+    import { secret } from 'locksign';
+    import { createVault, openVault } from 'locksign/vault';
+    const path = ${JSON.stringify(path)};
+    const passphrase = () => secret.text(${JSON.stringify(passphrase)});
+    (await createVault({ path, passphrase: passphrase(), cost: ${JSON.stringify(quickCost)} })).close();
+    const library = createRequire(import.meta.url)('sodium-native');
+    let calls = 0;
+    for (const name of Object.keys(library)) {
+      const original = library[name];
+      if (typeof original === 'function') library[name] = (...args) => ((calls += 1), original(...args));
+    }
+    const vault = await openVault({ path, passphrase: passphrase(), edit: true });
+    await vault.add({ name: 'b', exchange: 'binance', apiKey: 'k', secret: secret.text('s') });
+    (await vault.account('b')).destroy();
+    vault.close();
+    const byVault = calls;
+    library.sodium_free(library.sodium_malloc(1));
+    console.log(JSON.stringify({ byVault, byControl: calls - byVault }));
+  `);
+  expect(told).toEqual({ byVault: 0, byControl: 2 });
 });
