@@ -104,6 +104,8 @@ const sentences = {
     `The secret${from(facts)} is not valid hexadecimal, as encoding: 'hex' promises. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as the key.`,
   ERR_SECRET_ASCII: (facts) =>
     `The secret${from(facts)} has a character outside ASCII, which encoding: 'to-uppercase' has no capital letter for. Copy it again, whole, or use encoding: 'utf8' if the exchange takes its text as it is.`,
+  ERR_SECRET_CHARACTERS: (facts) =>
+    `The ${facts.subject ?? 'secret'} must be visible ASCII characters, ${facts.detail ?? 'and nothing else'}. Copy it again, whole and alone.`,
   ERR_MEMLOCK_LIMIT: memlockLimit,
   ERR_MEMORY_FORBIDDEN: (facts) =>
     `Locking memory is forbidden here${because(facts)}: a seccomp filter or container policy blocks it. Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to do without locked memory.`,

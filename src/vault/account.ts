@@ -2,6 +2,7 @@
  * An account on its way into the vault, and out of it.
  * @module
  */
+import { LocksignError } from '../errors.js';
 import { checkAccount, copyOf } from '../exchanges/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
 import { type SecretSource, secret } from '../index.js';
@@ -62,7 +63,7 @@ function isQuoted({ memory, length }: HeldSecret): boolean {
 
 /**
  * Reads the secrets of a new account, and tries it: what an exchange refuses must be known now and not at the first order.
- * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, and what SigningKey.load throws.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, `ERR_SECRET_CHARACTERS`, and what SigningKey.load throws.
  */
 export async function readAccount(
   sodium: Sodium,
@@ -91,16 +92,16 @@ export async function readAccount(
   let passphrase: HeldSecret | undefined;
   try {
     if (!isHeaderText(held) || isQuoted(held)) {
-      refuseAccount(
-        path,
-        'secret must be visible ASCII characters, without spaces or quotes around them: copy it again',
-      );
+      throw new LocksignError('ERR_SECRET_CHARACTERS', { detail: 'without spaces or quotes around them' });
     }
     await tryAccount(sodium, exchange, account, held);
     if (passphraseSource !== undefined) {
       passphrase = await holdSecret(sodium, passphraseSource);
       if (!isHeaderText(passphrase)) {
-        refuseAccount(path, 'passphrase must be visible ASCII characters, without surrounding spaces');
+        throw new LocksignError('ERR_SECRET_CHARACTERS', {
+          subject: 'passphrase',
+          detail: 'without spaces around them',
+        });
       }
     }
     return notThenable({ facts, secret: held, ...(passphrase !== undefined && { passphrase }) });

@@ -119,8 +119,8 @@ export class Vault {
   /**
    * Reads the secrets of a new account, tries whether they can be a key of the exchange, seals them and writes the vault.
    *
-   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST` for a field that the exchange refuses, what SigningKey.load
-   *   throws, and what every change throws: `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`,
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST` for a field that the exchange refuses, `ERR_SECRET_CHARACTERS`
+   *   for what no exchange issues, what SigningKey.load throws, and what every change throws: `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`,
    *   `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and of a file that is
    *   not there any more, or not as it was, what openVault() throws of it.
    * @example
