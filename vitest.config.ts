@@ -16,7 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // vitest leaves one processor free: with two of them, the suite would take twice as long.
+    // vitest leaves one processor free: of two, half of them.
     maxWorkers: '100%',
     projects: [project('native', 'test/wasm-*.test.ts'), project('wasm', 'test/native-*.test.ts')],
   },

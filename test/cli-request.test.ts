@@ -206,4 +206,16 @@ describe('request', () => {
       expect(outcome).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });
     }
   });
+
+  it('tells what is no request before the passphrase is asked for', async () => {
+    const refused: [string[], RegExp][] = [
+      [['kraken', 'GET', '/0/private/Balance'], /takes POST/],
+      [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
+      [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
+    ];
+    for (const [args, message] of refused) {
+      const outcome = await locksign(['--vault', vault, 'request', ...args]); // asking would end with 4
+      expect(outcome).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });
+    }
+  });
 });

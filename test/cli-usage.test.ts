@@ -1,13 +1,13 @@
 /**
- * The command line's manners: help, versions, names that do not exist, secrets as arguments, and no terminal.
+ * The command line's manners: help, versions, names that do not exist, secrets as arguments, descriptors, and no terminal.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../src/cli/exit.js';
 import { createProgram } from '../src/cli/program.js';
-import { checkout } from './support/child.js';
-import { locksign } from './support/cli.js';
-import { create, filled, passphrase, vaultFolder } from './support/vaults.js';
+import { checkout, run } from './support/child.js';
+import { locksign, program } from './support/cli.js';
+import { create, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
 const commands = createProgram().commands.map((command) => command.name());
 const folder = vaultFolder();
@@ -188,4 +188,29 @@ describe('the passphrase', () => {
     expect(wrong).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('does not open') });
     expect(await locksign(['list'], { vault: `${vault}.not` })).toMatchObject({ status: 3, stdout: '' });
   });
+});
+
+describe.skipIf(process.platform !== 'linux')('a descriptor', () => {
+  it.each(['3 3<&0', '0', '3 3< <(cat)'])('that is a pipe of the shell is taken: %s', async (redirection) => {
+    const vault = folder.path();
+    const script = `printf %s "$SAID" | "$0" "$1" --vault "$2" init --cost 64,1 --passphrase-fd ${redirection}`;
+    const { status, stderr } = await run('bash', ['-c', script, process.execPath, program, vault], {
+      env: { SAID: passphrase },
+    });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Made ') });
+    (await open(vault)).close();
+  });
+
+  it('of Node itself is refused, and not waited for', async () => {
+    for (const descriptor of ['3', '4', '5', '8']) {
+      const run = await locksign(['init', '--cost', '64,1', '--passphrase-fd', descriptor]);
+      expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining(`${descriptor}< FILE`) });
+    }
+  });
+});
+
+it('data that cannot be written ends it with one sentence', async () => {
+  const script = '"$0" "$1" completion bash > /dev/full';
+  const { status, stderr } = await run('bash', ['-c', script, process.execPath, program]);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'error: The output could not be written: ENOSPC.\n' });
 });

@@ -174,6 +174,11 @@ describe('a vault', () => {
     using account = await second.account('kucoin', { clock: clock() });
     using original = await vault.account('kucoin', { clock: clock() });
     expect(account.sign(fills)).toStrictEqual(original.sign(fills));
+    const names = ['kucoin'];
+    const changing = vault.export({ path: path(), passphrase: secret.text('travel'), names });
+    names.length = 0;
+    names.push('none');
+    await changing;
     const again = { path: whole, passphrase: secret.text('travel') };
     await refusal(() => vault.export(again), 'ERR_VAULT_EXISTS');
     await refusal(() => vault.export({ ...again, path: path(), names: ['kukoin'] }), 'ERR_VAULT_ACCOUNT');

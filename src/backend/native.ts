@@ -42,11 +42,10 @@ import {
 import { requireRoom, secretTextBytes } from './secret-text.js';
 import { factsOf } from './source-facts.js';
 
-// Not imported: see addon.ts. And node:worker_threads not before it is needed: a program that has no use for it would wait for
-// half the time that this package takes.
-const { getBuiltinModule } = process;
-const { fstatSync } = getBuiltinModule('node:fs');
-const { getSystemErrorName } = getBuiltinModule('node:util');
+// Not imported: see addon.ts.
+const { fstatSync } = process.getBuiltinModule('node:fs');
+const { getSystemErrorName } = process.getBuiltinModule('node:util');
+const { isMainThread } = process.getBuiltinModule('node:worker_threads');
 
 /** The addon cannot be had here; the message says why, in half a sentence. */
 export class NativeUnavailable extends Error {
@@ -145,7 +144,7 @@ class NativeBackend implements Backend {
       case 'text':
         return addon.loadText(source.text, wanted);
       case 'env': {
-        if (!getBuiltinModule('node:worker_threads').isMainThread) throw new LocksignError('ERR_ENV_THREAD');
+        if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
         return addon.loadEnvironment(source.name, wanted);
       }
       default:

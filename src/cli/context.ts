@@ -3,6 +3,7 @@
  * @module
  */
 import { LocksignError, type SecretSource, secret } from '../index.js';
+import type { PublicFacts } from '../vault/format.js';
 import { openVault } from '../vault/index.js';
 import { requireAccount } from '../vault/names.js';
 import { exists, givenPath } from '../vault/path.js';
@@ -37,6 +38,15 @@ export class Context {
   /** @throws {LocksignError} `ERR_VAULT_EXISTS`: before a passphrase is asked for in vain. */
   requireNewVault(path: string): void {
     if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  }
+
+  /**
+   * What the file shows of an account: for what can be said before the passphrase is asked for. Nothing vouches for it yet.
+   * @throws what openVault throws of the file; `ERR_VAULT_ACCOUNT`
+   */
+  shownAccount(name: string): PublicFacts {
+    const path = this.vaultPath;
+    return requireAccount(readVault(path).file.accounts, name, path);
   }
 
   /**

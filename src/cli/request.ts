@@ -4,6 +4,7 @@
  */
 import { type Command, Option } from 'commander';
 import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../exchanges/exchange.js';
+import { exchangeOf } from '../vault/names.js';
 import { showAnswer } from './answer.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
@@ -50,10 +51,8 @@ async function request(
   const { bodyJson, curl, send, yes = false } = options;
   if (curl && send) throw new UsageError('--curl must be left out beside --send.');
   const bodyText = bodyJson === '-' ? (await readStandardInput('the body')).toString() : bodyJson;
-  using vault = await context.openVault({ accounts: [name] });
-  using account = await vault.account(name);
-  vault.close();
-  const built = buildRequest(account.exchange, {
+  const exchange = exchangeOf(context.shownAccount(name).exchange, context.vaultPath);
+  const built = buildRequest(exchange, {
     method,
     path,
     parameters,
@@ -61,6 +60,9 @@ async function request(
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
   });
+  using vault = await context.openVault();
+  using account = await vault.account(name);
+  vault.close();
   if (send) await sendRequest(account, built, yes);
   else output.data((curl ? curlCommand : httpText)(account.sign(built)));
 }

@@ -30,9 +30,9 @@ function openTerminal(): number | undefined {
 function discardTyped(input: ReadStream): boolean {
   const descriptor = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   const bytes = Buffer.alloc(4096);
-  input.setRawMode(true); // half a line can be read then (termios(3))
   let any = false;
   try {
+    input.setRawMode(true); // half a line can be read then (termios(3))
     while (readSync(descriptor, bytes) > 0) any = true;
   } catch (error) {
     if (systemFacts(error).errno !== 'EAGAIN') throw error;

@@ -197,7 +197,9 @@ export class Vault {
         detail: 'names must be a list of accounts, or be left out for all',
       });
     }
-    for (const name of names ?? []) this.#require(name); // before anyone is asked for a passphrase
+    // A copy, for the caller's list may change while we wait; looked up before anyone is asked for a passphrase.
+    const wanted = names && [...new Set(names)];
+    for (const name of wanted ?? []) this.#require(name);
     const target = newPath(path ?? ''); // a script may leave it out, and no export goes to the default path
     checkCost(cost, target);
     const { sodium } = this.#vault;
@@ -205,9 +207,8 @@ export class Vault {
     try {
       const { keys } = await make(sodium, target, cost, held, (to) => {
         const from = this.#opener();
-        const wanted =
-          names === undefined ? this.#vault.file.accounts : [...new Set(names)].map((name) => this.#require(name));
-        return resealAccounts(from, wanted, to);
+        const entries = wanted?.map((name) => this.#require(name)) ?? this.#vault.file.accounts;
+        return resealAccounts(from, entries, to);
       });
       keys.free();
     } finally {

@@ -47,6 +47,10 @@ export function checkMemlock(system: System): Result {
   );
 }
 
+/** The reason that backend() and libsodium() give for what was asked for. */
+const byChoice = 'LOCKSIGN_BACKEND=wasm';
+const unsetBackend = 'Unset LOCKSIGN_BACKEND.';
+
 export function checkBackend(backend: BackendInfo | LocksignError): Result {
   if (backend instanceof Error) return attention('Nothing can sign here.', backend.message);
   const { name, implementation, reason } = backend;
@@ -54,7 +58,7 @@ export function checkBackend(backend: BackendInfo | LocksignError): Result {
     return ok(`Signs natively (SHA-256: ${implementation.sha256}, SHA-512: ${implementation.sha512}).`);
   return attention(
     `Signs in WebAssembly: ${reason ?? 'the reason is unknown'}. Keys are sealed from JavaScript, but can be swapped out and dumped.`,
-    'Unset LOCKSIGN_BACKEND, or install a release that has a prebuilt file for this platform.',
+    reason === byChoice ? unsetBackend : 'Install a release that has a prebuilt file for this platform.',
   );
 }
 
@@ -64,7 +68,7 @@ export function checkSodium(sodium: LibsodiumInfo | LocksignError): Result {
   if (name === 'native') return ok("The vault uses libsodium's machine code (sodium-native).");
   return attention(
     `The vault uses libsodium's WebAssembly: ${reason ?? 'the reason is unknown'}. Passphrase and keys are in memory that can be swapped out and dumped.`,
-    'Unset LOCKSIGN_BACKEND, and run `npm install sodium-native`.',
+    reason === byChoice ? unsetBackend : 'Run `npm install sodium-native`.',
   );
 }
 
