@@ -7,10 +7,11 @@
 import type { Span } from '../backend/dotenv-lines.js';
 import { ImportError } from './exit.js';
 
-/** A value. What is neither a text nor an object has no account in it. */
+/** A value. */
 export type Value =
   | { readonly kind: 'text'; readonly span: Span }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Value> }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'other' };
 
 /** Objects and lists in each other. */
@@ -90,8 +91,9 @@ class Reader {
     if (this.#here === quote) return { kind: 'text', span: this.#text() };
     if (this.#take(open.object)) return this.#object(depth);
     if (this.#take(open.list)) {
-      this.#items(close.list, () => this.#value(depth + 1));
-      return other;
+      const items: Value[] = [];
+      this.#items(close.list, () => items.push(this.#value(depth + 1)));
+      return { kind: 'list', items };
     }
     const start = this.#position;
     while (isScalar(this.#here)) this.#position += 1;

@@ -14,8 +14,10 @@ import type { Vault } from '../vault/vault.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
-import { type FoundAccount, type FoundSecret, findAccounts, namesLeft, type VariableNames } from './import-accounts.js';
+import { findAccounts, namesLeft } from './import-accounts.js';
+import type { VariableNames } from './import-dotenv.js';
 import { ImportFile } from './import-file.js';
+import type { FoundAccount, FoundSecret } from './import-found.js';
 import { output } from './output.js';
 import { askWhether, confirm } from './terminal.js';
 

@@ -2,6 +2,23 @@
  * Files that `locksign import` takes accounts from.
  * @module
  */
+import { findAccounts } from '../../src/cli/import-accounts.js';
+import type { VariableNames } from '../../src/cli/import-dotenv.js';
+
+/** Everything that is found in a text, with its secrets read. */
+export function found(text: string, names: VariableNames = {}) {
+  const bytes = Buffer.from(text);
+  const read = (secret: { writeTo(memory: Uint8Array): number } | undefined): string | undefined => {
+    if (secret === undefined) return undefined;
+    const memory = Buffer.alloc(4096);
+    return memory.toString('utf8', 0, secret.writeTo(memory));
+  };
+  return findAccounts(bytes, names).map(({ secret, passphrase: second, ...rest }) => ({
+    ...rest,
+    secret: read(secret),
+    ...(second !== undefined && { passphrase: read(second) }),
+  }));
+}
 
 /** freqtrade's configuration, with all that JSON does not have. */
 export const freqtrade = `{

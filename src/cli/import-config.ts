@@ -1,0 +1,71 @@
+/**
+ * Accounts in JSON: freqtrade's `exchange`, and objects as ccxt takes them.
+ * @module
+ */
+import type { Span } from '../backend/dotenv-lines.js';
+import { ImportError } from './exit.js';
+import { type FoundAccount, type FoundSecret, isEmpty, labelled, marketOf, soundsSecret } from './import-found.js';
+import { copyText, readJson, textOf, type Value } from './import-json.js';
+
+type Fields = ReadonlyMap<string, Value>;
+
+// freqtrade's load of `exchange` takes the key under each of these; ccxt's own name is apiKey.
+const keyFields = ['apiKey', 'api_key', 'key'];
+const passphraseFields = ['password', 'passphrase'];
+const exchangeFields = ['exchange', 'id', 'name'];
+
+export function findInJson(file: Uint8Array): FoundAccount[] {
+  const root = readJson(file);
+  if (root.kind !== 'object') throw new ImportError('The file has no accounts: it is not a JSON object.');
+  const text = (fields: Fields, names: readonly string[]): Span | undefined => {
+    for (const name of names) {
+      const value = fields.get(name);
+      if (value?.kind === 'text' && !isEmpty(value.span)) return value.span;
+    }
+    return undefined;
+  };
+  const publicText = (fields: Fields, names: readonly string[]): string | undefined => {
+    const span = text(fields, names);
+    return span && textOf(file, span);
+  };
+  const secretOf = (span: Span): FoundSecret => ({
+    spans: [span],
+    writeTo: (memory) => copyText(file, span, memory),
+  });
+  const accountOf = (value: Value, key?: string): FoundAccount[] => {
+    if (value.kind !== 'object') return [];
+    const { fields } = value;
+    const apiKey = publicText(fields, keyFields);
+    const secret = text(fields, ['secret']);
+    if (apiKey === undefined || secret === undefined) return [];
+    const passphrase = text(fields, passphraseFields);
+    const exchange = publicText(fields, exchangeFields);
+    const market = (exchange === undefined ? undefined : marketOf(exchange)) ?? labelled(key).market;
+    return [
+      {
+        ...labelled(key),
+        ...(market !== undefined && { market }),
+        apiKey,
+        secret: secretOf(secret),
+        ...(passphrase !== undefined && { passphrase: secretOf(passphrase) }),
+      },
+    ];
+  };
+  const one = accountOf(root);
+  if (one.length > 0) return one;
+  // freqtrade's: `exchange` is what it is, and no name.
+  const freqtrade = accountOf(root.fields.get('exchange') ?? { kind: 'other' });
+  return freqtrade.length > 0 ? freqtrade : [...root.fields].flatMap(([key, value]) => accountOf(value, key));
+}
+
+/** The texts that sound like secrets, beside these parts: the names that lead to them. */
+export function fieldsLeft(file: Uint8Array, isTaken: (span: Span) => boolean): string[] {
+  const left = (value: Value, path: readonly string[]): string[] => {
+    if (value.kind === 'object') return [...value.fields].flatMap(([name, each]) => left(each, [...path, name]));
+    if (value.kind === 'list') return value.items.flatMap((each) => left(each, path));
+    const isLeft =
+      value.kind === 'text' && soundsSecret(path.at(-1) ?? '') && !isEmpty(value.span) && !isTaken(value.span);
+    return isLeft ? [path.join('.')] : [];
+  };
+  return [...new Set(left(readJson(file), []))];
+}
