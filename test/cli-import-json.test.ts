@@ -6,6 +6,7 @@ import { ImportError } from '../src/cli/exit.js';
 import { findAccounts, namesLeft } from '../src/cli/import-accounts.js';
 import { copyText, readJson } from '../src/cli/import-json.js';
 import { found, freqtrade } from './support/import-files.js';
+import { withRandom } from './support/random.js';
 
 describe('in JSON', () => {
   it("freqtrade's exchange is found, as freqtrade reads the file", () => {
@@ -65,21 +66,23 @@ describe('in JSON', () => {
       '𐀀',
       ' ',
     ];
-    for (let round = 0; round < 300; round += 1) {
-      const text = Array.from({ length: 12 }, () => characters[Math.floor(Math.random() * characters.length)]).join('');
-      const units = [...text].map((character) =>
-        Math.random() < 0.5
-          ? JSON.stringify(character).slice(1, -1)
-          : Array.from({ length: character.length }, (_, at) => {
-              const hex = character.charCodeAt(at).toString(16).padStart(4, '0');
-              return `\\u${Math.random() < 0.5 ? hex : hex.toUpperCase()}`;
-            }).join(''),
-      );
-      const bytes = Buffer.from(`["${units.join('')}"]`);
-      const memory = Buffer.alloc(4096);
-      const length = copyText(bytes, { start: 2, end: bytes.length - 2 }, memory);
-      expect(memory.toString('utf8', 0, length)).toBe(JSON.parse(bytes.toString())[0]);
-    }
+    return withRandom((random) => {
+      for (let round = 0; round < 300; round += 1) {
+        const text = Array.from({ length: 12 }, () => characters[random.between(0, characters.length - 1)]).join('');
+        const units = [...text].map((character) =>
+          random.between(0, 1) === 0
+            ? JSON.stringify(character).slice(1, -1)
+            : Array.from({ length: character.length }, (_, at) => {
+                const hex = character.charCodeAt(at).toString(16).padStart(4, '0');
+                return `\\u${random.between(0, 1) === 0 ? hex : hex.toUpperCase()}`;
+              }).join(''),
+        );
+        const bytes = Buffer.from(`["${units.join('')}"]`);
+        const memory = Buffer.alloc(4096);
+        const length = copyText(bytes, { start: 2, end: bytes.length - 2 }, memory);
+        expect(memory.toString('utf8', 0, length)).toBe(JSON.parse(bytes.toString())[0]);
+      }
+    });
   });
 
   it.each([
@@ -138,19 +141,21 @@ describe('in JSON', () => {
     const alphabet = ['{', '}', '[', ']', ',', ':', '"', 'a', '"a"', '1', ' ', '\\', 'null'];
     const kinds: Readonly<Record<string, string>> = { '{': 'object', '[': 'list' };
     let read = 0;
-    for (let round = 0; round < 20_000; round += 1) {
-      const text = Array.from({ length: 6 }, () => alphabet[Math.floor(Math.random() * alphabet.length)]).join('');
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch {
-        continue;
+    return withRandom((random) => {
+      for (let round = 0; round < 20_000; round += 1) {
+        const text = Array.from({ length: 6 }, () => alphabet[random.between(0, alphabet.length - 1)]).join('');
+        let value: unknown;
+        try {
+          value = JSON.parse(text);
+        } catch {
+          continue;
+        }
+        read += 1;
+        const kind = typeof value === 'string' ? 'text' : (kinds[text.trimStart()[0] ?? ''] ?? 'other');
+        const isTwice = (text.match(/"a" *:/g) ?? []).length > 1;
+        if (!isTwice) expect(readJson(Buffer.from(text)), text).toMatchObject({ kind });
       }
-      read += 1;
-      const kind = typeof value === 'string' ? 'text' : (kinds[text.trimStart()[0] ?? ''] ?? 'other');
-      const isTwice = (text.match(/"a" *:/g) ?? []).length > 1;
-      if (!isTwice) expect(readJson(Buffer.from(text)), text).toMatchObject({ kind });
-    }
-    expect(read).toBeGreaterThan(30);
+      expect(read).toBeGreaterThan(30);
+    });
   });
 });

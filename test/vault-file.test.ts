@@ -2,25 +2,18 @@
  * A vault's file: what another writer and a disk that fails leave of it.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockFile, secret } from '../src/index.js';
 import { askScript, runScript } from './support/child.js';
+import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
 import { skipIf } from './support/scratch.js';
 import { isRoot } from './support/stage.js';
 import { create, edit, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
-const { path } = vaultFolder();
-const isPosix = process.platform !== 'win32';
-
-/** A new folder in the tests' own. */
-function folder(mode = 0o700): string {
-  const made = path();
-  mkdirSync(made, { mode });
-  return made;
-}
+const { path, folder } = vaultFolder();
 
 describe.skipIf(!isPosix)('of two writers', () => {
   test('the second is told that the vault was changed, and writes nothing', async () => {

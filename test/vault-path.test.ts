@@ -18,22 +18,15 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault, defaultVaultPath, openVault } from '../src/vault/index.js';
+import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
 import { skipIf } from './support/scratch.js';
 import { isRoot } from './support/stage.js';
 import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
-const { path, put } = vaultFolder();
+const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 const untouched = secret.file('/nonexistent');
-const isPosix = process.platform !== 'win32';
-
-/** A new folder in the tests' own. */
-function folder(mode = 0o700): string {
-  const made = path();
-  mkdirSync(made, { mode });
-  return made;
-}
 
 describe.skipIf(!isPosix)('a new vault', () => {
   test("is its user's alone, and so is the folder that is made for it, whatever the umask", async () => {

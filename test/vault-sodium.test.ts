@@ -161,12 +161,13 @@ describe('without libsodium', () => {
       }
       const script = `
         import { secret } from 'locksign';
-        import { createVault } from 'locksign/vault';
+        import { createVault, libsodium } from 'locksign/vault';
         const warnings = [];
         process.on('warning', ({ code }) => warnings.push(code));
         const cost = ${JSON.stringify(quickCost)};
         const vault = await createVault({ path: 'own/vault.json', cost, passphrase: secret.text('p') }).catch((error) => error);
-        setImmediate(() => console.log(JSON.stringify({ revision: vault.revision, code: vault.code, message: vault.message, warnings })));
+        const build = await libsodium().catch(({ code }) => code);
+        setImmediate(() => console.log(JSON.stringify({ build, revision: vault.revision, code: vault.code, message: vault.message, warnings })));
       `;
       writeFileSync(join(folder, 'package.json'), '{}'); // no package of the folders above is this one
       writeFileSync(join(folder, 'script.mjs'), script);
@@ -181,7 +182,11 @@ describe('without libsodium', () => {
   };
 
   test('as machine code it is used in WebAssembly, with a warning, unless that is forbidden', async () => {
-    expect(await ask(['sodium-native'])).toStrictEqual({ revision: 1, warnings: ['LOCKSIGN_SODIUM_FALLBACK'] });
+    expect(await ask(['sodium-native'])).toStrictEqual({
+      build: { name: 'wasm', reason: expect.stringMatching(/sodium-native/) },
+      revision: 1,
+      warnings: ['LOCKSIGN_SODIUM_FALLBACK'],
+    });
     expect(await ask(['sodium-native'], { LOCKSIGN_BACKEND: 'native' })).toMatchObject({
       code: 'ERR_SODIUM_UNAVAILABLE',
       message: expect.stringMatching(/npm install sodium-native/),
@@ -191,6 +196,7 @@ describe('without libsodium', () => {
 
   test('in WebAssembly it is used as machine code, without a warning', async () => {
     expect(await ask(['libsodium-wrappers-sumo'], { LOCKSIGN_BACKEND: 'native' })).toStrictEqual({
+      build: { name: 'native' },
       revision: 1,
       warnings: [],
     });
@@ -198,6 +204,7 @@ describe('without libsodium', () => {
 
   test('of any kind there is an error that says what to install', async () => {
     expect(await ask(['libsodium-wrappers-sumo', 'sodium-native'])).toMatchObject({
+      build: 'ERR_SODIUM_UNAVAILABLE',
       code: 'ERR_SODIUM_UNAVAILABLE',
       message: expect.stringMatching(/npm install sodium-native/),
       warnings: [],

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const isLinux = process.platform === 'linux';
+export const isPosix = process.platform !== 'win32';
 
 export interface Mapping {
   readonly start: number;

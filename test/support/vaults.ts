@@ -2,7 +2,7 @@
  * What the vault's tests share: vaults that are quick to open, and their secrets.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -30,25 +30,32 @@ export const kucoinPassphrase = 'Abc123456';
 export interface VaultFolder {
   /** A path in a folder of its own, 0700. */
   path(name?: string): string;
+  /** A new folder in that folder. */
+  folder(mode?: number): string;
   /** A file there with this content, as the vault would write it. */
   put(content: string | Uint8Array, name?: string): string;
 }
 
 /** Removed after the tests of the file. */
 export function vaultFolder(): VaultFolder {
-  const folder = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const whole = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
+  afterAll(() => rmSync(whole, { recursive: true, force: true }));
   let made = 0;
   const path = (name?: string): string => {
     made += 1;
-    return join(folder, name ?? `${made}.json`);
+    return join(whole, name ?? `${made}.json`);
+  };
+  const folder = (mode = 0o700): string => {
+    const made = path();
+    mkdirSync(made, { mode });
+    return made;
   };
   const put = (content: string | Uint8Array, name?: string): string => {
     const file = path(name);
     writeFileSync(file, content, { mode: 0o600 });
     return file;
   };
-  return { path, put };
+  return { path, folder, put };
 }
 
 export const create = (path: string, text = passphrase): Promise<Vault> =>
