@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../src/errors.js';
 import type { Account, Exchange } from '../src/exchanges/exchange.js';
-import { binance, coinbase, gate, krakenFutures } from '../src/exchanges/index.js';
+import { binance, bittrexV1, coinbase, gate, krakenFutures } from '../src/exchanges/index.js';
 import { at } from './exchange-examples.js';
 
 /** Signs as JavaScript would, without the input's type. */
@@ -24,7 +24,7 @@ function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, 
 
 const challenge = 'c100b894-1729-464d-ace1-52dbce11db42';
 const call = { event: 'api', channel: 'spot.order_cancel_cp' };
-const subscription = { event: 'subscribe', channel: 'spot.orders' };
+const subscription = { event: 'subscribe', channel: 'spot.orders' } as const;
 const inputs = [
   { exchange: binance, account: { apiKey: 'k' }, input: { method: 'order.place' }, wrong: 'parameters' },
   { exchange: coinbase, account: { apiKey: 'k', passphrase: 'p' }, input: { channels: ['user'] }, wrong: 'productIds' },
@@ -124,4 +124,54 @@ describe('Binance signs', () => {
 
 it.each([1n, 5, null, {}, '\ud800'])('Gate refuses the id %s', (id) => {
   expect(refusal(gate, { apiKey: 'k' }, { ...call, id })).toMatch(/^id /);
+});
+
+describe('a text that one signature would fit twice is refused', () => {
+  it.each([
+    ['a URL', 'https://api.bittrex.com/api/v1.1/account/withdraw?apikey=k&nonce=1&currency=BTC&quantity=1&address=a'],
+    ['an empty text', ''],
+    ['a line break', 'abc\n'],
+    ['none', undefined],
+  ])('Bittrex: %s as challenge', (_, given) => {
+    expect(refusal(bittrexV1, { apiKey: 'k' }, given)).toMatch(/^challenge must be letters, digits and hyphens/);
+  });
+
+  it.each(['spot.login\nx', 'spot.orders&event=subscribe', '', ' spot.orders'])('Gate: the channel %j', (channel) => {
+    expect(refusal(gate, { apiKey: 'k' }, { ...call, channel })).toMatch(/^channel must be text such as/);
+    expect(refusal(gate, { apiKey: 'k' }, { ...subscription, channel })).toMatch(/^channel must be text such as/);
+  });
+});
+
+it.each([
+  [binance, { apiKey: 'k' }, { method: '' }, /^method must be text such as/],
+  [krakenFutures, { apiKey: 'k' }, { challenge, feed: 'open orders' }, /^feed must be text such as/],
+  [coinbase, { apiKey: 'k', passphrase: 'p' }, { channels: 'user' }, /^channels must be a list such as/],
+] as const)('%# of the small mistakes is refused', (exchange, account, input, message) => {
+  expect(refusal(exchange, account, input)).toMatch(message);
+});
+
+describe('what ends a subscription', () => {
+  it('is signed by Gate as that, and not as a subscription', () => {
+    const prepared = gate.socket?.prepare(
+      { ...subscription, event: 'unsubscribe' },
+      { apiKey: 'k' },
+      at(1700000000042),
+    );
+    expect(prepared?.message).toBe('channel=spot.orders&event=unsubscribe&time=1700000000');
+    expect(JSON.parse(String(prepared?.finish('s')))).toMatchObject({ event: 'unsubscribe', auth: { SIGN: 's' } });
+  });
+
+  it('is sent to Kraken Futures as that', () => {
+    const input = { challenge, feed: 'fills', event: 'unsubscribe' } as const;
+    const prepared = krakenFutures.socket?.prepare(input, { apiKey: 'k' }, at(1));
+    expect(JSON.parse(String(prepared?.finish('s')))).toMatchObject({ event: 'unsubscribe', feed: 'fills' });
+  });
+});
+
+it('Binance takes the recvWindow of the request before that of the account', () => {
+  const account = { apiKey: 'k', recvWindow: 4_000 };
+  const message = (params: Readonly<Record<string, number>>) =>
+    binance.socket?.prepare({ method: 'order.place', params }, account, at(9))?.message;
+  expect(message({})).toBe('apiKey=k&recvWindow=4000&timestamp=9');
+  expect(message({ recvWindow: 5 })).toBe('apiKey=k&recvWindow=5&timestamp=9');
 });
