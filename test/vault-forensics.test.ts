@@ -50,7 +50,7 @@ async function keysOf(file: string): Promise<Record<'master' | 'list key' | 'ent
   const sodium = await loadNativeSodium();
   const { derivation } = parse(readFileSync(file), file);
   const keys = { master: Buffer.alloc(32), 'list key': Buffer.alloc(32), 'entry key': Buffer.alloc(32) };
-  await sodium.pwhash(keys.master, Buffer.from(texts.passphrase), Buffer.from(derivation.salt, 'base64'), derivation);
+  sodium.pwhash(keys.master, Buffer.from(texts.passphrase), Buffer.from(derivation.salt, 'base64'), derivation);
   sodium.deriveKey(keys['list key'], 1, keys.master);
   sodium.deriveKey(keys['entry key'], 2, keys.master);
   return keys;
@@ -151,6 +151,14 @@ describe.skipIf(reason !== undefined)(
     test('shows nothing of a passphrase that was wrong', async () => {
       await ask('refuse');
       expect((await searchAll()).secrets()).toEqual([]);
+    });
+
+    test('that is opened for changes shows nothing either', async () => {
+      await ask('openForChanges');
+      const found = await searchAll();
+      expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
+      if (isNative) expect(readProtected().includes(texts.passphrase)).toBe(true);
+      await ask('close');
     });
 
     test('that is open for reading holds keys and no passphrase, also after an account has signed', async () => {

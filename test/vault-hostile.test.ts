@@ -22,7 +22,9 @@ beforeAll(async () => {
   sodium = await selectSodium();
   original = await filled(path());
   file = parse(Buffer.from(original), 'vault');
-  keys = await VaultKeys.derive(sodium, Buffer.from(passphrase), file.derivation, 'vault');
+  const memory = sodium.allocate(passphrase.length);
+  memory.set(Buffer.from(passphrase));
+  keys = VaultKeys.derive(sodium, { memory, length: memory.length }, file.derivation, 'vault');
 });
 afterAll(() => keys?.free());
 

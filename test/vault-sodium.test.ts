@@ -110,7 +110,7 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
     const results = [];
     for (const build of [sodium, reference]) {
       const key = build.allocate(32);
-      expect(await build.pwhash(key, Buffer.from('password'), Buffer.alloc(16, 's'), quickCost)).toBe(true);
+      expect(build.pwhash(key, Buffer.from('password'), Buffer.alloc(16, 's'), quickCost)).toBe(true);
       const subkey = build.allocate(32);
       build.deriveKey(subkey, 2, key);
       const cipher = Buffer.alloc(16 + 300);
@@ -140,8 +140,7 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
   test('says that there is not enough memory', async () => {
     const key = sodium.allocate(32);
     const cost = { memory: 2 ** 46, operations: 1 };
-    const result = await sodium.pwhash(key, Buffer.from('p'), Buffer.alloc(16), cost).catch((error: unknown) => error);
-    expect(result).toBe(false);
+    expect(sodium.pwhash(key, Buffer.from('p'), Buffer.alloc(16), cost)).toBe(false);
     sodium.free(key);
   });
 });

@@ -68,7 +68,7 @@ async function derivationMilliseconds(path: string): Promise<number> {
   const key = sodium.allocate(keyBytes);
   try {
     const start = performance.now();
-    await sodium.pwhash(key, randomBytes(keyBytes), Buffer.from(derivation.salt, 'base64'), derivation);
+    sodium.pwhash(key, randomBytes(keyBytes), Buffer.from(derivation.salt, 'base64'), derivation);
     return performance.now() - start;
   } finally {
     sodium.free(key);

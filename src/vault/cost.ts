@@ -59,13 +59,13 @@ export function checkCost({ memory, operations }: Cost, path: string): void {
 }
 
 /** A cost of about a second on this machine: passes over 400 MiB, three at least. */
-export async function calibrate(sodium: Sodium, path: string): Promise<Cost> {
+export function calibrate(sodium: Sodium, path: string): Cost {
   checkCost(defaultCost, path);
   const key = sodium.allocate(keyBytes);
   try {
     const start = performance.now();
     const cost = { memory: defaultMemory, operations: 1 };
-    if (!(await sodium.pwhash(key, new Uint8Array(keyBytes), randomBytes(saltBytes), cost))) noMemory(cost, path);
+    if (!sodium.pwhash(key, new Uint8Array(keyBytes), randomBytes(saltBytes), cost)) noMemory(cost, path);
     const passes = Math.round(wantedMilliseconds / (performance.now() - start));
     return { memory: defaultMemory, operations: Math.min(most.operations, Math.max(leastOperations, passes)) };
   } finally {

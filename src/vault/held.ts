@@ -18,15 +18,3 @@ export async function holdSecret(sodium: Sodium, source: SecretSource): Promise<
     throw error;
   }
 }
-
-/** A copy, also of one that is protected from reads. Free its memory. */
-export function copySecret(sodium: Sodium, { memory, length }: HeldSecret): HeldSecret {
-  const copy = sodium.allocate(memory.length);
-  sodium.protect(memory, 'write');
-  try {
-    copy.set(memory);
-  } finally {
-    sodium.protect(memory, 'none');
-  }
-  return { memory: copy, length };
-}

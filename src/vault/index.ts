@@ -42,8 +42,8 @@ export interface OpenVaultOptions {
 }
 
 /**
- * Makes an empty vault, open for changes. Its folder is made if it is missing. Deriving the key takes a second or more; natively
- * on another thread, in WebAssembly this thread waits.
+ * Makes an empty vault, open for changes. Its folder is made if it is missing. Deriving the key takes a second or more, in which this
+ * thread does nothing else; so does every change.
  *
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
  *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
@@ -57,7 +57,7 @@ export async function createVault({ passphrase, path, cost }: CreateVaultOptions
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);
   try {
-    const vault = await make(sodium, target, cost ?? (await calibrate(sodium, target)), held, () => []);
+    const vault = await make(sodium, target, cost ?? calibrate(sodium, target), held, () => []);
     return new Vault(vault, held);
   } catch (error) {
     sodium.free(held.memory);
@@ -66,7 +66,8 @@ export async function createVault({ passphrase, path, cost }: CreateVaultOptions
 }
 
 /**
- * Opens a vault. What is wrong with the file is said before its passphrase is asked for.
+ * Opens a vault. What is wrong with the file is said before its passphrase is asked for. Deriving the key takes about a second, in
+ * which this thread does nothing else: open the vault before you trade.
  *
  * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`, `ERR_VAULT_DAMAGED`,
  *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what
@@ -81,7 +82,7 @@ export async function openVault({ passphrase, path, edit = false }: OpenVaultOpt
   const held = await holdSecret(sodium, passphrase);
   let kept = false;
   try {
-    const vault = await unseal(sodium, sealed, held);
+    const vault = unseal(sodium, sealed, held);
     kept = edit === true;
     return kept ? new Vault(vault, held) : new Vault(vault);
   } finally {

@@ -7,6 +7,7 @@ import { LocksignError } from '../errors.js';
 import { notThenable } from '../not-thenable.js';
 import { checkCost, noMemory } from './cost.js';
 import { type Derivation, nonceBytes, saltBytes, tagBytes } from './format.js';
+import type { HeldSecret } from './seal.js';
 import { type Cost, keyBytes, type Sodium } from './sodium.js';
 
 /** Which subkey seals it (crypto_kdf): 1 for the check and the list, 2 for the entries. */
@@ -32,22 +33,23 @@ export class VaultKeys {
   }
 
   /**
-   * The slow step: Argon2id.
-   * @param passphrase stays as it is.
+   * The slow step: Argon2id, while this thread waits.
+   * @param passphrase stays as it is, out of reach of any read afterwards.
    * @param path of the vault, for the errors.
    * @throws {LocksignError} `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`
    */
-  static async derive(
+  static derive(
     sodium: Sodium,
-    passphrase: Uint8Array,
+    { memory: passphrase, length }: HeldSecret,
     derivation: Derivation,
     path: string,
-  ): Promise<VaultKeys> {
+  ): VaultKeys {
     checkCost(derivation, path);
     const master = sodium.allocate(keyBytes);
+    sodium.protect(passphrase, 'write');
     try {
       const salt = Buffer.from(derivation.salt, 'base64');
-      if (!(await sodium.pwhash(master, passphrase, salt, derivation))) noMemory(derivation, path);
+      if (!sodium.pwhash(master, passphrase.subarray(0, length), salt, derivation)) noMemory(derivation, path);
       const memory = sodium.allocate(2 * keyBytes);
       try {
         for (const id of Object.values(purposes)) {
@@ -60,6 +62,7 @@ export class VaultKeys {
         throw error;
       }
     } finally {
+      sodium.protect(passphrase, 'none');
       sodium.free(master);
     }
   }

@@ -26,17 +26,17 @@ export interface OpenVault {
 export type SealEntries = (to: Sealer) => VaultEntry[];
 
 /**
- * Makes keys of a new salt, a file with them, and writes it.
+ * Makes keys of a new salt, a file with them, and writes it. Nothing is waited for before that.
  * @throws whatever fails; the keys are freed then.
  */
 async function sealAnew(
   { sodium, path, cost, revision }: { sodium: Sodium; path: string; cost: Cost; revision: number },
-  { memory, length }: HeldSecret,
+  passphrase: HeldSecret,
   sealEntries: SealEntries,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<OpenVault> {
   const derivation = newDerivation(cost);
-  const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), derivation, path);
+  const keys = VaultKeys.derive(sodium, passphrase, derivation, path);
   try {
     const to = { keys, header: { derivation } };
     const bytes = Buffer.from(serialise(sealFile(to, revision, sealEntries(to))));
@@ -98,12 +98,12 @@ export function readVault(given: string | undefined): SealedVault {
 }
 
 /** @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`, `ERR_VAULT_COST` */
-export async function unseal(sodium: Sodium, vault: SealedVault, { memory, length }: HeldSecret): Promise<OpenVault> {
+export function unseal(sodium: Sodium, vault: SealedVault, passphrase: HeldSecret): OpenVault {
   const { path, file } = vault;
-  const keys = await VaultKeys.derive(sodium, memory.subarray(0, length), file.derivation, path);
+  const keys = VaultKeys.derive(sodium, passphrase, file.derivation, path);
   try {
     verifyFile(keys, file, path);
-    return notThenable({ ...vault, sodium, keys });
+    return { ...vault, sodium, keys };
   } catch (error) {
     keys.free();
     throw error;

@@ -49,7 +49,7 @@ async function select(): Promise<Selection> {
   if (reason !== undefined) {
     process.emitWarning(
       `The vault is opened in WebAssembly, since sodium-native cannot be used: ${reason}. Its passphrase and keys are in memory ` +
-        'that can be swapped out and dumped, and deriving a key takes several times as long and blocks the thread. ' +
+        'that can be swapped out and dumped, and deriving a key takes several times as long. ' +
         'LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );

@@ -19,14 +19,14 @@ interface Library {
   sodium_free(memory: Bytes): void;
   sodium_mprotect_noaccess(memory: Bytes): void;
   sodium_mprotect_readwrite(memory: Bytes): void;
-  crypto_pwhash_async(
+  crypto_pwhash(
     key: Bytes,
     passphrase: Bytes,
     salt: Bytes,
     operations: number,
     memory: number,
     algorithm: number,
-  ): Promise<void>;
+  ): void;
   crypto_kdf_derive_from_key(subkey: Bytes, id: number, context: Bytes, key: Bytes): void;
   crypto_aead_xchacha20poly1305_ietf_encrypt(
     cipher: Bytes,
@@ -46,11 +46,8 @@ interface Library {
   ): number;
 }
 
-/** Threads that libuv derives on; it reads the variable when the first of them is needed. */
-const poolThreads = Math.min(Number(process.env['UV_THREADPOOL_SIZE']) || 4, 1024);
-/** A part of a millisecond: while one thread is at it, the next wakes up. */
-const wipingCost: Cost = { memory: 256 * 1024, operations: 1 };
-const wipingRounds = 4;
+/** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
+const leastCost: Cost = { memory: 8192, operations: 1 };
 
 const pageBytes = 4096;
 /** What sodium_malloc puts in front of the memory, in its page, to see an overrun. */
@@ -106,40 +103,25 @@ class NativeSodium implements Sodium {
     else this.#library.sodium_mprotect_readwrite(memory);
   }
 
-  async pwhash(...[key, passphrase, salt, { operations, memory }]: Parameters<Sodium['pwhash']>): Promise<boolean> {
-    const algorithm = this.#library.crypto_pwhash_ALG_ARGON2ID13;
+  /**
+   * Not crypto_pwhash_async: libsodium leaves the key on the stack of the thread that derives it, and which one of libuv's pool that
+   * was, nothing says; and a worker that ends meanwhile takes the process with it. Here the next call, of nothing secret, lays
+   * its frames over those of the first.
+   */
+  pwhash(...inputs: Parameters<Sodium['pwhash']>): boolean {
+    const derived = this.#pwhash(...inputs);
+    const zeros = new Uint8Array(keyBytes);
+    this.#pwhash(new Uint8Array(keyBytes), zeros, zeros.subarray(0, saltBytes), leastCost);
+    return derived;
+  }
+
+  #pwhash(...[key, passphrase, salt, { operations, memory }]: Parameters<Sodium['pwhash']>): boolean {
+    const { crypto_pwhash_ALG_ARGON2ID13: algorithm } = this.#library;
     try {
-      await this.#library.crypto_pwhash_async(key, passphrase, salt, operations, memory, algorithm);
+      this.#library.crypto_pwhash(key, passphrase, salt, operations, memory, algorithm);
       return true;
     } catch {
       return false;
-    } finally {
-      await this.#wipeStacks();
-    }
-  }
-
-  /**
-   * libsodium leaves the key on the stack of the thread that derived it, one of libuv's pool. Deriving something that is no secret
-   * in the same place overwrites it: so often that each thread has its turn, as nothing says which one it was.
-   */
-  async #wipeStacks(): Promise<void> {
-    const { crypto_pwhash_ALG_ARGON2ID13: algorithm } = this.#library;
-    const zeros = new Uint8Array(keyBytes);
-    const { memory, operations } = wipingCost;
-    for (let round = 0; round < wipingRounds; round += 1) {
-      const jobs = Array.from({ length: poolThreads }, () =>
-        this.#library
-          .crypto_pwhash_async(
-            new Uint8Array(keyBytes),
-            zeros,
-            zeros.subarray(0, saltBytes),
-            operations,
-            memory,
-            algorithm,
-          )
-          .catch(() => {}),
-      );
-      await Promise.all(jobs);
     }
   }
 

@@ -95,7 +95,7 @@ class WasmSodium implements Sodium {
 
   protect(): void {}
 
-  async pwhash(...inputs: Parameters<Sodium['pwhash']>): Promise<boolean> {
+  pwhash(...inputs: Parameters<Sodium['pwhash']>): boolean {
     const derived = this.#pwhash(...inputs);
     this.#wipeStack();
     return derived;

@@ -30,10 +30,10 @@ export interface Sodium {
   /** `none`: a read or write of it ends the process. In WebAssembly: nothing. */
   protect(memory: Uint8Array, access: 'none' | 'write'): void;
   /**
-   * crypto_pwhash with Argon2id 1.3. Natively on another thread; in WebAssembly this thread waits.
+   * crypto_pwhash with Argon2id 1.3. This thread waits.
    * @returns false if there is not enough memory.
    */
-  pwhash(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array, cost: Cost): Promise<boolean>;
+  pwhash(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array, cost: Cost): boolean;
   /** crypto_kdf_derive_from_key (BLAKE2b). @param id of the subkey. */
   deriveKey(subkey: Uint8Array, id: number, key: Uint8Array): void;
   /** crypto_aead_xchacha20poly1305_ietf_encrypt. @param cipher gets ciphertext and tag. */

@@ -19,7 +19,7 @@ import {
 } from './account.js';
 import { checkCost } from './cost.js';
 import { maxAccounts, type PublicFacts, type VaultEntry } from './format.js';
-import { copySecret, holdSecret } from './held.js';
+import { holdSecret } from './held.js';
 import { refuseAccount, requireAccount, requireNewName } from './names.js';
 import { make, newPath, type OpenVault, revise } from './revise.js';
 import type { HeldSecret, Opener, Sealer } from './seal.js';
@@ -70,7 +70,6 @@ export class Vault {
     notThenable(this);
     this.#vault = vault;
     this.#passphrase = passphrase;
-    if (passphrase !== undefined) vault.sodium.protect(passphrase.memory, 'none');
   }
 
   /** The file, after symbolic links. */
@@ -180,7 +179,7 @@ export class Vault {
         ...(cost !== undefined && { cost }),
       });
     } finally {
-      this.#vault.sodium.free(next.memory);
+      if (this.#passphrase !== next) this.#vault.sodium.free(next.memory);
     }
   }
 
@@ -262,22 +261,13 @@ export class Vault {
 
   async #changeNow(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: FromThenOn): Promise<void> {
     const held = this.#requireEdit();
-    const { sodium } = this.#vault;
-    // A copy: close() may come while another thread reads it.
-    const passphrase = copySecret(sodium, next?.passphrase ?? held);
-    let spare = passphrase;
-    try {
-      const revised = await revise(this.#vault, passphrase, next?.cost ?? this.cost, (to) =>
-        entriesOf(this.#opener(), to),
-      );
-      if (!this.#open) return revised.keys.free();
-      this.#vault.keys.free();
-      this.#vault = revised;
-      sodium.protect(passphrase.memory, 'none');
-      this.#passphrase = passphrase;
-      spare = held;
-    } finally {
-      sodium.free(spare.memory);
-    }
+    const { passphrase, cost } = { passphrase: held, cost: this.cost, ...next };
+    const revised = await revise(this.#vault, passphrase, cost, (to) => entriesOf(this.#opener(), to));
+    if (!this.#open) return revised.keys.free();
+    this.#vault.keys.free();
+    this.#vault = revised;
+    if (passphrase === held) return;
+    this.#passphrase = passphrase;
+    revised.sodium.free(held.memory);
   }
 }

@@ -9,8 +9,8 @@ export async function deriveQuickly() {
   // @ts-expect-error The package has no types.
   const { default: native } = await import('sodium-native');
   Object.assign(native, {
-    /** @type {(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array) => Promise<void>} */
-    async crypto_pwhash_async(key, passphrase, salt) {
+    /** @type {(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array) => void} */
+    crypto_pwhash(key, passphrase, salt) {
       native.crypto_generichash(key, passphrase, salt);
     },
   });

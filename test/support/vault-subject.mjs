@@ -33,6 +33,9 @@ const commands = {
     await vault.add({ name: 'kucoin', ...options });
     await vault.rename('binance', 'main');
   },
+  async openForChanges() {
+    vault = await openVault({ path, edit: true, passphrase: file('passphrase') });
+  },
   async open() {
     vault = await openVault({ path, passphrase: file('passphrase') });
   },

@@ -1,0 +1,42 @@
+/**
+ * Opens a vault, and stands still once libsodium has been called so many times for its key: so that the memory of the process can be
+ * searched as it is then. A thread beside it tells when, as whatever this one did would lie over what is to be found.
+ * Arguments: the folder of the files `vault.json`, `passphrase` and `decoys`, and that number.
+ */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { secret } from 'locksign';
+import { openVault } from 'locksign/vault';
+// @ts-expect-error The package has no types.
+import sodium from 'sodium-native';
+
+const [, , folder = '', calls] = process.argv;
+const decoys = [readFileSync(join(folder, 'decoys')), readFileSync(join(folder, 'decoys'), 'latin1')];
+
+const step = new Int32Array(new SharedArrayBuffer(4));
+const teller = `
+  const { writeSync } = require('node:fs');
+  const step = require('node:worker_threads').workerData;
+  for (let told = 0; told < 2; ) {
+    Atomics.wait(step, 0, told, 10);
+    for (; told < Atomics.load(step, 0); told += 1) writeSync(1, told === 0 ? 'deriving\\n' : 'derived\\n');
+  }`;
+await once(new Worker(teller, { eval: true, workerData: step }), 'online');
+
+const { crypto_pwhash: derive } = sodium;
+let called = 0;
+Object.assign(sodium, {
+  /** @type {(...values: unknown[]) => void} */
+  crypto_pwhash(...values) {
+    called += 1;
+    if (called === 1) Atomics.store(step, 0, 1);
+    derive(...values);
+    if (called !== Number(calls)) return;
+    Atomics.store(step, 0, 2);
+    for (;;);
+  },
+});
+await openVault({ path: join(folder, 'vault.json'), passphrase: secret.file(join(folder, 'passphrase')) });
+throw new Error(`was not called so often, with ${decoys.length} decoys`);
