@@ -75,10 +75,17 @@ describe('init', () => {
     expect(fine.stderr).not.toContain('warning');
   });
 
-  it('refuses a cost below the floor', async () => {
+  it.each([
+    ['little', /--cost must be MIB,PASSES/],
+    ['1', /--cost must be MIB,PASSES/],
+    ['99999999', /--cost must be MIB,PASSES/],
+    ['1,1', /--cost is refused: memory must be 64 MiB or more\.\n$/],
+    ['99999,1', /--cost is refused: memory must be 4096 MiB or less\.\n$/],
+    ['64,65', /--cost is refused: passes must be 64 or less\.\n$/],
+  ])('refuses the cost %s as wrong usage', async (cost, message) => {
     const vault = folder.path();
-    expect(await locksign(['init', '--cost', '1,1'], { vault })).toMatchObject({ status: 3 });
-    expect(await locksign(['init', '--cost', 'little'], { vault })).toMatchObject({ status: 2 });
+    const { status, stderr } = await locksign(['init', '--cost', cost], { vault });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(message) });
     expect(existsSync(vault)).toBe(false);
   });
 });
@@ -212,7 +219,7 @@ describe('rename, remove, passphrase and export', () => {
     const vault = await filledPath();
     for (const args of [['passphrase'], ['export', folder.path()]]) {
       const run = await locksign(['--vault', vault, ...args, '--cost', '63,1']); // no passphrase: asking would end with 4
-      expect(run).toMatchObject({ status: 3, stderr: expect.stringContaining('memory must be 64 MiB or more') });
+      expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('memory must be 64 MiB or more') });
     }
   });
 
