@@ -58,6 +58,8 @@ it('prints the version of the package', async () => {
 describe('a name that does not exist', () => {
   it.each([
     [['lits'], /unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'lits'], /^error: unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'zzz'], /^error: unknown command 'zzz'\n$/],
     [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
     [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
     [['add', 'x', '--exchange', 'zzz'], /no exchange 'zzz': use one of binance, /],

@@ -13,6 +13,7 @@ import { registerCopy } from './copy.js';
 import { registerDoctor } from './doctor.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
+import { registerHelp } from './help.js';
 import { registerImport } from './import.js';
 import { registerInit } from './init.js';
 import { registerList } from './list.js';
@@ -44,6 +45,7 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerBench,
   registerCompletion,
+  registerHelp,
 ];
 
 /** Of the package, whose root is two folders up in the sources as well as in dist/. */
@@ -73,7 +75,7 @@ export function createProgram(): Command {
     .description(introduction)
     .version(version(), '-V, --version', "print this program's version")
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false) // help.ts
     .option('--vault <path>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way
