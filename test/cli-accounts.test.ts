@@ -98,7 +98,7 @@ describe('add', () => {
     const vault = folder.path();
     await locksign(['init', ...quick], { vault });
     expect(
-      await locksign(['add', 'main', ...binance, '--host', 'usdm', '--recv-window', '4000'], { vault, env }),
+      await locksign(['add', 'main', ...binance, '--host', 'usdm', '--recv-window', '60000'], { vault, env }),
     ).toMatchObject({ status: 0, stdout: '' });
     const kucoinKey = ['--exchange', 'kucoin', '--api-key', kucoin.apiKey, '--key-version', '2'];
     expect(
@@ -114,7 +114,7 @@ describe('add', () => {
         exchange: 'binance',
         apiKey: binanceMain.apiKey,
         host: 'usdm',
-        recvWindow: 4000,
+        recvWindow: 60_000,
         hasPassphrase: false,
       },
       { name: 'ku', exchange: 'kucoin', apiKey: kucoin.apiKey, keyVersion: 2, hasPassphrase: true },
@@ -133,7 +133,11 @@ describe('add', () => {
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /host must be one of/],
       [['x', ...binance, '--subaccount', '5'], 2, /subaccount must be left out/],
-      [['x', ...binance, '--recv-window', '5s'], 2, /--recv-window must be a whole number/],
+      ...['5s', '-5', '0', '1.5', '1e3', '60001', '1000000000'].map((window): [string[], number, RegExp] => [
+        ['x', ...binance, '--recv-window', window],
+        2,
+        /--recv-window must be a whole number of milliseconds from 1 to 60000\./,
+      ]),
       [['x', '--exchange', 'binance', '--api-key', 'a b\n', '--secret-env', 'SECRET'], 2, /apiKey must be/],
     ];
     for (const [args, status, message] of refused) {
