@@ -8,6 +8,7 @@ import type { Account } from '../exchanges/exchange.js';
 import { secret } from '../index.js';
 import { exchangeIds, exchangeOf, requireNewName } from '../vault/names.js';
 import { readVault } from '../vault/revise.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
@@ -80,7 +81,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
       ...(passphrase !== undefined && { passphrase: passphrase.source() }),
     }),
   );
-  output.note(`Added ${name}. See whether the exchange takes it: locksign check ${name} --send`);
+  output.note(`Added ${name}. See whether the exchange takes it: ${commandName} check ${name} --send`);
 }
 
 export function registerAdd(program: Command, context: Context): void {

@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { checkCost, defaultCost } from '../vault/cost.js';
 import { createVault } from '../vault/index.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
@@ -20,7 +21,7 @@ async function init(context: Context, options: CostOption): Promise<void> {
     'Making the vault',
     createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),
   );
-  output.note(`Made ${vault.path}. Add an account: locksign add NAME --exchange EXCHANGE`);
+  output.note(`Made ${vault.path}. Add an account: ${commandName} add NAME --exchange EXCHANGE`);
 }
 
 export function registerInit(program: Command, context: Context): void {

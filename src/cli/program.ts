@@ -11,6 +11,7 @@ import { registerCompletion } from './completion.js';
 import { Context } from './context.js';
 import { registerCopy } from './copy.js';
 import { registerDoctor } from './doctor.js';
+import { examples } from './examples.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
 import { registerHelp } from './help.js';
@@ -58,12 +59,13 @@ function version(): string {
 
 const introduction = `Signs exchange API requests with secrets that are typed once, rest encrypted in a vault, and never reach JavaScript.`;
 
-const firstSteps = `
-Examples:
-  $ locksign init
-  $ locksign add binance-main --exchange binance
-  $ locksign check binance-main --send
+const firstSteps = examples(
+  'locksign init',
+  'locksign add binance-main --exchange binance',
+  'locksign check binance-main --send',
+);
 
+const environment = `
 Environment:
   LOCKSIGN_VAULT    the vault's file, unless --vault names it
   LOCKSIGN_BACKEND  auto, native or wasm: what signs and opens the vault
@@ -80,7 +82,7 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way
     .exitOverride()
-    .addHelpText('after', firstSteps + exitCodesHelp);
+    .addHelpText('after', firstSteps + environment + exitCodesHelp);
   secretOptions(program, 'passphrase', "the vault's passphrase");
   const context = new Context(() => program.opts());
   for (const register of commands) register(program, context);
