@@ -1,7 +1,8 @@
 /**
  * What is typed before anyone has asked for it, and what is pasted behind an answer: it answers nothing.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
@@ -56,6 +57,26 @@ describe('typed while the key is derived', () => {
     const written = readFileSync(vault, 'utf8');
     expect(written).toContain('"apiKey": "the-key"');
     expect(written).not.toContain('typed-too-early');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it.each([
+    ['Deriving the key'],
+    ['Sealing the vault'],
+  ])('during "%s", which may block the thread, ends it at once and leaves all as it was', async (what) => {
+    const vault = await slowVault();
+    const before = readFileSync(vault, 'utf8');
+    const files = readdirSync(dirname(vault));
+    const { ended, modes, transcript } = await session(
+      vault,
+      ['rename', 'binance-main', 'b'],
+      [...unlock, ['expect', `${what}`], ['send', '\x03'], ['ended'], ['modes', 'after']],
+    );
+    expect({ ended, after: modes['after'] }).toEqual({ ended: 'SIGINT', after: { echo: true, canonical: true } });
+    expect(transcript.slice(transcript.indexOf(what))).toMatch(/^[^\r\n]*\^C[\r\n]*$/); // nothing was erased, or said
+    expect(readFileSync(vault, 'utf8')).toBe(before);
+    expect(readdirSync(dirname(vault))).toEqual(files);
   });
 });
 

@@ -70,8 +70,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   using passphrase: Held | undefined = needsPassphrase
     ? await context.read(secret.prompt(`${exchange.name} passphrase of the API key`), 'key-passphrase', options)
     : undefined;
-  await output.during(
-    'Sealing the vault',
+  await output.during('Sealing the vault', () =>
     vault.add({
       ...fields,
       name,

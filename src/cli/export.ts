@@ -21,7 +21,7 @@ async function exportAccounts(context: Context, file: string, options: ExportOpt
   using vault = await context.openVault({ accounts: options.only ?? [] });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
-  await output.during('Making the vault', vault.export({ path, passphrase: passphrase.source(), ...chosen }));
+  await output.during('Making the vault', () => vault.export({ path, passphrase: passphrase.source(), ...chosen }));
   output.note(`Made ${path}. There, use it with --vault, or as LOCKSIGN_VAULT.`);
 }
 

@@ -99,7 +99,7 @@ async function addTo(vault: Vault, account: Planned): Promise<void> {
   try {
     const { passphrase, ...rest } = account;
     const sources = { secret: take(account.secret), ...(passphrase !== undefined && { passphrase: take(passphrase) }) };
-    await output.during(`Sealing ${account.name}`, vault.add({ ...rest, ...sources }));
+    await output.during(`Sealing ${account.name}`, () => vault.add({ ...rest, ...sources }));
     output.note(`Added ${account.name}.`);
   } catch (error) {
     output.note(`${account.name} is not added, and the file stays as it is.`);

@@ -17,8 +17,7 @@ async function init(context: Context, options: CostOption): Promise<void> {
   checkGivenCost(options, path);
   if (options.cost === undefined) checkCost(defaultCost, path);
   using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
-  using vault = await output.during(
-    'Making the vault',
+  using vault = await output.during('Making the vault', () =>
     createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),
   );
   output.note(`Made ${vault.path}. Add an account: ${commandName} add NAME --exchange EXCHANGE`);

@@ -15,7 +15,7 @@ async function changePassphrase(context: Context, options: PassphraseOptions): P
   checkGivenCost(options, context.vaultPath);
   using vault = await context.openVault({ edit: true });
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
-  await output.during('Sealing the vault', vault.changePassphrase(next.source(), givenCost(options)));
+  await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));
   output.note(
     'The passphrase is changed. Copies of the file, also the one kept beside it, open with the old one still.',
   );
