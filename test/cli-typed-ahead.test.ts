@@ -47,6 +47,7 @@ describe('typed while the key is derived', () => {
       ...unlock,
       ['expect', 'Deriving'],
       ['send', 'typed-too-early\n'],
+      ['expect', 'What was typed before this question is not used, and was shown'],
       ['expect', 'Binance API key: '],
       ['send', 'the-key\n'],
       ...type('Binance secret: ', 'the-secret'),
@@ -90,5 +91,6 @@ it('what is pasted together with the API key is refused, and said to be seen', a
   );
   expect(ended).toBe(2);
   expect(transcript).toContain('More than one line was pasted');
+  expect(transcript).not.toContain('typed before'); // nothing was, but the passphrase when it was asked for
   expect(readFileSync(vault, 'utf8')).toBe(before);
 });
