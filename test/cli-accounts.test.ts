@@ -75,10 +75,17 @@ describe('init', () => {
     expect(fine.stderr).not.toContain('warning');
   });
 
-  it('refuses a cost below the floor', async () => {
+  it.each([
+    ['little', /--cost must be MIB,PASSES/],
+    ['1', /--cost must be MIB,PASSES/],
+    ['99999999', /--cost must be MIB,PASSES/],
+    ['1,1', /--cost is refused: memory must be 64 MiB or more\.\n$/],
+    ['99999,1', /--cost is refused: memory must be 4096 MiB or less\.\n$/],
+    ['64,65', /--cost is refused: passes must be 64 or less\.\n$/],
+  ])('refuses the cost %s as wrong usage', async (cost, message) => {
     const vault = folder.path();
-    expect(await locksign(['init', '--cost', '1,1'], { vault })).toMatchObject({ status: 3 });
-    expect(await locksign(['init', '--cost', 'little'], { vault })).toMatchObject({ status: 2 });
+    const { status, stderr } = await locksign(['init', '--cost', cost], { vault });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(message) });
     expect(existsSync(vault)).toBe(false);
   });
 });
@@ -91,7 +98,7 @@ describe('add', () => {
     const vault = folder.path();
     await locksign(['init', ...quick], { vault });
     expect(
-      await locksign(['add', 'main', ...binance, '--host', 'usdm', '--recv-window', '4000'], { vault, env }),
+      await locksign(['add', 'main', ...binance, '--host', 'usdm', '--recv-window', '60000'], { vault, env }),
     ).toMatchObject({ status: 0, stdout: '' });
     const kucoinKey = ['--exchange', 'kucoin', '--api-key', kucoin.apiKey, '--key-version', '2'];
     expect(
@@ -107,7 +114,7 @@ describe('add', () => {
         exchange: 'binance',
         apiKey: binanceMain.apiKey,
         host: 'usdm',
-        recvWindow: 4000,
+        recvWindow: 60_000,
         hasPassphrase: false,
       },
       { name: 'ku', exchange: 'kucoin', apiKey: kucoin.apiKey, keyVersion: 2, hasPassphrase: true },
@@ -126,7 +133,11 @@ describe('add', () => {
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /host must be one of/],
       [['x', ...binance, '--subaccount', '5'], 2, /subaccount must be left out/],
-      [['x', ...binance, '--recv-window', '5s'], 2, /--recv-window must be a whole number/],
+      ...['5s', '-5', '0', '1.5', '1e3', '60001', '1000000000'].map((window): [string[], number, RegExp] => [
+        ['x', ...binance, '--recv-window', window],
+        2,
+        /--recv-window must be a whole number of milliseconds from 1 to 60000\./,
+      ]),
       [['x', '--exchange', 'binance', '--api-key', 'a b\n', '--secret-env', 'SECRET'], 2, /apiKey must be/],
     ];
     for (const [args, status, message] of refused) {
@@ -212,7 +223,7 @@ describe('rename, remove, passphrase and export', () => {
     const vault = await filledPath();
     for (const args of [['passphrase'], ['export', folder.path()]]) {
       const run = await locksign(['--vault', vault, ...args, '--cost', '63,1']); // no passphrase: asking would end with 4
-      expect(run).toMatchObject({ status: 3, stderr: expect.stringContaining('memory must be 64 MiB or more') });
+      expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('memory must be 64 MiB or more') });
     }
   });
 

@@ -6,7 +6,9 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../src/cli/program.js';
+import { run } from './support/child.js';
 import { locksign, program } from './support/cli.js';
+import { layOut } from './support/installed.js';
 import { scratch } from './support/scratch.js';
 import { filled, vaultFolder } from './support/vaults.js';
 import { hasProgram } from './support/x-server.js';
@@ -88,7 +90,7 @@ describe.each(Object.keys(shells))('in %s', (shell) => {
     });
 
     it('every command is offered, and those that begin so', () => {
-      expect(offers('').sort()).toEqual([...commands, 'help'].sort());
+      expect(offers('').sort()).toEqual([...commands].sort());
       expect(offers('co').sort()).toEqual(['completion', 'copy']);
     });
 
@@ -119,10 +121,11 @@ describe.each(Object.keys(shells))('in %s', (shell) => {
       expect(offers('export', 'x.json', '--only', 'k')).toEqual(['kucoin']);
     });
 
-    it('exchanges, encodings and shells are', () => {
+    it('exchanges, encodings, shells and commands are', () => {
       expect(offers('add', 'x', '--exchange', 'kraken').sort()).toEqual(['kraken', 'kraken-futures']);
       expect(offers('sign', 'x', '--encoding', '').sort()).toEqual(['base64', 'base64url', 'hex']);
       expect(offers('completion', 'b')).toEqual(['bash']);
+      expect(offers('help', 'co').sort()).toEqual(['completion', 'copy']);
     });
 
     it('options are: those of the command, and those of all', () => {
@@ -180,5 +183,18 @@ describe('bench', () => {
     expect(stdout).toMatch(
       /^native \(.*\) +[\d,]+ signatures\/s +[\d.]+ x node:crypto\nWebAssembly .*\nnode:crypto +[\d,]+ signatures\/s\n$/,
     );
+  });
+
+  it('has the figures of what signs also where there is no libsodium for the vault, and says so', async () => {
+    const project = path('without-sodium');
+    const installed = layOut(project);
+    const bench = [join(installed, 'dist/cli/main.js'), '--vault', vault, 'bench'];
+    const { status, stdout, stderr } = await run(process.execPath, bench, {
+      cwd: project,
+      env: { LOCKSIGN_BACKEND: undefined },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^native .*\nWebAssembly .*\nnode:crypto .*\n$/);
+    expect(stderr).toMatch(/warning: The vault is not measured\. .*Run `npm install sodium-native`/);
   });
 });

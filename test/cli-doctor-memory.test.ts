@@ -1,7 +1,7 @@
 /**
  * What `locksign doctor` tells of locked memory, of what signs, and of who can read the memory of a process.
  */
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Result } from '../src/cli/doctor/finding.js';
 import { checkCoreFiles, checkPtrace } from '../src/cli/doctor/kernel.js';
 import { checkBackend, checkKeyMemory, checkMemlock, checkSodium } from '../src/cli/doctor/memory.js';
@@ -39,6 +39,7 @@ describe('locked memory', () => {
 
 describe('what signs', () => {
   const implementation = { sha256: 'sha-ni', sha512: 'avx2' };
+  const enough = checkMemlock(systemOf({ '/proc/self/limits': limits('8388608') }));
   const failure = new LocksignError('ERR_WASM_UNAVAILABLE', { detail: 'none' });
   const protection = (memory: Protection['memory']): Protection => ({
     backend: memory === 'wasm' ? 'wasm' : 'native',
@@ -62,10 +63,19 @@ describe('what signs', () => {
   });
 
   it('keeps keys in memory of three kinds, or has none', () => {
-    expectResult(checkKeyMemory(protection('memfd_secret')), 'ok', /not even root/);
-    expectResult(checkKeyMemory(protection('mlock')), 'attention', /root can read it/);
-    expectResult(checkKeyMemory(protection('wasm')), 'attention', /swapped out/);
-    expectResult(checkKeyMemory(new LocksignError('ERR_MEMLOCK_LIMIT')), 'attention', /No key/);
+    expectResult(checkKeyMemory(protection('memfd_secret'), enough), 'ok', /not even root/);
+    expectResult(checkKeyMemory(protection('mlock'), enough), 'attention', /root can read it/);
+    expectResult(checkKeyMemory(protection('wasm'), enough), 'attention', /swapped out/);
+    expectResult(checkKeyMemory(failure, enough), 'attention', /No key/);
+  });
+
+  it('names one limit where there is too little memory for a key: that for the vault as well', () => {
+    const short = new LocksignError('ERR_MEMLOCK_LIMIT', { limit: 0, needed: 4096 });
+    const memlock = checkMemlock(systemOf({ '/proc/self/limits': limits('0') }));
+    expect(memlock.advice).toContain('`ulimit -l 512`');
+    expect(checkKeyMemory(short, memlock).advice).toBe('See the check of locked memory.');
+    expect(checkKeyMemory(short, checkMemlock(systemOf({}))).advice).toBe(short.message); // where the limit cannot be seen
+    expect(checkKeyMemory(failure, memlock).advice).toBe(failure.message);
   });
 });
 

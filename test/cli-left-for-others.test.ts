@@ -89,7 +89,7 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
   ['locksign doctor || true'],
 ];
 /** They take no secret. */
-const others = ['bench', 'completion'];
+const others = ['bench', 'completion', 'help'];
 
 const names = createProgram().commands.map((command) => command.name());
 const nameIn = (command: string): string[] =>

@@ -4,6 +4,8 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../examples/local-exchange/server.js';
 import { balanceRequest } from '../src/cli/balance-requests.js';
+import { UsageError } from '../src/cli/exit.js';
+import { requireJsonTaken } from '../src/cli/request-arguments.js';
 import type { Exchange } from '../src/exchanges/exchange.js';
 import * as all from '../src/exchanges/index.js';
 import { secret } from '../src/index.js';
@@ -43,6 +45,24 @@ const exchanges = Object.values(all).filter((each): each is Exchange<never> => t
 const hosts = exchanges.flatMap((exchange) =>
   Object.keys(exchange.hosts).map((host) => ({ exchange, host, id: exchange.id })),
 );
+
+describe('JSON as a body', () => {
+  const body = JSON.stringify({ request: '/v1/order', nonce: 5 });
+  const withText = exchanges.flatMap((exchange) =>
+    (['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+      .filter((method) => !['query', undefined].includes(exchange.methods[method]))
+      .map((method) => ({ exchange, method, id: exchange.id })),
+  );
+  /** Kraken takes either. */
+  const forms = ['binance', 'bitstamp', 'kraken-futures'];
+
+  it.each(withText)('with $method of $id is refused where the exchange takes a form', ({ exchange, method, id }) => {
+    const check = () => requireJsonTaken(exchange, { method, path: '/v1/order', body });
+    if (forms.includes(id))
+      expect(check).toThrow(`${exchange.name} takes a form, and no JSON: give its fields as key=value.`);
+    else expect(check).not.toThrow(UsageError); // some take fields only, and say so
+  });
+});
 
 /** Their recipes know of no request that it changes nothing: all of Gemini's are POST, and Bittrex v1's orders were GET. */
 const saysOfNothing = ['gemini', 'bittrex-v1'];
@@ -212,6 +232,11 @@ describe('request', () => {
       [['kraken', 'GET', '/0/private/Balance'], /takes POST/],
       [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
       [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
+      [
+        ['main', 'POST', '/api/v3/order', '--body-json', '{"symbol":"LTCBTC"}'],
+        /Binance takes a form, and no JSON: give/,
+      ],
+      [['kraken', 'POST', '/0/private/AddOrder', '--body-json', '{"price":1}'], /must hold its own nonce/],
     ];
     for (const [args, message] of refused) {
       const outcome = await locksign(['--vault', vault, 'request', ...args]); // asking would end with 4

@@ -84,10 +84,10 @@ describe('a vault on a terminal', () => {
     }
   });
 
-  it('tells how long deriving the key takes, and erases that', async () => {
+  it('tells that the key is derived, and erases that', async () => {
     const vault = await filledPath();
     const { transcript } = await session(vault, ['list'], [...unlock, ...end]);
-    expect(transcript).toMatch(/\r\x1b\[K⠋ Deriving the key from the passphrase 0\.0 s/);
+    expect(transcript).toContain('\nDeriving the key from the passphrase …\r\x1b[K');
     expect(transcript.slice(transcript.lastIndexOf('\r\x1b[K'))).not.toContain('Deriving');
   });
 

@@ -109,6 +109,32 @@ describe('an answer', () => {
   });
 });
 
+it('what is going on is shown on a terminal, and out, before it begins', async () => {
+  const events: string[] = [];
+  const { isTTY } = process.stderr;
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text: unknown, written: unknown) => {
+    setTimeout(() => {
+      events.push(String(text));
+      if (typeof written === 'function') written();
+    });
+    return true;
+  });
+  vi.stubEnv('TERM', 'xterm');
+  onTestFinished(() => {
+    spy.mockRestore();
+    vi.unstubAllEnvs();
+    Object.assign(process.stderr, { isTTY });
+  });
+  const run = (): Promise<number> => output.during('Working', async () => events.push('work'));
+  Object.assign(process.stderr, { isTTY: true });
+  await run();
+  expect(events.slice(0, 2)).toEqual(['Working …', 'work']);
+  Object.assign(process.stderr, { isTTY: false });
+  spy.mockClear();
+  await run();
+  expect(spy).not.toHaveBeenCalled();
+});
+
 describe('an argument', () => {
   it.each([
     ['--secret'],

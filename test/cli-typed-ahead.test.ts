@@ -1,7 +1,8 @@
 /**
  * What is typed before anyone has asked for it, and what is pasted behind an answer: it answers nothing.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
@@ -46,6 +47,7 @@ describe('typed while the key is derived', () => {
       ...unlock,
       ['expect', 'Deriving'],
       ['send', 'typed-too-early\n'],
+      ['expect', 'What was typed before this question is not used, and was shown'],
       ['expect', 'Binance API key: '],
       ['send', 'the-key\n'],
       ...type('Binance secret: ', 'the-secret'),
@@ -59,6 +61,26 @@ describe('typed while the key is derived', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it.each([
+    ['Deriving the key'],
+    ['Sealing the vault'],
+  ])('during "%s", which may block the thread, ends it at once and leaves all as it was', async (what) => {
+    const vault = await slowVault();
+    const before = readFileSync(vault, 'utf8');
+    const files = readdirSync(dirname(vault));
+    const { ended, modes, transcript } = await session(
+      vault,
+      ['rename', 'binance-main', 'b'],
+      [...unlock, ['expect', `${what}`], ['send', '\x03'], ['ended'], ['modes', 'after']],
+    );
+    expect({ ended, after: modes['after'] }).toEqual({ ended: 'SIGINT', after: { echo: true, canonical: true } });
+    expect(transcript.slice(transcript.indexOf(what))).toMatch(/^[^\r\n]*\^C[\r\n]*$/); // nothing was erased, or said
+    expect(readFileSync(vault, 'utf8')).toBe(before);
+    expect(readdirSync(dirname(vault))).toEqual(files);
+  });
+});
+
 it('what is pasted together with the API key is refused, and said to be seen', async () => {
   const vault = folder.path();
   const before = await filled(vault);
@@ -69,5 +91,6 @@ it('what is pasted together with the API key is refused, and said to be seen', a
   );
   expect(ended).toBe(2);
   expect(transcript).toContain('More than one line was pasted');
+  expect(transcript).not.toContain('typed before'); // nothing was, but the passphrase when it was asked for
   expect(readFileSync(vault, 'utf8')).toBe(before);
 });

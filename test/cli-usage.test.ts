@@ -1,12 +1,14 @@
 /**
  * The command line's manners: help, versions, names that do not exist, secrets as arguments, descriptors, and no terminal.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../src/cli/exit.js';
 import { createProgram } from '../src/cli/program.js';
 import { checkout, run } from './support/child.js';
 import { locksign, program } from './support/cli.js';
+import { scratch } from './support/scratch.js';
 import { create, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
 const commands = createProgram().commands.map((command) => command.name());
@@ -58,6 +60,8 @@ it('prints the version of the package', async () => {
 describe('a name that does not exist', () => {
   it.each([
     [['lits'], /unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'lits'], /^error: unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'zzz'], /^error: unknown command 'zzz'\n$/],
     [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
     [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
     [['add', 'x', '--exchange', 'zzz'], /no exchange 'zzz': use one of binance, /],
@@ -205,6 +209,30 @@ describe.skipIf(process.platform !== 'linux')('a descriptor', () => {
     for (const descriptor of ['3', '4', '5', '8']) {
       const run = await locksign(['init', '--cost', '64,1', '--passphrase-fd', descriptor]);
       expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining(`${descriptor}< FILE`) });
+    }
+  });
+});
+
+describe('a command in a message', () => {
+  const files = scratch();
+  it('is npx locksign, unless a shell finds it outside of projects', async () => {
+    const shared = files.path('bin');
+    const project = files.path('project/node_modules/.bin');
+    for (const each of [shared, project]) mkdirSync(each, { recursive: true });
+    for (const each of ['bin', 'project/node_modules/.bin']) files.file(`${each}/locksign`, '');
+    const vault = folder.path();
+    for (const [path, name] of [
+      [project, 'npx locksign'],
+      [`${project}/`, 'npx locksign'],
+      [`${project}${delimiter}${shared}`, 'locksign'],
+      ['', 'npx locksign'],
+    ] as const) {
+      const env = { PATH: path };
+      const missing = await locksign(['list'], { vault, env });
+      expect(missing.stderr).toContain(`Make one with \`${name} init\``);
+      const { stdout } = await locksign(['help', 'sign'], { env });
+      expect(stdout).toContain(`\n  $ ${name} sign binance-main`);
+      expect(stdout).toContain(`| ${name} sign binance-main`);
     }
   });
 });

@@ -8,6 +8,7 @@ import type { Account } from '../exchanges/exchange.js';
 import { secret } from '../index.js';
 import { exchangeIds, exchangeOf, requireNewName } from '../vault/names.js';
 import { readVault } from '../vault/revise.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
@@ -25,9 +26,18 @@ interface AddOptions extends Readonly<Record<string, unknown>> {
   readonly keyVersion?: string;
 }
 
+/** Milliseconds. Binance, bitbank, Bitvavo and MEXC refuse more; anywhere, whoever holds a request could send it for that long. */
+const longestWindow = 60_000;
+
 function wholeNumber(text: string, option: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--${option} must be a whole number.`);
   return Number(text);
+}
+
+function windowOf(text: string): number {
+  const window = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (window >= 1 && window <= longestWindow) return window;
+  throw new UsageError(`--recv-window must be a whole number of milliseconds from 1 to ${longestWindow}.`);
 }
 
 /** The account's public fields that were given. */
@@ -40,7 +50,7 @@ function publicFields({
   return {
     ...(host !== undefined && { host }),
     ...(subaccount !== undefined && { subaccount }),
-    ...(recvWindow !== undefined && { recvWindow: wholeNumber(recvWindow, 'recv-window') }),
+    ...(recvWindow !== undefined && { recvWindow: windowOf(recvWindow) }),
     ...(keyVersion !== undefined && { keyVersion: wholeNumber(keyVersion, 'key-version') }),
   };
 }
@@ -60,8 +70,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   using passphrase: Held | undefined = needsPassphrase
     ? await context.read(secret.prompt(`${exchange.name} passphrase of the API key`), 'key-passphrase', options)
     : undefined;
-  await output.during(
-    'Sealing the vault',
+  await output.during('Sealing the vault', () =>
     vault.add({
       ...fields,
       name,
@@ -71,7 +80,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
       ...(passphrase !== undefined && { passphrase: passphrase.source() }),
     }),
   );
-  output.note(`Added ${name}. See whether the exchange takes it: locksign check ${name} --send`);
+  output.note(`Added ${name}. See whether the exchange takes it: ${commandName} check ${name} --send`);
 }
 
 export function registerAdd(program: Command, context: Context): void {
@@ -87,7 +96,7 @@ export function registerAdd(program: Command, context: Context): void {
     .option('--api-key <key>', 'the public half of the API key; asked for if left out')
     .option('--host <name>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
     .option('--subaccount <id>', 'the subaccount that requests act on, where they name it')
-    .option('--recv-window <ms>', 'how long the exchange takes a request, in milliseconds')
+    .option('--recv-window <ms>', `how long the exchange takes a request, in milliseconds: at most ${longestWindow}`)
     .option('--key-version <number>', 'the version that the exchange gave the API key');
   secretOptions(command, 'secret', "the API key's secret");
   secretOptions(command, 'key-passphrase', "the API key's passphrase");

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ErrorCode, LocksignError } from '../index.js';
+import { commandName } from './command-name.js';
 
 type Advice = readonly [library: RegExp, command: string];
 
@@ -45,5 +46,6 @@ export const advice: Partial<Record<ErrorCode, Advice>> = {
 
 export function messageOf({ code, message }: LocksignError): string {
   const [library, command] = advice[code] ?? [];
-  return library === undefined || command === undefined ? message : message.replace(library, command);
+  const told = library === undefined || command === undefined ? message : message.replace(library, command);
+  return told.replaceAll('`locksign ', `\`${commandName} `);
 }

@@ -5,11 +5,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { backend, SigningKey, secret } from '../index.js';
+import { backend, LocksignError, SigningKey, secret } from '../index.js';
+import { checkCost, noMemory } from '../vault/cost.js';
 import { exists } from '../vault/path.js';
 import { readVault } from '../vault/revise.js';
 import { selectSodium } from '../vault/select.js';
 import { keyBytes } from '../vault/sodium.js';
+import { messageOf } from './advice.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
@@ -64,14 +66,27 @@ function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
 /** Milliseconds for the derivation of a vault's key: of another passphrase, as none is asked for. */
 async function derivationMilliseconds(path: string): Promise<number> {
   const { derivation } = readVault(path).file;
+  checkCost(derivation, path);
   const sodium = await selectSodium();
   const key = sodium.allocate(keyBytes);
   try {
     const start = performance.now();
-    sodium.pwhash(key, randomBytes(keyBytes), Buffer.from(derivation.salt, 'base64'), derivation);
+    const salt = Buffer.from(derivation.salt, 'base64');
+    if (!sodium.pwhash(key, randomBytes(keyBytes), salt, derivation)) noMemory(derivation, path);
     return performance.now() - start;
   } finally {
     sodium.free(key);
+  }
+}
+
+/** Nothing where a vault cannot be opened: the other figures are known by then. */
+async function openingMilliseconds(path: string): Promise<number | undefined> {
+  try {
+    return await derivationMilliseconds(path);
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    output.warn(`The vault is not measured. ${messageOf(error)}`);
+    return undefined;
   }
 }
 
@@ -88,7 +103,7 @@ async function bench(context: Context, { json, own }: { readonly json?: true; re
   const key = randomBytes(32).toString('hex');
   const node = progress('node:crypto', () => perSecond(() => createHmac('sha256', key).update(message).digest('hex')));
   const { vaultPath } = context;
-  const opening = exists(vaultPath) ? await progress('the vault', () => derivationMilliseconds(vaultPath)) : undefined;
+  const opening = exists(vaultPath) ? await progress('the vault', () => openingMilliseconds(vaultPath)) : undefined;
   if (json) {
     const figures = (from: Figures | undefined) =>
       from && { ...from, signaturesPerSecond: round(from.signaturesPerSecond) };

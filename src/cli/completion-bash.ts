@@ -35,7 +35,7 @@ ${readLine('COMP_WORDS', 'COMP_CWORD', 1)}
 ${commands.map(({ name, options: own }) => `      ${name}) kind+=${quoted(own.map(({ flag }) => ` ${flag}`).join(''))} ;;`).join('\n')}
     esac
   elif [[ -z $kind && -z $command ]]; then
-    kind=${quoted(`${commands.map(({ name }) => name).join(' ')} help`)}
+    kind=${quoted(commands.map(({ name }) => name).join(' '))}
   elif [[ -z $kind && $arguments == 0 ]]; then
     case "$command" in
 ${commands.map(({ name, argument }) => `      ${name}) kind=${quoted(kindWord(argument))} ;;`).join('\n')}

@@ -63,7 +63,7 @@ end
 
 complete -c locksign -f
 ${options.map((each) => option(each)).join('\n')}
-${[...commands, { name: 'help', summary: 'print the help of a command' }]
+${commands
   .map(({ name, summary }) => `complete -c locksign -n '__locksign_at 0' -a ${name} -d ${quoted(summary)}`)
   .join('\n')}
 ${commands

@@ -39,7 +39,7 @@ ${commands.map(branch).join('\n')}
     _describe option words_here
     return
   elif [[ -z $kind && -z $command ]]; then
-    words_here=(${commands.map(({ name, summary }) => described(name, summary)).join(' ')} 'help:print the help of a command')
+    words_here=(${commands.map(({ name, summary }) => described(name, summary)).join(' ')})
     _describe command words_here
     return
   elif [[ -z $kind && $arguments == 0 ]]; then

@@ -59,8 +59,7 @@ export class Context {
     for (const name of accounts) requireAccount(file.accounts, name, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // Awaited here: the passphrase is wiped when this function is left.
-    return await output.during(
-      'Deriving the key from the passphrase',
+    return await output.during('Deriving the key from the passphrase', () =>
       openVault({ path, edit, passphrase: passphrase.source() }),
     );
   }

@@ -120,8 +120,7 @@ async function withSecret<T>(
 ): Promise<T> {
   const sodium = await selectSodium();
   using passphrase = await context.read(secret.prompt('Vault passphrase'), 'passphrase');
-  const held = await output.during(
-    'Deriving the key from the passphrase',
+  const held = await output.during('Deriving the key from the passphrase', () =>
     openSecret(vault, name, passphrase.source()),
   );
   try {

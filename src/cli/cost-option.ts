@@ -2,6 +2,8 @@
  * `--cost`: what deriving a vault's key costs, where that is not chosen by the command.
  * @module
  */
+import { LocksignError } from '../index.js';
+import { checkCost } from '../vault/cost.js';
 import type { Cost } from '../vault/sodium.js';
 import { UsageError } from './exit.js';
 
@@ -18,6 +20,21 @@ export function parseCost(text: string): Cost {
   const [, memory, operations] = /^(\d{1,6}),(\d{1,3})$/.exec(text) ?? [];
   if (memory === undefined) throw new UsageError('--cost must be MIB,PASSES, such as 400,3.');
   return { memory: Number(memory) * MiB, operations: Number(operations) };
+}
+
+/**
+ * Before anyone is asked for a passphrase.
+ * @throws {UsageError} for a cost that a vault does not take, or not on this machine: another one mends it.
+ */
+export function checkGivenCost({ cost }: CostOption, path: string): void {
+  if (cost === undefined) return;
+  try {
+    checkCost(cost, path);
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    const told = error.message.replace(/^.* is not derived: (.*?)\. .*$/s, '--cost is refused: $1.');
+    throw new UsageError(told.replace('operations', 'passes'));
+  }
 }
 
 /** As the library takes it. */

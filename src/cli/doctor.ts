@@ -37,11 +37,12 @@ async function protectionOfKey(): Promise<Protection> {
 }
 
 async function examine(system: System, vaultPath: string): Promise<Finding[]> {
+  const memlock = checkMemlock(system);
   const results: Readonly<Record<string, Result>> = {
     backend: checkBackend(await attempt(backend)),
     libsodium: checkSodium(await attempt(libsodium)),
-    'key memory': checkKeyMemory(await attempt(protectionOfKey)),
-    'locked memory': checkMemlock(system),
+    'key memory': checkKeyMemory(await attempt(protectionOfKey), memlock),
+    'locked memory': memlock,
     swap: checkSwap(system),
     hibernation: checkHibernation(system),
     'core files': checkCoreFiles(system),

@@ -4,9 +4,8 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkCost } from '../vault/cost.js';
 import type { Context } from './context.js';
-import { type CostOption, costFlags, givenCost, parseCost } from './cost-option.js';
+import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 import { secretOptions } from './secret-options.js';
@@ -18,11 +17,11 @@ interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
   const path = resolve(file);
   context.requireNewVault(path);
-  if (options.cost !== undefined) checkCost(options.cost, path);
+  checkGivenCost(options, path);
   using vault = await context.openVault({ accounts: options.only ?? [] });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
-  await output.during('Making the vault', vault.export({ path, passphrase: passphrase.source(), ...chosen }));
+  await output.during('Making the vault', () => vault.export({ path, passphrase: passphrase.source(), ...chosen }));
   output.note(`Made ${path}. There, use it with --vault, or as LOCKSIGN_VAULT.`);
 }
 

@@ -11,6 +11,7 @@ import { exchangeOf, requireNewName } from '../vault/names.js';
 import { readVault } from '../vault/revise.js';
 import { selectSodium } from '../vault/select.js';
 import type { Vault } from '../vault/vault.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
@@ -52,7 +53,7 @@ function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, va
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   if (needsPassphrase && passphrase === undefined) {
     throw new UsageError(
-      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`locksign add\`.`,
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
     );
   }
   const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
@@ -98,7 +99,7 @@ async function addTo(vault: Vault, account: Planned): Promise<void> {
   try {
     const { passphrase, ...rest } = account;
     const sources = { secret: take(account.secret), ...(passphrase !== undefined && { passphrase: take(passphrase) }) };
-    await output.during(`Sealing ${account.name}`, vault.add({ ...rest, ...sources }));
+    await output.during(`Sealing ${account.name}`, () => vault.add({ ...rest, ...sources }));
     output.note(`Added ${account.name}.`);
   } catch (error) {
     output.note(`${account.name} is not added, and the file stays as it is.`);

@@ -5,21 +5,22 @@
 import type { Command } from 'commander';
 import { checkCost, defaultCost } from '../vault/cost.js';
 import { createVault } from '../vault/index.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
-import { type CostOption, costFlags, givenCost, parseCost } from './cost-option.js';
+import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 
 async function init(context: Context, options: CostOption): Promise<void> {
   const path = context.vaultPath;
   context.requireNewVault(path);
-  checkCost(options.cost ?? defaultCost, path);
+  checkGivenCost(options, path);
+  if (options.cost === undefined) checkCost(defaultCost, path);
   using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
-  using vault = await output.during(
-    'Making the vault',
+  using vault = await output.during('Making the vault', () =>
     createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),
   );
-  output.note(`Made ${vault.path}. Add an account: locksign add NAME --exchange EXCHANGE`);
+  output.note(`Made ${vault.path}. Add an account: ${commandName} add NAME --exchange EXCHANGE`);
 }
 
 export function registerInit(program: Command, context: Context): void {

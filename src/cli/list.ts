@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { VaultAccount } from '../vault/vault.js';
+import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
@@ -27,7 +28,7 @@ export function registerList(program: Command, context: Context): void {
         output.note(`${vault.path}, revision ${vault.revision}`);
         if (json) output.json(accounts);
         else if (accounts.length > 0) output.table([heading, ...accounts.map(row)]);
-        else output.note('No accounts. Add one: locksign add NAME --exchange EXCHANGE');
+        else output.note(`No accounts. Add one: ${commandName} add NAME --exchange EXCHANGE`);
       }),
     );
 }

@@ -14,8 +14,6 @@ export function visible(text: string): string {
 /** https://no-color.org: set and not empty. */
 const wantsColour = (): boolean => process.stderr.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
-const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const framesPerSecond = 10;
 /** Goes to the start of the line, and erases it (ECMA-48: CR, EL). */
 const emptyLine = '\r\x1b[K';
 
@@ -42,23 +40,17 @@ export const output = {
     process.stderr.write(`${wantsColour() ? '\x1b[31merror:\x1b[39m' : 'error:'} ${visible(text)}\n`);
   },
 
-  /** Shows that something is going on, and for how long, until it is done. Only a terminal sees it. */
-  async during<T>(what: string, work: Promise<T>): Promise<T> {
+  /**
+   * Shows what is going on until it is done; only a terminal sees it. It is there before the work begins, which may block this
+   * thread: then nothing moves, and Ctrl-C ends the process all the same.
+   */
+  async during<T>(what: string, work: () => Promise<T>): Promise<T> {
     const { stderr } = process;
-    if (!stderr.isTTY || process.env['TERM'] === 'dumb') return work;
-    const start = performance.now();
-    let frame = 0;
-    const draw = (): void => {
-      const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      stderr.write(`${emptyLine}${frames[frame % frames.length]} ${what} ${seconds} s`);
-      frame += 1;
-    };
-    draw();
-    const timer = setInterval(draw, 1000 / framesPerSecond);
+    if (!stderr.isTTY || process.env['TERM'] === 'dumb') return work();
+    await new Promise((resolve) => stderr.write(`${what} …`, resolve));
     try {
-      return await work;
+      return await work();
     } finally {
-      clearInterval(timer);
       stderr.write(emptyLine);
     }
   },

@@ -3,9 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
-import { checkCost } from '../vault/cost.js';
 import type { Context } from './context.js';
-import { type CostOption, costFlags, givenCost, parseCost } from './cost-option.js';
+import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 import { secretOptions } from './secret-options.js';
@@ -13,10 +12,10 @@ import { secretOptions } from './secret-options.js';
 type PassphraseOptions = CostOption & Readonly<Record<string, unknown>>;
 
 async function changePassphrase(context: Context, options: PassphraseOptions): Promise<void> {
-  if (options.cost !== undefined) checkCost(options.cost, context.vaultPath);
+  checkGivenCost(options, context.vaultPath);
   using vault = await context.openVault({ edit: true });
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
-  await output.during('Sealing the vault', vault.changePassphrase(next.source(), givenCost(options)));
+  await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));
   output.note(
     'The passphrase is changed. Copies of the file, also the one kept beside it, open with the old one still.',
   );

@@ -11,8 +11,10 @@ import { registerCompletion } from './completion.js';
 import { Context } from './context.js';
 import { registerCopy } from './copy.js';
 import { registerDoctor } from './doctor.js';
+import { examples } from './examples.js';
 import { exitCodesHelp } from './exit.js';
 import { registerExport } from './export.js';
+import { registerHelp } from './help.js';
 import { registerImport } from './import.js';
 import { registerInit } from './init.js';
 import { registerList } from './list.js';
@@ -44,6 +46,7 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerBench,
   registerCompletion,
+  registerHelp,
 ];
 
 /** Of the package, whose root is two folders up in the sources as well as in dist/. */
@@ -56,12 +59,13 @@ function version(): string {
 
 const introduction = `Signs exchange API requests with secrets that are typed once, rest encrypted in a vault, and never reach JavaScript.`;
 
-const firstSteps = `
-Examples:
-  $ locksign init
-  $ locksign add binance-main --exchange binance
-  $ locksign check binance-main --send
+const firstSteps = examples(
+  'locksign init',
+  'locksign add binance-main --exchange binance',
+  'locksign check binance-main --send',
+);
 
+const environment = `
 Environment:
   LOCKSIGN_VAULT    the vault's file, unless --vault names it
   LOCKSIGN_BACKEND  auto, native or wasm: what signs and opens the vault
@@ -73,12 +77,12 @@ export function createProgram(): Command {
     .description(introduction)
     .version(version(), '-V, --version', "print this program's version")
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false) // help.ts
     .option('--vault <path>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way
     .exitOverride()
-    .addHelpText('after', firstSteps + exitCodesHelp);
+    .addHelpText('after', firstSteps + environment + exitCodesHelp);
   secretOptions(program, 'passphrase', "the vault's passphrase");
   const context = new Context(() => program.opts());
   for (const register of commands) register(program, context);

@@ -25,7 +25,7 @@ export function registerRemove(program: Command, context: Context): void {
         async (vault) => {
           const { exchange, apiKey } = requireAccount(vault.accounts(), name, vault.path);
           if (!yes) await confirm(`Remove ${name} (${exchange}, API key ${apiKey})?`);
-          await output.during('Sealing the vault', vault.remove(name));
+          await output.during('Sealing the vault', () => vault.remove(name));
           output.note(`Removed ${name}. Its API key is valid until you revoke it at the exchange.`);
         },
         { edit: true, accounts: [name] },

@@ -18,7 +18,7 @@ export function registerRename(program: Command, context: Context): void {
     .action((from: string, to: string) =>
       context.withVault(
         async (vault) => {
-          await output.during('Sealing the vault', vault.rename(from, to));
+          await output.during('Sealing the vault', () => vault.rename(from, to));
           output.note(`${from} is now ${to}.`);
         },
         { edit: true, accounts: [from] },

@@ -2,7 +2,16 @@
  * A request out of a command's words.
  * @module
  */
-import type { BodyFields, BodyValue, Exchange, ExchangeRequest, Method } from '../exchanges/exchange.js';
+import { createClock } from '../exchanges/clock.js';
+import type {
+  BodyFields,
+  BodyValue,
+  Exchange,
+  ExchangeRequest,
+  Method,
+  Prepared,
+  SignedRequest,
+} from '../exchanges/exchange.js';
 import { UsageError } from './exit.js';
 
 /** Where parameters go. */
@@ -80,4 +89,22 @@ export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words
     ...(bodyText !== undefined && { body: bodyText }),
     ...(host !== undefined && { host }),
   };
+}
+
+/** What a recipe makes of a request, with another account and no signature. @throws {LocksignError} `ERR_REQUEST` */
+function asSent(exchange: Exchange, request: ExchangeRequest): SignedRequest {
+  const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  const account = { apiKey: 'none', ...(needsPassphrase && { passphrase: 'none' }) };
+  let step: SignedRequest | Prepared = exchange.prepare(request, account, createClock());
+  while ('finish' in step) step = step.finish('00');
+  return step;
+}
+
+/**
+ * Refuses JSON where the recipe says that a form is sent: the exchange could make nothing of it.
+ * @throws {UsageError} @throws {LocksignError} `ERR_REQUEST` for what cannot be signed at all.
+ */
+export function requireJsonTaken(exchange: Exchange, request: ExchangeRequest): void {
+  if (asSent(exchange, request).headers['Content-Type'] !== 'application/x-www-form-urlencoded') return;
+  throw new UsageError(`${exchange.name} takes a form, and no JSON: give its fields as key=value.`);
 }

@@ -11,7 +11,7 @@ import { examples } from './examples.js';
 import { UsageError } from './exit.js';
 import { curlCommand, httpText } from './http-text.js';
 import { output } from './output.js';
-import { buildRequest, type Place } from './request-arguments.js';
+import { buildRequest, type Place, requireJsonTaken } from './request-arguments.js';
 import { readStandardInput } from './standard-input.js';
 import { confirm } from './terminal.js';
 
@@ -60,6 +60,7 @@ async function request(
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
   });
+  if (bodyText !== undefined) requireJsonTaken(exchange, built);
   using vault = await context.openVault();
   using account = await vault.account(name);
   vault.close();
@@ -80,7 +81,7 @@ export function registerRequest(program: Command, context: Context): void {
     .argument('<method>', 'GET, POST, PUT, PATCH or DELETE')
     .argument('<path>', 'begins with /, without query')
     .argument('[parameters...]', 'as key=value, or key:=json for what is not text; a key given twice is a list')
-    .option('--body-json <text>', 'the body as it is sent; - for standard input')
+    .option('--body-json <text>', 'the body as it is sent, where the exchange takes JSON; - for standard input')
     .addOption(new Option('--in <place>', 'where the parameters go').choices(['query', 'body']))
     .option('--host <name>', "another of the exchange's hosts")
     .option('--curl', 'print a command for curl')

@@ -7,11 +7,14 @@ import { ReadStream } from 'node:tty';
 import { systemFacts } from '../errors.js';
 import { LocksignError } from '../index.js';
 import { NotDone, UsageError } from './exit.js';
-import { visible } from './output.js';
+import { output, visible } from './output.js';
 
 const tooMuch =
   'More than one line was pasted. The rest is not used, and was shown: if a secret was among it, make a new one at the exchange. ' +
   'Nothing was done.';
+
+const tooEarly =
+  'What was typed before this question is not used, and was shown: if it was a secret, make a new one at the exchange.';
 
 /** The controlling terminal (tty(4)); Windows' console is reached through standard input. */
 function openTerminal(): number | undefined {
@@ -67,7 +70,7 @@ export async function ask(question: string, instead: string): Promise<string> {
   const input = isWindows ? process.stdin : new ReadStream(terminal);
   input.setEncoding('utf8');
   try {
-    if (!isWindows) discardTyped(input);
+    if (!isWindows && discardTyped(input)) output.warn(tooEarly);
     if (isWindows) process.stderr.write(visible(question));
     else writeSync(terminal, visible(question));
     const { line, more } = await firstLine(input);

@@ -5,13 +5,15 @@
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
 import { checkFolder, checkOwner } from '../../vault/path.js';
+import { commandName } from '../command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
 /** @param path of the vault. */
 export function checkVault(system: System, path: string): Result {
   try {
-    if (system.stats(path) === undefined) return unknown(`There is no vault at ${path}. Make one: \`locksign init\`.`);
+    if (system.stats(path) === undefined)
+      return unknown(`There is no vault at ${path}. Make one: \`${commandName} init\`.`);
     const file = system.real(path) ?? path;
     const files = [file, `${file}.previous`, `${file}.lock`];
     checkFolder(system.at(file));
@@ -86,7 +88,7 @@ export function checkConfigurations(system: System): Result {
   if (open.length > 0) {
     return attention(
       `Other users can read ${listed(open)} in the current folder.`,
-      `Make them yours alone, \`chmod 600 FILE\`, or take the secrets out: \`locksign import FILE\`.`,
+      `Make them yours alone, \`chmod 600 FILE\`, or take the secrets out: \`${commandName} import FILE\`.`,
     );
   }
   if (unread.length > 0) return unknown(`These cannot be read: ${listed(unread)}.`);

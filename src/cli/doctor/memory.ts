@@ -72,9 +72,15 @@ export function checkSodium(sodium: LibsodiumInfo | LocksignError): Result {
   );
 }
 
-/** @param protection that of a key made for this. */
-export function checkKeyMemory(protection: Protection | LocksignError): Result {
-  if (protection instanceof Error) return attention('No key can be loaded.', protection.message);
+/**
+ * @param protection that of a key made for this.
+ * @param memlock what was found of the limit: its advice holds for the vault as well, and the error's for that key alone.
+ */
+export function checkKeyMemory(protection: Protection | LocksignError, memlock: Result): Result {
+  if (protection instanceof Error) {
+    const isAdvised = protection.code === 'ERR_MEMLOCK_LIMIT' && memlock.level === 'attention';
+    return attention('No key can be loaded.', isAdvised ? 'See the check of locked memory.' : protection.message);
+  }
   switch (protection.memory) {
     case 'memfd_secret':
       return ok('Keys are in memory that not even root can read (memfd_secret), is never swapped and in no core file.');

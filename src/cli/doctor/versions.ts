@@ -2,6 +2,7 @@
  * The clock, which exchanges compare with theirs, and the version of Node.
  * @module
  */
+import { commandName } from '../command-name.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
@@ -29,7 +30,7 @@ export function checkClock(system: System): Result {
   if (synchronised === 'yes') return ok('The clock is set by the network, says timedatectl.');
   if (synchronised === 'no') return attention('Nothing sets the clock, says timedatectl.', setClock);
   return unknown(
-    'Neither chronyc nor timedatectl tells whether the clock is set. `locksign check NAME --send` tells if it is too far off.',
+    `Neither chronyc nor timedatectl tells whether the clock is set. \`${commandName} check NAME --send\` tells if it is too far off.`,
   );
 }
 
