@@ -8,6 +8,7 @@ import { freemem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { LocksignError } from '../errors.js';
 import { saltBytes } from './format.js';
+import { requireOptions } from './options.js';
 import { type Cost, keyBytes, type Sodium } from './sodium.js';
 
 const MiB = 1024 * 1024;
@@ -39,9 +40,10 @@ function refuse(path: string, detail: string): never {
 /**
  * Before any work is done.
  * @param path the vault that asks for it.
- * @throws {LocksignError} `ERR_VAULT_COST`
+ * @throws {LocksignError} `ERR_VAULT_COST`; `ERR_INVALID_ARGUMENT` if it is no object
  */
-export function checkCost({ memory, operations }: Cost, path: string): void {
+export function checkCost(cost: Cost, path: string): void {
+  const { memory, operations } = requireOptions(cost);
   const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
   if (!Number.isSafeInteger(memory) || memory % MiB !== 0) refuse(path, 'memory must be whole MiB, given in bytes');
   if (!Number.isSafeInteger(operations)) refuse(path, 'operations must be a whole number');

@@ -5,6 +5,7 @@
 import type { SecretSource } from '../index.js';
 import { calibrate, checkCost, defaultCost } from './cost.js';
 import { holdSecret } from './held.js';
+import { requireOptions } from './options.js';
 import { make, newPath, readVault, unseal } from './revise.js';
 import { selectSodium } from './select.js';
 import type { Cost } from './sodium.js';
@@ -51,9 +52,10 @@ export interface OpenVaultOptions {
  * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });
  * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
  */
-export async function createVault({ passphrase, path, cost }: CreateVaultOptions): Promise<Vault> {
+export async function createVault(options: CreateVaultOptions): Promise<Vault> {
+  const { passphrase, path, cost } = requireOptions(options);
   const target = newPath(path);
-  checkCost(cost ?? defaultCost, target); // before anyone is asked for a passphrase
+  checkCost(cost === undefined ? defaultCost : cost, target); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);
   try {
@@ -76,7 +78,8 @@ export async function createVault({ passphrase, path, cost }: CreateVaultOptions
  * using vault = await openVault({ passphrase: secret.file(`${process.env.CREDENTIALS_DIRECTORY}/vault`) });
  * const account = await vault.account('main');
  */
-export async function openVault({ passphrase, path, edit = false }: OpenVaultOptions): Promise<Vault> {
+export async function openVault(options: OpenVaultOptions): Promise<Vault> {
+  const { passphrase, path, edit = false } = requireOptions(options);
   const sealed = readVault(path);
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);

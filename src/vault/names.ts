@@ -49,7 +49,7 @@ export function refuseAccount(path: string, detail: string): never {
 
 /** Long or strange names do not belong in an error. */
 const shown = (name: unknown): string =>
-  typeof name === 'string' && accountName.test(name) ? `'${name}'` : 'that name';
+  typeof name === 'string' && accountName.test(name) ? `'${name}'` : 'of that name';
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` */
 export function exchangeOf(id: unknown, path: string): Exchange<unknown> {

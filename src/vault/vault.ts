@@ -21,6 +21,7 @@ import { checkCost } from './cost.js';
 import { maxAccounts, type PublicFacts, type VaultEntry } from './format.js';
 import { holdSecret } from './held.js';
 import { refuseAccount, requireAccount, requireNewName } from './names.js';
+import { requireOptions } from './options.js';
 import { make, newPath, type OpenVault, revise } from './revise.js';
 import type { HeldSecret, Opener, Sealer } from './seal.js';
 import type { Cost } from './sodium.js';
@@ -112,7 +113,7 @@ export class Vault {
    * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
    */
   async account(name: string, options: AccountOptions = {}): Promise<ExchangeAccount<unknown>> {
-    return openAccount(this.#opener(), this.#require(name), options);
+    return openAccount(this.#opener(), this.#require(name), requireOptions(options));
   }
 
   /**
@@ -169,8 +170,9 @@ export class Vault {
    * next change.
    * @throws {LocksignError} as add(), and what SigningKey.load throws.
    */
-  async changePassphrase(source: SecretSource, { cost }: PassphraseOptions = {}): Promise<void> {
+  async changePassphrase(source: SecretSource, options: PassphraseOptions = {}): Promise<void> {
     this.#requireEdit();
+    const { cost } = requireOptions(options);
     if (cost !== undefined) checkCost(cost, this.path); // before anyone is asked for a passphrase
     const next = await holdSecret(this.#vault.sodium, source);
     try {
@@ -189,8 +191,9 @@ export class Vault {
    * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` for names that
    *   are no list or none, and what createVault() throws.
    */
-  async export({ path, passphrase, names, cost = this.cost }: ExportOptions): Promise<void> {
+  async export(options: ExportOptions): Promise<void> {
     this.#requireOpen();
+    const { path, passphrase, names, cost = this.cost } = requireOptions(options);
     if (names !== undefined && (!Array.isArray(names) || names.length === 0)) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', {
         detail: 'names must be a list of accounts, or be left out for all',
