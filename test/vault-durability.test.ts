@@ -3,15 +3,18 @@
  * nonce comes twice.
  */
 import type fs from 'node:fs';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VaultFile } from '../src/vault/format.js';
+import { refusal } from './support/keys.js';
 import { addBinance, addKucoin, create, open, vaultFolder } from './support/vaults.js';
 
 const calls: string[] = [];
 /** The code with which fsync(2) of a folder fails. */
 let folderFault: string | undefined;
+/** The name of the file that a disk has no room for. */
+let full: string | undefined;
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
@@ -24,7 +27,9 @@ vi.mock('node:fs', async (original) => {
       return descriptor;
     },
     writeSync(descriptor: number, bytes: Uint8Array, from: number) {
-      calls.push(`write ${basename(names.get(descriptor) ?? '')}`);
+      const name = basename(names.get(descriptor) ?? '');
+      calls.push(`write ${name}`);
+      if (name === full) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
       return real.writeSync(descriptor, bytes, from);
     },
     fsyncSync(descriptor: number) {
@@ -52,6 +57,7 @@ beforeEach(() => {
   calls.length = 0;
   warnings.length = 0;
   folderFault = undefined;
+  full = undefined;
   process.on('warning', onWarning);
 });
 afterEach(() => {
@@ -65,13 +71,42 @@ test('a change is on the disk before its name is, and the name before the change
   expect(calls).toStrictEqual([
     'write order.json.previous.new',
     'fsync order.json.previous.new',
-    'rename order.json.previous.new order.json.previous',
     'write order.json.new',
     'fsync order.json.new',
+    'rename order.json.previous.new order.json.previous',
     'rename order.json.new order.json',
     'fsync folder',
   ]);
   expect(warnings).toStrictEqual([]);
+});
+
+test.each([
+  'full.json.previous.new',
+  'full.json.new',
+])('a disk without room for %s loses neither the vault nor the one before it', async (name) => {
+  const folder = path(name);
+  const file = join(folder, 'full.json');
+  using vault = await create(file);
+  await addBinance(vault);
+  const state = (): unknown => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  const before = state();
+  full = name;
+  expect((await refusal(() => addKucoin(vault), 'ERR_VAULT_WRITE')).errno).toBe('ENOSPC');
+  expect(state()).toStrictEqual(before);
+  full = undefined;
+  await addKucoin(vault);
+  expect(vault.accounts()).toHaveLength(2);
+});
+
+test('what a writer left that was killed is gone after the next change', async () => {
+  const folder = path('killed');
+  const file = join(folder, 'vault.json');
+  using vault = await create(file);
+  for (const suffix of ['.new', '.previous.new']) writeFileSync(`${file}${suffix}`, 'half', { mode: 0o600 });
+  await addBinance(vault);
+  expect(readdirSync(folder).sort()).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
+  using again = await open(file);
+  expect(again.accounts()).toHaveLength(1);
 });
 
 test.each([
