@@ -4,7 +4,7 @@
  */
 import type fs from 'node:fs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VaultFile } from '../src/vault/format.js';
 import { refusal } from './support/keys.js';
@@ -34,7 +34,7 @@ vi.mock('node:fs', async (original) => {
     },
     fsyncSync(descriptor: number) {
       const isFolder = real.fstatSync(descriptor).isDirectory();
-      calls.push(isFolder ? 'fsync folder' : `fsync ${basename(names.get(descriptor) ?? '')}`);
+      calls.push(`fsync ${isFolder ? 'folder ' : ''}${basename(names.get(descriptor) ?? '')}`);
       if (isFolder && folderFault !== undefined) {
         throw Object.assign(new Error(folderFault), { code: folderFault, syscall: 'fsync' });
       }
@@ -65,7 +65,8 @@ afterEach(() => {
 });
 
 test('a change is on the disk before its name is, and the name before the change is done', async () => {
-  using vault = await create(path('order.json'));
+  const file = join(path('folder'), 'order.json');
+  using vault = await create(file);
   calls.length = 0;
   await addBinance(vault);
   expect(calls).toStrictEqual([
@@ -75,9 +76,23 @@ test('a change is on the disk before its name is, and the name before the change
     'fsync order.json.new',
     'rename order.json.previous.new order.json.previous',
     'rename order.json.new order.json',
-    'fsync folder',
+    'fsync folder folder',
   ]);
   expect(warnings).toStrictEqual([]);
+});
+
+test('each folder that is made for a vault is on the disk before the vault is', async () => {
+  const whole = path('one');
+  using vault = await create(join(whole, 'two', 'new.json'));
+  expect(vault.revision).toBe(1);
+  expect(calls).toStrictEqual([
+    `fsync folder ${basename(dirname(whole))}`,
+    'fsync folder one',
+    'write new.json.new',
+    'fsync new.json.new',
+    'rename new.json.new new.json',
+    'fsync folder two',
+  ]);
 });
 
 test.each([

@@ -65,8 +65,8 @@ export function syncFolderOf(path: string): void {
     const { errno = 'an unknown error' } = systemFacts(error);
     if (withoutSync.includes(errno)) return;
     process.emitWarning(
-      `${path} was written, but its folder could not be brought to the disk (fsync: ${errno}): after a power failure the file from ` +
-        'before may be back. Check the disk, and write again.',
+      `${path} was written, but its folder could not be brought to the disk (fsync: ${errno}): after a power failure what was ` +
+        'there before may be back. Check the disk, and write again.',
       { type: 'LocksignWarning', code: 'LOCKSIGN_NOT_SYNCED' },
     );
   }
