@@ -25,7 +25,7 @@ const crashes = isNative ? 200 : 50;
 /** Vaults that are written at the same time. */
 const lanes = 2;
 /** File system calls of one change, each counted before and after it: locking, and two files written and renamed. */
-const callsOfChange = 2 * 20;
+const callsOfChange = 2 * 22;
 /** A write takes about this long; the parent kills within it. */
 const writeMilliseconds = 8;
 

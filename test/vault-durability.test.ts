@@ -3,15 +3,18 @@
  * nonce comes twice.
  */
 import type fs from 'node:fs';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VaultFile } from '../src/vault/format.js';
+import { refusal } from './support/keys.js';
 import { addBinance, addKucoin, create, open, vaultFolder } from './support/vaults.js';
 
 const calls: string[] = [];
 /** The code with which fsync(2) of a folder fails. */
 let folderFault: string | undefined;
+/** The name of the file that a disk has no room for. */
+let full: string | undefined;
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
@@ -24,12 +27,14 @@ vi.mock('node:fs', async (original) => {
       return descriptor;
     },
     writeSync(descriptor: number, bytes: Uint8Array, from: number) {
-      calls.push(`write ${basename(names.get(descriptor) ?? '')}`);
+      const name = basename(names.get(descriptor) ?? '');
+      calls.push(`write ${name}`);
+      if (name === full) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
       return real.writeSync(descriptor, bytes, from);
     },
     fsyncSync(descriptor: number) {
       const isFolder = real.fstatSync(descriptor).isDirectory();
-      calls.push(isFolder ? 'fsync folder' : `fsync ${basename(names.get(descriptor) ?? '')}`);
+      calls.push(`fsync ${isFolder ? 'folder ' : ''}${basename(names.get(descriptor) ?? '')}`);
       if (isFolder && folderFault !== undefined) {
         throw Object.assign(new Error(folderFault), { code: folderFault, syscall: 'fsync' });
       }
@@ -52,6 +57,7 @@ beforeEach(() => {
   calls.length = 0;
   warnings.length = 0;
   folderFault = undefined;
+  full = undefined;
   process.on('warning', onWarning);
 });
 afterEach(() => {
@@ -59,19 +65,63 @@ afterEach(() => {
 });
 
 test('a change is on the disk before its name is, and the name before the change is done', async () => {
-  using vault = await create(path('order.json'));
+  const file = join(path('folder'), 'order.json');
+  using vault = await create(file);
   calls.length = 0;
   await addBinance(vault);
   expect(calls).toStrictEqual([
     'write order.json.previous.new',
     'fsync order.json.previous.new',
-    'rename order.json.previous.new order.json.previous',
     'write order.json.new',
     'fsync order.json.new',
+    'rename order.json.previous.new order.json.previous',
     'rename order.json.new order.json',
-    'fsync folder',
+    'fsync folder folder',
   ]);
   expect(warnings).toStrictEqual([]);
+});
+
+test('each folder that is made for a vault is on the disk before the vault is', async () => {
+  const whole = path('one');
+  using vault = await create(join(whole, 'two', 'new.json'));
+  expect(vault.revision).toBe(1);
+  expect(calls).toStrictEqual([
+    `fsync folder ${basename(dirname(whole))}`,
+    'fsync folder one',
+    'write new.json.new',
+    'fsync new.json.new',
+    'rename new.json.new new.json',
+    'fsync folder two',
+  ]);
+});
+
+test.each([
+  'full.json.previous.new',
+  'full.json.new',
+])('a disk without room for %s loses neither the vault nor the one before it', async (name) => {
+  const folder = path(name);
+  const file = join(folder, 'full.json');
+  using vault = await create(file);
+  await addBinance(vault);
+  const state = (): unknown => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  const before = state();
+  full = name;
+  expect((await refusal(() => addKucoin(vault), 'ERR_VAULT_WRITE')).errno).toBe('ENOSPC');
+  expect(state()).toStrictEqual(before);
+  full = undefined;
+  await addKucoin(vault);
+  expect(vault.accounts()).toHaveLength(2);
+});
+
+test('what a writer left that was killed is gone after the next change', async () => {
+  const folder = path('killed');
+  const file = join(folder, 'vault.json');
+  using vault = await create(file);
+  for (const suffix of ['.new', '.previous.new']) writeFileSync(`${file}${suffix}`, 'half', { mode: 0o600 });
+  await addBinance(vault);
+  expect(readdirSync(folder).sort()).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
+  using again = await open(file);
+  expect(again.accounts()).toHaveLength(1);
 });
 
 test.each([

@@ -129,13 +129,14 @@ describe.skipIf(!isPosix)('a disk that fails', () => {
         secret: secret.text('s'.repeat(4_096)),
       });
       await long;
-      const kept = readFileSync(file, 'utf8');
+      const [kept, previous] = [readFileSync(file, 'utf8'), readFileSync(`${file}.previous`, 'utf8')];
       const more = () =>
         vault.add({ name: 'm', exchange: 'binance', apiKey: 'key', secret: secret.text('s'.repeat(4_096)) });
       const error = await refusal(more, 'ERR_VAULT_WRITE');
       expect(error.errno).toBe('ENOSPC');
       expect(kept).not.toBe(before);
       expect(readFileSync(file, 'utf8')).toBe(kept);
+      expect(readFileSync(`${file}.previous`, 'utf8')).toBe(previous);
       expect(readdirSync(mount).filter((name) => name.endsWith('.new'))).toStrictEqual([]);
       using again = await open(file);
       expect(again.accounts()).toStrictEqual(vault.accounts());

@@ -1,5 +1,5 @@
 /**
- * A vault's path and its folder: who may get at them, where links lead, and what a new vault costs.
+ * A vault's path and its folder: who may get at them, and where links lead.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -7,118 +7,24 @@ import {
   chownSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { secret } from '../src/index.js';
-import { createVault, defaultVaultPath, openVault } from '../src/vault/index.js';
+import { defaultVaultPath, openVault } from '../src/vault/index.js';
+import { askScript } from './support/child.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
 import { skipIf } from './support/scratch.js';
 import { isRoot } from './support/stage.js';
-import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from './support/vaults.js';
+import { addBinance, create, edit, filled, open, vaultFolder } from './support/vaults.js';
 
-const { path, folder, put } = vaultFolder();
-const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+const { path, folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');
-
-describe.skipIf(!isPosix)('a new vault', () => {
-  test("is its user's alone, and so is the folder that is made for it, whatever the umask", async () => {
-    const file = join(path(), 'deeper', 'vault.json');
-    const umask = process.umask(0);
-    try {
-      using vault = await create(file);
-      await addBinance(vault);
-    } finally {
-      process.umask(umask);
-    }
-    const names = readdirSync(dirname(file)).sort();
-    expect(names).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
-    for (const name of names) expect(modeOf(join(dirname(file), name)), name).toBe('600');
-    expect(modeOf(dirname(file))).toBe('700');
-    expect(modeOf(dirname(dirname(file)))).toBe('700');
-  });
-
-  test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
-    const file = path();
-    const before = await filled(file);
-    await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
-    expect(readFileSync(file, 'utf8')).toBe(before);
-    const another = put('something else');
-    await refusal(() => createVault({ path: another, passphrase: untouched }), 'ERR_VAULT_EXISTS');
-    expect(readFileSync(another, 'utf8')).toBe('something else');
-    const [link, target] = [path(), path()];
-    symlinkSync(target, link);
-    await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
-    expect(existsSync(target)).toBe(false);
-  });
-
-  test('is made once if two ask for it at once', async () => {
-    const file = path();
-    const results = await Promise.allSettled([create(file), create(file, 'other')]);
-    expect(results.map(({ status }) => status).sort()).toStrictEqual(['fulfilled', 'rejected']);
-    for (const result of results) if (result.status === 'fulfilled') result.value.close();
-  });
-
-  test('is not made in a folder that others may enter', async () => {
-    const open = folder(0o755);
-    const file = join(open, 'vault.json');
-    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
-    expect(error.message).toContain(`chmod 700 ${open}\``);
-  });
-
-  test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
-    const open = join(folder(), "it's; touch $HOME");
-    mkdirSync(open, { mode: 0o755 });
-    const error = await refusal(
-      () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
-      'ERR_VAULT_PERMISSIONS',
-    );
-    const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
-    expect(spawnSync('sh', ['-c', command]).status).toBe(0);
-    expect(modeOf(open)).toBe('700');
-  });
-
-  test('does not cost less than is safe, nor more than is sane', async () => {
-    for (const cost of [
-      { memory: 2 ** 20, operations: 3 },
-      { memory: 2 ** 26, operations: 0 },
-      { memory: 2 ** 26, operations: 1.5 },
-      { memory: Number.NaN, operations: 1 },
-      { memory: 2 ** 50, operations: 1 },
-    ]) {
-      await refusal(() => createVault({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
-    }
-  });
-});
-
-test('a new vault is refused for its cost before anyone is asked for a passphrase', async () => {
-  const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
-  try {
-    const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
-    expect(error.message).toContain('locksign init --cost 128,3');
-  } finally {
-    free.mockRestore();
-  }
-});
-
-test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {
-  const file = path();
-  {
-    using vault = await createVault({ path: file, passphrase: secret.text(passphrase) });
-    expect(vault.cost.memory).toBe(400 * 1024 * 1024);
-    expect(vault.cost.operations).toBeGreaterThanOrEqual(3);
-  }
-  using vault = await open(file);
-  expect(vault.accounts()).toStrictEqual([]);
-}, 180_000);
 
 describe('the path of a vault without one', () => {
   const { HOME, XDG_DATA_HOME, LOCKSIGN_VAULT } = process.env;
@@ -127,6 +33,32 @@ describe('the path of a vault without one', () => {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
+  });
+
+  test('is refused where the system does not know it', async () => {
+    const gone = folder();
+    const script = `
+      import { rmdirSync } from 'node:fs';
+      import { defaultVaultPath, openVault } from 'locksign/vault';
+      const codes = [];
+      const failed = async (run) => {
+        try { await run() } catch (error) { codes.push(\`\${error.code}: \${error.message}\`) }
+      };
+      process.chdir(process.argv.at(-1));
+      rmdirSync(process.argv.at(-1));
+      await failed(() => openVault({ path: 'vault.json' }));
+      process.env.LOCKSIGN_VAULT = 'vault.json';
+      await failed(defaultVaultPath);
+      if (process.getuid() === 0) {
+        process.setuid(54321);
+        for (const name of ['LOCKSIGN_VAULT', 'XDG_DATA_HOME', 'HOME']) delete process.env[name];
+        await failed(defaultVaultPath);
+      }
+      console.log(JSON.stringify(codes));
+    `;
+    const relative = expect.stringMatching(/^ERR_INVALID_ARGUMENT: .*relative to a working directory that is gone/);
+    const homeless = expect.stringMatching(/^ERR_INVALID_ARGUMENT: .*no home folder: pass one/);
+    expect(await askScript(script, { args: [gone] })).toEqual([relative, relative, ...(isRoot ? [homeless] : [])]);
   });
 
   test('is that of LOCKSIGN_VAULT, XDG_DATA_HOME or the home folder, in this order', () => {

@@ -3,7 +3,7 @@
  */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
-import { maxFileBytes, parse, serialise, type VaultFile } from '../src/vault/format.js';
+import { maxAccounts, maxFileBytes, parse, serialise, type VaultEntry, type VaultFile } from '../src/vault/format.js';
 import { openVault } from '../src/vault/index.js';
 import { refusal } from './support/keys.js';
 import { filled, vaultFolder } from './support/vaults.js';
@@ -31,7 +31,14 @@ describe('a file is refused before its passphrase is asked for, with', () => {
     ['something else in it', () => '[]\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['null in it', () => 'null\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['too much in it', () => Buffer.alloc(maxFileBytes + 1, ' '), 'ERR_VAULT_DAMAGED', /longer than 4 MiB/],
-    ['depth', () => '['.repeat(maxFileBytes), 'ERR_VAULT_DAMAGED', /not JSON/],
+    ['depth', () => '['.repeat(maxFileBytes), 'ERR_VAULT_DAMAGED', /more in it than a vault/],
+    ['a list of a million', () => `[${'{},'.repeat(2 ** 20)}{}]`, 'ERR_VAULT_DAMAGED', /more in it than a vault/],
+    [
+      'a field after another',
+      () => `{${'"a":1,'.repeat(2 ** 19)}"a":1}`,
+      'ERR_VAULT_DAMAGED',
+      /more in it than a vault/,
+    ],
     ['a byte order mark', () => `\ufeff${original}`, 'ERR_VAULT_DAMAGED', /not JSON/],
     ['bytes that are not UTF-8', () => Buffer.from(`"\xff"`, 'latin1'), 'ERR_VAULT_DAMAGED', /not JSON/],
     ['another format', () => change('locksign-vault', 'locksign-vaulT'), 'ERR_VAULT_DAMAGED', /its format is not/],
@@ -145,6 +152,23 @@ describe('a file is refused before its passphrase is asked for, with', () => {
     );
     expect(error.message).toMatch(/more than 1000 accounts/);
   });
+});
+
+test('a file that would keep the parser busy for seconds is refused at once', () => {
+  const bytes = Buffer.alloc(maxFileBytes, '[');
+  const start = performance.now();
+  expect(() => parse(bytes, 'vault')).toThrow(/more in it than a vault/);
+  expect(performance.now() - start).toBeLessThan(100);
+});
+
+test('as many accounts as a vault holds are taken, with every field, and whatever is in their texts', () => {
+  const [first, second] = file.accounts;
+  if (first === undefined || second === undefined) throw new Error('two accounts were expected');
+  const texts = { subaccount: ',[{"\\'.repeat(20), apiKey: '\\",[{'.repeat(20) };
+  const both: VaultEntry = { ...first, ...second, ...texts };
+  const accounts = Array.from({ length: maxAccounts }, (_, index) => ({ ...both, name: `n${index}` }));
+  expect(Object.keys(both)).toHaveLength(10);
+  expect(parse(Buffer.from(serialise({ ...file, accounts })), 'vault').accounts).toStrictEqual(accounts);
 });
 
 test('memory that the machine does not have free is not asked for', async (context) => {

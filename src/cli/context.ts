@@ -2,12 +2,13 @@
  * What the commands share: which vault, and how it is opened.
  * @module
  */
-import { LocksignError, type SecretSource, secret } from '../index.js';
+import { type SecretSource, secret } from '../index.js';
 import type { PublicFacts } from '../vault/format.js';
 import { openVault } from '../vault/index.js';
+import { requireLock } from '../vault/lock.js';
 import { requireAccount } from '../vault/names.js';
-import { exists, givenPath } from '../vault/path.js';
-import { readVault } from '../vault/revise.js';
+import { givenPath } from '../vault/path.js';
+import { newPath, readVault } from '../vault/revise.js';
 import type { Vault } from '../vault/vault.js';
 import { askTwice, checkStrength, Held } from './held-secret.js';
 import { output } from './output.js';
@@ -35,9 +36,9 @@ export class Context {
     return givenPath(this.#options().vault);
   }
 
-  /** @throws {LocksignError} `ERR_VAULT_EXISTS`: before a passphrase is asked for in vain. */
+  /** @throws what createVault throws of the path: before a passphrase is asked for in vain. */
   requireNewVault(path: string): void {
-    if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+    newPath(path);
   }
 
   /**
@@ -55,7 +56,9 @@ export class Context {
    */
   async openVault({ edit = false, accounts = [] }: OpenOptions = {}): Promise<Vault> {
     const path = this.vaultPath;
-    const { file } = readVault(path); // what is wrong with the file is said before the passphrase is asked for
+    // What is wrong with the file is said before the passphrase is asked for, and that it could not be changed.
+    const { file, path: place } = readVault(path);
+    if (edit) requireLock(place);
     for (const name of accounts) requireAccount(file.accounts, name, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // Awaited here: the passphrase is wiped when this function is left.

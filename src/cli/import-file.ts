@@ -17,7 +17,7 @@ import {
 import type { Span } from '../backend/dotenv-lines.js';
 import { systemFacts } from '../errors.js';
 import { type ErrorCode, LocksignError } from '../index.js';
-import { replaceFile, syncFolderOf } from '../vault/replace-file.js';
+import { replaceFiles, syncFolderOf } from '../vault/replace-file.js';
 import { selectSodium } from '../vault/select.js';
 import type { Sodium } from '../vault/sodium.js';
 import { ImportError } from './exit.js';
@@ -154,11 +154,12 @@ export class ImportFile {
 
   #replace(parts: readonly Uint8Array[]): void {
     const { uid, gid, mode } = this.#content.stats;
-    replaceFile(this.path, `${this.path}.${process.pid}.new`, parts, (descriptor) => {
+    const prepare = (descriptor: number): void => {
       const own = fstatSync(descriptor);
       if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
       fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
-    });
+    };
+    replaceFiles([{ path: this.path, temporary: `${this.path}.${process.pid}.new`, parts, prepare }]);
     syncFolderOf(this.path);
   }
 }

@@ -7,7 +7,7 @@ import { LocksignError } from '../errors.js';
 import { damaged, maxFileBytes } from './format.js';
 import { withLock } from './lock.js';
 import { checkFolder, checkOwner, exists, failed, followLinks, isMissing } from './path.js';
-import { replaceFile, syncFolderOf } from './replace-file.js';
+import { replaceFiles, syncFolderOf } from './replace-file.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
@@ -57,10 +57,7 @@ export async function replaceVaultFile(path: string, before: Uint8Array, after: 
     if (Buffer.compare(readVaultFile(path).bytes, before) !== 0) {
       throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
     }
-    write(path, () => {
-      replace(`${path}.previous`, before);
-      replace(path, after);
-    });
+    write(path, { [`${path}.previous`]: before, [path]: after });
   });
 }
 
@@ -68,7 +65,7 @@ export async function replaceVaultFile(path: string, before: Uint8Array, after: 
 export async function createVaultFile(path: string, bytes: Uint8Array): Promise<void> {
   await withLock(path, () => {
     if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
-    write(path, () => replace(path, bytes));
+    write(path, { [path]: bytes });
   });
 }
 
@@ -79,17 +76,15 @@ export function checkSize(path: string, { length }: Uint8Array): void {
   throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
 }
 
-function write(path: string, run: () => void): void {
+/** The contents by their paths, in this order. */
+function write(path: string, contents: Readonly<Record<string, Uint8Array>>): void {
+  const files = Object.entries(contents).map(([path, bytes]) => ({ path, temporary: `${path}.new`, parts: [bytes] }));
   try {
-    run();
+    // What a crash left; whoever writes now holds the lock.
+    for (const { temporary } of files) rmSync(temporary, { force: true });
+    replaceFiles(files);
   } catch (error) {
     failed('ERR_VAULT_WRITE', path, error);
   }
   syncFolderOf(path);
-}
-
-function replace(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.new`;
-  rmSync(temporary, { force: true }); // what a crash left; whoever writes now holds the lock
-  replaceFile(path, temporary, [bytes]);
 }

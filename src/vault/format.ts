@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
 export const formatVersion = 1;
@@ -196,16 +197,6 @@ function readDerivation(value: unknown, refuse: (detail: string) => never): Deri
     operations: fields.integer('operations'),
     memory: fields.integer('memory'),
   };
-}
-
-function readJson(bytes: Uint8Array, refuse: (detail: string) => never): { text: string; value: unknown } {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { text, value: JSON.parse(text) };
-  } catch {
-    // The parser's own message quotes the file.
-    return refuse('it is not JSON');
-  }
 }
 
 /**

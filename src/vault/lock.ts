@@ -2,21 +2,36 @@
  * One writer at a time: a lock beside the vault, which the kernel ends with its process.
  * @module
  */
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError } from '../errors.js';
 import { lockFile } from '../index.js';
 import { failed } from './path.js';
 
-const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants;
+const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR } = constants;
 const waitMilliseconds = 5_000;
 const pauseMilliseconds = 25;
 
-function openLock(path: string): number {
+function open(path: string, flags: number, vault: string): number {
   try {
-    return openSync(`${path}.lock`, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+    return openSync(path, flags, 0o600);
   } catch (error) {
-    return failed('ERR_VAULT_WRITE', path, error);
+    return failed('ERR_VAULT_WRITE', vault, error);
+  }
+}
+
+/** Takes the lock. One that was deleted meanwhile keeps nobody out: then the next try opens the one that is there. */
+function take(descriptor: number, lock: string, vault: string): boolean {
+  try {
+    fchmodSync(descriptor, 0o600); // what a umask took from it
+    if (!lockFile(descriptor)) return false;
+    const own = fstatSync(descriptor, { bigint: true });
+    const there = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
+    return own.dev === there?.dev && own.ino === there.ino;
+  } catch (error) {
+    if (error instanceof LocksignError) throw error;
+    return failed('ERR_VAULT_WRITE', vault, error);
   }
 }
 
@@ -26,14 +41,29 @@ function openLock(path: string): number {
  * @throws {LocksignError} `ERR_VAULT_LOCKED` after five seconds, `ERR_VAULT_WRITE`, and what lockFile throws.
  */
 export async function withLock<T>(path: string, change: () => T): Promise<T> {
-  const descriptor = openLock(path);
-  try {
-    const end = Date.now() + waitMilliseconds;
-    while (!lockFile(descriptor)) {
-      if (Date.now() > end) throw new LocksignError('ERR_VAULT_LOCKED', { subject: path });
-      await delay(pauseMilliseconds);
+  const lock = `${path}.lock`;
+  const end = performance.now() + waitMilliseconds; // of a clock that nobody sets
+  for (;;) {
+    const descriptor = open(lock, O_RDWR | O_CREAT | O_NOFOLLOW, path);
+    try {
+      if (take(descriptor, lock, path)) return change();
+    } finally {
+      closeSync(descriptor);
     }
-    return change();
+    if (performance.now() > end) throw new LocksignError('ERR_VAULT_LOCKED', { subject: path });
+    await delay(pauseMilliseconds);
+  }
+}
+
+/**
+ * Whether files can be locked here: to be asked before a secret is that could not be written then. It is the vault's folder that
+ * is locked, for a moment, so that nothing is left behind.
+ * @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED`, `ERR_VAULT_WRITE`
+ */
+export function requireLock(path: string): void {
+  const descriptor = open(dirname(path), O_RDONLY, path);
+  try {
+    lockFile(descriptor);
   } finally {
     closeSync(descriptor);
   }

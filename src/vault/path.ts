@@ -2,22 +2,41 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { lstatSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
 import { shellWord } from '../shell-word.js';
+import { syncFolderOf } from './replace-file.js';
 
 const groupAndOthers = 0o077;
+
+/** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
+const besideVault = /\.(?:lock|new|previous)$/i;
+
+/** What the system may not know: this user's home, or a working directory that has been removed. */
+function known(ask: () => string, detail: string): string {
+  try {
+    return ask();
+  } catch (cause) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+  }
+}
+
+const whole = (path: string): string =>
+  known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+const home = (): string =>
+  known(homedir, 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT');
 
 /**
  * The path of the vault, unless one is given: `LOCKSIGN_VAULT`, else `locksign/vault.json` in `XDG_DATA_HOME`, else in
  * `~/.local/share` (XDG Base Directory Specification, which ignores a path that is not absolute).
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none.
  */
 export function defaultVaultPath(): string {
   const { LOCKSIGN_VAULT: own, XDG_DATA_HOME: data = '' } = process.env;
-  if (own) return resolve(own);
-  return join(isAbsolute(data) ? data : join(homedir(), '.local', 'share'), 'locksign', 'vault.json');
+  if (own) return whole(own);
+  return whole(join(isAbsolute(data) ? data : join(home(), '.local', 'share'), 'locksign', 'vault.json'));
 }
 
 export function givenPath(path: unknown): string {
@@ -25,7 +44,7 @@ export function givenPath(path: unknown): string {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'path must be a non-empty string' });
   }
-  return resolve(path);
+  return whole(path);
 }
 
 /** @throws {LocksignError} with that code and the system call that failed. */
@@ -67,10 +86,23 @@ export function followLinks(path: string): string {
   return realpathSync(path);
 }
 
+/**
+ * For a new vault. A link that leads nowhere counts: something is there.
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE`
+ */
+export function requireNew(path: string): void {
+  if (besideVault.test(path)) {
+    const detail = 'path must not end in .lock, .new or .previous: a change of the vault beside it would overwrite it';
+    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+  }
+  exists(`${path}.previous.new`); // if that is too long, no change could ever be written
+  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+}
+
 /** Makes the folder for a new vault where there is none, and says where the vault goes. */
 export function prepareFolder(path: string): string {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const real = join(realpathSync(dirname(path)), basename(path));
     checkFolder(real);
     return real;
@@ -80,7 +112,21 @@ export function prepareFolder(path: string): string {
   }
 }
 
-/** A link that leads nowhere counts: something is there. */
+/** One by one: each is brought to the disk, and a umask may take what making the next one in it needs. */
+function makeFolder(path: string): void {
+  const above = dirname(path);
+  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(above);
+  mkdirSync(path, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
+  chmodSync(path, 0o700);
+  syncFolderOf(path);
+}
+
+/** @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell. */
 export function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return failed('ERR_VAULT_WRITE', path, error);
+  }
 }

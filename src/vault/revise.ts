@@ -2,14 +2,13 @@
  * The vault's file and its keys as they change: read, made, and sealed anew.
  * @module
  */
-
-import { LocksignError } from '../errors.js';
 import { notThenable } from '../not-thenable.js';
 import { checkCost } from './cost.js';
 import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
 import { newDerivation, VaultKeys } from './keys.js';
-import { exists, givenPath, prepareFolder } from './path.js';
+import { requireLock } from './lock.js';
+import { givenPath, prepareFolder, requireNew } from './path.js';
 import { type HeldSecret, type Sealer, sealFile, verifyFile } from './seal.js';
 import type { Cost, Sodium } from './sodium.js';
 
@@ -64,12 +63,14 @@ export function revise(
 }
 
 /**
- * Where a new vault goes. Makes its folder.
- * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`
+ * Where a new vault goes: everything that can be refused before there is a passphrase. Makes its folder.
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`, `ERR_LOCK_*`, `ERR_INVALID_ARGUMENT`
  */
 export function newPath(given: string | undefined): string {
-  const path = prepareFolder(givenPath(given));
-  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  const wanted = givenPath(given);
+  requireNew(wanted);
+  const path = prepareFolder(wanted);
+  requireLock(path);
   return path;
 }
 

@@ -23,9 +23,11 @@ function count(when) {
   process.kill(process.pid, 'SIGKILL');
 }
 
-for (const name of /** @type {const} */ (['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync', 'rmSync'])) {
+const watched = /** @type {const} */ (['open', 'fchmod', 'write', 'fsync', 'close', 'rename', 'rm']);
+for (const call of watched) {
+  const name = /** @type {const} */ (`${call}Sync`);
   const original = fs[name];
-  const call = (/** @type {unknown[]} */ values) => Reflect.apply(original, fs, values);
+  const run = (/** @type {unknown[]} */ values) => Reflect.apply(original, fs, values);
   Object.assign(fs, {
     /** @param {unknown[]} values */
     [name](...values) {
@@ -33,13 +35,13 @@ for (const name of /** @type {const} */ (['openSync', 'writeSync', 'fsyncSync', 
         writing = true;
         say('writing');
       }
-      if (!writing) return call(values);
+      if (!writing) return run(values);
       count('before');
       const [descriptor, bytes, from] = values;
       const isLast = calls + 1 === Number(fatal);
       const half =
         name === 'writeSync' && isLast && bytes instanceof Uint8Array ? Math.floor(bytes.length / 2) : undefined;
-      const result = call(half === undefined ? values : [descriptor, bytes, from, half]); // a half, and the end
+      const result = run(half === undefined ? values : [descriptor, bytes, from, half]); // a half, and the end
       count('after');
       return result;
     },

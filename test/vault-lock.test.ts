@@ -1,0 +1,123 @@
+/**
+ * A vault's lock: one that is deleted keeps nobody in, and what is said where there is none.
+ */
+import type fs from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { selectBackend } from '../src/backend/select.js';
+import { LocksignError, lockFile, secret } from '../src/index.js';
+import { createVault } from '../src/vault/index.js';
+import { requireLock, withLock } from '../src/vault/lock.js';
+import { isPosix } from './support/kernel.js';
+import { refusal } from './support/keys.js';
+import { empty, open, vaultFolder } from './support/vaults.js';
+
+/** Done once, right after a lock has been opened. */
+let onceOpened: ((lock: string) => void) | undefined;
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  return {
+    ...real,
+    openSync(...values: Parameters<typeof real.openSync>) {
+      const descriptor = real.openSync(...values);
+      const then = onceOpened;
+      onceOpened = undefined;
+      then?.(String(values[0]));
+      return descriptor;
+    },
+  };
+});
+
+const { path, folder } = vaultFolder();
+afterEach(() => {
+  vi.restoreAllMocks();
+  onceOpened = undefined;
+});
+
+/** Takes the lock at a path, for another writer. */
+function taken(lock: string): number {
+  const descriptor = openSync(lock, 'a', 0o600);
+  expect(lockFile(descriptor)).toBe(true);
+  onTestFinished(() => closeSync(descriptor));
+  return descriptor;
+}
+
+describe.skipIf(!isPosix)('a lock', () => {
+  test('that was deleted lets nobody in beside who has the one that is there', async () => {
+    const file = path();
+    let calls = 0;
+    onceOpened = (lock) => {
+      rmSync(lock);
+      taken(lock);
+    };
+    const error = await refusal(() => withLock(file, () => (calls += 1)), 'ERR_VAULT_LOCKED');
+    expect(error.message).toContain(file);
+    expect(calls).toBe(0);
+  });
+
+  test('that was deleted is made again', async () => {
+    const file = path();
+    onceOpened = (lock) => rmSync(lock);
+    expect(await withLock(file, () => existsSync(`${file}.lock`))).toBe(true);
+  });
+
+  test('is waited for by a clock that nobody sets', async () => {
+    const file = path();
+    const other = openSync(`${file}.lock`, 'a', 0o600);
+    expect(lockFile(other)).toBe(true);
+    let now = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => (now += 3_600_000));
+    setTimeout(() => closeSync(other), 300);
+    expect(await withLock(file, () => 'changed')).toBe('changed');
+  });
+
+  test('is given back after a change that fails', async () => {
+    const file = path();
+    const fails = (): never => {
+      throw new LocksignError('ERR_VAULT_CHANGED', { subject: file });
+    };
+    await refusal(() => withLock(file, fails), 'ERR_VAULT_CHANGED');
+    expect(await withLock(file, () => 'next')).toBe('next');
+  });
+});
+
+describe.skipIf(!isPosix)('where no file can be locked', () => {
+  /** A source that must not be touched. */
+  const untouched = secret.file('/nonexistent');
+  const lockless = (): void => {
+    vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
+      throw new LocksignError('ERR_LOCK_UNAVAILABLE');
+    });
+  };
+
+  test('a vault is not made, nor exported, before anyone is asked for a secret', async () => {
+    const file = await empty(path());
+    using vault = await open(file);
+    lockless();
+    const wanted = join(folder(), 'vault.json');
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+    await refusal(() => vault.export({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+    expect(readdirSync(dirname(wanted))).toStrictEqual([]);
+  });
+
+  test('that can be asked of a vault before it is opened', async () => {
+    const file = await empty(join(folder(), 'vault.json'));
+    const before = readdirSync(dirname(file));
+    requireLock(file);
+    taken(`${file}.lock`);
+    requireLock(file); // another writer is no reason: it will be done
+    expect(readdirSync(dirname(file))).toStrictEqual(before);
+    lockless();
+    await refusal(() => requireLock(file), 'ERR_LOCK_UNAVAILABLE');
+  });
+
+  test('a folder that is gone is said to be', async () => {
+    const error = await refusal(() => requireLock(join(path(), 'vault.json')), 'ERR_VAULT_WRITE');
+    expect(error.errno).toBe('ENOENT');
+    const file = path();
+    writeFileSync(file, '');
+    expect((await refusal(() => withLock(join(file, 'v'), () => 0), 'ERR_VAULT_WRITE')).errno).toBe('ENOTDIR');
+  });
+});

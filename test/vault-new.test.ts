@@ -1,0 +1,185 @@
+/**
+ * A new vault: where it may be made, who can get at it, and what it costs.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { secret } from '../src/index.js';
+import { createVault } from '../src/vault/index.js';
+import { askScript } from './support/child.js';
+import { isPosix } from './support/kernel.js';
+import { refusal } from './support/keys.js';
+import { isRoot } from './support/stage.js';
+import { addBinance, create, filled, open, passphrase, vaultFolder } from './support/vaults.js';
+
+const { path, folder, put } = vaultFolder();
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+const untouched = secret.file('/nonexistent');
+
+describe.skipIf(!isPosix)('a new vault', () => {
+  test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
+    const file = join(path(), 'deeper', 'vault.json');
+    const umask = process.umask(mask);
+    try {
+      using vault = await create(file);
+      await addBinance(vault);
+    } finally {
+      process.umask(umask);
+    }
+    const names = readdirSync(dirname(file)).sort();
+    expect(names).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
+    for (const name of names) expect(modeOf(join(dirname(file), name)), name).toBe('600');
+    expect(modeOf(dirname(file))).toBe('700');
+    expect(modeOf(dirname(dirname(file)))).toBe('700');
+  });
+
+  test('is made and changed by a user whose umask takes everything', async () => {
+    const inside = folder();
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      chownSync(inside, 65534, 65534);
+    }
+    const script = `
+      import { secret } from 'locksign';
+      import { createVault, openVault } from 'locksign/vault';
+      const [path, text] = process.argv.slice(-2);
+      if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+      process.umask(0o777);
+      const cost = { memory: 64 * 1024 * 1024, operations: 1 };
+      const vault = await createVault({ path, passphrase: secret.text(text), cost });
+      await vault.add({ name: 'a', exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+      await vault.rename('a', 'b');
+      vault.close();
+      const again = await openVault({ path, passphrase: secret.text(text) });
+      console.log(JSON.stringify(again.accounts().map(({ name }) => name)));
+    `;
+    expect(await askScript(script, { args: [join(inside, 'a', 'b', 'vault.json'), passphrase] })).toStrictEqual(['b']);
+    chmodSync(dirname(inside), 0o700);
+  });
+
+  test.each([
+    '.lock',
+    '.new',
+    '.previous',
+    '.NEW',
+  ])('is not made under a name that the vault beside it overwrites: %s', async (suffix) => {
+    const file = path();
+    await filled(file);
+    const wanted = `${file.replace('.json', '.JSON')}${suffix}`;
+    for (const attempt of [
+      () => createVault({ path: wanted, passphrase: untouched }),
+      async () => {
+        using vault = await open(file);
+        await vault.export({ path: wanted, passphrase: untouched });
+      },
+    ]) {
+      const error = await refusal(attempt, 'ERR_INVALID_ARGUMENT');
+      expect(error.message).toMatch(/path must not end in .*would overwrite it/);
+    }
+    expect(existsSync(wanted)).toBe(false);
+  });
+
+  test('is not made under a name that is too long for what is written beside it', async () => {
+    for (const name of ['v'.repeat(243), 'v'.repeat(300), join('d'.repeat(300), 'v'), 'd/'.repeat(100_000)]) {
+      const file = join(folder(), name);
+      const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
+      expect(error).toMatchObject({ errno: 'ENAMETOOLONG' });
+    }
+    const longest = join(folder(), 'v'.repeat(242));
+    using vault = await create(longest);
+    await addBinance(vault);
+    expect(vault.revision).toBe(2);
+  });
+
+  test('is not made below what is no folder', async () => {
+    const file = put('a file');
+    const circle = path();
+    symlinkSync(circle, circle);
+    const nowhere = path();
+    symlinkSync('/nonexistent/folder', nowhere);
+    for (const [above, errno] of [
+      [file, 'ENOTDIR'],
+      [circle, 'ELOOP'],
+      [nowhere, 'ENOENT'],
+    ] as const) {
+      const wanted = join(above, 'deeper', 'vault.json');
+      const error = await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_VAULT_WRITE');
+      expect(error.errno).toBe(errno);
+    }
+  });
+
+  test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
+    const file = path();
+    const before = await filled(file);
+    await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const another = put('something else');
+    await refusal(() => createVault({ path: another, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(another, 'utf8')).toBe('something else');
+    const [link, target] = [path(), path()];
+    symlinkSync(target, link);
+    await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test('is made once if two ask for it at once', async () => {
+    const file = path();
+    const results = await Promise.allSettled([create(file), create(file, 'other')]);
+    expect(results.map(({ status }) => status).sort()).toStrictEqual(['fulfilled', 'rejected']);
+    for (const result of results) if (result.status === 'fulfilled') result.value.close();
+  });
+
+  test('is not made in a folder that others may enter', async () => {
+    const open = folder(0o755);
+    const file = join(open, 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
+    expect(error.message).toContain(`chmod 700 ${open}\``);
+  });
+
+  test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
+    const open = join(folder(), "it's; touch $HOME");
+    mkdirSync(open, { mode: 0o755 });
+    const error = await refusal(
+      () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
+      'ERR_VAULT_PERMISSIONS',
+    );
+    const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
+    expect(spawnSync('sh', ['-c', command]).status).toBe(0);
+    expect(modeOf(open)).toBe('700');
+  });
+
+  test('does not cost less than is safe, nor more than is sane', async () => {
+    for (const cost of [
+      { memory: 2 ** 20, operations: 3 },
+      { memory: 2 ** 26, operations: 0 },
+      { memory: 2 ** 26, operations: 1.5 },
+      { memory: Number.NaN, operations: 1 },
+      { memory: 2 ** 50, operations: 1 },
+    ]) {
+      await refusal(() => createVault({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    }
+  });
+});
+
+test('a new vault is refused for its cost before anyone is asked for a passphrase', async () => {
+  const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
+  try {
+    const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
+    expect(error.message).toContain('locksign init --cost 128,3');
+  } finally {
+    free.mockRestore();
+  }
+});
+
+test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {
+  const file = path();
+  {
+    using vault = await createVault({ path: file, passphrase: secret.text(passphrase) });
+    expect(vault.cost.memory).toBe(400 * 1024 * 1024);
+    expect(vault.cost.operations).toBeGreaterThanOrEqual(3);
+  }
+  using vault = await open(file);
+  expect(vault.accounts()).toStrictEqual([]);
+}, 180_000);
