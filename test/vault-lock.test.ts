@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { selectBackend } from '../src/backend/select.js';
 import { LocksignError, lockFile, secret } from '../src/index.js';
-import { createVault } from '../src/vault/index.js';
+import { createVault, openVault } from '../src/vault/index.js';
 import { requireLock, withLock } from '../src/vault/lock.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
@@ -111,6 +111,7 @@ describe.skipIf(!isPosix)('where no file can be locked', () => {
     expect(readdirSync(dirname(file))).toStrictEqual(before);
     lockless();
     await refusal(() => requireLock(file), 'ERR_LOCK_UNAVAILABLE');
+    await refusal(() => openVault({ path: file, edit: true, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
   });
 
   test('a folder that is gone is said to be', async () => {
