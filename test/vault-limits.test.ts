@@ -9,7 +9,9 @@ import { holdSecret } from '../src/vault/held.js';
 import type { NewAccount } from '../src/vault/index.js';
 import { make } from '../src/vault/revise.js';
 import { selectSodium } from '../src/vault/select.js';
+import { isLinux } from './support/kernel.js';
 import { refusal } from './support/keys.js';
+import { isNative } from './support/scene.js';
 import { create, passphrase, quickCost, vaultFolder } from './support/vaults.js';
 
 const { path } = vaultFolder();
@@ -21,7 +23,6 @@ const account = (number: number, text = 's'): NewAccount => ({
   passphrase: secret.text('p'),
 });
 
-/** Counted, as what is given back is unlocked by the collector, at a time of its own. */
 test('a change takes as much locked memory for many accounts as for one', async () => {
   using vault = await create(path());
   const allocate = vi.spyOn(await selectSodium(), 'allocate');
@@ -39,6 +40,20 @@ test('a change takes as much locked memory for many accounts as for one', async 
   expect(await takenBy('b')).toEqual(few);
   expect(few).toContain(paddedBytes(maxSecretBytes));
 });
+
+test.skipIf(!isLinux || !isNative)(
+  `accounts that are destroyed leave no memory locked${!isLinux ? ' (skipped: needs /proc)' : !isNative ? ' (skipped: WebAssembly locks none)' : ''}`,
+  async () => {
+    const locked = (): number => Number(/^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+    using vault = await create(path());
+    await vault.add(account(0));
+    (await vault.account('account-0')).destroy();
+    const before = locked();
+    expect(before).toBeGreaterThan(0);
+    for (let round = 0; round < 100; round += 1) (await vault.account('account-0')).destroy();
+    expect(locked()).toBe(before);
+  },
+);
 
 test('a vault that would be longer than 4 MiB is not written, and not called damaged', async () => {
   const file = path();

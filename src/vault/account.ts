@@ -137,10 +137,7 @@ export function sealAccount(to: Sealer, account: CheckedAccount): VaultEntry {
   };
 }
 
-/**
- * Seals accounts anew: for other keys, or one of them under another name. In one piece of memory: what is given back to libsodium
- * stays locked until the collector has seen it, and a thousand accounts would take all that may be locked.
- */
+/** Seals accounts anew: for other keys, or one of them under another name. One piece of memory serves all. */
 export function resealAccounts(
   from: Opener,
   entries: readonly VaultEntry[],

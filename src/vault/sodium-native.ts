@@ -15,7 +15,8 @@ interface Library {
   readonly crypto_pwhash_ALG_ARGON2ID13: number;
   sodium_malloc(bytes: number): Bytes;
   sodium_mlock(memory: Bytes): void;
-  sodium_memzero(memory: Bytes): void;
+  /** Wipes it first. */
+  sodium_munlock(memory: Bytes): void;
   sodium_free(memory: Bytes): void;
   sodium_mprotect_noaccess(memory: Bytes): void;
   sodium_mprotect_readwrite(memory: Bytes): void;
@@ -93,8 +94,12 @@ class NativeSodium implements Sodium {
   free(memory: Bytes): void {
     if (memory.length === 0) return;
     this.protect(memory, 'write');
-    // sodium_free wipes as well, but Node calls it some time later.
-    this.#library.sodium_memzero(memory);
+    try {
+      // sodium_free does both as well, but Node calls it some time later, and the limit of locked memory could be reached first.
+      this.#library.sodium_munlock(memory);
+    } catch {
+      // It was not locked, which Windows says. It is wiped.
+    }
     this.#library.sodium_free(memory);
   }
 
