@@ -1,12 +1,13 @@
 /**
  * What is refused of a file before anyone is asked for its passphrase.
  */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
+import { checkCost } from '../src/vault/cost.js';
 import { maxAccounts, maxFileBytes, parse, serialise, type VaultEntry, type VaultFile } from '../src/vault/format.js';
 import { openVault } from '../src/vault/index.js';
 import { refusal } from './support/keys.js';
-import { filled, vaultFolder } from './support/vaults.js';
+import { filled, quickCost, vaultFolder } from './support/vaults.js';
 
 const { path, put } = vaultFolder();
 let original: string;
@@ -184,4 +185,19 @@ test('memory that the machine does not have free is not asked for', async (conte
   const text = original.replace('67108864', String(memory));
   const error = await refusal(() => openVault({ path: put(text), passphrase: untouched }), 'ERR_VAULT_COST');
   expect(error.message).toMatch(/needs 4096 MiB, and half of the .* that are free is less/);
+});
+
+test('macOS, which tells of little free memory where much can be freed, is asked for its whole', () => {
+  const { platform } = process;
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    Object.defineProperty(process, 'platform', { value: platform });
+  });
+  vi.spyOn(process, 'availableMemory').mockReturnValue(50 * 1024 * 1024);
+  const on = (system: string) => (): void => {
+    Object.defineProperty(process, 'platform', { value: system });
+    checkCost(quickCost, 'vault');
+  };
+  expect(on('linux')).toThrow(/half of the 50 MiB/);
+  expect(on('darwin')).not.toThrow();
 });

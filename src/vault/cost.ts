@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { freemem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { LocksignError } from '../errors.js';
 import { saltBytes } from './format.js';
@@ -26,10 +26,13 @@ const wantedMilliseconds = 1_000;
 /** What a new vault costs at the least, unless its maker says otherwise. */
 export const defaultCost: Cost = { memory: defaultMemory, operations: leastOperations };
 
-/** What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). */
+/**
+ * What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). macOS tells
+ * only what nothing has used yet (libuv's uv_get_free_memory), which is little on a machine that is doing well.
+ */
 function availableMemory(): number {
   const constrained = process.constrainedMemory();
-  const free = process.availableMemory?.() ?? freemem();
+  const free = process.platform === 'darwin' ? totalmem() : (process.availableMemory?.() ?? freemem());
   return constrained > 0 ? Math.min(free, constrained) : free;
 }
 
