@@ -2,7 +2,17 @@
  * A new vault: where it may be made, who can get at it, and what it costs.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
@@ -121,6 +131,14 @@ describe.skipIf(!isPosix)('a new vault', () => {
     symlinkSync(target, link);
     await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
     expect(existsSync(target)).toBe(false);
+  });
+
+  test('is not made where only the file before another is left, which its first change would overwrite', async () => {
+    const lost = path();
+    await filled(lost);
+    rmSync(lost);
+    const error = await refusal(() => createVault({ path: lost, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(error.message).toContain(`${lost}.previous`);
   });
 
   test('is made once if two ask for it at once', async () => {

@@ -47,7 +47,8 @@ export interface OpenVaultOptions {
  * Makes an empty vault, open for changes. Its folder is made if it is missing. Deriving the key takes a second or more, in which this
  * thread does nothing else; so does every change.
  *
- * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, also if only the `.previous` file of a vault is there, `ERR_INVALID_ARGUMENT`,
+ *   `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
  *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
  * @example
  * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });

@@ -96,7 +96,10 @@ export function requireNew(path: string): void {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
   }
   exists(`${path}.previous.new`); // if that is too long, no change could ever be written
-  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  // The first change would overwrite what may be the last copy of a vault that was lost.
+  for (const there of [path, `${path}.previous`]) {
+    if (exists(there)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: there });
+  }
 }
 
 /** Makes the folder for a new vault where there is none, and says where the vault goes. */
