@@ -48,7 +48,7 @@ export interface PassphraseOptions {
   readonly cost?: Cost;
 }
 
-/** What opens a vault after a change of the passphrase, and what deriving its key costs. */
+/** What opens a vault after a change of the passphrase, which is the vault's once the change is made, and what deriving its key costs. */
 interface FromThenOn {
   readonly passphrase: HeldSecret;
   readonly cost?: Cost;
@@ -180,8 +180,9 @@ export class Vault {
         passphrase: next,
         ...(cost !== undefined && { cost }),
       });
-    } finally {
-      if (this.#passphrase !== next) this.#vault.sodium.free(next.memory);
+    } catch (error) {
+      this.#vault.sodium.free(next.memory);
+      throw error;
     }
   }
 
@@ -266,11 +267,16 @@ export class Vault {
     const held = this.#requireEdit();
     const { passphrase, cost } = { passphrase: held, cost: this.cost, ...next };
     const revised = await revise(this.#vault, passphrase, cost, (to) => entriesOf(this.#opener(), to));
-    if (!this.#open) return revised.keys.free();
+    const { sodium, keys } = revised;
+    if (!this.#open) {
+      keys.free();
+      if (passphrase !== held) sodium.free(passphrase.memory); // close() has freed the other
+      return;
+    }
     this.#vault.keys.free();
     this.#vault = revised;
     if (passphrase === held) return;
     this.#passphrase = passphrase;
-    revised.sodium.free(held.memory);
+    sodium.free(held.memory);
   }
 }
