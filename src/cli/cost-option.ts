@@ -2,8 +2,7 @@
  * `--cost`: what deriving a vault's key costs, where that is not chosen by the command.
  * @module
  */
-import { LocksignError } from '../index.js';
-import { checkCost } from '../vault/cost.js';
+import { costRefusal } from '../vault/cost.js';
 import type { Cost } from '../vault/sodium.js';
 import { UsageError } from './exit.js';
 
@@ -26,15 +25,9 @@ export function parseCost(text: string): Cost {
  * Before anyone is asked for a passphrase.
  * @throws {UsageError} for a cost that a vault does not take, or not on this machine: another one mends it.
  */
-export function checkGivenCost({ cost }: CostOption, path: string): void {
-  if (cost === undefined) return;
-  try {
-    checkCost(cost, path);
-  } catch (error) {
-    if (!(error instanceof LocksignError)) throw error;
-    const told = error.message.replace(/^.* is not derived: (.*?)\. .*$/s, '--cost is refused: $1.');
-    throw new UsageError(told.replace('operations', 'passes'));
-  }
+export function checkGivenCost({ cost }: CostOption): void {
+  const refusal = cost && costRefusal(cost);
+  if (refusal !== undefined) throw new UsageError(`--cost is refused: ${refusal.replace('operations', 'passes')}.`);
 }
 
 /** As the library takes it. */

@@ -17,7 +17,7 @@ interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
   const path = resolve(file);
   context.requireNewVault(path);
-  checkGivenCost(options, path);
+  checkGivenCost(options);
   using vault = await context.openVault({ accounts: options.only ?? [] });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };

@@ -12,7 +12,7 @@ import { secretOptions } from './secret-options.js';
 type PassphraseOptions = CostOption & Readonly<Record<string, unknown>>;
 
 async function changePassphrase(context: Context, options: PassphraseOptions): Promise<void> {
-  checkGivenCost(options, context.vaultPath);
+  checkGivenCost(options);
   using vault = await context.openVault({ edit: true });
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
   await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));

@@ -41,26 +41,35 @@ function refuse(path: string, detail: string): never {
 }
 
 /**
+ * Why no key is derived at this cost, here and now.
+ * @returns undefined if one can be.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it is no object
+ */
+export function costRefusal(cost: Cost): string | undefined {
+  const { memory, operations } = requireOptions(cost);
+  const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
+  if (!Number.isSafeInteger(memory) || memory % MiB !== 0) return 'memory must be whole MiB, given in bytes';
+  if (!Number.isSafeInteger(operations)) return 'operations must be a whole number';
+  if (memory < floor.memory) return `memory must be ${mebibytes(floor.memory)} or more`;
+  if (memory > most.memory) return `memory must be ${mebibytes(most.memory)} or less`;
+  if (operations < floor.operations) return `operations must be ${floor.operations} or more`;
+  if (operations > most.operations) return `operations must be ${most.operations} or less`;
+  if (memory * operations > mostWork) {
+    return `${operations} operations on ${mebibytes(memory)} are more work than ${mostWork / GiB} on 1024 MiB`;
+  }
+  const available = availableMemory();
+  if (memory <= available / 2) return undefined;
+  return `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} that are free is less`;
+}
+
+/**
  * Before any work is done.
  * @param path the vault that asks for it.
  * @throws {LocksignError} `ERR_VAULT_COST`; `ERR_INVALID_ARGUMENT` if it is no object
  */
 export function checkCost(cost: Cost, path: string): void {
-  const { memory, operations } = requireOptions(cost);
-  const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
-  if (!Number.isSafeInteger(memory) || memory % MiB !== 0) refuse(path, 'memory must be whole MiB, given in bytes');
-  if (!Number.isSafeInteger(operations)) refuse(path, 'operations must be a whole number');
-  if (memory < floor.memory) refuse(path, `memory must be ${mebibytes(floor.memory)} or more`);
-  if (memory > most.memory) refuse(path, `memory must be ${mebibytes(most.memory)} or less`);
-  if (operations < floor.operations) refuse(path, `operations must be ${floor.operations} or more`);
-  if (operations > most.operations) refuse(path, `operations must be ${most.operations} or less`);
-  if (memory * operations > mostWork) {
-    refuse(path, `${operations} operations on ${mebibytes(memory)} are more work than ${mostWork / GiB} on 1024 MiB`);
-  }
-  const available = availableMemory();
-  if (memory > available / 2) {
-    refuse(path, `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} that are free is less`);
-  }
+  const refusal = costRefusal(cost);
+  if (refusal !== undefined) refuse(path, refusal);
 }
 
 /** A cost of about a second on this machine: passes over 400 MiB, three at least. */
