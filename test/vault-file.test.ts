@@ -2,7 +2,17 @@
  * A vault's file: what another writer and a disk that fails leave of it.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockFile, secret } from '../src/index.js';
@@ -26,6 +36,22 @@ describe.skipIf(!isPosix)('of two writers', () => {
     await refusal(() => second.remove('kucoin'), 'ERR_VAULT_CHANGED');
     expect(readFileSync(file)).toStrictEqual(after);
     expect(second.accounts().map(({ name }) => name)).toContain('kucoin');
+  });
+
+  test('a link that was put in the place of the vault is not replaced, though it leads to the same', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await edit(file);
+    const moved = path();
+    renameSync(file, moved);
+    symlinkSync(moved, file);
+    const before = readFileSync(moved);
+    await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_CHANGED');
+    expect(readlinkSync(file)).toBe(moved);
+    using again = await edit(file);
+    await again.remove('kucoin'); // as it is one that is opened through the link
+    expect(readlinkSync(file)).toBe(moved);
+    expect(readFileSync(moved)).not.toStrictEqual(before);
   });
 
   test('one waits while the other writes, and gives up after five seconds', async () => {

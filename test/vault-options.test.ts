@@ -1,11 +1,11 @@
 /**
  * What JavaScript gives where TypeScript would not let it: refused before anyone is asked for a secret.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault, openVault, type Vault } from '../src/vault/index.js';
 import { refusal } from './support/keys.js';
-import { addBinance, create, vaultFolder } from './support/vaults.js';
+import { addBinance, create, open, passphrase, quickCost, vaultFolder } from './support/vaults.js';
 
 const { path } = vaultFolder();
 /** Reading it would be another error. */
@@ -34,9 +34,11 @@ const options: readonly [string, (options: never) => Promise<unknown>][] = [
   ...calls,
   ['account', (options) => vault.account('binance-main', options)],
   ['changePassphrase', (options) => vault.changePassphrase(untouched, options)],
-  ['a cost of createVault', (cost) => createVault({ path: path(), passphrase: untouched, cost })],
-  ['a cost of export', (cost) => vault.export({ path: path(), passphrase: untouched, cost })],
-  ['a cost of changePassphrase', (cost) => vault.changePassphrase(untouched, { cost })],
+];
+const costs: readonly [string, (cost: never) => Promise<unknown>][] = [
+  ['createVault', (cost) => createVault({ path: path(), passphrase: untouched, cost })],
+  ['export', (cost) => vault.export({ path: path(), passphrase: untouched, cost })],
+  ['changePassphrase', (cost) => vault.changePassphrase(untouched, { cost })],
 ];
 
 test.for(
@@ -44,4 +46,45 @@ test.for(
 )('%s refuses %s for its options', async ([, given, call]) => {
   const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toContain('options must be an object');
+});
+
+test.for(
+  costs.flatMap(([name, call]) => [null, 'text'].map((given) => [name, given, call] as const)),
+)('%s refuses %s for a cost', async ([, given, call]) => {
+  const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
+  expect(error.message).toContain('cost must be an object');
+});
+
+test.for(options)('%s refuses an option that it does not know, rather than do what it does without it', async ([
+  ,
+  call,
+]) => {
+  const given = { path: path(), passphrase: untouched, name: ['binance-main'], host: 'testnet' };
+  const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
+  expect(error.message).toMatch(/^Invalid argument: \w+ is not an option: use \w+/);
+});
+
+test.for(options)('%s refuses options whose fields could be inherited', async ([, call]) => {
+  const given = Object.create({ names: ['binance-main'] });
+  const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
+  expect(error.message).toContain('options must be a plain object');
+});
+
+test('what other code has put on Object.prototype is no option', async () => {
+  const pollution: object = { cost: quickCost, edit: true, names: ['nobody'], host: 'testnet', timeout: 1 };
+  const file = path();
+  onTestFinished(() => {
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
+  });
+  for (const [name, value] of Object.entries(pollution)) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+  }
+  expect(Reflect.get({}, 'edit')).toBe(true); // the control
+  const made = await createVault({ path: path(), passphrase: secret.text(passphrase) });
+  made.close();
+  expect(made.cost.memory).toBeGreaterThan(quickCost.memory);
+  await vault.export({ path: file, passphrase: secret.text(passphrase) });
+  using moved = await open(file);
+  expect(moved.accounts()).toHaveLength(1);
+  await refusal(() => moved.remove('binance-main'), 'ERR_VAULT_READ_ONLY');
 });

@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { backend, LocksignError, protectProcess, type SecretSource, secret } from '../index.js';
+import { notThenable } from '../not-thenable.js';
 import { holdSecret } from '../vault/held.js';
 import type { HeldSecret } from '../vault/seal.js';
 import { selectSodium } from '../vault/select.js';
@@ -31,6 +32,7 @@ export class Held {
   readonly #secret: HeldSecret;
 
   private constructor(sodium: Sodium, held: HeldSecret) {
+    notThenable(this);
     this.#sodium = sodium;
     this.#secret = held;
   }

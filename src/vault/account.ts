@@ -35,6 +35,15 @@ export interface NewAccount extends Omit<Account, 'passphrase'> {
 /** How an account is opened. */
 export interface AccountOptions extends Timing, SendOptions {}
 
+/** Nothing that the entry has sealed, nor the host that its requests go to. */
+export const accountOptions: readonly (keyof AccountOptions)[] = [
+  'clock',
+  'serverTimeOffset',
+  'timeout',
+  'retries',
+  'dispatcher',
+];
+
 /** Everything of a new account but its sealed parts, and the secrets themselves. */
 export interface CheckedAccount {
   readonly facts: PublicFacts;

@@ -8,7 +8,7 @@ import { freemem, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { LocksignError } from '../errors.js';
 import { saltBytes } from './format.js';
-import { requireOptions } from './options.js';
+import { requireObject } from './options.js';
 import { type Cost, keyBytes, type Sodium } from './sodium.js';
 
 const MiB = 1024 * 1024;
@@ -46,7 +46,7 @@ function refuse(path: string, detail: string): never {
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it is no object
  */
 export function costRefusal(cost: Cost): string | undefined {
-  const { memory, operations } = requireOptions(cost);
+  const { memory, operations } = requireObject(cost, 'cost');
   const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
   if (!Number.isSafeInteger(memory) || memory % MiB !== 0) return 'memory must be whole MiB, given in bytes';
   if (!Number.isSafeInteger(operations)) return 'operations must be a whole number';

@@ -54,7 +54,9 @@ function readOwn(path: string): Uint8Array {
  */
 export async function replaceVaultFile(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {
   await withLock(path, () => {
-    if (Buffer.compare(readVaultFile(path).bytes, before) !== 0) {
+    // A link put in its place is not followed: renaming would replace the link, and leave what it leads to as it was.
+    const there = readVaultFile(path);
+    if (there.path !== path || Buffer.compare(there.bytes, before) !== 0) {
       throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
     }
     write(path, { [`${path}.previous`]: before, [path]: after });

@@ -55,7 +55,7 @@ export interface OpenVaultOptions {
  * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
  */
 export async function createVault(options: CreateVaultOptions): Promise<Vault> {
-  const { passphrase, path, cost } = requireOptions(options);
+  const { passphrase, path, cost } = requireOptions(options, ['passphrase', 'path', 'cost']);
   const target = newPath(path);
   checkCost(cost === undefined ? defaultCost : cost, target); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
@@ -81,7 +81,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  * const account = await vault.account('main');
  */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
-  const { passphrase, path, edit = false } = requireOptions(options);
+  const { passphrase, path, edit = false } = requireOptions(options, ['passphrase', 'path', 'edit']);
   const sealed = readVault(path);
   if (edit === true) requireLock(sealed.path); // before anyone is asked for a passphrase
   const sodium = await selectSodium();

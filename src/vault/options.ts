@@ -1,11 +1,28 @@
 /**
- * Options as JavaScript gives them: perhaps none at all.
+ * Options as JavaScript gives them: perhaps none at all, or misspelt.
  * @module
  */
 import { LocksignError } from '../errors.js';
+import { isPlain } from '../exchanges/parameters.js';
+
+function refuse(detail: string): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}
 
 /** @throws {LocksignError} `ERR_INVALID_ARGUMENT` for what has no fields. */
-export function requireOptions<T extends object>(options: T): T {
-  if (typeof options === 'object' && options !== null) return options;
-  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'options must be an object' });
+export function requireObject<T extends object>(value: T, what: string): T {
+  return typeof value === 'object' && value !== null ? value : refuse(`${what} must be an object`);
+}
+
+/**
+ * A copy, with nothing that was put on a prototype. A misspelt option must not do what leaving it out does: export, all accounts.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
+ */
+export function requireOptions<T extends object>(options: T, known: readonly (keyof T & string)[]): T {
+  requireObject(options, 'options');
+  if (!isPlain(options)) refuse('options must be a plain object');
+  const names: readonly string[] = known;
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) refuse(`${unknown} is not an option: use ${names.join(', ')}`);
+  return Object.assign(Object.create(null), options);
 }

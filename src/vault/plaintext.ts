@@ -19,7 +19,7 @@ export async function openSecret(vault: SealedVault, name: string, passphrase: S
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);
   try {
-    const { keys } = await unseal(sodium, vault, held);
+    const { keys } = unseal(sodium, vault, held);
     try {
       return openEntry({ sodium, keys, header: vault.file, path: vault.path }, entry, 'secret');
     } finally {

@@ -10,6 +10,7 @@ import type { SecretSource } from '../index.js';
 import { notThenable } from '../not-thenable.js';
 import {
   type AccountOptions,
+  accountOptions,
   freeAccount,
   type NewAccount,
   openAccount,
@@ -53,6 +54,8 @@ interface FromThenOn {
   readonly passphrase: HeldSecret;
   readonly cost?: Cost;
 }
+
+const exportOptions: readonly (keyof ExportOptions)[] = ['path', 'passphrase', 'names', 'cost'];
 
 export class Vault {
   /** As it was read, or written last. */
@@ -113,7 +116,7 @@ export class Vault {
    * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
    */
   async account(name: string, options: AccountOptions = {}): Promise<ExchangeAccount<unknown>> {
-    return openAccount(this.#opener(), this.#require(name), requireOptions(options));
+    return openAccount(this.#opener(), this.#require(name), requireOptions(options, accountOptions));
   }
 
   /**
@@ -172,7 +175,7 @@ export class Vault {
    */
   async changePassphrase(source: SecretSource, options: PassphraseOptions = {}): Promise<void> {
     this.#requireEdit();
-    const { cost } = requireOptions(options);
+    const { cost } = requireOptions(options, ['cost']);
     if (cost !== undefined) checkCost(cost, this.path); // before anyone is asked for a passphrase
     const next = await holdSecret(this.#vault.sodium, source);
     try {
@@ -194,7 +197,7 @@ export class Vault {
    */
   async export(options: ExportOptions): Promise<void> {
     this.#requireOpen();
-    const { path, passphrase, names, cost = this.cost } = requireOptions(options);
+    const { path, passphrase, names, cost = this.cost } = requireOptions(options, exportOptions);
     if (names !== undefined && (!Array.isArray(names) || names.length === 0)) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', {
         detail: 'names must be a list of accounts, or be left out for all',
