@@ -22,7 +22,8 @@ export interface Sodium {
   readonly name: 'native' | 'wasm';
   /**
    * Memory for a secret, outside V8's heap, zeroed.
-   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT` if it cannot be locked.
+   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT` if it cannot be locked. Where the system gives none at all, such as at the end of a
+   *   limit of the address space, sodium-native ends the process (SIGABRT).
    */
   allocate(bytes: number): Uint8Array;
   /** Wipes it at once, and gives it back. Of memory already given back: nothing. */

@@ -108,7 +108,8 @@ export class Vault {
 
   /**
    * Loads the key of an account and gives what signs with it; destroy that when it is done with. It outlives the vault.
-   * A passphrase of the exchange's becomes a JavaScript string, as it is a header of every request.
+   * A passphrase of the exchange's becomes a JavaScript string, as it is a header of every request. While it is opened, an account
+   * needs a page of locked memory.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws.
    * @example
