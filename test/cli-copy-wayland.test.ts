@@ -1,0 +1,71 @@
+/**
+ * `locksign copy` on a real clipboard of Wayland: sway's, without a screen. cli-copy.test.ts has X11's, and what fails.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from './support/child.js';
+import { locksign } from './support/cli.js';
+import { addBinance, binanceSecret, create, vaultFolder } from './support/vaults.js';
+import { copy, paste, startWayland, type Wayland } from './support/wayland.js';
+import { hasProgram } from './support/x-server.js';
+
+const folder = vaultFolder();
+const missing = ['sway', 'wl-copy', 'wl-paste', 'mkfifo'].find((name) => !hasProgram(name));
+
+/** wl-copy keeps what it offers in a file. */
+const filesLeft = (): string[] =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith('wl-copy'))
+    .flatMap((name) => readdirSync(join(tmpdir(), name)).map((file) => join(tmpdir(), name, file)))
+    .filter((file) => readFileSync(file, 'latin1').includes(binanceSecret));
+
+describe.skipIf(missing !== undefined)(
+  `the clipboard of sway${missing === undefined ? '' : ` (skipped: there is no ${missing})`}`,
+  () => {
+    let vault: string;
+    let wayland: Wayland;
+    beforeAll(async () => {
+      wayland = await startWayland();
+      vault = folder.path();
+      using created = await create(vault);
+      await addBinance(created);
+    });
+    afterAll(() => wayland?.stop());
+
+    const start = (seconds: string): Promise<Outcome> =>
+      locksign(['copy', 'binance-main', '--yes', '--seconds', seconds], {
+        vault,
+        env: { DISPLAY: undefined, ...wayland.env },
+      });
+    const secretIsThere = async (): Promise<void> => {
+      for (let tries = 0; paste(wayland) !== binanceSecret; tries += 1) {
+        expect(tries).toBeLessThan(200);
+        await sleep(50);
+      }
+    };
+
+    it('has the secret for a time, and then nothing', async () => {
+      const running = start('2');
+      await secretIsThere();
+      expect(filesLeft()).toHaveLength(1); // the control, and what SECURITY.md says
+      const { status, stdout, stderr } = await running;
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      expect(stderr).toContain('The clipboard is cleared.');
+      expect(paste(wayland)).toBeUndefined();
+      expect(filesLeft()).toEqual([]);
+    });
+
+    it('keeps what was copied meanwhile', async () => {
+      const running = start('60');
+      await secretIsThere();
+      copy(wayland, 'newer');
+      const { status, stderr } = await running; // at once, and not in a minute
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
+      expect(paste(wayland)).toBe('newer');
+      expect(filesLeft()).toEqual([]);
+    });
+  },
+);
