@@ -75,6 +75,7 @@ describe('in a dotenv file', () => {
       'KRAKEN_API_SECRET=xx',
       'HUOBI_APISECRET="open',
       'DATABASE_PASSWORD=p',
+      'BOT_TOKEN=t',
       'EMPTY_SECRET=',
       'NOTHING=1',
     ].join('\n');
@@ -85,6 +86,7 @@ describe('in a dotenv file', () => {
       'KRAKEN_API_SECRET',
       'HUOBI_APISECRET',
       'DATABASE_PASSWORD',
+      'BOT_TOKEN',
     ]);
   });
 

@@ -62,4 +62,4 @@ export const labelled = (label: string | undefined): Pick<FoundAccount, 'label' 
 export const isEmpty = (span: Span | undefined): boolean => span !== undefined && span.start === span.end;
 
 /** Whether a name is one of those that secrets have. */
-export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD/i.test(name);
+export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD|TOKEN/i.test(name);
