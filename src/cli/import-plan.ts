@@ -1,0 +1,90 @@
+/**
+ * What `import` is going to do with the accounts of a file: under which names and for which exchanges they go into the vault.
+ * @module
+ */
+import { checkAccount } from '../exchanges/checks.js';
+import { exchangeOf, requireNewName } from '../vault/names.js';
+import { readVault } from '../vault/revise.js';
+import { commandName } from './command-name.js';
+import { UsageError } from './exit.js';
+import type { VariableNames } from './import-dotenv.js';
+import type { FoundAccount, FoundSecret } from './import-found.js';
+
+export interface ImportOptions extends VariableNames {
+  readonly exchange?: string;
+  readonly name?: string;
+  readonly only?: readonly string[];
+  readonly allowOthers?: true;
+  readonly blank?: true;
+  readonly keep?: true;
+  readonly yes?: true;
+}
+
+/** An account as it will be in the vault. */
+export interface Planned {
+  readonly name: string;
+  readonly exchange: string;
+  readonly host?: string;
+  readonly apiKey: string;
+  readonly secret: FoundSecret;
+  readonly passphrase?: FoundSecret;
+}
+
+/** Gives an account its name and its exchange, and checks what is public of it. */
+function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, vaultPath: string): Planned {
+  const { label, apiKey, secret, passphrase } = found;
+  const market = wanted === undefined ? found.market : { exchange: wanted };
+  if (market === undefined) {
+    throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
+  }
+  const exchange = exchangeOf(market.exchange, vaultPath);
+  const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  if (needsPassphrase && passphrase === undefined) {
+    throw new UsageError(
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
+    );
+  }
+  const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
+  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
+  return {
+    name: name ?? label ?? exchange.id,
+    exchange: exchange.id,
+    ...fields,
+    secret,
+    ...(needsPassphrase && passphrase !== undefined && { passphrase }),
+  };
+}
+
+/** Everything that can be refused before anything is asked or changed. */
+export function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
+  const { only } = options;
+  const wanted = only === undefined ? found : found.filter(({ label = '' }) => only.includes(label));
+  const missing = only?.find((name) => !found.some(({ label }) => label === name));
+  if (missing !== undefined) {
+    const names = found.map(({ label }) => label ?? 'one without a name').join(', ');
+    throw new UsageError(`The file has no account ${missing}. It has ${names}.`);
+  }
+  if (options.name !== undefined && wanted.length > 1) {
+    throw new UsageError('--name is for one account: choose it with --only.');
+  }
+  const existing: { readonly name: string }[] = [...readVault(vaultPath).file.accounts];
+  return wanted.map((account) => {
+    const planned = plan(account, options, vaultPath);
+    requireNewName(existing, planned.name, vaultPath);
+    existing.push(planned);
+    return planned;
+  });
+}
+
+export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
+  passphrase === undefined ? [secret] : [secret, passphrase];
+
+export function describe(account: Planned): string {
+  const { name, exchange, host, apiKey, passphrase } = account;
+  const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
+  return [
+    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
+    ...(passphrase === undefined ? [] : ['with a passphrase']),
+    ...(isTwice ? ['assigned more than once: the last counts'] : []),
+  ].join(', ');
+}
