@@ -30,6 +30,18 @@ describe('what is not clear', () => {
     expect(run).toMatchObject({ status: code, stdout: '', stderr: expect.stringMatching(message) });
   });
 
+  it.each([
+    [['--key-name', 'A', '--secret-name', 'A'], /must be different variables/],
+    [['--key-name', 'A', '--secret-name', 'B', '--passphrase-name', 'B'], /must be different variables/],
+    [['--key-name', 'A', '--secret-name', 'B', '--passphrase-name', 'A'], /must be different variables/],
+    [['--key-name', 'A'], /go together/],
+    [['--secret-name', 'A'], /go together/],
+    [['--passphrase-name', 'A'], /go together/],
+  ])('%j: is told before the file is read', async (args, message) => {
+    const run = await locksign(['import', 'missing', '--exchange', 'bybit', '--yes', '--keep', ...args]);
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
+  });
+
   it('a name for two accounts is refused', async () => {
     const vault = await emptyVault();
     const two = one('two', '{"binance":{"apiKey":"k","secret":"s"},"bybit":{"apiKey":"k","secret":"s"}}');

@@ -30,6 +30,20 @@ export interface Planned {
   readonly passphrase?: FoundSecret;
 }
 
+/** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
+export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
+  if (blank && keep) throw new UsageError('--blank must be left out beside --keep.');
+  const hasNames = keyName !== undefined || secretName !== undefined;
+  if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
+    throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
+  }
+  const given = [keyName, secretName, passphraseName].filter((name) => name !== undefined);
+  // An API key is shown, and not sealed: it must not be what is secret.
+  if (new Set(given).size < given.length) {
+    throw new UsageError('--key-name, --secret-name and --passphrase-name must be different variables.');
+  }
+}
+
 /** Gives an account its name and its exchange, and checks what is public of it. */
 function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, vaultPath: string): Planned {
   const { label, apiKey, secret, passphrase } = found;

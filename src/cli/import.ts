@@ -10,11 +10,10 @@ import { selectSodium } from '../vault/select.js';
 import type { Vault } from '../vault/vault.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
-import { UsageError } from './exit.js';
 import { findAccounts, namesLeft } from './import-accounts.js';
 import { ImportFile } from './import-file.js';
 import type { FoundSecret } from './import-found.js';
-import { describe, type ImportOptions, type Planned, planAll, secretsOf } from './import-plan.js';
+import { checkOptions, describe, type ImportOptions, type Planned, planAll, secretsOf } from './import-plan.js';
 import { output } from './output.js';
 import { askWhether, confirm } from './terminal.js';
 
@@ -72,7 +71,7 @@ async function blank(file: ImportFile, accounts: readonly Planned[], left: reado
 }
 
 async function importAccounts(context: Context, path: string, options: ImportOptions): Promise<void> {
-  if (options.blank && options.keep) throw new UsageError('--blank must be left out beside --keep.');
+  checkOptions(options);
   const { vaultPath } = context;
   using file = await ImportFile.read(path, options.allowOthers === true);
   const accounts = planAll(findAccounts(file.bytes, options), options, vaultPath);
