@@ -44,10 +44,26 @@ export function checkOptions({ blank, keep, keyName, secretName, passphraseName 
   }
 }
 
+/**
+ * The exchange that was given is for the accounts of which the file tells none.
+ * @throws {UsageError} if there is none, and the file says otherwise. @throws {LocksignError} for an exchange that there is not.
+ */
+function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions, vaultPath: string): void {
+  if (exchange === undefined) return;
+  exchangeOf(exchange, vaultPath);
+  const other = wanted.find(({ market }) => market !== undefined && market.exchange !== exchange);
+  if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
+  const { label, market, apiKey } = other;
+  throw new UsageError(
+    `The file says that ${label ?? `the account with API key ${apiKey}`} is one of ${market.exchange}, and --exchange ${exchange}: ` +
+      `leave --exchange out, or use \`${commandName} add\` if the file is wrong.`,
+  );
+}
+
 /** Gives an account its name and its exchange, and checks what is public of it. */
-function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, vaultPath: string): Planned {
+function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
   const { label, apiKey, secret, passphrase } = found;
-  const market = wanted === undefined ? found.market : { exchange: wanted };
+  const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
     throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
   }
@@ -61,7 +77,7 @@ function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, va
   const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
   checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
   return {
-    name: name ?? label ?? exchange.id,
+    name: options.name ?? label ?? exchange.id,
     exchange: exchange.id,
     ...fields,
     secret,
@@ -81,6 +97,7 @@ export function planAll(found: readonly FoundAccount[], options: ImportOptions, 
   if (options.name !== undefined && wanted.length > 1) {
     throw new UsageError('--name is for one account: choose it with --only.');
   }
+  checkExchange(wanted, options, vaultPath);
   const existing: { readonly name: string }[] = [...readVault(vaultPath).file.accounts];
   return wanted.map((account) => {
     const planned = plan(account, options, vaultPath);
