@@ -109,6 +109,20 @@ describe('--exchange', () => {
     const { status, stderr } = await imported('none.env', dotenv, ['--exchange', 'krakn']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("did you mean 'kraken'") });
   });
+
+  it.each([
+    ['binance', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
+    ['binanceusdm', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
+    ['binancecoinm', 'futures', [], 'coinm', 'binance (coinm), API key k, for futures on the host coinm\n'],
+    ['unknown', 'futures', ['--exchange', 'binance'], 'usdm', 'for futures on the host usdm\n'],
+    ['binance', 'spot', [], '', 'binance, API key k\n'],
+    ['bybit', 'futures', [], '', 'bybit, API key k, for futures on the host live\n'],
+  ])("freqtrade's %s for %s has its host", async (exchange, mode, args, host, line) => {
+    const text = `{"trading_mode":"${mode}","exchange":{"name":"${exchange}","key":"k","secret":"s"}}`;
+    const { status, stderr, accounts } = await imported(`${exchange}-${mode}.json`, text, args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(line) });
+    expect(accounts.map((account) => account[2])).toEqual([host]);
+  });
 });
 
 describe('on a terminal', () => {

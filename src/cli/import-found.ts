@@ -25,6 +25,8 @@ export interface FoundAccount {
   readonly apiKey: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
+  /** Whether the file sets it up for futures. */
+  readonly isForFutures?: boolean;
 }
 
 /** Exchanges that ccxt, and so freqtrade, calls otherwise (`exchanges` of ccxt 4.5, and ids that it had before). */

@@ -28,6 +28,8 @@ export interface Planned {
   readonly apiKey: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
+  /** The host for futures, if the file sets it up for them. */
+  readonly futuresHost?: string;
 }
 
 /** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
@@ -60,9 +62,12 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
   );
 }
 
+/** What freqtrade calls "futures" are, on an exchange with hosts for each market, those settled in dollars. */
+const usdm = 'usdm';
+
 /** Gives an account its name and its exchange, and checks what is public of it. */
 function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
-  const { label, apiKey, secret, passphrase } = found;
+  const { label, apiKey, secret, passphrase, isForFutures = false } = found;
   const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
     throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
@@ -74,7 +79,9 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
       `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
     );
   }
-  const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
+  const host = market.host ?? (isForFutures && usdm in exchange.hosts ? usdm : undefined);
+  const futuresHost = isForFutures ? (host ?? Object.keys(exchange.hosts)[0]) : undefined;
+  const fields = { apiKey, ...(host !== undefined && { host }) };
   checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
   return {
     name: options.name ?? label ?? exchange.id,
@@ -82,6 +89,7 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
     ...fields,
     secret,
     ...(needsPassphrase && passphrase !== undefined && { passphrase }),
+    ...(futuresHost !== undefined && { futuresHost }),
   };
 }
 
@@ -110,11 +118,13 @@ export function planAll(found: readonly FoundAccount[], options: ImportOptions, 
 export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
   passphrase === undefined ? [secret] : [secret, passphrase];
 
+/** A line on an account, without what is secret of it. */
 export function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase } = account;
+  const { name, exchange, host, apiKey, passphrase, futuresHost } = account;
   const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
   return [
     `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
+    ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
     ...(passphrase === undefined ? [] : ['with a passphrase']),
     ...(isTwice ? ['assigned more than once: the last counts'] : []),
   ].join(', ');

@@ -26,7 +26,7 @@ async function addTo(vault: Vault, account: Planned): Promise<void> {
     return secret.bytes(memory.subarray(0, found.writeTo(memory)), { outsideHeap: true });
   };
   try {
-    const { passphrase, ...rest } = account;
+    const { passphrase, futuresHost: _, ...rest } = account;
     const sources = { secret: take(account.secret), ...(passphrase !== undefined && { passphrase: take(passphrase) }) };
     await output.during(`Sealing ${account.name}`, () => vault.add({ ...rest, ...sources }));
     output.note(`Added ${account.name}.`);
