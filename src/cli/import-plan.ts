@@ -3,6 +3,7 @@
  * @module
  */
 import { checkAccount } from '../exchanges/checks.js';
+import type { PublicFacts } from '../vault/format.js';
 import { exchangeOf, requireNewName } from '../vault/names.js';
 import { readVault } from '../vault/revise.js';
 import { commandName } from './command-name.js';
@@ -30,7 +31,13 @@ export interface Planned {
   readonly passphrase?: FoundSecret;
   /** The host for futures, if the file sets it up for them. */
   readonly futuresHost?: string;
+  /** Whether the vault has it already, as far as what is not sealed tells. */
+  readonly isKnown: boolean;
 }
+
+/** Whether an account of the vault is the one of the file. */
+export const isThe = (entry: PublicFacts, { name, exchange, apiKey }: Omit<Planned, 'isKnown'>): boolean =>
+  entry.name === name && entry.exchange === exchange && entry.apiKey === apiKey;
 
 /** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
 export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
@@ -66,7 +73,7 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
 const usdm = 'usdm';
 
 /** Gives an account its name and its exchange, and checks what is public of it. */
-function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
+function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Omit<Planned, 'isKnown'> {
   const { label, apiKey, secret, passphrase, isForFutures = false } = found;
   const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
@@ -106,12 +113,14 @@ export function planAll(found: readonly FoundAccount[], options: ImportOptions, 
     throw new UsageError('--name is for one account: choose it with --only.');
   }
   checkExchange(wanted, options, vaultPath);
-  const existing: { readonly name: string }[] = [...readVault(vaultPath).file.accounts];
+  const { accounts } = readVault(vaultPath).file;
+  const existing: { readonly name: string }[] = [...accounts];
   return wanted.map((account) => {
     const planned = plan(account, options, vaultPath);
-    requireNewName(existing, planned.name, vaultPath);
+    const isKnown = accounts.some((entry) => isThe(entry, planned));
+    if (!isKnown) requireNewName(existing, planned.name, vaultPath);
     existing.push(planned);
-    return planned;
+    return { ...planned, isKnown };
   });
 }
 
@@ -120,12 +129,13 @@ export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
 
 /** A line on an account, without what is secret of it. */
 export function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase, futuresHost } = account;
+  const { name, exchange, host, apiKey, passphrase, futuresHost, isKnown } = account;
   const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
   return [
     `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
     ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
     ...(passphrase === undefined ? [] : ['with a passphrase']),
     ...(isTwice ? ['assigned more than once: the last counts'] : []),
+    ...(isKnown ? ['in the vault already'] : []),
   ].join(', ');
 }
