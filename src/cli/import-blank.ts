@@ -1,15 +1,42 @@
 /**
- * Blanking, in the file, the secrets that are in the vault: and what is left.
+ * Blanking, in the file, the secrets that are in the vault: what can be told beforehand, and what is left.
  * @module
  */
 import type { Span } from '../backend/dotenv-lines.js';
 import { maxSecretBytes } from '../vault/format.js';
 import { selectSodium } from '../vault/select.js';
+import { ImportError } from './exit.js';
 import type { ImportFile } from './import-file.js';
 import type { FoundSecret } from './import-found.js';
 import { type ImportOptions, type Planned, secretsOf } from './import-plan.js';
+import { leftBeside } from './import-replace.js';
 import { output } from './output.js';
 import { askWhether } from './terminal.js';
+
+/**
+ * Whether the file could be blanked: found out before a secret moves.
+ * @throws {ImportError} if it cannot be, and was to be.
+ */
+export function checkBlanking(file: ImportFile, { blank, keep }: ImportOptions): boolean {
+  const left = leftBeside(file.path);
+  if (left.length > 0) {
+    output.warn(
+      `An interrupted run seems to have left ${left.join(', ')}, which may hold secrets: delete it, unless another import of this ` +
+        'file is running.',
+    );
+  }
+  if (keep) return false;
+  const reason = file.whyNotReplaceable();
+  if (reason === undefined) return true;
+  const told = `The secrets in ${file.path} cannot be blanked, as the file cannot be replaced: ${reason}.`;
+  if (blank) {
+    throw new ImportError(
+      `${told} Nothing was imported. Mend that, or pass --keep to import, and run the same with --blank later.`,
+    );
+  }
+  output.warn(told);
+  return false;
+}
 
 /** Whether to blank, as the options or the user say. */
 export const wantsBlanking = ({ blank }: ImportOptions): Promise<boolean> | true =>

@@ -8,7 +8,7 @@ import type { Context } from './context.js';
 import { examples } from './examples.js';
 import { ImportError } from './exit.js';
 import { findAccounts, namesLeft } from './import-accounts.js';
-import { blank, wantsBlanking } from './import-blank.js';
+import { blank, checkBlanking, wantsBlanking } from './import-blank.js';
 import { ImportFile } from './import-file.js';
 import { checkOptions, describe, type ImportOptions, type Planned, planAll, secretsOf } from './import-plan.js';
 import { bringInto } from './import-seal.js';
@@ -33,10 +33,11 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
     accounts.flatMap(secretsOf).flatMap(({ spans }) => spans),
   );
   if (left.length > 0) output.warn(`Not imported, and left in the file as they are: ${left.join(', ')}.`);
+  const canBlank = checkBlanking(file, options);
   if (fresh.length > 0 && !options.yes) {
     await confirm(`Import ${fresh.length === 1 ? 'this account' : 'these accounts'} into ${vaultPath}?`);
   }
-  const wantsBlank = !options.keep && (await wantsBlanking(options));
+  const wantsBlank = canBlank && (await wantsBlanking(options));
   const inVault: Planned[] = [];
   {
     using vault = await context.openVault({ edit: fresh.length > 0 });
