@@ -49,6 +49,27 @@ describe('what was interrupted', () => {
   });
 });
 
+/** In WebAssembly the vault's lock is taken by flock(1): it is not found. */
+const withoutFlock = `
+  import childProcess from 'node:child_process';
+  childProcess.spawnSync = () => ({ error: Object.assign(new Error('flock'), { code: 'ENOENT', syscall: 'spawnSync flock' }) });
+`;
+
+it('a vault that has all of them is opened to read, and need not be writable', async () => {
+  const vault = await emptyVault();
+  const env = file('read.env', dotenv);
+  await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
+  const again = (...args: readonly string[]) =>
+    locksign(['import', env, '--yes', '--blank', ...args], {
+      vault,
+      env: { LOCKSIGN_BACKEND: 'wasm' },
+      flags: ['--import', `data:text/javascript,${encodeURIComponent(withoutFlock)}`],
+    });
+  expect((await again()).stderr).toContain('Files cannot be locked here');
+  expect(await again('--only', 'binance')).toMatchObject({ status: 0 });
+  expect(readFileSync(env, 'utf8')).toBe(dotenv.replace(binanceSecret, ''));
+});
+
 describe('a secret that is another in the vault', () => {
   // OKX's passphrase is sent as it is, KuCoin's signed; Kraken's secret is base64.
   it.each([
