@@ -12,11 +12,9 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ImportFile } from '../src/cli/import-file.js';
 import { locksign } from './support/cli.js';
 import { freqtrade } from './support/import-files.js';
 import { expected } from './support/keys.js';
@@ -187,24 +185,5 @@ describe('a file', () => {
       const { status, stderr } = await locksign(['import', given, '--yes', '--keep'], { vault });
       expect({ given, status, stderr }).toEqual({ given, status: 4, stderr: expect.stringContaining(message) });
     }
-  });
-
-  it('that was changed meanwhile is not touched', async () => {
-    const env = file('changed.env', dotenv);
-    using read = await ImportFile.read(env, false);
-    const changed = dotenv.replace('OTHER', 'ANOTHER');
-    writeFileSync(env, changed);
-    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(/has changed meanwhile/);
-    expect(readFileSync(env, 'utf8')).toBe(changed);
-  });
-
-  it('in a folder that cannot be written stays whole', async () => {
-    const env = file('whole.env', dotenv);
-    using read = await ImportFile.read(env, false);
-    mkdirSync(`${env}.${process.pid}.new`);
-    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(
-      /secrets are in the vault, but the file could not be blanked/,
-    );
-    expect(readFileSync(env, 'utf8')).toBe(dotenv);
   });
 });

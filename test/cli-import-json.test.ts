@@ -34,10 +34,16 @@ describe('in JSON', () => {
   it('what else sounds like a secret is told by its path', () => {
     const bytes = Buffer.from(
       '{"binance":{"apiKey":"k","secret":"s"},"kraken":{"secret":"x","password":""},"api":{"jwt_secret_key":"y"},' +
-        '"bots":[{"apiKey":"k","secret":"z"},{"secret":"z"}],"secrets":{"url":"u"}}',
+        '"bots":[{"apiKey":"k","secret":"z"},{"secret":"z"}],"secrets":{"url":"u"},"telegram":{"token":"t"},"ws_token":["t"]}',
     );
     const taken = findAccounts(bytes, {}).flatMap(({ secret }) => secret.spans);
-    expect(namesLeft(bytes, taken)).toEqual(['kraken.secret', 'api.jwt_secret_key', 'bots.secret']);
+    expect(namesLeft(bytes, taken)).toEqual([
+      'kraken.secret',
+      'api.jwt_secret_key',
+      'bots.secret',
+      'telegram.token',
+      'ws_token',
+    ]);
   });
 
   it('one account is found by itself', () => {

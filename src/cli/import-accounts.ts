@@ -27,11 +27,8 @@ export function namesLeft(file: Uint8Array, taken: readonly Span[]): string[] {
  * @throws {ImportError} for a file that cannot be read so, or has none. @throws {UsageError}
  */
 export function findAccounts(file: Uint8Array, names: VariableNames): FoundAccount[] {
-  const { keyName, secretName, passphraseName } = names;
-  const hasNames = keyName !== undefined || secretName !== undefined;
-  if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
-    throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
-  }
+  const { keyName, secretName } = names;
+  const hasNames = keyName !== undefined;
   const json = isJson(file);
   if (json && hasNames) throw new UsageError('--key-name is for dotenv files, and the file is JSON.');
   const found = json ? findInJson(file) : findInDotenv(file, names);

@@ -55,7 +55,11 @@ export function findInJson(file: Uint8Array): FoundAccount[] {
   if (one.length > 0) return one;
   // freqtrade's: `exchange` is what it is, and no name.
   const freqtrade = accountOf(root.fields.get('exchange') ?? { kind: 'other' });
-  return freqtrade.length > 0 ? freqtrade : [...root.fields].flatMap(([key, value]) => accountOf(value, key));
+  if (freqtrade.length > 0) {
+    const isForFutures = publicText(root.fields, ['trading_mode']) === 'futures';
+    return freqtrade.map((account) => (isForFutures ? { ...account, isForFutures } : account));
+  }
+  return [...root.fields].flatMap(([key, value]) => accountOf(value, key));
 }
 
 /** The texts that sound like secrets, beside these parts: the names that lead to them. */

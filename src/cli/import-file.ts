@@ -17,11 +17,14 @@ import {
 import type { Span } from '../backend/dotenv-lines.js';
 import { systemFacts } from '../errors.js';
 import { type ErrorCode, LocksignError } from '../index.js';
+import { notThenable } from '../not-thenable.js';
 import { replaceFiles, syncFolderOf } from '../vault/replace-file.js';
 import { selectSodium } from '../vault/select.js';
 import type { Sodium } from '../vault/sodium.js';
+import { commandName } from './command-name.js';
 import { ImportError } from './exit.js';
 import { protectOnce } from './held-secret.js';
+import { reasonOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
@@ -68,6 +71,7 @@ export class ImportFile {
   readonly #content: Content;
 
   private constructor(path: string, sodium: Sodium, content: Content) {
+    notThenable(this);
     this.path = path;
     this.#sodium = sodium;
     this.#content = content;
@@ -98,28 +102,31 @@ export class ImportFile {
     return this.#content.stats.nlink > 1;
   }
 
+  /** What keeps it from being blanked, as far as that can be found out without doing it. */
+  whyNotReplaceable(): string | undefined {
+    return whyNotReplaceable(this.path, this.#prepare);
+  }
+
   /**
-   * Takes these parts out of the file: the same bytes but for those, the same mode and owner, all of it or nothing.
-   * @throws {ImportError} if the file is no longer what was read. @throws {LocksignError} `ERR_SOURCE_*`
+   * Takes these parts out of the file: the same bytes but for those, the same mode and owner, all of it or nothing. Their secrets
+   * are in the vault.
+   * @throws {ImportError} if the file is no longer what was read, or cannot be replaced.
    */
   blank(spans: readonly Span[]): void {
     try {
-      const now = readInto(this.#sodium, this.path, true);
-      const isSame = Buffer.compare(now.memory, this.bytes) === 0;
-      this.#sodium.free(now.memory);
-      if (!isSame) {
-        throw new ImportError(
-          `The file ${this.path} has changed meanwhile: the secrets are in it still. Blank them yourself.`,
-        );
-      }
-      this.#replace(this.#without(spans));
+      if (!this.#isAsRead()) throw new ImportError('it has changed meanwhile');
+      replaceFiles([
+        { path: this.path, temporary: temporaryOf(this.path), parts: this.#without(spans), prepare: this.#prepare },
+      ]);
     } catch (error) {
-      if (error instanceof ImportError) throw error;
       throw new ImportError(
-        `The secrets are in the vault, but the file could not be blanked: ${systemFacts(error).errno ?? String(error)}.`,
+        `The secrets are in the vault, but ${this.path} could not be blanked: ${reasonOf(error)}. They are in it still, in clear. ` +
+          `See to it that the file is there and that its folder can be written, and run the same \`${commandName} import\` again: it finds the ` +
+          'accounts in the vault, and blanks their secrets. Or delete them from the file yourself.',
         { cause: error },
       );
     }
+    syncFolderOf(this.path);
   }
 
   /** The lines of the file without these parts, from 1, that have one of these values still. */
@@ -152,16 +159,29 @@ export class ImportFile {
     return [...parts, this.bytes.subarray(from)];
   }
 
-  #replace(parts: readonly Uint8Array[]): void {
-    const { uid, gid, mode } = this.#content.stats;
-    const prepare = (descriptor: number): void => {
-      const own = fstatSync(descriptor);
-      if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
-      fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
-    };
-    replaceFiles([{ path: this.path, temporary: `${this.path}.${process.pid}.new`, parts, prepare }]);
-    syncFolderOf(this.path);
+  #isAsRead(): boolean {
+    let now: Content;
+    try {
+      now = readInto(this.#sodium, this.path, true);
+    } catch (error) {
+      // Empty, too long, or no file any more: it was none of that.
+      if (error instanceof ImportError || (error instanceof LocksignError && error.code === 'ERR_SOURCE_TYPE'))
+        return false;
+      throw error;
+    }
+    try {
+      return Buffer.compare(now.memory, this.bytes) === 0;
+    } finally {
+      this.#sodium.free(now.memory);
+    }
   }
+
+  readonly #prepare = (descriptor: number): void => {
+    const { uid, gid, mode } = this.#content.stats;
+    const own = fstatSync(descriptor);
+    if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
+    fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
+  };
 }
 
 function positionsOf(value: Uint8Array, part: Buffer): number[] {

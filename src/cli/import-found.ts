@@ -25,6 +25,8 @@ export interface FoundAccount {
   readonly apiKey: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
+  /** Whether the file sets it up for futures. */
+  readonly isForFutures?: boolean;
 }
 
 /** Exchanges that ccxt, and so freqtrade, calls otherwise (`exchanges` of ccxt 4.5, and ids that it had before). */
@@ -62,4 +64,4 @@ export const labelled = (label: string | undefined): Pick<FoundAccount, 'label' 
 export const isEmpty = (span: Span | undefined): boolean => span !== undefined && span.start === span.end;
 
 /** Whether a name is one of those that secrets have. */
-export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD/i.test(name);
+export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD|TOKEN/i.test(name);

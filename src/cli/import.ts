@@ -3,179 +3,50 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Span } from '../backend/dotenv-lines.js';
-import { checkAccount } from '../exchanges/checks.js';
-import { secret } from '../index.js';
-import { maxSecretBytes } from '../vault/format.js';
-import { exchangeOf, requireNewName } from '../vault/names.js';
-import { readVault } from '../vault/revise.js';
-import { selectSodium } from '../vault/select.js';
-import type { Vault } from '../vault/vault.js';
 import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
-import { UsageError } from './exit.js';
+import { ImportError } from './exit.js';
 import { findAccounts, namesLeft } from './import-accounts.js';
-import type { VariableNames } from './import-dotenv.js';
+import { blank, checkBlanking, wantsBlanking } from './import-blank.js';
 import { ImportFile } from './import-file.js';
-import type { FoundAccount, FoundSecret } from './import-found.js';
+import { checkOptions, describe, type ImportOptions, type Planned, planAll, secretsOf } from './import-plan.js';
+import { bringInto } from './import-seal.js';
 import { output } from './output.js';
-import { askWhether, confirm } from './terminal.js';
+import { confirm } from './terminal.js';
 
-interface ImportOptions extends VariableNames {
-  readonly exchange?: string;
-  readonly name?: string;
-  readonly only?: readonly string[];
-  readonly allowOthers?: true;
-  readonly blank?: true;
-  readonly keep?: true;
-  readonly yes?: true;
-}
-
-/** An account as it will be in the vault. */
-interface Planned {
-  readonly name: string;
-  readonly exchange: string;
-  readonly host?: string;
-  readonly apiKey: string;
-  readonly secret: FoundSecret;
-  readonly passphrase?: FoundSecret;
-}
-
-/** Gives an account its name and its exchange, and checks what is public of it. */
-function plan(found: FoundAccount, { exchange: wanted, name }: ImportOptions, vaultPath: string): Planned {
-  const { label, apiKey, secret, passphrase } = found;
-  const market = wanted === undefined ? found.market : { exchange: wanted };
-  if (market === undefined) {
-    throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
-  }
-  const exchange = exchangeOf(market.exchange, vaultPath);
-  const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
-  if (needsPassphrase && passphrase === undefined) {
-    throw new UsageError(
-      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
-    );
-  }
-  const fields = { apiKey, ...(market.host !== undefined && { host: market.host }) };
-  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
-  return {
-    name: name ?? label ?? exchange.id,
-    exchange: exchange.id,
-    ...fields,
-    secret,
-    ...(needsPassphrase && passphrase !== undefined && { passphrase }),
-  };
-}
-
-/** Everything that can be refused before anything is asked or changed. */
-function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
-  const { only } = options;
-  const wanted = only === undefined ? found : found.filter(({ label = '' }) => only.includes(label));
-  const missing = only?.find((name) => !found.some(({ label }) => label === name));
-  if (missing !== undefined) {
-    const names = found.map(({ label }) => label ?? 'one without a name').join(', ');
-    throw new UsageError(`The file has no account ${missing}. It has ${names}.`);
-  }
-  if (options.name !== undefined && wanted.length > 1) {
-    throw new UsageError('--name is for one account: choose it with --only.');
-  }
-  const existing: { readonly name: string }[] = [...readVault(vaultPath).file.accounts];
-  return wanted.map((account) => {
-    const planned = plan(account, options, vaultPath);
-    requireNewName(existing, planned.name, vaultPath);
-    existing.push(planned);
-    return planned;
-  });
-}
-
-async function addTo(vault: Vault, account: Planned): Promise<void> {
-  const sodium = await selectSodium();
-  const held: Uint8Array[] = [];
-  const take = (found: FoundSecret) => {
-    const memory = sodium.allocate(maxSecretBytes);
-    held.push(memory);
-    return secret.bytes(memory.subarray(0, found.writeTo(memory)), { outsideHeap: true });
-  };
-  try {
-    const { passphrase, ...rest } = account;
-    const sources = { secret: take(account.secret), ...(passphrase !== undefined && { passphrase: take(passphrase) }) };
-    await output.during(`Sealing ${account.name}`, () => vault.add({ ...rest, ...sources }));
-    output.note(`Added ${account.name}.`);
-  } catch (error) {
-    output.note(`${account.name} is not added, and the file stays as it is.`);
-    throw error;
-  } finally {
-    for (const memory of held) sodium.free(memory);
-  }
-}
-
-const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
-  passphrase === undefined ? [secret] : [secret, passphrase];
-
-function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase } = account;
-  const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
-  return [
-    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
-    ...(passphrase === undefined ? [] : ['with a passphrase']),
-    ...(isTwice ? ['assigned more than once: the last counts'] : []),
-  ].join(', ');
-}
-
-/** The lines where a secret is elsewhere too, as in a comment: as it stands in the file, or without its escapes. */
-async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], spans: readonly Span[]): Promise<number[]> {
-  const sodium = await selectSodium();
-  const memory = sodium.allocate(maxSecretBytes);
-  try {
-    const lines = secrets.flatMap((found) => {
-      const written = found.spans.map(({ start, end }) => file.bytes.subarray(start, end));
-      return file.linesWith([...written, memory.subarray(0, found.writeTo(memory))], spans);
-    });
-    return [...new Set(lines)].sort((a, b) => a - b);
-  } finally {
-    sodium.free(memory);
-  }
-}
-
-async function blank(file: ImportFile, accounts: readonly Planned[], left: readonly string[]): Promise<void> {
-  const secrets = accounts.flatMap(secretsOf);
-  const spans = secrets.flatMap((found) => found.spans);
-  file.blank(spans);
-  const lines = await linesLeft(file, secrets, spans);
-  if (lines.length > 0) {
-    output.warn(
-      `The file ${file.path} has a secret of these elsewhere, which is not blanked: line ${lines.join(', ')}.`,
-    );
-  }
-  output.note(
-    `Blanked ${lines.length + left.length > 0 ? 'what was imported' : 'the secrets'} in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
-      'disk. If one of those may be seen by others, make new API keys.',
-  );
-  if (file.hasOtherNames) output.warn('The file has another name (a hard link), under which it is as it was.');
-}
+/** Which one signs, only the exchange can tell. */
+const differs = (names: readonly string[], path: string): string =>
+  `The vault has another secret than ${path} for ${names.join(', ')}. See whether the vault's is right with ` +
+  `\`${commandName} check ${names[0]} --send\`: if so, delete the other from the file; if not, \`${commandName} remove\` the ` +
+  'account and import again.';
 
 async function importAccounts(context: Context, path: string, options: ImportOptions): Promise<void> {
-  if (options.blank && options.keep) throw new UsageError('--blank must be left out beside --keep.');
+  checkOptions(options);
   const { vaultPath } = context;
   using file = await ImportFile.read(path, options.allowOthers === true);
   const accounts = planAll(findAccounts(file.bytes, options), options, vaultPath);
+  const fresh = accounts.filter(({ isKnown }) => !isKnown);
   output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
   const left = namesLeft(
     file.bytes,
     accounts.flatMap(secretsOf).flatMap(({ spans }) => spans),
   );
   if (left.length > 0) output.warn(`Not imported, and left in the file as they are: ${left.join(', ')}.`);
-  if (!options.yes)
-    await confirm(`Import ${accounts.length === 1 ? 'this account' : 'these accounts'} into ${vaultPath}?`);
-  const wantsBlank =
-    options.blank ??
-    (!options.keep && (await askWhether('Blank the secrets in the file afterwards?', 'pass --blank or --keep')));
-  {
-    using vault = await context.openVault({ edit: true });
-    for (const account of accounts) await addTo(vault, account);
+  const canBlank = checkBlanking(file, options);
+  if (fresh.length > 0 && !options.yes) {
+    await confirm(`Import ${fresh.length === 1 ? 'this account' : 'these accounts'} into ${vaultPath}?`);
   }
-  if (wantsBlank) await blank(file, accounts, left);
+  const wantsBlank = canBlank && (await wantsBlanking(options));
+  const inVault: Planned[] = [];
+  {
+    using vault = await context.openVault({ edit: fresh.length > 0 });
+    for (const account of accounts) if (await bringInto(vault, account)) inVault.push(account);
+  }
+  const others = accounts.filter((account) => !inVault.includes(account)).map(({ name }) => name);
+  if (wantsBlank && inVault.length > 0) await blank(file, inVault, [...left, ...others]);
   else output.note(`The secrets are in ${file.path} still, in clear.`);
+  if (others.length > 0) throw new ImportError(differs(others, file.path));
 }
 
 export function registerImport(program: Command, context: Context): void {
@@ -185,7 +56,8 @@ export function registerImport(program: Command, context: Context): void {
     .description(
       "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET), of freqtrade's config.json, or of JSON as ccxt takes it " +
         '({ "binance": { "apiKey", "secret", "password" } }, or one account alone). Shows what it found, but no secret, and asks; and asks ' +
-        'whether to blank the secrets in the file. If an account is refused, those before it are in the vault, and the file stays as it is.',
+        'whether to blank the secrets in the file. If an account is refused, those before it are in the vault, and the file stays as it is: the same ' +
+        'command again goes on, and blanks the secrets that the vault has already.',
     )
     .argument('<file>', 'the file, at most 64 KiB')
     .option('--exchange <id>', 'the exchange, where the file does not tell')

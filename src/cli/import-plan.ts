@@ -1,0 +1,141 @@
+/**
+ * What `import` is going to do with the accounts of a file: under which names and for which exchanges they go into the vault.
+ * @module
+ */
+import { checkAccount } from '../exchanges/checks.js';
+import type { PublicFacts } from '../vault/format.js';
+import { exchangeOf, requireNewName } from '../vault/names.js';
+import { readVault } from '../vault/revise.js';
+import { commandName } from './command-name.js';
+import { UsageError } from './exit.js';
+import type { VariableNames } from './import-dotenv.js';
+import type { FoundAccount, FoundSecret } from './import-found.js';
+
+export interface ImportOptions extends VariableNames {
+  readonly exchange?: string;
+  readonly name?: string;
+  readonly only?: readonly string[];
+  readonly allowOthers?: true;
+  readonly blank?: true;
+  readonly keep?: true;
+  readonly yes?: true;
+}
+
+/** An account as it will be in the vault. */
+export interface Planned {
+  readonly name: string;
+  readonly exchange: string;
+  readonly host?: string;
+  readonly apiKey: string;
+  readonly secret: FoundSecret;
+  readonly passphrase?: FoundSecret;
+  /** The host for futures, if the file sets it up for them. */
+  readonly futuresHost?: string;
+  /** Whether the vault has it already, as far as what is not sealed tells. */
+  readonly isKnown: boolean;
+}
+
+/** Whether an account of the vault is the one of the file. */
+export const isThe = (entry: PublicFacts, { name, exchange, apiKey }: Omit<Planned, 'isKnown'>): boolean =>
+  entry.name === name && entry.exchange === exchange && entry.apiKey === apiKey;
+
+/** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
+export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
+  if (blank && keep) throw new UsageError('--blank must be left out beside --keep.');
+  const hasNames = keyName !== undefined || secretName !== undefined;
+  if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
+    throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
+  }
+  const given = [keyName, secretName, passphraseName].filter((name) => name !== undefined);
+  // An API key is shown, and not sealed: it must not be what is secret.
+  if (new Set(given).size < given.length) {
+    throw new UsageError('--key-name, --secret-name and --passphrase-name must be different variables.');
+  }
+}
+
+/**
+ * The exchange that was given is for the accounts of which the file tells none.
+ * @throws {UsageError} if there is none, and the file says otherwise. @throws {LocksignError} for an exchange that there is not.
+ */
+function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions, vaultPath: string): void {
+  if (exchange === undefined) return;
+  exchangeOf(exchange, vaultPath);
+  const other = wanted.find(({ market }) => market !== undefined && market.exchange !== exchange);
+  if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
+  const { label, market, apiKey } = other;
+  throw new UsageError(
+    `The file says that ${label ?? `the account with API key ${apiKey}`} is one of ${market.exchange}, and --exchange ${exchange}: ` +
+      `leave --exchange out, or use \`${commandName} add\` if the file is wrong.`,
+  );
+}
+
+/** What freqtrade calls "futures" are, on an exchange with hosts for each market, those settled in dollars. */
+const usdm = 'usdm';
+
+/** Gives an account its name and its exchange, and checks what is public of it. */
+function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Omit<Planned, 'isKnown'> {
+  const { label, apiKey, secret, passphrase, isForFutures = false } = found;
+  const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
+  if (market === undefined) {
+    throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
+  }
+  const exchange = exchangeOf(market.exchange, vaultPath);
+  const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
+  if (needsPassphrase && passphrase === undefined) {
+    throw new UsageError(
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
+    );
+  }
+  const host = market.host ?? (isForFutures && usdm in exchange.hosts ? usdm : undefined);
+  const futuresHost = isForFutures ? (host ?? Object.keys(exchange.hosts)[0]) : undefined;
+  const fields = { apiKey, ...(host !== undefined && { host }) };
+  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
+  return {
+    name: options.name ?? label ?? exchange.id,
+    exchange: exchange.id,
+    ...fields,
+    secret,
+    ...(needsPassphrase && passphrase !== undefined && { passphrase }),
+    ...(futuresHost !== undefined && { futuresHost }),
+  };
+}
+
+/** Everything that can be refused before anything is asked or changed. */
+export function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
+  const { only } = options;
+  const wanted = only === undefined ? found : found.filter(({ label = '' }) => only.includes(label));
+  const missing = only?.find((name) => !found.some(({ label }) => label === name));
+  if (missing !== undefined) {
+    const names = found.map(({ label }) => label ?? 'one without a name').join(', ');
+    throw new UsageError(`The file has no account ${missing}. It has ${names}.`);
+  }
+  if (options.name !== undefined && wanted.length > 1) {
+    throw new UsageError('--name is for one account: choose it with --only.');
+  }
+  checkExchange(wanted, options, vaultPath);
+  const { accounts } = readVault(vaultPath).file;
+  const existing: { readonly name: string }[] = [...accounts];
+  return wanted.map((account) => {
+    const planned = plan(account, options, vaultPath);
+    const isKnown = accounts.some((entry) => isThe(entry, planned));
+    if (!isKnown) requireNewName(existing, planned.name, vaultPath);
+    existing.push(planned);
+    return { ...planned, isKnown };
+  });
+}
+
+export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
+  passphrase === undefined ? [secret] : [secret, passphrase];
+
+/** A line on an account, without what is secret of it. */
+export function describe(account: Planned): string {
+  const { name, exchange, host, apiKey, passphrase, futuresHost, isKnown } = account;
+  const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
+  return [
+    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
+    ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
+    ...(passphrase === undefined ? [] : ['with a passphrase']),
+    ...(isTwice ? ['assigned more than once: the last counts'] : []),
+    ...(isKnown ? ['in the vault already'] : []),
+  ].join(', ');
+}
