@@ -125,11 +125,14 @@ function makeFolder(path: string): void {
   syncFolderOf(path);
 }
 
-/** @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell. */
-export function exists(path: string): boolean {
+/**
+ * @param vault that it is, or is beside.
+ * @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell.
+ */
+export function exists(path: string, vault = path): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    return failed('ERR_VAULT_WRITE', path, error);
+    return failed('ERR_VAULT_WRITE', vault, error);
   }
 }
