@@ -19,19 +19,28 @@ function known(ask: () => string, detail: string): string {
   try {
     return ask();
   } catch (cause) {
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+    return invalid(detail, cause);
   }
 }
 
-const whole = (path: string): string =>
-  known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+function invalid(detail: string, cause?: unknown): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+}
+
+function whole(path: string): string {
+  // Only a shell expands that, and none does in quotes, nor most of them in --vault=~/x: a vault would be made in a folder called ~.
+  if (/^~(?:\/|$)/.test(path)) {
+    invalid(`the path ${path} begins with ~, which no shell has replaced: write $HOME there, or the whole path`);
+  }
+  return known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+}
 const home = (): string =>
   known(homedir, 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT');
 
 /**
  * The path of the vault, unless one is given: `LOCKSIGN_VAULT`, else `locksign/vault.json` in `XDG_DATA_HOME`, else in
  * `~/.local/share` (XDG Base Directory Specification, which ignores a path that is not absolute).
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none, or if `LOCKSIGN_VAULT` begins with `~`.
  */
 export function defaultVaultPath(): string {
   const { LOCKSIGN_VAULT: own, XDG_DATA_HOME: data = '' } = process.env;
@@ -42,7 +51,7 @@ export function defaultVaultPath(): string {
 export function givenPath(path: unknown): string {
   if (path === undefined) return defaultVaultPath();
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'path must be a non-empty string' });
+    invalid('path must be a non-empty string');
   }
   return whole(path);
 }
