@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkConfigurations, checkVault } from '../src/cli/doctor/files.js';
 import type { Result } from '../src/cli/doctor/finding.js';
 import { checkEnvironment, checkHistory } from '../src/cli/doctor/secrets.js';
@@ -32,6 +32,10 @@ describe('the vault', () => {
   it('is not if others can look into its folder', () => {
     const system = systemOf({ [path]: '{}' });
     chmodSync(system.at(dirname(path)), 0o750);
+    vi.stubEnv('HOME', system.at('/home/ann'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     expectResult(checkVault(system, path), 'attention', /chmod 700/);
   });
   it('is looked at behind a link', () => {

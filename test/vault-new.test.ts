@@ -14,7 +14,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
 import { askScript } from './support/child.js';
@@ -26,6 +26,12 @@ import { addBinance, create, filled, open, passphrase, vaultFolder } from './sup
 const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 const untouched = secret.file('/nonexistent');
+const homeIs = (home: string): void => {
+  vi.stubEnv('HOME', home);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+};
 
 describe.skipIf(!isPosix)('a new vault', () => {
   test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
@@ -150,6 +156,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
 
   test('is not made in a folder that others may enter', async () => {
     const open = folder(0o755);
+    homeIs(dirname(open));
     const file = join(open, 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
     expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
@@ -159,6 +166,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
   test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
     const open = join(folder(), "it's; touch $HOME");
     mkdirSync(open, { mode: 0o755 });
+    homeIs(open);
     const error = await refusal(
       () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
       'ERR_VAULT_PERMISSIONS',
@@ -166,6 +174,13 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
     expect(spawnSync('sh', ['-c', command]).status).toBe(0);
     expect(modeOf(open)).toBe('700');
+  });
+
+  test.each(['/', '/etc', '/nonexistent'])('is refused without a word of chmod(1) outside a home: %s', async (home) => {
+    homeIs(home);
+    const file = join(folder(0o755), 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toMatch(/in a folder of its own, made by `mkdir -m 700`\.$/);
   });
 
   test('does not cost less than is safe, nor more than is sane', async () => {

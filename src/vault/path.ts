@@ -80,9 +80,18 @@ export function checkOwner(stats: Stats, path: string): void {
   if ((stats.mode & groupAndOthers) === 0) return;
   const word = shellWord(path);
   if (!stats.isDirectory()) refuse(`is open to other users: \`chmod 600 ${word}\``);
-  refuse(
-    `is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`; or, if nothing else in this one is for others, \`chmod 700 ${word}\``,
-  );
+  const closing = isInHome(path) ? `; or, if nothing else in this one is for others, \`chmod 700 ${word}\`` : '';
+  refuse(`is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`${closing}`);
+}
+
+/** Elsewhere nobody is told to close a folder: root's may be /etc, and a service's may be what others are served from. */
+function isInHome(folder: string): boolean {
+  try {
+    const own = realpathSync(homedir());
+    return own !== '/' && `${folder}/`.startsWith(`${own}/`);
+  } catch {
+    return false; // there is none
+  }
 }
 
 export function checkFolder(path: string): void {
