@@ -125,6 +125,18 @@ describe.skipIf(!isPosix)('a new vault', () => {
     }
   });
 
+  test('that is refused leaves no folder, not even one that it would have been in; others stay', async () => {
+    const above = folder();
+    const wanted = join(above, 'a', 'b', 'vault.json');
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    const cost = { memory: 1, operations: 1 };
+    await refusal(() => createVault({ path: wanted, passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    expect(readdirSync(above)).toStrictEqual([]);
+    mkdirSync(join(above, 'a'), { mode: 0o700 });
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    expect(readdirSync(above, { recursive: true })).toStrictEqual(['a']);
+  });
+
   test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
     const file = path();
     const before = await filled(file);

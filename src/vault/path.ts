@@ -2,7 +2,7 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
@@ -120,10 +120,35 @@ export function requireNew(path: string): void {
   }
 }
 
+/**
+ * Has `ask` say what it has against a new vault's place, in the folder that it is to be made in. What is made for that is taken away
+ * again: whoever is refused, or gives up at a question, finds no empty folders.
+ * @returns where the vault goes.
+ */
+export function tryFolder(path: string, ask: (path: string) => void): string {
+  const made = missingFolders(dirname(path));
+  try {
+    const real = makeFolders(path);
+    ask(real);
+    return real;
+  } finally {
+    for (const folder of made) removeEmpty(folder);
+  }
+}
+
 /** Makes the folder for a new vault where there is none, and says where the vault goes. */
 export function prepareFolder(path: string): string {
+  return makeFolders(path, syncFolderOf);
+}
+
+/** One by one: `then` brings each to the disk, and a umask may take what making the next one in it needs. */
+function makeFolders(path: string, then?: (folder: string) => void): string {
   try {
-    makeFolder(dirname(path));
+    for (const folder of missingFolders(dirname(path)).reverse()) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
+      chmodSync(folder, 0o700);
+      then?.(folder);
+    }
     const real = join(realpathSync(dirname(path)), basename(path));
     checkFolder(real);
     return real;
@@ -133,14 +158,19 @@ export function prepareFolder(path: string): string {
   }
 }
 
-/** One by one: each is brought to the disk, and a umask may take what making the next one in it needs. */
-function makeFolder(path: string): void {
+/** Those on the way to a folder that are not there, the deepest first. */
+function missingFolders(path: string): string[] {
   const above = dirname(path);
-  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  makeFolder(above);
-  mkdirSync(path, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
-  chmodSync(path, 0o700);
-  syncFolderOf(path);
+  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
+  return [path, ...missingFolders(above)];
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It was not made after all, or another process has put something there.
+  }
 }
 
 /**
