@@ -13,7 +13,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
@@ -101,6 +101,9 @@ describe.skipIf(!isPosix)('a new vault', () => {
       const file = join(folder(), name);
       const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
       expect(error).toMatchObject({ errno: 'ENAMETOOLONG' });
+      expect(error.message.startsWith(`The vault ${resolve(file)} could not be written`)).toBe(true); // in short if not
+      expect(error.message).toMatch(/Choose a shorter path/);
+      expect(error.message).not.toMatch(/secret/);
     }
     const longest = join(folder(), 'v'.repeat(242));
     using vault = await create(longest);
