@@ -173,9 +173,11 @@ const sentences = {
   ERR_SODIUM_UNAVAILABLE: (facts) =>
     `The vault needs libsodium, which cannot be used: ${reason(facts)}. Run \`npm install sodium-native\`; where there is no file of it for the platform, \`npm install libsodium-wrappers-sumo\`, and LOCKSIGN_BACKEND must not be 'native'.`,
   ERR_VAULT_MISSING: (facts) =>
-    `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`,
+    facts.detail === undefined
+      ? `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`
+      : `There is no vault at${subject(facts)}, but ${facts.detail}.`,
   ERR_VAULT_EXISTS: (facts) =>
-    `There is something at${subject(facts)} already. Open that vault, or choose another path; a vault is never overwritten.`,
+    `There is something at${subject(facts)} already. ${facts.detail ?? 'Open that vault'}, or choose another path; a vault is never overwritten.`,
   ERR_VAULT_PERMISSIONS: (facts) => `The vault cannot be used: ${facts.subject ?? 'its file'} ${reason(facts)}.`,
   ERR_VAULT_READ: (facts) =>
     `The vault${subject(facts)} could not be read${detail(facts)}${because(facts)}. ${remedy(facts, "Check that the process's user can read it.")}`,

@@ -165,6 +165,12 @@ describe.skipIf(!isPosix)('a vault', () => {
     expect(error.message).toMatch(/ELOOP/);
   });
 
+  test('that is a device is told to be no file, and nothing is said of the folder of devices', async () => {
+    const error = await refusal(() => openVault({ path: '/dev/zero', passphrase: untouched }), 'ERR_VAULT_DAMAGED');
+    expect(error.message).toMatch(/no vault: it is not a file\. If the path is right/);
+    expect(error.message).not.toContain('chmod');
+  });
+
   test('does not follow a link in the place of its lock or of a file that it writes', async () => {
     const file = path();
     const [victim, other] = [path(), path()];

@@ -5,7 +5,7 @@
 import { type SecretSource, secret } from '../index.js';
 import type { PublicFacts } from '../vault/format.js';
 import { openVault } from '../vault/index.js';
-import { requireLock } from '../vault/lock.js';
+import { requireChangeable } from '../vault/lock.js';
 import { requireAccount, requireNewName } from '../vault/names.js';
 import { givenPath } from '../vault/path.js';
 import { newPath, readVault } from '../vault/revise.js';
@@ -60,7 +60,7 @@ export class Context {
     const path = this.vaultPath;
     // What is wrong with the file is said before the passphrase is asked for, and that it could not be changed.
     const { file, path: place } = readVault(path);
-    if (edit) requireLock(place);
+    if (edit) requireChangeable(place);
     for (const name of accounts) requireAccount(file.accounts, name, path);
     if (newName !== undefined) requireNewName(file.accounts, newName, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');

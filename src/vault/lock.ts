@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError } from '../errors.js';
 import { lockFile } from '../index.js';
-import { exists, failed } from './path.js';
+import { exists, failed, requireKept } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
 const waitMilliseconds = 5_000;
@@ -80,4 +80,13 @@ export function requireLock(path: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * What is asked of a vault that is to be changed, before its passphrase is asked for.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`, and as requireLock()
+ */
+export function requireChangeable(path: string): void {
+  requireKept(path);
+  requireLock(path);
 }

@@ -2,17 +2,19 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
 import { shellWord } from '../shell-word.js';
+import { damaged } from './format.js';
 import { syncFolderOf } from './replace-file.js';
 
 const groupAndOthers = 0o077;
 
 /** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
-const besideVault = /\.(?:lock|new|previous)$/i;
+const besideVault = /(?:\.(?:lock|new|previous))+$/i;
+const besideRule = 'path must not end in .lock, .new or .previous';
 
 /** What the system may not know: this user's home, or a working directory that has been removed. */
 function known(ask: () => string, detail: string): string {
@@ -99,9 +101,44 @@ export function checkFolder(path: string): void {
   checkOwner(statSync(folder), folder);
 }
 
-/** The file that a path leads to, through links: renaming must not replace a link. @throws ENOENT */
+/** How a file that was left beside a vault becomes the vault. */
+const putBack = (left: string, vault: string): string =>
+  `put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\``;
+
+/** What to do where there is no vault, if there is one that a change of it has left; else undefined. */
+export function waysBack(path: string): string | undefined {
+  const left = `${path}.previous`;
+  return existsSync(left) ? `its state before its last change is beside it: ${putBack(left, path)}` : undefined;
+}
+
+/**
+ * The regular file that a path leads to, through links: renaming must not replace a link. What is no file is told before anything
+ * is of its folder, such as /dev.
+ * @throws {LocksignError} `ERR_VAULT_MISSING` if there is one to put back, `ERR_VAULT_DAMAGED`; else what the system says.
+ */
 export function followLinks(path: string): string {
-  return realpathSync(path);
+  try {
+    const real = realpathSync(path);
+    if (!statSync(real).isFile()) damaged(real, 'it is not a file');
+    return real;
+  } catch (error) {
+    const detail = isMissing(error) ? waysBack(path) : undefined;
+    if (detail === undefined) throw error;
+    throw new LocksignError('ERR_VAULT_MISSING', { subject: path, detail, cause: error });
+  }
+}
+
+/**
+ * For a vault that is to be changed. Reading what is kept beside another is allowed.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
+ */
+export function requireKept(path: string): void {
+  const vault = path.replace(besideVault, '');
+  if (vault === path) return;
+  const way = existsSync(vault)
+    ? `copy it to a name of its own first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
+    : putBack(path, vault);
+  invalid(`${besideRule} to be changed: the next change of the vault beside it would overwrite that; ${way}`);
 }
 
 /**
@@ -109,15 +146,13 @@ export function followLinks(path: string): string {
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE`
  */
 export function requireNew(path: string): void {
-  if (besideVault.test(path)) {
-    const detail = 'path must not end in .lock, .new or .previous: a change of the vault beside it would overwrite it';
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
-  }
-  exists(`${path}.previous.new`); // if that is too long, no change could ever be written
-  // The first change would overwrite what may be the last copy of a vault that was lost.
-  for (const there of [path, `${path}.previous`]) {
-    if (exists(there)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: there });
-  }
+  if (besideVault.test(path)) invalid(`${besideRule}: a change of the vault beside it would overwrite it`);
+  exists(`${path}.previous.new`, path); // if that is too long, no change could ever be written
+  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  const left = `${path}.previous`;
+  if (!exists(left, path)) return;
+  const detail = `It may be all that is left of a vault, and the first change of a new one would overwrite it: ${putBack(left, path)}`;
+  throw new LocksignError('ERR_VAULT_EXISTS', { subject: left, detail });
 }
 
 /**
