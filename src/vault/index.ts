@@ -75,7 +75,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  *
  * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`, `ERR_VAULT_DAMAGED`,
  *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`,
- *   if it is to be changed `ERR_LOCK_*`, `ERR_VAULT_WRITE` and, of what is kept beside another, `ERR_INVALID_ARGUMENT`, and what SigningKey.load throws of a source.
+ *   `ERR_INVALID_ARGUMENT`, if it is to be changed `ERR_LOCK_*` and `ERR_VAULT_WRITE`, and what SigningKey.load throws of a source.
  * @example
  * using vault = await openVault({ passphrase: secret.file(`${process.env.CREDENTIALS_DIRECTORY}/vault`) });
  * const account = await vault.account('main');
