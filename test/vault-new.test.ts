@@ -17,6 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
+import { checkOwner } from '../src/vault/path.js';
 import { askScript } from './support/child.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
@@ -196,6 +197,8 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const file = join(folder(0o755), 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
     expect(error.message).toMatch(/in a folder of its own, made by `mkdir -m 700`\.$/);
+    const above = await refusal(() => checkOwner(statSync('/'), '/'), 'ERR_VAULT_PERMISSIONS');
+    expect(above.message).not.toContain('chmod');
   });
 
   test('does not cost less than is safe, nor more than is sane', async () => {
