@@ -91,6 +91,11 @@ const remedies: Readonly<Record<string, string>> = {
 };
 const remedy = (facts: ErrorFacts, otherwise: string): string => remedies[facts.errno ?? ''] ?? otherwise;
 
+const longName = 'Choose a shorter path: what is written beside the vault has a name that is 13 bytes longer.';
+/** Only what has been changed has one. */
+const stateBefore = ({ subject = 'vault.json' }: ErrorFacts): string =>
+  `If it was changed before, its state before the last change is beside it, as ${subject}.previous.`;
+
 const sentences = {
   ERR_INVALID_ARGUMENT: (facts) => `Invalid argument: ${facts.detail ?? 'see the documentation'}.`,
   ERR_SECRET_EMPTY: (facts) => `The secret${from(facts)} is empty. Check that the source holds it, and on which line.`,
@@ -168,16 +173,18 @@ const sentences = {
   ERR_SODIUM_UNAVAILABLE: (facts) =>
     `The vault needs libsodium, which cannot be used: ${reason(facts)}. Run \`npm install sodium-native\`; where there is no file of it for the platform, \`npm install libsodium-wrappers-sumo\`, and LOCKSIGN_BACKEND must not be 'native'.`,
   ERR_VAULT_MISSING: (facts) =>
-    `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`,
+    facts.detail === undefined
+      ? `There is no vault at${subject(facts)}. Make one with createVault or \`locksign init\`, or name another with \`path\` or LOCKSIGN_VAULT.`
+      : `There is no vault at${subject(facts)}, but ${facts.detail}.`,
   ERR_VAULT_EXISTS: (facts) =>
-    `There is something at${subject(facts)} already. Open that vault, or choose another path; a vault is never overwritten.`,
+    `There is something at${subject(facts)} already. ${facts.detail ?? 'Open that vault'}, or choose another path; a vault is never overwritten.`,
   ERR_VAULT_PERMISSIONS: (facts) => `The vault cannot be used: ${facts.subject ?? 'its file'} ${reason(facts)}.`,
   ERR_VAULT_READ: (facts) =>
     `The vault${subject(facts)} could not be read${detail(facts)}${because(facts)}. ${remedy(facts, "Check that the process's user can read it.")}`,
   ERR_VAULT_PASSPHRASE: (facts) =>
-    `The passphrase does not open the vault${subject(facts)}. Enter it again; if it is certainly right, the derivation's salt or cost in the file was changed: put a copy of the vault back, such as vault.json.previous beside it.`,
+    `The passphrase does not open the vault${subject(facts)}. Enter it again; if it is certainly right, the derivation's salt or cost in the file was changed: put a copy of the vault back. ${stateBefore(facts)}`,
   ERR_VAULT_DAMAGED: (facts) =>
-    `The vault${subject(facts)} is damaged or was tampered with${detail(facts)}. Put a copy of it back: its state before the last change is beside it, as vault.json.previous.`,
+    `The vault${subject(facts)} is damaged, was tampered with, or is no vault${detail(facts)}. If the path is right, put a copy of it back. ${stateBefore(facts)}`,
   ERR_VAULT_VERSION: (facts) =>
     `The vault${subject(facts)} has format version ${reason(facts)}, which this release does not know. Install a newer one.`,
   ERR_VAULT_COST: (facts) =>
@@ -191,7 +198,7 @@ const sentences = {
   ERR_VAULT_CLOSED: (facts) => `The vault${subject(facts)} is closed. Open it again.`,
   ERR_VAULT_ACCOUNT: (facts) => `The vault${subject(facts)}: ${reason(facts)}${facts.detail?.endsWith('?') ? '' : '.'}`,
   ERR_VAULT_WRITE: (facts) =>
-    `The vault${subject(facts)} could not be written${detail(facts)}${because(facts)}. ${remedy(facts, 'Check the space and the permissions of its folder; the vault that was there is still there.')}`,
+    `The vault${subject(facts)} could not be written${detail(facts)}${because(facts)}. ${facts.errno === 'ENAMETOOLONG' ? longName : remedy(facts, 'Check the space and the permissions of its folder; a vault that was there before is as it was.')}`,
   ERR_REQUEST: (facts) => `The request cannot be signed: ${facts.detail ?? 'see the documentation'}.`,
   ERR_SEND: (facts) => `No answer to${subject(facts)}: ${reason(facts)}.`,
 } as const satisfies Record<string, (facts: ErrorFacts) => string>;

@@ -4,11 +4,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkConfigurations, checkVault } from '../src/cli/doctor/files.js';
 import type { Result } from '../src/cli/doctor/finding.js';
 import { checkEnvironment, checkHistory } from '../src/cli/doctor/secrets.js';
 import type { System, SystemFacts } from '../src/cli/doctor/system.js';
+import { LocksignError } from '../src/index.js';
+import { locksign } from './support/cli.js';
 import { type Entry, expectResult, systemIn } from './support/doctor-systems.js';
 import { scratch } from './support/scratch.js';
 
@@ -20,6 +22,23 @@ const systemOf = (files: Readonly<Record<string, Entry>>, facts?: Partial<System
 describe('the vault', () => {
   const path = '/home/ann/locksign/vault.json';
   it('that there is not is unknown', () => expectResult(checkVault(systemOf({}), path), 'unknown', /locksign init/));
+  it('that is lost, but for its state before the last change, needs attention', () =>
+    expectResult(
+      checkVault(systemOf({ [`${path}.previous`]: '{}' }), path),
+      'attention',
+      /`mv .*\.previous .*vault\.json`/,
+    ));
+  it('that is a folder is not said to be its user’s alone', () =>
+    expectResult(checkVault(systemOf({ [`${path}/x`]: '{}' }), path), 'attention', /is not a file/));
+  it('without a path needs attention, and the other checks are made', async () => {
+    const error = new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'path is no path' });
+    expectResult(checkVault(systemOf({}), error), 'attention', /path is no path/);
+    const { status, stdout } = await locksign(['--vault', '~/v', 'doctor', '--json']);
+    expect(status).toBe(1);
+    const checks: { check: string; finding: string }[] = JSON.parse(stdout);
+    expect(checks.find(({ check }) => check === 'vault')?.finding).toContain('begins with ~');
+    expect(checks.map(({ check }) => check)).toContain('node');
+  });
   it('whose links lead in a circle is told from none', () => {
     const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { link: path } };
     expectResult(checkVault(systemOf(files), path), 'unknown', /cannot be looked at: .*ELOOP/);
@@ -32,6 +51,10 @@ describe('the vault', () => {
   it('is not if others can look into its folder', () => {
     const system = systemOf({ [path]: '{}' });
     chmodSync(system.at(dirname(path)), 0o750);
+    vi.stubEnv('HOME', system.at('/home/ann'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     expectResult(checkVault(system, path), 'attention', /chmod 700/);
   });
   it('is looked at behind a link', () => {

@@ -90,8 +90,13 @@ describe('a name that does not exist', () => {
       expect(stderr).toMatch(/no account 'binance-mian': did you mean 'binance-main'\?/);
     }
     for (const name of ['a b', 'kucoin']) {
-      const run = await locksign(['--vault', vault, 'add', name, '--exchange', 'binance', '--api-key', 'k']);
-      expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/name must be|'kucoin' already/) });
+      for (const args of [
+        ['add', name, '--exchange', 'binance', '--api-key', 'k'],
+        ['rename', 'binance-main', name],
+      ]) {
+        const run = await locksign(['--vault', vault, ...args]);
+        expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/name must be|'kucoin' already/) });
+      }
     }
   });
 

@@ -48,6 +48,9 @@ describe('the sentence', () => {
     ['ERR_PROTECT_FAILED', { call: 'prctl', errno: 'EPERM' }, /seccomp.*ulimit -c 0/],
     ['ERR_PROMPT_INTERRUPTED', {}, /Load the key again/],
     ['ERR_SECRET_ASCII', { subject: '/key' }, /^The secret from \/key has a character outside ASCII.*encoding: 'utf8'/],
+    ['ERR_VAULT_DAMAGED', { subject: '/v/bot' }, /If it was changed before, .* is beside it, as \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_PASSPHRASE', { subject: '/v/bot' }, /If it was changed before, .* as \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_WRITE', { subject: '/v/bot', errno: 'EIO' }, /a vault that was there before is as it was\.$/],
     ['ERR_SECRET_HEX', { subject: 'KEY', taken: 'KEY' }, /from KEY is.*KEY has been taken.*start the process again/],
   ])('of %s with %j says what to do', (code, facts, advice) => {
     expect(sentence(code, facts)).toMatch(advice);

@@ -2,15 +2,28 @@
  * A vault's lock: one that is deleted keeps nobody in, and what is said where there is none.
  */
 import type fs from 'node:fs';
-import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { selectBackend } from '../src/backend/select.js';
 import { LocksignError, lockFile, secret } from '../src/index.js';
 import { createVault, openVault } from '../src/vault/index.js';
 import { requireLock, withLock } from '../src/vault/lock.js';
+import { askScript } from './support/child.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
+import { isRoot } from './support/stage.js';
 import { empty, open, vaultFolder } from './support/vaults.js';
 
 /** Done once, right after a lock has been opened. */
@@ -114,6 +127,20 @@ describe.skipIf(!isPosix)('where no file can be locked', () => {
     await refusal(() => openVault({ path: file, edit: true, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
   });
 
+  test('that is asked of the lock itself, and of the folder only before there is one', async () => {
+    const asked: bigint[] = [];
+    vi.spyOn(selectBackend(), 'lockFile').mockImplementation((descriptor) => {
+      asked.push(fstatSync(descriptor, { bigint: true }).ino);
+      return true;
+    });
+    const inode = (place: string): bigint => statSync(place, { bigint: true }).ino;
+    const file = join(folder(), 'vault.json');
+    requireLock(file);
+    writeFileSync(`${file}.lock`, '', { mode: 0o600 });
+    requireLock(file);
+    expect(asked).toStrictEqual([inode(dirname(file)), inode(`${file}.lock`)]);
+  });
+
   test('a folder that is gone is said to be', async () => {
     const error = await refusal(() => requireLock(join(path(), 'vault.json')), 'ERR_VAULT_WRITE');
     expect(error.errno).toBe('ENOENT');
@@ -122,3 +149,41 @@ describe.skipIf(!isPosix)('where no file can be locked', () => {
     expect((await refusal(() => withLock(join(file, 'v'), () => 0), 'ERR_VAULT_WRITE')).errno).toBe('ENOTDIR');
   });
 });
+
+test.skipIf(!isPosix)(
+  'in a folder that cannot be written, that is said before anyone is asked for a secret',
+  async () => {
+    const inside = folder();
+    const file = await empty(join(inside, 'vault.json'));
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that another user gets there, whom permissions stop
+      for (const place of [inside, ...readdirSync(inside).map((name) => join(inside, name))])
+        chownSync(place, 65534, 65534);
+    }
+    const script = `
+    import { chmodSync } from 'node:fs';
+    import { dirname } from 'node:path';
+    import { secret } from 'locksign';
+    import { createVault, openVault } from 'locksign/vault';
+    const path = process.argv.at(-1);
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    const codes = [];
+    const ask = (run) => run.catch(({ code, errno }) => codes.push([code, errno]));
+    const passphrase = secret.file('/nonexistent');
+    const other = dirname(path) + '/other.json';
+    for (const mode of [0o500, 0o700]) {
+      chmodSync(dirname(path), mode);
+      await ask(openVault({ path, passphrase, edit: true }));
+      await ask(openVault({ path, passphrase }));
+      await ask(createVault({ path: other, passphrase }));
+    }
+    console.log(JSON.stringify(codes));
+  `;
+    const answer = await askScript(script, { args: [file] });
+    if (isRoot) chownSync(inside, 0, 0);
+    chmodSync(dirname(inside), 0o700);
+    const cannot = ['ERR_VAULT_WRITE', 'EACCES'];
+    const asked = ['ERR_SOURCE_NOT_FOUND', expect.anything()];
+    expect(answer).toMatchObject([cannot, asked, cannot, asked, asked, asked]);
+  },
+);

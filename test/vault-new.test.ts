@@ -13,10 +13,11 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault } from '../src/vault/index.js';
+import { checkOwner } from '../src/vault/path.js';
 import { askScript } from './support/child.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
@@ -26,6 +27,12 @@ import { addBinance, create, filled, open, passphrase, vaultFolder } from './sup
 const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 const untouched = secret.file('/nonexistent');
+const homeIs = (home: string): void => {
+  vi.stubEnv('HOME', home);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+};
 
 describe.skipIf(!isPosix)('a new vault', () => {
   test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
@@ -95,6 +102,9 @@ describe.skipIf(!isPosix)('a new vault', () => {
       const file = join(folder(), name);
       const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
       expect(error).toMatchObject({ errno: 'ENAMETOOLONG' });
+      expect(error.message.startsWith(`The vault ${resolve(file)} could not be written`)).toBe(true); // in short if not
+      expect(error.message).toMatch(/Choose a shorter path/);
+      expect(error.message).not.toMatch(/secret/);
     }
     const longest = join(folder(), 'v'.repeat(242));
     using vault = await create(longest);
@@ -117,6 +127,18 @@ describe.skipIf(!isPosix)('a new vault', () => {
       const error = await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_VAULT_WRITE');
       expect(error.errno).toBe(errno);
     }
+  });
+
+  test('that is refused leaves no folder, not even one that it would have been in; others stay', async () => {
+    const above = folder();
+    const wanted = join(above, 'a', 'b', 'vault.json');
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    const cost = { memory: 1, operations: 1 };
+    await refusal(() => createVault({ path: wanted, passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    expect(readdirSync(above)).toStrictEqual([]);
+    mkdirSync(join(above, 'a'), { mode: 0o700 });
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    expect(readdirSync(above, { recursive: true })).toStrictEqual(['a']);
   });
 
   test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
@@ -150,6 +172,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
 
   test('is not made in a folder that others may enter', async () => {
     const open = folder(0o755);
+    homeIs(dirname(open));
     const file = join(open, 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
     expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
@@ -159,6 +182,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
   test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
     const open = join(folder(), "it's; touch $HOME");
     mkdirSync(open, { mode: 0o755 });
+    homeIs(open);
     const error = await refusal(
       () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
       'ERR_VAULT_PERMISSIONS',
@@ -166,6 +190,15 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
     expect(spawnSync('sh', ['-c', command]).status).toBe(0);
     expect(modeOf(open)).toBe('700');
+  });
+
+  test.each(['/', '/etc', '/nonexistent'])('is refused without a word of chmod(1) outside a home: %s', async (home) => {
+    homeIs(home);
+    const file = join(folder(0o755), 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toMatch(/in a folder of its own, made by `mkdir -m 700`\.$/);
+    const above = await refusal(() => checkOwner(statSync('/'), '/'), 'ERR_VAULT_PERMISSIONS');
+    expect(above.message).not.toContain('chmod');
   });
 
   test('does not cost less than is safe, nor more than is sane', async () => {

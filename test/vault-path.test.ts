@@ -13,9 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
-import { defaultVaultPath, openVault } from '../src/vault/index.js';
+import { createVault, defaultVaultPath, openVault } from '../src/vault/index.js';
 import { askScript } from './support/child.js';
 import { isPosix } from './support/kernel.js';
 import { refusal } from './support/keys.js';
@@ -69,6 +69,27 @@ describe('the path of a vault without one', () => {
     process.env['XDG_DATA_HOME'] = 'relative';
     expect(defaultVaultPath()).toBe('/home/u/.local/share/locksign/vault.json');
   });
+});
+
+test.each(['~', '~/vault.json'])('a path that only a shell would expand is refused: %s', async (given) => {
+  vi.stubEnv('LOCKSIGN_VAULT', given);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  using vault = await create(path());
+  for (const attempt of [
+    () => createVault({ path: given, passphrase: untouched }),
+    () => openVault({ path: given, passphrase: untouched }),
+    () => vault.export({ path: given, passphrase: untouched }),
+    async () => defaultVaultPath(),
+  ]) {
+    const { message } = await refusal(attempt, 'ERR_INVALID_ARGUMENT');
+    expect(message).toContain(`the path ${given} begins with ~`);
+    expect(message).toContain('write $HOME there, or the whole path');
+  }
+  expect(existsSync('~')).toBe(false);
+  vi.stubEnv('LOCKSIGN_VAULT', '~vault.json'); // a name like any other
+  expect(defaultVaultPath()).toMatch(/\/~vault\.json$/);
 });
 
 describe.skipIf(!isPosix)('a vault', () => {
@@ -142,6 +163,12 @@ describe.skipIf(!isPosix)('a vault', () => {
     symlinkSync(second, first);
     const error = await refusal(() => openVault({ path: first, passphrase: untouched }), 'ERR_VAULT_READ');
     expect(error.message).toMatch(/ELOOP/);
+  });
+
+  test('that is a device is told to be no file, and nothing is said of the folder of devices', async () => {
+    const error = await refusal(() => openVault({ path: '/dev/zero', passphrase: untouched }), 'ERR_VAULT_DAMAGED');
+    expect(error.message).toMatch(/no vault: it is not a file\. If the path is right/);
+    expect(error.message).not.toContain('chmod');
   });
 
   test('does not follow a link in the place of its lock or of a file that it writes', async () => {

@@ -200,4 +200,6 @@ test('macOS, which tells of little free memory where much can be freed, is asked
   };
   expect(on('linux')).toThrow(/half of the 50 MiB/);
   expect(on('darwin')).not.toThrow();
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(100 * 1024 * 1024);
+  expect(on('darwin')).toThrow(/half of the 100 MiB that there are is less/);
 });

@@ -6,8 +6,7 @@ import type { Command } from 'commander';
 import { checkAccount } from '../exchanges/checks.js';
 import type { Account } from '../exchanges/exchange.js';
 import { secret } from '../index.js';
-import { exchangeIds, exchangeOf, requireNewName } from '../vault/names.js';
-import { readVault } from '../vault/revise.js';
+import { exchangeIds, exchangeOf } from '../vault/names.js';
 import { commandName } from './command-name.js';
 import type { Context } from './context.js';
 import { examples } from './examples.js';
@@ -62,8 +61,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   if (!needsPassphrase && namedSource(options, 'key-passphrase') !== undefined) {
     throw new UsageError(`${exchange.name} issues no passphrase with its keys: leave --key-passphrase-… out.`);
   }
-  requireNewName(readVault(context.vaultPath).file.accounts, name, context.vaultPath);
-  using vault = await context.openVault({ edit: true });
+  using vault = await context.openVault({ edit: true, newName: name });
   const apiKey = options.apiKey ?? (await ask(`${exchange.name} API key: `, 'pass it as --api-key; it is not secret'));
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
   using apiSecret = await context.read(secret.prompt(`${exchange.name} secret`), 'secret', options);

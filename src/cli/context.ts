@@ -5,8 +5,8 @@
 import { type SecretSource, secret } from '../index.js';
 import type { PublicFacts } from '../vault/format.js';
 import { openVault } from '../vault/index.js';
-import { requireLock } from '../vault/lock.js';
-import { requireAccount } from '../vault/names.js';
+import { requireChangeable } from '../vault/lock.js';
+import { requireAccount, requireNewName } from '../vault/names.js';
 import { givenPath } from '../vault/path.js';
 import { newPath, readVault } from '../vault/revise.js';
 import type { Vault } from '../vault/vault.js';
@@ -21,6 +21,8 @@ interface OpenOptions {
   readonly edit?: boolean;
   /** Accounts that there must be. They are not sealed, so that is said before the passphrase is asked for. */
   readonly accounts?: readonly string[];
+  /** A name that an account is to get. That it cannot is said as early. */
+  readonly newName?: string;
 }
 
 export class Context {
@@ -54,12 +56,13 @@ export class Context {
    * Asks for the passphrase, or reads it where the options say, and opens the vault. Close it.
    * @throws what openVault throws.
    */
-  async openVault({ edit = false, accounts = [] }: OpenOptions = {}): Promise<Vault> {
+  async openVault({ edit = false, accounts = [], newName }: OpenOptions = {}): Promise<Vault> {
     const path = this.vaultPath;
     // What is wrong with the file is said before the passphrase is asked for, and that it could not be changed.
     const { file, path: place } = readVault(path);
-    if (edit) requireLock(place);
+    if (edit) requireChangeable(place);
     for (const name of accounts) requireAccount(file.accounts, name, path);
+    if (newName !== undefined) requireNewName(file.accounts, newName, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // Awaited here: the passphrase is wiped when this function is left.
     return await output.during('Deriving the key from the passphrase', () =>

@@ -36,7 +36,7 @@ async function protectionOfKey(): Promise<Protection> {
   return key.protection;
 }
 
-async function examine(system: System, vaultPath: string): Promise<Finding[]> {
+async function examine(system: System, vaultPath: string | LocksignError): Promise<Finding[]> {
   const memlock = checkMemlock(system);
   const results: Readonly<Record<string, Result>> = {
     backend: checkBackend(await attempt(backend)),
@@ -65,7 +65,7 @@ function textOf({ check, level, finding, advice }: Finding): string {
 }
 
 async function doctor(context: Context, { json }: { readonly json?: true }): Promise<void> {
-  const findings = await examine(new System(thisSystem()), context.vaultPath);
+  const findings = await examine(new System(thisSystem()), await attempt(() => context.vaultPath));
   if (json) output.json(findings);
   else output.data(findings.map(textOf).join(''));
   const { length } = findings.filter(({ level }) => level === 'attention');

@@ -2,8 +2,8 @@
  * `locksign export`: accounts into a vault of their own.
  * @module
  */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { givenPath } from '../vault/path.js';
 import type { Context } from './context.js';
 import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
@@ -15,9 +15,9 @@ interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
 }
 
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
-  const path = resolve(file);
-  context.requireNewVault(path);
+  const path = givenPath(file);
   checkGivenCost(options);
+  context.requireNewVault(path);
   using vault = await context.openVault({ accounts: options.only ?? [] });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };

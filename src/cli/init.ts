@@ -13,8 +13,8 @@ import { output } from './output.js';
 
 async function init(context: Context, options: CostOption): Promise<void> {
   const path = context.vaultPath;
-  context.requireNewVault(path);
   checkGivenCost(options);
+  context.requireNewVault(path);
   if (options.cost === undefined) checkCost(defaultCost, path);
   using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
   using vault = await output.during('Making the vault', () =>

@@ -21,7 +21,7 @@ export function registerRename(program: Command, context: Context): void {
           await output.during('Sealing the vault', () => vault.rename(from, to));
           output.note(`${from} is now ${to}.`);
         },
-        { edit: true, accounts: [from] },
+        { edit: true, accounts: [from], newName: to },
       ),
     );
 }

@@ -59,7 +59,8 @@ export function costRefusal(cost: Cost): string | undefined {
   }
   const available = availableMemory();
   if (memory <= available / 2) return undefined;
-  return `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} that are free is less`;
+  const which = process.platform === 'darwin' ? 'that there are' : 'that are free';
+  return `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} ${which} is less`;
 }
 
 /**

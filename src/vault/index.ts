@@ -5,7 +5,7 @@
 import type { SecretSource } from '../index.js';
 import { calibrate, checkCost, defaultCost } from './cost.js';
 import { holdSecret } from './held.js';
-import { requireLock } from './lock.js';
+import { requireChangeable } from './lock.js';
 import { requireOptions } from './options.js';
 import { make, newPath, readVault, unseal } from './revise.js';
 import { selectSodium } from './select.js';
@@ -74,8 +74,8 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  * which this thread does nothing else: open the vault before you trade.
  *
  * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`, `ERR_VAULT_DAMAGED`,
- *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_LOCK_*` if it is to be changed, `ERR_SODIUM_UNAVAILABLE`,
- *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
+ *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`,
+ *   `ERR_INVALID_ARGUMENT`, if it is to be changed `ERR_LOCK_*` and `ERR_VAULT_WRITE`, and what SigningKey.load throws of a source.
  * @example
  * using vault = await openVault({ passphrase: secret.file(`${process.env.CREDENTIALS_DIRECTORY}/vault`) });
  * const account = await vault.account('main');
@@ -83,7 +83,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { passphrase, path, edit = false } = requireOptions(options, ['passphrase', 'path', 'edit']);
   const sealed = readVault(path);
-  if (edit === true) requireLock(sealed.path); // before anyone is asked for a passphrase
+  if (edit === true) requireChangeable(sealed.path); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
   const held = await holdSecret(sodium, passphrase);
   let kept = false;

@@ -2,14 +2,14 @@
  * One writer at a time: a lock beside the vault, which the kernel ends with its process.
  * @module
  */
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError } from '../errors.js';
 import { lockFile } from '../index.js';
-import { failed } from './path.js';
+import { exists, failed, requireKept } from './path.js';
 
-const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR } = constants;
+const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
 const waitMilliseconds = 5_000;
 const pauseMilliseconds = 25;
 
@@ -55,16 +55,38 @@ export async function withLock<T>(path: string, change: () => T): Promise<T> {
   }
 }
 
+/** Whether this process may make files in a folder, as a change does; of a mount that is read-only not even root may. */
+function requireWritable(folder: string, vault: string): void {
+  try {
+    accessSync(folder, W_OK | X_OK);
+  } catch (error) {
+    failed('ERR_VAULT_WRITE', vault, error);
+  }
+}
+
 /**
- * Whether files can be locked here: to be asked before a secret is that could not be written then. It is the vault's folder that
- * is locked, for a moment, so that nothing is left behind.
+ * Whether files can be made and locked here: to be asked before a secret is that could not be written then. For a moment, the lock
+ * is taken; where there is none yet, its folder is locked, so that nothing is left behind. On a network a file may be locked where
+ * a folder is not, and the other way round.
  * @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED`, `ERR_VAULT_WRITE`
  */
 export function requireLock(path: string): void {
-  const descriptor = open(dirname(path), O_RDONLY, path);
+  const folder = dirname(path);
+  requireWritable(folder, path);
+  const lock = `${path}.lock`;
+  const descriptor = exists(lock, path) ? open(lock, O_RDWR | O_NOFOLLOW, path) : open(folder, O_RDONLY, path);
   try {
     lockFile(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * What is asked of a vault that is to be changed, before its passphrase is asked for.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`, and as requireLock()
+ */
+export function requireChangeable(path: string): void {
+  requireKept(path);
+  requireLock(path);
 }

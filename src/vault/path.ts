@@ -2,36 +2,47 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
 import { shellWord } from '../shell-word.js';
+import { damaged } from './format.js';
 import { syncFolderOf } from './replace-file.js';
 
 const groupAndOthers = 0o077;
 
 /** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
-const besideVault = /\.(?:lock|new|previous)$/i;
+const besideVault = /(?:\.(?:lock|new|previous))+$/i;
+const besideRule = 'path must not end in .lock, .new or .previous';
 
 /** What the system may not know: this user's home, or a working directory that has been removed. */
 function known(ask: () => string, detail: string): string {
   try {
     return ask();
   } catch (cause) {
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+    return invalid(detail, cause);
   }
 }
 
-const whole = (path: string): string =>
-  known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+function invalid(detail: string, cause?: unknown): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+}
+
+function whole(path: string): string {
+  // Only a shell expands that, and none does in quotes, nor most of them in --vault=~/x: a vault would be made in a folder called ~.
+  if (/^~(?:\/|$)/.test(path)) {
+    invalid(`the path ${path} begins with ~, which no shell has replaced: write $HOME there, or the whole path`);
+  }
+  return known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+}
 const home = (): string =>
   known(homedir, 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT');
 
 /**
  * The path of the vault, unless one is given: `LOCKSIGN_VAULT`, else `locksign/vault.json` in `XDG_DATA_HOME`, else in
  * `~/.local/share` (XDG Base Directory Specification, which ignores a path that is not absolute).
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none, or if `LOCKSIGN_VAULT` begins with `~`.
  */
 export function defaultVaultPath(): string {
   const { LOCKSIGN_VAULT: own, XDG_DATA_HOME: data = '' } = process.env;
@@ -42,7 +53,7 @@ export function defaultVaultPath(): string {
 export function givenPath(path: unknown): string {
   if (path === undefined) return defaultVaultPath();
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'path must be a non-empty string' });
+    invalid('path must be a non-empty string');
   }
   return whole(path);
 }
@@ -71,9 +82,18 @@ export function checkOwner(stats: Stats, path: string): void {
   if ((stats.mode & groupAndOthers) === 0) return;
   const word = shellWord(path);
   if (!stats.isDirectory()) refuse(`is open to other users: \`chmod 600 ${word}\``);
-  refuse(
-    `is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`; or, if nothing else in this one is for others, \`chmod 700 ${word}\``,
-  );
+  const closing = isInHome(path) ? `; or, if nothing else in this one is for others, \`chmod 700 ${word}\`` : '';
+  refuse(`is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`${closing}`);
+}
+
+/** Elsewhere nobody is told to close a folder: root's may be /etc, and a service's may be what others are served from. */
+function isInHome(folder: string): boolean {
+  try {
+    const own = realpathSync(homedir());
+    return own !== '/' && `${folder}/`.startsWith(`${own}/`);
+  } catch {
+    return false; // there is none
+  }
 }
 
 export function checkFolder(path: string): void {
@@ -81,9 +101,44 @@ export function checkFolder(path: string): void {
   checkOwner(statSync(folder), folder);
 }
 
-/** The file that a path leads to, through links: renaming must not replace a link. @throws ENOENT */
+/** How a file that was left beside a vault becomes the vault. */
+const putBack = (left: string, vault: string): string =>
+  `put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\``;
+
+/** What to do where there is no vault, if there is one that a change of it has left; else undefined. */
+export function waysBack(path: string): string | undefined {
+  const left = `${path}.previous`;
+  return existsSync(left) ? `its state before its last change is beside it: ${putBack(left, path)}` : undefined;
+}
+
+/**
+ * The regular file that a path leads to, through links: renaming must not replace a link. What is no file is told before anything
+ * is of its folder, such as /dev.
+ * @throws {LocksignError} `ERR_VAULT_MISSING` if there is one to put back, `ERR_VAULT_DAMAGED`; else what the system says.
+ */
 export function followLinks(path: string): string {
-  return realpathSync(path);
+  try {
+    const real = realpathSync(path);
+    if (!statSync(real).isFile()) damaged(real, 'it is not a file');
+    return real;
+  } catch (error) {
+    const detail = isMissing(error) ? waysBack(path) : undefined;
+    if (detail === undefined) throw error;
+    throw new LocksignError('ERR_VAULT_MISSING', { subject: path, detail, cause: error });
+  }
+}
+
+/**
+ * For a vault that is to be changed. Reading what is kept beside another is allowed.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
+ */
+export function requireKept(path: string): void {
+  const vault = path.replace(besideVault, '');
+  if (vault === path) return;
+  const way = existsSync(vault)
+    ? `copy it to a name of its own first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
+    : putBack(path, vault);
+  invalid(`${besideRule} to be changed: the next change of the vault beside it would overwrite that; ${way}`);
 }
 
 /**
@@ -91,21 +146,44 @@ export function followLinks(path: string): string {
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE`
  */
 export function requireNew(path: string): void {
-  if (besideVault.test(path)) {
-    const detail = 'path must not end in .lock, .new or .previous: a change of the vault beside it would overwrite it';
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
-  }
-  exists(`${path}.previous.new`); // if that is too long, no change could ever be written
-  // The first change would overwrite what may be the last copy of a vault that was lost.
-  for (const there of [path, `${path}.previous`]) {
-    if (exists(there)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: there });
+  if (besideVault.test(path)) invalid(`${besideRule}: a change of the vault beside it would overwrite it`);
+  exists(`${path}.previous.new`, path); // if that is too long, no change could ever be written
+  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
+  const left = `${path}.previous`;
+  if (!exists(left, path)) return;
+  const detail = `It may be all that is left of a vault, and the first change of a new one would overwrite it: ${putBack(left, path)}`;
+  throw new LocksignError('ERR_VAULT_EXISTS', { subject: left, detail });
+}
+
+/**
+ * Has `ask` say what it has against a new vault's place, in the folder that it is to be made in. What is made for that is taken away
+ * again: whoever is refused, or gives up at a question, finds no empty folders.
+ * @returns where the vault goes.
+ */
+export function tryFolder(path: string, ask: (path: string) => void): string {
+  const made = missingFolders(dirname(path));
+  try {
+    const real = makeFolders(path);
+    ask(real);
+    return real;
+  } finally {
+    for (const folder of made) removeEmpty(folder);
   }
 }
 
 /** Makes the folder for a new vault where there is none, and says where the vault goes. */
 export function prepareFolder(path: string): string {
+  return makeFolders(path, syncFolderOf);
+}
+
+/** One by one: `then` brings each to the disk, and a umask may take what making the next one in it needs. */
+function makeFolders(path: string, then?: (folder: string) => void): string {
   try {
-    makeFolder(dirname(path));
+    for (const folder of missingFolders(dirname(path)).reverse()) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
+      chmodSync(folder, 0o700);
+      then?.(folder);
+    }
     const real = join(realpathSync(dirname(path)), basename(path));
     checkFolder(real);
     return real;
@@ -115,21 +193,29 @@ export function prepareFolder(path: string): string {
   }
 }
 
-/** One by one: each is brought to the disk, and a umask may take what making the next one in it needs. */
-function makeFolder(path: string): void {
+/** Those on the way to a folder that are not there, the deepest first. */
+function missingFolders(path: string): string[] {
   const above = dirname(path);
-  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  makeFolder(above);
-  mkdirSync(path, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
-  chmodSync(path, 0o700);
-  syncFolderOf(path);
+  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
+  return [path, ...missingFolders(above)];
 }
 
-/** @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell. */
-export function exists(path: string): boolean {
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It was not made after all, or another process has put something there.
+  }
+}
+
+/**
+ * @param vault that it is, or is beside.
+ * @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell.
+ */
+export function exists(path: string, vault = path): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    return failed('ERR_VAULT_WRITE', path, error);
+    return failed('ERR_VAULT_WRITE', vault, error);
   }
 }

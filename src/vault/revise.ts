@@ -8,7 +8,7 @@ import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './f
 import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
 import { newDerivation, VaultKeys } from './keys.js';
 import { requireLock } from './lock.js';
-import { givenPath, prepareFolder, requireNew } from './path.js';
+import { givenPath, prepareFolder, requireNew, tryFolder } from './path.js';
 import { type HeldSecret, type Sealer, sealFile, verifyFile } from './seal.js';
 import type { Cost, Sodium } from './sodium.js';
 
@@ -63,25 +63,24 @@ export function revise(
 }
 
 /**
- * Where a new vault goes: everything that can be refused before there is a passphrase. Makes its folder.
+ * Where a new vault goes: everything that can be refused before there is a passphrase. Leaves nothing there.
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`, `ERR_LOCK_*`, `ERR_INVALID_ARGUMENT`
  */
 export function newPath(given: string | undefined): string {
   const wanted = givenPath(given);
   requireNew(wanted);
-  const path = prepareFolder(wanted);
-  requireLock(path);
-  return path;
+  return tryFolder(wanted, requireLock);
 }
 
-/** A new vault, on the disk. @param path from newPath() */
-export function make(
+/** A new vault, on the disk. Its folder is made if it is missing. @param wanted from newPath() */
+export async function make(
   sodium: Sodium,
-  path: string,
+  wanted: string,
   cost: Cost,
   passphrase: HeldSecret,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
+  const path = prepareFolder(wanted);
   return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, (bytes) =>
     createVaultFile(path, bytes),
   );

@@ -4,16 +4,27 @@
  */
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
-import { checkFolder, checkOwner } from '../../vault/path.js';
+import { checkFolder, checkOwner, waysBack } from '../../vault/path.js';
 import { commandName } from '../command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
-/** @param path of the vault. */
-export function checkVault(system: System, path: string): Result {
+const nameIt = 'Name the vault with --vault or LOCKSIGN_VAULT.';
+
+/** @param path of the vault, or why there is none. */
+export function checkVault(system: System, path: string | LocksignError): Result {
+  if (path instanceof LocksignError) return attention(path.message, nameIt);
   try {
-    if (system.stats(path) === undefined)
-      return unknown(`There is no vault at ${path}. Make one: \`${commandName} init\`.`);
+    const there = system.stats(path);
+    if (there === undefined) {
+      const back = waysBack(system.at(path));
+      if (back === undefined) return unknown(`There is no vault at ${path}. Make one: \`${commandName} init\`.`);
+      return attention(
+        `There is no vault at ${path}, but ${back}.`,
+        'Do that, if its file was not moved away on purpose.',
+      );
+    }
+    if (!there.isFile()) return attention(`What is at ${path} is not a file, and so no vault.`, nameIt);
     const file = system.real(path) ?? path;
     const files = [file, `${file}.previous`, `${file}.lock`];
     checkFolder(system.at(file));
