@@ -91,7 +91,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 const remedy = (facts: ErrorFacts, otherwise: string): string => remedies[facts.errno ?? ''] ?? otherwise;
 
-const longName = 'Choose a shorter path: what is written beside the vault has a name that is 13 bytes longer.';
+const longName = 'Choose a shorter path: what is written beside the vault has a name that is 22 bytes longer.';
 /** Only what has been changed has one. */
 const stateBefore = ({ subject = 'vault.json' }: ErrorFacts): string =>
   `If it was changed before, its state before the last change is beside it, as ${subject}.previous.`;

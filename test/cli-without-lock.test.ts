@@ -43,6 +43,6 @@ test('an export is not made under a name that the vault overwrites', async () =>
   const file = path();
   await filled(file);
   const { status, stderr } = await run(file, 'export', `${file}.previous`);
-  expect(stderr).toMatch(/must not end in .lock, .new or .previous/);
+  expect(stderr).toMatch(/must not end in .lock, .locksign-new or .previous/);
   expect(status).not.toBe(0);
 });

@@ -70,12 +70,12 @@ test('a change is on the disk before its name is, and the name before the change
   calls.length = 0;
   await addBinance(vault);
   expect(calls).toStrictEqual([
-    'write order.json.previous.new',
-    'fsync order.json.previous.new',
-    'write order.json.new',
-    'fsync order.json.new',
-    'rename order.json.previous.new order.json.previous',
-    'rename order.json.new order.json',
+    'write order.json.previous.locksign-new',
+    'fsync order.json.previous.locksign-new',
+    'write order.json.locksign-new',
+    'fsync order.json.locksign-new',
+    'rename order.json.previous.locksign-new order.json.previous',
+    'rename order.json.locksign-new order.json',
     'fsync folder folder',
   ]);
   expect(warnings).toStrictEqual([]);
@@ -88,16 +88,16 @@ test('each folder that is made for a vault is on the disk before the vault is', 
   expect(calls).toStrictEqual([
     `fsync folder ${basename(dirname(whole))}`,
     'fsync folder one',
-    'write new.json.new',
-    'fsync new.json.new',
-    'rename new.json.new new.json',
+    'write new.json.locksign-new',
+    'fsync new.json.locksign-new',
+    'rename new.json.locksign-new new.json',
     'fsync folder two',
   ]);
 });
 
 test.each([
-  'full.json.previous.new',
-  'full.json.new',
+  'full.json.previous.locksign-new',
+  'full.json.locksign-new',
 ])('a disk without room for %s loses neither the vault nor the one before it', async (name) => {
   const folder = path(name);
   const file = join(folder, 'full.json');
@@ -117,7 +117,8 @@ test('what a writer left that was killed is gone after the next change', async (
   const folder = path('killed');
   const file = join(folder, 'vault.json');
   using vault = await create(file);
-  for (const suffix of ['.new', '.previous.new']) writeFileSync(`${file}${suffix}`, 'half', { mode: 0o600 });
+  for (const suffix of ['.locksign-new', '.previous.locksign-new'])
+    writeFileSync(`${file}${suffix}`, 'half', { mode: 0o600 });
   await addBinance(vault);
   expect(readdirSync(folder).sort()).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
   using again = await open(file);

@@ -163,7 +163,7 @@ describe.skipIf(!isPosix)('a disk that fails', () => {
       expect(kept).not.toBe(before);
       expect(readFileSync(file, 'utf8')).toBe(kept);
       expect(readFileSync(`${file}.previous`, 'utf8')).toBe(previous);
-      expect(readdirSync(mount).filter((name) => name.endsWith('.new'))).toStrictEqual([]);
+      expect(readdirSync(mount).filter((name) => name.endsWith('-new'))).toStrictEqual([]);
       using again = await open(file);
       expect(again.accounts()).toStrictEqual(vault.accounts());
     } finally {

@@ -77,9 +77,9 @@ describe.skipIf(!isPosix)('a new vault', () => {
 
   test.each([
     '.lock',
-    '.new',
+    '.locksign-new',
     '.previous',
-    '.NEW',
+    '.PREVIOUS',
   ])('is not made under a name that the vault beside it overwrites: %s', async (suffix) => {
     const file = path();
     await filled(file);
@@ -98,7 +98,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
   });
 
   test('is not made under a name that is too long for what is written beside it', async () => {
-    for (const name of ['v'.repeat(243), 'v'.repeat(300), join('d'.repeat(300), 'v'), 'd/'.repeat(100_000)]) {
+    for (const name of ['v'.repeat(234), 'v'.repeat(300), join('d'.repeat(300), 'v'), 'd/'.repeat(100_000)]) {
       const file = join(folder(), name);
       const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
       expect(error).toMatchObject({ errno: 'ENAMETOOLONG' });
@@ -106,7 +106,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
       expect(error.message).toMatch(/Choose a shorter path/);
       expect(error.message).not.toMatch(/secret/);
     }
-    const longest = join(folder(), 'v'.repeat(242));
+    const longest = join(folder(), 'v'.repeat(233));
     using vault = await create(longest);
     await addBinance(vault);
     expect(vault.revision).toBe(2);

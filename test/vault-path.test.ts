@@ -71,7 +71,7 @@ describe('the path of a vault without one', () => {
   });
 });
 
-test.each(['~', '~/vault.json'])('a path that only a shell would expand is refused: %s', async (given) => {
+test.each(['~', '~/vault.json', '~bot/vault.json'])('a path that only a shell would expand is refused: %s', async (given) => {
   vi.stubEnv('LOCKSIGN_VAULT', given);
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -176,9 +176,9 @@ describe.skipIf(!isPosix)('a vault', () => {
     const [victim, other] = [path(), path()];
     writeFileSync(victim, 'untouched', { mode: 0o600 });
     using vault = await create(file);
-    symlinkSync(victim, `${file}.new`);
+    symlinkSync(victim, `${file}.locksign-new`);
     linkSync(victim, other);
-    symlinkSync(other, `${file}.previous.new`);
+    symlinkSync(other, `${file}.previous.locksign-new`);
     await addBinance(vault);
     expect(readFileSync(victim, 'utf8')).toBe('untouched');
 

@@ -47,7 +47,7 @@ test.skipIf(!isPosix).each([
   expect(await names(file)).toStrictEqual(['binance-main']);
 });
 
-test.skipIf(!isPosix).each(['.previous', '.new', '.lock', '.PREVIOUS', '.previous.new'])(
+test.skipIf(!isPosix).each(['.previous', '.locksign-new', '.lock', '.PREVIOUS', '.previous.locksign-new'])(
   'what is kept as %s is read, and not opened for changes',
   async (suffix) => {
     const file = await awkward();

@@ -6,7 +6,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, rmSync } from 'nod
 import { LocksignError } from '../errors.js';
 import { damaged, maxFileBytes } from './format.js';
 import { withLock } from './lock.js';
-import { checkFolder, checkOwner, exists, failed, followLinks, isMissing } from './path.js';
+import { checkFolder, checkOwner, exists, failed, followLinks, isMissing, temporaryOf } from './path.js';
 import { replaceFiles, syncFolderOf } from './replace-file.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
@@ -80,7 +80,11 @@ export function checkSize(path: string, { length }: Uint8Array): void {
 
 /** The contents by their paths, in this order. */
 function write(path: string, contents: Readonly<Record<string, Uint8Array>>): void {
-  const files = Object.entries(contents).map(([path, bytes]) => ({ path, temporary: `${path}.new`, parts: [bytes] }));
+  const files = Object.entries(contents).map(([path, bytes]) => ({
+    path,
+    temporary: temporaryOf(path),
+    parts: [bytes],
+  }));
   try {
     // What a crash left; whoever writes now holds the lock.
     for (const { temporary } of files) rmSync(temporary, { force: true });

@@ -13,8 +13,11 @@ import { syncFolderOf } from './replace-file.js';
 const groupAndOthers = 0o077;
 
 /** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
-const besideVault = /(?:\.(?:lock|new|previous))+$/i;
-const besideRule = 'path must not end in .lock, .new or .previous';
+const besideVault = /(?:\.(?:lock|locksign-new|previous))+$/i;
+const besideRule = 'path must not end in .lock, .locksign-new or .previous';
+
+/** Where what takes a file's place is written. Who changes the vault next removes it, so it is no name that a user gives a copy. */
+export const temporaryOf = (path: string): string => `${path}.locksign-new`;
 
 /** What the system may not know: this user's home, or a working directory that has been removed. */
 function known(ask: () => string, detail: string): string {
@@ -31,7 +34,7 @@ function invalid(detail: string, cause?: unknown): never {
 
 function whole(path: string): string {
   // Only a shell expands that, and none does in quotes, nor most of them in --vault=~/x: a vault would be made in a folder called ~.
-  if (/^~(?:\/|$)/.test(path)) {
+  if (/^~(?:[^/]*\/|$)/.test(path)) {
     invalid(`the path ${path} begins with ~, which no shell has replaced: write $HOME there, or the whole path`);
   }
   return known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
@@ -147,7 +150,7 @@ export function requireKept(path: string): void {
  */
 export function requireNew(path: string): void {
   if (besideVault.test(path)) invalid(`${besideRule}: a change of the vault beside it would overwrite it`);
-  exists(`${path}.previous.new`, path); // if that is too long, no change could ever be written
+  exists(temporaryOf(`${path}.previous`), path); // if that is too long, no change could ever be written
   if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
   const left = `${path}.previous`;
   if (!exists(left, path)) return;
