@@ -242,3 +242,17 @@ it('data that cannot be written ends it with one sentence', async () => {
   const { status, stderr } = await run('bash', ['-c', script, process.execPath, program]);
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'error: The output could not be written: ENOSPC.\n' });
 });
+
+it.each([
+  ['is full', '2> /dev/full'],
+  ['was closed by whoever read it', '2> >(exec true)'],
+])('where standard error %s, a change that was made is not told as a failure', async (_, redirection) => {
+  const vault = folder.path();
+  await filled(vault);
+  const script = `"$0" "$1" --vault "$2" --passphrase-env WORDS rename kucoin other ${redirection}`;
+  const { status, stdout } = await run('bash', ['-c', script, process.execPath, program, vault], {
+    env: { WORDS: passphrase },
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  expect((await locksign(['list'], { vault })).stdout).toContain('other');
+});

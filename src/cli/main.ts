@@ -47,4 +47,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   output.error(`The output could not be written: ${error.code ?? error.message}.`);
   process.exit(exitCodes.attention);
 });
+process.stderr.on('error', () => {}); // what was done is done, whether or not somebody is told
 process.exitCode = await main(process.argv.slice(2));
