@@ -20,20 +20,15 @@ beforeAll(async () => {
   await addBinance(created);
 });
 
-const writePid = (): string[] => [
-  '--import',
-  `data:text/javascript,${encodeURIComponent(
-    `import{writeFileSync as w}from'fs';w(${JSON.stringify(path('pid'))},String(process.pid))`,
-  )}`,
-];
-const pid = (): number => Number(readFileSync(path('pid'), 'utf8'));
-
-const start = (wayland: Wayland, { seconds = 2, env = {} }: { seconds?: number; env?: CliOptions['env'] } = {}) =>
-  locksign(['copy', 'binance-main', '--yes', '--seconds', String(seconds)], {
+const start = (wayland: Wayland, { seconds = 2, env = {} }: { seconds?: number; env?: CliOptions['env'] } = {}) => {
+  const writePid = `import{writeFileSync as w}from'fs';w(${JSON.stringify(`${wayland.folder}/pid`)},String(process.pid))`;
+  return locksign(['copy', 'binance-main', '--yes', '--seconds', String(seconds)], {
     vault,
     env: { ...wayland.env, ...env },
-    flags: writePid(),
+    flags: ['--import', `data:text/javascript,${encodeURIComponent(writePid)}`],
   });
+};
+const pid = (wayland: Wayland): number => Number(readFileSync(`${wayland.folder}/pid`, 'utf8'));
 
 /** When the secret is there, and the tool has had time to fail. */
 async function offered(wayland: Wayland): Promise<void> {
@@ -41,19 +36,23 @@ async function offered(wayland: Wayland): Promise<void> {
   await sleep(500);
 }
 
+/** 88 KB: more than a pipe takes at once. */
+const much = 'i=0; while [ $i -lt 4000 ]; do echo "something much longer"; i=$((i + 1)); done';
+
 function expectCleared(wayland: Wayland): void {
   expect(wayland.calls).toContain('wl-copy --clear');
   expect({ content: wayland.content, file: wayland.file }).toEqual({ content: undefined, file: undefined });
 }
 
-describe.skipIf(!hasProgram('mkfifo'))('copy', () => {
+// They wait for most of their time.
+describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
   it.each([
     ['is not installed', undefined, 'wl-paste does not tell: it cannot be run (ENOENT)'],
     ['fails', 'exit 1', 'wl-paste does not tell: it ended with 1'],
     ['cannot reach the display', 'echo "Failed to connect" >&2; exit 1', 'wl-paste does not tell: Failed to connect'],
     ['fails after a part', 'echo newer; exit 1', 'wl-paste does not tell: it ended with 1'],
     ['is killed', 'kill -9 $$', 'wl-paste does not tell: it ended with SIGKILL'],
-    ['says too much, and fails', `echo ${'x'.repeat(200)}; exit 1`, 'it ended with 1'],
+    ['says too much, and fails', `${much}; exit 1`, 'it ended with 1'],
     ['never ends', 'exec sleep 30', 'wl-paste does not tell: it does not end'],
   ])('clears the clipboard if wl-paste %s, and tells that it was not seen', async (name, paste, reason) => {
     const wayland = new Wayland(path(`paste ${name}`), { 'wl-paste': paste });
@@ -79,7 +78,7 @@ describe.skipIf(!hasProgram('mkfifo'))('copy', () => {
   });
 
   it.each([
-    ['as much as fills pipes', 'i=0; while [ $i -lt 4000 ]; do echo "something much longer"; i=$((i + 1)); done'],
+    ['more than a pipe takes', much],
     ['so much that it does not end', 'while :; do echo "something much longer"; done'],
   ])('leaves alone what is longer: %s', async (name, paste) => {
     const wayland = new Wayland(path(name), { 'wl-paste': paste });
@@ -138,22 +137,40 @@ describe.skipIf(!hasProgram('mkfifo'))('copy', () => {
     expect(stderr).toContain('wl-copy did not tidy up.');
   });
 
-  it('waits for a wl-copy that goes to the background, and clears', async () => {
-    const wayland = new Wayland(path('background'), {
+  it.each([
+    ['sees the secret', 'usual', 0],
+    ['sees nothing', 'exit 1', 1],
+  ])('waits the time for a wl-copy that goes to the background, if it %s', async (name, paste, code) => {
+    const wayland = new Wayland(path(`background ${name}`), {
       'wl-copy':
         'case "$*" in --clear) usual --clear;; *) exec 3<&0; usual "$@" <&3 & sleep 0.3; echo $! > "$board.owner";; esac',
+      'wl-paste': paste,
     });
-    const running = start(wayland);
+    const running = start(wayland, { seconds: 4 });
     await offered(wayland);
-    expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
+    const since = performance.now();
+    const { status, stderr } = await running;
+    expect(performance.now() - since).toBeGreaterThan(2_500);
+    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringMatching(/is cleared|cannot be seen/) });
     expect(wayland.content).toBeUndefined();
+  });
+
+  it.each([
+    ['wl-paste', { 'wl-paste': "trap '' TERM; sleep 40" }],
+    ['wl-copy --clear', { 'wl-copy': 'case "$*" in --clear) trap "" TERM; sleep 40;; *) usual "$@";; esac' }],
+    ['what wl-copy started', { 'wl-copy': 'case "$*" in --clear) ;; *) sleep 40 & ;; esac; usual "$@"' }],
+  ])('ends, and does not wait for %s', async (name, changed) => {
+    const wayland = new Wayland(path(`endless ${name}`), changed);
+    const since = performance.now();
+    await start(wayland, { seconds: 1 });
+    expect(performance.now() - since).toBeLessThan(25_000);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('clears at %s what it cannot see, and tells so', async (signal) => {
     const wayland = new Wayland(path(`unseen ${signal}`), { 'wl-paste': 'exit 1' });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
-    process.kill(pid(), signal);
+    process.kill(pid(wayland), signal);
     expect(await running).toMatchObject({ signal, stderr: expect.stringContaining('cannot be seen') });
     expectCleared(wayland);
   });
@@ -164,9 +181,9 @@ describe.skipIf(!hasProgram('mkfifo'))('copy', () => {
     });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
-    process.kill(-pid(), 'SIGINT'); // to the group, as the terminal does
+    process.kill(-pid(wayland), 'SIGINT'); // to the group, as the terminal does
     await until('the clearing', () => wayland.calls.includes('wl-copy --clear'));
-    process.kill(-pid(), 'SIGINT');
+    process.kill(-pid(wayland), 'SIGINT');
     expect(await running).toMatchObject({
       signal: 'SIGINT',
       stderr: expect.stringContaining('The clipboard is cleared.'),

@@ -44,12 +44,13 @@ if [ -e "$board" ]; then cat "$board"; else echo 'Nothing is copied' >&2; exit 1
 type Scripts = { readonly [program in keyof typeof programs]?: string | undefined };
 
 export class Wayland {
+  readonly folder: string;
   readonly #board: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 
   /** @param changed does something else: `$board` is the clipboard, `usual` what the program does otherwise; undefined: not installed. */
   constructor(folder: string, changed: Scripts = {}) {
-    only(folder, needed);
+    this.folder = only(folder, needed);
     this.#board = join(folder, 'board');
     for (const [program, usual] of Object.entries(programs)) {
       const script = program in changed ? changed[program as keyof typeof programs] : 'usual "$@"';
