@@ -143,7 +143,7 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
   ])('waits the time for a wl-copy that goes to the background, if it %s', async (name, paste, code) => {
     const wayland = new Wayland(path(`background ${name}`), {
       'wl-copy':
-        'case "$*" in --clear) usual --clear;; *) exec 3<&0; usual "$@" <&3 & sleep 0.3; echo $! > "$board.owner";; esac',
+        'case "$*" in --clear) usual --clear;; *) exec 3<&0; (exec 2> /dev/null; usual "$@" <&3) & sleep 0.3; echo $! > "$board.owner";; esac',
       'wl-paste': paste,
     });
     const running = start(wayland, { seconds: 4 });

@@ -26,7 +26,7 @@ describe('a secret as an argument', () => {
   it.each([
     ['list', `--sekret=${secret}`, "'--sekret'"],
     ['list', `--apisecret${secret}`, "'--api…'"],
-    ['list', '--apisecretcorrect', "'--api…'"],
+    ['list', '--secrethorse', "'--sec…'"],
     ['list', '--correct-horse-battery', "'--cor…'"],
     ['list', `-p${secret}`, "'-p…'"],
     ['list', '-----BEGIN PRIVATE KEY-----\nMIIZq7', "'-----…'"],

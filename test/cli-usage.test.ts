@@ -64,6 +64,7 @@ describe('a name that does not exist', () => {
     [['help', 'zzz'], /^error: unknown command 'zzz'\n$/],
     [['list', '--exchnge'], /^error: unknown option '--exchnge'\n$/], // of add
     [['import', 'x', '--exchnge', 'kraken'], /^error: unknown option '--exchnge'\n\(Did you mean --exchange\?\)\n$/],
+    [['list', '--passphrase-flie', 'x'], /unknown option '--passphrase-flie'\n\(Did you mean --passphrase-file\?\)\n$/],
     [['list', '--verbose'], /^error: unknown option '--verbose'\n$/],
     [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
     [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
