@@ -4,12 +4,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from './support/child.js';
 import { locksign } from './support/cli.js';
+import { copy, paste, type Sway, startSway } from './support/sway.js';
 import { addBinance, binanceSecret, create, vaultFolder } from './support/vaults.js';
-import { copy, paste, startWayland, type Wayland } from './support/wayland.js';
+import { until } from './support/wayland.js';
 import { hasProgram } from './support/x-server.js';
 
 const folder = vaultFolder();
@@ -26,26 +26,21 @@ describe.skipIf(missing !== undefined)(
   `the clipboard of sway${missing === undefined ? '' : ` (skipped: there is no ${missing})`}`,
   () => {
     let vault: string;
-    let wayland: Wayland;
+    let sway: Sway;
     beforeAll(async () => {
-      wayland = await startWayland();
+      sway = await startSway();
       vault = folder.path();
       using created = await create(vault);
       await addBinance(created);
     });
-    afterAll(() => wayland?.stop());
+    afterAll(() => sway?.stop());
 
     const start = (seconds: string): Promise<Outcome> =>
       locksign(['copy', 'binance-main', '--yes', '--seconds', seconds], {
         vault,
-        env: { DISPLAY: undefined, ...wayland.env },
+        env: { DISPLAY: undefined, ...sway.env },
       });
-    const secretIsThere = async (): Promise<void> => {
-      for (let tries = 0; paste(wayland) !== binanceSecret; tries += 1) {
-        expect(tries).toBeLessThan(200);
-        await sleep(50);
-      }
-    };
+    const secretIsThere = (): Promise<void> => until('the secret', () => paste(sway) === binanceSecret);
 
     it('has the secret for a time, and then nothing', async () => {
       const running = start('2');
@@ -54,17 +49,17 @@ describe.skipIf(missing !== undefined)(
       const { status, stdout, stderr } = await running;
       expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
       expect(stderr).toContain('The clipboard is cleared.');
-      expect(paste(wayland)).toBeUndefined();
+      expect(paste(sway)).toBeUndefined();
       expect(filesLeft()).toEqual([]);
     });
 
     it('keeps what was copied meanwhile', async () => {
       const running = start('60');
       await secretIsThere();
-      copy(wayland, 'newer');
+      copy(sway, 'newer');
       const { status, stderr } = await running; // at once, and not in a minute
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
-      expect(paste(wayland)).toBe('newer');
+      expect(paste(sway)).toBe('newer');
       expect(filesLeft()).toEqual([]);
     });
   },

@@ -2,15 +2,15 @@
  * `locksign copy`: on a real clipboard, of an X server without a screen, and with a stand-in for Wayland's.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from './support/child.js';
 import { type CliOptions, locksign, session, type } from './support/cli.js';
 import { scratch } from './support/scratch.js';
 import { addBinance, binanceSecret, create, passphrase, vaultFolder } from './support/vaults.js';
+import { only, until, Wayland } from './support/wayland.js';
 import { copy, type Display, hasProgram, paste, startDisplay } from './support/x-server.js';
 
 const folder = vaultFolder();
@@ -21,24 +21,6 @@ beforeAll(async () => {
   using created = await create(vault);
   await addBinance(created);
 });
-
-/** A folder with these programs and nothing else, for PATH. */
-function only(name: string, programs: readonly string[]): string {
-  const place = path(name);
-  spawnSync('mkdir', [place]);
-  for (const program of programs) {
-    symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(place, program));
-  }
-  return place;
-}
-
-/** Waits until it is so; fails the test if it never is. */
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries += 1) {
-    if (tries > 200) throw new Error(`waited in vain: ${what}`);
-    await sleep(50);
-  }
-}
 
 const pipesLeft = (): string[] => readdirSync(tmpdir()).filter((name) => /^locksign-[A-Za-z0-9]{6}$/.test(name));
 
@@ -64,7 +46,7 @@ describe.skipIf(missing !== undefined)(
 
     it.each(['xclip', 'xsel'])('has the secret by %s for a time, and then nothing', async (tool) => {
       const before = pipesLeft();
-      const running = start(['--seconds', '2'], { env: { PATH: only(tool, [tool, 'mkfifo']) } });
+      const running = start(['--seconds', '2'], { env: { PATH: only(path(tool), [tool, 'mkfifo']) } });
       await until('the secret', () => paste(display) === binanceSecret);
       const since = performance.now();
       await until('its end', () => !paste(display));
@@ -79,7 +61,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     it.each(['xclip', 'xsel'])('keeps by %s what was copied meanwhile', async (tool) => {
-      const running = start(['--seconds', '60'], { env: { PATH: only(`${tool} newer`, [tool, 'mkfifo']) } });
+      const running = start(['--seconds', '60'], { env: { PATH: only(path(`${tool} newer`), [tool, 'mkfifo']) } });
       await until('the secret', () => paste(display) === binanceSecret);
       copy(display, 'newer');
       const { status, stderr } = await running; // at once, and not in a minute
@@ -95,6 +77,18 @@ describe.skipIf(missing !== undefined)(
       expect(paste(display)).toBe(binanceSecret);
       const { status, stderr } = await running;
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
+      expect(paste(display) || undefined).toBeUndefined();
+    });
+
+    it('is cleared, if the tool crashes, of what another program took over from it', async () => {
+      const running = start(['--seconds', '3']);
+      await until('the secret', () => paste(display) === binanceSecret);
+      await sleep(500); // or it is an error of the start
+      for (const pid of owners('xclip').split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+      copy(display, binanceSecret);
+      const { status, stderr } = await running;
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('error: xclip failed: ') });
+      expect(stderr).toContain('The clipboard is cleared.');
       expect(paste(display) || undefined).toBeUndefined();
     });
 
@@ -181,65 +175,46 @@ describe.skipIf(missing !== undefined)(
   },
 );
 
-/** Does what wl-copy and wl-paste do, with a file for a clipboard: the one that copies ends when that is replaced. */
-const wayland = `#!/bin/sh
-board=$WAYLAND_BOARD
-echo "$(basename "$0") $*" >> "$board.log"
-case "$(basename "$0") $*" in
-  'wl-paste '*) cat "$board" ;;
-  'wl-copy --clear') rm -f "$board" ;;
-  'wl-copy '*)
-    cat > "$board.mine"; ln -f "$board.mine" "$board"
-    while [ "$board" -ef "$board.mine" ]; do sleep "\${WAYLAND_PAUSE:-0.1}"; done
-    rm "$board.mine" ;;
-esac
-`;
-
 describe.skipIf(!hasProgram('mkfifo'))('the clipboard of Wayland', () => {
-  const board = path('board');
-  const bin = (name: string, programs: readonly string[]): string => {
-    const place = only(name, ['sh', 'cat', 'ln', 'rm', 'sleep', 'basename', 'mkfifo']);
-    for (const program of programs) writeFileSync(join(place, program), wayland, { mode: 0o755 });
-    return place;
-  };
-  const start = (place: string, env: CliOptions['env'] = {}): Promise<Outcome> =>
-    locksign(['copy', 'binance-main', '--yes', '--seconds', '2'], {
-      vault,
-      env: {
-        ...env,
-        WAYLAND_DISPLAY: 'wayland-0',
-        DISPLAY: undefined,
-        WAYLAND_BOARD: board,
-        PATH: place,
-      },
-    });
-  const read = (): string | undefined => (existsSync(board) ? readFileSync(board, 'utf8') : undefined);
+  const start = (wayland: Wayland, env: CliOptions['env'] = {}): Promise<Outcome> =>
+    locksign(['copy', 'binance-main', '--yes', '--seconds', '2'], { vault, env: { ...wayland.env, ...env } });
 
   it('has the secret for a time, and is told to clear it, so that wl-copy removes its own copy', async () => {
-    const running = start(bin('wl', ['wl-copy', 'wl-paste']));
-    await until('the secret', () => read() === binanceSecret);
+    const wayland = new Wayland(path('wl'));
+    const running = start(wayland);
+    await until('the secret', () => wayland.content === binanceSecret);
     expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
-    expect(read()).toBeUndefined();
-    expect(existsSync(`${board}.mine`)).toBe(false);
-    expect(readFileSync(`${board}.log`, 'utf8')).not.toContain(binanceSecret);
-    expect(readFileSync(`${board}.log`, 'utf8')).toMatch(
-      /^wl-copy --foreground --type text\/plain\nwl-paste --no-newline\nwl-copy --clear\n/,
-    );
+    expect(wayland.content).toBeUndefined();
+    expect(wayland.file).toBeUndefined();
+    expect(wayland.calls).not.toContain(binanceSecret);
+    expect(wayland.calls).toMatch(/^wl-copy --foreground --type text\/plain\nwl-paste --no-newline\nwl-copy --clear\n/);
   });
 
   it.each([
-    ['and wl-copy ends', '0.1'],
-    ['before wl-copy has noticed', '3'],
-  ])('keeps what was copied meanwhile, %s', async (name, pause) => {
-    const running = start(bin(`wl newer ${name}`, ['wl-copy', 'wl-paste']), { WAYLAND_PAUSE: pause });
-    await until('the secret', () => read() === binanceSecret);
-    spawnSync('mv', [file('newer', 'newer'), board]);
+    ['something newer', 'newer'],
+    ['the secret with more behind it', `${binanceSecret}\n\n`],
+  ])('keeps what was copied meanwhile: %s', async (name, newer) => {
+    const wayland = new Wayland(path(name));
+    const running = start(wayland);
+    await until('the secret', () => wayland.content === binanceSecret);
+    wayland.replace(file('newer', newer));
     expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('Something else was copied') });
-    expect(read()).toBe('newer');
+    expect(wayland.content).toBe(newer);
+  });
+
+  it('keeps it too if wl-copy has not noticed, and tells that its file is left then', async () => {
+    const wayland = new Wayland(path('wl unaware'));
+    const running = start(wayland, { WAYLAND_PAUSE: '30' });
+    await until('the secret', () => wayland.content === binanceSecret);
+    wayland.replace(file('newest', 'newest'));
+    const { status, stderr } = await running;
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('Something else was copied') });
+    expect(stderr).toContain('error: wl-copy did not tidy up.');
+    expect(wayland.content).toBe('newest');
   });
 
   it('needs a program for it', async () => {
-    const none = await start(bin('none', []));
+    const none = await start(new Wayland(path('none'), { 'wl-copy': undefined, 'wl-paste': undefined }));
     expect(none).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('No program for the clipboard is installed: wl-copy'),

@@ -45,7 +45,7 @@ const secretsIn = (texts: readonly string[]): string[] =>
 /** Does what wl-copy and wl-paste do, with a file for a clipboard. */
 const clipboard = `#!/bin/sh
 case "$*" in
-  --no-newline) cat "$BOARD" ;;
+  --no-newline) cat "$BOARD" 2> /dev/null || { echo 'Nothing is copied' >&2; exit 1; } ;;
   --clear) rm -f "$BOARD" ;;
   *) cat > "$BOARD"; cp "$BOARD" "$BOARD.was"; while [ -e "$BOARD" ]; do sleep 0.1; done ;;
 esac

@@ -71,7 +71,11 @@ describe('the path of a vault without one', () => {
   });
 });
 
-test.each(['~', '~/vault.json', '~bot/vault.json'])('a path that only a shell would expand is refused: %s', async (given) => {
+test.each([
+  '~',
+  '~/vault.json',
+  '~bot/vault.json',
+])('a path that only a shell would expand is refused: %s', async (given) => {
   vi.stubEnv('LOCKSIGN_VAULT', given);
   onTestFinished(() => {
     vi.unstubAllEnvs();

@@ -3,82 +3,13 @@
  * that gives it out to whoever pastes: that program is a child process here, and when it has ended, there is nothing to paste.
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { timingSafeEqual } from 'node:crypto';
-import { accessSync, closeSync, constants, readSync, statSync, writeSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { systemFacts } from '../errors.js';
+import { closeSync, writeSync } from 'node:fs';
 import type { Sodium } from '../vault/sodium.js';
+import { look } from './copy-look.js';
 import { makePipe } from './copy-pipe.js';
-import { UsageError } from './exit.js';
+import { patienceMilliseconds, Run } from './copy-run.js';
+import { isInstalled, type Tool } from './copy-tools.js';
 
-export interface Tool {
-  readonly name: string;
-  /** Tells that there is such a display. */
-  readonly variable: 'WAYLAND_DISPLAY' | 'DISPLAY';
-  /** Takes the content from standard input and gives it out until it is replaced, and then ends. */
-  readonly copy: readonly string[];
-  readonly paste: readonly string[];
-  readonly clear: readonly string[];
-  /** It tidies up if it is told to clear, and not if it is killed. */
-  readonly leavesFile: boolean;
-}
-
-const tools: readonly Tool[] = [
-  {
-    name: 'wl-copy',
-    variable: 'WAYLAND_DISPLAY',
-    copy: ['wl-copy', '--foreground', '--type', 'text/plain'], // or it looks into the content for its type
-    paste: ['wl-paste', '--no-newline'],
-    clear: ['wl-copy', '--clear'],
-    leavesFile: true, // /tmp/wl-copy-buffer-*: dump_stdin_into_a_temp_file() of wl-clipboard
-  },
-  {
-    name: 'xclip',
-    variable: 'DISPLAY',
-    copy: ['xclip', '-selection', 'clipboard', '-in', '-quiet'],
-    paste: ['xclip', '-selection', 'clipboard', '-out'],
-    clear: ['xclip', '-selection', 'clipboard', '-in', '/dev/null'],
-    leavesFile: false,
-  },
-  {
-    name: 'xsel',
-    variable: 'DISPLAY',
-    copy: ['xsel', '--clipboard', '--input', '--nodetach'],
-    paste: ['xsel', '--clipboard', '--output'],
-    clear: ['xsel', '--clipboard', '--clear'],
-    leavesFile: false,
-  },
-];
-
-function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    const path = join(folder, program);
-    try {
-      accessSync(path, constants.X_OK);
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** @throws {UsageError} where there is no clipboard. */
-export function selectTool(): Tool {
-  const possible = tools.filter(({ variable }) => process.env[variable]);
-  const tool = possible.find(({ copy: [program = ''] }) => isInstalled(program));
-  if (tool !== undefined) return tool;
-  if (possible.length > 0) {
-    throw new UsageError(
-      `No program for the clipboard is installed: ${possible.map(({ name }) => name).join(' or ')}.`,
-    );
-  }
-  throw new UsageError('There is no clipboard here: neither WAYLAND_DISPLAY nor DISPLAY is set.');
-}
-
-const patienceMilliseconds = 2_000;
-const pauseMilliseconds = 10;
 /** When timeout(1) ends the tool, if this process is stopped or was killed. */
 const graceSeconds = 5;
 /** Of timeout(1), when it did. */
@@ -87,8 +18,8 @@ const timedOut = 124;
 /** A secret on the clipboard. */
 export class Offer {
   readonly #tool: Tool;
-  readonly #child: ChildProcess;
-  #complaint = '';
+  readonly #run: Run;
+  #isWithdrawn = false;
   /** Settled when the program has ended, by itself or not. */
   readonly ended: Promise<void>;
 
@@ -97,25 +28,17 @@ export class Offer {
     this.#tool = tool;
     const { readEnd, writeEnd } = makePipe('write');
     try {
+      writeSync(writeEnd, bytes); // first: what fails from here on fails before the secret is handed out
       const limit = isInstalled('timeout') ? ['timeout', String(seconds + graceSeconds)] : [];
-      const [program = '', ...args] = [...limit, ...tool.copy];
-      // Not in this process group: Ctrl-C would kill it before it can tidy up.
-      this.#child = spawn(program, args, { stdio: [readEnd, 'ignore', 'pipe'], detached: true });
-      writeSync(writeEnd, bytes);
+      this.#run = new Run([...limit, ...tool.copy], [readEnd, 'ignore', 'pipe']);
     } finally {
       closeSync(readEnd);
       closeSync(writeEnd);
     }
-    const child = this.#child;
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#complaint = (this.#complaint + text).slice(-1000);
-    });
-    this.ended = new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => {
-        if (status === 0 || status === timedOut || child.killed) resolve();
-        else reject(new Error(`${tool.name} failed: ${this.#complaint.trim() || `status ${status}`}`));
-      });
+    const run = this.#run;
+    this.ended = run.ended.then(() => {
+      if (run.status === 0 || run.status === timedOut || this.#isWithdrawn) return;
+      throw new Error(`${tool.name} failed: ${run.trouble}`);
     });
     this.ended.catch(() => {}); // whoever waits for it is told
   }
@@ -126,72 +49,70 @@ export class Offer {
    * @returns whether the secret was there.
    */
   async withdraw(isNewer = false): Promise<boolean> {
-    const child = this.#child;
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
-      return child.exitCode === timedOut;
-    if (!this.#tool.leavesFile) child.kill();
-    else if (!isNewer) clearNow(this.#tool);
-    await Promise.race([this.ended, delay(patienceMilliseconds, undefined, { ref: false })]);
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL'); // timeout(1) and the tool
+    using run = this.#run;
+    if (!run.isRunning) return run.status === timedOut;
+    this.#isWithdrawn = true;
+    if (!this.#tool.leavesFile) run.terminate();
+    else if (!isNewer) await tellToClear(this.#tool);
+    if (!(await run.endsWithin(patienceMilliseconds))) {
+      run[Symbol.dispose]();
+      await run.endsWithin(patienceMilliseconds);
+    }
     return !isNewer;
   }
+
+  /** Whether the tool ended otherwise than by tidying up. */
+  get mayLeaveFile(): boolean {
+    return this.#tool.leavesFile && this.#run.status !== 0;
+  }
 }
 
-function clearNow({ clear: [program = '', ...args] }: Tool): void {
-  spawnSync(program, args, { stdio: 'ignore', timeout: patienceMilliseconds });
-}
-
-/**
- * Whether the clipboard still has the secret: programs that keep a history of it take it over from the one that ends.
- * Undefined if that cannot be seen.
- */
-export async function isStillThere(tool: Tool, bytes: Uint8Array, sodium: Sodium): Promise<boolean | undefined> {
-  const { readEnd, writeEnd } = makePipe('read');
-  const memory = sodium.allocate(bytes.length + 1); // one more, to see that there is more
+/** Whatever comes of it: that is seen by looking. */
+async function tellToClear({ clear }: Tool): Promise<void> {
   try {
-    const [program = '', ...args] = tool.paste;
-    const child = spawn(program, args, { stdio: ['ignore', writeEnd, 'ignore'] });
-    child.on('error', () => {});
-    closeSync(writeEnd);
-    try {
-      const length = await readFrom(readEnd, memory);
-      if (length === undefined) return undefined;
-      return length === bytes.length && timingSafeEqual(memory.subarray(0, length), bytes);
-    } finally {
-      child.kill();
-    }
-  } finally {
-    closeSync(readEnd);
-    sodium.free(memory);
+    using run = new Run(clear, ['ignore', 'ignore', 'ignore']);
+    await run.endsWithin(patienceMilliseconds);
+  } catch {
+    // Not even started.
   }
 }
 
-/** Reads to the end, or until the memory is full. @returns how much; undefined if it takes too long. */
-async function readFrom(descriptor: number, memory: Uint8Array): Promise<number | undefined> {
-  const end = performance.now() + patienceMilliseconds;
-  for (let length = 0; performance.now() < end; ) {
-    try {
-      const got = readSync(descriptor, memory, length, memory.length - length, null);
-      length += got;
-      if (got === 0 || length === memory.length) return length;
-    } catch (error) {
-      if (systemFacts(error).errno !== 'EAGAIN') throw error;
-      await delay(pauseMilliseconds);
-    }
-  }
-  return undefined;
+/** What has become of the clipboard: `other` is newer content, left alone; `gone`, that the secret was not there any more. */
+export type Cleared = 'cleared' | 'other' | 'gone';
+
+export interface Clearing {
+  /** Undefined if the secret may be there still. */
+  readonly cleared: Cleared | undefined;
+  /** Sentences on what is left of the secret, and what to do about it. */
+  readonly problems: readonly string[];
 }
 
-/** What has become of the clipboard: `other` is newer content, left alone. */
-export type Cleared = 'cleared' | 'other' | 'unknown';
-
-/** Clears the clipboard if it has the secret still. */
-export async function clear(tool: Tool, offer: Offer, bytes: Uint8Array, sodium: Sodium): Promise<Cleared> {
+/** Clears the clipboard if it has the secret still, or if it cannot be known what it has. Throws nothing. */
+export async function clear(tool: Tool, offer: Offer, bytes: Uint8Array, sodium: Sodium): Promise<Clearing> {
   // Those that are told to clear take newer content as well; the others end, and leave it.
-  const isNewer = tool.leavesFile && (await isStillThere(tool, bytes, sodium)) === false;
+  const isNewer = tool.leavesFile && (await look(tool, bytes, sodium)) === 'other';
   const wasOurs = await offer.withdraw(isNewer);
-  const there = await isStillThere(tool, bytes, sodium);
-  if (there) clearNow(tool);
-  if (there === undefined) return 'unknown';
-  return there || wasOurs ? 'cleared' : 'other';
+  const { cleared, problems } = await clearRest(tool, bytes, sodium, wasOurs);
+  if (!offer.mayLeaveFile) return { cleared, problems };
+  const file = `${tool.name} did not tidy up. Delete what it may have left of the secret: /tmp/wl-copy-buffer-*.`;
+  return { cleared, problems: [...problems, file] };
+}
+
+/** Programs that keep a history of the clipboard take a secret over from the one that ends. */
+async function clearRest(tool: Tool, bytes: Uint8Array, sodium: Sodium, wasOurs: boolean): Promise<Clearing> {
+  const seen = await look(tool, bytes, sodium);
+  if (seen === 'other' || seen === 'nothing') {
+    const unlikeOurs = seen === 'other' ? 'other' : 'gone';
+    return { cleared: wasOurs ? 'cleared' : unlikeOurs, problems: [] };
+  }
+  await tellToClear(tool);
+  const rest = await look(tool, bytes, sodium);
+  if (rest === 'other' || rest === 'nothing') return { cleared: 'cleared', problems: [] };
+  const problem =
+    rest === 'secret'
+      ? 'The secret is still on the clipboard: it was cleared, and another program put it back. ' +
+        'Copy something else now, and delete the secret from the history of that program.'
+      : `The clipboard was told to clear, but whether the secret is gone cannot be seen: ${rest.message}. ` +
+        'Copy something else now, and paste that to see that it took the place of the secret.';
+  return { cleared: undefined, problems: [problem] };
 }

@@ -11,7 +11,9 @@ import { readVault, type SealedVault } from '../vault/revise.js';
 import type { HeldSecret } from '../vault/seal.js';
 import { selectSodium } from '../vault/select.js';
 import type { Context } from './context.js';
-import { type Cleared, clear, isStillThere, Offer, selectTool, type Tool } from './copy-clipboard.js';
+import { type Cleared, clear, Offer } from './copy-clipboard.js';
+import { look } from './copy-look.js';
+import { selectTool, type Tool } from './copy-tools.js';
 import { examples } from './examples.js';
 import { UsageError } from './exit.js';
 import { output } from './output.js';
@@ -26,7 +28,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
 const outcomes: Readonly<Record<Cleared, string>> = {
   cleared: 'The clipboard is cleared.',
   other: 'Something else was copied meanwhile, and is left alone.',
-  unknown: 'The clipboard could not be looked at. Copy something else, so that the secret is not there.',
+  gone: 'The secret is not on the clipboard any more.',
 };
 
 interface CopyOptions {
@@ -72,28 +74,35 @@ class Wait {
   }
 }
 
-/** @returns the signal that ended it before the time. */
-async function offerFor(
-  seconds: number,
-  tool: Tool,
-  { memory, length }: HeldSecret,
-): Promise<NodeJS.Signals | undefined> {
+interface Offered {
+  /** That ended it before the time. */
+  readonly signal: NodeJS.Signals | undefined;
+  /** What went wrong, in sentences. */
+  readonly problems: readonly string[];
+}
+
+async function offerFor(seconds: number, tool: Tool, { memory, length }: HeldSecret): Promise<Offered> {
   const sodium = await selectSodium();
   const bytes = memory.subarray(0, length);
   using wait = new Wait(seconds);
   const offer = new Offer(tool, bytes, seconds);
   try {
     await Promise.race([delay(failureMilliseconds), offer.ended]);
-    output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
-    await Promise.race([wait.over, offer.ended]);
-    // Over already: something newer, or a program with a history of the clipboard, which has to be waited for like ours.
-    if (!wait.isOver && (await isStillThere(tool, bytes, sodium)) !== false) await wait.over;
   } catch (error) {
     await offer.withdraw();
     throw error;
   }
-  output.note(outcomes[await clear(tool, offer, bytes, sodium)]);
-  return wait.signal;
+  // The secret is out: nothing may throw before it is withdrawn.
+  output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
+  const failure = await Promise.race([wait.over, offer.ended]).catch((error: Error) => error.message);
+  if (!wait.isOver) {
+    // Over already: something newer, or a program with a history of the clipboard, which has to be waited for like ours.
+    const seen = await look(tool, bytes, sodium);
+    if (seen === 'secret' || seen instanceof Error) await wait.over;
+  }
+  const { cleared, problems } = await clear(tool, offer, bytes, sodium);
+  if (cleared !== undefined) output.note(outcomes[cleared]);
+  return { signal: wait.signal, problems: failure === undefined ? problems : [failure, ...problems] };
 }
 
 async function copy(context: Context, name: string, options: CopyOptions): Promise<void> {
@@ -107,7 +116,11 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
         `${tool.leavesFile ? ` ${tool.name} keeps a copy in /tmp meanwhile.` : ''} Copy the secret of ${name} to it?`,
     );
   }
-  const signal = await withSecret(context, vault, name, (held) => offerFor(seconds, tool, held));
+  const { signal, problems } = await withSecret(context, vault, name, (held) => offerFor(seconds, tool, held));
+  if (problems.length > 0) {
+    if (signal === undefined) throw new Error(problems.join('\n'));
+    output.error(problems.join('\n'));
+  }
   // As it would have been without us; but nothing is left to be continued after a stop.
   if (signal !== undefined) process.kill(process.pid, signal === 'SIGTSTP' ? 'SIGINT' : signal);
 }

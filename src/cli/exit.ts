@@ -37,6 +37,11 @@ export class PassphraseError extends Error {
   override readonly name = 'PassphraseError';
 }
 
+/** A place that has no secret. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
 /** A file whose secrets cannot be taken out of it, or not be blanked in it. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
@@ -57,7 +62,7 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
 /** Backends, locked memory, libsodium and files are what the vault stands on. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCodes.usage;
-  if (error instanceof PassphraseError || error instanceof ImportError) return exitCodes.secret;
+  if ([PassphraseError, SourceError, ImportError].some((each) => error instanceof each)) return exitCodes.secret;
   if (error instanceof LocksignError) {
     return byLocksignCode.find(([pattern]) => pattern.test(error.code))?.[1] ?? exitCodes.vault;
   }

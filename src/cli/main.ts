@@ -9,15 +9,17 @@ import { messageOf } from './advice.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
+import { withoutSecret } from './quotable.js';
 import { neverAnArgument, refuseSecretArguments } from './secret-options.js';
 
 /** What the parser throws: also when it has printed help or a version, and is done. */
 function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
   if (exitCode === 0) return exitCodes.done;
   if (code === 'commander.help') return exitCodes.usage; // it printed the help, as no command was named
-  // An option with its value, which the parser does not know, is quoted without the value.
-  output.error(message.replace(/^error: /, '').replace(/'(--?[^=']+)=.*'/s, "'$1'"));
-  if (code === 'commander.excessArguments') output.note(neverAnArgument);
+  const told = message.replace(/^error: /, '');
+  const safe = withoutSecret(told);
+  output.error(safe ?? told);
+  if (safe !== undefined || code === 'commander.excessArguments') output.note(neverAnArgument);
   return exitCodes.usage;
 }
 
@@ -47,4 +49,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   output.error(`The output could not be written: ${error.code ?? error.message}.`);
   process.exit(exitCodes.attention);
 });
+process.stderr.on('error', () => {}); // what was done is done, whether or not somebody is told
 process.exitCode = await main(process.argv.slice(2));

@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SecretSource, secret } from '../index.js';
-import { UsageError } from './exit.js';
+import { SourceError, UsageError } from './exit.js';
+import { isPath, isVariable } from './quotable.js';
 
 /** `--<name>-file`, `--<name>-fd` and `--<name>-env`. */
 export function secretOptions(command: Command, name: string, what: string): Command {
@@ -39,7 +40,7 @@ function isOwnOfNode(descriptor: number): boolean {
 }
 
 function descriptorOf(text: string, option: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} must be a whole number.`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} must be a whole number. ${neverAnArgument}`);
   const descriptor = Number(text);
   if (isOwnOfNode(descriptor)) {
     throw new UsageError(
@@ -52,6 +53,7 @@ function descriptorOf(text: string, option: string): number {
 /**
  * The source that the options name; undefined if they name none.
  * @throws {UsageError} if they name several.
+ * @throws {SourceError} if what is named is not there, and may be the secret itself.
  */
 export function namedSource(options: Readonly<Record<string, unknown>>, name: string): SecretSource | undefined {
   const key = (suffix: string): string =>
@@ -61,8 +63,11 @@ export function namedSource(options: Readonly<Record<string, unknown>>, name: st
   if (first === undefined) return undefined;
   if (second !== undefined) throw new UsageError(`--${name}-${second} must be left out beside --${name}-${first}.`);
   const value = String(options[key(first)]);
-  if (first === 'file') return secret.file(value);
-  return first === 'fd' ? secret.descriptor(descriptorOf(value, `${name}-fd`)) : secret.env(value);
+  if (first === 'fd') return secret.descriptor(descriptorOf(value, `${name}-fd`));
+  const isFile = first === 'file';
+  if (isFile ? isPath(value) : isVariable(value)) return isFile ? secret.file(value) : secret.env(value);
+  const what = isFile ? 'There is no such file' : 'There is no such variable, or it is not exported';
+  throw new SourceError(`--${name}-${first}: ${what}. ${neverAnArgument}`);
 }
 
 /** What people would call such an option. */
@@ -72,7 +77,7 @@ const secretNames =
 /** Why a secret given as an argument is refused, and what has become of it. */
 export const neverAnArgument =
   "A secret is never an argument: there it is in the shell's history and, for every user, in the list of processes. " +
-  'If that was one, make a new one at the exchange. It is asked for on the terminal; scripts use --secret-file, --secret-fd ' +
+  'If that was one, make a new one: at the exchange, or by `locksign passphrase`. It is asked for on the terminal; scripts use --secret-file, --secret-fd ' +
   'or --secret-env, and the same of --passphrase.';
 
 /**

@@ -1,0 +1,88 @@
+/**
+ * A secret that was typed as an argument: refused, and repeated by no error, wherever it stands.
+ */
+import { describe, expect, it } from 'vitest';
+import { locksign } from './support/cli.js';
+import { filled, passphrase, vaultFolder } from './support/vaults.js';
+
+const folder = vaultFolder();
+
+describe('a secret as an argument', () => {
+  const secret = 'Zq7hunter2Zq7hunter2';
+  it.each([
+    [['add', 'x', '--exchange', 'binance', '--secret', secret]],
+    [['add', 'x', '--exchange', 'binance', `--secret=${secret}`]],
+    [['add', 'x', secret, '--exchange', 'binance']],
+    [['list', '--passphrase', secret]],
+    [['init', `--passphrase=${secret}`]],
+    [['passphrase', secret]],
+  ])('%j is refused with the reason, and not repeated', async (args) => {
+    const { status, stdout, stderr } = await locksign(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain("is never an argument: there it is in the shell's history");
+    expect(stderr).not.toContain(secret);
+  });
+
+  it.each([
+    ['list', `--sekret=${secret}`, "'--sekret'"],
+    ['list', `--apisecret${secret}`, "'--api…'"],
+    ['list', '--secrethorse', "'--sec…'"],
+    ['list', '--correct-horse-battery', "'--cor…'"],
+    ['list', `-p${secret}`, "'-p…'"],
+    ['list', '-----BEGIN PRIVATE KEY-----\nMIIZq7', "'-----…'"],
+    [`${secret}`, '--json', "'…'"],
+    ['correcthorse', '--json', "'…'"],
+  ])('is not repeated in a word that nobody knows: %s %s', async (command, word, shown) => {
+    const { status, stderr } = await locksign([command, word]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`error: unknown ${command === 'list' ? 'option' : 'command'} ${shown}.`);
+    expect(stderr).toContain('is never an argument');
+    expect(stderr).not.toMatch(/hunter|correct|horse|Zq7/);
+  });
+
+  const kraken = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
+  it.each([
+    ['--passphrase-env', secret],
+    ['--passphrase-env', 'correct horse battery'],
+    ['--passphrase-env', 'correcthorse'],
+    ['--passphrase-env', kraken],
+    ['--passphrase-env', 'B51068CF10B34E7789C374AB932696A05E0A629BE7BFC62F'],
+    ['--passphrase-env', 'JBSWYDPEHPKPXPJBSWYDPEHPKPXP'],
+    ['--passphrase-file', secret],
+    ['--passphrase-file', 'correct horse battery'],
+    ['--passphrase-file', kraken],
+    ['--passphrase-file', `/${kraken}`],
+    ['--passphrase-file', 'x'.repeat(5000)],
+    ['--passphrase-fd', secret],
+  ])('is not repeated if it was taken for the place of one: %s %s', async (option, value) => {
+    const vault = folder.path();
+    await filled(vault);
+    const { status, stdout, stderr } = await locksign(['--vault', vault, 'check', 'kucoin', option, value]);
+    expect({ status, stdout }).toEqual({ status: option === '--passphrase-fd' ? 2 : 4, stdout: '' });
+    expect(stderr).toMatch(/^error: --passphrase-[a-z]+(:| must)/);
+    expect(stderr).toContain('is never an argument');
+    expect(stderr).not.toContain(value.slice(0, 7));
+  });
+
+  it.each([
+    ['--passphrase-env', 'BINANCE_MAIN_PASSPHRASE_2'],
+    ['--passphrase-env', 'OKX'],
+    ['--passphrase-file', '/run/secrets/locksign-passphrase'],
+    ['--passphrase-file', 'test/not there/passphrase'],
+    ['--passphrase-file', './passphrase-of-the-vault'],
+    ['--passphrase-file', 'pw.txt'],
+  ])('is not what has the name of a place: %s %s is told', async (option, value) => {
+    const vault = folder.path();
+    await filled(vault);
+    const { status, stderr } = await locksign(['--vault', vault, 'check', 'kucoin', option, value]);
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining(` ${value}`) });
+    expect(stderr).not.toContain('never an argument');
+  });
+
+  it('may come from a variable of any name', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    const args = ['--vault', vault, 'check', 'kucoin', '--passphrase-env', 'my_own.words'];
+    expect(await locksign(args, { env: { 'my_own.words': passphrase } })).toMatchObject({ status: 0 });
+  });
+});
