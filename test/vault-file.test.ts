@@ -6,11 +6,13 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -103,6 +105,21 @@ describe.skipIf(!isPosix)('of two writers', () => {
     expect(vault.accounts()).toHaveLength(10);
     expect(vault.revision).toBe(11);
   }, 120_000);
+});
+
+test.each([
+  '.previous',
+  '.locksign-new',
+  '.previous.locksign-new',
+])('a folder in the place of what is written beside a vault is named: %s', async (suffix) => {
+  const file = path();
+  const before = await filled(file);
+  using vault = await edit(file);
+  rmSync(`${file}${suffix}`, { force: true });
+  mkdirSync(`${file}${suffix}`);
+  const error = await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_WRITE');
+  expect(error.message).toContain(`there is a folder in the way: ${file}${suffix}.`);
+  expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
 describe.skipIf(!isPosix)('a disk that fails', () => {

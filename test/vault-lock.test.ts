@@ -8,10 +8,12 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -139,6 +141,29 @@ describe.skipIf(!isPosix)('where no file can be locked', () => {
     writeFileSync(`${file}.lock`, '', { mode: 0o600 });
     requireLock(file);
     expect(asked).toStrictEqual([inode(dirname(file)), inode(`${file}.lock`)]);
+  });
+
+  test('a lock that cannot be opened is told, and what to do about it', async () => {
+    const file = await empty(join(folder(), 'vault.json'));
+    for (const make of [mkdirSync, (lock: string) => symlinkSync(file, lock)]) {
+      rmSync(`${file}.lock`, { force: true, recursive: true });
+      make(`${file}.lock`);
+      for (const attempt of [() => requireLock(file), () => withLock(file, () => 0)]) {
+        const error = await refusal(attempt, 'ERR_VAULT_WRITE');
+        expect(error.message).toMatch(/its lock cannot be opened \((?:EISDIR|ELOOP)\): delete \S+\.lock if no other/);
+      }
+    }
+  });
+
+  test('a folder that a network file system does not lock is no reason; its lock is', async () => {
+    const file = join(folder(), 'vault.json');
+    const spy = vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
+      throw new LocksignError('ERR_LOCK_FAILED', { call: 'flock', errno: 'EBADF' });
+    });
+    requireLock(file);
+    writeFileSync(`${file}.lock`, '', { mode: 0o600 });
+    await refusal(() => requireLock(file), 'ERR_LOCK_FAILED');
+    expect(spy.mock.calls).toHaveLength(2);
   });
 
   test('a folder that is gone is said to be', async () => {

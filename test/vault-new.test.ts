@@ -141,6 +141,34 @@ describe.skipIf(!isPosix)('a new vault', () => {
     expect(readdirSync(above, { recursive: true })).toStrictEqual(['a']);
   });
 
+  test('leaves no folder either if its key cannot be derived', async () => {
+    const above = folder();
+    const wanted = join(above, 'a', 'vault.json');
+    const spy = vi
+      .spyOn(process, 'availableMemory')
+      .mockReturnValueOnce(2 ** 30)
+      .mockReturnValue(1);
+    onTestFinished(() => spy.mockRestore());
+    await refusal(() => create(wanted), 'ERR_VAULT_COST');
+    expect(spy.mock.calls.length).toBeGreaterThan(1); // the control: not refused at once
+    expect(readdirSync(above)).toStrictEqual([]);
+  });
+
+  test('may be made beside another at once, in folders that neither finds', async () => {
+    const above = folder();
+    const made = ['one', 'two'].map((name) => create(join(above, 'a', 'b', `${name}.json`)));
+    for (const vault of await Promise.all(made)) vault.close();
+    expect(readdirSync(join(above, 'a', 'b')).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  });
+
+  test('is not made through a link that leads nowhere, which is said with where that is', async () => {
+    const link = path();
+    const nowhere = join(folder(), 'vault.json');
+    symlinkSync(nowhere, link);
+    const error = await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(error.message).toContain(`It is a link to ${nowhere}, where no vault is. Remove the link, or choose`);
+  });
+
   test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
     const file = path();
     const before = await filled(file);

@@ -64,6 +64,21 @@ test.for(options)('%s refuses an option that it does not know, rather than do wh
   expect(error.message).toMatch(/^Invalid argument: \w+ is not an option: use \w+/);
 });
 
+test.for(options)('%s refuses an option that is there and undefined', async ([, call]) => {
+  const given = { path: undefined, names: undefined, cost: undefined, timeout: undefined };
+  for (const name of Object.keys(given)) {
+    const error = await refusal(() => call({ [name]: undefined } as never), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toMatch(/^Invalid argument: \w+ is (?:undefined: give it, or leave it out|not an option)/);
+  }
+});
+
+test('an undefined list of names exports no account', async () => {
+  const given = { path: path(), passphrase: untouched, names: undefined };
+  // @ts-expect-error No TypeScript calls it so.
+  const error = await refusal(() => vault.export(given), 'ERR_INVALID_ARGUMENT');
+  expect(error.message).toContain('names is undefined');
+});
+
 test.for(options)('%s refuses options whose fields could be inherited', async ([, call]) => {
   const given = Object.create({ names: ['binance-main'] });
   const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');

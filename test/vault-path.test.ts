@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../src/index.js';
@@ -69,6 +70,16 @@ describe('the path of a vault without one', () => {
     process.env['XDG_DATA_HOME'] = 'relative';
     expect(defaultVaultPath()).toBe('/home/u/.local/share/locksign/vault.json');
   });
+});
+
+test.each(['', 'relative'])('a home folder that is %j is none: no vault is made where a bot happens to run', (home) => {
+  for (const [name, value] of Object.entries({ HOME: home, XDG_DATA_HOME: '', LOCKSIGN_VAULT: '' }))
+    vi.stubEnv(name, value);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  expect(homedir()).toBe(home); // the control
+  expect(defaultVaultPath).toThrow(/has no home folder/);
 });
 
 test.each([

@@ -2,8 +2,8 @@
  * What is left beside a vault: how it is put back, with the commands that the errors tell, and that it is not changed where it is.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { secret } from '../src/index.js';
 import { createVault, openVault } from '../src/vault/index.js';
@@ -65,6 +65,24 @@ test.skipIf(!isPosix).each(['.previous', '.locksign-new', '.lock', '.PREVIOUS', 
     follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
     expect(existsSync(kept)).toBe(false);
     expect(await names(file)).toHaveLength(2);
+  },
+);
+
+test.skipIf(!isPosix).each([
+  ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
+  ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
+] as const)(
+  'a lost vault that a link leads to, and that is to be %s, is put back where it was',
+  async (_, attempt, code) => {
+    const file = await awkward();
+    const link = join(folder(), 'vault.json');
+    const between = join(folder(), 'between');
+    symlinkSync(file, between);
+    symlinkSync(relative(dirname(link), between), link);
+    rmSync(file);
+    follow((await refusal(() => attempt(link), code)).message);
+    expect(await names(link)).toStrictEqual(['binance-main']);
+    expect(existsSync(file)).toBe(true);
   },
 );
 

@@ -2,7 +2,7 @@
  * The vault's file: read only if it is its user's alone, and replaced so that a crash at any moment leaves a good one.
  * @module
  */
-import { closeSync, constants, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { LocksignError } from '../errors.js';
 import { damaged, maxFileBytes } from './format.js';
 import { withLock } from './lock.js';
@@ -78,6 +78,8 @@ export function checkSize(path: string, { length }: Uint8Array): void {
   throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
 }
 
+const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** The contents by their paths, in this order. */
 function write(path: string, contents: Readonly<Record<string, Uint8Array>>): void {
   const files = Object.entries(contents).map(([path, bytes]) => ({
@@ -90,7 +92,10 @@ function write(path: string, contents: Readonly<Record<string, Uint8Array>>): vo
     for (const { temporary } of files) rmSync(temporary, { force: true });
     replaceFiles(files);
   } catch (error) {
-    failed('ERR_VAULT_WRITE', path, error);
+    const folder = files.flatMap(({ path, temporary }) => [path, temporary]).find(isFolder);
+    if (folder === undefined) failed('ERR_VAULT_WRITE', path, error);
+    const detail = `there is a folder in the way: ${folder}`;
+    throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail, cause: error });
   }
   syncFolderOf(path);
 }

@@ -5,17 +5,38 @@
 import { accessSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LocksignError } from '../errors.js';
+import { LocksignError, systemFacts } from '../errors.js';
 import { lockFile } from '../index.js';
+import { shellWord } from '../shell-word.js';
 import { exists, failed, requireKept } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
 const waitMilliseconds = 5_000;
 const pauseMilliseconds = 25;
 
-function open(path: string, flags: number, vault: string): number {
+function openLock(lock: string, flags: number, vault: string): number {
   try {
-    return openSync(path, flags, 0o600);
+    return openSync(lock, flags | O_RDWR | O_NOFOLLOW, 0o600);
+  } catch (error) {
+    if (!exists(lock, vault)) return failed('ERR_VAULT_WRITE', vault, error);
+    const { errno = 'an unknown error' } = systemFacts(error);
+    const detail = `its lock cannot be opened (${errno}): delete ${shellWord(lock)} if no other locksign is running`;
+    throw new LocksignError('ERR_VAULT_WRITE', { subject: vault, detail, cause: error });
+  }
+}
+
+/** What making files in a folder takes; on a mount that is read-only not even root may. */
+function requireWritable(folder: string, vault: string): void {
+  try {
+    accessSync(folder, W_OK | X_OK);
+  } catch (error) {
+    failed('ERR_VAULT_WRITE', vault, error);
+  }
+}
+
+function openFolder(folder: string, vault: string): number {
+  try {
+    return openSync(folder, O_RDONLY);
   } catch (error) {
     return failed('ERR_VAULT_WRITE', vault, error);
   }
@@ -44,7 +65,7 @@ export async function withLock<T>(path: string, change: () => T): Promise<T> {
   const lock = `${path}.lock`;
   const end = performance.now() + waitMilliseconds; // of a clock that nobody sets
   for (;;) {
-    const descriptor = open(lock, O_RDWR | O_CREAT | O_NOFOLLOW, path);
+    const descriptor = openLock(lock, O_CREAT, path);
     try {
       if (take(descriptor, lock, path)) return change();
     } finally {
@@ -55,28 +76,22 @@ export async function withLock<T>(path: string, change: () => T): Promise<T> {
   }
 }
 
-/** Whether this process may make files in a folder, as a change does; of a mount that is read-only not even root may. */
-function requireWritable(folder: string, vault: string): void {
-  try {
-    accessSync(folder, W_OK | X_OK);
-  } catch (error) {
-    failed('ERR_VAULT_WRITE', vault, error);
-  }
-}
-
 /**
  * Whether files can be made and locked here: to be asked before a secret is that could not be written then. For a moment, the lock
- * is taken; where there is none yet, its folder is locked, so that nothing is left behind. On a network a file may be locked where
- * a folder is not, and the other way round.
+ * is taken; where there is none yet, its folder is locked, so that nothing is left behind.
+ * @param folder the vault's, or the one that it will be made in.
  * @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED`, `ERR_VAULT_WRITE`
  */
-export function requireLock(path: string): void {
-  const folder = dirname(path);
+export function requireLock(path: string, folder = dirname(path)): void {
   requireWritable(folder, path);
   const lock = `${path}.lock`;
-  const descriptor = exists(lock, path) ? open(lock, O_RDWR | O_NOFOLLOW, path) : open(folder, O_RDONLY, path);
+  const isThere = exists(lock, path);
+  const descriptor = isThere ? openLock(lock, 0, path) : openFolder(folder, path);
   try {
     lockFile(descriptor);
+  } catch (error) {
+    // NFS locks what is open for writing (flock(2)): files, and no folders.
+    if (isThere || !(error instanceof LocksignError) || error.errno !== 'EBADF') throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -15,14 +15,18 @@ export function requireObject<T extends object>(value: T, what: string): T {
 }
 
 /**
- * A copy, with nothing that was put on a prototype. A misspelt option must not do what leaving it out does: export, all accounts.
+ * A copy, with nothing that was put on a prototype. An option that is misspelt or undefined by
+ * mistake must not do what leaving it out does: export, all accounts.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */
 export function requireOptions<T extends object>(options: T, known: readonly (keyof T & string)[]): T {
   requireObject(options, 'options');
   if (!isPlain(options)) refuse('options must be a plain object');
   const names: readonly string[] = known;
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) refuse(`${unknown} is not an option: use ${names.join(', ')}`);
-  return Object.assign(Object.create(null), options);
+  const own = Object.entries(options);
+  for (const [name, value] of own) {
+    if (!names.includes(name)) refuse(`${name} is not an option: use ${names.join(', ')}`);
+    if (value === undefined) refuse(`${name} is undefined: give it, or leave it out`);
+  }
+  return Object.assign(Object.create(null), Object.fromEntries(own));
 }

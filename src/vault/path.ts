@@ -2,19 +2,20 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, type Stats, statSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
 import { shellWord } from '../shell-word.js';
 import { damaged } from './format.js';
-import { syncFolderOf } from './replace-file.js';
 
 const groupAndOthers = 0o077;
+/** As many as Linux follows (path_resolution(7)). */
+const mostLinks = 40;
 
 /** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
-const besideVault = /(?:\.(?:lock|locksign-new|previous))+$/i;
-const besideRule = 'path must not end in .lock, .locksign-new or .previous';
+export const besideVault = /(?:\.(?:lock|locksign-new|previous))+$/i;
+export const besideRule = 'path must not end in .lock, .locksign-new or .previous';
 
 /** Where what takes a file's place is written. Who changes the vault next removes it, so it is no name that a user gives a copy. */
 export const temporaryOf = (path: string): string => `${path}.locksign-new`;
@@ -28,7 +29,7 @@ function known(ask: () => string, detail: string): string {
   }
 }
 
-function invalid(detail: string, cause?: unknown): never {
+export function invalid(detail: string, cause?: unknown): never {
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
 }
 
@@ -39,8 +40,11 @@ function whole(path: string): string {
   }
   return known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
 }
-const home = (): string =>
-  known(homedir, 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT');
+const noHome = 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT';
+function home(): string {
+  const folder = known(homedir, noHome);
+  return isAbsolute(folder) ? folder : invalid(noHome); // HOME may be empty: the vault would be in the working directory
+}
 
 /**
  * The path of the vault, unless one is given: `LOCKSIGN_VAULT`, else `locksign/vault.json` in `XDG_DATA_HOME`, else in
@@ -105,13 +109,25 @@ export function checkFolder(path: string): void {
 }
 
 /** How a file that was left beside a vault becomes the vault. */
-const putBack = (left: string, vault: string): string =>
+export const putBack = (left: string, vault: string): string =>
   `put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\``;
+
+/** Where the links of a path end, though nothing may be there. */
+export function endOfLinks(path: string): string {
+  let end = path;
+  try {
+    for (let steps = 0; steps < mostLinks; steps += 1) end = resolve(dirname(end), readlinkSync(end));
+    return path; // in a circle
+  } catch {
+    return end; // that is no link
+  }
+}
 
 /** What to do where there is no vault, if there is one that a change of it has left; else undefined. */
 export function waysBack(path: string): string | undefined {
-  const left = `${path}.previous`;
-  return existsSync(left) ? `its state before its last change is beside it: ${putBack(left, path)}` : undefined;
+  const vault = endOfLinks(path);
+  const left = `${vault}.previous`;
+  return existsSync(left) ? `its state before its last change is there: ${putBack(left, vault)}` : undefined;
 }
 
 /**
@@ -142,73 +158,6 @@ export function requireKept(path: string): void {
     ? `copy it to a name of its own first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
     : putBack(path, vault);
   invalid(`${besideRule} to be changed: the next change of the vault beside it would overwrite that; ${way}`);
-}
-
-/**
- * For a new vault. A link that leads nowhere counts: something is there.
- * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE`
- */
-export function requireNew(path: string): void {
-  if (besideVault.test(path)) invalid(`${besideRule}: a change of the vault beside it would overwrite it`);
-  exists(temporaryOf(`${path}.previous`), path); // if that is too long, no change could ever be written
-  if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path });
-  const left = `${path}.previous`;
-  if (!exists(left, path)) return;
-  const detail = `It may be all that is left of a vault, and the first change of a new one would overwrite it: ${putBack(left, path)}`;
-  throw new LocksignError('ERR_VAULT_EXISTS', { subject: left, detail });
-}
-
-/**
- * Has `ask` say what it has against a new vault's place, in the folder that it is to be made in. What is made for that is taken away
- * again: whoever is refused, or gives up at a question, finds no empty folders.
- * @returns where the vault goes.
- */
-export function tryFolder(path: string, ask: (path: string) => void): string {
-  const made = missingFolders(dirname(path));
-  try {
-    const real = makeFolders(path);
-    ask(real);
-    return real;
-  } finally {
-    for (const folder of made) removeEmpty(folder);
-  }
-}
-
-/** Makes the folder for a new vault where there is none, and says where the vault goes. */
-export function prepareFolder(path: string): string {
-  return makeFolders(path, syncFolderOf);
-}
-
-/** One by one: `then` brings each to the disk, and a umask may take what making the next one in it needs. */
-function makeFolders(path: string, then?: (folder: string) => void): string {
-  try {
-    for (const folder of missingFolders(dirname(path)).reverse()) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 }); // recursive: another process may have made it meanwhile
-      chmodSync(folder, 0o700);
-      then?.(folder);
-    }
-    const real = join(realpathSync(dirname(path)), basename(path));
-    checkFolder(real);
-    return real;
-  } catch (error) {
-    if (error instanceof LocksignError) throw error;
-    return failed('ERR_VAULT_WRITE', path, error);
-  }
-}
-
-/** Those on the way to a folder that are not there, the deepest first. */
-function missingFolders(path: string): string[] {
-  const above = dirname(path);
-  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
-  return [path, ...missingFolders(above)];
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It was not made after all, or another process has put something there.
-  }
 }
 
 /**

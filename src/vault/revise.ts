@@ -8,7 +8,8 @@ import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './f
 import { parse, serialise, type VaultEntry, type VaultFile } from './format.js';
 import { newDerivation, VaultKeys } from './keys.js';
 import { requireLock } from './lock.js';
-import { givenPath, prepareFolder, requireNew, tryFolder } from './path.js';
+import { makeFolder, newPlace, requireNew } from './new-place.js';
+import { givenPath } from './path.js';
 import { type HeldSecret, type Sealer, sealFile, verifyFile } from './seal.js';
 import type { Cost, Sodium } from './sodium.js';
 
@@ -63,27 +64,29 @@ export function revise(
 }
 
 /**
- * Where a new vault goes: everything that can be refused before there is a passphrase. Leaves nothing there.
+ * Where a new vault goes: everything that can be refused before there is a passphrase. Changes nothing there.
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`, `ERR_LOCK_*`, `ERR_INVALID_ARGUMENT`
  */
 export function newPath(given: string | undefined): string {
   const wanted = givenPath(given);
   requireNew(wanted);
-  return tryFolder(wanted, requireLock);
+  const { path, folder } = newPlace(wanted);
+  requireLock(path, folder);
+  return path;
 }
 
-/** A new vault, on the disk. Its folder is made if it is missing. @param wanted from newPath() */
-export async function make(
+/** A new vault, on the disk. Its folder is made if it is missing. @param path from newPath() */
+export function make(
   sodium: Sodium,
-  wanted: string,
+  path: string,
   cost: Cost,
   passphrase: HeldSecret,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
-  const path = prepareFolder(wanted);
-  return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, (bytes) =>
-    createVaultFile(path, bytes),
-  );
+  return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, async (bytes) => {
+    makeFolder(path);
+    await createVaultFile(path, bytes);
+  });
 }
 
 /** A vault that has been parsed and not opened. */
