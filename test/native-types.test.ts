@@ -19,6 +19,8 @@ describe('the types', () => {
       type ErrorCode, LocksignError, type Message, SigningKey, backend, lockFile, protectProcess, readSecret, secret,
     } from 'locksign';
     import { binance } from 'locksign/exchanges';
+    import { keptByLocksign } from 'locksign/sign-message';
+    import { openVault, type Vault, type VaultAccount } from 'locksign/vault';
 
     async function main(): Promise<void> {
       using key: SigningKey = await SigningKey.load(secret.env('KEY'), { algorithm: 'sha256', encoding: 'utf8' });
@@ -28,7 +30,11 @@ describe('the types', () => {
       const where: 'memfd_secret' | 'mlock' | 'wasm' = key.protection.memory;
       const bytes: number = await readSecret(secret.bytes(message, { outsideHeap: true }), new Uint8Array(4096));
       const locked: boolean = lockFile(3);
-      console.log(bytes, locked, right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
+      using vault: Vault = await openVault({ passphrase: secret.text('pass'), edit: true });
+      const accounts: readonly VaultAccount[] = vault.accounts();
+      using account = await vault.account('main', { timeout: 1 });
+      const url: string = account.sign({ method: 'GET', path: '/' }).url;
+      console.log(accounts, url, keptByLocksign, bytes, locked, right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
     }
     main().catch((error: unknown) => {
       const code: ErrorCode | undefined = error instanceof LocksignError ? error.code : undefined;
@@ -40,6 +46,8 @@ describe('the types', () => {
     new SigningKey();
     // @ts-expect-error nowhere to read to
     readSecret(secret.text(''));
+    // @ts-expect-error an option that there is not
+    openVault({ passphrase: secret.text(''), editable: true });
     // @ts-expect-error read-only
     secret.file('a').path = 'b';
   `;

@@ -2,7 +2,7 @@
  * Where the vault is, and whether only its user can get at it.
  * @module
  */
-import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ErrorCode, LocksignError, systemFacts } from '../errors.js';
@@ -73,8 +73,15 @@ export function failed(code: ErrorCode, path: string, error: unknown): never {
 /** Whether a failed system call says that there is nothing at its path. */
 export const isMissing = (error: unknown): boolean => systemFacts(error).errno === 'ENOENT';
 
+/** Of node:fs's Stats, whose type not every project with this package has. */
+interface Owned {
+  readonly uid: number;
+  readonly mode: number;
+  isDirectory(): boolean;
+}
+
 /** @throws {LocksignError} `ERR_VAULT_PERMISSIONS` if another user can get at it. */
-export function checkOwner(stats: Stats, path: string): void {
+export function checkOwner(stats: Owned, path: string): void {
   const user = process.geteuid?.();
   if (user === undefined) return; // Windows keeps a user's folder to that user
   const refuse = (detail: string): never => {
