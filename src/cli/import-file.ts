@@ -24,7 +24,7 @@ import type { Sodium } from '../vault/sodium.js';
 import { commandName } from './command-name.js';
 import { ImportError } from './exit.js';
 import { protectOnce } from './held-secret.js';
-import { reasonOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
+import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
@@ -121,7 +121,7 @@ export class ImportFile {
     } catch (error) {
       throw new ImportError(
         `The secrets are in the vault, but ${this.path} could not be blanked: ${reasonOf(error)}. They are in it still, in clear. ` +
-          `See to it that the file is there and that its folder can be written, and run the same \`${commandName} import\` again: it finds the ` +
+          `${remedyOf(error)}, and run the same \`${commandName} import\` again: it finds the ` +
           'accounts in the vault, and blanks their secrets. Or delete them from the file yourself.',
         { cause: error },
       );
