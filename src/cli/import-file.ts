@@ -24,6 +24,7 @@ import type { Sodium } from '../vault/sodium.js';
 import { commandName } from './command-name.js';
 import { ImportError } from './exit.js';
 import { protectOnce } from './held-secret.js';
+import { requireFile } from './import-quotable.js';
 import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
@@ -79,9 +80,10 @@ export class ImportFile {
 
   /**
    * @param allowOthers take a file that other users can get at.
-   * @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
+   * @throws {SourceError} @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
    */
   static async read(given: string, allowOthers: boolean): Promise<ImportFile> {
+    requireFile(given);
     protectOnce();
     const sodium = await selectSodium();
     try {
