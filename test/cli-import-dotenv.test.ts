@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { findAccounts, namesLeft } from '../src/cli/import-accounts.js';
+import { settleEarlier } from '../src/cli/import-earlier.js';
 import { found } from './support/import-files.js';
 
 describe('in a dotenv file', () => {
@@ -78,7 +79,7 @@ describe('in a dotenv file', () => {
       'NOTHING=1',
     ].join('\n');
     const bytes = Buffer.from(text);
-    const taken = findAccounts(bytes, {}).flatMap(({ secret }) => secret.spans);
+    const taken = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
     expect(namesLeft(bytes, taken)).toEqual([
       'BITMEX_API_SECRET',
       'KRAKEN_API_SECRET',
@@ -88,10 +89,41 @@ describe('in a dotenv file', () => {
     ]);
   });
 
-  it('every assignment of a secret is known, for blanking', () => {
-    const bytes = Buffer.from('X_API_SECRET=old\nX_API_KEY=k\nX_API_SECRET=new\n');
-    expect(
-      findAccounts(bytes, {})[0]?.secret.spans.map(({ start, end }) => bytes.toString('utf8', start, end)),
-    ).toEqual(['old', 'new']);
+  it('of several assignments of a secret the last is blanked, and those with the same value', async () => {
+    const lines = [
+      'X_API_SECRET=old',
+      'X_API_KEY=k',
+      'X_API_SECRET="new\\n"',
+      "X_API_SECRET='new\n'",
+      'X_API_SECRET=new',
+      'X_API_SECRET="open',
+      'X_API_SECRET="new\\n"',
+    ];
+    const bytes = Buffer.from(lines.join('\n'));
+    const [settled] = await settleEarlier(findAccounts(bytes, {}).accounts);
+    const spans = settled?.secret.spans ?? [];
+    expect(spans.map(({ start, end }) => bytes.toString('utf8', start, end))).toEqual(['new\\n', 'new\n', 'new\\n']);
+    expect(settled?.secret.earlier?.map(({ line }) => line)).toEqual([1, 6]);
+    expect(namesLeft(bytes, spans)).toEqual(['X_API_SECRET (line 1, 6, 7)']);
+  });
+
+  it('a value before it that is too long stays, and so do all if the last cannot be read', async () => {
+    for (const [first, last] of [
+      ['x'.repeat(4097), 'x'],
+      ['x', 'x'.repeat(4097)],
+      ['"open', '"open'],
+    ]) {
+      const { accounts } = findAccounts(Buffer.from(`X_API_KEY=k\nX_API_SECRET=${first}\nX_API_SECRET=${last}\n`), {});
+      const [settled] = await settleEarlier(accounts);
+      expect(settled?.secret.spans.length, last).toBe(last === '"open' ? 0 : 1);
+    }
+  });
+
+  it('an account whose secret is empty is told apart from none', () => {
+    const text = 'A_API_KEY=k\nA_SECRET=\nB_API_KEY=\nB_SECRET=\nC_API_KEY=k\nX=k2\nY=';
+    expect(findAccounts(Buffer.from(text), {})).toEqual({ accounts: [], blank: [{ label: 'a', apiKey: 'k' }] });
+    const named = findAccounts(Buffer.from(text), { keyName: 'X', secretName: 'Y' });
+    expect(named).toEqual({ accounts: [], blank: [{ apiKey: 'k2' }] });
+    expect(() => findAccounts(Buffer.from('C_API_KEY=k'), {})).toThrow('no NAME_API_KEY and NAME_API_SECRET');
   });
 });

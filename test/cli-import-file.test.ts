@@ -49,8 +49,6 @@ describe('a file', () => {
     expect(statSync(env).mode & 0o7777).toBe(0o400);
     expect(readdirSync(dirname(env)).filter((name) => name.startsWith('plain.env'))).toEqual(['plain.env']);
     expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
-    const again = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect(again).toMatchObject({ status: 4, stderr: expect.stringContaining('that are not empty') });
   });
 
   it("of freqtrade's is imported with its passphrase, and blanked", async () => {
@@ -83,19 +81,6 @@ describe('a file', () => {
     expect(await signatureOf(vault, 'bybit')).toBe(signedWith('s2'));
     const missing = await locksign(['import', config, '--yes', '--keep', '--only', 'okx'], { vault });
     expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('has no account okx. It has binance') });
-  });
-
-  it('stays as it is if an account is refused', async () => {
-    const vault = await emptyVault();
-    const text = '{"binance":{"apiKey":"k1","secret":"s1"},"kraken":{"apiKey":"k2","secret":"not base64"}}';
-    const config = file('refused.json', text);
-    const { status, stderr } = await locksign(['import', config, '--yes', '--blank'], { vault });
-    expect(status).toBe(4);
-    expect(stderr).toContain('kraken is not added, and the file stays as it is');
-    expect(stderr).not.toContain('not base64"');
-    expect(readFileSync(config, 'utf8')).toBe(text);
-    using opened = await open(vault);
-    expect(opened.accounts().map(({ name }) => name)).toEqual(['binance']);
   });
 
   it.each([

@@ -36,7 +36,7 @@ describe('in JSON', () => {
       '{"binance":{"apiKey":"k","secret":"s"},"kraken":{"secret":"x","password":""},"api":{"jwt_secret_key":"y"},' +
         '"bots":[{"apiKey":"k","secret":"z"},{"secret":"z"}],"secrets":{"url":"u"},"telegram":{"token":"t"},"ws_token":["t"]}',
     );
-    const taken = findAccounts(bytes, {}).flatMap(({ secret }) => secret.spans);
+    const taken = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
     expect(namesLeft(bytes, taken)).toEqual([
       'kraken.secret',
       'api.jwt_secret_key',

@@ -98,6 +98,33 @@ describe('a file that cannot be blanked any more', () => {
     );
   });
 
+  it('since it is immutable or its folder sticky, is not said to be in a folder that cannot be written', async () => {
+    const vault = await emptyVault();
+    const env = file('immutable.env', dotenv);
+    const refusing = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { renameSync } = fs;
+      fs.renameSync = (from, to) => {
+        if (to.endsWith('immutable.env')) throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'rename' });
+        renameSync(from, to);
+      };
+      syncBuiltinESMExports();
+    `;
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault, flags });
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: expect.stringContaining('could not be blanked: rename: EPERM'),
+    });
+    expect(stderr).toMatch(
+      /may be immutable .*`chattr -i`.*, or its folder sticky.* run the same `.*locksign import` again/,
+    );
+    expect(stderr).not.toContain('can be written');
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 0 });
+  });
+
   it('since its folder is not there, stays whole, and the error says what to do', async () => {
     const place = path('moved');
     mkdirSync(place, { mode: 0o700 });

@@ -5,8 +5,9 @@
 import type { Span } from '../backend/dotenv-lines.js';
 import { ImportError, UsageError } from './exit.js';
 import { fieldsLeft, findInJson } from './import-config.js';
-import { findInDotenv, type VariableNames, variablesLeft } from './import-dotenv.js';
-import type { FoundAccount } from './import-found.js';
+import { findInDotenv, hasVariable, type VariableNames, variablesLeft } from './import-dotenv.js';
+import type { Found } from './import-found.js';
+import { requireVariable } from './import-quotable.js';
 
 const isJson = (file: Uint8Array): boolean => {
   const first = file.find((byte, index) => byte > 0x20 && !(index < 3 && byte > 0x7f));
@@ -23,16 +24,18 @@ export function namesLeft(file: Uint8Array, taken: readonly Span[]): string[] {
 }
 
 /**
- * The accounts whose secret is there.
- * @throws {ImportError} for a file that cannot be read so, or has none. @throws {UsageError}
+ * The accounts whose secret is there, or blank.
+ * @throws {ImportError} for a file that cannot be read so, or has none. @throws {UsageError} @throws {SourceError}
  */
-export function findAccounts(file: Uint8Array, names: VariableNames): FoundAccount[] {
+export function findAccounts(file: Uint8Array, names: VariableNames): Found {
   const { keyName, secretName } = names;
   const hasNames = keyName !== undefined;
   const json = isJson(file);
   if (json && hasNames) throw new UsageError('--key-name is for dotenv files, and the file is JSON.');
   const found = json ? findInJson(file) : findInDotenv(file, names);
-  if (found.length > 0) return found;
+  if (found.accounts.length > 0 || found.blank.length > 0) return found;
+  if (keyName !== undefined && !hasVariable(file, keyName)) requireVariable('--key-name', keyName);
+  if (secretName !== undefined && !hasVariable(file, secretName)) requireVariable('--secret-name', secretName);
   throw new ImportError(
     json
       ? 'The file has no accounts: neither freqtrade\'s "exchange" nor objects with "apiKey" and "secret" that are not empty.'

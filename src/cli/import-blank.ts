@@ -4,27 +4,51 @@
  */
 import type { Span } from '../backend/dotenv-lines.js';
 import { maxSecretBytes } from '../vault/format.js';
+import { readVault } from '../vault/revise.js';
 import { selectSodium } from '../vault/select.js';
 import { ImportError } from './exit.js';
 import type { ImportFile } from './import-file.js';
-import type { FoundSecret } from './import-found.js';
+import type { BlankAccount, FoundSecret } from './import-found.js';
 import { type ImportOptions, type Planned, secretsOf } from './import-plan.js';
 import { leftBeside } from './import-replace.js';
 import { output } from './output.js';
 import { askWhether } from './terminal.js';
+
+/** Names what may hold secrets and is not blanked: beside the file, and in it. */
+export function warnOfLeft(file: ImportFile, left: readonly string[]): void {
+  if (left.length > 0) output.warn(`Not imported, and left in the file as they are: ${left.join(', ')}.`);
+  const beside = leftBeside(file.path);
+  if (beside.length === 0) return;
+  output.warn(
+    `An interrupted run seems to have left ${beside.join(', ')}, which may hold secrets: delete it, unless another import of this ` +
+      'file is running.',
+  );
+}
+
+/**
+ * Says of accounts whose secrets are blank that nothing is to be done.
+ * @throws {ImportError} if the vault has none of their API keys, as far as what is not sealed tells.
+ */
+export function requireDone(file: ImportFile, blank: readonly BlankAccount[], vaultPath: string): void {
+  const { accounts } = readVault(vaultPath).file;
+  const named = (some: readonly BlankAccount[]): string =>
+    some.map(({ label, apiKey }) => (label === undefined ? apiKey : `${label} (${apiKey})`)).join(', ');
+  const isThere = ({ apiKey }: BlankAccount): boolean => accounts.some((entry) => entry.apiKey === apiKey);
+  const done = blank.filter(isThere);
+  const lost = blank.filter((account) => !isThere(account));
+  const toldLost = `The vault ${vaultPath} has no account with the API key of ${named(lost)}, whose secret is blank in ${file.path}.`;
+  if (done.length === 0) throw new ImportError(toldLost);
+  if (lost.length > 0) output.warn(toldLost);
+  output.note(
+    `Nothing to do: the secrets are blank already in ${file.path}, and the vault has the API keys, of ${named(done)}.`,
+  );
+}
 
 /**
  * Whether the file could be blanked: found out before a secret moves.
  * @throws {ImportError} if it cannot be, and was to be.
  */
 export function checkBlanking(file: ImportFile, { blank, keep }: ImportOptions): boolean {
-  const left = leftBeside(file.path);
-  if (left.length > 0) {
-    output.warn(
-      `An interrupted run seems to have left ${left.join(', ')}, which may hold secrets: delete it, unless another import of this ` +
-        'file is running.',
-    );
-  }
   if (keep) return false;
   const reason = file.whyNotReplaceable();
   if (reason === undefined) return true;

@@ -4,7 +4,15 @@
  */
 import type { Span } from '../backend/dotenv-lines.js';
 import { ImportError } from './exit.js';
-import { type FoundAccount, type FoundSecret, isEmpty, labelled, marketOf, soundsSecret } from './import-found.js';
+import {
+  type Found,
+  type FoundAccount,
+  type FoundSecret,
+  isEmpty,
+  labelled,
+  marketOf,
+  soundsSecret,
+} from './import-found.js';
 import { copyText, readJson, textOf, type Value } from './import-json.js';
 
 type Fields = ReadonlyMap<string, Value>;
@@ -13,8 +21,9 @@ type Fields = ReadonlyMap<string, Value>;
 const keyFields = ['apiKey', 'api_key', 'key'];
 const passphraseFields = ['password', 'passphrase'];
 const exchangeFields = ['exchange', 'id', 'name'];
+const none: Found = { accounts: [], blank: [] };
 
-export function findInJson(file: Uint8Array): FoundAccount[] {
+export function findInJson(file: Uint8Array): Found {
   const root = readJson(file);
   if (root.kind !== 'object') throw new ImportError('The file has no accounts: it is not a JSON object.');
   const text = (fields: Fields, names: readonly string[]): Span | undefined => {
@@ -32,34 +41,42 @@ export function findInJson(file: Uint8Array): FoundAccount[] {
     spans: [span],
     writeTo: (memory) => copyText(file, span, memory),
   });
-  const accountOf = (value: Value, key?: string): FoundAccount[] => {
-    if (value.kind !== 'object') return [];
+  const accountOf = (value: Value, key?: string): Found => {
+    if (value.kind !== 'object') return none;
     const { fields } = value;
     const apiKey = publicText(fields, keyFields);
     const secret = text(fields, ['secret']);
-    if (apiKey === undefined || secret === undefined) return [];
+    if (apiKey === undefined) return none;
+    if (secret === undefined) {
+      return fields.get('secret')?.kind === 'text' ? { accounts: [], blank: [{ ...labelled(key), apiKey }] } : none;
+    }
     const passphrase = text(fields, passphraseFields);
     const exchange = publicText(fields, exchangeFields);
     const market = (exchange === undefined ? undefined : marketOf(exchange)) ?? labelled(key).market;
-    return [
-      {
-        ...labelled(key),
-        ...(market !== undefined && { market }),
-        apiKey,
-        secret: secretOf(secret),
-        ...(passphrase !== undefined && { passphrase: secretOf(passphrase) }),
-      },
-    ];
+    const account: FoundAccount = {
+      ...labelled(key),
+      ...(market !== undefined && { market }),
+      apiKey,
+      secret: secretOf(secret),
+      ...(passphrase !== undefined && { passphrase: secretOf(passphrase) }),
+    };
+    return { accounts: [account], blank: [] };
   };
   const one = accountOf(root);
-  if (one.length > 0) return one;
   // freqtrade's: `exchange` is what it is, and no name.
-  const freqtrade = accountOf(root.fields.get('exchange') ?? { kind: 'other' });
-  if (freqtrade.length > 0) {
-    const isForFutures = publicText(root.fields, ['trading_mode']) === 'futures';
-    return freqtrade.map((account) => (isForFutures ? { ...account, isForFutures } : account));
-  }
-  return [...root.fields].flatMap(([key, value]) => accountOf(value, key));
+  const exchange = accountOf(root.fields.get('exchange') ?? { kind: 'other' });
+  const isForFutures = publicText(root.fields, ['trading_mode']) === 'futures';
+  const freqtrade = {
+    ...exchange,
+    accounts: exchange.accounts.map((account) => (isForFutures ? { ...account, isForFutures } : account)),
+  };
+  const each = [...root.fields].map(([key, value]) => accountOf(value, key));
+  const ways: readonly Found[] = [
+    one,
+    freqtrade,
+    { accounts: each.flatMap(({ accounts }) => accounts), blank: each.flatMap(({ blank }) => blank) },
+  ];
+  return ways.find(({ accounts }) => accounts.length > 0) ?? ways.find(({ blank }) => blank.length > 0) ?? none;
 }
 
 /** The texts that sound like secrets, beside these parts: the names that lead to them. */

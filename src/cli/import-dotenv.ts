@@ -5,7 +5,17 @@
 import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../backend/dotenv-lines.js';
 import { LocksignError } from '../index.js';
 import { ImportError } from './exit.js';
-import { type FoundAccount, type FoundSecret, isEmpty, labelled, soundsSecret } from './import-found.js';
+import {
+  type BlankAccount,
+  type Earlier,
+  type Found,
+  type FoundAccount,
+  type FoundSecret,
+  isEmpty,
+  labelled,
+  lineOf,
+  soundsSecret,
+} from './import-found.js';
 
 /** The variables of a dotenv file, where they are not of the usual names. */
 export interface VariableNames {
@@ -14,27 +24,28 @@ export interface VariableNames {
   readonly passphraseName?: string;
 }
 
-/** A variable: all that is assigned to it, of which the last counts. */
-interface Variable {
-  readonly spans: Span[];
-  last: Assigned | undefined;
+/** What is assigned to a variable, at a position; no value if that cannot be read. Of several the last counts. */
+interface Assignment {
+  readonly at: number;
+  readonly value: Assigned | undefined;
 }
 
 const keyPattern = /^(?:(.+)_)?API_KEY$/;
 const secretEndings = ['API_SECRET', 'SECRET', 'SECRET_KEY', 'API_SECRET_KEY'];
 const passphraseEndings = ['API_PASSPHRASE', 'PASSPHRASE', 'API_PASSWORD', 'PASSWORD'];
 
-function variablesOf(file: Uint8Array): Map<string, Variable> {
-  const variables = new Map<string, Variable>();
+function variablesOf(file: Uint8Array): Map<string, Assignment[]> {
+  const variables = new Map<string, Assignment[]>();
   forEachAssignment(file, ({ name, value }) => {
     const text = Buffer.from(file.subarray(name.start, name.end)).toString('latin1');
-    const variable = variables.get(text) ?? { spans: [], last: undefined };
-    variables.set(text, variable);
-    variable.last = value;
-    if (value !== undefined) variable.spans.push(value);
+    const assignments = variables.get(text) ?? [];
+    variables.set(text, assignments);
+    assignments.push({ at: name.start, value });
   });
   return variables;
 }
+
+export const hasVariable = (file: Uint8Array, name: string): boolean => variablesOf(file).has(name);
 
 /** `${NAME}` or `$NAME`, which shells and some programs follow, and a vault would keep. */
 function isReference(file: Uint8Array, { start, end }: Span): boolean {
@@ -47,53 +58,72 @@ function isReference(file: Uint8Array, { start, end }: Span): boolean {
   return name.every(isWord);
 }
 
-export function findInDotenv(file: Uint8Array, names: VariableNames): FoundAccount[] {
+/** @throws {ImportError} for a value that is not there. */
+function requireValue(file: Uint8Array, name: string, value: Assigned | undefined): void {
+  if (value === undefined || !isReference(file, value)) return;
+  throw new ImportError(
+    `The value of ${name} is the name of a variable, and not what that has: write it into the file.`,
+  );
+}
+
+function copyInto(file: Uint8Array, name: string, value: Assigned | undefined, memory: Uint8Array): number {
+  if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
+  if (value.end - value.start > memory.length) {
+    throw new ImportError(`The value of ${name} is longer than ${memory.length} bytes.`);
+  }
+  return copyValue(file, value, memory);
+}
+
+export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
   const variables = variablesOf(file);
   const secretOf = (candidates: readonly string[]): FoundSecret | undefined => {
     const name = candidates.find((candidate) => {
-      const variable = variables.get(candidate);
-      return variable !== undefined && !isEmpty(variable.last);
+      const last = variables.get(candidate)?.at(-1);
+      return last !== undefined && !isEmpty(last.value);
     });
     if (name === undefined) return undefined;
-    requireValue(name, variables.get(name)?.last);
-    const writeTo = (memory: Uint8Array): number => {
-      const value = variables.get(name)?.last;
-      if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
-      if (value.end - value.start > memory.length) {
-        throw new ImportError(`The value of ${name} is longer than ${memory.length} bytes.`);
-      }
-      return copyValue(file, value, memory);
+    const assignments = variables.get(name) ?? [];
+    const value = assignments.at(-1)?.value;
+    requireValue(file, name, value);
+    const earlier = assignments.slice(0, -1).flatMap(({ at, value }): Earlier[] => {
+      if (value === undefined || isEmpty(value)) return [];
+      return [{ span: value, line: lineOf(file, at), writeTo: (memory) => copyInto(file, name, value, memory) }];
+    });
+    return {
+      spans: value === undefined ? [] : [value],
+      earlier,
+      writeTo: (memory) => copyInto(file, name, value, memory),
     };
-    return { spans: variables.get(name)?.spans ?? [], writeTo };
   };
-  const requireValue = (name: string, value: Assigned | undefined): void => {
-    if (value === undefined || !isReference(file, value)) return;
-    throw new ImportError(
-      `The value of ${name} is the name of a variable, and not what that has: write it into the file.`,
-    );
-  };
-  const found: FoundAccount[] = [];
+  const accounts: FoundAccount[] = [];
+  const blank: BlankAccount[] = [];
   const keyNames = names.keyName === undefined ? [...variables.keys()] : [names.keyName];
   for (const keyName of keyNames) {
-    const value = variables.get(keyName)?.last;
+    const value = variables.get(keyName)?.at(-1)?.value;
     const prefix = keyPattern.exec(keyName)?.[1];
     const named = (endings: readonly string[]): string[] =>
       keyPattern.test(keyName) ? endings.map((ending) => (prefix === undefined ? ending : `${prefix}_${ending}`)) : [];
-    const secret = secretOf(names.secretName === undefined ? named(secretEndings) : [names.secretName]);
-    if (value === undefined || isEmpty(value) || secret === undefined) continue;
-    requireValue(keyName, value);
+    if (value === undefined || isEmpty(value)) continue;
+    const secretNames = names.secretName === undefined ? named(secretEndings) : [names.secretName];
+    const secret = secretOf(secretNames);
     const apiKey = new TextDecoder().decode(file.subarray(value.start, value.end));
+    if (secret === undefined) {
+      if (secretNames.some((name) => variables.has(name))) blank.push({ ...labelled(prefix), apiKey });
+      continue;
+    }
+    requireValue(file, keyName, value);
     const passphrase = secretOf(names.passphraseName === undefined ? named(passphraseEndings) : [names.passphraseName]);
-    found.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
+    accounts.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
   }
-  return found;
+  return { accounts, blank };
 }
 
-/** The variables that sound like secrets and have a value beside these parts. */
+/** The variables that sound like secrets and have a value beside these parts; of several values, in which lines. */
 export function variablesLeft(file: Uint8Array, isTaken: (span: Span) => boolean): string[] {
-  const left = [...variablesOf(file)].filter(
-    ([name, { spans, last }]) =>
-      soundsSecret(name) && (last === undefined || spans.some((span) => !isEmpty(span) && !isTaken(span))),
-  );
-  return left.map(([name]) => name);
+  const isLeft = ({ value }: Assignment): boolean => value === undefined || !(isEmpty(value) || isTaken(value));
+  return [...variablesOf(file)].flatMap(([name, assignments]) => {
+    const lines = soundsSecret(name) ? assignments.filter(isLeft).map(({ at }) => lineOf(file, at)) : [];
+    if (lines.length === 0) return [];
+    return [assignments.length === 1 ? name : `${name} (line ${lines.join(', ')})`];
+  });
 }

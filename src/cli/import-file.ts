@@ -24,7 +24,8 @@ import type { Sodium } from '../vault/sodium.js';
 import { commandName } from './command-name.js';
 import { ImportError } from './exit.js';
 import { protectOnce } from './held-secret.js';
-import { reasonOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
+import { requireFile } from './import-quotable.js';
+import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './import-replace.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
@@ -79,9 +80,10 @@ export class ImportFile {
 
   /**
    * @param allowOthers take a file that other users can get at.
-   * @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
+   * @throws {SourceError} @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
    */
   static async read(given: string, allowOthers: boolean): Promise<ImportFile> {
+    requireFile(given);
     protectOnce();
     const sodium = await selectSodium();
     try {
@@ -121,7 +123,7 @@ export class ImportFile {
     } catch (error) {
       throw new ImportError(
         `The secrets are in the vault, but ${this.path} could not be blanked: ${reasonOf(error)}. They are in it still, in clear. ` +
-          `See to it that the file is there and that its folder can be written, and run the same \`${commandName} import\` again: it finds the ` +
+          `${remedyOf(error)}, and run the same \`${commandName} import\` again: it finds the ` +
           'accounts in the vault, and blanks their secrets. Or delete them from the file yourself.',
         { cause: error },
       );

@@ -5,11 +5,23 @@
 import type { Span } from '../backend/dotenv-lines.js';
 import { exchangeIds } from '../vault/names.js';
 
-export interface FoundSecret {
-  /** Everywhere that its value stands. */
-  readonly spans: readonly Span[];
+/** A value that can be read out of the file. */
+interface Readable {
   /** Writes it to the start of some memory. @returns its length. @throws {ImportError} if that is too short. */
   writeTo(memory: Uint8Array): number;
+}
+
+/** What a variable was given before the value that counts. */
+export interface Earlier extends Readable {
+  readonly span: Span;
+  readonly line: number;
+}
+
+export interface FoundSecret extends Readable {
+  /** Where its value stands. */
+  readonly spans: readonly Span[];
+  /** It may be the same, or another secret, which the vault does not get (import-earlier.ts). */
+  readonly earlier?: readonly Earlier[];
 }
 
 /** One of locksign's exchanges. */
@@ -27,6 +39,14 @@ export interface FoundAccount {
   readonly passphrase?: FoundSecret;
   /** Whether the file sets it up for futures. */
   readonly isForFutures?: boolean;
+}
+
+/** An account whose secret is there and empty, as an import leaves it. */
+export type BlankAccount = Pick<FoundAccount, 'label' | 'apiKey'>;
+
+export interface Found {
+  readonly accounts: readonly FoundAccount[];
+  readonly blank: readonly BlankAccount[];
 }
 
 /** Exchanges that ccxt, and so freqtrade, calls otherwise (`exchanges` of ccxt 4.5, and ids that it had before). */
@@ -62,6 +82,10 @@ export const labelled = (label: string | undefined): Pick<FoundAccount, 'label' 
 
 /** What cannot be read is not empty: it is refused when it is taken. */
 export const isEmpty = (span: Span | undefined): boolean => span !== undefined && span.start === span.end;
+
+/** The line of a position, from 1. */
+export const lineOf = (file: Uint8Array, position: number): number =>
+  file.subarray(0, position).reduce((lines, c) => lines + (c === 0x0a ? 1 : 0), 1);
 
 /** Whether a name is one of those that secrets have. */
 export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD|TOKEN/i.test(name);

@@ -6,6 +6,7 @@
  */
 import type { Span } from '../backend/dotenv-lines.js';
 import { ImportError } from './exit.js';
+import { lineOf } from './import-found.js';
 
 /** A value. */
 export type Value =
@@ -54,8 +55,7 @@ class Reader {
 
   /** Says where, and never what is there. */
   #refuse(what: string): never {
-    const line = this.#file.subarray(0, this.#position).reduce((lines, c) => lines + (c === lineFeed ? 1 : 0), 1);
-    throw new ImportError(`The file is not JSON: ${what} in line ${line}.`);
+    throw new ImportError(`The file is not JSON: ${what} in line ${lineOf(this.#file, this.#position)}.`);
   }
 
   #take(c: number): boolean {

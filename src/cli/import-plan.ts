@@ -3,13 +3,14 @@
  * @module
  */
 import { checkAccount } from '../exchanges/checks.js';
-import type { PublicFacts } from '../vault/format.js';
-import { exchangeOf, requireNewName } from '../vault/names.js';
+import { exchangeOf } from '../vault/names.js';
 import { readVault } from '../vault/revise.js';
 import { commandName } from './command-name.js';
 import { UsageError } from './exit.js';
 import type { VariableNames } from './import-dotenv.js';
-import type { FoundAccount, FoundSecret } from './import-found.js';
+import type { Found, FoundAccount, FoundSecret } from './import-found.js';
+import { findKnown, type Known } from './import-known.js';
+import { refuseLabel, requireExchange } from './import-quotable.js';
 
 export interface ImportOptions extends VariableNames {
   readonly exchange?: string;
@@ -31,13 +32,11 @@ export interface Planned {
   readonly passphrase?: FoundSecret;
   /** The host for futures, if the file sets it up for them. */
   readonly futuresHost?: string;
-  /** Whether the vault has it already, as far as what is not sealed tells. */
-  readonly isKnown: boolean;
+  /** What the file calls it, if anything. */
+  readonly label?: string;
+  /** If its API key is that of an account which is there already. */
+  readonly known?: Known;
 }
-
-/** Whether an account of the vault is the one of the file. */
-export const isThe = (entry: PublicFacts, { name, exchange, apiKey }: Omit<Planned, 'isKnown'>): boolean =>
-  entry.name === name && entry.exchange === exchange && entry.apiKey === apiKey;
 
 /** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
 export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
@@ -59,6 +58,7 @@ export function checkOptions({ blank, keep, keyName, secretName, passphraseName 
  */
 function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions, vaultPath: string): void {
   if (exchange === undefined) return;
+  requireExchange(exchange);
   exchangeOf(exchange, vaultPath);
   const other = wanted.find(({ market }) => market !== undefined && market.exchange !== exchange);
   if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
@@ -73,7 +73,7 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
 const usdm = 'usdm';
 
 /** Gives an account its name and its exchange, and checks what is public of it. */
-function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Omit<Planned, 'isKnown'> {
+function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
   const { label, apiKey, secret, passphrase, isForFutures = false } = found;
   const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
@@ -83,7 +83,7 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): O
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   if (needsPassphrase && passphrase === undefined) {
     throw new UsageError(
-      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\`.`,
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\` for it, and --only for others.`,
     );
   }
   const host = market.host ?? (isForFutures && usdm in exchange.hosts ? usdm : undefined);
@@ -92,6 +92,7 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): O
   checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
   return {
     name: options.name ?? label ?? exchange.id,
+    ...(label !== undefined && { label }),
     exchange: exchange.id,
     ...fields,
     secret,
@@ -100,42 +101,58 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): O
   };
 }
 
-/** Everything that can be refused before anything is asked or changed. */
-export function planAll(found: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
-  const { only } = options;
-  const wanted = only === undefined ? found : found.filter(({ label = '' }) => only.includes(label));
-  const missing = only?.find((name) => !found.some(({ label }) => label === name));
+/** What is wanted of what was found. @throws {UsageError} for a name that the file does not have. */
+export function choose({ accounts, blank }: Found, { only }: ImportOptions): Found {
+  if (only === undefined) return { accounts, blank };
+  const all = [...accounts, ...blank];
+  const missing = only.find((name) => !all.some(({ label }) => label === name));
   if (missing !== undefined) {
-    const names = found.map(({ label }) => label ?? 'one without a name').join(', ');
-    throw new UsageError(`The file has no account ${missing}. It has ${names}.`);
+    refuseLabel(
+      missing,
+      all.map(({ label }) => label),
+    );
   }
+  const isWanted = ({ label = '' }: { readonly label?: string }): boolean => only.includes(label);
+  return { accounts: accounts.filter(isWanted), blank: blank.filter(isWanted) };
+}
+
+/** Everything that can be refused before anything is asked or changed. */
+export function planAll(wanted: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
   if (options.name !== undefined && wanted.length > 1) {
     throw new UsageError('--name is for one account: choose it with --only.');
   }
   checkExchange(wanted, options, vaultPath);
-  const { accounts } = readVault(vaultPath).file;
-  const existing: { readonly name: string }[] = [...accounts];
-  return wanted.map((account) => {
-    const planned = plan(account, options, vaultPath);
-    const isKnown = accounts.some((entry) => isThe(entry, planned));
-    if (!isKnown) requireNewName(existing, planned.name, vaultPath);
-    existing.push(planned);
-    return { ...planned, isKnown };
-  });
+  const planned = wanted.map((account) => plan(account, options, vaultPath));
+  return findKnown(planned, readVault(vaultPath).file.accounts, options, vaultPath);
 }
 
 export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
   passphrase === undefined ? [secret] : [secret, passphrase];
 
+/** Of a variable that was assigned more than once. */
+function ofSeveral(account: Planned): string[] {
+  const secrets = secretsOf(account);
+  const others = secrets.flatMap(({ earlier = [] }) => earlier.map(({ line }) => line));
+  if (others.length > 0)
+    return [`assigned more than once: the last counts, and what differs stays (line ${others.join(', ')})`];
+  return secrets.some(({ spans }) => spans.length > 1) ? ['assigned more than once: the last counts'] : [];
+}
+
+function ofKnown({ name, known }: Planned): string[] {
+  if (known === undefined) return [];
+  if (!known.isInVault) return [`the API key of ${known.name}: one account`];
+  const as = known.name === name ? '' : `, as ${known.name}`;
+  return [`in the vault already${as}${known.isForSameHost ? '' : ', for another host'}`];
+}
+
 /** A line on an account, without what is secret of it. */
 export function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase, futuresHost, isKnown } = account;
-  const isTwice = secretsOf(account).some(({ spans }) => spans.length > 1);
+  const { name, exchange, host, apiKey, passphrase, futuresHost } = account;
   return [
     `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
     ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
     ...(passphrase === undefined ? [] : ['with a passphrase']),
-    ...(isTwice ? ['assigned more than once: the last counts'] : []),
-    ...(isKnown ? ['in the vault already'] : []),
+    ...ofSeveral(account),
+    ...ofKnown(account),
   ].join(', ');
 }

@@ -19,6 +19,12 @@ export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
+/** What is to be done so that a file can be replaced, as the beginning of a sentence. Nothing that was tried before tells of EPERM. */
+export const remedyOf = (error: unknown): string =>
+  systemFacts(error).errno === 'EPERM'
+    ? 'The file may be immutable (`lsattr`, undone by `chattr -i`), or its folder sticky, where only the owner of a file replaces it: mend that'
+    : 'See to it that the file is there and that its folder can be written';
+
 /** What was to take the place of a file, and was left beside it when a run was interrupted. */
 export function leftBeside(path: string): string[] {
   const folder = dirname(path);

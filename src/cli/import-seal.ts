@@ -8,9 +8,11 @@ import { maxSecretBytes } from '../vault/format.js';
 import { holdSecret } from '../vault/held.js';
 import { exchangeOf } from '../vault/names.js';
 import { selectSodium } from '../vault/select.js';
-import type { Vault } from '../vault/vault.js';
+import type { Vault, VaultAccount } from '../vault/vault.js';
 import type { FoundSecret } from './import-found.js';
-import { isThe, type Planned } from './import-plan.js';
+import { entryOf } from './import-known.js';
+import type { Planned } from './import-plan.js';
+import { isOfAccount } from './import-refused.js';
 import { output } from './output.js';
 
 /** Puts each secret into locked memory of its own until `use` is done. */
@@ -40,16 +42,14 @@ async function add(vault: Vault, account: Planned): Promise<void> {
       return output.during(`Sealing ${name}`, () => vault.add({ ...facts, ...sources }));
     });
   } catch (error) {
-    output.note(`${name} is not added, and the file stays as it is.`);
+    if (!isOfAccount(error)) output.note(`${name} is not added, and the file stays as it is.`);
     throw error;
   }
   output.note(`Added ${name}.`);
 }
 
 /** Whether the secrets of the file are those that the vault has for the account, as their signatures tell. */
-async function hasSameSecrets(vault: Vault, account: Planned): Promise<boolean> {
-  const entry = vault.accounts().find((each) => isThe(each, account));
-  if (entry === undefined) return false;
+async function hasSameSecrets(vault: Vault, entry: VaultAccount, account: Planned): Promise<boolean> {
   const { name, exchange: id, added: _added, hasPassphrase, ...facts } = entry;
   // One moment for both: then two requests differ only where what they are made of does.
   const moment = Date.now();
@@ -85,9 +85,9 @@ async function hasSameSecrets(vault: Vault, account: Planned): Promise<boolean> 
 }
 
 /** A secret that cannot even be a key of the exchange is another than the vault's. */
-async function isKept(vault: Vault, account: Planned): Promise<boolean> {
+async function isKept(vault: Vault, entry: VaultAccount, account: Planned): Promise<boolean> {
   try {
-    return await hasSameSecrets(vault, account);
+    return await hasSameSecrets(vault, entry, account);
   } catch (error) {
     if (error instanceof LocksignError && error.code.startsWith('ERR_SECRET_')) return false;
     throw error;
@@ -96,18 +96,18 @@ async function isKept(vault: Vault, account: Planned): Promise<boolean> {
 
 /**
  * Adds an account, or finds that the vault has it.
- * @returns whether its secrets in the vault are those of the file.
+ * @returns its name there, and whether its secrets in the vault are those of the file.
  * @throws what Vault.add throws.
  */
-export async function bringInto(vault: Vault, account: Planned): Promise<boolean> {
-  const { name } = account;
-  if (!vault.accounts().some((each) => isThe(each, account))) {
+export async function bringInto(vault: Vault, account: Planned): Promise<{ name: string; isSame: boolean }> {
+  const entry = entryOf(vault.accounts(), account);
+  if (entry === undefined) {
     await add(vault, account);
-    return true;
+    return { name: account.name, isSame: true };
   }
-  const isSame = await output.during(`Comparing ${name}`, () => isKept(vault, account));
-  if (isSame) output.note(`${name} is in the vault already, with the same secret.`);
-  else
-    output.warn(`${name} is in the vault already, but with another secret than the file's, which stays in the file.`);
-  return isSame;
+  const { name } = entry;
+  const isSame = await output.during(`Comparing ${name}`, () => isKept(vault, entry, account));
+  const as = name === account.name ? '' : `, as ${name}`;
+  if (isSame) output.note(`${account.name} is in the vault already${as}, with the same secret.`);
+  return { name, isSame };
 }
