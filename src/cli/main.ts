@@ -7,6 +7,7 @@ import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
 import { messageOf } from './advice.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
+import { closeLostTerminals, endAtHangup } from './lost-terminal.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
 import { withoutSecret } from './quotable.js';
@@ -25,6 +26,7 @@ function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
 
 function endOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return endOfParsing(error);
+  endAtHangup(error);
   if (error instanceof NotDone) output.note(error.message);
   else if (error instanceof LocksignError) output.error(messageOf(error));
   else output.error(error instanceof Error ? error.message : String(error));
@@ -50,4 +52,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCodes.attention);
 });
 process.stderr.on('error', () => {}); // what was done is done, whether or not somebody is told
+process.on('exit', closeLostTerminals);
 process.exitCode = await main(process.argv.slice(2));
