@@ -13,7 +13,14 @@ const folder = vaultFolder();
 const { path } = scratch();
 const unlock = type('Vault passphrase: ', passphrase);
 const cases: [string, string[], Step[]][] = [
-  ['the passphrase', ['show', 'kucoin'], [['expect', 'Vault passphrase: '], ['echo', false]]],
+  [
+    'the passphrase',
+    ['show', 'kucoin'],
+    [
+      ['expect', 'Vault passphrase: '],
+      ['echo', false],
+    ],
+  ],
   ['an API key', ['add', 'x', '--exchange', 'binance'], [...unlock, ['expect', 'API key: ']]],
   ['a yes', ['remove', 'kucoin'], [...unlock, ['expect', '[y/N] ']]],
 ];

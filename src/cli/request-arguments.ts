@@ -13,6 +13,7 @@ import type {
   SignedRequest,
 } from '../exchanges/exchange.js';
 import { UsageError } from './exit.js';
+import { isHarmless } from './quotable.js';
 
 /** Where parameters go. */
 export type Place = 'query' | 'body';
@@ -28,10 +29,12 @@ export interface RequestWords {
   readonly host?: string;
 }
 
-function splitParameter(parameter: string): { name: string; value: BodyValue } {
+function splitParameter(parameter: string, index: number): { name: string; value: BodyValue } {
   const [, name, isJson, text = ''] = /^(.+?)(:?)=(.*)$/s.exec(parameter) ?? [];
-  if (name === undefined)
-    throw new UsageError(`A parameter must be key=value or key:=json, and '${parameter}' is not.`);
+  if (name === undefined) {
+    const which = isHarmless(parameter) ? `'${parameter}'` : `number ${index + 1}`;
+    throw new UsageError(`A parameter must be key=value or key:=json, and ${which} is not.`);
+  }
   if (isJson === '') return { name, value: text };
   try {
     return { name, value: JSON.parse(text) };
@@ -52,7 +55,8 @@ function fieldsOf(parameters: readonly string[]): BodyFields {
 function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'name'>): Method {
   const known = Object.keys(methods).find((method): method is Method => method === text.toUpperCase());
   if (known === undefined) {
-    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${text.toUpperCase()}.`);
+    const given = isHarmless(text) ? text.toUpperCase() : 'other method';
+    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${given}.`);
   }
   return known;
 }
