@@ -105,13 +105,14 @@ describe('a secret as an argument', () => {
     [['add', 'x', '--exchange', issued], "there is no exchange '…': use one of", 2],
     [['--vault', issued, 'list'], '/…. Make one with', 3],
     [[`--vault=${passphrase}`, 'list'], '/…. Make one with', 3],
+    [['--vault', 'tiny horse', 'list'], '/…. Make one with', 3],
     [['--vault', kraken, 'list'], '/…. Make one with', 3],
   ])('is not repeated where it was taken for something else: %j', async (args, told, status) => {
     const vault = folder.path();
     await filled(vault);
     const ended = await locksign(args, { env: { LOCKSIGN_VAULT: vault } });
     expect(ended).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(told) });
-    for (const word of [issued, passphrase, kraken, 'correcthorse']) {
+    for (const word of [issued, passphrase, kraken, 'correcthorse', 'tiny horse']) {
       expect(ended.stderr.toLowerCase()).not.toContain(word.slice(0, 8).toLowerCase());
     }
     if (told.includes('…') && !args.includes('correcthorse')) expect(ended.stderr).toContain('is never an argument');
