@@ -28,6 +28,7 @@ describe('a secret as an argument', () => {
     ['list', `--apisecret${secret}`, "'--api…'"],
     ['list', '--secrethorse', "'--sec…'"],
     ['list', '--correct-horse-battery', "'--cor…'"],
+    ['list', '--correct-horse', "'--cor…'"],
     ['list', `-p${secret}`, "'-p…'"],
     ['list', '-----BEGIN PRIVATE KEY-----\nMIIZq7', "'-----…'"],
     [`${secret}`, '--json', "'…'"],
@@ -45,6 +46,8 @@ describe('a secret as an argument', () => {
     ['--passphrase-env', secret],
     ['--passphrase-env', 'correct horse battery'],
     ['--passphrase-env', 'correcthorse'],
+    ['--passphrase-env', 'CORRECT_HORSE_BATTERY'],
+    ['--passphrase-env', 'HUNTERHUNTER'],
     ['--passphrase-env', kraken],
     ['--passphrase-env', 'B51068CF10B34E7789C374AB932696A05E0A629BE7BFC62F'],
     ['--passphrase-env', 'JBSWYDPEHPKPXPJBSWYDPEHPKPXP'],
@@ -71,6 +74,9 @@ describe('a secret as an argument', () => {
     ['--passphrase-file', 'test/not there/passphrase'],
     ['--passphrase-file', './passphrase-of-the-vault'],
     ['--passphrase-file', 'pw.txt'],
+    ['--passphrase-file', 'passwrd.txt'],
+    ['--passphrase-file', 'okx/not there.key'],
+    ['--passphrase-env', 'OKX_APIKEY'],
   ])('is not what has the name of a place: %s %s is told', async (option, value) => {
     const vault = folder.path();
     await filled(vault);
@@ -84,5 +90,55 @@ describe('a secret as an argument', () => {
     await filled(vault);
     const args = ['--vault', vault, 'check', 'kucoin', '--passphrase-env', 'my_own.words'];
     expect(await locksign(args, { env: { 'my_own.words': passphrase } })).toMatchObject({ status: 0 });
+  });
+
+  const issued = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j'; // a sample of Binance's documentation
+  it.each([
+    [['request', 'kucoin', 'POST', '/p', 'x=y', issued], 'and number 2 is not', 2],
+    [['request', 'kucoin', 'POST', '/p', passphrase], 'and number 1 is not', 2],
+    [['request', 'kucoin', issued, '/p'], 'and no other method', 2],
+    [['request', 'kucoin', 'GET', '/p', '--in', issued], 'Allowed choices are query, body', 2],
+    [['sign', 'kucoin', 'hi', '--encoding', issued], "argument '…' is invalid", 2],
+    [['sign', 'kucoin', 'hi', '--encoding', 'correcthorse'], "argument '…' is invalid", 2],
+    [['completion', issued], "value '…' is invalid", 2],
+    [['check', issued], "it has no account '…'", 2],
+    [['add', 'x', '--exchange', issued], "there is no exchange '…': use one of", 2],
+    [['--vault', issued, 'list'], '/…. Make one with', 3],
+    [[`--vault=${passphrase}`, 'list'], '/…. Make one with', 3],
+    [['--vault', 'tiny horse', 'list'], '/…. Make one with', 3],
+    [['--vault', kraken, 'list'], '/…. Make one with', 3],
+  ])('is not repeated where it was taken for something else: %j', async (args, told, status) => {
+    const vault = folder.path();
+    await filled(vault);
+    const ended = await locksign(args, { env: { LOCKSIGN_VAULT: vault } });
+    expect(ended).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(told) });
+    for (const word of [issued, passphrase, kraken, 'correcthorse', 'tiny horse']) {
+      expect(ended.stderr.toLowerCase()).not.toContain(word.slice(0, 8).toLowerCase());
+    }
+    if (told.includes('…') && !args.includes('correcthorse')) expect(ended.stderr).toContain('is never an argument');
+  });
+
+  it('is not repeated by who was given it for a setting', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    for (const name of ['LOCKSIGN_BACKEND', 'LOCKSIGN_MEMORY', 'LOCKSIGN_CPU']) {
+      const { status, stderr } = await locksign(['list'], { vault, env: { [name]: issued } });
+      expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining(`${name} must be one of auto`) });
+      expect(stderr).not.toContain(issued);
+    }
+  });
+
+  it.each([
+    [['request', 'kucoin', 'HEAD', '/p'], 'and no HEAD.'],
+    [['request', 'kucoin', 'GET', '/p', 'symbol'], "and 'symbol' is not."],
+    [['check', 'binance-main-2024-copy'], "no account 'binance-main-2024-copy'"],
+    [['--vault', 'vault-of-the-old-machine.2', 'list'], '/vault-of-the-old-machine.2. Make one'],
+    [['--vault', '/nowhere/trading/binance-main.json', 'list'], ' /nowhere/trading/binance-main.json. Make one'],
+  ])('is not what a mistake usually looks like: %j is told', async (args, told) => {
+    const vault = folder.path();
+    await filled(vault);
+    const { stderr } = await locksign(args, { env: { LOCKSIGN_VAULT: vault } });
+    expect(stderr).toContain(told);
+    expect(stderr).not.toContain('never an argument');
   });
 });

@@ -1,56 +1,15 @@
 /**
- * The command line's manners: help, versions, names that do not exist, descriptors, and no terminal.
+ * The command line's manners: versions, names that do not exist, descriptors, and no terminal.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../src/cli/exit.js';
-import { createProgram } from '../src/cli/program.js';
 import { checkout, run } from './support/child.js';
 import { locksign, program } from './support/cli.js';
 import { scratch } from './support/scratch.js';
 import { create, filled, open, passphrase, vaultFolder } from './support/vaults.js';
 
-const commands = createProgram().commands.map((command) => command.name());
 const folder = vaultFolder();
-
-describe('help', () => {
-  it('names every command, the exit codes and the environment', async () => {
-    const { status, stdout, stderr } = await locksign(['--help']);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
-    expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /);
-    expect(stdout).toContain('LOCKSIGN_VAULT');
-  });
-
-  it.each(commands)('of %s has examples of it, and the options of all', async (command) => {
-    const { status, stdout, stderr } = await locksign([command, '--help']);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
-    expect(stdout).toContain('--passphrase-file <path>');
-    expect((await locksign(['help', command])).stdout).toBe(stdout);
-  });
-
-  it('is not all: docs/cli.md has every command, exit code and kind of secret', () => {
-    const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
-    for (const command of commands) expect(page).toContain(`| \`locksign ${command}`);
-    for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
-    for (const name of ['passphrase', 'secret', 'key-passphrase', 'new-passphrase'])
-      expect(page).toContain(`\`--${name}`);
-  });
-
-  it('goes to standard error, as no data, when no command is named', async () => {
-    const { status, stdout, stderr } = await locksign([]);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^Usage: locksign/);
-  });
-
-  it('has no colours, nor has an error that is not on a terminal', async () => {
-    const { stdout } = await locksign(['--help'], { env: { FORCE_COLOR: '1' } });
-    const { stderr } = await locksign(['lst']);
-    expect(stdout + stderr).not.toContain('\x1b');
-  });
-});
 
 it('prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(`${checkout}/package.json`, 'utf8'));

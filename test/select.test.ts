@@ -48,10 +48,15 @@ describe('LOCKSIGN_BACKEND', () => {
     expect(await ask({ env: { LOCKSIGN_BACKEND: value } })).toMatchObject({ name: 'native', signature, warnings: [] });
   });
 
-  it.each(['nativ', 'NATIVE', 'constructor', ' '])('=%j is an error that names the choices', async (value) => {
+  it.each([
+    'nativ',
+    'NATIVE',
+    'constructor',
+    ' ',
+  ])('=%j is an error that names the choices, and not what it is', async (value) => {
     const result = await ask({ env: { LOCKSIGN_BACKEND: value } });
     expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
-    expect(result['message']).toContain(`'${value}'`);
+    expect(result['message']).not.toContain(`'${value}'`);
     expect(result['message']).toContain('auto, native, wasm');
   });
 });

@@ -36,7 +36,8 @@ function select(): Selection {
   const choice = requested.backend;
   if (!choices.includes(choice)) {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-      detail: `LOCKSIGN_BACKEND is '${choice}'; it must be one of ${choices.join(', ')}`,
+      // Without its value: what was put into a wrong variable may be a secret.
+      detail: `LOCKSIGN_BACKEND must be one of ${choices.join(', ')}`,
     });
   }
   requireKnownCpu();
@@ -70,7 +71,7 @@ function requireKnownCpu(): void {
   const choice = requested.cpu;
   if (choice === 'auto' || choice === 'portable') return;
   throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-    detail: `LOCKSIGN_CPU is '${choice}'; it must be one of auto, portable`,
+    detail: `LOCKSIGN_CPU must be one of auto, portable`,
   });
 }
 
@@ -79,7 +80,7 @@ function memoryChoice(): MemoryChoice {
   const known = memoryChoices.find((name) => name === choice);
   if (known !== undefined) return known;
   throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-    detail: `LOCKSIGN_MEMORY is '${choice}'; it must be one of ${memoryChoices.join(', ')}`,
+    detail: `LOCKSIGN_MEMORY must be one of ${memoryChoices.join(', ')}`,
   });
 }
 

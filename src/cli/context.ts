@@ -7,12 +7,12 @@ import type { PublicFacts } from '../vault/format.js';
 import { openVault } from '../vault/index.js';
 import { requireChangeable } from '../vault/lock.js';
 import { requireAccount, requireNewName } from '../vault/names.js';
-import { givenPath } from '../vault/path.js';
 import { newPath, readVault } from '../vault/revise.js';
 import type { Vault } from '../vault/vault.js';
 import { askTwice, checkStrength, Held } from './held-secret.js';
 import { output } from './output.js';
 import { namedSource } from './secret-options.js';
+import { vaultPathOf } from './vault-path.js';
 
 /** Options that every command takes, as the parser gives them. */
 export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };
@@ -35,7 +35,7 @@ export class Context {
 
   /** `--vault`, else what the library takes. */
   get vaultPath(): string {
-    return givenPath(this.#options().vault);
+    return vaultPathOf(this.#options().vault);
   }
 
   /** @throws what createVault throws of the path: before a passphrase is asked for in vain. */

@@ -12,6 +12,7 @@ import type { HeldSecret } from '../vault/seal.js';
 import { selectSodium } from '../vault/select.js';
 import type { Context } from './context.js';
 import { type Cleared, clear, Offer } from './copy-clipboard.js';
+import { requireDisplay } from './copy-display.js';
 import { look } from './copy-look.js';
 import { selectTool, type Tool } from './copy-tools.js';
 import { examples } from './examples.js';
@@ -110,6 +111,7 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
   const vault = readVault(context.vaultPath);
   requireAccount(vault.file.accounts, name, vault.path);
   const tool = selectTool();
+  await requireDisplay(tool);
   if (!options.yes) {
     await confirm(
       'Every program of this session can read the clipboard, and some keep a history of it, on the disk or in a cloud.' +

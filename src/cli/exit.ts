@@ -20,8 +20,10 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesHelp = `
 Exit codes:
   0    done
-  1    attention needed: refused by the exchange, no answer from it, or you said no
-  2    wrong usage: an unknown name, a request that cannot be signed
+  1    attention needed: refused by the exchange, no answer from it, found by doctor, you said no,
+       the secret may be left on the clipboard (copy), or standard output cannot be written
+  2    wrong usage: an unknown name, a request that cannot be signed, a --cost that is refused,
+       no terminal for a yes, no clipboard
   3    the vault could not be opened or changed
   4    a secret or passphrase could not be read, or was refused
   130  interrupted

@@ -3,19 +3,19 @@
  * @module
  */
 import type { Command } from 'commander';
-import { givenPath } from '../vault/path.js';
 import type { Context } from './context.js';
 import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from './cost-option.js';
 import { examples } from './examples.js';
 import { output } from './output.js';
 import { secretOptions } from './secret-options.js';
+import { newFilePath } from './vault-path.js';
 
 interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
   readonly only?: readonly string[];
 }
 
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
-  const path = givenPath(file);
+  const path = newFilePath(file);
   checkGivenCost(options);
   context.requireNewVault(path);
   using vault = await context.openVault({ accounts: options.only ?? [] });

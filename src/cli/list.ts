@@ -19,7 +19,10 @@ export function registerList(program: Command, context: Context): void {
   program
     .command('list')
     .summary('list the accounts')
-    .description('Lists the accounts of the vault, without what is secret of them.')
+    .description(
+      'Lists the accounts of the vault, without what is secret of them. ' +
+        'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
+    )
     .option('--json', 'as JSON')
     .addHelpText('after', examples('locksign list', "locksign list --json | jq -r '.[].name'"))
     .action(({ json }: { readonly json?: true }) =>

@@ -7,27 +7,35 @@ import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
 import { messageOf } from './advice.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
+import { closeLostTerminals, endAtHangup } from './lost-terminal.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
-import { withoutSecret } from './quotable.js';
+import { withoutChoice, withoutSecrets, withoutUnknown } from './quotable.js';
 import { neverAnArgument, refuseSecretArguments } from './secret-options.js';
 
 /** What the parser throws: also when it has printed help or a version, and is done. */
-function endOfParsing({ code, message, exitCode }: CommanderError): ExitCode {
+function endOfParsing({ code, message, exitCode }: CommanderError, args: readonly string[]): ExitCode {
   if (exitCode === 0) return exitCodes.done;
   if (code === 'commander.help') return exitCodes.usage; // it printed the help, as no command was named
   const told = message.replace(/^error: /, '');
-  const safe = withoutSecret(told);
-  output.error(safe ?? told);
-  if (safe !== undefined || code === 'commander.excessArguments') output.note(neverAnArgument);
+  const safe = withoutUnknown(told);
+  tellWithout(safe ?? told, args, safe !== undefined || code === 'commander.excessArguments');
   return exitCodes.usage;
 }
 
-function endOf(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return endOfParsing(error);
+/** An error without what of the arguments may be a secret, and in that case what to do about that. */
+function tellWithout(message: string, args: readonly string[], isAlarming = false): void {
+  const safe = withoutSecrets(message, args);
+  output.error(withoutChoice(safe));
+  if (isAlarming || safe !== message) output.note(neverAnArgument);
+}
+
+function endOf(error: unknown, args: readonly string[]): ExitCode {
+  if (error instanceof CommanderError) return endOfParsing(error, args);
+  endAtHangup(error);
   if (error instanceof NotDone) output.note(error.message);
-  else if (error instanceof LocksignError) output.error(messageOf(error));
-  else output.error(error instanceof Error ? error.message : String(error));
+  else if (error instanceof LocksignError) tellWithout(messageOf(error), args);
+  else tellWithout(error instanceof Error ? error.message : String(error), args);
   return exitCodeOf(error);
 }
 
@@ -37,7 +45,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     await createProgram().parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
-    return endOf(error);
+    return endOf(error, args);
   }
 }
 
@@ -50,4 +58,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCodes.attention);
 });
 process.stderr.on('error', () => {}); // what was done is done, whether or not somebody is told
+process.on('exit', closeLostTerminals);
 process.exitCode = await main(process.argv.slice(2));

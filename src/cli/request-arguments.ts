@@ -13,6 +13,7 @@ import type {
   SignedRequest,
 } from '../exchanges/exchange.js';
 import { UsageError } from './exit.js';
+import { isHarmless } from './quotable.js';
 
 /** Where parameters go. */
 export type Place = 'query' | 'body';
@@ -28,10 +29,12 @@ export interface RequestWords {
   readonly host?: string;
 }
 
-function splitParameter(parameter: string): { name: string; value: BodyValue } {
+function splitParameter(parameter: string, index: number): { name: string; value: BodyValue } {
   const [, name, isJson, text = ''] = /^(.+?)(:?)=(.*)$/s.exec(parameter) ?? [];
-  if (name === undefined)
-    throw new UsageError(`A parameter must be key=value or key:=json, and '${parameter}' is not.`);
+  if (name === undefined) {
+    const which = isHarmless(parameter) ? `'${parameter}'` : `number ${index + 1}`;
+    throw new UsageError(`A parameter must be key=value or key:=json, and ${which} is not.`);
+  }
   if (isJson === '') return { name, value: text };
   try {
     return { name, value: JSON.parse(text) };
@@ -52,7 +55,8 @@ function fieldsOf(parameters: readonly string[]): BodyFields {
 function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'name'>): Method {
   const known = Object.keys(methods).find((method): method is Method => method === text.toUpperCase());
   if (known === undefined) {
-    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${text.toUpperCase()}.`);
+    const given = isHarmless(text) ? text.toUpperCase() : 'other method';
+    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${given}.`);
   }
   return known;
 }
@@ -91,10 +95,18 @@ export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words
   };
 }
 
-/** What a recipe makes of a request, with another account and no signature. @throws {LocksignError} `ERR_REQUEST` */
-function asSent(exchange: Exchange, request: ExchangeRequest): SignedRequest {
+/**
+ * What a recipe makes of a request, with another account at the same host and no signature: what is wrong with a request can be told
+ * before the passphrase is asked for.
+ * @throws {LocksignError} `ERR_REQUEST`
+ */
+export function draftOf(exchange: Exchange<unknown>, request: ExchangeRequest, host?: string): SignedRequest {
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
-  const account = { apiKey: 'none', ...(needsPassphrase && { passphrase: 'none' }) };
+  const account = {
+    apiKey: 'none',
+    ...(needsPassphrase && { passphrase: 'none' }),
+    ...(host !== undefined && { host }),
+  };
   let step: SignedRequest | Prepared = exchange.prepare(request, account, createClock());
   while ('finish' in step) step = step.finish('00');
   return step;
@@ -102,9 +114,9 @@ function asSent(exchange: Exchange, request: ExchangeRequest): SignedRequest {
 
 /**
  * Refuses JSON where the recipe says that a form is sent: the exchange could make nothing of it.
- * @throws {UsageError} @throws {LocksignError} `ERR_REQUEST` for what cannot be signed at all.
+ * @throws {UsageError}
  */
-export function requireJsonTaken(exchange: Exchange, request: ExchangeRequest): void {
-  if (asSent(exchange, request).headers['Content-Type'] !== 'application/x-www-form-urlencoded') return;
-  throw new UsageError(`${exchange.name} takes a form, and no JSON: give its fields as key=value.`);
+export function requireJsonTaken({ name }: Pick<Exchange, 'name'>, draft: SignedRequest): void {
+  if (draft.headers['Content-Type'] !== 'application/x-www-form-urlencoded') return;
+  throw new UsageError(`${name} takes a form, and no JSON: give its fields as key=value.`);
 }

@@ -11,7 +11,7 @@ import { examples } from './examples.js';
 import { UsageError } from './exit.js';
 import { curlCommand, httpText } from './http-text.js';
 import { output } from './output.js';
-import { buildRequest, type Place, requireJsonTaken } from './request-arguments.js';
+import { buildRequest, draftOf, type Place, requireJsonTaken } from './request-arguments.js';
 import { readStandardInput } from './standard-input.js';
 import { confirm } from './terminal.js';
 
@@ -51,7 +51,8 @@ async function request(
   const { bodyJson, curl, send, yes = false } = options;
   if (curl && send) throw new UsageError('--curl must be left out beside --send.');
   const bodyText = bodyJson === '-' ? (await readStandardInput('the body')).toString() : bodyJson;
-  const exchange = exchangeOf(context.shownAccount(name).exchange, context.vaultPath);
+  const shown = context.shownAccount(name);
+  const exchange = exchangeOf(shown.exchange, context.vaultPath);
   const built = buildRequest(exchange, {
     method,
     path,
@@ -60,7 +61,9 @@ async function request(
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
   });
-  if (bodyText !== undefined) requireJsonTaken(exchange, built);
+  const draft = draftOf(exchange, built, shown.host);
+  if (bodyText !== undefined) requireJsonTaken(exchange, draft);
+  if (curl) curlCommand(draft); // refused where it would show a passphrase
   using vault = await context.openVault();
   using account = await vault.account(name);
   vault.close();

@@ -32,7 +32,10 @@ export function registerShow(program: Command, context: Context): void {
   program
     .command('show')
     .summary('show an account, but not its secret')
-    .description('Shows all of an account but its secret, which nothing shows.')
+    .description(
+      'Shows all of an account but its secret, which nothing shows. ' +
+        'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
+    )
     .argument('<name>', 'the account')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('locksign show binance-main', 'locksign show binance-main --json | jq -r .apiKey'))

@@ -2,10 +2,10 @@
 
 Reads {"command", "env", "steps"} as JSON from standard input; prints {"transcript", "modes", "ended", "failure"}.
 Steps: ["expect", text]  ["send", text]  ["sleep", seconds]  ["echo", whether]  ["modes", label]
-       ["signal", name]  ["stopped"]  ["continue"]  ["ended"]
+       ["signal", name]  ["stopped"]  ["continue"]  ["hangup"]  ["ended"]
 
 The command is the foreground job of a session of its own (credentials(7)): it can be stopped, as under a shell, since
-its process group is not orphaned. Unlike a shell, this never touches the terminal's modes.
+its process group is not orphaned. Unlike a shell, this never touches the terminal's modes, and passes no hangup on.
 """
 
 import json
@@ -34,7 +34,8 @@ def be_shell(command, env, orders, news):
     tell(news, {"pid": job})
     while True:
         _, status = os.waitpid(job, os.WUNTRACED)
-        os.tcsetpgrp(0, os.getpgrp())
+        if os.isatty(0):  # no more after a hangup
+            os.tcsetpgrp(0, os.getpgrp())
         if not os.WIFSTOPPED(status):
             break
         tell(news, {"stopped": signal.Signals(os.WSTOPSIG(status)).name})
@@ -68,7 +69,8 @@ class Session:
         self.wait(lambda: "pid" in self.facts, "the start of the command")
 
     def pump(self, seconds):
-        for ready in select.select([self.terminal, self.news], [], [], seconds)[0]:
+        sources = [self.news] if self.terminal is None else [self.terminal, self.news]
+        for ready in select.select(sources, [], [], seconds)[0]:
             if ready == self.terminal:
                 self.transcript += os.read(self.terminal, 65536)
             else:
@@ -110,6 +112,9 @@ class Session:
         elif verb == "continue":
             del self.facts["stopped"]
             os.write(self.orders, b"c")
+        elif verb == "hangup":
+            os.close(self.terminal)
+            self.terminal = None
         elif verb == "ended":
             self.wait(lambda: "ended" in self.facts, "the end of the command")
             self.step("sleep", 0.05)

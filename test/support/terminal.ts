@@ -12,6 +12,7 @@ export type Step =
   | readonly ['signal', NodeJS.Signals]
   | readonly ['stopped']
   | readonly ['continue']
+  | readonly ['hangup']
   | readonly ['ended'];
 
 export interface Conversation {
