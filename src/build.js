@@ -1,10 +1,10 @@
 // Makes the JavaScript in dist/: one file for each entry point, one for what they share, and one for each part that is
 // imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports; tsc, which
 // writes one for each source, makes the declarations only.
-import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, transformSync } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const folder = import.meta.dirname;
 const outdir = join(folder, '..', 'dist');
@@ -48,32 +48,41 @@ const nodeForCommonJs = {
   },
 };
 
-/** Half of commander is documentation, blanks and long names. Its readers have it elsewhere; ours can read what is ours in dist/. */
-const commanderWithoutComments = {
-  name: 'commander-without-comments',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]node_modules[\\/]commander[\\/].*\.js$/ }, ({ path }) => ({
-      contents: transformSync(readFileSync(path, 'utf8'), { minify: true }).code,
-    }));
+/** A file of its own, which is minified: its readers have it elsewhere, and ours can read what is ours. */
+const commander = {
+  name: 'commander',
+  setup({ onResolve }) {
+    onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }));
   },
 };
 
-await build({
+/** @satisfies {import('esbuild').BuildOptions} */
+const options = {
   absWorkingDir: folder,
-  entryPoints,
   outdir,
-  outbase: '.',
   bundle: true,
-  plugins: [core, nodeForCommonJs, commanderWithoutComments],
-  external: ['sodium-native', 'libsodium-wrappers-sumo'],
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   logLevel: 'warning',
+};
+
+await build({
+  ...options,
+  entryPoints,
+  outbase: '.',
+  plugins: [core, commander],
+  external: ['sodium-native', 'libsodium-wrappers-sumo'],
+  splitting: true,
+});
+const commanderPath = fileURLToPath(import.meta.resolve('commander'));
+await build({
+  ...options,
+  entryPoints: { 'cli/commander': commanderPath },
+  plugins: [nodeForCommonJs],
+  minify: true,
 });
 
 chmodSync(join(outdir, 'cli', 'main.js'), 0o755);
 // Its licence asks for that: the text goes where the code goes.
-const commander = dirname(createRequire(import.meta.url).resolve('commander'));
-copyFileSync(join(commander, 'LICENSE'), join(outdir, 'cli', 'commander-LICENSE'));
+copyFileSync(join(dirname(commanderPath), 'LICENSE'), join(outdir, 'cli', 'commander-LICENSE'));
