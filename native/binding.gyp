@@ -15,7 +15,7 @@
     'cflags_cc': [
       '-std=c++17', '-O2', '-Wall', '-Wextra', '-Werror', '-Wno-cast-function-type',
       '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics', '-fvisibility=hidden', '-ffunction-sections', '-fstack-protector-strong',
-      '-fno-asynchronous-unwind-tables', # nothing unwinds without exceptions
+      '-fno-unwind-tables', '-fno-asynchronous-unwind-tables', # nothing unwinds without exceptions
     ],
     'cflags_cc!': ['-std=gnu++17', '-O3', '-fexceptions', '-frtti'],
     'cflags!': ['-O3', '-fexceptions'],
