@@ -97,7 +97,9 @@ export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
   };
   const accounts: FoundAccount[] = [];
   const blank: BlankAccount[] = [];
-  const keyNames = names.keyName === undefined ? [...variables.keys()] : [names.keyName];
+  // Only what is an API key's becomes text.
+  const keyNames =
+    names.keyName === undefined ? [...variables.keys()].filter((name) => keyPattern.test(name)) : [names.keyName];
   for (const keyName of keyNames) {
     const value = variables.get(keyName)?.at(-1)?.value;
     const prefix = keyPattern.exec(keyName)?.[1];

@@ -13,11 +13,16 @@ const longestLabel = 32;
 /** Whether it may be named: it ends as such files do, is there, or could be. */
 const isFile = (path: string): boolean => /\.(?:env(?:\.[a-z]{1,12})?|jsonc?)$/.test(path) || isPath(path);
 
-/** Whether it may be named: it is like one of these, or an exchange's name with words behind it. */
+/** What may follow an exchange's name: a word and a number. */
+const ofAccount = /^(?:-[a-z]{1,8})?(?:-?\d{1,2})?$/;
+
+/** Whether it may be named: it is like one of these, or an exchange's name with little behind it. */
 export function isLike(name: string, known: readonly string[]): boolean {
   if (name.length > longestLabel) return false;
-  const isExchange = exchangeIds.some((id) => name.startsWith(id));
-  return suggestion(name, known) !== '' || (isExchange && isVariable(name.toUpperCase().replaceAll('-', '_')));
+  return (
+    suggestion(name, known) !== '' ||
+    exchangeIds.some((id) => name.startsWith(id) && ofAccount.test(name.slice(id.length)))
+  );
 }
 
 /** @throws {SourceError} for what is no file, and may be the secret. */
