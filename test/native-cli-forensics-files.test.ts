@@ -81,6 +81,28 @@ describe.skipIf(!isLinux)('the process of `import`', () => {
   });
 });
 
+describe.skipIf(!isLinux)('the process of `import` run again', () => {
+  it('has nothing of the secret that it compares, nor of one that was there before it and stays', async (context) => {
+    takesRoot(context);
+    const vault = folder.path();
+    (await create(vault)).close();
+    const path = file(
+      'again',
+      `BINANCE_API_KEY=k\nBINANCE_API_SECRET=${text.passphrase}\nBINANCE_API_SECRET="${text.secret}"\n`,
+    );
+    for (const [what, said] of [
+      ['--keep', 'Added binance.'],
+      ['--blank', 'binance is in the vault already, with the same secret.'],
+    ] as const) {
+      const { status, stderr } = await searchAtEnd(['import', path, '--yes', what], vault);
+      expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining(said) });
+    }
+    expect(readFileSync(path, 'utf8')).toBe(
+      `BINANCE_API_KEY=k\nBINANCE_API_SECRET=${text.passphrase}\nBINANCE_API_SECRET=""\n`,
+    );
+  });
+});
+
 describe.skipIf(!isLinux)('the process of `doctor`', () => {
   it('has nothing at its end of the history and the configuration that it looked at', async (context) => {
     takesRoot(context);
