@@ -30,6 +30,8 @@ const namesIn = async (path: string): Promise<string[]> => {
   return vault.accounts().map(({ name }) => name);
 };
 
+const { folder: home } = scratch();
+
 describe('init', () => {
   it('makes a vault that is its user’s alone, and tells where', async () => {
     const vault = join(folder.path(), 'new', 'vault.json');
@@ -42,7 +44,6 @@ describe('init', () => {
   });
 
   it('takes the place that the environment names', async () => {
-    const { folder: home } = scratch();
     const options = {
       env: { XDG_DATA_HOME: home, TEST_PASSPHRASE: 'three geese under a bridge', LOCKSIGN_VAULT: undefined },
     };
