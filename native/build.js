@@ -36,8 +36,8 @@ for (const step of steps) {
   if (result.status === 0) continue;
   const details = report(`${result.stdout}${result.stderr}`);
   console.error(
-    'The native signer could not be built. It needs Python 3, make and a C++17 compiler ' +
-      `(Debian: apt install python3 make g++).${details}`,
+    'The native signer could not be built. It needs Python 3, make and a C++17 compiler (Debian: apt install python3 make g++), ' +
+      `and Node's headers, which node-gyp downloads.${details}`,
   );
   if (!isOptional) process.exit(1);
   console.error(
