@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// The same suites against each backend; what belongs to one of them is named for it.
+// The same suites against each backend; what belongs to one of them is named for it, and so is what takes long and has nothing
+// to do with either.
 const project = (name: 'native' | 'wasm', others: string) => ({
   extends: true as const,
   test: {

@@ -1,5 +1,5 @@
 /**
- * `locksign copy` on a real clipboard of Wayland: sway's, without a screen. cli-copy.test.ts has X11's, and what fails.
+ * `locksign copy` on a real clipboard of Wayland: sway's, without a screen. cli-copy.test.ts has X11's.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
