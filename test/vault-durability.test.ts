@@ -15,6 +15,8 @@ const calls: string[] = [];
 let folderFault: string | undefined;
 /** The name of the file that a disk has no room for. */
 let full: string | undefined;
+/** Whether that disk is gone altogether. */
+let isGone = false;
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
@@ -40,6 +42,13 @@ vi.mock('node:fs', async (original) => {
       }
       real.fsyncSync(descriptor);
     },
+    lstatSync(...values: Parameters<typeof real.lstatSync>) {
+      // That of a folder which failed a write answers nothing else either.
+      if (isGone && calls.at(-1) === `write ${full}`) {
+        throw Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'lstat' });
+      }
+      return real.lstatSync(...values);
+    },
     renameSync(...values: Parameters<typeof real.renameSync>) {
       calls.push(`rename ${values.map((path) => basename(String(path))).join(' ')}`);
       real.renameSync(...values);
@@ -58,6 +67,7 @@ beforeEach(() => {
   warnings.length = 0;
   folderFault = undefined;
   full = undefined;
+  isGone = false;
   process.on('warning', onWarning);
 });
 afterEach(() => {
@@ -111,6 +121,14 @@ test.each([
   full = undefined;
   await addKucoin(vault);
   expect(vault.accounts()).toHaveLength(2);
+});
+
+test('a disk that is gone in the middle of a change is told with what failed first', async () => {
+  const file = path('gone.json');
+  using vault = await create(file);
+  full = 'gone.json.locksign-new';
+  isGone = true;
+  expect(await refusal(() => addBinance(vault), 'ERR_VAULT_WRITE')).toMatchObject({ call: 'write', errno: 'ENOSPC' });
 });
 
 test('what a writer left that was killed is gone after the next change', async () => {

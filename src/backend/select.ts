@@ -71,7 +71,7 @@ function requireKnownCpu(): void {
   const choice = requested.cpu;
   if (choice === 'auto' || choice === 'portable') return;
   throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-    detail: `LOCKSIGN_CPU must be one of auto, portable`,
+    detail: 'LOCKSIGN_CPU must be one of auto, portable',
   });
 }
 

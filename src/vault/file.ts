@@ -78,7 +78,13 @@ export function checkSize(path: string, { length }: Uint8Array): void {
   throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
 }
 
-const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false; // nothing is there; or the disk fails in this too, and what failed first is told
+  }
+}
 
 /** The contents by their paths, in this order. */
 function write(path: string, contents: Readonly<Record<string, Uint8Array>>): void {
