@@ -3,7 +3,7 @@
  * @module
  */
 import ccxt from 'ccxt';
-import { guard } from '../dist/adapters/ccxt.js';
+import { guard } from '../dist/adapters/ccxt/index.js';
 import { backend, secret } from '../dist/index.js';
 import { describeMachine } from './machine.js';
 import { readOptions } from './options.js';

@@ -13,7 +13,7 @@ import { randomSecret } from './signers.js';
 import { quartiles } from './statistics.js';
 
 /** @typedef {typeof import('../dist/index.js').SigningKey} KeyClass */
-/** @typedef {import('../dist/secret-source.js').SecretSource} SecretSource */
+/** @typedef {import('../dist/secrets/source.js').SecretSource} SecretSource */
 /** @typedef {{ readonly way: string, readonly nanoseconds: import('./statistics.js').Quartiles }} LoadingResult */
 
 /** What the table calls them. @type {Readonly<Record<string, string>>} */

@@ -2,8 +2,8 @@
   'variables': { 'openssl_fips': '' },
   'targets': [{
     'target_name': 'locksign',
-    'sources': ["<!@(node sources.js <(OS))"],
-    'include_dirs': ["<!(node -p \"require('node-addon-api').include_dir\")"],
+    'sources': ["<!@(node ../tools/make/native-sources.js <(OS))"],
+    'include_dirs': ['.', "<!(node -p \"require('node-addon-api').include_dir\")"],
     'defines': [
       'LOCKSIGN_VERSION="<!(node -p \"require(\'../package.json\').version\")"',
       'NAPI_VERSION=8',
@@ -21,7 +21,7 @@
     'cflags!': ['-O3', '-fexceptions'],
     'conditions': [
       ['OS=="linux"', {
-        'ldflags': ['-nodefaultlibs', '-Wl,--version-script=<(module_root_dir)/exports.map', '-Wl,-z,relro,-z,now', '-Wl,--gc-sections', '-Wl,--no-undefined-version'],
+        'ldflags': ['-nodefaultlibs', '-Wl,--version-script=<(module_root_dir)/addon/exports.map', '-Wl,-z,relro,-z,now', '-Wl,--gc-sections', '-Wl,--no-undefined-version'],
         'libraries': ['-lgcc', '-lc'],
         'conditions': [
           # libgcc's choice of atomics asks __getauxval, which is glibc's alone.

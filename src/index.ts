@@ -11,9 +11,9 @@ export type {
   SignatureEncoding,
 } from './backend/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
-export { type ErrorCode, LocksignError } from './errors.js';
-export { lockFile } from './file-lock.js';
-export { type ProcessProtection, protectProcess } from './process-guard.js';
-export { readSecret } from './read-secret.js';
-export { type BytesOptions, type FileOptions, type SecretSource, secret } from './secret-source.js';
-export { SigningKey } from './signing-key.js';
+export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
+export { readSecret } from './keys/read-secret.js';
+export { SigningKey } from './keys/signing-key.js';
+export { lockFile } from './process/lock-file.js';
+export { type ProcessProtection, protectProcess } from './process/protect.js';
+export { type BytesOptions, type FileOptions, type SecretSource, secret } from './secrets/source.js';

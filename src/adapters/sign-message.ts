@@ -4,9 +4,9 @@
  * @module
  */
 import type { SignatureEncoding } from '../backend/backend.js';
-import { LocksignError } from '../errors.js';
-import type { Exchange } from '../exchanges/exchange.js';
-import type { SigningKey } from '../signing-key.js';
+import { LocksignError } from '../errors/locksign-error.js';
+import type { Exchange } from '../exchanges/core/types.js';
+import type { SigningKey } from '../keys/signing-key.js';
 
 /**
  * Given to an SDK as the secret, which it wants to have before it asks for a signature. It is neither base64 nor

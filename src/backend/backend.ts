@@ -3,8 +3,9 @@
  * backends, native and WebAssembly, answer alike.
  * @module
  */
-import type { Boxed } from '../intrinsics.js';
-import type { SecretSource } from '../secret-source.js';
+
+import type { SecretSource } from '../secrets/source.js';
+import type { Boxed } from '../util/primordials.js';
 
 /**
  * How a key signs. `sha256`, `sha384` and `sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `sha256-suffix` and

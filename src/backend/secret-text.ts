@@ -4,8 +4,8 @@
  * @module
  */
 import { isUint8Array } from 'node:util/types';
-import { type ErrorFacts, LocksignError } from '../errors.js';
-import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../intrinsics.js';
+import { type ErrorFacts, LocksignError } from '../errors/locksign-error.js';
+import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../util/primordials.js';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
 export const maxSecretBytes = 4096;

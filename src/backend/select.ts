@@ -3,11 +3,11 @@
  * Decided at first use, so that importing the package costs nothing.
  * @module
  */
-import { LocksignError } from '../errors.js';
-import { type MemoryChoice, memoryChoices } from './addon.js';
+import { LocksignError } from '../errors/locksign-error.js';
 import type { Backend } from './backend.js';
-import { createNativeBackend, NativeUnavailable } from './native.js';
-import { createWasmBackend } from './wasm.js';
+import { type MemoryChoice, memoryChoices } from './native/addon.js';
+import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
+import { createWasmBackend } from './wasm/wasm-backend.js';
 
 /** What signs in this thread, and why. */
 export interface BackendInfo {

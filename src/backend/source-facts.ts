@@ -2,8 +2,8 @@
  * What an error says of the source that its secret came from: paths and names, never content.
  * @module
  */
-import type { ErrorCode, ErrorFacts } from '../errors.js';
-import type { SecretSource } from '../secret-source.js';
+import type { ErrorCode, ErrorFacts } from '../errors/locksign-error.js';
+import type { SecretSource } from '../secrets/source.js';
 
 export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
   switch (source.kind) {

@@ -3,16 +3,16 @@
  * @module
  */
 import { type SecretSource, secret } from '../index.js';
-import type { PublicFacts } from '../vault/format.js';
+import type { PublicFacts } from '../vault/format/format.js';
+import { requireAccount, requireNewName } from '../vault/format/names.js';
 import { openVault } from '../vault/index.js';
-import { requireChangeable } from '../vault/lock.js';
-import { requireAccount, requireNewName } from '../vault/names.js';
-import { newPath, readVault } from '../vault/revise.js';
+import { newPath, readVault } from '../vault/storage/commit.js';
+import { requireChangeable } from '../vault/storage/lock.js';
 import type { Vault } from '../vault/vault.js';
-import { askTwice, checkStrength, Held } from './held-secret.js';
+import { askTwice, checkStrength, Held } from './options/held-secret.js';
+import { namedSource } from './options/secret-options.js';
+import { vaultPathOf } from './options/vault-path.js';
 import { output } from './output.js';
-import { namedSource } from './secret-options.js';
-import { vaultPathOf } from './vault-path.js';
 
 /** Options that every command takes, as the parser gives them. */
 export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };

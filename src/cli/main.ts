@@ -5,13 +5,13 @@
  */
 import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
-import { messageOf } from './advice.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
-import { closeLostTerminals, endAtHangup } from './lost-terminal.js';
+import { messageOf } from './help/advice.js';
+import { withoutChoice, withoutSecrets, withoutUnknown } from './options/quotable.js';
+import { neverAnArgument, refuseSecretArguments } from './options/secret-options.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
-import { withoutChoice, withoutSecrets, withoutUnknown } from './quotable.js';
-import { neverAnArgument, refuseSecretArguments } from './secret-options.js';
+import { closeLostTerminals, endAtHangup } from './terminal/lost-terminal.js';
 
 /** What the parser throws: also when it has printed help or a version, and is done. */
 function endOfParsing({ code, message, exitCode }: CommanderError, args: readonly string[]): ExitCode {

@@ -4,27 +4,27 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { registerAdd } from './add.js';
-import { registerBench } from './bench.js';
-import { registerCheck } from './check.js';
-import { registerCompletion } from './completion.js';
+import { registerAdd } from './commands/add.js';
+import { registerBench } from './commands/bench.js';
+import { registerCheck } from './commands/check.js';
+import { registerCompletion } from './commands/completion.js';
+import { registerCopy } from './commands/copy.js';
+import { registerDoctor } from './commands/doctor.js';
+import { registerExport } from './commands/export.js';
+import { registerImport } from './commands/import.js';
+import { registerInit } from './commands/init.js';
+import { registerList } from './commands/list.js';
+import { registerPassphrase } from './commands/passphrase.js';
+import { registerRemove } from './commands/remove.js';
+import { registerRename } from './commands/rename.js';
+import { registerRequest } from './commands/request.js';
+import { registerShow } from './commands/show.js';
+import { registerSign } from './commands/sign.js';
 import { Context } from './context.js';
-import { registerCopy } from './copy.js';
-import { registerDoctor } from './doctor.js';
-import { examples } from './examples.js';
 import { exitCodesHelp } from './exit.js';
-import { registerExport } from './export.js';
-import { registerHelp } from './help.js';
-import { registerImport } from './import.js';
-import { registerInit } from './init.js';
-import { registerList } from './list.js';
-import { registerPassphrase } from './passphrase.js';
-import { registerRemove } from './remove.js';
-import { registerRename } from './rename.js';
-import { registerRequest } from './request.js';
-import { secretOptions } from './secret-options.js';
-import { registerShow } from './show.js';
-import { registerSign } from './sign.js';
+import { examples } from './help/examples.js';
+import { registerHelp } from './help/help.js';
+import { secretOptions } from './options/secret-options.js';
 
 export type Register = (program: Command, context: Context) => void;
 

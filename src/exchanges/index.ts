@@ -2,25 +2,10 @@
  * The exchanges, imported as `locksign/exchanges`.
  * @module
  */
-export { binance } from './binance.js';
-export type { BinanceSocketRequest } from './binance-socket.js';
-export { bingx } from './bingx.js';
-export { bitbank } from './bitbank.js';
-export { bitfinex } from './bitfinex.js';
-export { bitget } from './bitget.js';
-export { bithumb } from './bithumb.js';
-export { bitmex } from './bitmex.js';
-export { bitstamp } from './bitstamp.js';
-export { bittrex } from './bittrex.js';
-export { bittrexV1 } from './bittrex-v1.js';
-export { bitvavo } from './bitvavo.js';
-export { bybit } from './bybit.js';
-export { createClock } from './clock.js';
-export { coinbase } from './coinbase.js';
-export type { CoinbaseSubscription } from './coinbase-socket.js';
-export { coinex } from './coinex.js';
-export { cryptocom } from './cryptocom.js';
-export { deribit } from './deribit.js';
+
+export { createClock } from './core/clock.js';
+export type { NoFields, Order, OrderReference, Requests, TimeInForce } from './core/request-fields.js';
+export type { TradingExchange } from './core/requests.js';
 export type {
   Account,
   Binds,
@@ -39,26 +24,42 @@ export type {
   SendOptions,
   SendRequestOptions,
   SignedRequest,
-} from './exchange.js';
-export { gate } from './gate.js';
-export type { GateSocketRequest } from './gate-socket.js';
-export { gemini } from './gemini.js';
-export { htx } from './htx.js';
-export { kraken } from './kraken.js';
-export { krakenFutures } from './kraken-futures.js';
-export type { KrakenFuturesSubscription } from './kraken-futures-socket.js';
-export { kucoin } from './kucoin.js';
-export { mexc } from './mexc.js';
-export { mexcFutures } from './mexc-futures.js';
-export { okx } from './okx.js';
-export { poloniex } from './poloniex.js';
-export type { BinanceCancel, BinanceWithdrawal } from './requests/binance.js';
-export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests/bitfinex.js';
-export type { BittrexWithdrawal } from './requests/bittrex.js';
-export type { CoinbaseCancel, CoinbaseWithdrawal } from './requests/coinbase.js';
-export type { TradingExchange } from './requests/define.js';
-export type { NoFields, Order, OrderReference, Requests, TimeInForce } from './requests/fields.js';
-export type { KrakenOrder, KrakenWithdrawal } from './requests/kraken.js';
-export type { PoloniexBuy, PoloniexWithdrawal } from './requests/poloniex.js';
-export { upbit } from './upbit.js';
-export { whitebit } from './whitebit.js';
+} from './core/types.js';
+export { binance } from './recipes/binance/recipe.js';
+export type { BinanceCancel, BinanceWithdrawal } from './recipes/binance/requests.js';
+export type { BinanceSocketRequest } from './recipes/binance/socket.js';
+export { bingx } from './recipes/bingx/recipe.js';
+export { bitbank } from './recipes/bitbank/recipe.js';
+export { bitfinex } from './recipes/bitfinex/recipe.js';
+export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './recipes/bitfinex/requests.js';
+export { bitget } from './recipes/bitget/recipe.js';
+export { bithumb } from './recipes/bithumb/recipe.js';
+export { bitmex } from './recipes/bitmex/recipe.js';
+export { bitstamp } from './recipes/bitstamp/recipe.js';
+export { bittrex } from './recipes/bittrex/recipe.js';
+export type { BittrexWithdrawal } from './recipes/bittrex/requests.js';
+export { bittrexV1 } from './recipes/bittrex-v1/recipe.js';
+export { bitvavo } from './recipes/bitvavo/recipe.js';
+export { bybit } from './recipes/bybit/recipe.js';
+export { coinbase } from './recipes/coinbase/recipe.js';
+export type { CoinbaseCancel, CoinbaseWithdrawal } from './recipes/coinbase/requests.js';
+export type { CoinbaseSubscription } from './recipes/coinbase/socket.js';
+export { coinex } from './recipes/coinex/recipe.js';
+export { cryptocom } from './recipes/cryptocom/recipe.js';
+export { deribit } from './recipes/deribit/recipe.js';
+export { gate } from './recipes/gate/recipe.js';
+export type { GateSocketRequest } from './recipes/gate/socket.js';
+export { gemini } from './recipes/gemini/recipe.js';
+export { htx } from './recipes/htx/recipe.js';
+export { kraken } from './recipes/kraken/recipe.js';
+export type { KrakenOrder, KrakenWithdrawal } from './recipes/kraken/requests.js';
+export { krakenFutures } from './recipes/kraken-futures/recipe.js';
+export type { KrakenFuturesSubscription } from './recipes/kraken-futures/socket.js';
+export { kucoin } from './recipes/kucoin/recipe.js';
+export { mexc } from './recipes/mexc/recipe.js';
+export { mexcFutures } from './recipes/mexc-futures/recipe.js';
+export { okx } from './recipes/okx/recipe.js';
+export { poloniex } from './recipes/poloniex/recipe.js';
+export type { PoloniexBuy, PoloniexWithdrawal } from './recipes/poloniex/requests.js';
+export { upbit } from './recipes/upbit/recipe.js';
+export { whitebit } from './recipes/whitebit/recipe.js';

@@ -2,11 +2,11 @@
  * An account on its way into the vault, and out of it.
  * @module
  */
-import { LocksignError } from '../errors.js';
-import { checkAccount, copyOf } from '../exchanges/checks.js';
-import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/exchange.js';
+import { LocksignError } from '../errors/locksign-error.js';
+import { checkAccount, copyOf } from '../exchanges/core/checks.js';
+import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
 import { type SecretSource, secret } from '../index.js';
-import { notThenable } from '../not-thenable.js';
+import { notThenable } from '../util/not-thenable.js';
 import {
   fitsFormat,
   maxSecretBytes,
@@ -15,11 +15,19 @@ import {
   type PublicFacts,
   paddedBytes,
   type VaultEntry,
-} from './format.js';
-import { holdSecret } from './held.js';
-import { exchangeOf, refuseAccount, requireNewName } from './names.js';
-import { type HeldSecret, type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './seal.js';
-import type { Sodium } from './sodium.js';
+} from './format/format.js';
+import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
+import { holdSecret } from './sealing/held.js';
+import {
+  type HeldSecret,
+  type Opener,
+  openEntry,
+  openEntryInto,
+  type Sealed,
+  type Sealer,
+  sealEntry,
+} from './sealing/seal.js';
+import type { Sodium } from './sodium/sodium.js';
 
 /** What `add` takes. */
 export interface NewAccount extends Omit<Account, 'passphrase'> {

@@ -3,19 +3,19 @@
  * @module
  */
 import type { SecretSource } from '../index.js';
-import { calibrate, checkCost, defaultCost } from './cost.js';
-import { holdSecret } from './held.js';
-import { requireChangeable } from './lock.js';
 import { requireOptions } from './options.js';
-import { make, newPath, readVault, unseal } from './revise.js';
-import { selectSodium } from './select.js';
-import type { Cost } from './sodium.js';
+import { calibrate, checkCost, defaultCost } from './sealing/cost.js';
+import { holdSecret } from './sealing/held.js';
+import { selectSodium } from './sodium/select.js';
+import type { Cost } from './sodium/sodium.js';
+import { make, newPath, readVault, unseal } from './storage/commit.js';
+import { requireChangeable } from './storage/lock.js';
 import { Vault } from './vault.js';
 
 export type { AccountOptions, NewAccount } from './account.js';
-export { defaultVaultPath } from './path.js';
-export { type LibsodiumInfo, libsodium } from './select.js';
-export type { Cost } from './sodium.js';
+export { type LibsodiumInfo, libsodium } from './sodium/select.js';
+export type { Cost } from './sodium/sodium.js';
+export { defaultVaultPath } from './storage/path.js';
 export type { ExportOptions, PassphraseOptions, Vault, VaultAccount } from './vault.js';
 
 /** What a new vault needs. */

@@ -2,8 +2,8 @@
  * Options as JavaScript gives them: perhaps none at all, or misspelt.
  * @module
  */
-import { LocksignError } from '../errors.js';
-import { isPlain } from '../exchanges/parameters.js';
+import { LocksignError } from '../errors/locksign-error.js';
+import { isPlain } from '../exchanges/core/parameters.js';
 
 function refuse(detail: string): never {
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });

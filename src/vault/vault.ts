@@ -4,10 +4,10 @@
  */
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { LocksignError } from '../errors.js';
-import type { ExchangeAccount } from '../exchanges/exchange.js';
+import { LocksignError } from '../errors/locksign-error.js';
+import type { ExchangeAccount } from '../exchanges/core/types.js';
 import type { SecretSource } from '../index.js';
-import { notThenable } from '../not-thenable.js';
+import { notThenable } from '../util/not-thenable.js';
 import {
   type AccountOptions,
   accountOptions,
@@ -18,14 +18,14 @@ import {
   resealAccounts,
   sealAccount,
 } from './account.js';
-import { checkCost } from './cost.js';
-import { maxAccounts, type PublicFacts, type VaultEntry } from './format.js';
-import { holdSecret } from './held.js';
-import { refuseAccount, requireAccount, requireNewName } from './names.js';
+import { maxAccounts, type PublicFacts, type VaultEntry } from './format/format.js';
+import { refuseAccount, requireAccount, requireNewName } from './format/names.js';
 import { requireOptions } from './options.js';
-import { make, newPath, type OpenVault, revise } from './revise.js';
-import type { HeldSecret, Opener, Sealer } from './seal.js';
-import type { Cost } from './sodium.js';
+import { checkCost } from './sealing/cost.js';
+import { holdSecret } from './sealing/held.js';
+import type { HeldSecret, Opener, Sealer } from './sealing/seal.js';
+import type { Cost } from './sodium/sodium.js';
+import { make, newPath, type OpenVault, revise } from './storage/commit.js';
 
 /** What may be shown of an account in a vault. */
 export interface VaultAccount extends PublicFacts {

@@ -2,7 +2,7 @@
  * The clock, which exchanges compare with theirs, and the version of Node.
  * @module
  */
-import { commandName } from '../command-name.js';
+import { commandName } from '../help/command-name.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 

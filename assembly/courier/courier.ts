@@ -1,0 +1,151 @@
+/**
+ * Carries messages to the sealed module and signatures back, in a memory that JavaScript shares. A secret passes
+ * through it once, when its key is loaded, and is overwritten with zeros before `loadKey` returns.
+ */
+import { hand, pad } from './blocks';
+import { decodeBase64, decodeHex } from './decode';
+import { encodeBase64, encodeBase64Url, encodeHex } from '../shared/encode';
+import { blockBytes, digestBytes, wipe } from '../shared/hash';
+import { takeSecret } from './key';
+import { isHmac } from '../shared/kinds';
+import * as seal from './seal';
+
+/** Bytes that JavaScript may put at `input`; a multiple of every block. */
+const INPUT_BYTES: usize = 32768;
+/** Room behind them for padding: more than a block and a length. */
+const PADDING_BYTES: usize = 256;
+/** Room for the longest signature, 128 digits, and a character more that shows that a text is longer. */
+const TEXT_BYTES: usize = 136;
+
+/** As deep as the sealed module's functions go below ours. */
+const SCRUB_FRAMES = 3;
+
+const HEX = 0;
+const BASE64 = 1;
+
+/** In place of a signature: the message is none that the key signs. */
+const REFUSED = -1;
+
+const inputArea: usize = memory.data(33024, 16);
+const textArea: usize = memory.data(136, 16);
+const digestArea: usize = memory.data(64, 16);
+
+/**
+ * The message being signed: its algorithm, and how many bytes were hashed before those at `input`, the key's block
+ * included.
+ */
+let kind: i32 = 0;
+let hashed: u64 = 0;
+
+/** Where messages and secrets go. */
+export function input(): usize {
+  return inputArea;
+}
+
+/** Bytes of a message that fit at once. */
+export function inputBytes(): usize {
+  return INPUT_BYTES;
+}
+
+/** Where a signature is found, and where one to be verified goes. */
+export function text(): usize {
+  return textArea;
+}
+
+/**
+ * Makes a key of the secret's text at `input`, which is wiped.
+ * @param encoding see key.ts.
+ * @returns its slot, or a negative number: see key.ts.
+ */
+export function loadKey(algorithm: i32, encoding: i32, length: i32): i32 {
+  const result = takeSecret(algorithm, encoding, inputArea, length);
+  wipe(inputArea, INPUT_BYTES + PADDING_BYTES);
+  return result;
+}
+
+/** Starts a message. Returns the algorithm of its key. */
+export function begin(slot: i32): i32 {
+  kind = seal.begin(slot);
+  hashed = blockBytes(kind);
+  return kind;
+}
+
+/** Takes bytes of it, a multiple of 128, that are not the last. */
+export function absorb(bytes: i32): void {
+  const block = blockBytes(kind);
+  for (let at: usize = 0; at < <usize>bytes; at += block) {
+    hand(kind, inputArea + at);
+    seal.block();
+  }
+  hashed += bytes;
+}
+
+/**
+ * Takes the last bytes of the message and writes its signature at `text`.
+ * @param encoding 0 hexadecimal, 1 base64, 2 base64url.
+ * @returns the number of characters, or -1 if the algorithm refuses the message.
+ */
+export function sign(bytes: i32, encoding: i32): i32 {
+  if (!finish(bytes)) return REFUSED;
+  const count = digestBytes(kind) as i32;
+  if (encoding == HEX) return encodeHex(digestArea, count, textArea);
+  if (encoding == BASE64) return encodeBase64(digestArea, count, textArea);
+  return encodeBase64Url(digestArea, count, textArea);
+}
+
+/**
+ * Takes the last bytes of the message and compares its signature with the one at `text`. Base64 is taken in either
+ * alphabet.
+ * @returns 1 if they are the same, else 0; -1 as sign.
+ */
+export function verify(bytes: i32, encoding: i32, characters: i32): i32 {
+  if (!finish(bytes)) return REFUSED;
+  const count = digestBytes(kind) as i32;
+  const decoded = encoding == HEX ? decodeHex(textArea, characters) : decodeBase64(textArea, characters);
+  let difference: u32 = decoded ^ count;
+  for (let i: usize = 0; i < 64; i++) {
+    const counts: u32 = i < <usize>count ? 0xff : 0;
+    difference |= (load<u8>(digestArea + i) ^ load<u8>(textArea + i)) & counts;
+  }
+  wipe(digestArea, 64);
+  wipe(textArea, TEXT_BYTES);
+  return difference == 0 ? 1 : 0;
+}
+
+/** Wipes a key. */
+export function release(slot: i32): void {
+  seal.release(slot);
+}
+
+/** Overwrites what the engine may have left on the stack and in registers. */
+export function scrub(depth: i32, passes: i32): i32 {
+  return seal.scrub(depth, passes) as i32;
+}
+
+function finish(bytes: i32): bool {
+  if (isHmac(kind)) finishHmac(bytes);
+  else if (!finishSuffix(bytes)) return false;
+  seal.scrub(SCRUB_FRAMES, 1);
+  const words = (digestBytes(kind) as i32) >> 3;
+  for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));
+  return true;
+}
+
+function finishHmac(bytes: i32): void {
+  const block = blockBytes(kind);
+  const last = inputArea + pad(kind, inputArea, bytes, hashed + bytes) - block;
+  for (let at = inputArea; at < last; at += block) {
+    hand(kind, at);
+    seal.block();
+  }
+  hand(kind, last);
+  seal.finish();
+}
+
+/** The secret comes behind the last bytes inside the sealed module, and so does the padding. */
+function finishSuffix(bytes: i32): bool {
+  const left = bytes & 63;
+  absorb(bytes - left);
+  hand(kind, inputArea + bytes - left);
+  return seal.finishSuffix(left);
+}

@@ -1,0 +1,146 @@
+/**
+ * How keys are made inside the sealed module. One at a time: opening one forgets another that was not closed. What a key is
+ * for, and how long it is, is said when it is opened, so that whoever comes in between cannot change it.
+ */
+import { encodeHex } from '../shared/encode';
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  digestBytes, initialState, stateBytes, wipe, wordsOf,
+} from '../shared/hash';
+import { MD5_SUFFIX, SHA256, SUFFIX_BYTES, isHmac, isSuffix } from '../shared/kinds';
+import { words256 } from '../shared/sha256-functions';
+import { words512 } from '../shared/sha512-functions';
+import { freeSlot, innerState, occupy, outerState, setSuffixLength, suffix } from './slots';
+
+const INNER_PAD: u64 = 0x3636363636363636;
+const OUTER_PAD: u64 = 0x5c5c5c5c5c5c5c5c;
+
+const MD5_HEX_BYTES: i32 = 32;
+
+/** What the key is for; 0 is none. */
+let keyKind: i32 = 0;
+/** How it is hashed first, and whether it has to be: what was given last is no key then, but its end. */
+let hashKind: i32 = 0;
+let hashing: bool = false;
+/** Bytes of a suffix, and how many have come. */
+let keyBytes: i32 = 0;
+let stored: i32 = 0;
+
+/** A key's block while its states are computed, the hash of one that is hashed first, and a suffix. Zero otherwise. */
+const keyBlock: usize = memory.data(128, 16);
+const keyHash: usize = memory.data(64, 16);
+const keyText: usize = memory.data(256, 16);
+
+/** Forgets a key that is not closed. What it left is wiped when the next one is opened. */
+@inline
+export function forgetKey(): void {
+  keyKind = 0;
+}
+
+/** Forgets it, and wipes what it left and what was given for it. */
+export function dropKey(): void {
+  forgetKey();
+  wipe(keyBlock, 128);
+  wipe(keyHash, STATE_BYTES);
+  wipe(keyText, SUFFIX_BYTES);
+  wipe(words256, 64);
+  wipe(words512, 128);
+}
+
+/** Starts a key; `bytes` is the length of a suffix. */
+export function startKey(kind: i32, bytes: i32): void {
+  if (isSuffix(kind) ? bytes < 1 || bytes > SUFFIX_BYTES : !isHmac(kind)) unreachable();
+  hashing = false;
+  hashKind = 0;
+  if (isHmac(kind)) startHash(kind);
+  keyBytes = bytes;
+  stored = 0;
+  keyKind = kind;
+}
+
+/** Starts a key that is the MD5 digest of what {@link hashKey} takes, in hexadecimal. */
+export function startDigestKey(kind: i32): void {
+  startKey(kind, MD5_HEX_BYTES);
+  startHash(MD5_SUFFIX);
+  hashing = true;
+}
+
+function startHash(kind: i32): void {
+  hashKind = kind;
+  copy(keyHash, initialState(kind), stateBytes(kind));
+}
+
+/** Takes one block of a key that is hashed first. */
+export function hashKey(): void {
+  if (keyKind == 0 || hashKind == 0) unreachable();
+  hashing = true;
+  if (hashKind == MD5_SUFFIX) compressBytes(hashKind, keyHash);
+  else compress(hashKind, keyHash);
+}
+
+/** Takes the last, padded block of such a key. Returns the key's slot, as {@link closeKey}. */
+export function closeHashedKey(): i32 {
+  hashKey();
+  if (hashKind == MD5_SUFFIX) giveDigest();
+  else copy(wordsOf(keyKind), keyHash, digestBytes(keyKind));
+  return keep();
+}
+
+/** Takes the next 64 bytes of a suffix. */
+export function storeKey(): void {
+  if (!isSuffix(keyKind) || hashing || stored >= keyBytes) unreachable();
+  copy(keyText + stored, words256, 64);
+  stored += 64;
+}
+
+/**
+ * Takes an HMAC key that fits a block, filled up with zeros, or ends a suffix. Returns its slot, or -1 if none is free; the key
+ * is gone then.
+ */
+export function closeKey(): i32 {
+  if (keyKind == 0 || hashing || (isSuffix(keyKind) && stored < keyBytes)) unreachable();
+  return keep();
+}
+
+function keep(): i32 {
+  const kind = keyKind;
+  forgetKey();
+  const slot = freeSlot(kind);
+  if (slot >= 0) {
+    if (isHmac(kind)) keepStates(kind, slot);
+    else keepSuffix(slot);
+    occupy(slot, kind);
+  }
+  dropKey();
+  return slot;
+}
+
+function keepStates(kind: i32, slot: i32): void {
+  copy(keyBlock, wordsOf(kind), blockBytes(kind));
+  prepare(kind, innerState(slot), INNER_PAD);
+  prepare(kind, outerState(slot), OUTER_PAD);
+}
+
+/** A pad is the same byte throughout, so a key's words can be masked in any width. */
+function prepare(kind: i32, state: usize, pad: u64): void {
+  const words = wordsOf(kind);
+  for (let i: usize = 0; i < blockBytes(kind); i += 8) store<u64>(words + i, load<u64>(keyBlock + i) ^ pad);
+  copy(state, initialState(kind), stateBytes(kind));
+  compress(kind, state);
+}
+
+function keepSuffix(slot: i32): void {
+  copy(suffix(slot), keyText, SUFFIX_BYTES);
+  for (let i: usize = keyBytes; i < <usize>SUFFIX_BYTES; i++) store<u8>(suffix(slot) + i, 0);
+  setSuffixLength(slot, keyBytes);
+}
+
+/** Puts the digest where the key is expected: as bytes of a suffix, or as big-endian words (FIPS 180-4, section 3.1). */
+function giveDigest(): void {
+  encodeHex(keyHash, 16, keyText);
+  if (keyKind == SHA256) {
+    for (let i: usize = 0; i < <usize>MD5_HEX_BYTES; i += 4) store<u32>(words256 + i, bswap(load<u32>(keyText + i)));
+  } else if (isHmac(keyKind)) {
+    for (let i: usize = 0; i < <usize>MD5_HEX_BYTES; i += 8) store<u64>(words512 + i, bswap(load<u64>(keyText + i)));
+  }
+}

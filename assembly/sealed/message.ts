@@ -1,0 +1,162 @@
+/**
+ * The message that is being signed, inside the sealed module. One at a time, and none while a key is being made.
+ */
+import {
+  STATE_BYTES, blockBytes, compress, compressBytes, copy,
+  initialState, stateBytes, wipe, wipeBlock, wordsOf,
+} from '../shared/hash';
+import { forgetKey } from './keys';
+import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from '../shared/kinds';
+import { unprintable } from '../shared/md5';
+import { words256 } from '../shared/sha256-functions';
+import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
+
+/** The message's state: what its blocks have made of the first one. Zero between messages. */
+const running: usize = memory.data(64, 16);
+/** The last signature, a word in eight bytes. */
+const digests: usize = memory.data(64, 16);
+/** The slot that signs; -1 is none, and no slot. */
+let active: i32 = -1;
+/** Bytes of a message, before its last block, that a suffix will follow. */
+let taken: u64 = 0;
+/** Negative if MD5 has been given a byte that is not printable: the message gets no signature. */
+let refused: i32 = 0;
+
+/** Starts a message. Returns the algorithm of its key. */
+export function begin(slot: i32): i32 {
+  const kind = kindOf(slot);
+  if (kind == 0) unreachable();
+  forgetKey();
+  active = -1;
+  // What was interrupted has left them: parts of a secret or of its hash, next to bytes that the caller knows.
+  wipeBlock(wordsOf(kind), blockBytes(kind));
+  wipeBlock(digests, STATE_BYTES);
+  if (isHmac(kind)) {
+    copy(running, innerState(slot), STATE_BYTES); // zero behind what a shorter one needs
+  } else {
+    wipe(running, STATE_BYTES);
+    copy(running, initialState(kind), stateBytes(kind));
+  }
+  taken = 0;
+  refused = 0;
+  active = slot;
+  return kind;
+}
+
+/** Takes a block of the message that is not the last. */
+export function block(): void {
+  const kind = kindOf(active);
+  if (isHmac(kind)) compress(kind, running);
+  else blockOfBytes(kind);
+}
+
+/** One that is interrupted is the end of its message: it may have been hashed, and has not been counted. */
+function blockOfBytes(kind: i32): void {
+  if (kind == 0) unreachable();
+  const slot = active;
+  active = -1;
+  if (kind == MD5_SUFFIX) refused |= unprintable(64);
+  compressBytes(kind, running);
+  taken += 64;
+  active = slot;
+}
+
+/** Takes the last, padded block of the message and completes the HMAC. */
+export function finish(): void {
+  const kind = kindOf(active);
+  if (!isHmac(kind)) unreachable();
+  compress(kind, running);
+  const words = wordsOf(kind);
+  const outer = outerState(active);
+  active = -1;
+  if (kind == SHA256) {
+    copy(words, running, 32);
+    store<u32>(words, 0x80000000, 32);
+    store<u32>(words, (64 + 32) * 8, 60);
+    copy(running, outer, 32);
+    compress(kind, running);
+    for (let i: usize = 0; i < 32; i += 8) store<u64>(digests + i, rotl(load<u64>(running + i), 32));
+  } else if (kind == SHA384) {
+    copy(words, running, 48);
+    store<u64>(words, 0x8000000000000000, 48);
+    store<u64>(words, (128 + 48) * 8, 120);
+    copy(running, outer, 64);
+    compress(kind, running);
+    copy(digests, running, 48);
+  } else {
+    copy(words, running, 64);
+    store<u64>(words, 0x8000000000000000, 64);
+    store<u64>(words, (128 + 64) * 8, 120);
+    copy(running, outer, 64);
+    compress(kind, running);
+    copy(digests, running, 64);
+  }
+  wipe(running, STATE_BYTES);
+}
+
+/**
+ * Takes the last bytes of a message, fewer than a block, and completes the hash of it and the suffix.
+ * @returns false if the message is refused: of arbitrary bytes someone may have made a pair with one MD5, and learns the
+ *   suffix from their signatures (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+ */
+export function finishSuffix(bytes: i32): bool {
+  const slot = active;
+  const kind = kindOf(slot);
+  if (!isSuffix(kind) || <u32>bytes >= 64) unreachable();
+  active = -1;
+  if (kind == MD5_SUFFIX) refused |= unprintable(bytes);
+  if (refused < 0) return false;
+  const length = suffixLength(slot);
+  let at: usize = bytes;
+  for (let i: usize = 0; i < length; i++) {
+    store<u8>(words256 + at, load<u8>(suffix(slot) + i));
+    at = next(kind, at);
+  }
+  pad(kind, at, taken + bytes + length);
+  for (let i: usize = 0; i < stateBytes(kind); i += 8) {
+    const words = load<u64>(running + i);
+    store<u64>(digests + i, kind == MD5_SUFFIX ? bswap(words) : rotl(words, 32));
+  }
+  wipe(running, STATE_BYTES);
+  return true;
+}
+
+/** Where the next byte of the block goes; compresses the block if it is full. */
+@inline
+function next(kind: i32, at: usize): usize {
+  if (at < 63) return at + 1;
+  compressBytes(kind, running);
+  return 0;
+}
+
+/** Ends the hash (FIPS 180-4, section 5.1.1; RFC 1321, sections 3.1 and 3.2). */
+function pad(kind: i32, at: usize, bytes: u64): void {
+  store<u8>(words256 + at, 0x80);
+  at = next(kind, at);
+  while (at != 56) {
+    store<u8>(words256 + at, 0);
+    at = next(kind, at);
+  }
+  store<u64>(words256, kind == MD5_SUFFIX ? bytes << 3 : bswap(bytes << 3), 56);
+  compressBytes(kind, running);
+}
+
+/** Eight bytes of the last signature, as a number whose highest byte comes first. Each can be taken once. */
+export function digest(index: i32): u64 {
+  const place = digests + ((index & 7) << 3);
+  const word = load<u64>(place);
+  store<u64>(place, 0);
+  return word;
+}
+
+/** Wipes a key, and the message it was signing. Of a slot without key: nothing. */
+export function release(slot: i32): void {
+  wipeSlot(slot);
+  if (active < 0 || slot == active) dropMessage();
+}
+
+/** Ends the message, if there is one. */
+export function dropMessage(): void {
+  active = -1;
+  wipe(running, STATE_BYTES);
+}

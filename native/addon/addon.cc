@@ -1,0 +1,107 @@
+// The Node-API face of the core: arguments in, results and failures out. It throws nothing;
+// src/backend/native.ts makes errors of what it returns.
+#include "addon/addon.h"
+
+#include <napi.h>
+
+#include "hash/sha256.h"
+#include "hash/sha512.h"
+#include "keys/key_store.h"
+#include "mac/self_test.h"
+#include "process/file_lock.h"
+#include "process/process_guard.h"
+
+namespace locksign {
+
+napi_value failure_object(napi_env raw_env, const Status& status) {
+  Napi::Env env(raw_env);
+  Napi::Object failure = Napi::Object::New(env);
+  define(failure, "code", Napi::String::New(env, code_name(status.code)));
+  define(failure, "errno", Napi::Number::New(env, status.error_number));
+  if (status.call != nullptr) define(failure, "call", Napi::String::New(env, status.call));
+  if (status.limit != 0 || status.code == Code::kMemlockLimit) {
+    define(failure, "limit", Napi::Number::New(env, static_cast<double>(status.limit)));
+  }
+  if (status.needed != 0)
+    define(failure, "needed", Napi::Number::New(env, static_cast<double>(status.needed)));
+  define_no_then(failure);
+  return failure;
+}
+
+namespace {
+
+// destroy(handle)
+void Destroy(const Napi::CallbackInfo& info) {
+  instance_of(info)->handles.remove(info[0].As<Napi::Number>().Uint32Value());
+}
+
+// memory(handle) -> 'memfd_secret' | 'mlock' | undefined
+Napi::Value Memory(const Napi::CallbackInfo& info) {
+  const KeySlot* key = instance_of(info)->handles.find(info[0].As<Napi::Number>().Uint32Value());
+  if (key == nullptr) return info.Env().Undefined();
+  return Napi::String::New(info.Env(), key->tier == Tier::kMemfdSecret ? "memfd_secret" : "mlock");
+}
+
+// cancelLoads(): for process.on('exit').
+void CancelLoads(const Napi::CallbackInfo& info) { instance_of(info)->loads.cancel_all(); }
+
+// selfTest() -> boolean
+Napi::Value SelfTest(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), self_test()); }
+
+// protectProcess() -> {notDumpable, noCoreFiles} or a failure
+Napi::Value ProtectProcess(const Napi::CallbackInfo& info) {
+  ProcessProtection reached;
+  const Status status = process_protect(&reached);
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  Napi::Object result = Napi::Object::New(info.Env());
+  define(result, "notDumpable", Napi::Boolean::New(info.Env(), reached.not_dumpable));
+  define(result, "noCoreFiles", Napi::Boolean::New(info.Env(), reached.no_core_files));
+  return result;
+}
+
+// lockFile(descriptor) -> boolean or a failure
+Napi::Value LockFile(const Napi::CallbackInfo& info) {
+  bool locked;
+  const Status status = file_lock(info[0].As<Napi::Number>().Int32Value(), &locked);
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  return Napi::Boolean::New(info.Env(), locked);
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  Instance* instance = new Instance();
+  env.SetInstanceData(instance);
+
+  define(exports, "version", Napi::String::New(env, LOCKSIGN_VERSION));
+  Napi::Object implementation = Napi::Object::New(env);
+  define(implementation, "sha256", Napi::String::New(env, sha256_implementation().name));
+  define(implementation, "sha512", Napi::String::New(env, sha512_implementation().name));
+  define(exports, "implementation", implementation);
+  define(exports, "leftOutOfDumps", Napi::Boolean::New(env, secret_memory_left_out_of_dumps()));
+
+  export_load_calls(exports, instance);
+  export_sign_calls(exports, instance);
+  define(exports, "destroy", Napi::Function::New(env, Destroy, "destroy", instance));
+  define(exports, "memory", Napi::Function::New(env, Memory, "memory", instance));
+  define(exports, "cancelLoads", Napi::Function::New(env, CancelLoads, "cancelLoads", instance));
+  define(exports, "selfTest", Napi::Function::New(env, SelfTest));
+  define(exports, "protectProcess", Napi::Function::New(env, ProtectProcess));
+  define(exports, "lockFile", Napi::Function::New(env, LockFile));
+  return exports;
+}
+
+// process.exit(), an uncaught throw and the end of the event loop all come through exit(3), where an
+// instance's destructor does not run.
+#if defined(_MSC_VER) && !defined(__clang__)
+struct WipeAtExit {
+  ~WipeAtExit() { key_store_wipe_all(); }
+};
+const WipeAtExit wipe_at_exit{};
+#else
+__attribute__((destructor)) void wipe_at_exit() { key_store_wipe_all(); }
+#endif
+
+}  // namespace
+
+NODE_API_MODULE(locksign, Init)
+
+}  // namespace locksign

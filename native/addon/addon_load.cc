@@ -1,0 +1,195 @@
+// The calls that load keys from each source.
+#include <napi.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "addon/addon.h"
+#include "base/wipe.h"
+#include "sources/secret_source.h"
+
+namespace locksign {
+namespace {
+
+template <typename Enum>
+Enum enum_element(const Napi::Array& array, uint32_t index) {
+  const Napi::Value number = array[index];
+  return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
+}
+
+// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or
+// the array for the text.
+Wanted wanted_argument(const Napi::CallbackInfo& info) {
+  const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
+  Wanted wanted = {{{}, 0, enum_element<TierChoice>(array, 0)}, nullptr};
+  const Napi::Value second = array[1u];
+  if (second.IsTypedArray()) {
+    wanted.into = second;
+    return wanted;
+  }
+  Purposes& purposes = wanted.purposes;
+  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
+    purposes.each[purposes.count++] =
+        Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
+  }
+  return wanted;
+}
+
+// A NUL-terminated copy, to be freed. Not for secrets. Null if there is no memory.
+char* text_argument(const Napi::CallbackInfo& info, size_t index) {
+  size_t length = 0;
+  napi_get_value_string_utf8(info.Env(), info[index], nullptr, 0, &length);
+  char* text = static_cast<char*>(std::malloc(length + 1));
+  if (text != nullptr) {
+    text[0] = '\0';  // what is not a string leaves it untouched
+    napi_get_value_string_utf8(info.Env(), info[index], text, length + 1, &length);
+  }
+  return text;
+}
+
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wanted& wanted, Status status) {
+  if (wanted.into != nullptr) {
+    return Napi::Value(info.Env(), text_result(info.Env(), status, text, wanted.into));
+  }
+  Keys keys;
+  if (status.ok()) status = secret_keys_load(text, wanted.purposes, &keys);
+  return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
+}
+
+// Secret memory for a text whose length is known; what is longer than any secret is refused here.
+Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
+  if (length >= kSecretTextBytes) {
+    Status status = Status::error(Code::kSecretTooLong);
+    status.limit = kMaxSecretBytes;
+    return status;
+  }
+  const Status status = secret_text_allocate(choice, text, length + 1);  // V8 writes a terminator
+  text->length = length;
+  return status;
+}
+
+// loadBytes(bytes, wanted): zeroes the caller's array whatever happens; before the
+// text is handed over, since that may be for the same array.
+Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
+  Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
+  const Wanted wanted = wanted_argument(info);
+  SecretText text;
+  Status status = allocate_text(bytes.ByteLength(), wanted.purposes.choice, &text);
+  if (status.ok() && bytes.ByteLength() != 0)
+    std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
+  wipe(bytes.Data(), bytes.ByteLength());
+  return load_text(info, &text, wanted, status);
+}
+
+// loadText(text, wanted): V8 writes the string straight into secret memory.
+Napi::Value LoadText(const Napi::CallbackInfo& info) {
+  const Wanted wanted = wanted_argument(info);
+  size_t length = 0;
+  napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
+  SecretText text;
+  Status status = allocate_text(length, wanted.purposes.choice, &text);
+  if (status.ok()) {
+    napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
+                               text.memory.size(), &text.length);
+  }
+  return load_text(info, &text, wanted, status);
+}
+
+// loadEnvironment(name, wanted)
+Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
+  const Wanted wanted = wanted_argument(info);
+  char* name = text_argument(info, 0);
+  SecretText text;
+  Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
+                                  : secret_source_environment(name, wanted.purposes.choice, &text);
+  std::free(name);
+  return load_text(info, &text, wanted, status);
+}
+
+Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source) {
+  return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_argument(info)));
+}
+
+// loadFile(path, allowOthers, wanted)
+Napi::Value LoadFile(const Napi::CallbackInfo& info) {
+  WaitingSource source;
+  source.kind = WaitingSource::Kind::kFile;
+  source.text = text_argument(info, 0);
+  source.options.allow_others = info[1].As<Napi::Boolean>().Value();
+  return start(info, source);
+}
+
+// loadDotenv(path, name, allowOthers, wanted)
+Napi::Value LoadDotenv(const Napi::CallbackInfo& info) {
+  WaitingSource source;
+  source.kind = WaitingSource::Kind::kDotenv;
+  source.text = text_argument(info, 0);
+  source.name = text_argument(info, 1);
+  source.options.allow_others = info[2].As<Napi::Boolean>().Value();
+  return start(info, source);
+}
+
+// loadDescriptor(descriptor, wanted)
+Napi::Value LoadDescriptor(const Napi::CallbackInfo& info) {
+  WaitingSource source;
+  source.kind = WaitingSource::Kind::kDescriptor;
+  source.descriptor = info[0].As<Napi::Number>().Int32Value();
+  return start(info, source);
+}
+
+// loadPrompt(label, wanted)
+Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
+  WaitingSource source;
+  source.kind = WaitingSource::Kind::kPrompt;
+  source.text = text_argument(info, 0);
+  return start(info, source);
+}
+
+}  // namespace
+
+napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* table) {
+  if (!status.ok()) return failure_object(env, status);
+  uint32_t handles[kMaxPurposes];
+  const size_t count = keys->count;
+  const Status inserted = table->insert(keys, handles);
+  if (!inserted.ok()) return failure_object(env, inserted);
+  Napi::Array result = Napi::Array::New(env, count);
+  for (size_t i = 0; i < count; i++) {
+    const char index[] = {static_cast<char>('0' + i), '\0'};
+    define(result, index, Napi::Number::New(env, handles[i]));
+  }
+  define_no_then(result);
+  return result;
+}
+
+napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into) {
+  // Asked now: the array may have been transferred away, or have shrunk, while the source was read.
+  napi_typedarray_type type;
+  size_t room = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env, into, &type, &room, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_uint8_array || data == nullptr) {
+    room = 0;
+  }
+  size_t length = 0;
+  if (status.ok()) status = secret_text_take(text, static_cast<uint8_t*>(data), room, &length);
+  if (!status.ok()) return failure_object(env, status);
+  Napi::Array result = Napi::Array::New(env, 1);
+  define(result, "0", Napi::Number::New(env, static_cast<double>(length)));
+  return result;
+}
+
+void export_load_calls(Napi::Object exports, Instance* instance) {
+  const auto add = [&](const char* name, auto call) {
+    define(exports, name, Napi::Function::New(exports.Env(), call, name, instance));
+  };
+  add("loadBytes", LoadBytes);
+  add("loadText", LoadText);
+  add("loadEnvironment", LoadEnvironment);
+  add("loadFile", LoadFile);
+  add("loadDotenv", LoadDotenv);
+  add("loadDescriptor", LoadDescriptor);
+  add("loadPrompt", LoadPrompt);
+}
+
+}  // namespace locksign

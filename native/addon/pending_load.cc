@@ -1,0 +1,158 @@
+#include "addon/pending_load.h"
+
+#include <cstdlib>
+#include <new>
+
+#include "base/thread.h"
+
+namespace locksign {
+
+struct PendingLoads::Load {
+  napi_env env;
+  PendingLoads* owner;
+  WaitingSource source;
+  Purposes purposes;
+  LoadCancel cancel;
+  Thread thread;
+  napi_threadsafe_function settle;
+  napi_deferred promise;
+  napi_ref into;  // null if keys are wanted
+  Status status;
+  SecretText text;  // held, as the keys are, until settle() hands it over
+  Keys keys;
+  Load* next;
+
+  ~Load() {
+    if (into != nullptr) napi_delete_reference(env, into);
+    std::free(source.text);
+    std::free(source.name);
+  }
+};
+
+namespace {
+
+Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierChoice choice,
+                   SecretText* text) {
+  switch (source.kind) {
+    case WaitingSource::Kind::kFile:
+      return secret_source_file(source.text, source.options, cancel, choice, text);
+    case WaitingSource::Kind::kDotenv:
+      return secret_source_dotenv(source.text, source.name, source.options, cancel, choice, text);
+    case WaitingSource::Kind::kDescriptor:
+      return secret_source_descriptor(source.descriptor, cancel, choice, text);
+    case WaitingSource::Kind::kPrompt:
+      return secret_source_terminal(source.text, cancel, choice, text);
+  }
+  return Status::error(Code::kInvalidArgument);
+}
+
+}  // namespace
+
+void PendingLoads::run(void* argument) {
+  Load* load = static_cast<Load*>(argument);
+  load->status = read_source(load->source, load->cancel, load->purposes.choice, &load->text);
+  if (load->status.ok() && load->into == nullptr) {
+    load->status = secret_keys_load(&load->text, load->purposes, &load->keys);
+  }
+  // Cannot fail: cancel() closes the function after it has joined this thread.
+  napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
+}
+
+// On the JavaScript thread. `env` is null if the load was cancelled; then it is gone.
+void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
+  if (env == nullptr) return;
+  Load* load = static_cast<Load*>(data);
+  thread_join(&load->thread);
+  napi_remove_env_cleanup_hook(env, cancel, load);
+  load->owner->unlink(load);
+
+  napi_value result;
+  if (load->into == nullptr) {
+    result = load_result(env, load->status, &load->keys, load->owner->handles_);
+  } else {
+    napi_value into = nullptr;
+    napi_get_reference_value(env, load->into, &into);
+    result = text_result(env, load->status, &load->text, into);
+  }
+  napi_resolve_deferred(env, load->promise, result);
+  napi_release_threadsafe_function(load->settle, napi_tsfn_release);
+  delete load;
+}
+
+void PendingLoads::unlink(Load* load) {
+  for (Load** link = &first_; *link != nullptr; link = &(*link)->next) {
+    if (*link == load) {
+      *link = load->next;
+      return;
+    }
+  }
+}
+
+void PendingLoads::cancel(void* argument) {
+  Load* load = static_cast<Load*>(argument);
+  load->cancel.cancel();
+  thread_join(&load->thread);
+  load->owner->unlink(load);
+  load->keys.release();
+  // Closing it makes Node call settle() without an environment for what is still queued.
+  napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+  delete load;
+}
+
+void PendingLoads::cancel_all() {
+  while (first_ != nullptr) {
+    Load* load = first_;
+    napi_remove_env_cleanup_hook(load->env, cancel, load);
+    cancel(load);
+  }
+}
+
+napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted& wanted) {
+  Load* load = new (std::nothrow)
+      Load{env, this, source, wanted.purposes, {}, {}, nullptr, nullptr, nullptr, {}, {}, {}, nullptr};
+  if (load == nullptr) {
+    std::free(source.text);
+    std::free(source.name);
+    return failure_object(env, Status::error(Code::kMemoryExhausted));
+  }
+  Status status = load->cancel.open();
+  if (status.ok() && wanted.into != nullptr &&
+      napi_create_reference(env, wanted.into, 1, &load->into) != napi_ok) {
+    status = Status::error(Code::kMemoryExhausted);
+  }
+  napi_value promise = nullptr;
+  napi_value name = nullptr;
+  if (status.ok() && (napi_create_string_utf8(env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||
+                      napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
+                                                      nullptr, settle, &load->settle) != napi_ok)) {
+    status = Status::error(Code::kMemoryExhausted);
+  }
+  // Runs JavaScript (async_hooks), and fails while an exception is pending: so before anybody can find the
+  // load.
+  if (status.ok() && napi_create_promise(env, &load->promise, &promise) != napi_ok) {
+    napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+    delete load;
+    return nullptr;
+  }
+  if (status.ok()) {
+    const int error = thread_start(&load->thread, run, load);
+    if (error != 0) status = Status::system(Code::kThread, error, kThreadStartCall);
+  }
+  if (!status.ok()) {
+    if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+    napi_value failure = failure_object(env, status);
+    if (promise != nullptr) {
+      napi_resolve_deferred(env, load->promise, failure);
+      failure = promise;
+    }
+    delete load;
+    return failure;
+  }
+  load->next = first_;
+  first_ = load;
+  // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
+  napi_add_env_cleanup_hook(env, cancel, load);
+  return promise;
+}
+
+}  // namespace locksign

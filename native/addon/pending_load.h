@@ -1,0 +1,64 @@
+// A load that may wait (terminal, FIFO, pipe, slow disk), in a thread of its own. Node's thread pool would
+// not do: a prompt would take one of its four threads, and Node joins them on exit and when a worker ends, so
+// a prompt that nobody answers would hang both.
+#pragma once
+
+#include <node_api.h>
+
+#include "keys/handle_table.h"
+#include "sources/secret_source.h"
+
+namespace locksign {
+
+// What a waiting source reads: one of these, with the fields it needs.
+struct WaitingSource {
+  enum class Kind : uint8_t { kFile, kDotenv, kDescriptor, kPrompt };
+  Kind kind = Kind::kFile;
+  char* text = nullptr;  // path or label; owned, malloc
+  char* name = nullptr;  // the dotenv variable; owned, malloc
+  int descriptor = -1;
+  FileOptions options;
+};
+
+// What a source is read for: keys, or its text, for the byte array `into`; then there are no purposes.
+struct Wanted {
+  Purposes purposes;
+  napi_value into;
+};
+
+// The loads of one instance that have not been settled yet.
+class PendingLoads final {
+ public:
+  explicit PendingLoads(HandleTable* handles) : handles_(handles) {}
+  PendingLoads(const PendingLoads&) = delete;
+  PendingLoads& operator=(const PendingLoads&) = delete;
+
+  // Starts a thread; the promise resolves to what load_result() gives, and is never rejected. Takes the
+  // source's texts over.
+  napi_value start(napi_env env, WaitingSource source, const Wanted& wanted);
+
+  // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
+  // an environment does the same by itself.
+  void cancel_all();
+
+ private:
+  struct Load;
+  static void run(void* load);
+  static void cancel(void* load);
+  static void settle(napi_env env, napi_value callback, void* context, void* data);
+  void unlink(Load* load);
+
+  HandleTable* handles_;
+  Load* first_ = nullptr;
+};
+
+// What JavaScript gets for a load: an array of handles, or a failure object. Takes the keys over.
+napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* handles);
+
+// What it gets for a text: an array of its length, or a failure object. Takes the text over.
+napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into);
+
+// {code, errno, call?, limit?, needed?}, for src/backend/native.ts to make an error of.
+napi_value failure_object(napi_env env, const Status& status);
+
+}  // namespace locksign

@@ -1,8 +1,0 @@
-#include "descriptor.h"
-#include "handle_windows.h"
-
-namespace locksign {
-
-bool close_descriptor(int number) { return CloseHandle(handle_of(number)) != 0; }
-
-}  // namespace locksign

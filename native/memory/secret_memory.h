@@ -1,0 +1,60 @@
+// Pages that hold secrets: locked, outside core dumps, between guard pages, gone from a forked child.
+// memfd_secret(2) where the kernel has it, else mlock(2), else a refusal. One file implements this
+// for each operating system: secret_memory_linux.cc, _macos.cc, _windows.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/status.h"
+
+namespace locksign {
+
+enum class Tier : uint8_t {
+  kMemfdSecret,  // out of the kernel's own map: not even root reads it through /proc or ptrace
+  kMlock,        // locked and not dumped, but root can read it
+};
+
+// What LOCKSIGN_MEMORY asks for. kBest takes memfd_secret if the kernel grants it.
+enum class TierChoice : uint8_t { kBest, kMemfdSecret, kMlock };
+
+// One mapping, owned. Wiped and unmapped when it goes out of scope.
+class SecretMemory final {
+ public:
+  SecretMemory() = default;
+  ~SecretMemory() { release(); }
+  SecretMemory(SecretMemory&& other) noexcept;
+  SecretMemory& operator=(SecretMemory&& other) noexcept;
+  SecretMemory(const SecretMemory&) = delete;
+  SecretMemory& operator=(const SecretMemory&) = delete;
+
+  // Maps at least `bytes`, rounded up to pages, zeroed and faulted in. On failure `memory` is
+  // unchanged and nothing stays mapped.
+  static Status map(size_t bytes, TierChoice choice, SecretMemory* memory);
+
+  uint8_t* data() const { return data_; }
+  size_t size() const { return size_; }  // bytes, a multiple of the page size
+  Tier tier() const { return tier_; }
+  explicit operator bool() const { return data_ != nullptr; }
+
+  // Zeroes all of it and keeps it mapped: for the exit hook, which may run beside other threads.
+  void wipe_all();
+
+ private:
+  void release();
+
+  uint8_t* data_ = nullptr;
+  size_t size_ = 0;
+  Tier tier_ = Tier::kMlock;
+};
+
+size_t secret_memory_page_bytes();
+
+// Whether core files and error reports leave secret memory out on this system.
+bool secret_memory_left_out_of_dumps();
+
+// Names this process. A forked child has its parent's pointers but not its secret memory: whoever may
+// run on both sides of a fork(2) compares.
+uint64_t secret_memory_process();
+
+}  // namespace locksign

@@ -1,0 +1,177 @@
+// Secret pages on Linux: memfd_secret(2) and mlock(2).
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+#include "memory/memlock_limit.h"
+#include "memory/secret_memory_platform.h"
+
+// Headers older than the kernels this runs on.
+#ifndef SYS_memfd_secret
+#define SYS_memfd_secret 447  // the same on every architecture
+#endif
+#ifndef MADV_WIPEONFORK
+#define MADV_WIPEONFORK 18
+#endif
+
+namespace locksign {
+
+namespace {
+
+// getrandom(2) that never blocks, Linux 5.6; memfd_secret came with 5.14.
+constexpr unsigned kGetrandomInsecure = 0x0004;
+
+Status memory_error(int error, const char* call, size_t bytes) {
+  switch (error) {
+    case ENOSYS:
+      return Status::system(Code::kMemoryUnsupported, error, call);
+    case EPERM:
+    case EACCES:
+      return Status::system(Code::kMemoryForbidden, error, call);
+    case EAGAIN:  // mmap of secretmem over the limit
+    case ENOMEM:  // mlock over the limit; anything without memory
+      return memlock_limit_or(Code::kMemoryExhausted, error, call, bytes);
+    default:
+      return Status::system(Code::kMemoryFailed, error, call);
+  }
+}
+
+// Address space that nothing may touch. What becomes of its middle lies between two guard pages, which cost
+// no memory and are not charged to RLIMIT_MEMLOCK.
+class Reservation final {
+ public:
+  Reservation() = default;
+  ~Reservation() {
+    if (base_ != nullptr) munmap(base_, size_);
+  }
+  Reservation(const Reservation&) = delete;
+  Reservation& operator=(const Reservation&) = delete;
+
+  Status reserve(size_t middle_bytes) {
+    const size_t size = middle_bytes + 2 * secret_memory_page_bytes();
+    void* base = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (base == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes);
+    base_ = static_cast<uint8_t*>(base);
+    size_ = size;
+    return Status::success();
+  }
+
+  // Puts the file's first bytes there, as closed as the rest.
+  Status map_middle(int descriptor) {
+    void* mapped = mmap(middle(), middle_bytes(), PROT_NONE, MAP_SHARED | MAP_FIXED, descriptor, 0);
+    if (mapped == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes());
+    return Status::success();
+  }
+
+  Status advise_middle(int advice) {
+    if (madvise(middle(), middle_bytes(), advice) == 0) return Status::success();
+    return memory_error(errno, "madvise", middle_bytes());
+  }
+
+  // After the advice: a child that another thread forks before it has a page it cannot read.
+  Status open_middle() {
+    if (mprotect(middle(), middle_bytes(), PROT_READ | PROT_WRITE) == 0) return Status::success();
+    return memory_error(errno, "mprotect", middle_bytes());
+  }
+
+  uint8_t* middle() const { return base_ + secret_memory_page_bytes(); }
+  size_t middle_bytes() const { return size_ - 2 * secret_memory_page_bytes(); }
+
+  uint8_t* keep() {
+    uint8_t* data = middle();
+    base_ = nullptr;
+    return data;
+  }
+
+ private:
+  uint8_t* base_ = nullptr;
+  size_t size_ = 0;
+};
+
+// Secretmem is charged when it is mapped but gets its pages when they are touched, and a touch that
+// finds no memory is a SIGBUS. A system call that writes there reports EFAULT instead. It has to be one
+// that copies to the user: mlock(2) and MADV_POPULATE_WRITE pin pages, which secretmem refuses.
+Status fault_in(uint8_t* data, size_t bytes) {
+  for (size_t offset = 0; offset < bytes; offset += secret_memory_page_bytes()) {
+    long written;
+    do {
+      written = syscall(SYS_getrandom, data + offset, static_cast<size_t>(1), kGetrandomInsecure);
+    } while (written < 0 && errno == EINTR);
+    if (written != 1) {
+      const Code code = errno == EFAULT ? Code::kMemoryExhausted : Code::kMemoryFailed;
+      return Status::system(code, errno, "getrandom");
+    }
+    data[offset] = 0;
+  }
+  return Status::success();
+}
+
+Status map_memfd_secret(size_t bytes, uint8_t** data) {
+  // The man page says FD_CLOEXEC; mm/secretmem.c takes O_CLOEXEC and answers EINVAL to the other.
+  Descriptor secretmem(static_cast<int>(syscall(SYS_memfd_secret, O_CLOEXEC)));
+  if (!secretmem) return memory_error(errno, "memfd_secret", bytes);
+  if (ftruncate(secretmem.number(), static_cast<off_t>(bytes)) != 0) {
+    return memory_error(errno, "ftruncate", bytes);
+  }
+
+  Reservation pages;
+  Status status = pages.reserve(bytes);
+  if (!status.ok()) return status;
+  status = pages.map_middle(secretmem.number());
+  if (!status.ok()) return status;
+  // An open descriptor could be taken by pidfd_getfd(2) and mapped elsewhere.
+  if (!secretmem.close()) return memory_error(errno, "close", bytes);
+  // The mapping is shared, so a child would see every key to come.
+  status = pages.advise_middle(MADV_DONTFORK);
+  if (!status.ok()) return status;
+  status = pages.open_middle();
+  if (!status.ok()) return status;
+  status = fault_in(pages.middle(), bytes);
+  if (!status.ok()) return status;
+  *data = pages.keep();
+  return Status::success();
+}
+
+Status map_mlock(size_t bytes, uint8_t** data) {
+  Reservation pages;
+  Status status = pages.reserve(bytes);
+  if (!status.ok()) return status;
+  const int advices[] = {MADV_DONTDUMP, MADV_DONTFORK, MADV_WIPEONFORK};
+  for (const int advice : advices) {
+    status = pages.advise_middle(advice);
+    if (!status.ok()) return status;
+  }
+  status = pages.open_middle();
+  if (!status.ok()) return status;
+  if (mlock(pages.middle(), bytes) != 0) {
+    // mlock(2): EPERM is a limit of zero without CAP_IPC_LOCK.
+    if (errno == EPERM) return memlock_limit_or(Code::kMemoryForbidden, errno, "mlock", bytes);
+    return memory_error(errno, "mlock", bytes);
+  }
+  *data = pages.keep();
+  return Status::success();
+}
+
+}  // namespace
+
+Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
+  return tier == Tier::kMemfdSecret ? map_memfd_secret(bytes, data) : map_mlock(bytes, data);
+}
+
+void platform_unmap(uint8_t* data, size_t bytes) {
+  // Can fail only where the kernel runs out of mappings to split a guard page from a neighbour's. The
+  // page is zeroed by now and stays behind, locked.
+  const size_t guard = secret_memory_page_bytes();
+  munmap(data - guard, bytes + 2 * guard);
+}
+
+bool secret_memory_left_out_of_dumps() { return true; }
+
+size_t secret_memory_page_bytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
+
+uint64_t secret_memory_process() { return static_cast<uint64_t>(getpid()); }
+
+}  // namespace locksign

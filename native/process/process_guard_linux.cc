@@ -1,0 +1,42 @@
+#include <errno.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "process/process_guard.h"
+
+namespace locksign {
+
+namespace {
+
+// Not dumpable: no core file, and no ptrace(2) or /proc/<pid>/mem without CAP_SYS_PTRACE.
+Status forbid_dumps(bool* reached) {
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    return Status::system(Code::kProtectFailed, errno, "prctl");
+  }
+  *reached = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
+  return Status::success();
+}
+
+// A core_pattern(5) that is a pipe ignores the limit, but not the dumpable flag.
+Status forbid_core_files(bool* reached) {
+  rlimit limit{0, 0};
+  if (setrlimit(RLIMIT_CORE, &limit) != 0) {
+    return Status::system(Code::kProtectFailed, errno, "setrlimit");
+  }
+  if (getrlimit(RLIMIT_CORE, &limit) != 0) {
+    return Status::system(Code::kProtectFailed, errno, "getrlimit");
+  }
+  *reached = limit.rlim_cur == 0 && limit.rlim_max == 0;
+  return Status::success();
+}
+
+}  // namespace
+
+Status process_protect(ProcessProtection* reached) {
+  *reached = ProcessProtection{};
+  const Status dumps = forbid_dumps(&reached->not_dumpable);
+  const Status core_files = forbid_core_files(&reached->no_core_files);
+  return dumps.ok() ? core_files : dumps;
+}
+
+}  // namespace locksign

@@ -1,0 +1,12 @@
+// A secret from an open descriptor: a pipe, a file, a here-document. It is left at the end of file.
+#include "sources/secret_source.h"
+
+namespace locksign {
+
+Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
+                                SecretText* text) {
+  if (descriptor < 0) return Status::error(Code::kInvalidArgument);
+  return secret_text_read(descriptor, kSecretTextBytes, cancel, choice, text);
+}
+
+}  // namespace locksign

@@ -1,0 +1,96 @@
+// A secret from the environment on Windows: out of the process's own block, where process.env looks as well,
+// straight into secret memory. A C runtime copies the block when it starts. This library's own copy is wiped;
+// the one inside node.exe is out of reach.
+#include <stdlib.h>
+
+#include <cstring>
+
+#include "base/windows/handle_windows.h"
+#include "base/windows/utf16_windows.h"
+#include "base/wipe.h"
+#include "sources/secret_source.h"
+
+namespace locksign {
+
+namespace {
+
+bool is_name(const char* name) { return name[0] != '\0' && strchr(name, '=') == nullptr; }
+
+// The value's UTF-16, in secret memory.
+struct Value {
+  SecretScratch memory;
+  DWORD units = 0;  // without the terminator
+  wchar_t* text() const { return reinterpret_cast<wchar_t*>(memory.data()); }
+};
+
+Status read_value(const wchar_t* name, TierChoice choice, Value* value) {
+  wchar_t nothing[1];
+  SetLastError(ERROR_SUCCESS);
+  const DWORD room = GetEnvironmentVariableW(name, nothing, 0);  // with the terminator
+  if (room == 0) {
+    const bool missing = GetLastError() == ERROR_ENVVAR_NOT_FOUND;
+    return missing ? Status::error(Code::kEnvironmentMissing) : Status::error(Code::kSecretEmpty);
+  }
+  if (room > kSecretTextBytes) return secret_too_long();  // a unit is a byte of UTF-8 at least
+  const Status status = SecretScratch::lend(room * sizeof(wchar_t), choice, &value->memory);
+  if (!status.ok()) return status;
+  value->units = GetEnvironmentVariableW(name, value->text(), room);
+  // Another thread may have changed it meanwhile.
+  return value->units < room ? Status::success() : Status::error(Code::kEnvironmentMissing);
+}
+
+Status convert(const Value& value, TierChoice choice, SecretText* text) {
+  SecretText utf8;
+  Status status = secret_text_allocate(choice, &utf8);
+  if (!status.ok()) return status;
+  if (value.units > 0) {
+    const int length =
+        WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, value.text(), static_cast<int>(value.units),
+                            reinterpret_cast<char*>(utf8.memory.data()), kSecretTextBytes, nullptr, nullptr);
+    if (length == 0 && GetLastError() == ERROR_INSUFFICIENT_BUFFER) return secret_too_long();
+    if (length == 0) return windows_error(Code::kSourceRead, "WideCharToMultiByte");
+    utf8.length = static_cast<size_t>(length);
+  }
+  *text = static_cast<SecretText&&>(utf8);
+  return Status::success();
+}
+
+// A value of the same length takes the old one's place; what is removed first would be moved over, not
+// erased.
+void remove_variable(const wchar_t* name, const Value& value) {
+  for (DWORD unit = 0; unit < value.units; unit++) value.text()[unit] = L'*';
+  SetEnvironmentVariableW(name, value.text());
+  SetEnvironmentVariableW(name, nullptr);
+}
+
+// Names are compared as Windows does, without regard to case.
+void wipe_own_copies(const char* name, const wchar_t* wide_name) {
+  const size_t length = strlen(name);
+  for (char** entry = _environ; entry != nullptr && *entry != nullptr; entry++) {
+    if (_strnicmp(*entry, name, length) != 0 || (*entry)[length] != '=') continue;
+    wipe(*entry + length + 1, strlen(*entry + length + 1));
+  }
+  const size_t wide_length = wcslen(wide_name);
+  for (wchar_t** entry = _wenviron; entry != nullptr && *entry != nullptr; entry++) {
+    if (_wcsnicmp(*entry, wide_name, wide_length) != 0 || (*entry)[wide_length] != L'=') continue;
+    wipe(*entry + wide_length + 1, wcslen(*entry + wide_length + 1) * sizeof(wchar_t));
+  }
+}
+
+}  // namespace
+
+Status secret_source_environment(const char* name, TierChoice choice, SecretText* text) {
+  const Utf16 wide_name(name);
+  if (!wide_name || !is_name(name)) return Status::error(Code::kInvalidArgument);
+  Value value;
+  Status status = read_value(wide_name.text(), choice, &value);
+  if (!status.ok()) return status;
+  // Until the text has a place the variable stays: nothing is lost.
+  status = convert(value, choice, text);
+  if (!status.ok()) return status;
+  remove_variable(wide_name.text(), value);
+  wipe_own_copies(name, wide_name.text());
+  return Status::success();
+}
+
+}  // namespace locksign

@@ -1,0 +1,24 @@
+// A secret that is the content of a file or FIFO.
+#include "sources/file/secret_file.h"
+
+namespace locksign {
+
+namespace {
+
+// A byte more than the file has, so that its end is seen. What does not tell its size gets all there is.
+size_t room_for(const SecretFile& file) {
+  const bool known = file.bytes > 0 && file.bytes < kSecretTextBytes;
+  return known ? file.bytes + 1 : kSecretTextBytes;
+}
+
+}  // namespace
+
+Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel, TierChoice choice,
+                          SecretText* text) {
+  SecretFile file;
+  const Status status = secret_file_open(path, options, &file);
+  if (!status.ok()) return status;
+  return secret_text_read(file.descriptor.number(), room_for(file), cancel, choice, text);
+}
+
+}  // namespace locksign

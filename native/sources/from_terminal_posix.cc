@@ -1,0 +1,149 @@
+// A secret typed on the controlling terminal. Prompts of one process wait for each other.
+#include <errno.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "base/lock.h"
+#include "base/posix_gaps.h"
+#include "sources/secret_source.h"
+#include "terminal/prompt_question.h"
+#include "terminal/prompt_signals.h"
+#include "terminal/terminal.h"
+
+namespace locksign {
+
+namespace {
+
+Lock prompt_lock;
+
+// Everything one attempt watches.
+struct Watch {
+  const Terminal& terminal;
+  const LoadCancel& cancel;
+  const PromptSignals& signals;
+
+  // kPromptInterrupted after a signal or cancel().
+  Status wait(short events) const {
+    pollfd waits[] = {{terminal.descriptor(), events, 0},
+                      {cancel.descriptor(), POLLIN, 0},
+                      {signals.descriptor(), POLLIN, 0}};
+    while (poll_descriptors(waits, 3, -1) < 0) {
+      if (errno != EINTR) return Status::system(Code::kTerminalFailed, errno, "poll");
+    }
+    const bool interrupted = waits[1].revents != 0 || waits[2].revents != 0;
+    return interrupted ? Status::error(Code::kPromptInterrupted) : Status::success();
+  }
+};
+
+bool would_block(int error) { return error == EINTR || error == EAGAIN || error == EWOULDBLOCK; }
+
+Status show(const Watch& watch, const char* text, size_t length) {
+  while (length > 0) {
+    const Status status = watch.wait(POLLOUT);
+    if (!status.ok()) return status;
+    const ssize_t count = write(watch.terminal.descriptor(), text, length);
+    if (count < 0 && !would_block(errno)) {
+      return Status::system(Code::kTerminalFailed, errno, "write");
+    }
+    if (count > 0) {
+      text += count;
+      length -= static_cast<size_t>(count);
+    }
+  }
+  return Status::success();
+}
+
+// One line, without its newline. Ctrl-D ends it too; on an empty line it is a refusal to answer.
+Status read_line(const Watch& watch, SecretText* text) {
+  for (;;) {
+    const Status status = watch.wait(POLLIN);
+    if (!status.ok()) return status;
+    uint8_t* end = text->memory.data() + text->length;
+    const ssize_t count = read(watch.terminal.descriptor(), end, kSecretTextBytes - text->length);
+    if (count < 0) {
+      if (would_block(errno)) continue;
+      return Status::system(Code::kTerminalFailed, errno, "read");
+    }
+    if (count == 0 && text->length == 0) return Status::error(Code::kPromptInterrupted);
+    text->length += static_cast<size_t>(count);
+    const bool newline = count > 0 && end[count - 1] == '\n';
+    if (newline) text->length--;
+    if (text->length > kMaxTerminalLine || text->length > kMaxSecretBytes) {
+      Status too_long = secret_too_long();
+      if (too_long.limit > kMaxTerminalLine) too_long.limit = kMaxTerminalLine;
+      return too_long;
+    }
+    // In canonical mode a read ends at a newline or at Ctrl-D, and the buffer has room for a whole line.
+    return Status::success();
+  }
+}
+
+Status ask(const Watch& watch, const Question& question, SecretText* text) {
+  const Status status = show(watch, question.text(), question.length());
+  return status.ok() ? read_line(watch, text) : status;
+}
+
+// One attempt. `again` if it was only stopped and continued.
+Status attempt(Terminal* terminal, const Question& question, const LoadCancel& cancel, TierChoice choice,
+               SecretText* text, bool* again) {
+  *again = false;
+  SecretText typed;
+  Status status = secret_text_allocate(choice, &typed);
+  if (!status.ok()) return status;
+
+  PromptSignals signals;
+  status = signals.install();
+  if (!status.ok()) return status;
+  status = terminal->hide_input();
+  if (status.ok()) {
+    status = ask(Watch{*terminal, cancel, signals}, question, &typed);
+    // Enter was not shown either. A terminal that takes no more output can do without.
+    while (write(terminal->descriptor(), "\n", 1) < 0 && errno == EINTR) {
+    }
+  }
+  const Status restored = terminal->restore();
+  if (status.ok()) status = restored;
+  signals.uninstall();
+
+  const PromptSignals::Received received = signals.received();
+  if (received.ends_prompt) status = Status::error(Code::kPromptInterrupted);
+  if (!status.ok()) typed.memory.release();  // before a signal ends the process
+  PromptSignals::raise(received);
+  *again = status.code == Code::kPromptInterrupted && received.count > 0 && !received.ends_prompt;
+  if (status.ok()) *text = static_cast<SecretText&&>(typed);
+  return status;
+}
+
+bool is_cancelled(const LoadCancel& cancel, int wait_milliseconds) {
+  pollfd wait{cancel.descriptor(), POLLIN, 0};
+  return poll_descriptors(&wait, 1, wait_milliseconds) > 0;
+}
+
+Status take_turn(const LoadCancel& cancel) {
+  constexpr int kWaitMilliseconds = 20;
+  while (!prompt_lock.acquire_within(0)) {
+    if (is_cancelled(cancel, kWaitMilliseconds)) return Status::error(Code::kPromptInterrupted);
+  }
+  return Status::success();
+}
+
+}  // namespace
+
+Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
+                              SecretText* text) {
+  const Question question(label);
+  Status status = take_turn(cancel);
+  if (!status.ok()) return status;
+  Terminal terminal;
+  status = terminal.open();
+  bool again = status.ok();
+  while (again) {
+    status = attempt(&terminal, question, cancel, choice, text, &again);
+    if (again && is_cancelled(cancel, 0)) again = false;
+  }
+  prompt_lock.release();
+  return status;
+}
+
+}  // namespace locksign

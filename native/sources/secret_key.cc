@@ -1,0 +1,122 @@
+// From the text of a secret to keys: RFC 2104 over what the text encodes, or the secret itself for a suffix
+// key.
+#include <cstring>
+
+#include "base/compiler.h"
+#include "base/wipe.h"
+#include "sources/secret_source.h"
+
+namespace locksign {
+
+namespace {
+
+bool contains(const uint8_t* text, size_t length, uint8_t character) {
+  return memchr(text, character, length) != nullptr;
+}
+
+// Editors and `echo` end a file with a newline that is no part of the secret. One, not more: a second
+// one is a mistake that would otherwise show as a wrong signature.
+size_t length_without_newline(const uint8_t* text, size_t length) {
+  if (length == 0 || text[length - 1] != '\n') return length;
+  length--;
+  if (length > 0 && text[length - 1] == '\r') length--;
+  return length;
+}
+
+Status trim(SecretText* text) {
+  const uint8_t* characters = text->memory.data();
+  text->length = length_without_newline(characters, text->length);
+  if (text->length == 0) return Status::error(Code::kSecretEmpty);
+  if (text->length > kMaxSecretBytes) return secret_too_long();
+  if (contains(characters, text->length, '\n') || contains(characters, text->length, '\r')) {
+    return Status::error(Code::kSecretNewline);
+  }
+  return Status::success();
+}
+
+Status suffix_secret_too_long() {
+  Status status = Status::error(Code::kSecretTooLong);
+  status.limit = kMaxSuffixSecretBytes;
+  return status;
+}
+
+// `block` is kSecretBlockBytes in secret memory.
+Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, TierChoice choice, uint8_t* block,
+                KeySlot* slot) {
+  if (digest_bytes_of(algorithm) == 0) return Status::error(Code::kInvalidArgument);  // none of the names
+  if (is_suffix(algorithm) && key_bytes > kMaxSuffixSecretBytes) return suffix_secret_too_long();
+  const Status status = key_store_reserve(algorithm, choice, slot);
+  if (!status.ok()) return status;
+  if (is_suffix(algorithm)) {
+    suffix_prepare(key, key_bytes, slot->suffix());
+  } else {
+    hmac_prepare(algorithm, key, key_bytes, block, slot->states);
+  }
+  return Status::success();
+}
+
+// The form has a place of its own: the text is there for the next purpose.
+Status make_key(const SecretText& text, const Purpose& purpose, TierChoice choice, uint8_t* block,
+                KeySlot* slot) {
+  const uint8_t* key = text.memory.data();
+  size_t key_bytes = text.length;
+  SecretScratch form;
+  if (purpose.encoding != SecretEncoding::kUtf8) {
+    Status status = SecretScratch::lend(key_encoding_room(purpose.encoding, text.length), choice, &form);
+    if (!status.ok()) return status;
+    status = key_encoding_apply(purpose.encoding, key, text.length, form.data(), &key_bytes);
+    if (!status.ok()) return status;
+    key = form.data();
+  }
+  return make_key(purpose.algorithm, key, key_bytes, choice, block, slot);
+}
+
+Status make_keys(SecretText* text, const Purposes& purposes, Keys* keys) {
+  if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
+    return Status::error(Code::kInvalidArgument);
+  }
+  const size_t room = text->memory.size() - kSecretBlockBytes;
+  if (text->length > room) return secret_too_long();
+  Status status = trim(text);
+  while (status.ok() && keys->count < purposes.count) {
+    KeySlot slot;
+    status = make_key(*text, purposes.each[keys->count], purposes.choice, text->memory.data() + room, &slot);
+    if (status.ok()) keys->slots[keys->count++] = slot;
+  }
+  return status;
+}
+
+Status copy_text(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+  if (!text->memory || room < kMaxSecretBytes) return Status::error(Code::kInvalidArgument);
+  const Status status = trim(text);
+  if (!status.ok()) return status;
+  memcpy(into, text->memory.data(), text->length);
+  *length = text->length;
+  return status;
+}
+
+// From the frame that made something of the text, which it may have left on the stack.
+LOCKSIGN_INLINE void forget(SecretText* text) {
+  text->memory.release();
+  text->length = 0;
+  wipe_stack_and_registers();
+}
+
+}  // namespace
+
+Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys) {
+  const Status status = make_keys(text, purposes, keys);
+  if (!status.ok()) keys->release();
+  forget(text);
+  return status;
+}
+
+Status secret_text_take(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+  *length = 0;
+  const Status status = copy_text(text, into, room, length);
+  wipe(into + *length, room - *length);
+  forget(text);
+  return status;
+}
+
+}  // namespace locksign

@@ -1,0 +1,45 @@
+// The text of a secret, in secret memory from its first byte on. read(2) and no stdio, whose buffers stay.
+#include <cstring>
+
+#include "sources/read_all.h"
+#include "sources/secret_source.h"
+
+namespace locksign {
+
+Status secret_too_long() {
+  Status status = Status::error(Code::kSecretTooLong);
+  status.limit = kMaxSecretBytes;
+  return status;
+}
+
+Status secret_text_allocate(TierChoice choice, SecretText* text, size_t bytes) {
+  if (bytes > kSecretTextBytes) return secret_too_long();
+  const Status status = SecretScratch::lend(bytes + kSecretBlockBytes, choice, &text->memory);
+  if (status.ok()) text->length = 0;
+  return status;
+}
+
+Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice, SecretText* text) {
+  SecretText copy;
+  const Status status = secret_text_allocate(choice, &copy, count);
+  if (!status.ok()) return status;
+  if (count > 0) memcpy(copy.memory.data(), bytes, count);  // an empty array's pointer may be null
+  copy.length = count;
+  *text = static_cast<SecretText&&>(copy);
+  return Status::success();
+}
+
+Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, TierChoice choice,
+                        SecretText* text) {
+  SecretText read;
+  Status status = secret_text_allocate(choice, &read, bytes);
+  if (!status.ok()) return status;
+  bool ended;
+  status = read_all(descriptor, cancel, read.memory.data(), bytes, &read.length, &ended);
+  if (!status.ok()) return status;
+  if (!ended) return secret_too_long();
+  *text = static_cast<SecretText&&>(read);
+  return Status::success();
+}
+
+}  // namespace locksign

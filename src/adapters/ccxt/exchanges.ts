@@ -1,0 +1,67 @@
+/**
+ * How each exchange of ccxt 4.5.84 signs with its `secret`, by ccxt's id: read off its own source, `js/src/<id>.js` and
+ * `js/src/pro/<id>.js`.
+ * @module
+ */
+import type { KeyOptions } from '../../backend/backend.js';
+
+/** What a ccxt exchange does with its secret. */
+export type Scheme =
+  | {
+      /** Every use that it makes of the secret. */
+      readonly keys: readonly KeyOptions[];
+      /** It also sends JSON Web Tokens (RFC 7519), which ccxt signs without asking the exchange's `hmac`. */
+      readonly tokens: boolean;
+    }
+  | { readonly refused: string };
+
+const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, encoding: 'utf8' });
+
+const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: true }[] = [
+  {
+    keys: [text('sha256')],
+    ids: `bequant binance binancecoinm binanceus binanceusdm bingx bitbank bitflyer bitget bitrue bitso bitstamp bittrade
+      bitvavo blofin bullish bybit bybiteu bybitid bydfi cex coinbase coincheck coinmate coinsph cryptocom deepcoin delta
+      deribit digifinex fmfwio foxbit hashkey hitbtc hollaex htx independentreserve kucoin kucoinfutures lbank mexc myokx
+      ndax okx okxus paymium phemex poloniex tokocrypto toobit weex woo xt zebpay`,
+  },
+  { keys: [text('sha384')], ids: 'bitfinex bitopro btse gemini' },
+  { keys: [text('sha512')], ids: 'bit2c bitbns coinspot gate gateeu indodax latoken mercado p2b whitebit zaif' },
+  {
+    keys: [{ algorithm: 'sha256', encoding: 'base64' }],
+    ids: 'btcturk coinbaseexchange coinbaseinternational',
+  },
+  { keys: [{ algorithm: 'sha512', encoding: 'base64' }], ids: 'btcmarkets kraken krakenfutures' },
+  { keys: [{ algorithm: 'sha256', encoding: 'to-base64' }], ids: 'apex' },
+  { keys: [{ algorithm: 'sha256', encoding: 'to-md5-hex' }], ids: 'btcbox' },
+  { keys: [{ algorithm: 'sha512', encoding: 'to-uppercase' }], ids: 'coinone' },
+  // v1 of its API, v2, and the login of its WebSocket.
+  { keys: [text('md5-suffix'), text('sha256-suffix'), text('sha256')], ids: 'coinex' },
+  { keys: [text('md5-suffix')], ids: 'cryptomus' },
+  { keys: [text('sha256')], tokens: true, ids: 'bigone upbit' },
+  { keys: [text('sha512'), text('sha256')], tokens: true, ids: 'bithumb' },
+];
+
+const refusals: readonly { refused: string; ids: string }[] = [
+  {
+    refused: 'sends its secret in clear, so JavaScript has to hold it: give it to ccxt, with as few rights as will do',
+    ids: 'alpaca bitteam blockchaincom luno mudrex',
+  },
+  {
+    refused: 'signs with an Ed25519 key, which locksign cannot do yet: leave the secret to ccxt',
+    ids: 'backpack modetrade woofipro',
+  },
+  {
+    refused: 'signs with `privateKey` and not with `secret`, which locksign cannot do: leave it to ccxt',
+    ids: 'aster derive dydx extended grvt hibachi hyperliquid lighter nado pacifica paradex revolutx',
+  },
+  { refused: 'uses no secret: its apiKey is all that it sends', ids: 'onetrading' },
+];
+
+/** By ccxt's id. An exchange that is not here is not known. */
+export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
+  [
+    ...signing.map(({ keys, ids, tokens = false }) => ({ ids, scheme: { keys, tokens } })),
+    ...refusals.map(({ refused, ids }) => ({ ids, scheme: { refused } })),
+  ].flatMap(({ ids, scheme }) => ids.split(/\s+/).map((id) => [id, scheme] as const)),
+);

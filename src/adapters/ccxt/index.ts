@@ -1,0 +1,191 @@
+/**
+ * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. ccxt itself is not imported: each
+ * build and copy of it will do, as long as it signs as 4.5.84 does.
+ * @module
+ */
+import { LocksignError, type SecretSource, SigningKey } from '../../index.js';
+import { type Scheme, schemes } from './exchanges.js';
+import { Placeholder } from './placeholder.js';
+import { CcxtSigning, type Method } from './signing.js';
+import { clientWithToken, forgetToken, signWithToken } from './tokens.js';
+
+/** What `guard` needs of an instance of a ccxt exchange. */
+export interface CcxtExchange {
+  readonly id: string;
+  /** Must not be set. */
+  readonly secret?: unknown;
+  readonly apiKey?: unknown;
+  readonly options?: unknown;
+  hmac(...values: never[]): unknown;
+  hash(...values: never[]): unknown;
+  sign(...values: never[]): unknown;
+  client(...values: never[]): unknown;
+  describe(): unknown;
+}
+
+type Replaced = 'hmac' | 'hash' | 'sign' | 'client';
+
+interface Guarded {
+  readonly signing: CcxtSigning;
+  /** What guard found. */
+  readonly originals: Readonly<Record<Replaced, Method>>;
+  /** What it put in place of that. */
+  readonly methods: ReadonlyMap<Replaced, Method>;
+}
+
+/** By the instance, whose methods may be replaced again, and by the `hmac` put in place, which its copies have as well. */
+const guarded = new WeakMap<object, Guarded>();
+
+const guardedOf = (exchange: CcxtExchange): Guarded | undefined => guarded.get(exchange) ?? guarded.get(exchange?.hmac);
+
+/** Instances whose secret is being read. */
+const pending = new WeakSet<CcxtExchange>();
+
+function invalid(detail: string): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** The ids of the classes that it is derived from, ccxt's own first, the user's last. */
+function idsOf(exchange: CcxtExchange): unknown[] {
+  const ids: unknown[] = [];
+  // The id of an instance can be anything, and ccxt's base class describes itself by it.
+  const nameless = Object.create(exchange, { id: { value: undefined } });
+  for (let of: unknown = exchange; of !== null && typeof of === 'object'; of = Object.getPrototypeOf(of)) {
+    const describe = Object.getOwnPropertyDescriptor(of, 'describe')?.value;
+    if (typeof describe === 'function') ids.unshift(field(Reflect.apply(describe, nameless, []), 'id'));
+  }
+  return ids;
+}
+
+function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
+  for (const id of idsOf(exchange)) {
+    const scheme = typeof id === 'string' ? schemes.get(id) : undefined;
+    if (scheme === undefined) continue;
+    if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`);
+    if (id === 'coinbase') refuseCloudKey(exchange);
+    return scheme;
+  }
+  return invalid(
+    `locksign does not know how ccxt's ${exchange.id} signs: leave the secret to ccxt, or see whether a newer locksign does`,
+  );
+}
+
+/** As ccxt's coinbase tells them apart, and by the UUID that Coinbase gives as the id of its newer keys. */
+function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
+  const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
+  if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
+    invalid(
+      'apiKey is one of Coinbase Developer Platform, which signs with ECDSA or Ed25519: leave its secret to ccxt',
+    );
+  }
+}
+
+function checkInstance(exchange: CcxtExchange): void {
+  for (const name of ['hmac', 'hash', 'sign', 'client', 'describe'] as const) {
+    if (typeof exchange?.[name] !== 'function')
+      invalid(`exchange must be an instance of a ccxt exchange: no ${name}()`);
+  }
+}
+
+function checkUnguarded(exchange: CcxtExchange): void {
+  const earlier = guardedOf(exchange);
+  if (earlier !== undefined) {
+    if (!earlier.signing.destroyed) invalid('exchange is guarded already: call release(exchange) first');
+    for (const [name, method] of earlier.methods) {
+      if (exchange[name] !== method) invalid(`exchange.${name} was replaced after guard(): make a new instance`);
+    }
+  } else if (exchange.secret !== undefined && exchange.secret !== '') {
+    invalid('exchange has a secret, which JavaScript holds now: make it without, and give the source to guard()');
+  }
+}
+
+/** So that install() can do all of its work, or none. */
+function checkReplaceable(exchange: CcxtExchange, tokens: boolean): void {
+  for (const name of ['secret', 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]) {
+    const own = Object.getOwnPropertyDescriptor(exchange, name);
+    if (own === undefined ? !Object.isExtensible(exchange) : !own.configurable) {
+      invalid(`exchange.${name} cannot be replaced: guard() the exchange before it is frozen or sealed`);
+    }
+  }
+}
+
+function install(exchange: CcxtExchange, placeholder: Placeholder, signing: CcxtSigning, tokens: boolean): void {
+  const { hmac, hash, sign, client } = exchange;
+  const originals = guardedOf(exchange)?.originals ?? { hmac, hash, sign, client };
+  const signingHmac = signing.hmac(originals.hmac);
+  const methods = new Map<Replaced, Method>([
+    ['hmac', signingHmac],
+    ['hash', signing.hash(originals.hash)],
+  ]);
+  if (tokens) {
+    methods.set('sign', signWithToken(signing, originals.sign));
+    methods.set('client', clientWithToken(signing, originals.client));
+    forgetToken(exchange);
+  }
+  for (const [name, value] of methods) {
+    Object.defineProperty(exchange, name, { value, writable: true, enumerable: true, configurable: true });
+  }
+  Object.defineProperty(exchange, 'secret', {
+    get: () => placeholder.text,
+    set: () => invalid('secret is guarded: for another one call release(exchange), then guard() again'),
+    enumerable: true,
+    configurable: true,
+  });
+  for (const key of [exchange, signingHmac]) guarded.set(key, { signing, originals, methods });
+}
+
+/**
+ * Has an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a random placeholder, and
+ * what ccxt would sign with that is signed by the key. Everything else of the instance stays as it is.
+ *
+ * @param exchange made without `secret`; of `ccxt` or of `ccxt.pro`, or of a class derived from one of theirs.
+ * @returns the same instance. If anything fails, it is unchanged.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the reason; and what
+ *   SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its secret in an unknown way.
+ * @example
+ * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
+ * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
+ */
+export async function guard<Exchange extends CcxtExchange>(
+  exchange: Exchange,
+  source: SecretSource,
+): Promise<Exchange> {
+  checkInstance(exchange);
+  checkUnguarded(exchange);
+  if (pending.has(exchange)) invalid('exchange is being guarded: wait for the first guard() to end');
+  const { keys, tokens } = schemeOf(exchange);
+  checkReplaceable(exchange, tokens);
+  pending.add(exchange);
+  try {
+    const placeholder = new Placeholder();
+    const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys));
+    try {
+      // Again: a prompt can take minutes.
+      checkUnguarded(exchange);
+      checkReplaceable(exchange, tokens);
+      install(exchange, placeholder, signing, tokens);
+    } catch (error) {
+      signing.destroy();
+      throw error;
+    }
+    return exchange;
+  } finally {
+    pending.delete(exchange);
+  }
+}
+
+/**
+ * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then throws
+ * `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing. Connections that are open stay open:
+ * `exchange.close()` ends them.
+ *
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
+ */
+export function release(exchange: CcxtExchange): void {
+  const { signing, methods } = guardedOf(exchange) ?? invalid('exchange is not guarded');
+  signing.destroy();
+  if (methods.has('client')) forgetToken(exchange);
+}

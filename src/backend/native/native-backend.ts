@@ -1,0 +1,264 @@
+/**
+ * The native backend: turns sources and messages into calls of the addon, and its failures into LocksignError.
+ * @module
+ */
+import { type ErrorCode, isErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
+import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
+import {
+  append,
+  type Boxed,
+  boxed,
+  bytesOutsideHeap,
+  each,
+  indexIn,
+  lengthOf,
+  setBytes,
+  wipeBytes,
+} from '../../util/primordials.js';
+import {
+  algorithms,
+  type Backend,
+  type BackendKey,
+  type KeyOptions,
+  type Message,
+  type Protection,
+  printableOnly,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
+} from '../backend.js';
+import { requireRoom, secretTextBytes } from '../secret-text.js';
+import { factsOf } from '../source-facts.js';
+import {
+  type Addon,
+  type Failure,
+  type Loaded,
+  loadAddon,
+  type MemoryChoice,
+  memoryChoices,
+  type Refused,
+  type Sign,
+  type Verify,
+  type Wanted,
+} from './addon.js';
+
+// Not imported: see addon.ts.
+const { fstatSync } = process.getBuiltinModule('node:fs');
+const { getSystemErrorName } = process.getBuiltinModule('node:util');
+const { isMainThread } = process.getBuiltinModule('node:worker_threads');
+
+/** The addon cannot be had here; the message says why, in half a sentence. */
+export class NativeUnavailable extends Error {
+  override readonly name = 'NativeUnavailable';
+}
+
+/** @throws NativeUnavailable */
+export function createNativeBackend(memory: MemoryChoice): Backend {
+  let addon: Addon;
+  try {
+    addon = loadAddon();
+  } catch (error) {
+    throw new NativeUnavailable(reasonOf(error), { cause: error });
+  }
+  // A prompt that nobody has answered must give the terminal its echo back. (Keys need no hook here: the addon
+  // wipes them when the process exits.)
+  process.on('exit', () => addon.cancelLoads());
+  return new NativeBackend(addon, memoryChoices.indexOf(memory));
+}
+
+/** Why the addon cannot be loaded, in half a sentence: dlopen(3) says it in several lines. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? text;
+}
+
+/** Turns the addon's failure into an error; it names the source, if it is about one. */
+export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
+  const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
+  return new LocksignError(code, {
+    ...(source !== undefined && factsOf(source, code)),
+    ...(failure.call !== undefined && { call: failure.call }),
+    ...(failure.errno !== 0 && { errno: errnoName(failure.errno) }),
+    ...(failure.limit !== undefined && { limit: failure.limit }),
+    ...(failure.needed !== undefined && { needed: failure.needed }),
+  });
+}
+
+function errnoName(errno: number): string {
+  // On Windows these are GetLastError() values, for which Node has no names.
+  return process.platform === 'win32' ? `error ${errno}` : getSystemErrorName(-errno);
+}
+
+class NativeBackend implements Backend {
+  readonly name = 'native';
+  readonly implementation: Backend['implementation'];
+  readonly #addon: Addon;
+  readonly #memory: number;
+
+  constructor(addon: Addon, memory: number) {
+    this.#addon = addon;
+    this.#memory = memory;
+    this.implementation = Object.freeze(addon.implementation);
+  }
+
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
+    const numbers = [this.#memory];
+    each(purposes, ({ algorithm, encoding }) => {
+      append(numbers, indexIn(algorithms, algorithm));
+      append(numbers, indexIn(secretEncodings, encoding));
+    });
+    const loaded = await this.#load(source, numbers);
+    if (!Array.isArray(loaded)) throw errorFrom(loaded, source);
+    const keys: BackendKey[] = [];
+    each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
+    return boxed(keys);
+  }
+
+  async read(source: SecretSource, into: Uint8Array): Promise<number> {
+    const loaded = await this.#load(source, [this.#memory, into]);
+    requireRoom(into);
+    if ('code' in loaded) throw errorFrom(loaded, source);
+    return loaded[0] ?? 0;
+  }
+
+  lockFile(descriptor: number): boolean {
+    const locked = this.#addon.lockFile(descriptor);
+    if (typeof locked === 'boolean') return locked;
+    throw errorFrom(locked, { kind: 'descriptor', descriptor });
+  }
+
+  #load(source: SecretSource, wanted: Wanted): Promise<Loaded> | Loaded {
+    const addon = this.#addon;
+    switch (source.kind) {
+      case 'prompt':
+        return addon.loadPrompt(source.label, wanted);
+      case 'file':
+        return addon.loadFile(source.path, source.allowOthers, wanted);
+      case 'descriptor':
+        requireOpen(source);
+        return addon.loadDescriptor(source.descriptor, wanted);
+      case 'dotenv':
+        return addon.loadDotenv(source.path, source.name, source.allowOthers, wanted);
+      case 'bytes':
+        return addon.loadBytes(source.outsideHeap ? source.bytes : movedOutsideHeap(source.bytes), wanted);
+      case 'text':
+        return addon.loadText(source.text, wanted);
+      case 'env': {
+        if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
+        return addon.loadEnvironment(source.name, wanted);
+      }
+      default:
+        throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+    }
+  }
+}
+
+class NativeKey implements BackendKey {
+  readonly #addon: Addon;
+  readonly #handle: number;
+  #alive = true;
+
+  constructor(addon: Addon, handle: number) {
+    this.#addon = addon;
+    this.#handle = handle;
+  }
+
+  get protection(): Protection {
+    const memory = this.#addon.memory(this.#handle);
+    if (memory === undefined) throw new LocksignError('ERR_KEY_DESTROYED');
+    return {
+      backend: 'native',
+      memory,
+      locked: true,
+      excludedFromCoreDumps: this.#addon.leftOutOfDumps,
+      hiddenFromRoot: memory === 'memfd_secret',
+    };
+  }
+
+  sign(message: Message, encoding: SignatureEncoding): string {
+    const signature = signBy(this.#addon, encoding, this.#handle, message);
+    if (typeof signature === 'string') return signature;
+    throw refusal(signature);
+  }
+
+  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    const verify = verifyCall(this.#addon, encoding);
+    if (typeof signature !== 'string') {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
+    }
+    const result = verify(this.#handle, message, signature);
+    if (result === 0 || result === 1) return result === 1;
+    throw refusal(result);
+  }
+
+  // Once: the addon gives a dead key's handle to another key in the end.
+  destroy(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#addon.destroy(this.#handle);
+  }
+}
+
+// A closed descriptor's number would go to the pipe that the load opens for itself, and the load would wait for that.
+function requireOpen(source: DescriptorSource): void {
+  try {
+    fstatSync(source.descriptor);
+  } catch (error) {
+    throw new LocksignError('ERR_SOURCE_READ', { ...factsOf(source, 'ERR_SOURCE_READ'), ...systemFacts(error) });
+  }
+}
+
+/**
+ * V8 keeps a short array inside its heap. Asked for the address, as the addon asks, it moves the bytes out and leaves the
+ * originals behind, out of reach: so they are moved here. The addon wipes what it is given.
+ */
+function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
+  // Too long for a secret, and for the heap; or empty, as an array is that was transferred away and cannot be filled.
+  const length = lengthOf(bytes);
+  if (length > secretTextBytes || length === 0) return bytes;
+  const outside = bytesOutsideHeap(length);
+  setBytes(outside, bytes);
+  wipeBytes(bytes);
+  return outside;
+}
+
+// Not a look-up in an object, which would find 'constructor' as well and would call an object's toString(). Each function is
+// called in a place of its own: V8 enters the addon faster from a place that has called one function only.
+function signBy(addon: Addon, encoding: SignatureEncoding, handle: number, message: Message): ReturnType<Sign> {
+  switch (encoding) {
+    case 'hex':
+      return addon.signHex(handle, message);
+    case 'base64':
+      return addon.signBase64(handle, message);
+    case 'base64url':
+      return addon.signBase64Url(handle, message);
+    default:
+      throw unknownEncoding();
+  }
+}
+
+function verifyCall(addon: Addon, encoding: SignatureEncoding): Verify {
+  switch (encoding) {
+    case 'hex':
+      return addon.verifyHex;
+    case 'base64':
+      return addon.verifyBase64;
+    case 'base64url':
+      return addon.verifyBase64Url;
+    default:
+      throw unknownEncoding();
+  }
+}
+
+function unknownEncoding(): LocksignError {
+  return new LocksignError('ERR_INVALID_ARGUMENT', {
+    detail: `encoding must be one of ${signatureEncodings.join(', ')}`,
+  });
+}
+
+function refusal(answer: Refused): LocksignError {
+  if (answer === undefined) return new LocksignError('ERR_KEY_DESTROYED');
+  if (answer === null) return new LocksignError('ERR_MEMORY_EXHAUSTED');
+  const detail = answer === false ? 'message must be a string or a Uint8Array' : printableOnly;
+  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}

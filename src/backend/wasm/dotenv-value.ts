@@ -1,0 +1,40 @@
+/**
+ * Takes one variable out of the bytes of a dotenv file.
+ * @module
+ */
+import { LocksignError } from '../../errors/locksign-error.js';
+import { copyValue, forEachAssignment, isAt, type Value } from '../../util/dotenv.js';
+import { fillBytes } from '../../util/primordials.js';
+
+const encoder = new TextEncoder();
+
+function findLast(file: Uint8Array, name: string): Value {
+  const wanted = encoder.encode(name);
+  let found = false;
+  let value: Value | undefined;
+  forEachAssignment(file, ({ name: { start, end }, value: candidate }) => {
+    if (end - start !== wanted.length || !isAt(file, start, wanted)) return;
+    found = true;
+    value = candidate;
+  });
+  if (!found) throw new LocksignError('ERR_DOTENV_MISSING', { subject: name });
+  if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
+  return value;
+}
+
+/**
+ * Moves the value of `name`, unquoted and unescaped, to the start of `file` and wipes the rest. The last of several
+ * assignments counts.
+ *
+ * @returns its length.
+ * @throws {LocksignError} `ERR_DOTENV_MISSING`, `ERR_DOTENV_SYNTAX`; the file is wiped then too.
+ */
+export function extractDotenv(file: Uint8Array, name: string): number {
+  let written = 0;
+  try {
+    written = copyValue(file, findLast(file, name), file);
+    return written;
+  } finally {
+    fillBytes(file, 0, written);
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A secret from a file or a FIFO. Reads into bytes of ours: fs.readFile and streams would leave copies in buffers of
+ * theirs. What may have to wait (fifo(7)) waits in the event loop and not in a thread, which could not be
+ * interrupted: process.exit() would wait for it.
+ * @module
+ */
+import { close, constants, fstat, open, read, type Stats } from 'node:fs';
+import { type OnReadOpts, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type ErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
+import type { FileSource } from '../../secrets/source.js';
+import { SecretText, secretTooLong } from '../secret-text.js';
+import { type ReceivingOptions, receive } from './receive.js';
+
+export const openFile = promisify(open);
+const closeFile = promisify(close);
+const statFile = promisify(fstat);
+
+const openErrors: Readonly<Record<string, ErrorCode>> = {
+  ENOENT: 'ERR_SOURCE_NOT_FOUND',
+  ENOTDIR: 'ERR_SOURCE_NOT_FOUND',
+  EACCES: 'ERR_SOURCE_FORBIDDEN',
+  EPERM: 'ERR_SOURCE_FORBIDDEN',
+  ERR_ACCESS_DENIED: 'ERR_SOURCE_FORBIDDEN', // Node's permission model
+  ENXIO: 'ERR_SOURCE_TYPE', // a socket
+  ENODEV: 'ERR_SOURCE_TYPE', // a device without a driver
+};
+
+/** How long to wait before reading again from a descriptor that somebody made non-blocking. */
+const retryMilliseconds = 20;
+
+/** Windows has no such flags, and no FIFOs. */
+export const openFlags = constants.O_RDONLY | (constants.O_NOCTTY ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Fills a text to the end of what is read; false if there was more than room for it. */
+export type Reader = (text: SecretText) => Promise<boolean>;
+
+export async function readFile(source: FileSource): Promise<SecretText> {
+  return withFile(source, (read) =>
+    readAll(read, new SecretText(), source.path, () => secretTooLong({ subject: source.path })),
+  );
+}
+
+/** Opens a file of its owner alone; `use` reads it. A FIFO's descriptor is closed by reading it. */
+export async function withFile<Result>(
+  { path, allowOthers }: { readonly path: string; readonly allowOthers: boolean },
+  use: (read: Reader) => Promise<Result>,
+): Promise<Result> {
+  const descriptor = await openFile(path, openFlags).catch((error: NodeJS.ErrnoException) => {
+    throw failure(openErrors[error.code ?? ''] ?? 'ERR_SOURCE_READ', error, path);
+  });
+  let closes = true;
+  try {
+    const status = await stat(descriptor, path);
+    if (!status.isFile() && !status.isFIFO()) throw new LocksignError('ERR_SOURCE_TYPE', { subject: path });
+    if (!allowOthers && !isPrivate(status)) throw new LocksignError('ERR_SOURCE_PERMISSIONS', { subject: path });
+    closes = !status.isFIFO();
+    return await use(status.isFIFO() ? readPipe(descriptor) : readInThread(descriptor));
+  } finally {
+    if (closes) await closeFile(descriptor).catch(() => undefined); // it was only read
+  }
+}
+
+export async function stat(descriptor: number, subject: string): Promise<Stats> {
+  return statFile(descriptor).catch((error: NodeJS.ErrnoException) => {
+    throw failure('ERR_SOURCE_READ', error, subject);
+  });
+}
+
+/**
+ * Who can write the file can have us sign with a key of theirs, so that counts as well. The group bits are also where
+ * an access control list shows (acl(5)). On Windows the mode says nothing, and Node cannot read the list.
+ */
+function isPrivate(status: Stats): boolean {
+  if (process.platform === 'win32') return true;
+  const mine = status.uid === process.geteuid?.() || status.uid === 0;
+  const others = constants.S_IRGRP | constants.S_IWGRP | constants.S_IROTH | constants.S_IWOTH;
+  return mine && (status.mode & others) === 0;
+}
+
+/** Reads to the end. Wipes the text on failure; `tooLong` is for text that fills its room. */
+export async function readAll(
+  read: Reader,
+  text: SecretText,
+  subject: string,
+  tooLong: () => LocksignError,
+): Promise<SecretText> {
+  try {
+    if (!(await read(text))) throw tooLong();
+    return text;
+  } catch (error) {
+    text.wipe();
+    if (error instanceof LocksignError) throw error;
+    throw failure('ERR_SOURCE_READ', error, subject);
+  }
+}
+
+/** Of a FIFO or pipe, which is closed then. */
+export function readPipe(descriptor: number): Reader {
+  const connect = (onread: OnReadOpts): Socket => {
+    const options: ReceivingOptions = { fd: descriptor, readable: true, writable: false, onread };
+    return new Socket(options);
+  };
+  return (text) => receive(connect, (bytes) => text.append(bytes));
+}
+
+/** Of what does not wait for somebody. */
+export function readInThread(descriptor: number): Reader {
+  return async (text) => {
+    while (text.free.length > 0) {
+      const count = await readSome(descriptor, text.free);
+      if (count === 0) return true;
+      if (count === undefined) await wait(retryMilliseconds);
+      else text.grow(count);
+    }
+    return false;
+  };
+}
+
+/** Reads once; undefined if there is nothing yet. */
+export function readSome(descriptor: number, into: Uint8Array): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, into, 0, into.length, null, (error, count) => {
+      if (error === null) resolve(count);
+      else if (error.code === 'EAGAIN' || error.code === 'EINTR') resolve(undefined);
+      else reject(error);
+    });
+  });
+}
+
+function failure(code: ErrorCode, error: unknown, subject: string): LocksignError {
+  return new LocksignError(code, { subject, ...systemFacts(error) });
+}

@@ -1,0 +1,106 @@
+/**
+ * A line that is typed key by key without echo: what the terminal's own line discipline does in canonical mode
+ * (termios(3)), over bytes that can be wiped. Node can turn echo off only together with canonical mode.
+ * @module
+ */
+import { maxSecretBytes, type SecretText } from '../secret-text.js';
+
+/** What a piece of input came to. */
+export type LineEvent =
+  | 'more'
+  /** Enter, or Ctrl-D after something was typed. */
+  | 'done'
+  /** Ctrl-D on an empty line. */
+  | 'refused'
+  | 'too long'
+  /** Ctrl-C. */
+  | 'interrupt'
+  /** Ctrl-\ */
+  | 'quit'
+  /** Ctrl-Z. */
+  | 'suspend';
+
+const controlKeys: ReadonlyMap<number, LineEvent> = new Map<number, LineEvent>([
+  [0x03, 'interrupt'],
+  [0x0a, 'done'],
+  [0x0d, 'done'],
+  [0x1a, 'suspend'],
+  [0x1c, 'quit'],
+]);
+const endOfInput = 0x04;
+const tab = 0x09;
+const eraseKeys: readonly number[] = [0x08, 0x7f];
+const eraseWord = 0x17;
+const eraseLine = 0x15;
+const escapeKey = 0x1b;
+const blank = 0x20;
+
+/**
+ * Takes input into `text`. Keys that type nothing (arrows, the marks of a bracketed paste: ECMA-48, 5.4) are dropped.
+ */
+export class SecretLine {
+  readonly #text: SecretText;
+  #sequence: 'none' | 'escape' | 'control' | 'shift' = 'none';
+
+  constructor(text: SecretText) {
+    this.#text = text;
+  }
+
+  /** Takes bytes up to the first that is more than a character; what comes after that is dropped. */
+  take(bytes: Uint8Array): LineEvent {
+    for (const byte of bytes) {
+      const event = this.#sequence === 'none' ? this.#key(byte) : this.#inSequence(byte);
+      if (event !== 'more') return event;
+    }
+    return 'more';
+  }
+
+  #key(byte: number): LineEvent {
+    const text = this.#text;
+    const event = controlKeys.get(byte);
+    if (event !== undefined) return event;
+    if (byte === endOfInput) return text.length === 0 ? 'refused' : 'done';
+    if (byte === escapeKey) this.#sequence = 'escape';
+    else if (eraseKeys.includes(byte)) this.#eraseCharacter();
+    else if (byte === eraseWord) this.#eraseWord();
+    else if (byte === eraseLine) text.shorten(0);
+    else if (byte >= blank || byte === tab) return this.#type(byte);
+    return 'more';
+  }
+
+  #type(byte: number): LineEvent {
+    if (this.#text.length === maxSecretBytes) return 'too long';
+    this.#text.free[0] = byte;
+    this.#text.grow(1);
+    return 'more';
+  }
+
+  #inSequence(byte: number): LineEvent {
+    const control = byte < blank;
+    if (control) {
+      // No part of a sequence: the Escape key by itself, and then this key.
+      this.#sequence = 'none';
+      return this.#key(byte);
+    }
+    if (this.#sequence === 'escape' && byte === 0x5b) this.#sequence = 'control';
+    else if (this.#sequence === 'escape' && byte === 0x4f) this.#sequence = 'shift';
+    else if (this.#sequence !== 'control' || byte >= 0x40) this.#sequence = 'none';
+    return 'more';
+  }
+
+  /** A character of UTF-8: its continuation bytes (10xxxxxx) and what they continue. */
+  #eraseCharacter(): void {
+    const { filled } = this.#text;
+    let length = filled.length;
+    while (length > 0 && ((filled[length - 1] ?? 0) & 0xc0) === 0x80) length--;
+    this.#text.shorten(Math.max(0, length - 1));
+  }
+
+  #eraseWord(): void {
+    const { filled } = this.#text;
+    let length = filled.length;
+    while (length > 0 && filled[length - 1] === blank) length--;
+    while (length > 0 && filled[length - 1] !== blank) length--;
+    this.#text.shorten(length);
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * One pair of WebAssembly instances as an object: secrets in, signatures out. Holds up to 256 HMAC keys and 64 suffix keys;
+ * it says so when it is full, and who needs more makes another.
+ * @module
+ */
+import { isUint8Array } from 'node:util/types';
+import { type ErrorCode, LocksignError } from '../../errors/locksign-error.js';
+import { indexIn, plainView, setBytes, subarray, wipeBytes } from '../../util/primordials.js';
+import {
+  algorithms,
+  type KeyOptions,
+  type Message,
+  maxSuffixSecretBytes,
+  printableOnly,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
+} from '../backend.js';
+import { maxSecretBytes, type SecretText } from '../secret-text.js';
+import { type Courier, connectCourier } from './modules.js';
+
+/** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
+const firstAlgorithm = 1;
+const md5Suffix = firstAlgorithm + algorithms.indexOf('md5-suffix');
+// assembly/key.ts
+const noSlot = -1;
+const refusals: readonly Refusal[] = [
+  { code: 'ERR_SECRET_EMPTY' },
+  { code: 'ERR_SECRET_TOO_LONG', limit: maxSecretBytes },
+  { code: 'ERR_SECRET_NEWLINE' },
+  { code: 'ERR_SECRET_BASE64' },
+  { code: 'ERR_SECRET_HEX' },
+  { code: 'ERR_SECRET_ASCII' },
+  { code: 'ERR_SECRET_TOO_LONG', limit: maxSuffixSecretBytes },
+];
+/** More characters than a signature has: 128 digits and one that shows that a text is longer. */
+const signatureTextBytes = 136;
+
+/**
+ * How deep the stack is overwritten after a key was made or wiped, in frames of assembly/scrub.ts of about 430 bytes.
+ * What runs in between is four calls deep, in the slowest tier too.
+ */
+const scrubFrames = 64;
+const scrubPasses = 3;
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+const maxBytesOfUnit = 3;
+
+const encoder = new TextEncoder();
+
+/** Why a secret cannot be a key; `limit` is bytes. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly limit?: number;
+}
+
+export class WasmSigner {
+  readonly #courier: Courier;
+  readonly #input: Uint8Array<ArrayBuffer>;
+  readonly #memory: Buffer<ArrayBuffer>;
+  readonly #text: number;
+  #keys = 0;
+
+  constructor(simd: boolean) {
+    this.#courier = connectCourier(simd);
+    // It cannot grow, so these views stay valid.
+    const memory = this.#courier.memory.buffer;
+    this.#memory = Buffer.from(memory);
+    this.#input = new Uint8Array(memory, this.#courier.input(), this.#courier.inputBytes());
+    this.#text = this.#courier.text();
+  }
+
+  /** Whether it holds no key. */
+  get empty(): boolean {
+    return this.#keys === 0;
+  }
+
+  /**
+   * Makes a key of a secret, which is the caller's to wipe.
+   * @returns its slot, 'full' if there is none left, or why the secret cannot be a key.
+   */
+  load(secret: SecretText, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
+    const courier = this.#courier;
+    const algorithmNumber = firstAlgorithm + indexIn(algorithms, algorithm);
+    const form = indexIn(secretEncodings, encoding);
+    const text = secret.filled;
+    let result: number;
+    try {
+      // Of another's nothing may run from here on: who has patched a method of Buffer has seen this memory.
+      setBytes(this.#input, text);
+      result = courier.loadKey(algorithmNumber, form, secret.length);
+    } finally {
+      wipeBytes(this.#input);
+      courier.scrub(scrubFrames, scrubPasses);
+    }
+    if (result >= 0) {
+      this.#keys++;
+      return result;
+    }
+    return result === noSlot ? 'full' : (refusals[-2 - result] ?? { code: 'ERR_INVALID_ARGUMENT' });
+  }
+
+  sign(slot: number, message: Message, encoding: SignatureEncoding): string {
+    const number = encodingNumber(encoding);
+    const bytes = this.#begin(slot, message);
+    const characters = this.#courier.sign(bytes, number);
+    if (characters < 0) throw invalid(printableOnly);
+    return this.#memory.toString('latin1', this.#text, this.#text + characters);
+  }
+
+  /** The right signature stays in WebAssembly, which compares. */
+  verify(slot: number, message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    const number = encodingNumber(encoding);
+    if (typeof signature !== 'string') throw invalid('signature must be a string');
+    const bytes = this.#begin(slot, message);
+    const place = this.#memory.subarray(this.#text, this.#text + signatureTextBytes);
+    const { read, written } = encoder.encodeInto(signature, place);
+    const characters = read === signature.length ? written : 0;
+    const answer = this.#courier.verify(bytes, number, characters);
+    if (answer < 0) throw invalid(printableOnly);
+    return answer === 1;
+  }
+
+  /** Wipes a key. */
+  release(slot: number): void {
+    this.#courier.release(slot);
+    this.#courier.scrub(scrubFrames, scrubPasses);
+    this.#keys--;
+  }
+
+  /**
+   * Hands over all of a message but its end; returns the bytes of that, which are at `input`. Of the caller's nothing may run
+   * between begin() and the signature: it could sign with another key meanwhile.
+   */
+  #begin(slot: number, message: Message): number {
+    const input = this.#input;
+    if (typeof message === 'string') {
+      const long = message.length * maxBytesOfUnit > input.length ? Buffer.from(message, 'utf8') : undefined;
+      this.#courier.begin(slot);
+      if (long !== undefined) return this.#absorb(long);
+      return encoder.encodeInto(message, input).written;
+    }
+    if (!isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
+    const bytes = plainView(message);
+    if (this.#courier.begin(slot) === md5Suffix) throw invalid(printableOnly);
+    return this.#absorb(bytes);
+  }
+
+  #absorb(message: Uint8Array): number {
+    const input = this.#input;
+    let taken = 0;
+    for (; message.length - taken > input.length; taken += input.length) {
+      setBytes(input, subarray(message, taken, taken + input.length));
+      this.#courier.absorb(input.length);
+    }
+    setBytes(input, subarray(message, taken));
+    return message.length - taken;
+  }
+}
+
+/** assembly/courier.ts. The list is searched and nothing called: an array or an object is no encoding. */
+function encodingNumber(encoding: SignatureEncoding): number {
+  const number = signatureEncodings.indexOf(encoding);
+  if (number >= 0) return number;
+  throw invalid(`encoding must be one of ${signatureEncodings.join(', ')}`);
+}
+
+function invalid(detail: string): LocksignError {
+  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}

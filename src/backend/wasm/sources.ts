@@ -1,0 +1,80 @@
+/**
+ * Reads a secret from where it is kept, for the WebAssembly backend: into bytes outside the heap, never into a string.
+ * @module
+ */
+import { isMainThread } from 'node:worker_threads';
+import { LocksignError } from '../../errors/locksign-error.js';
+import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
+import { wipeBytes } from '../../util/primordials.js';
+import { SecretText, secretTooLong } from '../secret-text.js';
+import { factsOf } from '../source-facts.js';
+import { wipeInEnvironmentBlock } from './environment-block.js';
+import { readDescriptor } from './from-descriptor.js';
+import { readDotenv } from './from-dotenv.js';
+import { readFile } from './from-file.js';
+import { readPrompt } from './from-prompt.js';
+
+const encoder = new TextEncoder();
+
+/** The secret's text, which the caller wipes. */
+export function readSecret(source: SecretSource): Promise<SecretText> | SecretText {
+  switch (source.kind) {
+    case 'prompt':
+      return readPrompt(source);
+    case 'file':
+      return readFile(source);
+    case 'descriptor':
+      return readDescriptor(source);
+    case 'env':
+      return takeVariable(source);
+    case 'dotenv':
+      return readDotenv(source);
+    case 'bytes':
+      return takeBytes(source);
+    case 'text':
+      return encoded(source.text, source);
+    default:
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+  }
+}
+
+function encoded(text: string, source: SecretSource): SecretText {
+  const secret = new SecretText();
+  const { read, written } = encoder.encodeInto(text, secret.free);
+  secret.grow(written);
+  if (read === text.length) return secret;
+  secret.wipe();
+  throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
+}
+
+function takeBytes({ bytes }: BytesSource): SecretText {
+  try {
+    const secret = new SecretText();
+    if (!secret.append(bytes)) throw secretTooLong();
+    return secret;
+  } finally {
+    wipeBytes(bytes);
+  }
+}
+
+/**
+ * Removes the variable, and wipes it in the block that the process started with where the kernel allows it. What cannot be
+ * wiped is the string that Node makes of the value.
+ */
+function takeVariable(source: EnvironmentSource): SecretText {
+  const { name } = source;
+  if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
+  // process.env has what every object has, such as `constructor`.
+  const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+  if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
+  // Node puts this in place of what is not UTF-8: another key would sign.
+  if (value.includes('\ufffd')) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly: use secret.file`,
+    });
+  }
+  const secret = encoded(value, source);
+  delete process.env[name];
+  wipeInEnvironmentBlock(name);
+  return secret;
+}

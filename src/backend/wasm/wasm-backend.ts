@@ -1,0 +1,203 @@
+/**
+ * The WebAssembly backend: for platforms without the native addon. JavaScript cannot read its keys, but they lie in ordinary
+ * memory, which can be swapped out and dumped.
+ * @module
+ */
+import { LocksignError } from '../../errors/locksign-error.js';
+import type { SecretSource } from '../../secrets/source.js';
+import { append, type Boxed, boxed, each, setAdd, setDelete, setEach } from '../../util/primordials.js';
+import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from '../backend.js';
+import { SecretText } from '../secret-text.js';
+import { factsOf } from '../source-facts.js';
+import { lockByCommand } from './file-lock.js';
+import { hasSimd } from './modules.js';
+import { type Refusal, WasmSigner } from './signer.js';
+import { takeText } from './take-text.js';
+
+const protection: Protection = Object.freeze({
+  backend: 'wasm',
+  memory: 'wasm',
+  locked: false,
+  excludedFromCoreDumps: false,
+  hiddenFromRoot: false,
+});
+
+/**
+ * @param nativeReason why the native signer cannot be used, in half a sentence; undefined if it was not tried.
+ * @throws {LocksignError} `ERR_WASM_UNAVAILABLE` where there is no WebAssembly, or where it computes wrongly.
+ */
+export function createWasmBackend(nativeReason?: string): Backend {
+  const instead = insteadOfWasm(nativeReason);
+  if (typeof WebAssembly === 'undefined') {
+    const detail = `this process has none, as \`node --jitless\` takes it away. ${instead}, or start without that flag`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
+  }
+  let backend: WasmBackend;
+  let isRight: boolean;
+  try {
+    backend = new WasmBackend(hasSimd());
+    isRight = backend.test();
+  } catch (error) {
+    const detail = `its modules cannot be started (${String(error)}). ${instead}`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, cause: error });
+  }
+  if (!isRight) {
+    const detail = `it computed a wrong signature in its self-test. ${instead}, or use another release of Node.js`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
+  }
+  process.on('exit', () => backend.destroyAll());
+  return backend;
+}
+
+function insteadOfWasm(nativeReason: string | undefined): string {
+  return nativeReason === undefined
+    ? 'Unset LOCKSIGN_BACKEND to sign natively'
+    : `Nor can the native signer be used: ${nativeReason}. Mend that`;
+}
+
+async function readText(source: SecretSource): Promise<SecretText> {
+  // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
+  const { readSecret } = await import('./sources.js');
+  return readSecret(source);
+}
+
+class WasmBackend implements Backend {
+  readonly name = 'wasm';
+  readonly implementation: Backend['implementation'];
+  readonly #simd: boolean;
+  readonly #keys = new Set<WasmKey>();
+  #signers: WasmSigner[];
+
+  constructor(simd: boolean) {
+    const name = simd ? 'wasm-simd' : 'wasm';
+    this.implementation = Object.freeze({ sha256: name, sha512: name });
+    this.#simd = simd;
+    this.#signers = [new WasmSigner(simd)];
+  }
+
+  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
+    const secret = await readText(source);
+    const keys: BackendKey[] = [];
+    try {
+      each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
+      return boxed(keys);
+    } catch (error) {
+      each(keys, (key) => key.destroy());
+      throw error;
+    } finally {
+      secret.wipe();
+    }
+  }
+
+  async read(source: SecretSource, into: Uint8Array): Promise<number> {
+    const secret = await readText(source);
+    try {
+      return takeText(secret, source, into);
+    } finally {
+      secret.wipe();
+    }
+  }
+
+  lockFile(descriptor: number): boolean {
+    return lockByCommand(descriptor);
+  }
+
+  destroyAll(): void {
+    setEach(this.#keys, (key) => key.destroy());
+  }
+
+  /** Known answers: RFC 4231, test case 2; of the suffixes FIPS 180-4's "abc" and RFC 1321's "message digest" (A.5), divided. */
+  test(): boolean {
+    const answers = [
+      ['sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],
+      ['sha384', 'Jefe', 'what do ya want for nothing?', 'af45d2e376484031'],
+      ['sha512', 'Jefe', 'what do ya want for nothing?', '164b7a7bfcf819e2'],
+      ['sha256-suffix', 'bc', 'a', 'ba7816bf8f01cfea'],
+      ['md5-suffix', 'digest', 'message ', 'f96b697d7cb7938d'],
+    ] as const;
+    return answers.every(([algorithm, text, message, start]) => {
+      const secret = new SecretText();
+      secret.append(Buffer.from(text));
+      const key = this.#keep(secret, { algorithm, encoding: 'utf8' });
+      const signature = key.sign(message, 'hex');
+      const right = signature.startsWith(start) && key.verify(message, signature, 'hex');
+      key.destroy();
+      return right;
+    });
+  }
+
+  /** @throws {LocksignError} why the secret, which came from `source`, cannot be a key. */
+  #keep(secret: SecretText, purpose: KeyOptions, source?: SecretSource): BackendKey {
+    // Not for…of: whose iterator has been patched gets the list, and signs with every key.
+    for (let i = 0; i < this.#signers.length; i++) {
+      const signer = this.#signers[i];
+      const slot = signer?.load(secret, purpose) ?? 'full';
+      if (signer !== undefined && slot !== 'full') return this.#keyOf(signer, slot, source);
+    }
+    const signer = new WasmSigner(this.#simd);
+    const slot = signer.load(secret, purpose);
+    if (slot === 'full') throw new LocksignError('ERR_MEMORY_EXHAUSTED');
+    append(this.#signers, signer);
+    return this.#keyOf(signer, slot, source);
+  }
+
+  #keyOf(signer: WasmSigner, slot: number | Refusal, source?: SecretSource): BackendKey {
+    if (typeof slot !== 'number') {
+      const { code, ...limit } = slot;
+      throw new LocksignError(code, { ...(source && factsOf(source, code)), ...limit });
+    }
+    const key = new WasmKey(signer, slot, () => this.#forget(key));
+    setAdd(this.#keys, key);
+    return key;
+  }
+
+  #forget(key: WasmKey): void {
+    setDelete(this.#keys, key);
+    // One pair of instances stays; more of them are kept only as long as they hold keys.
+    const kept: WasmSigner[] = [];
+    each(this.#signers, (signer, index) => {
+      if (index === 0 || !signer.empty) append(kept, signer);
+    });
+    this.#signers = kept;
+  }
+}
+
+class WasmKey implements BackendKey {
+  readonly #signer: WasmSigner;
+  readonly #slot: number;
+  readonly #destroyed: () => void;
+  #alive = true;
+
+  constructor(signer: WasmSigner, slot: number, destroyed: () => void) {
+    this.#signer = signer;
+    this.#slot = slot;
+    this.#destroyed = destroyed;
+  }
+
+  get protection(): Protection {
+    this.#requireAlive();
+    return protection;
+  }
+
+  sign(message: Message, encoding: SignatureEncoding): string {
+    this.#requireAlive();
+    return this.#signer.sign(this.#slot, message, encoding);
+  }
+
+  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
+    this.#requireAlive();
+    return this.#signer.verify(this.#slot, message, signature, encoding);
+  }
+
+  destroy(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#signer.release(this.#slot);
+    this.#destroyed();
+  }
+
+  // A slot that was given back serves another key.
+  #requireAlive(): void {
+    if (!this.#alive) throw new LocksignError('ERR_KEY_DESTROYED');
+  }
+}

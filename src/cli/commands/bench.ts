@@ -1,0 +1,145 @@
+/**
+ * `locksign bench`: how fast this machine signs.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { backend, LocksignError, SigningKey, secret } from '../../index.js';
+import { checkCost, noMemory } from '../../vault/sealing/cost.js';
+import { selectSodium } from '../../vault/sodium/select.js';
+import { keyBytes } from '../../vault/sodium/sodium.js';
+import { readVault } from '../../vault/storage/commit.js';
+import { exists } from '../../vault/storage/path.js';
+import type { Context } from '../context.js';
+import { messageOf } from '../help/advice.js';
+import { examples } from '../help/examples.js';
+import { output } from '../output.js';
+
+/** As long as an order of Binance's is. */
+const message =
+  'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559';
+const warmUpMilliseconds = 100;
+const runMilliseconds = 400;
+const runs = 3;
+const batch = 200;
+
+/** Calls in a second: the best of some runs, as whatever else the machine does only slows it down. */
+function perSecond(call: () => unknown): number {
+  const once = (milliseconds: number): number => {
+    const start = performance.now();
+    let calls = 0;
+    let elapsed = 0;
+    for (; elapsed < milliseconds; elapsed = performance.now() - start) {
+      for (let index = 0; index < batch; index += 1) call();
+      calls += batch;
+    }
+    return (calls / elapsed) * 1000;
+  };
+  once(warmUpMilliseconds);
+  return Math.max(...Array.from({ length: runs }, () => once(runMilliseconds)));
+}
+
+interface Figures {
+  readonly implementation: string;
+  readonly signaturesPerSecond: number;
+}
+
+/** Of the backend of this process: a process has one. */
+async function ownFigures(): Promise<Figures> {
+  const text = Buffer.from(randomBytes(32).toString('hex'));
+  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'sha256', encoding: 'utf8' });
+  return { implementation: backend().implementation.sha256, signaturesPerSecond: perSecond(() => key.sign(message)) };
+}
+
+function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
+  const { LOCKSIGN_MEMORY: _, ...env } = process.env; // WebAssembly has no memory to choose
+  const [program = ''] = process.argv.slice(1);
+  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, program, 'bench', '--own'], {
+    encoding: 'utf8',
+    env: { ...env, LOCKSIGN_BACKEND: name },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? JSON.parse(stdout) : undefined;
+}
+
+/** Milliseconds for the derivation of a vault's key: of another passphrase, as none is asked for. */
+async function derivationMilliseconds(path: string): Promise<number> {
+  const { derivation } = readVault(path).file;
+  checkCost(derivation, path);
+  const sodium = await selectSodium();
+  const key = sodium.allocate(keyBytes);
+  try {
+    const start = performance.now();
+    const salt = Buffer.from(derivation.salt, 'base64');
+    if (!sodium.pwhash(key, randomBytes(keyBytes), salt, derivation)) noMemory(derivation, path);
+    return performance.now() - start;
+  } finally {
+    sodium.free(key);
+  }
+}
+
+/** Nothing where a vault cannot be opened: the other figures are known by then. */
+async function openingMilliseconds(path: string): Promise<number | undefined> {
+  try {
+    return await derivationMilliseconds(path);
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    output.warn(`The vault is not measured. ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+const round = (value: number): number => Math.round(value);
+
+async function bench(context: Context, { json, own }: { readonly json?: true; readonly own?: true }): Promise<void> {
+  if (own) return output.json(await ownFigures());
+  const progress = <T>(what: string, measure: () => T): T => {
+    output.note(`Measuring ${what} …`);
+    return measure();
+  };
+  const native = progress('the native signer', () => figuresOf('native'));
+  const wasm = progress('WebAssembly', () => figuresOf('wasm'));
+  const key = randomBytes(32).toString('hex');
+  const node = progress('node:crypto', () => perSecond(() => createHmac('sha256', key).update(message).digest('hex')));
+  const { vaultPath } = context;
+  const opening = exists(vaultPath) ? await progress('the vault', () => openingMilliseconds(vaultPath)) : undefined;
+  if (json) {
+    const figures = (from: Figures | undefined) =>
+      from && { ...from, signaturesPerSecond: round(from.signaturesPerSecond) };
+    return output.json({
+      native: figures(native) ?? null,
+      wasm: figures(wasm) ?? null,
+      nodeCrypto: { signaturesPerSecond: round(node) },
+      vault: opening === undefined ? null : { derivationMilliseconds: round(opening) },
+    });
+  }
+  const row = (name: string, figures: Figures | undefined): string[] =>
+    figures === undefined
+      ? [name, 'not available here', '']
+      : [
+          `${name} (${figures.implementation})`,
+          `${round(figures.signaturesPerSecond).toLocaleString('en-US')} signatures/s`,
+          `${(figures.signaturesPerSecond / node).toFixed(2)} x node:crypto`,
+        ];
+  output.table([
+    row('native', native),
+    row('WebAssembly', wasm),
+    ['node:crypto', `${round(node).toLocaleString('en-US')} signatures/s`, ''],
+    ...(opening === undefined ? [] : [['opening the vault', `${round(opening)} ms for its key`, '']]),
+  ]);
+}
+
+export function registerBench(program: Command, context: Context): void {
+  program
+    .command('bench')
+    .summary('see how fast this machine signs')
+    .description(
+      `Signs an order of ${message.length} bytes with HMAC-SHA-256 for some seconds: natively, in WebAssembly, and with node:crypto. ` +
+        'If there is a vault, also tells how long the derivation of its key takes, without asking for its passphrase.',
+    )
+    .option('--json', 'as JSON')
+    .addOption(program.createOption('--own', 'the figures of the backend of this process, as JSON').hideHelp())
+    .addHelpText('after', examples('locksign bench', 'locksign bench --json | jq .native'))
+    .action((options: { readonly json?: true; readonly own?: true }) => bench(context, options));
+}

@@ -1,0 +1,161 @@
+/**
+ * `locksign copy`: a secret on the clipboard, for a few seconds.
+ * @module
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { secret } from '../../index.js';
+import { requireAccount } from '../../vault/format/names.js';
+import { openSecret } from '../../vault/sealing/plaintext.js';
+import type { HeldSecret } from '../../vault/sealing/seal.js';
+import { selectSodium } from '../../vault/sodium/select.js';
+import { readVault, type SealedVault } from '../../vault/storage/commit.js';
+import { type Cleared, clear, Offer } from '../clipboard/clipboard.js';
+import { requireDisplay } from '../clipboard/display.js';
+import { look } from '../clipboard/look.js';
+import { selectTool, type Tool } from '../clipboard/tools.js';
+import type { Context } from '../context.js';
+import { UsageError } from '../exit.js';
+import { examples } from '../help/examples.js';
+import { output } from '../output.js';
+import { confirm } from '../terminal/ask.js';
+
+const defaultSeconds = 10;
+const mostSeconds = 60;
+/** A program that cannot do it ends sooner. */
+const failureMilliseconds = 200;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
+
+const outcomes: Readonly<Record<Cleared, string>> = {
+  cleared: 'The clipboard is cleared.',
+  other: 'Something else was copied meanwhile, and is left alone.',
+  gone: 'The secret is not on the clipboard any more.',
+};
+
+interface CopyOptions {
+  readonly seconds: string;
+  readonly yes?: true;
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= mostSeconds) return seconds;
+  throw new UsageError(`--seconds must be a whole number from 1 to ${mostSeconds}.`);
+}
+
+/** Over after that time, or at a signal that would end or stop the process: it has to clear the clipboard before. */
+class Wait {
+  /** The signal, if it was one. */
+  signal: NodeJS.Signals | undefined;
+  isOver = false;
+  readonly over: Promise<void>;
+  #end = (): void => {};
+
+  constructor(seconds: number) {
+    this.over = new Promise((resolve) => {
+      this.#end = () => {
+        this.isOver = true;
+        resolve();
+      };
+    });
+    const timer = setTimeout(this.#end, seconds * 1000);
+    this.over.then(() => clearTimeout(timer));
+    for (const signal of signals) process.on(signal, this.#interrupted);
+  }
+
+  readonly #interrupted = (signal: NodeJS.Signals): void => {
+    this.signal ??= signal;
+    this.#end();
+  };
+
+  /** Signals end the process again. */
+  [Symbol.dispose](): void {
+    this.#end();
+    for (const signal of signals) process.off(signal, this.#interrupted);
+  }
+}
+
+interface Offered {
+  /** That ended it before the time. */
+  readonly signal: NodeJS.Signals | undefined;
+  /** What went wrong, in sentences. */
+  readonly problems: readonly string[];
+}
+
+async function offerFor(seconds: number, tool: Tool, { memory, length }: HeldSecret): Promise<Offered> {
+  const sodium = await selectSodium();
+  const bytes = memory.subarray(0, length);
+  using wait = new Wait(seconds);
+  const offer = new Offer(tool, bytes, seconds);
+  try {
+    await Promise.race([delay(failureMilliseconds), offer.ended]);
+  } catch (error) {
+    await offer.withdraw();
+    throw error;
+  }
+  // The secret is out: nothing may throw before it is withdrawn.
+  output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
+  const failure = await Promise.race([wait.over, offer.ended]).catch((error: Error) => error.message);
+  if (!wait.isOver) {
+    // Over already: something newer, or a program with a history of the clipboard, which has to be waited for like ours.
+    const seen = await look(tool, bytes, sodium);
+    if (seen === 'secret' || seen instanceof Error) await wait.over;
+  }
+  const { cleared, problems } = await clear(tool, offer, bytes, sodium);
+  if (cleared !== undefined) output.note(outcomes[cleared]);
+  return { signal: wait.signal, problems: failure === undefined ? problems : [failure, ...problems] };
+}
+
+async function copy(context: Context, name: string, options: CopyOptions): Promise<void> {
+  const seconds = secondsOf(options.seconds);
+  const vault = readVault(context.vaultPath);
+  requireAccount(vault.file.accounts, name, vault.path);
+  const tool = selectTool();
+  await requireDisplay(tool);
+  if (!options.yes) {
+    await confirm(
+      'Every program of this session can read the clipboard, and some keep a history of it, on the disk or in a cloud.' +
+        `${tool.leavesFile ? ` ${tool.name} keeps a copy in /tmp meanwhile.` : ''} Copy the secret of ${name} to it?`,
+    );
+  }
+  const { signal, problems } = await withSecret(context, vault, name, (held) => offerFor(seconds, tool, held));
+  if (problems.length > 0) {
+    if (signal === undefined) throw new Error(problems.join('\n'));
+    output.error(problems.join('\n'));
+  }
+  // As it would have been without us; but nothing is left to be continued after a stop.
+  if (signal !== undefined) process.kill(process.pid, signal === 'SIGTSTP' ? 'SIGINT' : signal);
+}
+
+async function withSecret<T>(
+  context: Context,
+  vault: SealedVault,
+  name: string,
+  use: (held: HeldSecret) => Promise<T>,
+): Promise<T> {
+  const sodium = await selectSodium();
+  using passphrase = await context.read(secret.prompt('Vault passphrase'), 'passphrase');
+  const held = await output.during('Deriving the key from the passphrase', () =>
+    openSecret(vault, name, passphrase.source()),
+  );
+  try {
+    return await use(held);
+  } finally {
+    sodium.free(held.memory);
+  }
+}
+
+export function registerCopy(program: Command, context: Context): void {
+  program
+    .command('copy')
+    .summary('put a secret on the clipboard for 10 seconds')
+    .description(
+      'Puts the secret of an account on the clipboard, for a program that locksign cannot sign for, and clears that after 10 seconds if ' +
+        'it is still there. Asks first. Takes wl-copy under Wayland, xclip or xsel under X11.',
+    )
+    .argument('<name>', 'the account')
+    .option('--seconds <number>', `clear it after so many, at most ${mostSeconds}`, String(defaultSeconds))
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('locksign copy binance-main', 'locksign copy binance-main --seconds 30'))
+    .action((name: string, options: CopyOptions) => copy(context, name, options));
+}

@@ -1,0 +1,89 @@
+/**
+ * `locksign doctor`: what of this machine puts secrets at risk, and what to do about it.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { backend, LocksignError, type Protection, SigningKey, secret } from '../../index.js';
+import { libsodium } from '../../vault/sodium/select.js';
+import type { Context } from '../context.js';
+import { checkConfigurations, checkVault } from '../doctor/files.js';
+import type { Finding, Result } from '../doctor/finding.js';
+import { checkCoreFiles, checkPtrace } from '../doctor/kernel.js';
+import { checkBackend, checkKeyMemory, checkMemlock, checkSodium } from '../doctor/memory.js';
+import { checkEnvironment, checkHistory } from '../doctor/secrets.js';
+import { checkHibernation, checkSwap } from '../doctor/swap.js';
+import { System, thisSystem } from '../doctor/system.js';
+import { checkClock, checkNode } from '../doctor/versions.js';
+import { NotDone } from '../exit.js';
+import { examples } from '../help/examples.js';
+import { output } from '../output.js';
+
+/** What it gives, or why it does not. */
+async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError> {
+  try {
+    return await get();
+  } catch (error) {
+    if (error instanceof LocksignError) return error;
+    throw error;
+  }
+}
+
+/** Of a key that is made for this and destroyed. */
+async function protectionOfKey(): Promise<Protection> {
+  const text = Buffer.from(randomBytes(32).toString('hex'));
+  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'sha256', encoding: 'hex' });
+  return key.protection;
+}
+
+async function examine(system: System, vaultPath: string | LocksignError): Promise<Finding[]> {
+  const memlock = checkMemlock(system);
+  const results: Readonly<Record<string, Result>> = {
+    backend: checkBackend(await attempt(backend)),
+    libsodium: checkSodium(await attempt(libsodium)),
+    'key memory': checkKeyMemory(await attempt(protectionOfKey), memlock),
+    'locked memory': memlock,
+    swap: checkSwap(system),
+    hibernation: checkHibernation(system),
+    'core files': checkCoreFiles(system),
+    ptrace: checkPtrace(system),
+    vault: checkVault(system, vaultPath),
+    configurations: checkConfigurations(system),
+    environment: checkEnvironment(system),
+    'shell history': checkHistory(system),
+    clock: checkClock(system),
+    node: checkNode(system),
+  };
+  return Object.entries(results).map(([check, result]) => ({ check, ...result }));
+}
+
+const marks = { ok: 'ok', attention: 'ATTENTION', unknown: 'unknown' } as const;
+
+function textOf({ check, level, finding, advice }: Finding): string {
+  const line = `${marks[level].padEnd(marks.attention.length)}  ${check}: ${finding}\n`;
+  return advice === undefined ? line : `${line}${' '.repeat(marks.attention.length)}  -> ${advice}\n`;
+}
+
+async function doctor(context: Context, { json }: { readonly json?: true }): Promise<void> {
+  const findings = await examine(new System(thisSystem()), await attempt(() => context.vaultPath));
+  if (json) output.json(findings);
+  else output.data(findings.map(textOf).join(''));
+  const { length } = findings.filter(({ level }) => level === 'attention');
+  if (length > 0) throw new NotDone(length === 1 ? '1 finding needs attention.' : `${length} findings need attention.`);
+}
+
+export function registerDoctor(program: Command, context: Context): void {
+  program
+    .command('doctor')
+    .summary('see what of this machine puts secrets at risk')
+    .description(
+      'Looks at this machine and the current folder, and says what to do about each finding. Tells names of files and variables, and ' +
+        'never a value; sends nothing. Exits with 1 if anything needs attention; what cannot be seen is unknown, and not ok.',
+    )
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples('locksign doctor', `locksign doctor --json | jq -r '.[] | select(.level == "attention") | .check'`),
+    )
+    .action((options: { readonly json?: true }) => doctor(context, options));
+}

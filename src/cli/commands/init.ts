@@ -1,0 +1,48 @@
+/**
+ * `locksign init`: a new vault.
+ * @module
+ */
+import type { Command } from 'commander';
+import { createVault } from '../../vault/index.js';
+import { checkCost, defaultCost } from '../../vault/sealing/cost.js';
+import type { Context } from '../context.js';
+import { commandName } from '../help/command-name.js';
+import { examples } from '../help/examples.js';
+import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from '../options/cost.js';
+import { output } from '../output.js';
+
+async function init(context: Context, options: CostOption): Promise<void> {
+  const path = context.vaultPath;
+  checkGivenCost(options);
+  context.requireNewVault(path);
+  if (options.cost === undefined) checkCost(defaultCost, path);
+  using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
+  using vault = await output.during('Making the vault', () =>
+    createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),
+  );
+  output.note(`Made ${vault.path}. Add an account: ${commandName} add NAME --exchange EXCHANGE`);
+}
+
+export function registerInit(program: Command, context: Context): void {
+  program
+    .command('init')
+    .summary('make a vault')
+    .description(
+      'Makes an empty vault, sealed with a passphrase. The passphrase is asked for twice; nobody can recover it. ' +
+        'What guessing it costs is chosen so that opening the vault takes about a second on this machine.',
+    )
+    .option(
+      costFlags,
+      'what deriving the key costs (Argon2id), where 800 MiB are not free: each halving makes guessing twice as cheap',
+      parseCost,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'locksign init',
+        'locksign --vault /srv/bot/vault.json init',
+        'locksign init --passphrase-file /run/credentials/bot.service/vault',
+      ),
+    )
+    .action((options) => init(context, options));
+}

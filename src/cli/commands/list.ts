@@ -1,0 +1,37 @@
+/**
+ * `locksign list`: the accounts.
+ * @module
+ */
+import type { Command } from 'commander';
+import type { VaultAccount } from '../../vault/vault.js';
+import type { Context } from '../context.js';
+import { commandName } from '../help/command-name.js';
+import { examples } from '../help/examples.js';
+import { output } from '../output.js';
+
+const heading = ['NAME', 'EXCHANGE', 'HOST', 'API KEY', 'ADDED'];
+
+function row({ name, exchange, host = '', apiKey, added }: VaultAccount): string[] {
+  return [name, exchange, host, apiKey, added.slice(0, 'yyyy-mm-dd'.length)];
+}
+
+export function registerList(program: Command, context: Context): void {
+  program
+    .command('list')
+    .summary('list the accounts')
+    .description(
+      'Lists the accounts of the vault, without what is secret of them. ' +
+        'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
+    )
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('locksign list', "locksign list --json | jq -r '.[].name'"))
+    .action(({ json }: { readonly json?: true }) =>
+      context.withVault((vault) => {
+        const accounts = vault.accounts();
+        output.note(`${vault.path}, revision ${vault.revision}`);
+        if (json) output.json(accounts);
+        else if (accounts.length > 0) output.table([heading, ...accounts.map(row)]);
+        else output.note(`No accounts. Add one: ${commandName} add NAME --exchange EXCHANGE`);
+      }),
+    );
+}

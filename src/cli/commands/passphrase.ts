@@ -1,0 +1,41 @@
+/**
+ * `locksign passphrase`: another passphrase for the vault.
+ * @module
+ */
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { examples } from '../help/examples.js';
+import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from '../options/cost.js';
+import { secretOptions } from '../options/secret-options.js';
+import { output } from '../output.js';
+
+type PassphraseOptions = CostOption & Readonly<Record<string, unknown>>;
+
+async function changePassphrase(context: Context, options: PassphraseOptions): Promise<void> {
+  checkGivenCost(options);
+  using vault = await context.openVault({ edit: true });
+  using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
+  await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));
+  output.note(
+    'The passphrase is changed. Copies of the file, also the one kept beside it, open with the old one still.',
+  );
+}
+
+export function registerPassphrase(program: Command, context: Context): void {
+  const command = program
+    .command('passphrase')
+    .summary("change the vault's passphrase")
+    .description("Changes the vault's passphrase: asks for the old one, then twice for the new one.")
+    .option(costFlags, 'what deriving the key costs from then on (Argon2id); else as before', parseCost);
+  secretOptions(command, 'new-passphrase', 'the new passphrase');
+  command
+    .addHelpText(
+      'after',
+      examples(
+        'locksign passphrase',
+        'locksign passphrase --cost 1024,3',
+        'locksign passphrase --passphrase-fd 3 --new-passphrase-fd 4 3< old 4< new',
+      ),
+    )
+    .action((options) => changePassphrase(context, options));
+}

@@ -1,0 +1,34 @@
+/**
+ * `locksign remove`: an account out of the vault.
+ * @module
+ */
+import type { Command } from 'commander';
+import { requireAccount } from '../../vault/format/names.js';
+import type { Context } from '../context.js';
+import { examples } from '../help/examples.js';
+import { output } from '../output.js';
+import { confirm } from '../terminal/ask.js';
+
+export function registerRemove(program: Command, context: Context): void {
+  program
+    .command('remove')
+    .summary('remove an account')
+    .description(
+      'Removes an account from the vault. The file as it was before is kept beside it until the next change; the API key stays valid ' +
+        'until it is revoked at the exchange.',
+    )
+    .argument('<name>', 'the account')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('locksign remove binance-2025', 'locksign remove binance-2025 --yes'))
+    .action((name: string, { yes }: { readonly yes?: true }) =>
+      context.withVault(
+        async (vault) => {
+          const { exchange, apiKey } = requireAccount(vault.accounts(), name, vault.path);
+          if (!yes) await confirm(`Remove ${name} (${exchange}, API key ${apiKey})?`);
+          await output.during('Sealing the vault', () => vault.remove(name));
+          output.note(`Removed ${name}. Its API key is valid until you revoke it at the exchange.`);
+        },
+        { edit: true, accounts: [name] },
+      ),
+    );
+}

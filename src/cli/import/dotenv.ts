@@ -1,0 +1,132 @@
+/**
+ * Accounts in a dotenv file: NAME_API_KEY and NAME_API_SECRET.
+ * @module
+ */
+
+import { LocksignError } from '../../index.js';
+import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../../util/dotenv.js';
+import { ImportError } from '../exit.js';
+import {
+  type BlankAccount,
+  type Earlier,
+  type Found,
+  type FoundAccount,
+  type FoundSecret,
+  isEmpty,
+  labelled,
+  lineOf,
+  soundsSecret,
+} from './found.js';
+
+/** The variables of a dotenv file, where they are not of the usual names. */
+export interface VariableNames {
+  readonly keyName?: string;
+  readonly secretName?: string;
+  readonly passphraseName?: string;
+}
+
+/** What is assigned to a variable, at a position; no value if that cannot be read. Of several the last counts. */
+interface Assignment {
+  readonly at: number;
+  readonly value: Assigned | undefined;
+}
+
+const keyPattern = /^(?:(.+)_)?API_KEY$/;
+const secretEndings = ['API_SECRET', 'SECRET', 'SECRET_KEY', 'API_SECRET_KEY'];
+const passphraseEndings = ['API_PASSPHRASE', 'PASSPHRASE', 'API_PASSWORD', 'PASSWORD'];
+
+function variablesOf(file: Uint8Array): Map<string, Assignment[]> {
+  const variables = new Map<string, Assignment[]>();
+  forEachAssignment(file, ({ name, value }) => {
+    const text = Buffer.from(file.subarray(name.start, name.end)).toString('latin1');
+    const assignments = variables.get(text) ?? [];
+    variables.set(text, assignments);
+    assignments.push({ at: name.start, value });
+  });
+  return variables;
+}
+
+export const hasVariable = (file: Uint8Array, name: string): boolean => variablesOf(file).has(name);
+
+/** `${NAME}` or `$NAME`, which shells and some programs follow, and a vault would keep. */
+function isReference(file: Uint8Array, { start, end }: Span): boolean {
+  const after = file[start + 1] ?? 0;
+  const isWord = (c: number): boolean =>
+    c === 0x5f || (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a);
+  if (file[start] !== 0x24 || end - start < 2) return false;
+  const braces = after === 0x7b && file[end - 1] === 0x7d;
+  const name = braces ? file.subarray(start + 2, end - 1) : file.subarray(start + 1, end);
+  return name.every(isWord);
+}
+
+/** @throws {ImportError} for a value that is not there. */
+function requireValue(file: Uint8Array, name: string, value: Assigned | undefined): void {
+  if (value === undefined || !isReference(file, value)) return;
+  throw new ImportError(
+    `The value of ${name} is the name of a variable, and not what that has: write it into the file.`,
+  );
+}
+
+function copyInto(file: Uint8Array, name: string, value: Assigned | undefined, memory: Uint8Array): number {
+  if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
+  if (value.end - value.start > memory.length) {
+    throw new ImportError(`The value of ${name} is longer than ${memory.length} bytes.`);
+  }
+  return copyValue(file, value, memory);
+}
+
+export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
+  const variables = variablesOf(file);
+  const secretOf = (candidates: readonly string[]): FoundSecret | undefined => {
+    const name = candidates.find((candidate) => {
+      const last = variables.get(candidate)?.at(-1);
+      return last !== undefined && !isEmpty(last.value);
+    });
+    if (name === undefined) return undefined;
+    const assignments = variables.get(name) ?? [];
+    const value = assignments.at(-1)?.value;
+    requireValue(file, name, value);
+    const earlier = assignments.slice(0, -1).flatMap(({ at, value }): Earlier[] => {
+      if (value === undefined || isEmpty(value)) return [];
+      return [{ span: value, line: lineOf(file, at), writeTo: (memory) => copyInto(file, name, value, memory) }];
+    });
+    return {
+      spans: value === undefined ? [] : [value],
+      earlier,
+      writeTo: (memory) => copyInto(file, name, value, memory),
+    };
+  };
+  const accounts: FoundAccount[] = [];
+  const blank: BlankAccount[] = [];
+  // Only what is an API key's becomes text.
+  const keyNames =
+    names.keyName === undefined ? [...variables.keys()].filter((name) => keyPattern.test(name)) : [names.keyName];
+  for (const keyName of keyNames) {
+    const value = variables.get(keyName)?.at(-1)?.value;
+    const prefix = keyPattern.exec(keyName)?.[1];
+    const named = (endings: readonly string[]): string[] =>
+      keyPattern.test(keyName) ? endings.map((ending) => (prefix === undefined ? ending : `${prefix}_${ending}`)) : [];
+    if (value === undefined || isEmpty(value)) continue;
+    const secretNames = names.secretName === undefined ? named(secretEndings) : [names.secretName];
+    const secret = secretOf(secretNames);
+    const apiKey = new TextDecoder().decode(file.subarray(value.start, value.end));
+    if (secret === undefined) {
+      if (secretNames.some((name) => variables.has(name))) blank.push({ ...labelled(prefix), apiKey });
+      continue;
+    }
+    requireValue(file, keyName, value);
+    const passphrase = secretOf(names.passphraseName === undefined ? named(passphraseEndings) : [names.passphraseName]);
+    accounts.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
+  }
+  return { accounts, blank };
+}
+
+/** The variables that sound like secrets and have a value beside these parts; of several values, in which lines. */
+export function variablesLeft(file: Uint8Array, isTaken: (span: Span) => boolean): string[] {
+  const isLeft = ({ value }: Assignment): boolean => value === undefined || !(isEmpty(value) || isTaken(value));
+  return [...variablesOf(file)].flatMap(([name, assignments]) => {
+    const lines = soundsSecret(name) ? assignments.filter(isLeft).map(({ at }) => lineOf(file, at)) : [];
+    if (lines.length === 0) return [];
+    return [assignments.length === 1 ? name : `${name} (line ${lines.join(', ')})`];
+  });
+}

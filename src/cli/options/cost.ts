@@ -1,0 +1,34 @@
+/**
+ * `--cost`: what deriving a vault's key costs, where that is not chosen by the command.
+ * @module
+ */
+import { costRefusal } from '../../vault/sealing/cost.js';
+import type { Cost } from '../../vault/sodium/sodium.js';
+import { UsageError } from '../exit.js';
+
+const MiB = 1024 * 1024;
+
+export interface CostOption {
+  readonly cost?: Cost;
+}
+
+export const costFlags = '--cost <mib,passes>';
+
+/** `64,1`: MiB and passes. @throws {UsageError} */
+export function parseCost(text: string): Cost {
+  const [, memory, operations] = /^(\d{1,6}),(\d{1,3})$/.exec(text) ?? [];
+  if (memory === undefined) throw new UsageError('--cost must be MIB,PASSES, such as 400,3.');
+  return { memory: Number(memory) * MiB, operations: Number(operations) };
+}
+
+/**
+ * Before anyone is asked for a passphrase.
+ * @throws {UsageError} for a cost that a vault does not take, or not on this machine: another one mends it.
+ */
+export function checkGivenCost({ cost }: CostOption): void {
+  const refusal = cost && costRefusal(cost);
+  if (refusal !== undefined) throw new UsageError(`--cost is refused: ${refusal.replace('operations', 'passes')}.`);
+}
+
+/** As the library takes it. */
+export const givenCost = ({ cost }: CostOption): CostOption => (cost === undefined ? {} : { cost });

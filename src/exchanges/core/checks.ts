@@ -1,0 +1,130 @@
+/**
+ * The checks that all recipes share: of a request, an account and a clock. What is refused is named.
+ * @module
+ */
+
+import { plainEntries, snapshot } from './parameters.js';
+import { refuse } from './refuse.js';
+import type { Account, Carries, CheckedRequest, Clock, ExchangeRequest, Method, Recipe } from './types.js';
+
+const requestFields: readonly string[] = [
+  'method',
+  'path',
+  'query',
+  'body',
+  'host',
+] satisfies (keyof ExchangeRequest)[];
+
+/**
+ * A copy: a getter could give what was checked first and something else afterwards. A field that is there and undefined is a
+ * mistake elsewhere, and an order without its host would go to the first.
+ */
+export function copyOf<T extends object>(value: T, field: string): T {
+  const entries = plainEntries(value, field);
+  const lost = entries.find(([, each]) => each === undefined);
+  if (lost !== undefined) refuse(`${lost[0]} is undefined: give it, or leave it out`);
+  return Object.fromEntries(entries) as T;
+}
+
+function checkMethod(method: unknown, recipe: Recipe): Carries {
+  const known = Object.keys(recipe.methods);
+  if (typeof method !== 'string' || !known.includes(method)) {
+    refuse(`method must be one of ${known.join(', ')} for ${recipe.name}`);
+  }
+  return recipe.methods[method as Method] ?? refuse('method is missing');
+}
+
+function checkPath(path: unknown, host: string): void {
+  if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
+  if (/[?#]/.test(path)) refuse("path must be without '?' and '#': give parameters as query");
+  // fetch resolves `../..` and encodes spaces: then it would send another path than the one that was signed.
+  if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
+    refuse('path must be written as it is sent: percent-encoded, without . and .. segments');
+  }
+}
+
+function checkedHost(host: unknown, { hosts, name }: Recipe): string {
+  const names = Object.keys(hosts);
+  const chosen = host === undefined ? names[0] : host;
+  if (typeof chosen !== 'string' || !names.includes(chosen)) {
+    refuse(`host must be one of ${names.join(', ')} for ${name}`);
+  }
+  return hosts[chosen] ?? refuse('host is missing');
+}
+
+export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'host'>, recipe: Recipe): CheckedRequest {
+  const request = copyOf(snapshot(given), 'request');
+  const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
+  if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
+  const { method, path, query, body } = request;
+  const carries = checkMethod(method, recipe);
+  const host = checkedHost(request.host ?? account.host, recipe);
+  checkPath(path, host);
+  if (query !== undefined) plainEntries(query, 'query');
+  if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
+  if (query !== undefined && carries === 'body')
+    refuse(`query must be left out: ${recipe.name} takes none with ${method}`);
+  if (body !== undefined && carries === 'query')
+    refuse(`body must be left out: ${recipe.name} takes none with ${method}`);
+  if (query !== undefined && body !== undefined && carries === 'either') {
+    refuse(`query must be left out when there is a body: ${recipe.name} signs one of the two`);
+  }
+  return { ...request, host };
+}
+
+/** What an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, spaces inside. */
+const headerText = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+function checkHeader(value: unknown, field: string): void {
+  if (typeof value !== 'string' || !headerText.test(value)) {
+    refuse(`${field} must be visible ASCII characters, without line breaks or surrounding spaces`);
+  }
+}
+
+const accountFields: readonly string[] = [
+  'apiKey',
+  'host',
+  'passphrase',
+  'subaccount',
+  'recvWindow',
+  'keyVersion',
+] satisfies (keyof Account)[];
+
+/** The passphrase, on an exchange that issues one with the key. */
+export function requirePassphrase(account: Account): string {
+  return account.passphrase ?? refuse('passphrase is missing: it was issued together with the API key');
+}
+
+export function checkAccount(account: Account, recipe: Recipe): void {
+  if (account.apiKey === undefined) refuse('apiKey is missing: give the public half of the API key');
+  checkHeader(account.apiKey, 'apiKey');
+  const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
+  for (const field of Object.keys(account)) {
+    if (used.includes(field)) continue;
+    // Dropped in silence, an order for a subaccount would go to the main account.
+    if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
+    refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);
+  }
+  if (used.includes('passphrase')) checkHeader(requirePassphrase(account), 'passphrase');
+  checkedHost(account.host, recipe);
+  if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
+  for (const field of ['recvWindow', 'keyVersion'] as const) {
+    const value = account[field];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
+      refuse(`${field} must be a positive whole number`);
+    }
+  }
+}
+
+export function checkedClock(clock: Clock): Clock {
+  if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
+    refuse('clock must have next() and uuid(): make one with createClock()');
+  }
+  return {
+    next() {
+      const time = clock.next();
+      return Number.isSafeInteger(time) && time > 0 ? time : refuse('clock must give a positive whole number');
+    },
+    uuid: () => clock.uuid(),
+  };
+}

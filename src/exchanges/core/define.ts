@@ -1,0 +1,111 @@
+/**
+ * Makes an exchange of a recipe: checks what is the same everywhere, so that a recipe is only its signing rule.
+ * @module
+ */
+import type { SignatureEncoding } from '../../backend/backend.js';
+import { SigningKey } from '../../index.js';
+import { OpenAccount } from './account.js';
+import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
+import { accountClock } from './clock.js';
+import { refuse } from './refuse.js';
+import { checkedSendOptions } from './send.js';
+import type {
+  Account,
+  Clock,
+  Credentials,
+  Exchange,
+  OpenOptions,
+  Prepared,
+  Recipe,
+  SocketRecipe,
+  Timing,
+} from './types.js';
+
+/** An account and its clock, checked. */
+function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
+  const { clock, serverTimeOffset, ...account } = fields;
+  checkAccount(account, recipe);
+  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset must be left out beside a clock');
+  const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
+  return { account, clock: clock === undefined ? accountClock(account.apiKey, options) : checkedClock(clock) };
+}
+
+function splitCredentials(
+  credentials: Credentials,
+  recipe: Recipe,
+): { account: Account; key: SigningKey; clock: Clock } {
+  const { key, ...fields } = copyOf(credentials, 'the account');
+  const { account, clock } = checkedAccount(fields, recipe);
+  if (key?.algorithm !== recipe.algorithm) {
+    refuse(`key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`);
+  }
+  return { account, key, clock };
+}
+
+/** The options of `open`, sorted and checked. */
+function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
+  const { timeout, retries, dispatcher, ...fields } = options;
+  return { ...checkedAccount(fields, recipe), sending: checkedSendOptions({ timeout, retries, dispatcher }) };
+}
+
+/** Signs until there is nothing left to sign. */
+function signAll<Result extends object | string>(
+  prepared: Prepared<Result>,
+  key: SigningKey,
+  encoding: SignatureEncoding,
+): Result {
+  let step: Result | Prepared<Result> = prepared;
+  while (typeof step === 'object' && 'finish' in step) step = step.finish(key.sign(step.message, encoding));
+  return step;
+}
+
+/**
+ * Derives `sign` and `open` from a recipe, and puts the checks that all recipes share in front of its `prepare`.
+ * @param socket how its WebSocket connections are logged in, if with an HMAC.
+ */
+export function defineExchange<SocketInput = never>(
+  recipe: Recipe,
+  socket?: SocketRecipe<SocketInput>,
+): Exchange<SocketInput> {
+  const prepare: Exchange['prepare'] = (request, account, clock) => {
+    const onceAccount = copyOf(account, 'the account');
+    checkAccount(onceAccount, recipe);
+    const checked = checkedRequest(request, onceAccount, recipe);
+    return recipe.prepare(checked, onceAccount, checkedClock(clock));
+  };
+  const checkedSocket = socket && {
+    ...socket,
+    prepare(input: SocketInput, account: Account, clock: Clock) {
+      const onceAccount = copyOf(account, 'the account');
+      checkAccount(onceAccount, recipe);
+      return socket.prepare(input, onceAccount, checkedClock(clock));
+    },
+  };
+  const exchange: Exchange<SocketInput> = {
+    ...recipe,
+    prepare,
+    repeatable(request) {
+      const checked = checkedRequest(request, {}, recipe);
+      return recipe.repeatable?.(checked) ?? checked.method === 'GET';
+    },
+    async open(options) {
+      const { secret, ...others } = copyOf(options, 'the account');
+      const { account, clock, sending } = splitOptions(others, recipe);
+      const key = await SigningKey.load(secret, { algorithm: recipe.algorithm, encoding: recipe.secretEncoding });
+      return new OpenAccount(exchange, { ...account, key, clock }, sending);
+    },
+    sign(request, credentials) {
+      const { account, key, clock } = splitCredentials(credentials, recipe);
+      return signAll(prepare(request, account, clock), key, recipe.signatureEncoding);
+    },
+    ...(checkedSocket && { socket: checkedSocket }),
+    signSocket(credentials, input) {
+      if (checkedSocket === undefined) refuse(`${recipe.name} has nothing to sign on a WebSocket`);
+      const { account, key, clock } = splitCredentials(credentials, recipe);
+      return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
+    },
+  };
+  // What it consists of too: who changed a host would get every request.
+  for (const part of [exchange.hosts, exchange.methods, exchange.binds, exchange.socket]) Object.freeze(part);
+  return Object.freeze(exchange);
+}

@@ -1,0 +1,165 @@
+/**
+ * Parameters to text, for queries, form bodies and JSON bodies. What would be lost or changed on the way (NaN, undefined,
+ * an object in a query, half a surrogate pair) is refused by name: an order that differs from what was meant is worse
+ * than none.
+ * @module
+ */
+
+import { refuse } from './refuse.js';
+import type { BodyFields, BodyValue, Parameters } from './types.js';
+
+/** A name and a value, both percent-encoded. */
+export type Pair = readonly [name: string, value: string];
+
+// A cycle would have no end; no exchange nests this deep.
+const deepest = 32;
+
+/**
+ * Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3. `encodeURIComponent` leaves
+ * `!'()*` alone, and URLSearchParams writes a space as `+`: exchanges compare the bytes, so both would break signatures.
+ */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Refuses half a surrogate pair, which UTF-8 cannot write. */
+export function wellFormed(text: string, field: string): string {
+  return /\p{Surrogate}/u.test(text) ? refuse(`${field} has half a surrogate pair and is not valid Unicode`) : text;
+}
+
+function checkNumber(value: number, field: string): number {
+  if (!Number.isFinite(value)) refuse(`${field} is ${value}`);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    refuse(`${field} is beyond 2^53, where numbers lose digits: give it as text`);
+  }
+  return value;
+}
+
+function scalarText(value: unknown, field: string): string {
+  switch (typeof value) {
+    case 'string':
+      return wellFormed(value, field);
+    case 'boolean':
+      return String(value);
+    case 'number': {
+      const text = String(checkNumber(value, field));
+      return text.includes('e') ? refuse(`${field} would be written as ${text}: give it as text`) : text;
+    }
+    default:
+      return refuse(`${field} must be text, a number, true or false`);
+  }
+}
+
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/**
+ * The fields of a plain object. A Map or URLSearchParams would look empty here, and what an object inherits would be lost:
+ * both are refused.
+ */
+export function plainEntries(value: unknown, field: string): [string, unknown][] {
+  return isPlain(value) ? Object.entries(value) : refuse(`${field} must be a plain object`);
+}
+
+/** With fields that may be undefined. */
+export type Loose<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
+
+/** A copy of a plain object without the fields that are undefined. */
+export function definedFields<T extends object>(value: Loose<T>, field: string): Partial<T> {
+  return Object.fromEntries(plainEntries(value, field).filter(([, each]) => each !== undefined)) as Partial<T>;
+}
+
+/**
+ * A copy of plain objects and lists, all the way down; every field is looked at once, so that what is checked, signed and
+ * sent is the same whatever becomes of the original. What is neither is left for the checks to refuse by name.
+ */
+export function snapshot<T>(value: T, depth?: number): T;
+export function snapshot(value: unknown, depth = 0): unknown {
+  // A cycle has no end, and is left for the checks as well.
+  if (depth > deepest + 2) return value;
+  if (Array.isArray(value)) return Array.from(value, (each) => snapshot(each, depth + 1));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, snapshot(each, depth + 1)]));
+}
+
+/**
+ * Percent-encodes parameters, in their order.
+ * @param field what to call them in an error: `query` or `body`.
+ * @param reserved names that the recipe sets itself.
+ */
+export function encodePairs(
+  parameters: Parameters | BodyFields | undefined,
+  field: 'query' | 'body',
+  reserved: readonly string[] = [],
+): Pair[] {
+  if (parameters === undefined) return [];
+  return plainEntries(parameters, field).flatMap(([name, value]) => {
+    const path = `${field}.${name}`;
+    if (name === '') refuse(`${field} has a parameter without a name`);
+    if (reserved.includes(name)) refuse(`${path} is set when the request is signed: leave it out`);
+    if (Array.isArray(value) && value.length === 0) refuse(`${path} is an empty list, which cannot be written`);
+    const values: unknown[] = Array.isArray(value) ? [...value] : [value];
+    const encodedName = percentEncode(wellFormed(name, `a name in ${field}`));
+    return values.map((each): Pair => [encodedName, percentEncode(scalarText(each, path))]);
+  });
+}
+
+/** `a=1&b=2` */
+export function joinPairs(pairs: readonly Pair[]): string {
+  return pairs.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+/** Refuses what a rule without percent-encoding would sign like another parameter: a separator inside of one. */
+export function checkSeparators(pairs: readonly Pair[], field: string): void {
+  for (const [name, value] of pairs) {
+    if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);
+    if (value.includes('%26')) refuse(`${field}.${name} has an '&', which would sign like a separator`);
+  }
+}
+
+/** Sorted by name in ASCII order; repeated names keep theirs. */
+export function sortPairs(pairs: readonly Pair[]): Pair[] {
+  return [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** A path with its query, if there is one. */
+export function withQuery(path: string, query: string): string {
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** Refuses what JSON cannot hold or would change. */
+export function checkJson(value: unknown, field: string, depth = 0): void {
+  if (depth > deepest) refuse(`${field} is nested more than ${deepest} levels deep`);
+  if (value === null || typeof value === 'boolean') return;
+  if (typeof value === 'number') checkNumber(value, field);
+  else if (typeof value === 'string') wellFormed(value, field);
+  else if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) checkJson(each, `${field}[${index}]`, depth + 1);
+  } else if (typeof value === 'object') {
+    for (const [name, each] of plainEntries(value, field)) {
+      checkJson(each, `${field}.${wellFormed(name, `a name in ${field}`)}`, depth + 1);
+    }
+  } else refuse(`${field} must be something JSON can hold, not ${typeof value}`);
+}
+
+/**
+ * A body as JSON: fields serialised once, text as it is.
+ * @returns undefined if there is nothing to send.
+ */
+export function jsonBody(body: BodyFields | string | undefined): string | undefined {
+  if (body === undefined || body === '') return undefined;
+  if (typeof body === 'string') return wellFormed(body, 'body');
+  checkJson(body, 'body');
+  return JSON.stringify(body);
+}
+
+/** Whether a field needs JSON because a form cannot hold it. */
+export function isNested(value: BodyValue): boolean {
+  return typeof value === 'object';
+}

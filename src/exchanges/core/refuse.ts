@@ -1,0 +1,10 @@
+/**
+ * The one way a recipe says no.
+ * @module
+ */
+import { LocksignError } from '../../errors/locksign-error.js';
+
+/** @throws {LocksignError} `ERR_REQUEST`, always. @param detail names the field and says what it should be. */
+export function refuse(detail: string): never {
+  throw new LocksignError('ERR_REQUEST', { detail });
+}

@@ -1,0 +1,54 @@
+/**
+ * Binance, spot. The signature is a parameter, the last one.
+ * @module
+ */
+
+import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
+import { signatureParameter } from '../../schemes/signature-parameter.js';
+import { binanceRequests } from './requests.js';
+import { type BinanceSocketRequest, binanceSocket } from './socket.js';
+
+/**
+ * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator, percent-encoded before
+ * signing. Parameters keep their order.
+ *
+ * `timestamp` and `signature` join the body's fields if there are any, else the query; beside a body given as text, which
+ * stays as it is, they join the query. The signature binds neither method nor path: whoever holds a signed order can
+ * send its parameters to another endpoint within `recvWindow`.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
+ * @example
+ * const request = binance.sign(
+ *   { method: 'POST', path: '/api/v3/order', query: { symbol: 'LTCBTC', side: 'BUY', type: 'MARKET', quantity: '1' } },
+ *   { apiKey, key },
+ * );
+ * await fetch(request.url, request);
+ */
+export const binance: TradingExchange<typeof binanceRequests, BinanceSocketRequest> = defineTradingExchange(
+  binanceRequests,
+  {
+    id: 'binance',
+    name: 'Binance',
+    hosts: {
+      spot: 'https://api.binance.com',
+      usdm: 'https://fapi.binance.com',
+      coinm: 'https://dapi.binance.com',
+      testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
+    },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'query, then body',
+    time: 'timestamp, ms',
+    accountFields: ['recvWindow'],
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
+    prepare: (request, account, clock) =>
+      signatureParameter(request, account, clock, (body) => ({
+        'X-MBX-APIKEY': account.apiKey,
+        ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+      })),
+  },
+  binanceSocket,
+);

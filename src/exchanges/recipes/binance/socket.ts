@@ -1,0 +1,51 @@
+/**
+ * Binance's WebSocket API, whose requests are signed one by one.
+ * @module
+ */
+
+import { onlyFields } from '../../core/only-fields.js';
+import { checkJson, checkSeparators, percentEncode, plainEntries, wellFormed } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
+import type { SocketRecipe } from '../../core/types.js';
+
+/** A request of the WebSocket API. */
+export interface BinanceSocketRequest {
+  /** Echoed in the answer. Default: a new UUID. */
+  readonly id?: string | number;
+  /** Such as `order.place`. */
+  readonly method: string;
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+}
+
+const reserved = ['apiKey', 'timestamp', 'signature'];
+
+/**
+ * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is percent-encoded,
+ * so a value with `&` in it is refused.
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
+ */
+export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
+  url: 'wss://ws-api.binance.com:443/ws-api/v3',
+  documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security',
+  prepare(input, { apiKey, recvWindow }, clock) {
+    const { id, method, params = {} } = onlyFields(input, ['id', 'method', 'params'], 'input');
+    if (id !== undefined) {
+      if (typeof id !== 'string' && typeof id !== 'number') refuse('id must be text or a number');
+      checkJson(id, 'id');
+    }
+    if (typeof method !== 'string' || method === '') refuse("method must be text such as 'order.place'");
+    for (const [name, value] of plainEntries(params, 'params')) {
+      if (reserved.includes(name)) refuse(`params.${name} is set when the request is signed: leave it out`);
+      if (typeof value === 'object') refuse(`params.${name} must be text, a number, true or false`);
+      checkJson(value, `params.${wellFormed(name, 'a name in params')}`);
+      checkSeparators([[percentEncode(name), percentEncode(String(value))]], 'params');
+    }
+    const window = recvWindow !== undefined && !('recvWindow' in params) ? { recvWindow } : {};
+    const signed = { ...params, ...window, apiKey, timestamp: clock.next() };
+    const sorted = Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      message: sorted.map(([name, value]) => `${name}=${value}`).join('&'),
+      finish: (signature) => JSON.stringify({ id: id ?? clock.uuid(), method, params: { ...signed, signature } }),
+    };
+  },
+};

@@ -1,0 +1,79 @@
+/**
+ * BingX. Signs the parameters as they read decoded, sorted, wherever they travel.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { checkSeparators, encodePairs, isNested, joinPairs, plainEntries, sortPairs } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
+import type { Exchange, Scalar } from '../../core/types.js';
+
+const reserved = ['timestamp', 'signature'];
+
+/** Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those travel as JSON in text. */
+function flatFields(body: object): Record<string, Scalar> {
+  return Object.fromEntries(
+    plainEntries(body, 'body').map(([name, value]) =>
+      isNested(value as Scalar)
+        ? refuse(`body.${name} must be text, a number, true or false: give a list as JSON text`)
+        : [name, value as Scalar],
+    ),
+  );
+}
+
+/**
+ * BingX: HMAC-SHA256 of the parameters, sorted by name and not percent-encoded. `timestamp` and `signature` join the
+ * body's fields, sent as JSON, if there are any, else the query, which is sent percent-encoded. A request has a query or
+ * a body; a body cannot be given as text, as the signature becomes a field of it.
+ *
+ * The signature binds neither method nor path: whoever holds a signed order can send its parameters to another endpoint
+ * within `recvWindow`. Batch orders are a parameter that holds JSON as text. `vst` trades in virtual money. WebSocket
+ * connections are opened with a key that a REST request returns.
+ *
+ * @see https://bingx-api.github.io/docs/
+ * @example
+ * const request = bingx.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/openApi/swap/v2/trade/order',
+ *     query: { symbol: 'BTC-USDT', side: 'BUY', positionSide: 'LONG', type: 'MARKET', quantity: '0.01' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const bingx: Exchange = defineExchange({
+  id: 'bingx',
+  name: 'BingX',
+  hosts: {
+    live: 'https://open-api.bingx.com',
+    pro: 'https://open-api.bingx.pro',
+    vst: 'https://open-api-vst.bingx.com',
+  },
+  algorithm: 'sha256',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  signs: 'sorted, decoded query or body fields',
+  time: 'timestamp, ms',
+  accountFields: ['recvWindow'],
+  binds: { method: false, path: false, query: true, body: true },
+  methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'query' },
+  documentation: 'https://bingx-api.github.io/docs/',
+  prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
+    if (typeof body === 'string') refuse('body must be fields: the signature becomes one of them');
+    const fields = body === undefined ? undefined : flatFields(body);
+    const field = fields === undefined ? 'query' : 'body';
+    const given = encodePairs(fields ?? query, field, reserved);
+    checkSeparators(given, field);
+    const window = recvWindow !== undefined && !given.some(([name]) => name === 'recvWindow') ? { recvWindow } : {};
+    const stamps = { ...window, timestamp: clock.next() };
+    const signed = sortPairs([...given, ...encodePairs(stamps, 'query')]);
+    return {
+      message: decodeURIComponent(joinPairs(signed)),
+      finish: (signature) => ({
+        method,
+        url: host + path + (fields === undefined ? `?${joinPairs(signed)}&signature=${signature}` : ''),
+        headers: { 'X-BX-APIKEY': apiKey, ...(fields !== undefined && { 'Content-Type': 'application/json' }) },
+        ...(fields !== undefined && { body: JSON.stringify({ ...fields, ...stamps, signature }) }),
+      }),
+    };
+  },
+});

@@ -1,0 +1,64 @@
+/**
+ * bitbank. Signs either the path or the body, after a time with its window or after a nonce.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import type { Exchange } from '../../core/types.js';
+
+/**
+ * bitbank: HMAC-SHA256 of a stamp followed, with GET, by the path with its percent-encoded query, and with POST by the
+ * JSON body. So the path of a POST request is not bound: whoever holds a signed order can send its body to another
+ * endpoint.
+ *
+ * An account with `recvWindow` stamps with the time and that window (milliseconds, at most 60,000), and requests may
+ * arrive in any order. One without stamps with a nonce, which has to rise from request to request.
+ *
+ * @see https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md
+ * @example
+ * const request = bitbank.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v1/user/spot/order',
+ *     body: { pair: 'btc_jpy', amount: '0.01', price: '1500000', side: 'buy', type: 'limit' },
+ *   },
+ *   { apiKey, key, recvWindow: 5000 },
+ * );
+ */
+export const bitbank: Exchange = defineExchange({
+  id: 'bitbank',
+  name: 'bitbank',
+  hosts: { live: 'https://api.bitbank.cc' },
+  algorithm: 'sha256',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  signs: 'time and window or nonce, then path and query (GET) or body (POST)',
+  time: 'timestamp or nonce, ms',
+  accountFields: ['recvWindow'],
+  binds: { method: true, path: false, query: true, body: true },
+  methods: { POST: 'body', GET: 'query' },
+  documentation: 'https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md',
+  prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
+    const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+    const text = jsonBody(body);
+    const time = String(clock.next());
+    const stamps =
+      recvWindow === undefined
+        ? { 'ACCESS-NONCE': time }
+        : { 'ACCESS-REQUEST-TIME': time, 'ACCESS-TIME-WINDOW': String(recvWindow) };
+    return {
+      message: `${time}${recvWindow ?? ''}${method === 'GET' ? target : (text ?? '')}`,
+      finish: (signature) => ({
+        method,
+        url: host + target,
+        headers: {
+          'ACCESS-KEY': apiKey,
+          ...stamps,
+          'ACCESS-SIGNATURE': signature,
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(text !== undefined && { body: text }),
+      }),
+    };
+  },
+});

@@ -1,0 +1,78 @@
+/**
+ * Bitfinex, API v2. Reads and orders alike are POST requests with a nonce.
+ * @module
+ */
+
+import { jsonBody } from '../../core/parameters.js';
+import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
+import type { SocketRecipe } from '../../core/types.js';
+import { bitfinexRequests } from './requests.js';
+
+/** Logs in for the account's channel and for orders. The nonce counts on from that of the requests. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://api.bitfinex.com/ws/2',
+  documentation: 'https://docs.bitfinex.com/docs/ws-auth',
+  prepare(_input, { apiKey }, clock) {
+    const authNonce = clock.next() * 1000;
+    const authPayload = `AUTH${authNonce}`;
+    return {
+      message: authPayload,
+      finish: (authSig) => JSON.stringify({ event: 'auth', apiKey, authSig, authNonce, authPayload }),
+    };
+  },
+};
+
+/**
+ * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing follows the nonce;
+ * `body: {}` sends and signs `{}`, which is another signature.
+ *
+ * The nonce is in microseconds, as Bitfinex's own libraries count: the clock's milliseconds times 1,000.
+ *
+ * @see https://docs.bitfinex.com/docs/rest-auth
+ * @example
+ * const request = bitfinex.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v2/auth/w/order/submit',
+ *     body: { type: 'EXCHANGE LIMIT', symbol: 'tBTCUSD', price: '15', amount: '0.1' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTradingExchange(
+  bitfinexRequests,
+  {
+    id: 'bitfinex',
+    name: 'Bitfinex',
+    hosts: { live: 'https://api.bitfinex.com' },
+    algorithm: 'sha384',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: '/api, path, nonce, body',
+    time: 'nonce, us',
+    binds: { method: false, path: true, query: false, body: true },
+    methods: { POST: 'body' },
+    documentation: 'https://docs.bitfinex.com/docs/rest-auth',
+    // Reads are below `auth/r`, writes below `auth/w`. No order: that a cid is new is not enforced.
+    repeatable: ({ path }) => path.startsWith('/v2/auth/r/'),
+    prepare({ method, path, body, host }, { apiKey }, clock) {
+      const text = jsonBody(body);
+      const nonce = `${clock.next()}000`;
+      return {
+        message: `/api${path}${nonce}${text ?? ''}`,
+        finish: (signature) => ({
+          method,
+          url: host + path,
+          headers: {
+            'bfx-apikey': apiKey,
+            'bfx-nonce': nonce,
+            'bfx-signature': signature,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

@@ -1,0 +1,64 @@
+/**
+ * Bithumb, API 2. A token in the Authorization header signs the parameters, percent-encoded.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { joinPairs } from '../../core/parameters.js';
+import type { Clock, Exchange, SocketRecipe } from '../../core/types.js';
+import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
+
+const claims = (apiKey: string, clock: Clock): object => ({
+  access_key: apiKey,
+  nonce: clock.uuid(),
+  timestamp: clock.next(),
+});
+
+/**
+ * Private channels are not logged in to by a message: the text that `signSocket` gives is the Authorization header of
+ * the connection's handshake.
+ */
+const socket: SocketRecipe<void> = {
+  url: 'wss://ws-api.bithumb.com/websocket/v2/private',
+  documentation: 'https://apidocs.bithumb.com/reference/기본-정보',
+  prepare: (_input, { apiKey }, clock) => signToken('HS256', claims(apiKey, clock), (authorization) => authorization),
+};
+
+/**
+ * Bithumb: a JSON Web Token, HMAC-SHA256 (HS256) of API key, a random UUID, the time, and the SHA-512 of the parameters.
+ * They are hashed as a percent-encoded query string, also where they are sent as a JSON body, and a list's name gets
+ * `[]`. The list's own name is given without `[]`. A body cannot be given as text; how the objects in a batch order are
+ * hashed is not documented, so they are refused.
+ *
+ * The signature binds neither method nor path: whoever holds a signed order can send its parameters to another endpoint,
+ * for as long as Bithumb takes its time. Endpoints of API 1 (`/info/`, `/trade/`) sign in another way.
+ *
+ * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
+ *
+ * @see https://apidocs.bithumb.com/docs/인증-토큰-생성하기
+ * @example
+ * const request = bithumb.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v2/orders',
+ *     body: { market: 'KRW-BTC', side: 'bid', volume: '0.001', price: '20000000', order_type: 'limit' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const bithumb: Exchange<void> = defineExchange(
+  {
+    id: 'bithumb',
+    name: 'Bithumb',
+    hosts: { live: 'https://api.bithumb.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'base64url',
+    signs: 'JSON Web Token with API key, nonce, time, SHA-512 of the query or body fields',
+    time: 'timestamp, ms, and a random nonce',
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'body', PUT: 'body', DELETE: 'either' },
+    documentation: 'https://apidocs.bithumb.com/docs/인증-토큰-생성하기',
+    prepare: (request, { apiKey }, clock) => signTokenRequest(request, 'HS256', () => claims(apiKey, clock), joinPairs),
+  },
+  socket,
+);

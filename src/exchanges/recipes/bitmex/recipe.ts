@@ -1,0 +1,78 @@
+/**
+ * BitMEX. What is signed says until when it is good, not when it was made.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+/** Milliseconds; what BitMEX's own connectors allow for. */
+const defaultRecvWindow = 5000;
+
+/** Seconds since 1970. */
+const expiry = (now: number, recvWindow = defaultRecvWindow): number => Math.ceil((now + recvWindow) / 1000);
+
+/** Logs in for the private channels. The testnet has a WebSocket of its own, wss://ws.testnet.bitmex.com/realtime. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://ws.bitmex.com/realtime',
+  documentation: 'https://www.bitmex.com/app/wsAPI',
+  prepare(_input, { apiKey, recvWindow }, clock) {
+    const expires = expiry(clock.next(), recvWindow);
+    return {
+      message: `GET/realtime${expires}`,
+      finish: (signature) => JSON.stringify({ op: 'authKeyExpires', args: [apiKey, expires, signature] }),
+    };
+  },
+};
+
+/**
+ * BitMEX: HMAC-SHA256 of method, path with the percent-encoded query, time of expiry and JSON body. The signature binds
+ * all of the request, and the request can be sent again until it expires: `recvWindow` after it was signed, rounded up to
+ * whole seconds (default 5,000 ms). Two equal requests within a second have the same signature.
+ *
+ * A price of `219.0` and one of `219` are different bodies: what has to keep its form is given as text. The testnet has
+ * API keys of its own.
+ *
+ * @see https://www.bitmex.com/app/apiKeysUsage
+ * @example
+ * const request = bitmex.sign(
+ *   { method: 'POST', path: '/api/v1/order', body: { symbol: 'XBTUSD', side: 'Buy', orderQty: 100, price: 15000 } },
+ *   { apiKey, key },
+ * );
+ */
+export const bitmex: Exchange<void> = defineExchange(
+  {
+    id: 'bitmex',
+    name: 'BitMEX',
+    hosts: { live: 'https://www.bitmex.com', testnet: 'https://testnet.bitmex.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'method, path and query, time of expiry, body',
+    time: 'expiry, s',
+    accountFields: ['recvWindow'],
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://www.bitmex.com/app/apiKeysUsage',
+    prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
+      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+      const text = jsonBody(body);
+      const expires = String(expiry(clock.next(), recvWindow));
+      return {
+        message: `${method}${target}${expires}${text ?? ''}`,
+        finish: (signature) => ({
+          method,
+          url: host + target,
+          headers: {
+            'api-expires': expires,
+            'api-key': apiKey,
+            'api-signature': signature,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

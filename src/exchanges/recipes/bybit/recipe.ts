@@ -1,0 +1,92 @@
+/**
+ * Bybit, API v5. What is signed begins with the time and the API key, not with the request's path.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+/** Milliseconds; Bybit's own default, written out because it is part of what is signed. */
+const defaultRecvWindow = 5000;
+
+/** Logs in for the private streams. The signature ends with the time until which it is good, in milliseconds. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://stream.bybit.com/v5/private',
+  documentation: 'https://bybit-exchange.github.io/docs/v5/ws/connect',
+  prepare(_input, { apiKey, recvWindow = defaultRecvWindow }, clock) {
+    const expires = clock.next() + recvWindow;
+    return {
+      message: `GET/realtime${expires}`,
+      finish: (signature) => JSON.stringify({ op: 'auth', args: [apiKey, expires, signature] }),
+    };
+  },
+};
+
+/**
+ * Bybit v5: HMAC-SHA256 of time, API key, `recvWindow` and either the percent-encoded query or the JSON body. The
+ * signature binds neither method nor path: whoever holds a signed request can send its parameters to another endpoint
+ * within `recvWindow`.
+ *
+ * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single countries. A list as
+ * body is given as text.
+ *
+ * @see https://bybit-exchange.github.io/docs/v5/guide
+ * @example
+ * const request = bybit.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v5/order/create',
+ *     body: { category: 'spot', symbol: 'BTCUSDT', side: 'Buy', orderType: 'Market', qty: '100' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const bybit: Exchange<void> = defineExchange(
+  {
+    id: 'bybit',
+    name: 'Bybit',
+    hosts: {
+      live: 'https://api.bybit.com',
+      bytick: 'https://api.bytick.com',
+      nl: 'https://api.bybit.nl',
+      tr: 'https://api.bybit-tr.com',
+      kz: 'https://api.bybit.kz',
+      ge: 'https://api.bybitgeorgia.ge',
+      ae: 'https://api.bybit.ae',
+      eu: 'https://api.bybit.eu',
+      id: 'https://api.bybit.id',
+      testnet: 'https://api-testnet.bybit.com',
+      demo: 'https://api-demo.bybit.com',
+    },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'time, API key, recvWindow, query or body',
+    time: 'timestamp, ms',
+    accountFields: ['recvWindow'],
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'body' },
+    documentation: 'https://bybit-exchange.github.io/docs/v5/guide',
+    prepare({ method, path, query, body, host }, { apiKey, recvWindow = defaultRecvWindow }, clock) {
+      const queryText = joinPairs(encodePairs(query, 'query'));
+      const text = jsonBody(body);
+      const timestamp = String(clock.next());
+      return {
+        message: `${timestamp}${apiKey}${recvWindow}${text ?? queryText}`,
+        finish: (signature) => ({
+          method,
+          url: host + withQuery(path, queryText),
+          headers: {
+            'X-BAPI-API-KEY': apiKey,
+            'X-BAPI-SIGN': signature,
+            'X-BAPI-TIMESTAMP': timestamp,
+            'X-BAPI-RECV-WINDOW': String(recvWindow),
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

@@ -1,0 +1,57 @@
+/**
+ * Coinbase Exchange (formerly Pro): a base64 secret, a passphrase, time in seconds.
+ * @module
+ */
+
+import { requirePassphrase } from '../../core/checks.js';
+import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
+import { signWholeRequest } from '../../schemes/whole-request.js';
+import { coinbaseRequests } from './requests.js';
+import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './socket.js';
+
+/**
+ * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query and JSON body. The
+ * signature binds all of the request. Not for Advanced Trade, whose keys (CDP) sign tokens.
+ *
+ * @see https://docs.cdp.coinbase.com/exchange/rest-api/authentication
+ * @example
+ * const key = await SigningKey.load(secret.prompt('Coinbase secret'), { algorithm: 'sha256', encoding: 'base64' });
+ * const request = coinbase.sign(
+ *   { method: 'POST', path: '/orders', body: { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' } },
+ *   { apiKey, passphrase, key },
+ * );
+ */
+export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscription> = defineTradingExchange(
+  coinbaseRequests,
+  {
+    id: 'coinbase',
+    name: 'Coinbase Exchange',
+    hosts: {
+      live: 'https://api.exchange.coinbase.com',
+      sandbox: 'https://api-public.sandbox.exchange.coinbase.com',
+    },
+    algorithm: 'sha256',
+    secretEncoding: 'base64',
+    signatureEncoding: 'base64',
+    signs: 'time, method, path and query, body',
+    time: 'timestamp, s with a fraction',
+    accountFields: ['passphrase'],
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
+    prepare(request, account, clock) {
+      const passphrase = requirePassphrase(account);
+      return signWholeRequest(
+        request,
+        () => coinbaseSeconds(clock.next()),
+        (signature, timestamp) => ({
+          'CB-ACCESS-KEY': account.apiKey,
+          'CB-ACCESS-SIGN': signature,
+          'CB-ACCESS-TIMESTAMP': timestamp,
+          'CB-ACCESS-PASSPHRASE': passphrase,
+        }),
+      );
+    },
+  },
+  coinbaseSocket,
+);

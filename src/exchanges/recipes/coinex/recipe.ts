@@ -1,0 +1,81 @@
+/**
+ * CoinEx, API v2. The time comes last in what is signed.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+/** Logs in; the same text does so on wss://socket.coinex.com/v2/futures. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://socket.coinex.com/v2/spot',
+  documentation: 'https://docs.coinex.com/api/v2/authorization',
+  prepare(_input, { apiKey }, clock) {
+    const timestamp = clock.next();
+    return {
+      message: String(timestamp),
+      finish: (signature) =>
+        JSON.stringify({
+          id: 1,
+          method: 'server.sign',
+          params: { access_id: apiKey, signed_str: signature, timestamp },
+        }),
+    };
+  },
+};
+
+/**
+ * CoinEx: HMAC-SHA256 of method, path with the percent-encoded query, JSON body, and time. The signature binds all of the
+ * request. `recvWindow`, which it does not bind, is how long CoinEx takes the request; its default is 5000.
+ *
+ * ccxt 4.5.84 still sends an older signature, SHA-256 of the same text with the secret behind it. This is the one that
+ * CoinEx documents.
+ *
+ * @see https://docs.coinex.com/api/v2/authorization
+ * @example
+ * const request = coinex.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v2/spot/order',
+ *     body: { market: 'BTCUSDT', market_type: 'SPOT', side: 'buy', type: 'limit', amount: '0.01', price: '15000' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const coinex: Exchange<void> = defineExchange(
+  {
+    id: 'coinex',
+    name: 'CoinEx',
+    hosts: { live: 'https://api.coinex.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'method, path and query, body, time',
+    time: 'timestamp, ms',
+    accountFields: ['recvWindow'],
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both', DELETE: 'query' },
+    documentation: 'https://docs.coinex.com/api/v2/authorization',
+    prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
+      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+      const text = jsonBody(body);
+      const timestamp = String(clock.next());
+      return {
+        message: `${method}${target}${text ?? ''}${timestamp}`,
+        finish: (signature) => ({
+          method,
+          url: host + target,
+          headers: {
+            'X-COINEX-KEY': apiKey,
+            'X-COINEX-SIGN': signature,
+            'X-COINEX-TIMESTAMP': timestamp,
+            ...(recvWindow !== undefined && { 'X-COINEX-WINDOWTIME': String(recvWindow) }),
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

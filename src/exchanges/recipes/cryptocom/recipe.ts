@@ -1,0 +1,118 @@
+/**
+ * Crypto.com Exchange, API v1. The signature is a field of the body, over the parameters without any separator.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { checkJson } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
+import type { BodyFields, BodyValue, Exchange, SocketRecipe } from '../../core/types.js';
+
+// MAX_LEVEL of the documented samples: from there on they sign what their language prints for an object.
+const maxLevel = 3;
+
+/** What takes POST and only reads, as everything private takes POST. */
+const reads = /^private\/(?:[a-z-]+\/)?(?:(?:fiat-)?get-[a-z-]+|user-balance|user-balance-history)$/;
+
+const isFields = (value: BodyValue): value is BodyFields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function scalarText(value: BodyValue, field: string): string {
+  if (typeof value === 'object' && value !== null) {
+    refuse(`${field} is nested in a way that Crypto.com's samples sign differently: give text, or a list of objects`);
+  }
+  // The exchange may write a fraction in another way than JavaScript; it documents text.
+  if (typeof value === 'number' && !Number.isInteger(value))
+    refuse(`${field} must be text: Crypto.com takes no fractions`);
+  return String(value);
+}
+
+/** Names and values in the order of the names, lists element by element. */
+function paramsText(params: BodyFields, field: string, level: number): string {
+  const element = (value: BodyValue, path: string): string =>
+    isFields(value) && level + 1 < maxLevel ? paramsText(value, path, level + 1) : scalarText(value, path);
+  return Object.entries(params)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => {
+      const path = `${field}.${name}`;
+      const texts = Array.isArray(value)
+        ? value.map((each, index) => element(each, `${path}[${index}]`))
+        : [scalarText(value, path)];
+      return name + texts.join('');
+    })
+    .join('');
+}
+
+/** Logs in with a signature over no parameters; the requests after it are not signed. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://stream.crypto.com/exchange/v1/user',
+  documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#public-auth',
+  prepare(_input, { apiKey }, clock) {
+    const method = 'public/auth';
+    const nonce = clock.next();
+    return {
+      message: `${method}${nonce}${apiKey}${nonce}`,
+      finish: (sig) => JSON.stringify({ id: nonce, method, api_key: apiKey, nonce, sig }),
+    };
+  },
+};
+
+/** `private/create-order`, of the path `/exchange/v1/private/create-order`. */
+const methodOf = (path: string): string => path.replace(/^\/(?:exchange\/v1\/)?/, '');
+
+/**
+ * Crypto.com Exchange: HMAC-SHA256 of the method, which is the end of the path, request identifier, API key, parameters,
+ * and nonce. The parameters are names and values without separators, sorted by name; those of a list follow each other.
+ * The body's fields are the parameters; they travel as `params` beside `id`, `nonce` (both the time) and `sig`, so a body
+ * cannot be given as text.
+ *
+ * The signature does not bind the HTTP method; all private endpoints take POST. It binds the parameters as far as they
+ * read the same without separators: `{ a: '1', b: '2' }` signs like `{ a: '1b2' }`. What the samples of the documentation
+ * sign in different ways is refused: objects outside a list, and fractions that are not text. Crypto.com takes a nonce for
+ * 60 seconds.
+ *
+ * @see https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature
+ * @example
+ * const request = cryptocom.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/exchange/v1/private/create-order',
+ *     body: { instrument_name: 'BTC_USD', side: 'BUY', type: 'LIMIT', price: '15000', quantity: '0.01' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const cryptocom: Exchange<void> = defineExchange(
+  {
+    id: 'cryptocom',
+    name: 'Crypto.com',
+    hosts: { live: 'https://api.crypto.com', sandbox: 'https://uat-api.3ona.co' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'end of the path, identifier, API key, sorted parameters, nonce',
+    time: 'nonce, ms',
+    binds: { method: false, path: true, query: false, body: true },
+    methods: { POST: 'body' },
+    documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature',
+    repeatable: ({ path }) => reads.test(methodOf(path)),
+    prepare({ method, path, body = {}, host }, { apiKey }, clock) {
+      if (typeof body === 'string') refuse('body must be fields: the signature becomes one beside them');
+      checkJson(body, 'body');
+      // What is sent, read back: so what is signed is the same, whatever becomes of the caller's object.
+      const params: BodyFields = JSON.parse(JSON.stringify(body));
+      const text = paramsText(params, 'body', 0);
+      const name = methodOf(path);
+      const nonce = clock.next();
+      return {
+        message: `${name}${nonce}${apiKey}${text}${nonce}`,
+        finish: (sig) => ({
+          method,
+          url: host + path,
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ id: nonce, method: name, api_key: apiKey, params, nonce, sig }),
+        }),
+      };
+    },
+  },
+  socket,
+);

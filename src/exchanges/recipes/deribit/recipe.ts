@@ -1,0 +1,77 @@
+/**
+ * Deribit. One header holds key, time, nonce and signature.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+/**
+ * Logs in with the grant type `client_signature`, signing time, nonce and no data; the answer to `auth` says whether it
+ * worked. The same text logs in to wss://test.deribit.com/ws/api/v2 with a key of the testnet.
+ */
+const socket: SocketRecipe<void> = {
+  url: 'wss://www.deribit.com/ws/api/v2',
+  documentation: 'https://docs.deribit.com/api-reference/authentication/public-auth',
+  prepare(_input, { apiKey }, clock) {
+    const timestamp = clock.next();
+    const nonce = clock.uuid();
+    const params = { grant_type: 'client_signature', client_id: apiKey, timestamp, nonce, data: '' };
+    return {
+      message: `${timestamp}\n${nonce}\n`,
+      finish: (signature) =>
+        JSON.stringify({ jsonrpc: '2.0', id: 'auth', method: 'public/auth', params: { ...params, signature } }),
+    };
+  },
+};
+
+/**
+ * Deribit: HMAC-SHA256 of five lines, each ended by a line break: time, nonce, method, path with the percent-encoded
+ * query, body. The signature binds all of the request. The nonce is a random UUID.
+ *
+ * Private methods take GET with a query, or POST with a JSON-RPC body. On a WebSocket the login is signed once, and the
+ * requests after it are not.
+ *
+ * @see https://docs.deribit.com/articles/authentication
+ * @example
+ * const request = deribit.sign(
+ *   { method: 'GET', path: '/api/v2/private/get_account_summary', query: { currency: 'BTC' } },
+ *   { apiKey, key },
+ * );
+ */
+export const deribit: Exchange<void> = defineExchange(
+  {
+    id: 'deribit',
+    name: 'Deribit',
+    hosts: { live: 'https://www.deribit.com', testnet: 'https://test.deribit.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'time, nonce, method, path and query, body',
+    time: 'timestamp, ms, and a random nonce',
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both' },
+    documentation: 'https://docs.deribit.com/articles/authentication',
+    // Orders and withdrawals can be GET requests as well.
+    repeatable: ({ method, path }) => method === 'GET' && /\/(private|public)\/get_[a-z_]+$/.test(path),
+    prepare({ method, path, query, body, host }, { apiKey }, clock) {
+      const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+      const text = jsonBody(body);
+      const timestamp = clock.next();
+      const nonce = clock.uuid();
+      return {
+        message: `${timestamp}\n${nonce}\n${method}\n${target}\n${text ?? ''}\n`,
+        finish: (signature) => ({
+          method,
+          url: host + target,
+          headers: {
+            Authorization: `deri-hmac-sha256 id=${apiKey},ts=${timestamp},sig=${signature},nonce=${nonce}`,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

@@ -1,0 +1,62 @@
+/**
+ * Gemini. The request's fields travel in a header, as base64, and that text is what is signed.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import type { Exchange } from '../../core/types.js';
+import { payloadText } from '../../schemes/payload.js';
+
+/**
+ * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the body's fields. The
+ * payload is sent as a header and the body is empty; all private endpoints take POST. A body given as text is the payload
+ * as it is, with its own `request` and `nonce`.
+ *
+ * The nonce is in milliseconds. An API key with a time-based nonce wants seconds instead, within 30 of Gemini's time:
+ * give such a key `clock: createClock({ now: () => Date.now() / 1000 })`, and no more than one request a second for long,
+ * as no number is given twice.
+ *
+ * Private WebSockets take the same three headers in their handshake: sign a POST request for their path.
+ *
+ * @see https://developer.gemini.com/authentication/api-key
+ * @example
+ * const key = await SigningKey.load(secret.prompt('Gemini secret'), { algorithm: 'sha384', encoding: 'utf8' });
+ * const request = gemini.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v1/order/new',
+ *     body: { symbol: 'btcusd', amount: '0.01', price: '15000.00', side: 'buy', type: 'exchange limit' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const gemini: Exchange = defineExchange({
+  id: 'gemini',
+  name: 'Gemini',
+  hosts: { live: 'https://api.gemini.com', sandbox: 'https://api.sandbox.gemini.com' },
+  algorithm: 'sha384',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  signs: 'base64 of JSON with path, nonce and body',
+  time: 'nonce, ms (s for time-based keys)',
+  binds: { method: false, path: true, query: false, body: true },
+  methods: { POST: 'body' },
+  documentation: 'https://developer.gemini.com/authentication/api-key',
+  prepare({ method, path, body = {}, host }, { apiKey }, clock) {
+    const json = payloadText(path, body, () => clock.next());
+    const payload = Buffer.from(json).toString('base64');
+    return {
+      message: payload,
+      finish: (signature) => ({
+        method,
+        url: host + path,
+        headers: {
+          'X-GEMINI-APIKEY': apiKey,
+          'X-GEMINI-PAYLOAD': payload,
+          'X-GEMINI-SIGNATURE': signature,
+          'Content-Type': 'text/plain',
+          'Cache-Control': 'no-cache',
+        },
+      }),
+    };
+  },
+});

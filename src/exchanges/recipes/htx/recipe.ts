@@ -1,0 +1,99 @@
+/**
+ * HTX (formerly Huobi). The host is part of what is signed, the body is not.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, type Pair, percentEncode, sortPairs } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+const reserved = ['AccessKeyId', 'SignatureMethod', 'SignatureVersion', 'Timestamp', 'Signature'];
+
+/** `2023-11-14T22:13:20`, in UTC. */
+const seconds = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 19);
+
+const lines = (method: string, { host, pathname }: URL, pairs: readonly Pair[]): string =>
+  `${method}\n${host}\n${pathname}\n${joinPairs(pairs)}`;
+
+const socketUrl = 'wss://api.huobi.pro/ws/v2';
+
+/**
+ * Logs in to the spot account's stream, signature version 2.1, whose parameters begin with lower-case letters. The streams
+ * of the futures have another login, which this is not.
+ */
+const socket: SocketRecipe<void> = {
+  url: socketUrl,
+  documentation: 'https://huobiapi.github.io/docs/spot/v1/en/',
+  prepare(_input, { apiKey }, clock) {
+    const params = {
+      accessKey: apiKey,
+      signatureMethod: 'HmacSHA256',
+      signatureVersion: '2.1',
+      timestamp: seconds(clock.next()),
+    };
+    return {
+      message: lines('GET', new URL(socketUrl), sortPairs(encodePairs(params, 'query'))),
+      finish: (signature) =>
+        JSON.stringify({ action: 'req', ch: 'auth', params: { authType: 'api', ...params, signature } }),
+    };
+  },
+};
+
+/**
+ * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, which holds the API key and the time,
+ * sorted by name. A request signed for one host is refused by the others: `aws` is for clients in AWS, `futures` for all
+ * contracts.
+ *
+ * The signature does not bind the body: whoever holds a signed order can send another order in its place, for as long as
+ * HTX takes its time. The time is in whole seconds, UTC.
+ *
+ * @see https://huobiapi.github.io/docs/spot/v1/en/#authentication
+ * @example
+ * const request = htx.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v1/order/orders/place',
+ *     body: { 'account-id': '100009', symbol: 'btcusdt', type: 'buy-limit', amount: '0.01', price: '15000' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const htx: Exchange<void> = defineExchange(
+  {
+    id: 'htx',
+    name: 'HTX',
+    hosts: {
+      live: 'https://api.huobi.pro',
+      aws: 'https://api-aws.huobi.pro',
+      futures: 'https://api.hbdm.com',
+    },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'base64',
+    signs: 'method, host, path, sorted query with API key and time',
+    time: 'timestamp, ISO 8601 with s',
+    binds: { method: true, path: true, query: true, body: false },
+    methods: { GET: 'query', POST: 'body' },
+    documentation: 'https://huobiapi.github.io/docs/spot/v1/en/#authentication',
+    prepare({ method, path, query, body, host }, { apiKey }, clock) {
+      const pairs = encodePairs(query, 'query', reserved);
+      const text = jsonBody(body);
+      const signed = sortPairs([
+        ...pairs,
+        ['AccessKeyId', percentEncode(apiKey)],
+        ['SignatureMethod', 'HmacSHA256'],
+        ['SignatureVersion', '2'],
+        ['Timestamp', percentEncode(seconds(clock.next()))],
+      ]);
+      return {
+        message: lines(method, new URL(host + path), signed),
+        finish: (signature) => ({
+          method,
+          url: `${host}${path}?${joinPairs([...signed, ['Signature', percentEncode(signature)]])}`,
+          headers: text === undefined ? {} : { 'Content-Type': 'application/json' },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

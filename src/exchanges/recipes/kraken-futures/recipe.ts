@@ -1,0 +1,69 @@
+/**
+ * Kraken Futures. Not Kraken's spot rule: parameters, nonce and path are hashed together, in that order.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, wellFormed, withQuery } from '../../core/parameters.js';
+import type { Exchange } from '../../core/types.js';
+import { type KrakenFuturesSubscription, krakenFuturesSocket } from './socket.js';
+
+/**
+ * Kraken Futures: HMAC-SHA512, with the base64-decoded secret, of SHA-256(parameters + nonce + path), as bytes. The
+ * parameters are the percent-encoded query or the form that is the body; the path is without its `/derivatives`. The
+ * signature does not bind the method.
+ *
+ * Between the three no separator is signed. A body given as text is a form, sent as it is. Batch orders are one field,
+ * `json`, that holds JSON as text. The nonce is in milliseconds.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/futures-rest
+ * @example
+ * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'sha512', encoding: 'base64' });
+ * const request = krakenFutures.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/derivatives/api/v3/sendorder',
+ *     body: { orderType: 'lmt', symbol: 'PF_XBTUSD', side: 'buy', size: '1', limitPrice: '15000' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange(
+  {
+    id: 'kraken-futures',
+    name: 'Kraken Futures',
+    hosts: { live: 'https://futures.kraken.com', demo: 'https://demo-futures.kraken.com' },
+    algorithm: 'sha512',
+    secretEncoding: 'base64',
+    signatureEncoding: 'base64',
+    signs: 'SHA-256 of query or body, nonce, path without /derivatives',
+    time: 'nonce, ms',
+    binds: { method: false, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'either', PUT: 'either' },
+    documentation: 'https://docs.kraken.com/api/docs/guides/futures-rest',
+    prepare({ method, path, query, body, host }, { apiKey }, clock) {
+      const queryText = joinPairs(encodePairs(query, 'query'));
+      const bodyText = typeof body === 'string' ? wellFormed(body, 'body') : joinPairs(encodePairs(body, 'body'));
+      const nonce = String(clock.next());
+      // The hash covers what is sent, so it need not be secret.
+      const hash = createHash('sha256')
+        .update((bodyText || queryText) + nonce + path.replace(/^\/derivatives(?=\/)/, ''))
+        .digest();
+      return {
+        message: hash,
+        finish: (signature) => ({
+          method,
+          url: host + withQuery(path, queryText),
+          headers: {
+            APIKey: apiKey,
+            Authent: signature,
+            Nonce: nonce,
+            ...(bodyText !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+          },
+          ...(bodyText !== '' && { body: bodyText }),
+        }),
+      };
+    },
+  },
+  krakenFuturesSocket,
+);

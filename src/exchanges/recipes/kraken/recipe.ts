@@ -1,0 +1,126 @@
+/**
+ * Kraken, spot. The nonce is part of the body, and what is signed is bytes.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { checkJson, encodePairs, isNested, joinPairs, wellFormed } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
+import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
+import type { BodyFields, Clock } from '../../core/types.js';
+import { krakenRequests } from './requests.js';
+
+/** The private endpoints that change nothing. DepositAddresses is none of them: it can make a new one. */
+const reads: ReadonlySet<string> = new Set([
+  'Balance',
+  'BalanceEx',
+  'TradeBalance',
+  'OpenOrders',
+  'ClosedOrders',
+  'QueryOrders',
+  'TradesHistory',
+  'QueryTrades',
+  'OpenPositions',
+  'Ledgers',
+  'QueryLedgers',
+  'TradeVolume',
+  'DepositMethods',
+  'DepositStatus',
+  'WithdrawMethods',
+  'WithdrawAddresses',
+  'WithdrawInfo',
+  'WithdrawStatus',
+]);
+
+interface Payload {
+  readonly nonce: string;
+  readonly text: string;
+  readonly type: 'application/x-www-form-urlencoded' | 'application/json';
+}
+
+function jsonNonce(text: string): unknown {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    refuse('body begins like JSON and is not JSON');
+  }
+  const nonce: unknown = typeof parsed === 'object' && parsed !== null && 'nonce' in parsed ? parsed.nonce : undefined;
+  // A number beyond 2^53 was rounded by JSON.parse: signing it would fail at the exchange.
+  return Number.isSafeInteger(nonce) ? String(nonce) : nonce;
+}
+
+function textPayload(text: string): Payload {
+  const isJson = text.startsWith('{');
+  const nonce = isJson ? jsonNonce(text) : new URLSearchParams(text).get('nonce');
+  if (typeof nonce !== 'string' || !/^\d+$/.test(nonce)) {
+    refuse('body, given as text, must hold its own nonce: digits, in quotes if beyond 2^53');
+  }
+  const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
+  return { nonce, text: wellFormed(text, 'body'), type };
+}
+
+function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
+  if ('nonce' in fields) refuse('body.nonce is set when the request is signed: leave it out');
+  if (Object.values(fields).some(isNested)) {
+    checkJson(fields, 'body');
+    const nonce = clock.next();
+    return { nonce: String(nonce), text: JSON.stringify({ nonce, ...fields }), type: 'application/json' };
+  }
+  const pairs = encodePairs(fields, 'body');
+  const nonce = String(clock.next());
+  return { nonce, text: joinPairs([['nonce', nonce], ...pairs]), type: 'application/x-www-form-urlencoded' };
+}
+
+/**
+ * Kraken spot: HMAC-SHA512, with the base64-decoded secret, of the path followed by SHA-256(nonce + body), as bytes. The
+ * signature does not bind the method; all private endpoints take POST.
+ *
+ * The nonce, in milliseconds, is put in front of the fields. They are sent as a form, or as JSON if one of them is a list
+ * or an object (AddOrderBatch). A body given as text is sent as it is and holds its own nonce. Kraken remembers the
+ * highest nonce of an API key: for a key that was used with larger ones (microseconds), give a `clock` that counts as
+ * they did.
+ *
+ * @see https://docs.kraken.com/exchange/guides/rest/authentication
+ * @example
+ * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'sha512', encoding: 'base64' });
+ * const request = kraken.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/0/private/AddOrder',
+ *     body: { ordertype: 'limit', pair: 'XBTUSD', price: '37500', type: 'buy', volume: '1.25' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExchange(krakenRequests, {
+  id: 'kraken',
+  name: 'Kraken',
+  hosts: { live: 'https://api.kraken.com' },
+  algorithm: 'sha512',
+  secretEncoding: 'base64',
+  signatureEncoding: 'base64',
+  signs: 'path, SHA-256 of nonce and body',
+  time: 'nonce, ms',
+  binds: { method: false, path: true, query: false, body: true },
+  methods: { POST: 'body' },
+  documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
+  // Not an order with a cl_ord_id, which is unique among the open orders only.
+  // Nor a body given as text, which has its own nonce.
+  repeatable: ({ path, body }) => typeof body !== 'string' && reads.has(path.replace('/0/private/', '')),
+  prepare({ method, path, body, host }, { apiKey }, clock) {
+    const { nonce, text, type } = typeof body === 'string' ? textPayload(body) : fieldsPayload(body ?? {}, clock);
+    // The hash covers what is sent, so it need not be secret.
+    const hash = createHash('sha256')
+      .update(nonce + text)
+      .digest();
+    return {
+      message: Buffer.concat([Buffer.from(path), hash]),
+      finish: (signature) => ({
+        method,
+        url: host + path,
+        headers: { 'API-Key': apiKey, 'API-Sign': signature, 'Content-Type': type },
+        body: text,
+      }),
+    };
+  },
+});

@@ -1,0 +1,75 @@
+/**
+ * KuCoin, spot and futures. The passphrase is signed too, so a request takes two signatures.
+ * @module
+ */
+import { requirePassphrase } from '../../core/checks.js';
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
+import type { Exchange } from '../../core/types.js';
+
+// Version 1 sent the passphrase as it is, and ended in 2021: https://www.kucoin.com/support/900006465403
+const keyVersions: readonly number[] = [2, 3];
+
+/**
+ * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body; then, as second signature, HMAC-SHA256 of the
+ * passphrase. The first binds all of the request; the second is the same in every request, and no less secret than the
+ * passphrase.
+ *
+ * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or `=` in it signs like
+ * other parameters would. A path with percent-encoding is refused. `keyVersion` is what the API management page shows
+ * for the key, 2 or 3; default 3. WebSocket connections are opened with a token that a REST request returns.
+ *
+ * @see https://www.kucoin.com/docs-new/authentication
+ * @example
+ * const request = kucoin.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/api/v1/hf/orders',
+ *     body: { clientOid: '5c52e11203aa677f33e493fb', symbol: 'BTC-USDT', side: 'buy', type: 'market', size: '0.01' },
+ *   },
+ *   { apiKey, passphrase, key },
+ * );
+ */
+export const kucoin: Exchange = defineExchange({
+  id: 'kucoin',
+  name: 'KuCoin',
+  hosts: { live: 'https://api.kucoin.com', futures: 'https://api-futures.kucoin.com' },
+  algorithm: 'sha256',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'base64',
+  signs: 'time, method, path and decoded query, body; then the passphrase',
+  time: 'timestamp, ms',
+  accountFields: ['passphrase', 'keyVersion'],
+  binds: { method: true, path: true, query: true, body: true },
+  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+  documentation: 'https://www.kucoin.com/docs-new/authentication',
+  prepare({ method, path, query, body, host }, account, clock) {
+    const { apiKey, keyVersion = 3 } = account;
+    const passphrase = requirePassphrase(account);
+    if (!keyVersions.includes(keyVersion)) refuse('keyVersion must be 2 or 3: see the API management page of KuCoin');
+    if (path.includes('%')) refuse('path must be without percent-encoding: KuCoin signs what it decodes');
+    const queryText = joinPairs(encodePairs(query, 'query'));
+    const text = jsonBody(body);
+    const timestamp = String(clock.next());
+    return {
+      message: `${timestamp}${method}${withQuery(path, decodeURIComponent(queryText))}${text ?? ''}`,
+      finish: (signature) => ({
+        message: passphrase,
+        finish: (signedPassphrase) => ({
+          method,
+          url: host + withQuery(path, queryText),
+          headers: {
+            'KC-API-KEY': apiKey,
+            'KC-API-SIGN': signature,
+            'KC-API-TIMESTAMP': timestamp,
+            'KC-API-PASSPHRASE': signedPassphrase,
+            'KC-API-KEY-VERSION': String(keyVersion),
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      }),
+    };
+  },
+});

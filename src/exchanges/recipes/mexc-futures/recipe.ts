@@ -1,0 +1,70 @@
+/**
+ * MEXC, futures. Another scheme than that of MEXC spot.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+
+/** Logs in for the private channels, which are then all pushed unless `personal.filter` names some. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://contract.mexc.com/edge',
+  documentation: 'https://www.mexc.com/api-docs/futures/websocket-api',
+  prepare(_input, { apiKey }, clock) {
+    const reqTime = String(clock.next());
+    return {
+      message: apiKey + reqTime,
+      finish: (signature) => JSON.stringify({ method: 'login', param: { apiKey, reqTime, signature } }),
+    };
+  },
+};
+
+/**
+ * MEXC futures: HMAC-SHA256 of API key, time and either the percent-encoded query, sorted by name, or the JSON body. The
+ * signature binds neither method nor path: whoever holds a signed request can send its parameters to another endpoint
+ * while its time is taken. That of a request without parameters is also a WebSocket login.
+ *
+ * A list as body (batch orders and cancellations) is given as text.
+ *
+ * @see https://www.mexc.com/api-docs/futures/integration-guide
+ * @example
+ * const request = mexcFutures.sign(
+ *   { method: 'GET', path: '/api/v1/private/position/open_positions', query: { symbol: 'BTC_USDT' } },
+ *   { apiKey, key },
+ * );
+ */
+export const mexcFutures: Exchange<void> = defineExchange(
+  {
+    id: 'mexc-futures',
+    name: 'MEXC Futures',
+    hosts: { live: 'https://api.mexc.com', contract: 'https://contract.mexc.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'hex',
+    signs: 'API key, time, sorted query or body',
+    time: 'timestamp, ms',
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'body', DELETE: 'query' },
+    documentation: 'https://www.mexc.com/api-docs/futures/integration-guide',
+    prepare({ method, path, query, body, host }, { apiKey }, clock) {
+      const queryText = joinPairs(sortPairs(encodePairs(query, 'query')));
+      const text = jsonBody(body);
+      const timestamp = String(clock.next());
+      return {
+        message: `${apiKey}${timestamp}${text ?? queryText}`,
+        finish: (signature) => ({
+          method,
+          url: host + withQuery(path, queryText),
+          headers: {
+            ApiKey: apiKey,
+            'Request-Time': timestamp,
+            Signature: signature,
+            ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(text !== undefined && { body: text }),
+        }),
+      };
+    },
+  },
+  socket,
+);

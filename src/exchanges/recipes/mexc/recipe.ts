@@ -1,0 +1,44 @@
+/**
+ * MEXC, spot. Binance's scheme with another header.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import type { Exchange } from '../../core/types.js';
+import { signatureParameter } from '../../schemes/signature-parameter.js';
+
+/**
+ * MEXC spot v3: HMAC-SHA256 of the query string and the body, joined without a separator, percent-encoded before signing.
+ * Parameters keep their order; MEXC takes the signature in lower-case hex only.
+ *
+ * `timestamp` and `signature` join the body's fields if there are any, else the query; beside a body given as text, which
+ * stays as it is, they join the query. MEXC's own library sends everything as query, also with POST. The signature binds
+ * neither method nor path: whoever holds a signed order can send its parameters to another endpoint within `recvWindow`.
+ * WebSocket connections are opened with a key that a REST request returns.
+ *
+ * @see https://www.mexc.com/api-docs/spot-v3/general-info
+ * @example
+ * const request = mexc.sign(
+ *   { method: 'POST', path: '/api/v3/order', query: { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', quantity: '1', price: '11' } },
+ *   { apiKey, key },
+ * );
+ */
+export const mexc: Exchange = defineExchange({
+  id: 'mexc',
+  name: 'MEXC',
+  hosts: { live: 'https://api.mexc.com' },
+  algorithm: 'sha256',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  signs: 'query, then body',
+  time: 'timestamp, ms',
+  accountFields: ['recvWindow'],
+  binds: { method: false, path: false, query: true, body: true },
+  methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+  documentation: 'https://www.mexc.com/api-docs/spot-v3/general-info',
+  prepare: (request, account, clock) =>
+    signatureParameter(request, account, clock, () => ({
+      'X-MEXC-APIKEY': account.apiKey,
+      // Documented for every request, whatever the body is, and what MEXC's own library sends.
+      'Content-Type': 'application/json',
+    })),
+});

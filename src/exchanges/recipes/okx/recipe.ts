@@ -1,0 +1,73 @@
+/**
+ * OKX, API v5. The time is ISO text over REST and seconds on a WebSocket.
+ * @module
+ */
+import { requirePassphrase } from '../../core/checks.js';
+import { defineExchange } from '../../core/define.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+import { signWholeRequest } from '../../schemes/whole-request.js';
+
+/** Logs in for the private channels. The time is in whole seconds, unlike that of a REST request. */
+const socket: SocketRecipe<void> = {
+  url: 'wss://ws.okx.com:8443/ws/v5/private',
+  documentation: 'https://www.okx.com/docs-v5/en/#overview-websocket-login',
+  prepare(_input, account, clock) {
+    const { apiKey } = account;
+    const passphrase = requirePassphrase(account);
+    const timestamp = String(Math.floor(clock.next() / 1000));
+    return {
+      message: `${timestamp}GET/users/self/verify`,
+      finish: (sign) => JSON.stringify({ op: 'login', args: [{ apiKey, passphrase, timestamp, sign }] }),
+    };
+  },
+};
+
+/**
+ * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The signature binds all of the
+ * request, but no header: `x-simulated-trading: 1`, which sends a request to demo trading with a demo key, is added to
+ * the signed request's headers.
+ *
+ * The timestamp is UTC in ISO 8601 with milliseconds. A list as body (batch orders) is given as text. OKX keeps accounts
+ * of the European Economic Area and of the United States on hosts of their own, `eea` and `us`.
+ *
+ * @see https://www.okx.com/docs-v5/en/#overview-rest-authentication
+ * @example
+ * const request = okx.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/api/v5/trade/order',
+ *     body: { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', px: '15000', sz: '0.01' },
+ *   },
+ *   { apiKey, passphrase, key },
+ * );
+ */
+export const okx: Exchange<void> = defineExchange(
+  {
+    id: 'okx',
+    name: 'OKX',
+    hosts: { live: 'https://www.okx.com', eea: 'https://eea.okx.com', us: 'https://us.okx.com' },
+    algorithm: 'sha256',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'base64',
+    signs: 'time, method, path and query, body',
+    time: 'timestamp, ISO 8601 with ms',
+    accountFields: ['passphrase'],
+    binds: { method: true, path: true, query: true, body: true },
+    methods: { GET: 'query', POST: 'both' },
+    documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
+    prepare(request, account, clock) {
+      const passphrase = requirePassphrase(account);
+      return signWholeRequest(
+        request,
+        () => new Date(clock.next()).toISOString(),
+        (signature, timestamp) => ({
+          'OK-ACCESS-KEY': account.apiKey,
+          'OK-ACCESS-SIGN': signature,
+          'OK-ACCESS-TIMESTAMP': timestamp,
+          'OK-ACCESS-PASSPHRASE': passphrase,
+        }),
+      );
+    },
+  },
+  socket,
+);

@@ -1,0 +1,71 @@
+/**
+ * Upbit. A token in the Authorization header signs the parameters, as they read decoded.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import { checkSeparators, joinPairs, type Pair } from '../../core/parameters.js';
+import type { Exchange, SocketRecipe } from '../../core/types.js';
+import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
+
+/** What is hashed, without percent-encoding. */
+function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
+  checkSeparators(pairs, field);
+  return decodeURIComponent(joinPairs(pairs));
+}
+
+/**
+ * Private channels are not logged in to by a message: the text that `signSocket` gives is the Authorization header of
+ * the connection's handshake, and good for one handshake.
+ */
+const socket: SocketRecipe<void> = {
+  url: 'wss://api.upbit.com/websocket/v1/private',
+  documentation: 'https://global-docs.upbit.com/reference/auth',
+  prepare: (_input, { apiKey }, clock) =>
+    signToken('HS512', { access_key: apiKey, nonce: clock.uuid() }, (authorization) => authorization),
+};
+
+/**
+ * Upbit: a JSON Web Token, HMAC-SHA512 (HS512) of API key, a random UUID, and the SHA-512 of the parameters. They are
+ * hashed as a query string without percent-encoding, also where they are sent as a JSON body, and a list's name gets
+ * `[]`; so a value with `&` in it is refused. The list's own name is given without `[]`. A body cannot be given as text.
+ *
+ * The signature binds neither method nor path, and there is no time in it: whoever holds a signed order can send its
+ * parameters to another endpoint, as long as Upbit has not seen its UUID.
+ *
+ * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
+ *
+ * @see https://global-docs.upbit.com/reference/auth
+ * @example
+ * const key = await SigningKey.load(secret.prompt('Upbit secret key'), { algorithm: 'sha512', encoding: 'utf8' });
+ * const request = upbit.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/v1/orders',
+ *     body: { market: 'KRW-BTC', side: 'bid', volume: '0.01', price: '20000000', ord_type: 'limit' },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const upbit: Exchange<void> = defineExchange(
+  {
+    id: 'upbit',
+    name: 'Upbit',
+    hosts: {
+      live: 'https://api.upbit.com',
+      singapore: 'https://sg-api.upbit.com',
+      indonesia: 'https://id-api.upbit.com',
+      thailand: 'https://th-api.upbit.com',
+    },
+    algorithm: 'sha512',
+    secretEncoding: 'utf8',
+    signatureEncoding: 'base64url',
+    signs: 'JSON Web Token with API key, nonce, SHA-512 of the decoded query or body fields',
+    time: 'none, but a random nonce',
+    binds: { method: false, path: false, query: true, body: true },
+    methods: { GET: 'query', POST: 'body', DELETE: 'query' },
+    documentation: 'https://global-docs.upbit.com/reference/auth',
+    prepare: (request, { apiKey }, clock) =>
+      signTokenRequest(request, 'HS512', () => ({ access_key: apiKey, nonce: clock.uuid() }), decoded),
+  },
+  socket,
+);

@@ -1,0 +1,68 @@
+/**
+ * WhiteBIT, API v4. The body travels twice: as it is, and as base64 in a header, which is what is signed.
+ * @module
+ */
+import { defineExchange } from '../../core/define.js';
+import type { Exchange } from '../../core/types.js';
+import { payloadText } from '../../schemes/payload.js';
+
+/** What takes POST and only reads, as everything private takes POST. */
+const reads = [
+  /^\/api\/v4\/(?:main-account\/(?:balance|history|fee)|orders|conditional-orders|oco-orders|market\/fee)$/,
+  /^\/api\/v4\/trade-account\/(?:balance|executed-history|order|order\/history)$/,
+  /^\/api\/v4\/collateral-account\/(?:balance|balance-summary|summary|funding-history|positions\/(?:open|history))$/,
+];
+
+/**
+ * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and the body's fields. The
+ * signature does not bind the method; all private endpoints take POST. A body given as text is sent as it is, with its own
+ * `request` and `nonce`.
+ *
+ * The nonce is in milliseconds and has to be above the last. With `nonceWindow: true` among the fields, WhiteBIT takes
+ * nonces in any order, within 5 seconds of its own time. WebSocket connections are authorized with a token that a REST
+ * request returns.
+ *
+ * @see https://docs.whitebit.com/api-reference/authentication
+ * @example
+ * const key = await SigningKey.load(secret.prompt('WhiteBIT secret'), { algorithm: 'sha512', encoding: 'utf8' });
+ * const request = whitebit.sign(
+ *   {
+ *     method: 'POST',
+ *     path: '/api/v4/order/new',
+ *     body: { market: 'BTC_USDT', side: 'buy', amount: '0.01', price: '15000', nonceWindow: true },
+ *   },
+ *   { apiKey, key },
+ * );
+ */
+export const whitebit: Exchange = defineExchange({
+  id: 'whitebit',
+  name: 'WhiteBIT',
+  hosts: { live: 'https://whitebit.com' },
+  algorithm: 'sha512',
+  secretEncoding: 'utf8',
+  signatureEncoding: 'hex',
+  signs: 'base64 of JSON with path, nonce and body',
+  time: 'nonce, ms',
+  binds: { method: false, path: true, query: false, body: true },
+  methods: { POST: 'body' },
+  documentation: 'https://docs.whitebit.com/api-reference/authentication',
+  repeatable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
+  prepare({ method, path, body = {}, host }, { apiKey }, clock) {
+    const text = payloadText(path, body, () => String(clock.next()));
+    const payload = Buffer.from(text).toString('base64');
+    return {
+      message: payload,
+      finish: (signature) => ({
+        method,
+        url: host + path,
+        headers: {
+          'X-TXC-APIKEY': apiKey,
+          'X-TXC-PAYLOAD': payload,
+          'X-TXC-SIGNATURE': signature,
+          'Content-Type': 'application/json',
+        },
+        body: text,
+      }),
+    };
+  },
+});

@@ -1,0 +1,54 @@
+/**
+ * Binance's scheme, which MEXC took over: the signature is itself a parameter, the last one, over the query and the body
+ * joined without a separator.
+ * @module
+ */
+
+import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from '../core/parameters.js';
+import { refuse } from '../core/refuse.js';
+import type { Account, CheckedRequest, Clock, Prepared, SignedRequest } from '../core/types.js';
+
+const reserved = ['timestamp', 'signature'];
+
+function checkText(body: string): string {
+  const named = reserved.find((name) => new URLSearchParams(body).has(name));
+  if (named !== undefined) refuse(`body has ${named}, which is set when the request is signed: leave it out`);
+  return wellFormed(body, 'body');
+}
+
+/**
+ * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves room for `signature`:
+ * in the body's fields if there are any, else in the query. A body given as text stays as it is.
+ * @param headers makes the headers for the body, which is empty if there is none.
+ */
+export function signatureParameter(
+  { method, path, query, body, host }: CheckedRequest,
+  { recvWindow }: Account,
+  clock: Clock,
+  headers: (body: string) => SignedRequest['headers'],
+): Prepared {
+  const queryPairs = encodePairs(query, 'query', reserved);
+  const text = typeof body === 'string' ? checkText(body) : '';
+  const fields = typeof body === 'object' ? encodePairs(body, 'body', reserved) : undefined;
+  const given = [...queryPairs, ...(fields ?? [])].some(([name]) => name === 'recvWindow');
+  const stamps: Pair[] = [
+    ...(recvWindow !== undefined && !given ? [['recvWindow', String(recvWindow)] as const] : []),
+    ['timestamp', String(clock.next())],
+  ];
+
+  const queryText = joinPairs(fields === undefined ? [...queryPairs, ...stamps] : queryPairs);
+  const bodyText = fields === undefined ? text : joinPairs([...fields, ...stamps]);
+  return {
+    message: queryText + bodyText,
+    finish(signature) {
+      const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
+      const sent = fields === undefined ? bodyText : signed(bodyText);
+      return {
+        method,
+        url: host + withQuery(path, fields === undefined ? signed(queryText) : queryText),
+        headers: headers(sent),
+        ...(sent !== '' && { body: sent }),
+      };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The scheme of Coinbase, OKX and Bitvavo: time, method, path with query, and JSON body are signed, and the signature
+ * goes into a header.
+ * @module
+ */
+
+import { encodePairs, joinPairs, jsonBody, withQuery } from '../core/parameters.js';
+import type { CheckedRequest, Prepared } from '../core/types.js';
+
+/**
+ * @param stamp asks the clock, once nothing is left to refuse.
+ * @param headers what is sent beside the body's content type.
+ */
+export function signWholeRequest(
+  { method, path, query, body, host }: CheckedRequest,
+  stamp: () => string,
+  headers: (signature: string, timestamp: string) => Readonly<Record<string, string>>,
+): Prepared {
+  const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
+  const text = jsonBody(body);
+  const timestamp = stamp();
+  return {
+    message: `${timestamp}${method}${target}${text ?? ''}`,
+    finish: (signature) => ({
+      method,
+      url: host + target,
+      headers: { ...headers(signature, timestamp), ...(text !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(text !== undefined && { body: text }),
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * protectProcess: closing the ways into this process that the kernel leaves open by default.
+ * @module
+ */
+
+import { loadAddon } from '../backend/native/addon.js';
+import { errorFrom, reasonOf } from '../backend/native/native-backend.js';
+import { LocksignError } from '../errors/locksign-error.js';
+
+/** What protectProcess reached, read back from the kernel. */
+export interface ProcessProtection {
+  /** Other processes of the same user can neither ptrace this one nor read `/proc/<pid>/mem`. */
+  readonly notDumpable: boolean;
+  /** No core file is written when the process crashes. */
+  readonly noCoreFiles: boolean;
+}
+
+/**
+ * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
+ * it changes the whole process: debuggers and profilers of the same user can no longer attach, SIGUSR1 no longer opens Node's inspector, `/proc/<pid>` belongs to root,
+ * and crashes leave no core file. The core limit cannot be raised again. Each field says what was really reached: macOS and
+ * Windows reach less.
+ *
+ * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
+ * @example
+ * protectProcess(); // { notDumpable: true, noCoreFiles: true }
+ */
+export function protectProcess(): ProcessProtection {
+  let addon: ReturnType<typeof loadAddon>;
+  try {
+    addon = loadAddon();
+  } catch (error) {
+    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', { detail: reasonOf(error), cause: error });
+  }
+  const result = addon.protectProcess();
+  if ('code' in result) throw errorFrom(result);
+  keepInspectorClosed();
+  return result;
+}
+
+let isClosed = false;
+
+/**
+ * At SIGUSR1 Node opens its inspector to every user of the machine, unless someone listens to the signal (Node's documentation of
+ * signal events). What reads memory through it needs no ptrace.
+ */
+function keepInspectorClosed(): void {
+  if (isClosed || process.platform === 'win32') return;
+  isClosed = true;
+  process.on('SIGUSR1', () => {});
+}

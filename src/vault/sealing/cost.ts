@@ -1,0 +1,94 @@
+/**
+ * What deriving the key costs: enough that guessing passphrases is slow, and never so much that opening a file exhausts
+ * the machine.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import { freemem, totalmem } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { LocksignError } from '../../errors/locksign-error.js';
+import { saltBytes } from '../format/format.js';
+import { requireObject } from '../options.js';
+import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+
+/** 46 MiB and one pass are the least that OWASP's Password Storage Cheat Sheet takes of Argon2id. */
+export const floor: Cost = { memory: 64 * MiB, operations: 1 };
+const most: Cost = { memory: 4 * GiB, operations: 64 };
+/** Bytes times passes: about half a minute of a processor core of 2020. */
+const mostWork = 32 * GiB;
+
+const defaultMemory = 400 * MiB;
+const leastOperations = 3;
+const wantedMilliseconds = 1_000;
+/** What a new vault costs at the least, unless its maker says otherwise. */
+export const defaultCost: Cost = { memory: defaultMemory, operations: leastOperations };
+
+/**
+ * What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). macOS tells
+ * only what nothing has used yet (libuv's uv_get_free_memory), which is little on a machine that is doing well.
+ */
+function availableMemory(): number {
+  const constrained = process.constrainedMemory();
+  const free = process.platform === 'darwin' ? totalmem() : (process.availableMemory?.() ?? freemem());
+  return constrained > 0 ? Math.min(free, constrained) : free;
+}
+
+function refuse(path: string, detail: string): never {
+  throw new LocksignError('ERR_VAULT_COST', { subject: path, detail });
+}
+
+/**
+ * Why no key is derived at this cost, here and now.
+ * @returns undefined if one can be.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it is no object
+ */
+export function costRefusal(cost: Cost): string | undefined {
+  const { memory, operations } = requireObject(cost, 'cost');
+  const mebibytes = (bytes: number): string => `${Math.floor(bytes / MiB)} MiB`;
+  if (!Number.isSafeInteger(memory) || memory % MiB !== 0) return 'memory must be whole MiB, given in bytes';
+  if (!Number.isSafeInteger(operations)) return 'operations must be a whole number';
+  if (memory < floor.memory) return `memory must be ${mebibytes(floor.memory)} or more`;
+  if (memory > most.memory) return `memory must be ${mebibytes(most.memory)} or less`;
+  if (operations < floor.operations) return `operations must be ${floor.operations} or more`;
+  if (operations > most.operations) return `operations must be ${most.operations} or less`;
+  if (memory * operations > mostWork) {
+    return `${operations} operations on ${mebibytes(memory)} are more work than ${mostWork / GiB} on 1024 MiB`;
+  }
+  const available = availableMemory();
+  if (memory <= available / 2) return undefined;
+  const which = process.platform === 'darwin' ? 'that there are' : 'that are free';
+  return `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} ${which} is less`;
+}
+
+/**
+ * Before any work is done.
+ * @param path the vault that asks for it.
+ * @throws {LocksignError} `ERR_VAULT_COST`; `ERR_INVALID_ARGUMENT` if it is no object
+ */
+export function checkCost(cost: Cost, path: string): void {
+  const refusal = costRefusal(cost);
+  if (refusal !== undefined) refuse(path, refusal);
+}
+
+/** A cost of about a second on this machine: passes over 400 MiB, three at least. */
+export function calibrate(sodium: Sodium, path: string): Cost {
+  checkCost(defaultCost, path);
+  const key = sodium.allocate(keyBytes);
+  try {
+    const start = performance.now();
+    const cost = { memory: defaultMemory, operations: 1 };
+    if (!sodium.pwhash(key, new Uint8Array(keyBytes), randomBytes(saltBytes), cost)) noMemory(cost, path);
+    const passes = Math.round(wantedMilliseconds / (performance.now() - start));
+    return { memory: defaultMemory, operations: Math.min(most.operations, Math.max(leastOperations, passes)) };
+  } finally {
+    sodium.free(key);
+  }
+}
+
+/** @throws {LocksignError} `ERR_VAULT_COST`, always. */
+export function noMemory({ memory }: Cost, path: string): never {
+  return refuse(path, `the system did not give ${memory / MiB} MiB of memory`);
+}

@@ -1,0 +1,31 @@
+/**
+ * A secret out of the vault as it is, for `locksign copy`. No part of `locksign/vault`: a bot signs, and needs no plaintext. It
+ * takes the passphrase anew, so that an open vault gives no secret away.
+ * @module
+ */
+import type { SecretSource } from '../../index.js';
+import { requireAccount } from '../format/names.js';
+import { selectSodium } from '../sodium/select.js';
+import { type SealedVault, unseal } from '../storage/commit.js';
+import { holdSecret } from './held.js';
+import { type HeldSecret, openEntry } from './seal.js';
+
+/**
+ * Opens the secret of an account. Free its memory, which is libsodium's.
+ * @throws what openVault throws; `ERR_VAULT_ACCOUNT`
+ */
+export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<HeldSecret> {
+  const entry = requireAccount(vault.file.accounts, name, vault.path);
+  const sodium = await selectSodium();
+  const held = await holdSecret(sodium, passphrase);
+  try {
+    const { keys } = unseal(sodium, vault, held);
+    try {
+      return openEntry({ sodium, keys, header: vault.file, path: vault.path }, entry, 'secret');
+    } finally {
+      keys.free();
+    }
+  } finally {
+    sodium.free(held.memory);
+  }
+}

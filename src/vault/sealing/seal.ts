@@ -1,0 +1,124 @@
+/**
+ * Sealing a vault's entries and the vault as a whole, and opening them.
+ * @module
+ */
+
+import { LocksignError } from '../../errors/locksign-error.js';
+import { notThenable } from '../../util/not-thenable.js';
+import { bindCheck, bindEntry, bindList } from '../format/binding.js';
+import {
+  damaged,
+  type Header,
+  nonceBytes,
+  type PublicFacts,
+  paddedBytes,
+  paddingBytes,
+  tagBytes,
+  type VaultEntry,
+  type VaultFile,
+} from '../format/format.js';
+import type { Sodium } from '../sodium/sodium.js';
+import type { VaultKeys } from './keys.js';
+
+const empty = new Uint8Array(0);
+/** Where the padding begins (ISO/IEC 7816-4); zeros follow. */
+const paddingStart = 0x80;
+
+/** What an entry can hold sealed. */
+export type Sealed = 'secret' | 'passphrase';
+
+/** A secret in libsodium's memory: zeros follow its bytes, with room for the padding. */
+export interface HeldSecret {
+  readonly memory: Uint8Array;
+  readonly length: number;
+}
+
+/** What seals a vault. */
+export interface Sealer {
+  readonly keys: VaultKeys;
+  readonly header: Header;
+}
+
+/** What opens one. */
+export interface Opener extends Sealer {
+  readonly sodium: Sodium;
+  /** For the errors. */
+  readonly path: string;
+}
+
+/** @returns the secret sealed, in base64. */
+export function sealEntry(
+  { keys, header }: Sealer,
+  facts: PublicFacts,
+  what: Sealed,
+  { memory, length }: HeldSecret,
+): string {
+  const padded = memory.subarray(0, paddedBytes(length));
+  padded[length] = paddingStart;
+  try {
+    return keys.seal('entries', padded, bindEntry(header, facts, what));
+  } finally {
+    padded[length] = 0;
+  }
+}
+
+/**
+ * Opens a secret. Free its memory.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+  const memory = from.sodium.allocate(paddedLength(from, entry, what));
+  try {
+    return openEntryInto(memory, from, entry, what);
+  } catch (error) {
+    from.sodium.free(memory);
+    throw error;
+  }
+}
+
+function sealedText({ path }: Opener, entry: VaultEntry, what: Sealed): string {
+  return entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
+}
+
+const paddedLength = (from: Opener, entry: VaultEntry, what: Sealed): number =>
+  Buffer.byteLength(sealedText(from, entry, what), 'base64') - nonceBytes - tagBytes;
+
+/**
+ * Opens a secret into memory that is there, and may be longer.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+  const { keys, header, path } = from;
+  const padded = memory.subarray(0, paddedLength(from, entry, what));
+  if (!keys.open('entries', padded, sealedText(from, entry, what), bindEntry(header, entry, what))) {
+    damaged(path, `the ${what} of '${entry.name}' is not what was sealed`);
+  }
+  const length = padded.lastIndexOf(paddingStart);
+  if (length < padded.length - paddingBytes || padded.subarray(length + 1).some((byte) => byte !== 0)) {
+    damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
+  }
+  padded[length] = 0;
+  return notThenable({ memory, length });
+}
+
+/** Makes the file of its entries, which these keys sealed. */
+export function sealFile(
+  { keys, header: { derivation } }: Sealer,
+  revision: number,
+  accounts: readonly VaultEntry[],
+): VaultFile {
+  const check = keys.seal('list', empty, bindCheck({ derivation }));
+  const unsealed = { revision, derivation, check, accounts };
+  return { ...unsealed, seal: keys.seal('list', empty, bindList(unsealed)) };
+}
+
+/**
+ * Whether these are the keys, and the file what they sealed.
+ * @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`
+ */
+export function verifyFile(keys: VaultKeys, file: VaultFile, path: string): void {
+  if (!keys.open('list', empty, file.check, bindCheck(file))) {
+    throw new LocksignError('ERR_VAULT_PASSPHRASE', { subject: path });
+  }
+  if (!keys.open('list', empty, file.seal, bindList(file))) damaged(path, 'something in it was changed');
+}

@@ -1,0 +1,79 @@
+/**
+ * guard() against stock ccxt: every endpoint of every exchange that asks for a secret, clock and randomness held still.
+ * Over WebAssembly a sample of them.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { guard } from '../../../src/adapters/ccxt/index.js';
+import { secret } from '../../../src/index.js';
+import { type Build, construct, esmBuild, idsWithSecret } from '../../helpers/ccxt/exchanges.js';
+import { extent, sampled, shapes } from '../../helpers/ccxt/extent.js';
+import { freeze } from '../../helpers/ccxt/freeze.js';
+import { isIdentical, judge, judgeMistaken, type Verdict } from '../../helpers/ccxt/verdict.js';
+
+/** What stock puts into its requests as it is. */
+const inClear = ['alpaca', 'bitteam', 'blockchaincom', 'luno', 'mudrex'];
+
+describe('a guarded exchange of ccxt', () => {
+  const verdicts: Verdict[] = [];
+  let build: Build;
+
+  beforeAll(async () => {
+    freeze();
+    build = await esmBuild();
+    for (const id of idsWithSecret(build)) {
+      verdicts.push(await judge(id, build.classes[id], shapes, sampled));
+    }
+  }, 300_000);
+
+  it('signs what stock ccxt signs, but for MD5 of text beyond ASCII: at least 82 of the 91 that ask for a secret', () => {
+    const total = (count: (comparison: Verdict['comparison']) => number): number =>
+      verdicts.reduce((sum, { comparison }) => sum + count(comparison), 0);
+    const identical = verdicts.filter(isIdentical);
+    const others = verdicts.filter((each) => !isIdentical(each));
+    console.log(
+      `ccxt, ${extent}: ${identical.length} of ${verdicts.length} identical but for ` +
+        `${total(({ beyondAscii }) => beyondAscii)} requests of coinex beyond ASCII, which are refused; ` +
+        `${total(({ names }) => names.size)} signed endpoints, ` +
+        `${total(({ signed }) => signed)} signed requests of ${total(({ calls }) => calls)}, ` +
+        `${total(({ thrown }) => thrown)} of which ccxt itself refuses`,
+      ...others.map(
+        ({ id, refused, comparison }) => `\n${id}: ${[...new Set(refused.values()), ...comparison.examples]}`,
+      ),
+    );
+    expect(verdicts).toHaveLength(91);
+    // Its API v1 signs text as it is; cryptomus signs base64.
+    expect(verdicts.filter(({ comparison }) => comparison.beyondAscii > 0).map(({ id }) => id)).toStrictEqual([
+      'coinex',
+    ]);
+    expect(identical.length).toBeGreaterThanOrEqual(82);
+    // Those that are not are refused, by name, and not signed otherwise.
+    expect(others.filter(({ comparison, refused }) => comparison.calls > 0 || refused.size === 0)).toEqual([]);
+  });
+
+  it('takes every secret that stock ccxt signs with, but for letters without a capital that all agree on', () => {
+    const refused = verdicts
+      .filter(isIdentical)
+      .flatMap(({ id, refused }) => [...refused.keys()].map((shape) => [id, shape]));
+    // ccxt's coinone signs with the secret in capitals.
+    expect(refused).toEqual([['coinone', 'not ASCII']]);
+  });
+
+  it('with another secret signs otherwise, in every request that is signed', async () => {
+    for (const { id } of verdicts.filter(isIdentical)) {
+      const { comparison } = await judgeMistaken(id, build.classes[id], sampled);
+      expect(comparison.signed, id).toBeGreaterThan(0);
+      expect(comparison.different, id).toBe(comparison.signed);
+    }
+  }, 300_000);
+
+  it.each(inClear)('is refused where the secret is sent in clear: %s', async (id) => {
+    const exchange = construct(build.classes[id], {});
+    await expect(guard(exchange, secret.text('not a secret'))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_ARGUMENT',
+        message: expect.stringContaining(`${id} sends its secret in clear`),
+      }),
+    );
+    expect(exchange.secret).toBeUndefined();
+  });
+});

@@ -1,0 +1,126 @@
+/**
+ * Which exchanges of ccxt are guarded, which are refused, and that docs/ccxt.md says the same.
+ */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import ccxt, { type Exchange } from 'ccxt';
+import { describe, expect, it } from 'vitest';
+import { schemes } from '../../../src/adapters/ccxt/exchanges.js';
+import { type CcxtExchange, guard, release } from '../../../src/adapters/ccxt/index.js';
+import { secret } from '../../../src/index.js';
+import { refusal } from '../../helpers/keys.js';
+
+const apiKey = 'the public half';
+
+const SECRET = 'the secret of this test';
+const source = () => secret.text(SECRET);
+
+describe('the table of exchanges', () => {
+  it('has every exchange of ccxt, and no other', () => {
+    expect([...schemes.keys()].toSorted()).toStrictEqual(ccxt.exchanges.toSorted());
+  });
+
+  it('says the same as docs/ccxt.md', () => {
+    const rows = readFileSync(new URL('../../../docs/ccxt.md', import.meta.url), 'utf8').matchAll(
+      /^\| .* \| ([a-z\d ]+) \|$/gm,
+    );
+    const groups = [...rows].map(([, ids = '']) => ids.split(' ')).filter((ids) => schemes.has(ids[0] ?? ''));
+    expect(groups.flat().toSorted()).toStrictEqual([...schemes.keys()].toSorted());
+    // The exchanges of one row, and no others, have the same scheme.
+    const written = groups.map((ids) => new Set(ids.map((id) => JSON.stringify(schemes.get(id)))));
+    expect(written.map((scheme) => scheme.size)).toStrictEqual(groups.map(() => 1));
+    expect(new Set(written.flatMap((scheme) => [...scheme])).size).toBe(groups.length);
+  });
+
+  it('can guard 83 of the 91 exchanges that ask for a secret', () => {
+    const asking = ccxt.exchanges.filter((id) => make(id).requiredCredentials.secret === true);
+    const guardable = [...schemes].flatMap(([id, scheme]) => ('keys' in scheme ? [id] : []));
+    expect(asking.length).toBe(91);
+    expect(guardable.length).toBe(83);
+    expect(guardable.filter((id) => !asking.includes(id))).toStrictEqual([]);
+  });
+
+  const classes: Readonly<Record<string, unknown>> = { ...ccxt };
+
+  function make(id: string): Exchange {
+    const type = classes[id];
+    const made: unknown = typeof type === 'function' ? Reflect.construct(type, [{ apiKey }]) : undefined;
+    if (!(made instanceof ccxt.Exchange)) throw new Error(`ccxt has no ${id}`);
+    return made;
+  }
+
+  it.each([
+    ['alpaca', /sends its secret in clear/],
+    ['bitteam', /sends its secret in clear/],
+    ['blockchaincom', /sends its secret in clear/],
+    ['luno', /sends its secret in clear/],
+    ['mudrex', /sends its secret in clear/],
+    ['backpack', /Ed25519 key, which locksign cannot do yet/],
+    ['modetrade', /Ed25519 key, which locksign cannot do yet/],
+    ['woofipro', /Ed25519 key, which locksign cannot do yet/],
+    ['hyperliquid', /signs with `privateKey`/],
+    ['onetrading', /uses no secret/],
+  ])('refuses %s before anything is read, and says why', async (id, why) => {
+    const exchange = make(id);
+    const error = await refusal(() => guard(exchange, secret.file('/no/such/file')), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toMatch(why);
+    expect(error.message).toContain(id);
+    expect(exchange.secret).toBeUndefined();
+  });
+
+  it('refuses a class derived from one of those', async () => {
+    class Derived extends ccxt.luno {
+      override describe() {
+        return this.deepExtend(super.describe(), { id: 'mine' });
+      }
+    }
+    await refusal(() => guard(new Derived({ apiKey }), source()), 'ERR_INVALID_ARGUMENT');
+  });
+
+  it('goes by the classes of ccxt, whatever id an instance or a class of the user has', async () => {
+    const alpaca = new ccxt.alpaca({ apiKey, id: 'binance' });
+    const error = await refusal(() => guard(alpaca, source()), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain("ccxt's alpaca sends its secret in clear");
+    await refusal(() => guard(new ccxt.Exchange({ apiKey, id: 'binance' }), source()), 'ERR_INVALID_ARGUMENT');
+    class Renamed extends ccxt.upbit {
+      override describe() {
+        return this.deepExtend(super.describe(), { id: 'binance' });
+      }
+    }
+    for (const make of [() => new ccxt.upbit({ apiKey, id: 'binance' }), () => new Renamed({ apiKey })]) {
+      const exchange = await guard(make(), source());
+      const { headers } = exchange.sign('accounts', 'private', 'GET', {});
+      const [, message = '', signature] = /^Bearer (.*)\.(.*)$/.exec(headers.Authorization) ?? [];
+      expect(signature).toBe(createHmac('sha256', SECRET).update(message).digest('base64url'));
+      release(exchange);
+    }
+  });
+
+  it('refuses an exchange that it does not have', async () => {
+    class Unknown extends ccxt.Exchange {
+      override describe() {
+        return this.deepExtend(super.describe(), { id: 'unheard-of' });
+      }
+    }
+    const error = await refusal(() => guard(new Unknown({ apiKey }), source()), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain("how ccxt's unheard-of signs");
+  });
+
+  it('takes coinbase with a legacy key, and refuses the keys that sign otherwise', async () => {
+    release(await guard(new ccxt.coinbase({ apiKey: 'Zm9vYmFyYmF6cXV4' }), source()));
+    for (const options of [
+      { apiKey: 'organizations/0f7e2b1a/apiKeys/5d' },
+      { apiKey: '2f5c3a52-6f0e-4a5e-9c6d-3f3f3d9b9b9b' },
+      { apiKey: 'Zm9vYmFyYmF6cXV4', options: { v2CloudAPiKey: true } },
+    ]) {
+      await refusal(() => guard(new ccxt.coinbase(options), source()), 'ERR_INVALID_ARGUMENT');
+    }
+  });
+
+  it('refuses what is no exchange', async () => {
+    for (const value of [undefined, null, 'binance', {}, ccxt.binance, { id: 'binance', hmac() {}, hash() {} }]) {
+      // As from JavaScript, where nobody checks types.
+      await refusal(() => guard(value as unknown as CcxtExchange, source()), 'ERR_INVALID_ARGUMENT');
+    }
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * An installed package whose addon is missing, damaged or another version's: it signs in WebAssembly and warns once, or refuses
+ * if native was asked for, and never takes the process down.
+ */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { askScript, run } from '../helpers/child.js';
+import { layOut, prebuilt } from '../helpers/installed.js';
+import { expected } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+const { path } = scratch();
+const project = path('project');
+const whole = path('whole.node');
+const installed = layOut(project);
+const addon = join(installed, prebuilt);
+copyFileSync(addon, whole);
+
+const script = `
+  const warnings = [];
+  process.on('warning', ({ code, name, message }) => warnings.push([name, code, message]));
+  const { backend, secret, SigningKey } = await import('locksign');
+  const load = () => SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+  const results = [];
+  for (let i = 0; i < 3; i++) {
+    results.push(await load().then((key) => key.sign('message'), ({ code, message }) => ({ code, message })));
+  }
+  let info;
+  try {
+    info = backend();
+  } catch ({ code }) {
+    info = code;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  console.log(JSON.stringify({ info, results, warnings }));
+`;
+
+interface Answer {
+  readonly info: { readonly name: string; readonly reason?: string } | string;
+  readonly results: readonly (string | { readonly code: string; readonly message: string })[];
+  readonly warnings: readonly (readonly [name: string, code: string, message: string])[];
+}
+
+const ask = async (choice?: 'native') =>
+  (await askScript(script, { cwd: project, env: { LOCKSIGN_BACKEND: choice } })) as Answer; // as the script prints it
+
+const signature = expected('sha256', 'a key', 'message');
+const manifest = join(installed, 'package.json');
+
+beforeEach(() => {
+  rmSync(addon, { force: true, recursive: true });
+  copyFileSync(whole, addon);
+});
+
+function replaceBy(content: Uint8Array | string): void {
+  rmSync(addon);
+  writeFileSync(addon, content);
+}
+
+it('signs natively when the addon is whole: nothing of this is due to the layout', async () => {
+  const { info, results, warnings } = await ask();
+  expect(info).toMatchObject({ name: 'native' });
+  expect(results).toStrictEqual([signature, signature, signature]);
+  expect(warnings).toStrictEqual([]);
+});
+
+const elf = readFileSync(whole);
+const otherMachine = Buffer.from(elf);
+otherMachine.writeUInt16LE(0xf3, 18); // e_machine: RISC-V
+const cases: [string, () => void, RegExp][] = [
+  ['missing', () => rmSync(addon), /no file for/],
+  ['empty', () => replaceBy(''), /truncated/],
+  ['text', () => replaceBy('version https://git-lfs.github.com/spec/v1\n'.repeat(9)), /not a 64-bit ELF/],
+  ['random bytes', () => replaceBy(Buffer.from(elf).reverse()), /not a 64-bit ELF/],
+  ['the header alone', () => replaceBy(elf.subarray(0, 64)), /truncated/],
+  ['half of it', () => replaceBy(elf.subarray(0, elf.length / 2)), /truncated/],
+  ['all but its last byte', () => replaceBy(elf.subarray(0, -1)), /truncated/],
+  ['a header and zeros', () => replaceBy(Buffer.concat([elf.subarray(0, 64), Buffer.alloc(elf.length)])), /./],
+  ["another machine's", () => replaceBy(otherMachine), /./],
+  [
+    'a directory',
+    () => {
+      rmSync(addon);
+      mkdirSync(addon);
+    },
+    /EISDIR/,
+  ],
+  [
+    'a link to nowhere',
+    () => {
+      rmSync(addon);
+      symlinkSync('missing', addon);
+    },
+    /no file for/,
+  ],
+];
+
+describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
+  it('signs in WebAssembly with one warning that tells why', async () => {
+    spoil();
+    const { info, results, warnings } = await ask();
+    expect(info).toMatchObject({ name: 'wasm', reason: expect.stringMatching(reason) });
+    expect(results).toStrictEqual([signature, signature, signature]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.slice(0, 2)).toStrictEqual(['LocksignWarning', 'LOCKSIGN_WASM_FALLBACK']);
+    expect(warnings[0]?.[2]).toMatch(reason);
+    expect(warnings[0]?.[2]).not.toContain('\n');
+  });
+
+  it('refuses if native was asked for, each time', async () => {
+    spoil();
+    const { info, results, warnings } = await ask('native');
+    const refused = { code: 'ERR_BACKEND_UNAVAILABLE', message: expect.stringMatching(reason) };
+    expect(results).toStrictEqual([refused, refused, refused]);
+    expect(info).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(warnings).toStrictEqual([]);
+  });
+});
+
+it("with an addon of another version says both versions, and doesn't use it", async () => {
+  const before = readFileSync(manifest, 'utf8');
+  writeFileSync(manifest, before.replace(/"version": ".*?"/, '"version": "99.0.0"'));
+  try {
+    const { info, results, warnings } = await ask();
+    expect(info).toMatchObject({
+      name: 'wasm',
+      reason: expect.stringMatching(/is version \d+\.\d+\.\d+, the package 99\.0\.0/),
+    });
+    expect(results[0]).toBe(signature);
+    expect(warnings).toHaveLength(1);
+    const refused = await ask('native');
+    expect(refused.info).toBe('ERR_BACKEND_UNAVAILABLE');
+  } finally {
+    writeFileSync(manifest, before);
+  }
+});
+
+it('is never taken down by an addon that is cut, at whatever length', async () => {
+  // A shared object that ends early kills by SIGBUS (mmap(2)), so all lengths are tried in one process, which must live.
+  const answer = await askScript(
+    `
+    import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+    import { backend } from 'locksign';
+    const [whole, addon] = ${JSON.stringify([whole, addon])};
+    const bytes = readFileSync(whole);
+    const loaded = [];
+    let refused = 0;
+    for (let length = 0; length < bytes.length; length += length < 200 ? 1 : 61) {
+      rmSync(addon);
+      writeFileSync(addon, bytes.subarray(0, length));
+      try {
+        backend(); // tries anew each time, until it succeeds
+        loaded.push(length);
+      } catch ({ code }) {
+        if (code === 'ERR_BACKEND_UNAVAILABLE') refused++;
+      }
+    }
+    rmSync(addon);
+    writeFileSync(addon, bytes);
+    console.log(JSON.stringify({ loaded, refused, name: backend().name }));
+  `,
+    { cwd: project, env: { LOCKSIGN_BACKEND: 'native' } },
+  );
+  expect(answer).toStrictEqual({ loaded: [], refused: expect.any(Number), name: 'native' });
+  expect(answer).toHaveProperty(
+    'refused',
+    expect.toSatisfy((refused: number) => refused > 500),
+  );
+});
+
+it('looks for the addon in its own package only', async () => {
+  rmSync(addon);
+  for (const folder of [project, join(project, 'node_modules'), join(project, 'native', 'build', 'Release')]) {
+    mkdirSync(join(folder, prebuilt, '../..'), { recursive: true });
+    copyFileSync(whole, join(folder, prebuilt));
+    copyFileSync(whole, join(folder, 'locksign.node'));
+  }
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: project,
+    env: { LOCKSIGN_BACKEND: undefined, NODE_PATH: project, LD_LIBRARY_PATH: project },
+  });
+  expect(JSON.parse(stdout).info).toMatchObject({ name: 'wasm' });
+});

@@ -1,0 +1,187 @@
+/**
+ * Which backend signs, as the environment and the flags of Node decide.
+ */
+import { describe, expect, it } from 'vitest';
+import { backend } from '../../src/index.js';
+import { type RunOptions, runScript } from '../helpers/child.js';
+import { expected } from '../helpers/keys.js';
+
+const chosen = process.env['LOCKSIGN_BACKEND'];
+const isNative = chosen === 'native';
+const signature = expected('sha512', 'a key', 'message');
+
+/** Prints the backend and a signature, or the error's code and message, and how often there was a warning. */
+const script = `
+  const warnings = [];
+  let warned;
+  process.on('warning', ({ code, name, message }) => {
+    warnings.push(code ?? name);
+    warned ??= message;
+  });
+  const { backend, secret, SigningKey } = await import('locksign');
+  const options = { algorithm: 'sha512', encoding: 'utf8' };
+  const result = await SigningKey.load(secret.text('a key'), options).then(
+    (key) => ({ ...backend(), memory: key.protection.memory, signature: key.sign('message') }),
+    ({ code, message }) => ({ code, message }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  console.log(JSON.stringify({ ...result, warnings, warned }));
+`;
+
+async function ask(options: RunOptions): Promise<Record<string, unknown>> {
+  const { status, signal, stdout, stderr } = await runScript(script, options);
+  expect({ status, signal }, stderr).toStrictEqual({ status: 0, signal: null });
+  return JSON.parse(stdout);
+}
+
+describe('LOCKSIGN_BACKEND', () => {
+  it('chose the backend of this run', () => {
+    expect(backend().name).toBe(chosen);
+    expect(backend().reason).toBe(isNative ? undefined : 'LOCKSIGN_BACKEND=wasm');
+  });
+
+  it(`=${chosen} is obeyed without a warning`, async () => {
+    expect(await ask({})).toMatchObject({ name: chosen, signature, warnings: [] });
+  });
+
+  it.each([undefined, '', 'auto'])('unset or auto means native where it can be had: %j', async (value) => {
+    expect(await ask({ env: { LOCKSIGN_BACKEND: value } })).toMatchObject({ name: 'native', signature, warnings: [] });
+  });
+
+  it.each([
+    'nativ',
+    'NATIVE',
+    'constructor',
+    ' ',
+  ])('=%j is an error that names the choices, and not what it is', async (value) => {
+    const result = await ask({ env: { LOCKSIGN_BACKEND: value } });
+    expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
+    expect(result['message']).not.toContain(`'${value}'`);
+    expect(result['message']).toContain('auto, native, wasm');
+  });
+});
+
+describe('LOCKSIGN_MEMORY', () => {
+  it.each([
+    'memfd',
+    'MLOCK',
+    'constructor',
+  ])('=%s is an error of the native signer that names the choices', async (value) => {
+    const result = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: value } });
+    expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
+    expect(result['message']).toContain('auto, memfd_secret, mlock');
+  });
+
+  it('=mlock is obeyed by the native signer, and contradicts the other', async () => {
+    const answer = await ask({ env: { LOCKSIGN_MEMORY: 'mlock' } });
+    expect(answer).toMatchObject(
+      isNative ? { name: 'native', memory: 'mlock', signature } : { code: 'ERR_BACKEND_UNKNOWN' },
+    );
+  });
+
+  it('=mlock forbids the fallback to memory that is not locked', async () => {
+    const answer = await ask({ env: { LOCKSIGN_BACKEND: 'auto', LOCKSIGN_MEMORY: 'mlock' }, flags: ['--no-addons'] });
+    expect(answer).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE', warnings: [] });
+    expect(answer['message']).toContain('LOCKSIGN_MEMORY=mlock');
+  });
+});
+
+it('LOCKSIGN_CPU=portable signs the same without the special instructions, and says so', async () => {
+  const portable = isNative ? 'portable' : expect.stringMatching(/^wasm/);
+  const result = await ask({ env: { LOCKSIGN_CPU: 'portable' } });
+  expect(result).toMatchObject({ implementation: { sha256: portable, sha512: portable }, signature });
+});
+
+it.each(['Portable', 'avx2', ' '])('LOCKSIGN_CPU=%s is an error that names the choices', async (value) => {
+  const result = await ask({ env: { LOCKSIGN_CPU: value } });
+  expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', message: expect.stringContaining('auto, portable') });
+});
+
+describe('WebAssembly that does not work', () => {
+  const spoiled = (spoil: string) => runScript(spoil + script, { env: { LOCKSIGN_BACKEND: 'wasm' } });
+
+  it('since it computes wrongly is refused with that reason', async () => {
+    const { stdout } = await spoiled(`
+      TextEncoder.prototype.encodeInto = (text, bytes) => {
+        bytes.fill(65, 0, text.length);
+        return { read: text.length, written: text.length };
+      };
+    `);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'ERR_WASM_UNAVAILABLE',
+      message: expect.stringMatching(/wrong signature in its self-test\. Unset LOCKSIGN_BACKEND/),
+    });
+    expect(stdout).not.toContain('--jitless');
+  });
+
+  it('since it cannot be started is refused with that reason', async () => {
+    const { stdout } = await spoiled(`
+      WebAssembly.Instance = class { constructor() { throw new RangeError('Out of memory'); } };
+    `);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'ERR_WASM_UNAVAILABLE',
+      message: expect.stringMatching(/cannot be started \(RangeError: Out of memory\)\. Unset LOCKSIGN_BACKEND/),
+    });
+    expect(stdout).not.toContain('--jitless');
+  });
+});
+
+describe('Node with', () => {
+  it.each<[string, string[]]>([
+    ['--frozen-intrinsics', ['--frozen-intrinsics']],
+    ['--disallow-code-generation-from-strings', ['--disallow-code-generation-from-strings']],
+    ['--disable-proto=throw', ['--disable-proto=throw']],
+    ['--throw-deprecation', ['--throw-deprecation']],
+    ['--unhandled-rejections=strict', ['--unhandled-rejections=strict']],
+    ['--secure-heap', ['--secure-heap=65536']],
+    ['--zero-fill-buffers', ['--zero-fill-buffers']],
+    ['--no-opt', ['--no-opt']],
+  ])('%s signs as ever', async (_, flags) => {
+    const result = await ask({ flags });
+    expect(result).toMatchObject({ name: chosen, signature });
+    expect(result['warnings']).not.toContain('LOCKSIGN_WASM_FALLBACK');
+  });
+
+  it('--jitless signs natively, and has no WebAssembly to offer', async () => {
+    const result = await ask({ flags: ['--jitless'] });
+    if (isNative) expect(result).toMatchObject({ name: 'native', signature });
+    else expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
+    // The native signer was not tried, so nothing is said against it.
+    const advice = /this process has none.*--jitless.*Unset LOCKSIGN_BACKEND to sign natively/;
+    if (!isNative) expect(result['message']).toMatch(advice);
+    expect(String(result['message'])).not.toContain('native signer');
+  });
+
+  it('--jitless and --no-addons can do neither, and says both', async () => {
+    const result = await ask({ flags: ['--jitless', '--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
+    expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
+    expect(result['message']).toMatch(/none.*--jitless.*Nor can the native signer.*addons/is);
+  });
+
+  it('--no-addons falls back with one warning, or refuses if native was asked for', async () => {
+    const fallen = await ask({ flags: ['--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
+    expect(fallen).toMatchObject({ name: 'wasm', memory: 'wasm', signature, warnings: ['LOCKSIGN_WASM_FALLBACK'] });
+    expect(fallen['reason']).toMatch(/addons.*[^.]$/i);
+    expect(fallen['warned']).toMatch(/addons[^.]*\. Keys are sealed from JavaScript/i);
+    const result = await ask({ flags: ['--no-addons'] });
+    const refused = {
+      code: 'ERR_BACKEND_UNAVAILABLE',
+      message: expect.stringMatching(/disabled\. Install/),
+      warnings: [],
+    };
+    if (isNative) expect(result).toMatchObject(refused);
+    else expect(result).toMatchObject({ name: 'wasm', signature, warnings: [] });
+  });
+
+  it('the permission model allows what it is told to', async () => {
+    const flags = [
+      process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+    ];
+    flags.push('--allow-fs-read=*');
+    const withoutAddons = await ask({ flags, env: { LOCKSIGN_BACKEND: undefined } });
+    expect(withoutAddons).toMatchObject({ name: 'wasm', signature });
+    expect(withoutAddons['warnings']).toContain('LOCKSIGN_WASM_FALLBACK');
+    const withAddons = await ask({ flags: [...flags, '--allow-addons'] });
+    expect(withAddons).toMatchObject({ name: chosen, signature });
+  });
+});

@@ -1,0 +1,101 @@
+/**
+ * How the courier decodes secrets and signatures (RFC 4648), strictly, and how it writes signatures. What is right is
+ * Node's own encoder, and for what is malformed the rules at the top of native/encoding.h.
+ */
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { algorithms, builds, loadKey, type Opened, open, put, signHex } from '../../helpers/wasm-opened.js';
+
+const base64 = 1;
+const hexadecimal = 2;
+const [sha256] = algorithms;
+
+/** The signature of nothing by the key that a text encodes, or the number of its refusal. */
+function signedWith(opened: Opened, text: string, encoding: number): string | number {
+  const slot = loadKey(opened, sha256, text, encoding);
+  if (slot < 0) return slot;
+  const signature = signHex(opened, slot, 0);
+  opened.courier.release(slot);
+  return signature;
+}
+
+const ofKey = (key: Uint8Array): string => createHmac('sha256', key).digest('hex');
+const bytes = (count: number): Buffer =>
+  Buffer.from(Array.from({ length: count }, (_, index) => (index * 167 + 251) & 255));
+
+describe.each(builds)('the $name build', (build) => {
+  const opened = open(build);
+
+  test('decodes keys of 1 to 200 bytes in every way of writing them', () => {
+    for (let count = 1; count <= 200; count++) {
+      const key = bytes(count);
+      const padded = key.toString('base64');
+      const url = key.toString('base64url');
+      const padding = '='.repeat(padded.length - url.length);
+      expect(signedWith(opened, padded, base64)).toBe(ofKey(key));
+      expect(signedWith(opened, url, base64)).toBe(ofKey(key));
+      expect(signedWith(opened, url + padding, base64)).toBe(ofKey(key));
+      expect(signedWith(opened, key.toString('hex'), hexadecimal)).toBe(ofKey(key));
+      expect(signedWith(opened, key.toString('hex').toUpperCase(), hexadecimal)).toBe(ofKey(key));
+    }
+  });
+
+  test('takes each character for what it is, or for none', () => {
+    const digits = '0123456789abcdefABCDEF';
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_';
+    for (let code = 0; code < 256; code++) {
+      if (code === 10 || code === 13) continue; // a line break is another refusal
+      const character = String.fromCharCode(code);
+      const asHex = loadKey(opened, sha256, Buffer.from(`0${character}`, 'latin1'), hexadecimal);
+      expect(asHex).toBe(digits.includes(character) ? 0 : -6);
+      opened.courier.release(0);
+      const asBase64 = loadKey(opened, sha256, Buffer.from(`AAA${character}`, 'latin1'), base64);
+      expect(asBase64).toBe(letters.includes(character) || character === '=' ? 0 : -5);
+      opened.courier.release(0);
+    }
+  });
+
+  test.each([
+    ['both alphabets', 'ab+_'],
+    ['both alphabets, the other way round', 'ab-/'],
+    ['one character left over', 'abcde'],
+    ['too little padding', 'ab='],
+    ['too much padding', 'abc=='],
+    ['padding where none belongs', 'abcd='],
+    ['a whole group of padding', 'abcd===='],
+    ['three padding characters', 'a==='],
+    ['padding inside', 'ab==abcd'],
+    ['padding only', '=='],
+    ['bits that do not count, of four', 'ab=='],
+    ['bits that do not count, of two', 'abd='],
+    ['the padded alphabet without its padding', 'a+A'],
+    ['a blank', 'ab d'],
+  ])('refuses base64 with %s', (_, text) => {
+    expect(signedWith(opened, text, base64)).toBe(-5);
+  });
+
+  test.each([
+    ['an odd number of digits', 'abc'],
+    ['a prefix', '0x61'],
+    ['blanks', '61 62'],
+  ])('refuses hexadecimal with %s', (_, text) => {
+    expect(signedWith(opened, text, hexadecimal)).toBe(-6);
+  });
+
+  test.each(algorithms)('writes signatures of $name as Node does, and takes them back', ({ name, number }) => {
+    const { courier, courierMemory } = opened;
+    const slot = courier.loadKey(number, 0, put(opened, 'Jefe'));
+    for (let count = 0; count < 300; count++) {
+      const message = bytes(count);
+      for (const [encoding, kind] of (['hex', 'base64', 'base64url'] as const).entries()) {
+        courier.begin(slot);
+        const length = courier.sign(put(opened, message), encoding);
+        const text = courierMemory.toString('latin1', courier.text(), courier.text() + length);
+        expect(text).toBe(createHmac(name, 'Jefe').update(message).digest(kind));
+        courier.begin(slot);
+        expect(courier.verify(put(opened, message), encoding, length)).toBe(1);
+      }
+    }
+    courier.release(slot);
+  });
+});

@@ -1,0 +1,62 @@
+/**
+ * How the WebAssembly backend makes several keys of one secret, and where it puts them. That all of them sign:
+ * signing-key-load-all.test.ts.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BackendKey, KeyOptions } from '../../../src/backend/backend.js';
+import { createWasmBackend } from '../../../src/backend/wasm/wasm-backend.js';
+import { secret } from '../../../src/secrets/source.js';
+
+const hmac: KeyOptions = { algorithm: 'sha256', encoding: 'utf8' };
+const suffix: KeyOptions = { algorithm: 'md5-suffix', encoding: 'utf8' };
+const wrong: KeyOptions = { algorithm: 'sha512', encoding: 'hex' };
+const text = 'not hexadecimal';
+const backend = createWasmBackend();
+const load = async (...purposes: KeyOptions[]): Promise<BackendKey[]> =>
+  (await backend.load(secret.text(text), purposes)).value;
+
+const { Instance } = WebAssembly;
+let made = 0;
+WebAssembly.Instance = new Proxy(Instance, {
+  construct: (target, parameters) => {
+    made++;
+    return Reflect.construct(target, parameters);
+  },
+});
+beforeEach(() => {
+  made = 0;
+});
+afterAll(() => {
+  WebAssembly.Instance = Instance;
+});
+
+describe('a secret with several purposes', () => {
+  test('gives back every slot when a later purpose is refused', async () => {
+    for (let time = 0; time < 300; time++) {
+      await expect(load(hmac, suffix, wrong)).rejects.toMatchObject({ code: 'ERR_SECRET_HEX' });
+    }
+    expect(made).toBe(0);
+  });
+
+  test.each([
+    ['HMAC keys', 256, hmac, createHmac('sha256', text).update('m').digest('hex')],
+    ['suffix keys', 64, suffix, createHash('md5').update(`m${text}`).digest('hex')],
+  ])('gets another pair of instances when there are more than one has room for: %s', async (_, room, options, right) => {
+    const keys = await load(...Array.from({ length: room }, () => options));
+    expect(made).toBe(0);
+    keys.push(...(await load(options)));
+    expect(made).toBe(2);
+    expect(new Set(keys.map((key) => key.sign('m', 'hex')))).toEqual(new Set([right]));
+    for (const key of keys) key.destroy();
+    for (const key of await load(options)) key.destroy();
+    expect(made).toBe(2);
+  });
+
+  test('says which limit it exceeds', async () => {
+    const long = secret.text('k'.repeat(257));
+    await expect(backend.load(long, [hmac, suffix])).rejects.toMatchObject({ code: 'ERR_SECRET_TOO_LONG', limit: 256 });
+    const longer = secret.text('k'.repeat(4097));
+    await expect(backend.load(longer, [suffix])).rejects.toMatchObject({ code: 'ERR_SECRET_TOO_LONG', limit: 4096 });
+  });
+});

@@ -1,0 +1,244 @@
+/**
+ * That the sealed WebAssembly module is sealed: what its binary promises (WebAssembly Core Specification), and what is
+ * left in memory. What a hostile holder of its functions gets out of it: wasm-seal-hostile.test.ts.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { codeBytes, memoryLimits, withMemoryExported } from '../../helpers/wasm-binary.js';
+import {
+  algorithms,
+  builds,
+  firstSuffixSlot,
+  key,
+  loadKey,
+  materialOf,
+  message,
+  type Opened,
+  open,
+  put,
+  signHex,
+  suffixes,
+  swapped,
+  traces,
+} from '../../helpers/wasm-opened.js';
+
+const pageBytes = 65536;
+
+/** A secret that cannot be a key changes nothing in either memory. */
+function expectRefusal(
+  opened: Opened,
+  algorithm: { readonly number: number },
+  [secret, encoding]: readonly [secret: string, encoding: number],
+  failure: number,
+): void {
+  const sealedBefore = Buffer.from(opened.sealedMemory);
+  const courierBefore = Buffer.from(opened.courierMemory);
+  expect(loadKey(opened, algorithm, secret, encoding)).toBe(failure);
+  expect(opened.sealedMemory.equals(sealedBefore)).toBe(true);
+  expect(opened.courierMemory.equals(courierBefore)).toBe(true);
+}
+
+describe.each(builds)('the $name build', (build) => {
+  const module = new WebAssembly.Module(build.sealed);
+
+  describe('as a binary', () => {
+    test('of sealed imports nothing and exports functions only: no memory, table or global', () => {
+      expect(codeBytes(build.sealed)).toBeGreaterThan(1000);
+      expect(WebAssembly.Module.imports(module)).toEqual([]);
+      const kinds = new Set(WebAssembly.Module.exports(module).map(({ kind }) => kind));
+      expect([...kinds]).toEqual(['function']);
+      const opened = new WebAssembly.Module(withMemoryExported(build.sealed));
+      expect(WebAssembly.Module.exports(opened)).toContainEqual({ name: 'memory', kind: 'memory' });
+    });
+
+    test('of courier imports functions of sealed only, and exports one memory beside functions', () => {
+      const courier = new WebAssembly.Module(build.courier);
+      for (const { module: from, kind } of WebAssembly.Module.imports(courier)) {
+        expect([from, kind]).toEqual(['seal', 'function']);
+      }
+      const others = WebAssembly.Module.exports(courier).filter(({ kind }) => kind !== 'function');
+      expect(others).toEqual([{ name: 'memory', kind: 'memory' }]);
+    });
+
+    test('has memories of one page that cannot grow', () => {
+      expect(memoryLimits(build.sealed)).toEqual([{ initial: 1, maximum: 1 }]);
+      expect(memoryLimits(build.courier)).toEqual([{ initial: 1, maximum: 1 }]);
+      const { courier, sealedMemory } = open(build);
+      expect(() => (courier.memory as unknown as { grow(pages: number): number }).grow(1)).toThrow(RangeError);
+      expect(sealedMemory.length).toBe(pageBytes);
+    });
+  });
+
+  describe.each(algorithms)('with a key for $name', (algorithm) => {
+    const digestBytes = algorithm.hash.outputLen;
+    const keys = { 'shorter than a block': key.slice(0, 40), 'longer than a block': key.repeat(3) };
+
+    describe.each(Object.entries(keys))('%s', (_, secret) => {
+      const material = materialOf(algorithm, secret);
+
+      test('leaves nothing of it in either memory after loading but the two states', () => {
+        const opened = open(build);
+        const { courier, sealedMemory, courierMemory } = opened;
+        const untouched = Buffer.from(courierMemory);
+        const bytes = put(opened, secret);
+        expect(traces(courierMemory, Buffer.from(secret))).not.toEqual([]);
+        const slot = courier.loadKey(algorithm.number, 0, bytes);
+        expect(slot).toBe(0);
+        expect(courierMemory.equals(untouched)).toBe(true);
+        expect(sealedMemory.includes(material.innerState)).toBe(true);
+        expect(sealedMemory.includes(material.outerState)).toBe(true);
+        for (const part of [Buffer.from(secret), material.innerBlock, material.outerBlock]) {
+          expect(traces(sealedMemory, part)).toEqual([]);
+          expect(traces(sealedMemory, swapped(part.subarray(0, part.length & ~7), algorithm))).toEqual([]);
+        }
+      });
+
+      test('leaves nothing at all in the sealed memory after destroying it', () => {
+        const opened = open(build);
+        const { courier, sealedMemory, courierMemory } = opened;
+        const untouched = Buffer.from(sealedMemory);
+        const slot = loadKey(opened, algorithm, secret);
+        const signature = createHmac(algorithm.name, secret).update(message).digest('hex');
+        expect(signHex(opened, slot, put(opened, message))).toBe(signature);
+        courierMemory.write(signature, courier.text());
+        courier.begin(slot);
+        expect(courier.verify(put(opened, message), 0, signature.length)).toBe(1);
+        expect(sealedMemory.equals(untouched)).toBe(false);
+        courier.release(slot);
+        expect(sealedMemory.equals(untouched)).toBe(true);
+        const states = [material.innerState, material.outerState];
+        for (const state of [...states, ...states.map((bytes) => swapped(bytes, algorithm))]) {
+          expect(traces(courierMemory, state)).toEqual([]);
+        }
+      });
+    });
+
+    test.each([
+      ['malformed base64', 1, 'c2VjcmV0!mate', -5],
+      ['malformed hexadecimal', 2, 'c0ffee0g', -6],
+      ['a line break', 0, 'one line\nanother', -4],
+      ['nothing', 0, '\n', -2],
+      ['too much', 0, 'k'.repeat(4097), -3],
+    ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
+      expectRefusal(open(build), algorithm, [secret, encoding], failure);
+    });
+
+    test('does not leave the right signature behind when another is verified', () => {
+      const opened = open(build);
+      const { courier, courierMemory, sealedMemory } = opened;
+      const slot = loadKey(opened, algorithm, key);
+      const right = createHmac(algorithm.name, key).update(message).digest();
+      signHex(opened, slot, put(opened, message));
+      expect(traces(courierMemory, right)).not.toEqual([]);
+      courierMemory.write('0'.repeat(digestBytes * 2), courier.text());
+      courier.begin(slot);
+      expect(courier.verify(put(opened, message), 0, digestBytes * 2)).toBe(0);
+      expect(traces(courierMemory, right)).toEqual([]);
+      expect(traces(sealedMemory, right)).toEqual([]);
+      expect(traces(sealedMemory, swapped(right, algorithm))).toEqual([]);
+    });
+
+    test('holds 256 keys, and refuses one more without keeping anything of it', () => {
+      const opened = open(build);
+      for (let slot = 0; slot < 256; slot++) expect(loadKey(opened, algorithm, `key ${slot}`)).toBe(slot);
+      const before = Buffer.from(opened.sealedMemory);
+      expect(loadKey(opened, algorithm, key)).toBe(-1);
+      expect(opened.sealedMemory.equals(before)).toBe(true);
+      opened.courier.release(77);
+      expect(loadKey(opened, algorithm, key)).toBe(77);
+      expect(signHex(opened, 255, put(opened, message))).toBe(
+        createHmac(algorithm.name, 'key 255').update(message).digest('hex'),
+      );
+    });
+  });
+
+  describe.each(suffixes)('with a key for $name', (algorithm) => {
+    const forms = [
+      ['its text', 0, (text: string) => text],
+      ['its base64', 3, (text: string) => Buffer.from(text).toString('base64')],
+      ['its capital letters', 4, (text: string) => text.toUpperCase()],
+      ['its MD5 digest', 5, (text: string) => createHash('md5').update(text).digest('hex')],
+    ] as const;
+    const secrets = { 'shorter than a block': key.slice(0, 40), 'longer than two blocks': key.repeat(3).slice(0, 150) };
+    const ofMessage = (secret: string): string =>
+      createHash(algorithm.hash).update(message).update(secret).digest('hex');
+
+    describe.each(Object.entries(secrets))('%s', (_, secret) => {
+      test.each(forms)('keeps %s in the sealed memory, once, and nothing else of it anywhere', (_, encoding, form) => {
+        const opened = open(build);
+        const { courier, sealedMemory, courierMemory } = opened;
+        const courierUntouched = Buffer.from(courierMemory);
+        const untouched = Buffer.from(sealedMemory);
+        const slot = loadKey(opened, algorithm, secret, encoding);
+        expect(slot).toBe(firstSuffixSlot);
+        expect(courierMemory.equals(courierUntouched)).toBe(true);
+        const kept = Buffer.from(form(secret));
+        const at = sealedMemory.indexOf(kept);
+        expect(at).toBeGreaterThan(0);
+        sealedMemory.fill(0, at, at + kept.length);
+        for (const trace of [kept, Buffer.from(secret), Buffer.from(secret.slice(0, 40)).swap32()]) {
+          expect(traces(sealedMemory, trace)).toEqual([]);
+        }
+        sealedMemory.set(kept, at);
+        expect(signHex(opened, slot, put(opened, message))).toBe(ofMessage(form(secret)));
+        courier.begin(slot);
+        courierMemory.write(ofMessage(form(secret)), courier.text());
+        expect(courier.verify(put(opened, message), 0, algorithm.digestBytes * 2)).toBe(1);
+        for (const trace of [kept, Buffer.from(secret)]) expect(traces(courierMemory, trace)).toEqual([]);
+        courier.release(slot);
+        expect(sealedMemory.equals(untouched)).toBe(true);
+      });
+    });
+
+    test('leaves nothing of a longer secret behind a shorter one in the same slot', () => {
+      const opened = open(build);
+      opened.courier.release(loadKey(opened, algorithm, key));
+      const slot = loadKey(opened, algorithm, 'short');
+      expect(slot).toBe(firstSuffixSlot);
+      expect(signHex(opened, slot, put(opened, message))).toBe(ofMessage('short'));
+      expect(traces(opened.sealedMemory, Buffer.from(key))).toEqual([]);
+    });
+
+    test.each([
+      ['more than there is room for', 0, 'k'.repeat(257), -8],
+      ['more than there is room for, in its form', 3, 'k'.repeat(193), -8],
+      ['a letter that has no capital in ASCII', 4, 'clé', -7],
+      ['too much', 5, 'k'.repeat(4097), -3],
+      ['a line break', 5, 'one line\nanother', -4],
+      ['nothing', 5, '\n', -2],
+    ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
+      expectRefusal(open(build), algorithm, [secret, encoding], failure);
+    });
+
+    test('holds 64 keys beside those for HMAC, and refuses one more without keeping anything of it', () => {
+      const opened = open(build);
+      const end = firstSuffixSlot + 64;
+      for (let slot = firstSuffixSlot; slot < end; slot++) {
+        expect(loadKey(opened, algorithm, `key ${slot}`)).toBe(slot);
+      }
+      const before = Buffer.from(opened.sealedMemory);
+      expect(loadKey(opened, algorithm, key)).toBe(-1);
+      expect(opened.sealedMemory.equals(before)).toBe(true);
+      expect(loadKey(opened, algorithms[0], key)).toBe(0);
+      opened.courier.release(firstSuffixSlot + 7);
+      expect(loadKey(opened, algorithm, key)).toBe(firstSuffixSlot + 7);
+      expect(signHex(opened, end - 1, put(opened, message))).toBe(ofMessage(`key ${end - 1}`));
+    });
+  });
+
+  test.each([
+    3, 4, 5,
+  ])('leaves neither a text nor its form %i in either memory when an HMAC key is made of it', (form) => {
+    const opened = open(build);
+    const { sealedMemory, courierMemory } = opened;
+    const untouched = Buffer.from(courierMemory);
+    expect(loadKey(opened, algorithms[0], key, form)).toBe(0);
+    expect(courierMemory.equals(untouched)).toBe(true);
+    const digest = createHash('md5').update(key).digest();
+    const texts = [key, key.toUpperCase(), Buffer.from(key).toString('base64'), digest.toString('hex')];
+    for (const trace of [...texts.map((text) => Buffer.from(text)), digest]) {
+      expect(traces(sealedMemory, trace)).toEqual([]);
+      expect(traces(sealedMemory, Buffer.from(trace).swap32())).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,119 @@
+/**
+ * What the WebAssembly signer does around the call that makes a key. The forensic tests do not notice when the stack is not
+ * overwritten: what is left there lasts until the next deep call, which soon comes. So the calls are looked at.
+ */
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { SecretText } from '../../../src/backend/secret-text.js';
+import { WasmSigner } from '../../../src/backend/wasm/signer.js';
+import { Interruption } from '../../helpers/wasm-opened.js';
+
+const options = { algorithm: 'sha256', encoding: 'utf8' } as const;
+const text = 'the secret of this test';
+/** A frame of assembly/scrub.ts has at least so many. */
+const frameBytes = 384;
+
+let calls: string[] = [];
+let scrubbedBytes = 0;
+let memory = Buffer.alloc(0);
+let hasSecretInCall = false;
+let interrupts = false;
+
+type Call = (...values: number[]) => number;
+
+/** The courier's functions, which say when they are called. */
+function watched(exports: Record<string, unknown>): Record<string, unknown> {
+  const { loadKey, release, scrub } = exports as Record<'loadKey' | 'release' | 'scrub', Call>;
+  memory = Buffer.from((exports['memory'] as { buffer: ArrayBuffer }).buffer);
+  const noted =
+    (name: string, call: Call): Call =>
+    (...values) => {
+      calls.push(name);
+      return call(...values);
+    };
+  return {
+    ...exports,
+    release: noted('release', release),
+    loadKey: noted('loadKey', (...values) => {
+      hasSecretInCall = memory.includes(text);
+      if (interrupts) throw new Interruption();
+      return loadKey(...values);
+    }),
+    scrub: noted('scrub', (depth = 0, passes = 0) => {
+      scrubbedBytes = depth * frameBytes;
+      return scrub(depth, passes);
+    }),
+  };
+}
+
+const { Instance } = WebAssembly;
+WebAssembly.Instance = new Proxy(Instance, {
+  construct: (target, parameters) => {
+    const instance = Reflect.construct(target, parameters);
+    return 'loadKey' in instance.exports ? { exports: watched(instance.exports) } : instance;
+  },
+});
+afterAll(() => {
+  WebAssembly.Instance = Instance;
+});
+
+function secretText(): SecretText {
+  const secret = new SecretText();
+  secret.append(Buffer.from(text));
+  return secret;
+}
+
+describe.each([
+  ['plain', false],
+  ['SIMD', true],
+])('a signer of the %s build', (_, simd) => {
+  beforeEach(() => {
+    calls = [];
+    scrubbedBytes = 0;
+    hasSecretInCall = false;
+    interrupts = false;
+  });
+
+  test('overwrites the stack and the registers after it has made a key, and after it has wiped one', () => {
+    const signer = new WasmSigner(simd);
+    const slot = signer.load(secretText(), options);
+    expect(calls).toStrictEqual(['loadKey', 'scrub']);
+    expect(scrubbedBytes).toBeGreaterThanOrEqual(16_384);
+    expect(hasSecretInCall).toBe(true);
+    expect(memory.includes(text)).toBe(false);
+    scrubbedBytes = 0;
+    signer.release(Number(slot));
+    expect(calls.slice(2)).toStrictEqual(['release', 'scrub']);
+    expect(scrubbedBytes).toBeGreaterThanOrEqual(16_384);
+  });
+
+  // Whoever has patched a method of Buffer has got hold of this memory with an earlier signature.
+  test('runs no method of arrays while the secret is where it was put', () => {
+    const signer = new WasmSigner(simd);
+    const { indexOf } = Array.prototype;
+    const seen: boolean[] = [];
+    Array.prototype.indexOf = function (...values) {
+      seen[seen.length] = memory.includes(text);
+      return indexOf.apply(this, values);
+    };
+    try {
+      signer.load(secretText(), options);
+      memory.write(text);
+      ['control'].indexOf('control');
+    } finally {
+      Array.prototype.indexOf = indexOf;
+    }
+    expect(hasSecretInCall).toBe(true);
+    expect(seen.at(-1)).toBe(true);
+    expect(seen.slice(0, -1)).not.toContain(true);
+  });
+
+  test('leaves no secret where it was put when the call that makes a key is interrupted', () => {
+    const signer = new WasmSigner(simd);
+    interrupts = true;
+    expect(() => signer.load(secretText(), options)).toThrow(Interruption);
+    expect(hasSecretInCall).toBe(true);
+    expect(memory.includes(text)).toBe(false);
+    expect(calls).toStrictEqual(['loadKey', 'scrub']);
+    expect(signer.empty).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * `locksign copy` on a real clipboard of Wayland: sway's, without a screen. cli-copy.test.ts has X11's.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../helpers/child.js';
+import { locksign } from '../../helpers/cli.js';
+import { copy, paste, type Sway, startSway } from '../../helpers/sway.js';
+import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vaults.js';
+import { until } from '../../helpers/wayland.js';
+import { hasProgram } from '../../helpers/x-server.js';
+
+const folder = vaultFolder();
+const missing = ['sway', 'wl-copy', 'wl-paste', 'mkfifo'].find((name) => !hasProgram(name));
+
+/** wl-copy keeps what it offers in a file. */
+const filesLeft = (): string[] =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith('wl-copy'))
+    .flatMap((name) => readdirSync(join(tmpdir(), name)).map((file) => join(tmpdir(), name, file)))
+    .filter((file) => readFileSync(file, 'latin1').includes(binanceSecret));
+
+describe.skipIf(missing !== undefined)(
+  `the clipboard of sway${missing === undefined ? '' : ` (skipped: there is no ${missing})`}`,
+  () => {
+    let vault: string;
+    let sway: Sway;
+    beforeAll(async () => {
+      sway = await startSway();
+      vault = folder.path();
+      using created = await create(vault);
+      await addBinance(created);
+    });
+    afterAll(() => sway?.stop());
+
+    const start = (seconds: string): Promise<Outcome> =>
+      locksign(['copy', 'binance-main', '--yes', '--seconds', seconds], {
+        vault,
+        env: { DISPLAY: undefined, ...sway.env },
+      });
+    const secretIsThere = (): Promise<void> => until('the secret', () => paste(sway) === binanceSecret);
+
+    it('has the secret for a time, and then nothing', async () => {
+      const running = start('2');
+      await secretIsThere();
+      expect(filesLeft()).toHaveLength(1); // the control, and what SECURITY.md says
+      const { status, stdout, stderr } = await running;
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      expect(stderr).toContain('The clipboard is cleared.');
+      expect(paste(sway)).toBeUndefined();
+      expect(filesLeft()).toEqual([]);
+    });
+
+    it('keeps what was copied meanwhile', async () => {
+      const running = start('60');
+      await secretIsThere();
+      copy(sway, 'newer');
+      const { status, stderr } = await running; // at once, and not in a minute
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
+      expect(paste(sway)).toBe('newer');
+      expect(filesLeft()).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,98 @@
+/**
+ * `locksign doctor`: the command on this system, and what it tells of clocks and of versions of Node.
+ */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/cli/doctor/finding.js';
+import type { System, SystemFacts } from '../../../src/cli/doctor/system.js';
+import { checkClock, checkNode } from '../../../src/cli/doctor/versions.js';
+import { locksign } from '../../helpers/cli.js';
+import { type Entry, expectResult, systemIn } from '../../helpers/doctor-systems.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+
+const { folder } = scratch();
+
+const systemOf = (files: Readonly<Record<string, Entry>>, facts?: Partial<SystemFacts>): System =>
+  systemIn(folder, files, facts);
+
+describe('the clock', () => {
+  /** As chronyc prints it, made up. */
+  const tracking = (offset: string, leap: string): string =>
+    `A29FC87B,time.example.com,3,1764500000.1,${offset},0.000001,0.00002,1.2,0.001,0.02,0.03,0.0004,64.5,${leap}\n`;
+  const answers = (chrony: string | undefined, timedatectl: string | undefined): System =>
+    systemOf({}, { run: (command) => (command === 'chronyc' ? chrony : timedatectl) });
+  it.each<[string, string | undefined, string | undefined, Result['level'], RegExp]>([
+    ['that chrony keeps', tracking('-0.000012', 'Normal'), undefined, 'ok', /off by 0\.012 ms/],
+    ['that is off', tracking('-0.501', 'Normal'), 'yes', 'attention', /off by 0\.501 s/],
+    ['that chrony cannot set', tracking('0', 'Not synchronised'), 'yes', 'attention', /no source/],
+    ['that chrony says nothing of', tracking('?', 'Normal'), undefined, 'unknown', /chronyc/],
+    ['that systemd keeps', undefined, 'yes\n', 'ok', /timedatectl/],
+    ['that nothing keeps', undefined, 'no\n', 'attention', /Nothing sets/],
+    ['that nobody tells of', undefined, undefined, 'unknown', /Neither/],
+    ['that is told of otherwise', 'what?', 'maybe', 'unknown', /Neither/],
+  ])('%s', (_, chrony, timedatectl, level, finding) =>
+    expectResult(checkClock(answers(chrony, timedatectl)), level, finding));
+});
+
+describe('Node', () => {
+  it.each<[string, string, Result['level'], RegExp]>([
+    ['20.18.3', '2026-01-01', 'attention', /older/],
+    ['18.20.0', '2024-01-01', 'attention', /older/],
+    ['20.19.0', '2026-04-30T12:00:00Z', 'ok', /until 2026-04-30/],
+    ['20.20.2', '2026-05-01T00:00:00Z', 'attention', /no security fixes since/],
+    ['24.1.0', '2026-12-01', 'ok', /until 2028-04-30/],
+    ['25.2.0', '2026-12-01', 'attention', /since 2026-06-01/],
+    ['31.0.0', '2026-12-01', 'unknown', /not known/],
+  ])('%s on %s', (nodeVersion, today, level, finding) => {
+    expectResult(checkNode(systemOf({}, { nodeVersion, today: new Date(today) })), level, finding);
+  });
+});
+
+describe('the command', () => {
+  it('tells each finding, and of attention in its exit code', async () => {
+    const cwd = mkdtempSync(join(folder, 'cwd-'));
+    const env = { DOCTOR_TEST_SECRET: 'Zq7', HOME: cwd, LOCKSIGN_VAULT: join(cwd, 'vault.json') };
+    const text = await locksign(['doctor'], { env });
+    expect(text).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^ATTENTION {2}environment: .*DOCTOR_TEST_SECRET/m),
+    });
+    expect(text.stderr).toMatch(/needs? attention\.\n$/);
+    const json = await locksign(['doctor', '--json'], { env });
+    expect(json.status).toBe(1);
+    const findings: Record<string, string>[] = JSON.parse(json.stdout);
+    expect(findings.map(({ check }) => check)).toEqual([
+      'backend',
+      'libsodium',
+      'key memory',
+      'locked memory',
+      'swap',
+      'hibernation',
+      'core files',
+      'ptrace',
+      'vault',
+      'configurations',
+      'environment',
+      'shell history',
+      'clock',
+      'node',
+    ]);
+    for (const { level } of findings) expect(['ok', 'attention', 'unknown']).toContain(level);
+    expect(text.stdout + json.stdout).not.toContain('Zq7');
+  });
+
+  it('says of this process what backend() says', async (context) => {
+    skipIf(process.platform !== 'linux', 'the other checks have no /proc to read', context);
+    const { stdout } = await locksign(['doctor', '--json']);
+    const findings: Record<string, string>[] = JSON.parse(stdout);
+    const levelOf = (check: string): string | undefined => findings.find((each) => each['check'] === check)?.['level'];
+    const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+    expect(levelOf('backend')).toBe(isNative ? 'ok' : 'attention');
+    expect(levelOf('libsodium')).toBe(isNative ? 'ok' : 'attention');
+    expect(levelOf('locked memory')).not.toBe('unknown');
+    const hasSwap = readFileSync('/proc/swaps', 'utf8').trim().includes('\n');
+    const swap = findings.find((each) => each['check'] === 'swap')?.['finding'];
+    expect(swap).toMatch(hasSwap ? /^Swap is |^It cannot be seen / : /^There is no swap\.$/);
+  });
+});

@@ -1,0 +1,153 @@
+/**
+ * What is left of secrets by the command that takes them: in its memory, in what other processes see of it, and in a shell's
+ * history. Native only: in WebAssembly a secret's memory is ordinary memory, which SECURITY.md says.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../helpers/child.js';
+import { program, session, type } from '../helpers/cli.js';
+import { isLinux, mappings } from '../helpers/kernel.js';
+import { randomSecret, type Secret } from '../helpers/key-plan.js';
+import { meetingPlace, stopper } from '../helpers/meeting-place.js';
+import { decoySecrets, memoryNeedles } from '../helpers/needles.js';
+import { skip } from '../helpers/scene.js';
+import { type Findings, search } from '../helpers/search.js';
+import { createStage, isRoot, type Stage } from '../helpers/stage.js';
+import { play } from '../helpers/terminal.js';
+import { create, open, vaultFolder } from '../helpers/vaults.js';
+
+const folder = vaultFolder();
+const utf8 = { algorithm: 'sha256', encoding: 'utf8' } as const;
+/** Made up for this run: what else is in memory has nothing in common with them. */
+const text = {
+  vault: randomSecret('utf8', 24),
+  secret: randomSecret('utf8', 40),
+  passphrase: randomSecret('utf8', 24),
+};
+const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));
+const decoys = decoySecrets(secrets);
+const needles = [...memoryNeedles(secrets, 'secret'), ...memoryNeedles(decoys, 'decoy')];
+
+let stage: Stage;
+beforeAll(() => {
+  stage = createStage();
+});
+afterAll(() => stage.remove());
+
+const look = (pid: number): Promise<Findings> => search(stage, { pid }, needles);
+const add = ['add', 'ku', '--exchange', 'kucoin', '--api-key', 'k'];
+
+async function expectNothingLeft(pid: number): Promise<void> {
+  const found = await look(pid);
+  expect(found.missing(needles, 'decoy')).toEqual([]);
+  expect(found.secrets()).toEqual([]);
+}
+
+async function expectAdded(vault: string): Promise<void> {
+  using opened = await open(vault, text.vault);
+  using account = await opened.account('ku');
+  expect(account.sign({ method: 'GET', path: '/' }).headers).toHaveProperty('KC-API-KEY', 'k');
+}
+
+describe.skipIf(!isLinux)('the process of `add`', () => {
+  it('has nothing of what was typed at its end', async (context) => {
+    if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
+    const vault = folder.path();
+    (await create(vault, text.vault)).close();
+    const place = meetingPlace(stage, decoys);
+    const typing = session(
+      vault,
+      add,
+      [
+        ...type('Vault passphrase: ', text.vault),
+        ...type('KuCoin secret: ', text.secret),
+        ...type('KuCoin passphrase of the API key: ', text.passphrase),
+        ['expect', 'Added ku.'],
+        ['ended'],
+      ],
+      { env: place.env, flags: stopper },
+    );
+    await Promise.race([place.met('ending'), typing]);
+    try {
+      await expectNothingLeft(await place.pid());
+    } finally {
+      place.letGo();
+    }
+    const { ended, transcript } = await typing;
+    expect(ended).toBe(0);
+    for (const value of Object.values(text)) expect(transcript).not.toContain(value);
+    await expectAdded(vault);
+  });
+
+  it('has one copy of a secret while it waits for the next, and nothing at its end', async (context) => {
+    if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
+    const vault = folder.path();
+    (await create(vault, text.vault)).close();
+    const place = meetingPlace(stage, decoys);
+    let finish = (): void => {};
+    const sources = ['--passphrase-env', 'OPENS', '--secret-fd', '3', '--key-passphrase-fd', '4'];
+    const running = run(process.execPath, [...stopper, program, '--vault', vault, ...add, ...sources], {
+      env: { ...place.env, OPENS: text.vault },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      started({ stdio: [, , , first, second] }) {
+        if (first === null || second === null || first === undefined || second === undefined) return;
+        if ('end' in first) first.end(text.secret);
+        finish = () => {
+          if ('end' in second) second.end(text.passphrase);
+        };
+      },
+    });
+    const pid = await place.pid();
+    let during = await look(pid);
+    const whole = (label: string): string[] =>
+      during.secrets().filter((line) => line.startsWith('text: ') && line.endsWith(`(${label})`));
+    // Until it waits: before, the vault is being opened, and the secret on its way from one locked place to the other.
+    const waits = (): boolean => /^text: 1 in /.test(whole('secret').join('; ')) && whole('vault').length === 0;
+    for (let tries = 0; !waits() && tries < 20; tries += 1) during = await look(pid);
+    expect(whole('secret')).toEqual([expect.stringMatching(/^text: 1 in /)]);
+    expect(whole('vault')).toEqual([]); // kept to seal the change, in pages that cannot be read meanwhile
+    expect(during.secrets((form) => /^(piece of )?text$/.test(form))).toEqual([]);
+    expect(mappings(pid).filter(({ flags }) => flags.includes('lo')).length).toBeGreaterThanOrEqual(2);
+    expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).not.toContain(text.vault);
+    for (const value of Object.values(text)) expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(value);
+
+    finish();
+    await Promise.race([place.met('ending'), running]);
+    try {
+      await expectNothingLeft(pid);
+    } finally {
+      place.letGo();
+    }
+    const { status, stdout, stderr } = await running;
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    for (const value of Object.values(text)) expect(stderr).not.toContain(value);
+    await expectAdded(vault);
+  });
+});
+
+it('leaves the command in the history of the shell, and no secret', async () => {
+  const vault = folder.path();
+  (await create(vault, text.vault)).close();
+  const history = folder.path('history');
+  const command = `${process.execPath} ${program} --vault ${vault} ${add.join(' ')}`;
+  const { ended } = await play(
+    ['bash', '--norc', '--noprofile', '-i'],
+    [
+      ['expect', 'ready> '],
+      ['send', `${command}\n`],
+      ...type('Vault passphrase: ', text.vault),
+      ...type('KuCoin secret: ', text.secret),
+      ...type('KuCoin passphrase of the API key: ', text.passphrase),
+      ['expect', 'Added ku.'],
+      ['expect', 'ready> '],
+      ['send', 'exit\n'],
+      ['ended'],
+    ],
+    { HISTFILE: history, PS1: 'ready> ', HISTCONTROL: undefined },
+  );
+  expect(ended).toBe(0);
+  const written = readFileSync(history, 'utf8');
+  expect(written).toContain(command);
+  for (const value of Object.values(text)) expect(written).not.toContain(value);
+});

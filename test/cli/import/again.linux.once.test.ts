@@ -1,0 +1,125 @@
+/**
+ * `locksign import` once more, of a file whose accounts are in the vault already: it finishes what was interrupted.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { locksign, session, type } from '../../helpers/cli.js';
+import { scratch } from '../../helpers/scratch.js';
+import { binanceSecret, empty, kucoinPassphrase, kucoinSecret, passphrase, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+
+const dotenv = `BINANCE_API_KEY=abc\nBINANCE_API_SECRET=${binanceSecret}\nKUCOIN_API_KEY=def\nKUCOIN_API_SECRET=${kucoinSecret}\nKUCOIN_PASSPHRASE=${kucoinPassphrase}\n`;
+const blanked = dotenv.replace(binanceSecret, '').replace(kucoinSecret, '').replace(kucoinPassphrase, '');
+
+describe('what was interrupted', () => {
+  it('after the first account is finished by the same command', async () => {
+    const vault = await emptyVault();
+    const env = file('first.env', dotenv);
+    await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
+    expect(stderr).toContain('  binance: binance, API key abc, in the vault already\n');
+    expect(stderr).toContain('binance is in the vault already, with the same secret.\nAdded kucoin.');
+    expect(readFileSync(env, 'utf8')).toBe(blanked);
+  });
+
+  it('before the blanking is finished by the same command, which asks for nothing but that', async () => {
+    const vault = await emptyVault();
+    const env = file('asked.env', dotenv);
+    await locksign(['import', env, '--yes', '--keep'], { vault });
+    const before = readFileSync(vault, 'utf8');
+    const { ended, transcript } = await session(
+      vault,
+      ['import', env],
+      [
+        ['expect', 'Blank the secrets in the file afterwards?'],
+        ['send', 'y\n'],
+        ...type('Vault passphrase: ', passphrase),
+        ['expect', 'Blanked the secrets'],
+        ['ended'],
+      ],
+    );
+    expect(ended).toBe(0);
+    expect(transcript).not.toContain('Import th');
+    expect(readFileSync(env, 'utf8')).toBe(blanked);
+    expect(readFileSync(vault, 'utf8')).toBe(before);
+  });
+});
+
+/** In WebAssembly the vault's lock is taken by flock(1): it is not found. */
+const withoutFlock = `
+  import childProcess from 'node:child_process';
+  childProcess.spawnSync = () => ({ error: Object.assign(new Error('flock'), { code: 'ENOENT', syscall: 'spawnSync flock' }) });
+`;
+
+it('a vault that has all of them is opened to read, and need not be writable', async () => {
+  const vault = await emptyVault();
+  const env = file('read.env', dotenv);
+  await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
+  const again = (...args: readonly string[]) =>
+    locksign(['import', env, '--yes', '--blank', ...args], {
+      vault,
+      env: { LOCKSIGN_BACKEND: 'wasm' },
+      flags: ['--import', `data:text/javascript,${encodeURIComponent(withoutFlock)}`],
+    });
+  expect((await again()).stderr).toContain('Files cannot be locked here');
+  expect(await again('--only', 'binance')).toMatchObject({ status: 0 });
+  expect(readFileSync(env, 'utf8')).toBe(dotenv.replace(binanceSecret, ''));
+});
+
+describe('a secret that is another in the vault', () => {
+  // OKX's passphrase is sent as it is, KuCoin's signed; Kraken's secret is base64.
+  it.each([
+    ['the secret', 'binance', '"secret":"s1"', '"secret":"s2"'],
+    ['a secret that begins alike', 'binance', '"secret":"s1"', '"secret":"s1s1"'],
+    ['a passphrase that is sent', 'okx', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
+    ['a passphrase that is signed', 'kucoin', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
+    ['a secret that can be no key', 'kraken', '"secret":"AAAA"', '"secret":"not base64"'],
+  ])('%s: is left in the file, and told', async (what, exchange, inVault, inFile) => {
+    const vault = await emptyVault();
+    const text = (fields: string): string =>
+      `{"${exchange}":{"apiKey":"k",${fields}},"gemini":{"apiKey":"g","secret":"gs"}}`;
+    const config = file(`${what}.json`, text(inVault));
+    expect(await locksign(['import', config, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
+    file(`${what}.json`, text(inFile));
+    const { status, stderr } = await locksign(['import', config, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Blanked what was imported') });
+    const differs = `The vault has another ${inFile.includes('password') ? 'secret or passphrase' : 'secret'} than ${config} for ${exchange}.`;
+    expect(stderr).toContain(`error: ${differs}`);
+    expect(stderr.match(/another secret/g)).toHaveLength(1);
+    expect(readFileSync(config, 'utf8')).toBe(text(inFile).replace('"gs"', '""'));
+    file(`${what}.json`, text(inVault));
+    expect(await locksign(['import', config, '--yes', '--blank'], { vault })).toMatchObject({ status: 0 });
+    expect(readFileSync(config, 'utf8')).toBe(text(inVault).replace(/("secret"|"password"):"[^"]*"/g, '$1:""'));
+  });
+
+  it('alone leaves the file as it is', async () => {
+    const vault = await emptyVault();
+    const env = file('alone.env', 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=one\n');
+    await locksign(['import', env, '--yes', '--keep'], { vault });
+    const text = 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=two\n';
+    file('alone.env', text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('still, in clear') });
+    expect(stderr).not.toContain('Blanked');
+    expect(readFileSync(env, 'utf8')).toBe(text);
+  });
+
+  it.each([
+    ['API key', 'BYBIT_API_KEY=other\nBYBIT_API_SECRET=one\n', []],
+    ['exchange', 'API_KEY=abc\nAPI_SECRET=one\n', ['--exchange', 'gate', '--name', 'bybit']],
+  ])('with another %s is another account, whose name is taken', async (what, text, args) => {
+    const vault = await emptyVault();
+    const first = file(`${what}.first`, 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=one\n');
+    await locksign(['import', first, '--yes', '--keep'], { vault });
+    const { status, stderr } = await locksign(['import', file(what, text), '--yes', '--blank', ...args], { vault });
+    const told = { 'API key': 'with another API key: pass --name', exchange: 'of bybit: pass another --name' }[what];
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining(`an account 'bybit' already, ${told}`),
+    });
+  });
+});

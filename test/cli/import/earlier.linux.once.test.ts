@@ -1,0 +1,46 @@
+/**
+ * `locksign import --blank` of a variable that is assigned more than once: only what is in the vault may go.
+ */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { locksign } from '../../helpers/cli.js';
+import { scratch } from '../../helpers/scratch.js';
+import { empty, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file } = scratch();
+
+const one = 'BINANCE_API_KEY=k1\nBINANCE_API_SECRET=secretnumber1\n';
+const two = 'BINANCE_API_KEY=k2\nBINANCE_API_SECRET=secretnumber2\n';
+const okx = (passphrase: string): string => `OKX_API_KEY=k\nOKX_API_SECRET=s\nOKX_PASSPHRASE=${passphrase}\n`;
+
+it.each([
+  ['another secret', two, 'BINANCE_API_SECRET=secretnumber9\n', two, 'secretnumber2', 'BINANCE_API_SECRET (line 1)'],
+  ['another account', '', one, two, 'secretnumber2', 'BINANCE_API_SECRET (line 2)'],
+  [
+    'another passphrase',
+    '',
+    okx('p1').replace('=s', '='),
+    okx('p2'),
+    /(?<==s?)p2|(?<==)s$/gm,
+    'OKX_PASSPHRASE (line 3)',
+  ],
+])('%s stays in the file, and is told before anything is done', async (name, inVault, first, last, gone, left) => {
+  const vault = await empty(folder.path());
+  if (inVault !== '') {
+    const run = await locksign(['import', file('before.env', inVault), '--yes', '--keep'], { vault });
+    expect(run).toMatchObject({ status: 0 });
+  }
+  const env = file(`${name}.env`, first + last);
+  const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked what was imported') });
+  const line = /line \d/.exec(left)?.[0];
+  expect(stderr).toMatch(
+    new RegExp(`^In .*\n .*, assigned more than once: the last counts, and what differs stays \\(${line}\\)`),
+  );
+  expect(stderr).toContain(`warning: Not imported, and left in the file as they are: ${left}.\n`);
+  expect(readFileSync(env, 'utf8')).toBe(first + last.replace(gone, ''));
+  const again = await locksign(['import', env, '--yes', '--blank'], { vault });
+  expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining(left) });
+  expect(readFileSync(env, 'utf8')).toBe(first + last.replace(gone, ''));
+});

@@ -1,0 +1,174 @@
+/**
+ * The file that `locksign import` takes: when it is refused, and what is left of it afterwards.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { locksign } from '../../helpers/cli.js';
+import { freqtrade } from '../../helpers/import-files.js';
+import { expected } from '../../helpers/keys.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file, path } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+
+/** What signs, proves what the secret is. */
+async function signatureOf(vault: string, name: string, message = 'message'): Promise<string> {
+  using opened = await open(vault);
+  using account = await opened.account(name);
+  return account.signMessage(message, 'hex');
+}
+const signedWith = (text: string, message = 'message'): string => expected('sha256', text, message);
+
+describe('a file', () => {
+  const dotenv = `# mine\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET='${binanceSecret}'  # theirs\r\nOTHER="x"\n`;
+
+  it('is imported, and blanked byte for byte, with its mode', async () => {
+    const vault = await emptyVault();
+    const env = file('plain.env', dotenv);
+    chmodSync(env, 0o400);
+    const { status, stdout, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toContain('  binance: binance, API key abc\n');
+    expect(stderr).toContain('the history of git');
+    expect(stderr).not.toContain(binanceSecret);
+    expect(readFileSync(env, 'utf8')).toBe(dotenv.replace(binanceSecret, ''));
+    expect(statSync(env).mode & 0o7777).toBe(0o400);
+    expect(readdirSync(dirname(env)).filter((name) => name.startsWith('plain.env'))).toEqual(['plain.env']);
+    expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
+  });
+
+  it("of freqtrade's is imported with its passphrase, and blanked", async () => {
+    const vault = await emptyVault();
+    const text = freqtrade.replace('\\u00e9\\ud83d\\ude00', '\\u0065');
+    const config = file('config.json', text);
+    const name = ['--name', 'bot'];
+    expect(await locksign(['import', config, '--yes', '--blank', ...name], { vault })).toMatchObject({ status: 0 });
+    const blanked = text.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
+    expect(readFileSync(config, 'utf8')).toBe(blanked);
+    expect(await signatureOf(vault, 'bot')).toBe(signedWith('a"b\\e//'));
+    using opened = await open(vault);
+    using account = await opened.account('bot');
+    expect(account.sign({ method: 'GET', path: '/' }).headers).toMatchObject({ 'OK-ACCESS-PASSPHRASE': 'pass word' });
+  });
+
+  it('of ccxt is imported whole or in part, and what was not imported stays', async () => {
+    const vault = await emptyVault();
+    const text = '{"binance":{"apiKey":"k1","secret":"s1"},"bybit":{"apiKey":"k2","secret":"s2","password":"unused"}}';
+    const config = file('keys.json', text);
+    const only = await locksign(['import', config, '--yes', '--blank', '--only', 'bybit'], { vault });
+    expect(only).toMatchObject({ status: 0 });
+    expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
+    expect(await locksign(['import', config, '--yes', '--keep'], { vault })).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('still, in clear'),
+    });
+    expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
+    expect(await signatureOf(vault, 'binance')).toBe(signedWith('s1'));
+    expect(await signatureOf(vault, 'bybit')).toBe(signedWith('s2'));
+    const missing = await locksign(['import', config, '--yes', '--keep', '--only', 'okx'], { vault });
+    expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('has no account okx. It has binance') });
+  });
+
+  it.each([
+    [
+      'left.env',
+      `#BINANCE_API_SECRET=${binanceSecret}\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET="${binanceSecret}"\nCOPY=${binanceSecret}\n`,
+      '1, 4',
+    ],
+    ['left.json', `{"binance":{"apiKey":"abc","secret":"${binanceSecret}",\n"old":"${binanceSecret}"}}`, '2'],
+    [
+      'escaped.json',
+      `{"binance":{"apiKey":"abc",\n"secret":"\\u00${binanceSecret.charCodeAt(0).toString(16)}${binanceSecret.slice(1)}"},\n"old":"${binanceSecret}"}`,
+      '3',
+    ],
+  ])('%s: has the secret elsewhere too, and is not called clean', async (name, text, lines) => {
+    const env = file(name, text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not blanked: line ${lines}.\n`) });
+    expect(stderr).toContain('Blanked what was imported');
+    expect(stderr).not.toContain(binanceSecret);
+  });
+
+  it('with more secrets than are imported is not called clean, and they are named', async () => {
+    const text = `${dotenv}KRAKEN_API_SECRET=left\nBINANCE_API_SECRET=${binanceSecret}\n`;
+    const env = file('more.env', text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect(status).toBe(0);
+    expect(stderr).toContain('API key abc, assigned more than once: the last counts\n');
+    expect(stderr).toContain('left in the file as they are: KRAKEN_API_SECRET.\n');
+    expect(stderr).toContain('Blanked what was imported');
+    expect(readFileSync(env, 'utf8')).toBe(text.replaceAll(binanceSecret, ''));
+  });
+
+  it('behind a link is blanked, and the link stays; a second name of it is warned of', async () => {
+    const vault = await emptyVault();
+    const target = file('target.env', dotenv);
+    const link = path('link.env');
+    symlinkSync(target, link);
+    linkSync(target, path('second.env'));
+    const { status, stderr } = await locksign(['import', link, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('another name') });
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).not.toContain(binanceSecret);
+    expect(readFileSync(path('second.env'), 'utf8')).toContain(binanceSecret);
+  });
+
+  it('that others can read is refused, unless told otherwise', async () => {
+    const vault = await emptyVault();
+    const env = file('open.env', dotenv);
+    chmodSync(env, 0o640);
+    const refused = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('chmod 600') });
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+      status: 0,
+    });
+    expect(statSync(env).mode & 0o7777).toBe(0o640);
+  });
+
+  it('of another user is refused, or keeps its owner', async (context) => {
+    skipIf(process.getuid?.() !== 0, 'only root can give files away', context);
+    const vault = await emptyVault();
+    const env = file('theirs.env', dotenv);
+    chownSync(env, 12_345, 12_346);
+    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 4 });
+    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+      status: 0,
+    });
+    expect(statSync(env)).toMatchObject({ uid: 12_345, gid: 12_346 });
+  });
+
+  it('that is none is refused', async () => {
+    const vault = await emptyVault();
+    mkdirSync(path('folder'), { mode: 0o700 });
+    spawnSync('mkfifo', ['-m', '600', path('fifo')]);
+    symlinkSync('circle', path('circle'));
+    for (const [given, message] of [
+      [path('missing'), 'There is no file'],
+      [path('folder'), 'neither a regular file nor a FIFO'],
+      [path('fifo'), 'neither a regular file nor a FIFO'],
+      [path('circle'), 'lead in a circle'],
+      [file('empty', ''), 'is empty'],
+      [file('long', Buffer.alloc(64 * 1024 + 1, '#')), 'longer than 64 KiB'],
+      [file('binary', Buffer.from([0, 1, 2, 255])), 'has no accounts'],
+      [file('array.json', '[{"apiKey":"k","secret":"s"}]'), 'not a JSON object'],
+    ] as const) {
+      const { status, stderr } = await locksign(['import', given, '--yes', '--keep'], { vault });
+      expect({ given, status, stderr }).toEqual({ given, status: 4, stderr: expect.stringContaining(message) });
+    }
+  });
+});

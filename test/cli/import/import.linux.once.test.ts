@@ -1,0 +1,162 @@
+/**
+ * `locksign import`: what it asks, and what it has to be told.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { locksign, session, type } from '../../helpers/cli.js';
+import { scratch } from '../../helpers/scratch.js';
+import { binanceSecret, empty, filled, open, passphrase, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+
+describe('what is not clear', () => {
+  const one = (name: string, text = '{"apiKey":"k","secret":"s"}') => file(`${name}.json`, text);
+
+  it.each([
+    ['the exchange', [], 2, /does not tell the exchange of k: pass it as --exchange/],
+    ['an exchange that there is not', ['--exchange', 'binanc'], 2, /did you mean 'binance'/],
+    ['a passphrase that is missing', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
+    ['a name that is taken', ['--exchange', 'binance', '--name', 'kucoin'], 2, /an account 'kucoin' already/],
+    ['a name that cannot be', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
+    ['two answers', ['--exchange', 'binance', '--keep', '--blank'], 2, /must be left out beside/],
+  ])('%s: is told before the passphrase is asked for', async (name, args, code, message) => {
+    const vault = folder.path();
+    await filled(vault);
+    const options = args.includes('--blank') ? args : [...args, '--keep'];
+    // Without a source for the passphrase, asking would fail with 4.
+    const run = await locksign(['--vault', vault, 'import', one(name.replaceAll(' ', '-')), '--yes', ...options]);
+    expect(run).toMatchObject({ status: code, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  it.each([
+    [['--key-name', 'A', '--secret-name', 'A'], /must be different variables/],
+    [['--key-name', 'A', '--secret-name', 'B', '--passphrase-name', 'B'], /must be different variables/],
+    [['--key-name', 'A', '--secret-name', 'B', '--passphrase-name', 'A'], /must be different variables/],
+    [['--key-name', 'A'], /go together/],
+    [['--secret-name', 'A'], /go together/],
+    [['--passphrase-name', 'A'], /go together/],
+  ])('%j: is told before the file is read', async (args, message) => {
+    const run = await locksign(['import', 'missing', '--exchange', 'bybit', '--yes', '--keep', ...args]);
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
+  });
+
+  it('a name for two accounts is refused', async () => {
+    const vault = await emptyVault();
+    const two = one('two', '{"binance":{"apiKey":"k","secret":"s"},"bybit":{"apiKey":"k","secret":"s"}}');
+    const { status, stderr } = await locksign(['import', two, '--yes', '--keep', '--name', 'x'], { vault });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--name is for one account') });
+  });
+
+  it('a script has to say yes, and what becomes of the file', async () => {
+    const vault = await emptyVault();
+    for (const args of [['--keep'], ['--yes']]) {
+      const { status, stderr } = await locksign(['import', one('script'), '--exchange', 'bybit', ...args], { vault });
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining('There is no terminal to ask on'),
+      });
+    }
+  });
+});
+
+describe('--exchange', () => {
+  async function imported(name: string, text: string, args: readonly string[]) {
+    const vault = await emptyVault();
+    const run = await locksign(['import', file(name, text), '--yes', '--keep', ...args], { vault });
+    using opened = await open(vault);
+    const accounts = opened.accounts().map(({ name, exchange, host }) => [name, exchange, host ?? '']);
+    return { ...run, accounts };
+  }
+  const dotenv = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAA\n';
+
+  it('is for the accounts of which the file tells none', async () => {
+    const text = `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`;
+    expect(await imported('some.env', text, ['--exchange', 'bybit'])).toMatchObject({
+      status: 0,
+      accounts: [
+        ['kraken', 'kraken', ''],
+        ['foo', 'bybit', ''],
+      ],
+    });
+  });
+
+  it('that the file tells too is taken, and the host stays', async () => {
+    const text = '{"binanceusdm":{"apiKey":"k","secret":"s"}}';
+    expect(await imported('usdm.json', text, ['--exchange', 'binance'])).toMatchObject({
+      status: 0,
+      accounts: [['binanceusdm', 'binance', 'usdm']],
+    });
+  });
+
+  it.each([
+    ['one.env', dotenv, [], 'kraken is one of kraken, and'],
+    ['only.env', `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`, ['--only', 'kraken'], 'kraken is one of kraken, and'],
+    ['two.env', `BYBIT_API_KEY=k\nBYBIT_API_SECRET=s\n${dotenv}`, [], 'kraken is one of kraken, and'],
+    [
+      'one.json',
+      '{"exchange":"gateio","apiKey":"k","secret":"s"}',
+      [],
+      'the account with API key k is one of gate, and',
+    ],
+  ])('that the file contradicts is refused: %s', async (name, text, args, message) => {
+    const { status, stderr, accounts } = await imported(name, text, ['--exchange', 'bybit', ...args]);
+    expect({ status, stderr, accounts }).toEqual({ status: 2, stderr: expect.stringContaining(message), accounts: [] });
+  });
+
+  it('that there is not is refused, also where it is not needed', async () => {
+    const { status, stderr } = await imported('none.env', dotenv, ['--exchange', 'krakn']);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("did you mean 'kraken'") });
+  });
+
+  it.each([
+    ['binance', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
+    ['binanceusdm', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
+    ['binancecoinm', 'futures', [], 'coinm', 'binance (coinm), API key k, for futures on the host coinm\n'],
+    ['unknown', 'futures', ['--exchange', 'binance'], 'usdm', 'for futures on the host usdm\n'],
+    ['binance', 'spot', [], '', 'binance, API key k\n'],
+    ['bybit', 'futures', [], '', 'bybit, API key k, for futures on the host live\n'],
+  ])("freqtrade's %s for %s has its host", async (exchange, mode, args, host, line) => {
+    const text = `{"trading_mode":"${mode}","exchange":{"name":"${exchange}","key":"k","secret":"s"}}`;
+    const { status, stderr, accounts } = await imported(`${exchange}-${mode}.json`, text, args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(line) });
+    expect(accounts.map((account) => account[2])).toEqual([host]);
+  });
+});
+
+describe('on a terminal', () => {
+  const text = `BYBIT_API_KEY=abc\nBYBIT_API_SECRET=${binanceSecret}\n`;
+
+  it('it shows what is there, asks twice, and shows no secret', async () => {
+    const vault = await emptyVault();
+    const env = file('asked.env', text);
+    const { ended, transcript } = await session(
+      vault,
+      ['import', env],
+      [
+        ['expect', 'bybit: bybit, API key abc'],
+        ['expect', 'Import this account'],
+        ['send', 'y\n'],
+        ['expect', 'Blank the secrets in the file afterwards?'],
+        ['send', 'y\n'],
+        ...type('Vault passphrase: ', passphrase),
+        ['expect', 'Added bybit.'],
+        ['ended'],
+      ],
+    );
+    expect(ended).toBe(0);
+    expect(transcript).not.toContain(binanceSecret);
+    expect(readFileSync(env, 'utf8')).toBe('BYBIT_API_KEY=abc\nBYBIT_API_SECRET=\n');
+  });
+
+  it('a no leaves everything as it is', async () => {
+    const vault = await emptyVault();
+    const env = file('no.env', text);
+    const before = readFileSync(vault, 'utf8');
+    const steps = [['expect', 'Import this account'], ['send', '\n'], ['ended']] as const;
+    expect(await session(vault, ['import', env], steps)).toMatchObject({ ended: 1 });
+    expect(readFileSync(vault, 'utf8')).toBe(before);
+    expect(readFileSync(env, 'utf8')).toBe(text);
+  });
+});

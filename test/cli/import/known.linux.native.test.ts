@@ -1,0 +1,194 @@
+/**
+ * `locksign import` of accounts that the vault has already, under whichever name, and of names that are taken.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { locksign, session } from '../../helpers/cli.js';
+import { scratch } from '../../helpers/scratch.js';
+import { empty, open, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file } = scratch();
+const kraken = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAA\n';
+
+async function names(vault: string): Promise<string[]> {
+  using opened = await open(vault);
+  return opened.accounts().map(({ name }) => name);
+}
+
+/** A vault with what is in a text. */
+async function having(text: string, ...args: readonly string[]): Promise<string> {
+  const vault = await empty(folder.path());
+  const env = file('before.env', text);
+  expect(await locksign(['import', env, '--yes', '--keep', ...args], { vault })).toMatchObject({ status: 0 });
+  return vault;
+}
+
+describe('an API key that the vault has under another name', () => {
+  it('is no second account: that one is compared, and blanked', async () => {
+    const vault = await having(kraken, '--name', 'kr');
+    const env = file('renamed.env', kraken);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
+    expect(stderr).toContain('  kraken: kraken, API key k, in the vault already, as kr\n');
+    expect(stderr).toContain('kraken is in the vault already, as kr, with the same secret.\n');
+    expect(readFileSync(env, 'utf8')).toBe(kraken.replace('AAAA', ''));
+    expect(await names(vault)).toEqual(['kr']);
+  });
+
+  it('with another secret is told by the name that it has there', async () => {
+    const vault = await having(kraken, '--name', 'kr');
+    const env = file('other.env', kraken.replace('AAAA', 'BBBB'));
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringMatching(/for kr\..* check kr --send/) });
+    expect(readFileSync(env, 'utf8')).toContain('BBBB');
+  });
+
+  it('is refused under a new one, and taken under its own', async () => {
+    const vault = await having(kraken, '--name', 'kr');
+    const env = file('named.env', kraken);
+    const refused = await locksign(['import', env, '--yes', '--keep', '--name', 'main'], { vault });
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/has this API key already, as 'kr'.*rename kr main/),
+    });
+    expect(await locksign(['import', env, '--yes', '--keep', '--name', 'kr'], { vault })).toMatchObject({ status: 0 });
+    expect(await names(vault)).toEqual(['kr']);
+  });
+
+  it('is another account on another exchange', async () => {
+    const vault = await having(kraken, '--name', 'kr');
+    const env = file('gate.env', kraken.replaceAll('KRAKEN', 'GATE'));
+    expect(await locksign(['import', env, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
+    expect(await names(vault)).toEqual(['kr', 'gate']);
+  });
+
+  it('for another host is told so', async () => {
+    const vault = await having('BINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
+    const config = file('usdm.json', '{"binanceusdm":{"apiKey":"k","secret":"s"}}');
+    const { stderr } = await locksign(['import', config, '--yes', '--keep'], { vault });
+    expect(stderr).toContain('API key k, in the vault already, as binance, for another host\n');
+    expect(await names(vault)).toEqual(['binance']);
+  });
+
+  it('is the one of the same name or host, if the vault has several', async () => {
+    const vault = await empty(folder.path());
+    for (const [name, ...more] of [['a'], ['b', '--host', 'usdm'], ['c', '--host', 'usdm']] as const) {
+      const env = { SECRET: `s${name}` };
+      const args = ['add', name, '--exchange', 'binance', '--api-key', 'k', '--secret-env', 'SECRET', ...more];
+      expect(await locksign(args, { vault, env })).toMatchObject({ status: 0 });
+    }
+    const told = async (name: string, label: string): Promise<string> => {
+      const config = file(`${name}.json`, `{"${label}":{"exchange":"binanceusdm","apiKey":"k","secret":"s${name}"}}`);
+      return (await locksign(['import', config, '--yes', '--keep'], { vault })).stderr;
+    };
+    expect(await told('c', 'c')).toContain('c is in the vault already, with the same secret');
+    expect(await told('b', 'x')).toContain('x is in the vault already, as b, with the same secret');
+  });
+
+  it('is no second account either if the file has it twice', async () => {
+    const vault = await empty(folder.path());
+    const env = file('twins.env', kraken + kraken.replaceAll('KRAKEN', 'KRAKEN_2'));
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
+    expect(stderr).toContain('kraken-2: kraken, API key k, the API key of kraken: one account\n');
+    expect(stderr).toContain('Added kraken.\nkraken-2 is in the vault already, as kraken');
+    expect(await names(vault)).toEqual(['kraken']);
+  });
+});
+
+describe('a name that is taken', () => {
+  const second = kraken.replace('=k\n', '=k2\n');
+
+  it('is told with the way out, which leads on', async () => {
+    const vault = await having(kraken);
+    const env = file('second.env', second);
+    const run = (...args: readonly string[]) => locksign(['import', env, '--yes', '--keep', ...args], { vault });
+    expect(await run()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(
+        "has an account 'kraken' already, with another API key: pass --name to call it otherwise.",
+      ),
+    });
+    expect(await run('--name', 'other')).toMatchObject({ status: 0 });
+    expect(await names(vault)).toEqual(['kraken', 'other']);
+  });
+
+  it('among several is told with the way to choose one', async () => {
+    const vault = await having(kraken);
+    const env = file('several.env', `${second}GATE_API_KEY=g\nGATE_API_SECRET=s\n`);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--keep'], { vault });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('choose this one (k2) with --only kraken, and pass --name'),
+    });
+  });
+
+  it('in the file itself is told too', async () => {
+    const vault = await empty(folder.path());
+    const env = file('itself.env', `${kraken}API_KEY=k2\nAPI_SECRET=AAAA\n`);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--keep', '--exchange', 'kraken'], { vault });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining(
+        "The file has an account 'kraken' already, with another API key: choose this one (k2) with --key-name",
+      ),
+    });
+  });
+});
+
+it('of several accounts the question names those that are meant', async () => {
+  const vault = await having(kraken);
+  const env = file('meant.env', `${kraken}GATE_API_KEY=g\nGATE_API_SECRET=s\n`);
+  const steps = [['expect', `Import gate into ${vault}?`], ['send', '\n'], ['ended']] as const;
+  expect(await session(vault, ['import', env], steps)).toMatchObject({ ended: 1 });
+});
+
+describe('a file whose secrets are blank', () => {
+  it.each([
+    ['done.env', `${kraken}GATE_API_KEY=g\nGATE_API_SECRET=s\n`, 'kraken (k), gate (g)', []],
+    ['named.env', 'A=k\nB=AAAA\n', 'k', ['--key-name', 'A', '--secret-name', 'B', '--exchange', 'kraken']],
+    [
+      'done.json',
+      '{"kraken":{"apiKey":"k","secret":"AAAA"},"gate":{"apiKey":"g","secret":"s"}}',
+      'kraken (k), gate (g)',
+      [],
+    ],
+    ['freqtrade.json', '{"exchange":{"name":"kraken","key":"k","secret":"AAAA"}}', 'k', []],
+    ['one.json', '{"exchange":"kraken","apiKey":"k","secret":"AAAA"}', 'k', []],
+  ])('is done, and ends well: %s', async (name, text, keys, args) => {
+    const vault = await empty(folder.path());
+    const env = file(name, text);
+    const run = () => locksign(['import', env, '--yes', '--blank', ...args], { vault });
+    expect(await run()).toMatchObject({ status: 0 });
+    const blanked = readFileSync(env, 'utf8');
+    const { status, stderr } = await run();
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `Nothing to do: the secrets are blank already in ${env}, and the vault has the API keys, of ${keys}.\n`,
+    });
+    expect(readFileSync(env, 'utf8')).toBe(blanked);
+  });
+
+  it('is done for what --only names, beside what is not', async () => {
+    const vault = await having(kraken);
+    const env = file('part.env', 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=\nGATE_API_KEY=g\nGATE_API_SECRET=s\n');
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank', '--only', 'kraken'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Nothing to do') });
+    expect(stderr).toContain('left in the file as they are: GATE_API_SECRET.');
+    expect(readFileSync(env, 'utf8')).toContain('=s\n');
+  });
+
+  it('but not in the vault is an error; beside what is there, a warning', async () => {
+    const vault = await having(kraken);
+    const gate = 'GATE_API_KEY=g\nGATE_API_SECRET=\n';
+    const lost = `has no account with the API key of gate (g), whose secret is blank`;
+    const run = (name: string, text: string) => locksign(['import', file(name, text), '--yes', '--blank'], { vault });
+    expect(await run('lost.env', gate)).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/^error: The vault/),
+    });
+    const { status, stderr } = await run('beside.env', gate + kraken.replace('AAAA', ''));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(lost) });
+  });
+});

@@ -1,0 +1,138 @@
+/**
+ * What `locksign import` refuses: one account among others, and arguments that may be secrets.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { locksign } from '../../helpers/cli.js';
+import { scratch } from '../../helpers/scratch.js';
+import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+
+async function names(vault: string): Promise<string[]> {
+  using opened = await open(vault);
+  return opened.accounts().map(({ name }) => name);
+}
+
+describe('an account that is refused', () => {
+  it.each([
+    [
+      'base64.env',
+      'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET=not base64\n',
+      'is not valid base64, as those of this exchange',
+    ],
+    ['empty.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="\\n"\n', 'The secret is empty'],
+    ['open.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="open\n', 'KRAKEN_3_API_SECRET cannot be read'],
+    ['long.env', `KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET=${'x'.repeat(4097)}\n`, 'longer than 4096 bytes'],
+    ['inside.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="AA\\nAA"\n', 'line break'],
+  ])('keeps no other from the vault, and its secret: %s', async (name, bad, reason) => {
+    const vault = await emptyVault();
+    const text = `BYBIT_API_KEY=k1\nBYBIT_API_SECRET=s1\n${bad}GATE_API_KEY=k3\nGATE_API_SECRET=s3\n`;
+    const env = file(name, text);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Blanked what was imported') });
+    expect(stderr).toContain('warning: kraken-3 is refused: ');
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('Nothing was changed');
+    expect(stderr).toContain(
+      `error: Not imported, for what is told above: kraken-3. The secrets of these are in ${env} still`,
+    );
+    expect(readFileSync(env, 'utf8')).toBe(text.replace('=s1', '=').replace('=s3', '='));
+    expect(await names(vault)).toEqual(['bybit', 'gate']);
+  });
+
+  it('is added by the same command once it is mended', async () => {
+    const vault = await emptyVault();
+    const text = (secret: string): string =>
+      `{"kraken":{"apiKey":"k1","secret":"${secret}"},"gate":{"apiKey":"k2","secret":"s2"}}`;
+    const config = file('mended.json', text('\\x41'));
+    const run = () => locksign(['import', config, '--yes', '--keep'], { vault });
+    expect(await run()).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining('kraken is refused: A secret in the file'),
+    });
+    file('mended.json', text('AAAA'));
+    expect(await run()).toMatchObject({ status: 0, stderr: expect.stringContaining('Added kraken.') });
+    expect(await names(vault)).toEqual(['gate', 'kraken']);
+  });
+
+  it('is not what a vault is that cannot be written: that stops all of them', async () => {
+    const vault = await emptyVault();
+    const text = 'BYBIT_API_KEY=k1\nBYBIT_API_SECRET=s1\nGATE_API_KEY=k3\nGATE_API_SECRET=s3\n';
+    const env = file('stopped.env', text);
+    const refusing = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { renameSync } = fs;
+      let writes = 0;
+      fs.renameSync = (from, to) => {
+        if (to === ${JSON.stringify(vault)} && ++writes > 1) throw Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'rename' });
+        renameSync(from, to);
+      };
+      syncBuiltinESMExports();
+    `;
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault, flags });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringContaining('gate is not added, and the file stays as it is.'),
+    });
+    expect(readFileSync(env, 'utf8')).toBe(text);
+    expect(await names(vault)).toEqual(['bybit']);
+  });
+});
+
+describe('what an argument was', () => {
+  const env = () => file('given.env', 'KEY=k\nEMPTY=\nbinance_key=\nBINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
+  const named = (key: string, secret: string) => ['--key-name', key, '--secret-name', secret, '--exchange', 'gate'];
+  const run = async (...args: readonly string[]) =>
+    locksign(['import', ...args, '--yes', '--keep'], { vault: await emptyVault() });
+  const passphrase = 'correct horse battery staple';
+  const kraken = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
+
+  it.each([
+    [4, binanceSecret, (secret: string) => [env(), ...named('KEY', secret)]],
+    [4, binanceSecret, (secret: string) => [env(), ...named(secret, 'KEY')]],
+    [4, kraken, (secret: string) => [env(), ...named('KEY', secret)]],
+    [4, binanceSecret, (secret: string) => [secret]],
+    [4, kraken, (secret: string) => [secret]],
+    [4, 'x'.repeat(5000), (secret: string) => [secret]],
+    [4, passphrase, (secret: string) => [secret]],
+    [2, binanceSecret, (secret: string) => [env(), '--only', secret]],
+    [2, passphrase, (secret: string) => [env(), '--only', secret]],
+    [2, 'correct-horse-staple', (secret: string) => [env(), '--only', secret]],
+    [2, 'kraken-correct-horse-battery-staple', (secret: string) => [env(), '--only', secret]],
+    [2, 'B51068CF10B34E7789C374AB932696A0', (secret: string) => [env(), '--only', secret]],
+    [2, `binance${binanceSecret.slice(0, 20)}`, (secret: string) => [env(), '--only', secret]],
+    [2, binanceSecret.slice(0, 40), (secret: string) => [env(), '--exchange', secret]],
+  ])('is not repeated if it may be a secret: %i %s', async (code, secret, args) => {
+    const { status, stdout, stderr } = await run(...args(secret));
+    expect({ status, stdout, stderr }).toEqual({
+      status: code,
+      stdout: '',
+      stderr: expect.stringContaining('is never an argument'),
+    });
+    expect(stderr).not.toContain(secret.slice(0, 12));
+  });
+
+  it.each([
+    [4, 'KRAKEN_API_SECRET', (name: string) => [env(), ...named('KEY', name)]],
+    [4, 'EMPTY', (name: string) => [env(), ...named(name, 'KEY2')]],
+    [4, 'binance_key', (name: string) => [env(), ...named(name, 'KEY')]],
+    [4, 'config.json', (name: string) => [name]],
+    [4, 'user_data/config.json', (name: string) => [name]],
+    [4, '.env.production', (name: string) => [name]],
+    [4, 'there.is.not/.env', (name: string) => [name]],
+    [4, '/tmp/there.is.not/settings', (name: string) => [name]],
+    [2, 'kraken-main', (name: string) => [env(), '--only', name]],
+    [2, 'okx', (name: string) => [env(), '--only', name]],
+    [2, 'binanc-e', (name: string) => [env(), '--only', name]],
+    [2, 'kraken-futurs', (name: string) => [env(), '--exchange', name]],
+  ])('is told if it is an ordinary name: %i %s', async (code, name, args) => {
+    const { status, stderr } = await run(...args(name));
+    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringContaining(name) });
+    expect(stderr).not.toContain('never an argument');
+  });
+});

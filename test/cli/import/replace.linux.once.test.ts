@@ -1,0 +1,185 @@
+/**
+ * The place of the file that `locksign import` takes: whether it can be blanked there, and what becomes of it if not.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ImportFile } from '../../../src/cli/import/file.js';
+import { leftBeside, temporaryOf } from '../../../src/cli/import/replace.js';
+import { locksign, program, session, type } from '../../helpers/cli.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+import { binanceSecret, empty, open, passphrase, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { file, path } = scratch();
+const emptyVault = (): Promise<string> => empty(folder.path());
+const dotenv = `BINANCE_API_KEY=abc\nBINANCE_API_SECRET=${binanceSecret}\n`;
+/** With what stands behind it, a name of 255 bytes is too long for a file (NAME_MAX). */
+const longName = (letter: string): string => `${letter.repeat(245)}.env`;
+
+async function names(vault: string): Promise<string[]> {
+  using opened = await open(vault);
+  return opened.accounts().map(({ name }) => name);
+}
+
+describe('a file that cannot be replaced', () => {
+  it('is refused before anything is asked, if it was to be blanked', async () => {
+    const vault = await emptyVault();
+    const env = file(longName('a'), dotenv);
+    // Without a source for the passphrase, asking would fail otherwise.
+    const run = await locksign(['--vault', vault, 'import', env, '--yes', '--blank']);
+    expect(run).toMatchObject({ status: 4, stderr: expect.stringMatching(/open: ENAMETOOLONG.*Nothing was imported/) });
+    expect(await names(vault)).toEqual([]);
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+    expect(await locksign(['import', env, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
+  });
+
+  it('is imported, if it was not: and blanking is not offered', async () => {
+    const vault = await emptyVault();
+    const env = file(longName('b'), dotenv);
+    const { ended, transcript } = await session(
+      vault,
+      ['import', env],
+      [
+        ['expect', 'cannot be blanked'],
+        ['expect', 'Import this account'],
+        ['send', 'y\n'],
+        ...type('Vault passphrase: ', passphrase),
+        ['expect', 'still, in clear'],
+        ['ended'],
+      ],
+    );
+    expect(ended).toBe(0);
+    expect(transcript).not.toContain('Blank the secrets');
+    expect(await names(vault)).toEqual(['binance']);
+  });
+
+  it('since it is mounted by itself, is known for that', async (context) => {
+    const place = path('mounted \\ here');
+    mkdirSync(place, { mode: 0o700 });
+    const env = join(place, '.env');
+    writeFileSync(env, dotenv, { mode: 0o600 });
+    const mounted = (...command: readonly string[]) => {
+      const shell = ['sh', '-c', 'mount --bind "$0" "$0" && exec "$@"', env];
+      return spawnSync('unshare', ['--mount', '--', ...shell, ...command], { encoding: 'utf8' });
+    };
+    skipIf(mounted('true').status !== 0, 'nothing can be mounted here', context);
+    const command = [program, '--vault', await emptyVault(), 'import', env, '--yes', '--blank'];
+    expect(mounted(process.execPath, ...command).stderr).toMatch(/mounted by itself.*Nothing was imported/);
+  });
+
+  it('leaves nothing behind by being tried', async () => {
+    const env = file('tried.env', dotenv, 0o400);
+    using read = await ImportFile.read(env, false);
+    expect(read.whyNotReplaceable()).toBeUndefined();
+    expect(readdirSync(dirname(env)).filter((name) => name.startsWith('tried.env'))).toEqual(['tried.env']);
+  });
+});
+
+describe('a file that cannot be blanked any more', () => {
+  it.each([
+    ['was changed', (env: string) => writeFileSync(env, `#${dotenv}`)],
+    ['was emptied', (env: string) => writeFileSync(env, '')],
+    ['was made too long', (env: string) => writeFileSync(env, dotenv.padEnd(64 * 1024 + 1, '#'))],
+    [
+      'became a folder',
+      (env: string) => {
+        rmSync(env);
+        mkdirSync(env);
+      },
+    ],
+  ])('since it %s, is left so, and the error says where the secrets are', async (what, change) => {
+    const env = file(`${what}.env`, dotenv);
+    using read = await ImportFile.read(env, false);
+    change(env);
+    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(
+      `The secrets are in the vault, but ${env} could not be blanked: it has changed meanwhile. They are in it still`,
+    );
+  });
+
+  it('since it is immutable or its folder sticky, is not said to be in a folder that cannot be written', async () => {
+    const vault = await emptyVault();
+    const env = file('immutable.env', dotenv);
+    const refusing = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { renameSync } = fs;
+      fs.renameSync = (from, to) => {
+        if (to.endsWith('immutable.env')) throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'rename' });
+        renameSync(from, to);
+      };
+      syncBuiltinESMExports();
+    `;
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
+    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault, flags });
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: expect.stringContaining('could not be blanked: rename: EPERM'),
+    });
+    expect(stderr).toMatch(
+      /may be immutable .*`chattr -i`.*, or its folder sticky.* run the same `.*locksign import` again/,
+    );
+    expect(stderr).not.toContain('can be written');
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 0 });
+  });
+
+  it('since its folder is not there, stays whole, and the error says what to do', async () => {
+    const place = path('moved');
+    mkdirSync(place, { mode: 0o700 });
+    const env = join(place, '.env');
+    writeFileSync(env, dotenv, { mode: 0o600 });
+    using read = await ImportFile.read(env, false);
+    renameSync(place, path('elsewhere'));
+    const blank = (): void => read.blank([{ start: 0, end: 3 }]);
+    expect(blank).toThrow(/secrets are in the vault, but .*moved.* could not be blanked: open: ENOENT/);
+    expect(blank).toThrow(/its folder can be written, and run the same `.*locksign import` again/);
+    expect(readFileSync(path('elsewhere/.env'), 'utf8')).toBe(dotenv);
+  });
+});
+
+describe('what an interrupted run left beside it', () => {
+  it('is told, as it may hold secrets', async () => {
+    const env = file('left.env', dotenv);
+    const left = file('left.env.0123456789abcdef.new', dotenv);
+    const run = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    expect(run).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining(`seems to have left ${left}, which may hold`),
+    });
+    expect(readFileSync(left, 'utf8')).toBe(dotenv);
+  });
+
+  it('is not what has another name', () => {
+    for (const name of ['x.env.new', 'x.env.backup.new', 'x.env.0123456789abcdef', 'y.env.0123456789abcdef.new'])
+      file(name, '');
+    const left = temporaryOf(path('x.env'));
+    writeFileSync(left, '');
+    expect(leftBeside(path('x.env'))).toEqual([left]);
+  });
+
+  it('never has the name of what comes next', () => {
+    expect(new Set(Array.from({ length: 100 }, () => temporaryOf('f'))).size).toBe(100);
+  });
+});
+
+it('a file is shown to no `then` of a prototype', async () => {
+  const env = file('then.env', dotenv);
+  const seen: unknown[] = [];
+  Object.defineProperty(Object.prototype, 'then', {
+    configurable: true,
+    get() {
+      seen.push(this);
+      return undefined;
+    },
+  });
+  try {
+    using _read = await ImportFile.read(env, false);
+    await (async () => ({ control: true }))();
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'then');
+  }
+  expect(seen).toContainEqual({ control: true });
+  expect(seen.some((each) => each instanceof ImportFile)).toBe(false);
+});

@@ -1,0 +1,34 @@
+/**
+ * Where the command is asked to make a vault and does not: nothing is left there.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkout } from '../helpers/child.js';
+import { locksign } from '../helpers/cli.js';
+import { filled, vaultFolder } from '../helpers/vaults.js';
+
+const { folder, path } = vaultFolder();
+const quick = ['--cost', '64,1'];
+
+it('leaves no folder behind if it is refused', async () => {
+  const above = folder();
+  const vault = join(above, 'a', 'b', 'vault.json');
+  expect(await locksign(['init', '--cost', '1,1'], { vault })).toMatchObject({ status: 2 });
+  expect(await locksign(['init', ...quick], { vault, passphrase: 'seven77' })).toMatchObject({ status: 4 });
+  expect(await locksign(['export', vault], { vault: path() })).toMatchObject({ status: 3 });
+  expect(readdirSync(above)).toEqual([]);
+});
+
+it('makes no folder called ~ for a path that no shell has expanded', async () => {
+  const vault = path();
+  await filled(vault);
+  for (const run of [
+    await locksign(['--vault=~/v.json', 'init', ...quick]),
+    await locksign(['init', ...quick], { env: { LOCKSIGN_VAULT: '~/v.json' } }),
+    await locksign(['export', '~/v.json'], { vault }),
+  ]) {
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('write $HOME there, or the whole path') });
+  }
+  expect(existsSync(join(checkout, '~'))).toBe(false);
+});

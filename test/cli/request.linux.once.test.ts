@@ -1,0 +1,238 @@
+/**
+ * check, sign and request: what they print, and what an exchange gets.
+ */
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startLocalExchange } from '../../examples/local-exchange/server.js';
+import { UsageError } from '../../src/cli/exit.js';
+import { draftOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
+import { balanceRequest } from '../../src/cli/request/balance-requests.js';
+import type { Exchange } from '../../src/exchanges/core/types.js';
+import * as all from '../../src/exchanges/index.js';
+import { secret } from '../../src/index.js';
+import { accountOf, at, finished } from '../exchanges/examples.js';
+import { run } from '../helpers/child.js';
+import { locksign, session, toLocalExchange, type } from '../helpers/cli.js';
+import { expected } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+import { binanceSecret, create, kucoin, kucoinPassphrase, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
+const krakenSecret = Buffer.from('a key that Kraken would have made up').toString('base64');
+const files = scratch();
+const vault = vaultFolder().path();
+
+beforeAll(async () => {
+  using made = await create(vault);
+  await made.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
+  await made.add({ ...kucoin, name: 'ku', secret: secret.text('s'), passphrase: secret.text(kucoinPassphrase) });
+  await made.add({ name: 'kraken', exchange: 'kraken', apiKey: 'k', secret: secret.text(krakenSecret) });
+});
+
+/** An exchange on this machine, and what sends the command's requests there. */
+async function localExchange(also: { readonly secret?: string } = {}) {
+  const exchange = await startLocalExchange({
+    accounts: [
+      { exchange: 'binance', apiKey, secret: also.secret ?? binanceSecret },
+      { exchange: 'kraken', apiKey: 'k', secret: krakenSecret },
+    ],
+  });
+  onTestFinished(() => exchange.close());
+  const certificate = files.file(`${exchange.port}.pem`, exchange.certificate);
+  const env = { LOCAL_EXCHANGE_PORT: String(exchange.port), LOCAL_EXCHANGE_CERTIFICATE: certificate };
+  return { exchange, certificate, options: { vault, env, flags: toLocalExchange } };
+}
+
+const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
+const hosts = exchanges.flatMap((exchange) =>
+  Object.keys(exchange.hosts).map((host) => ({ exchange, host, id: exchange.id })),
+);
+
+describe('JSON as a body', () => {
+  const body = JSON.stringify({ request: '/v1/order', nonce: 5 });
+  const withText = exchanges.flatMap((exchange) =>
+    (['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+      .filter((method) => !['query', undefined].includes(exchange.methods[method]))
+      .map((method) => ({ exchange, method, id: exchange.id })),
+  );
+  /** Kraken takes either. */
+  const forms = ['binance', 'bitstamp', 'kraken-futures'];
+
+  it.each(withText)('with $method of $id is refused where the exchange takes a form', ({ exchange, method, id }) => {
+    const check = () => requireJsonTaken(exchange, draftOf(exchange, { method, path: '/v1/order', body }));
+    if (forms.includes(id))
+      expect(check).toThrow(`${exchange.name} takes a form, and no JSON: give its fields as key=value.`);
+    else expect(check).not.toThrow(UsageError); // some take fields only, and say so
+  });
+});
+
+/** Their recipes know of no request that it changes nothing: all of Gemini's are POST, and Bittrex v1's orders were GET. */
+const saysOfNothing = ['gemini', 'bittrex-v1'];
+
+describe('the request for the balances', () => {
+  it.each(hosts)('of $id ($host) can be signed, and asks and nothing else', ({ exchange, host }) => {
+    const request = balanceRequest(exchange, host);
+    const account = { ...accountOf(exchange), host };
+    expect(draftOf(exchange, request, host).url).toContain(exchange.hosts[host]);
+    expect(finished(exchange.prepare(request, account, at(1_700_000_000_000))).url).toContain(exchange.hosts[host]);
+    expect(exchange.repeatable(request) || saysOfNothing.includes(exchange.id)).toBe(true);
+    expect(request.path).toMatch(/balance|account|wallet|asset|margin/i);
+  });
+});
+
+describe('check', () => {
+  it('prints the request for the balances, signed, as HTTP', async () => {
+    const { status, stdout, stderr } = await locksign(['check', 'main'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const [, query, signature] =
+      /^GET \/api\/v3\/account\?(timestamp=\d+)&signature=(\w+) HTTP\/1\.1\n/.exec(stdout) ?? [];
+    expect(signature).toBe(expected('sha256', binanceSecret, query ?? ''));
+    expect(stdout).toContain(`\nHost: api.binance.com\nX-MBX-APIKEY: ${apiKey}\n`);
+  });
+
+  it('sends it, and prints the answer alone as data', async () => {
+    const { exchange, options } = await localExchange();
+    const { status, stdout, stderr } = await locksign(['check', 'main', '--send'], options);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'HTTP 200 OK\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ balances: [{ asset: 'BTC', free: '2' }, { asset: 'USD' }] });
+    expect(exchange.requests).toMatchObject([{ path: '/api/v3/account', accepted: true }]);
+  });
+
+  it('ends with 1 if the exchange refuses, also with a status that says yes', async () => {
+    const { exchange, options } = await localExchange({ secret: 'another' });
+    const refused = await locksign(['check', 'main', '--send'], options);
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^HTTP 400 .*\n.*refused/) });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ code: -1022 });
+    const kraken = exchange.accounts[1];
+    if (kraken !== undefined) kraken.secret = Buffer.from('another').toString('base64');
+    const { status, stdout, stderr } = await locksign(['check', 'kraken', '--send'], options);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^HTTP 200 OK\n.*refused/) });
+    expect(JSON.parse(stdout)).toEqual({ error: ['EAPI:Invalid signature'] });
+  });
+
+  it('ends with 1 if no answer comes', async () => {
+    const { exchange, options } = await localExchange();
+    exchange.failNext(...Array.from({ length: 3 }, () => ({ kind: 'drop before' }) as const));
+    expect(await locksign(['check', 'main', '--send'], options)).toMatchObject({ status: 1, stdout: '' });
+  });
+});
+
+describe('sign', () => {
+  it('prints the signature of the words', async () => {
+    const { status, stdout, stderr } = await locksign(['sign', 'main', 'hello'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(`${expected('sha256', binanceSecret, 'hello')}\n`);
+  });
+
+  it('prints that of every byte of standard input, in the encoding that is asked for', async () => {
+    const args = ['sign', 'main', '--encoding', 'base64url'];
+    const signature = expected('sha256', binanceSecret, 'é\n', 'base64url');
+    expect((await locksign([...args, '-'], { vault, input: 'é\n' })).stdout).toBe(`${signature}\n`);
+    expect((await locksign(args, { vault, input: 'é\n' })).stdout).toBe(`${signature}\n`);
+  });
+
+  it('signs with the algorithm and in the encoding of the exchange', async () => {
+    const { stdout } = await locksign(['sign', 'kraken', 'hello'], { vault });
+    expect(stdout).toBe(`${expected('sha512', Buffer.from(krakenSecret, 'base64'), 'hello', 'base64')}\n`);
+  });
+});
+
+describe('request', () => {
+  const order = [
+    'request',
+    'main',
+    'POST',
+    '/api/v3/order',
+    'symbol=LTCBTC',
+    'side=BUY',
+    'type=LIMIT',
+    'quantity=1',
+    'price=0.1',
+  ];
+
+  it('prints what curl sends so that the exchange takes it', async (context) => {
+    if ((await run('curl', ['--version']).catch(() => undefined)) === undefined) context.skip('there is no curl');
+    const { exchange, certificate, options } = await localExchange();
+    const { status, stdout } = await locksign([...order, "newClientOrderId=it's", '--curl'], options);
+    expect(status).toBe(0);
+    const there = `--silent --cacert '${certificate}' --connect-to ::127.0.0.1:${exchange.port}`;
+    const sent = await run('sh', ['-c', `${stdout.trimEnd()} ${there}`]);
+    expect(JSON.parse(sent.stdout)).toMatchObject({ symbol: 'LTCBTC', price: '0.1', clientOrderId: "it's" });
+    expect(exchange.accounts[0]?.orders).toHaveLength(1);
+  });
+
+  it('sends a read without asking', async () => {
+    const { exchange, options } = await localExchange();
+    const { status, stdout } = await locksign(
+      ['request', 'main', 'GET', '/api/v3/openOrders', 'symbol=LTCBTC', '--send'],
+      options,
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '[]\n' });
+    expect(exchange.requests).toHaveLength(1);
+  });
+
+  it('sends no order without a yes', async () => {
+    const { exchange, options } = await localExchange();
+    const { status, stdout, stderr } = await locksign([...order, '--send'], options);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('pass --yes');
+    expect(exchange.requests).toEqual([]);
+    expect(await locksign([...order, '--send', '--yes'], options)).toMatchObject({ status: 0 });
+    expect(exchange.accounts[0]?.orders).toMatchObject([{ symbol: 'LTCBTC', price: '0.1' }]);
+  });
+
+  it.each([
+    ['n', 1, 0],
+    ['', 1, 0],
+    ['yes', 0, 1],
+  ])('asks on the terminal, and takes %j for an answer', async (answer, status, orders) => {
+    const { exchange, options } = await localExchange();
+    const { transcript, ended } = await session(
+      vault,
+      [...order, '--send'],
+      [
+        ...type('Vault passphrase: ', passphrase),
+        ['expect', 'POST https://api.binance.com/api/v3/order'],
+        ['expect', '"price":"0.1"'],
+        ['expect', 'Send it? [y/N] '],
+        ['send', `${answer}\n`],
+        ['ended'],
+      ],
+      options,
+    );
+    expect(ended).toBe(status);
+    expect(transcript).toContain(orders === 0 ? 'Nothing was done.' : 'HTTP 200 OK');
+    expect(exchange.accounts[0]?.orders).toHaveLength(orders);
+    expect(exchange.requests).toHaveLength(orders);
+  });
+
+  it('takes the body from standard input as it is', async () => {
+    const args = ['request', 'kraken', 'POST', '/0/private/AddOrder', '--body-json', '-'];
+    const body = '{"nonce":1616492376594,"price":219.0}';
+    const { stdout } = await locksign(args, { vault, input: body });
+    expect(stdout).toMatch(/^POST \/0\/private\/AddOrder HTTP\/1\.1\nHost: api\.kraken\.com\n/);
+    expect(stdout.endsWith(`\nContent-Length: ${body.length}\n\n${body}\n`)).toBe(true);
+  });
+
+  it('tells what cannot be signed, or not shown, before the passphrase is asked for', async () => {
+    const refused: [string[], RegExp][] = [
+      [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
+      [['main', 'GET', '/api/v3/account?a=1'], /give parameters as query/],
+      [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
+      [['main', 'GET', '/', '--host', 'moon'], /host must be one of/],
+      [['main', 'GET', '/', '--curl', '--send'], /--curl must be left out/],
+      [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],
+      [['kraken', 'GET', '/0/private/Balance'], /takes POST/],
+      [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
+      [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
+      [
+        ['main', 'POST', '/api/v3/order', '--body-json', '{"symbol":"LTCBTC"}'],
+        /Binance takes a form, and no JSON: give/,
+      ],
+      [['kraken', 'POST', '/0/private/AddOrder', '--body-json', '{"price":1}'], /must hold its own nonce/],
+    ];
+    for (const [args, message] of refused) {
+      const outcome = await locksign(['--vault', vault, 'request', ...args]); // asking would end with 4
+      expect(outcome).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });
+    }
+  });
+});

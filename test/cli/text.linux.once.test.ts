@@ -1,0 +1,190 @@
+/**
+ * What the command line makes of words and of answers: pure functions.
+ */
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../../src/cli/exit.js';
+import { refuseSecretArguments } from '../../src/cli/options/secret-options.js';
+import { output, visible } from '../../src/cli/output.js';
+import { isRefusal, showAnswer } from '../../src/cli/request/answer.js';
+import { buildRequest } from '../../src/cli/request/arguments.js';
+import { binance, kraken, upbit } from '../../src/exchanges/index.js';
+import { LocksignError } from '../../src/index.js';
+
+describe('words for a request', () => {
+  const built = (exchange: Parameters<typeof buildRequest>[0], method: string, parameters: string[], rest = {}) =>
+    buildRequest(exchange, { method, path: '/p', parameters, ...rest });
+
+  it('go where the method has parameters, or where the exchange takes them', () => {
+    expect(built(binance, 'get', ['a=1'])).toEqual({ method: 'GET', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'DELETE', ['a=1'])).toEqual({ method: 'DELETE', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'POST', ['a=1'])).toEqual({ method: 'POST', path: '/p', body: { a: '1' } });
+    expect(built(binance, 'POST', ['a=1'], { place: 'query' })).toEqual({
+      method: 'POST',
+      path: '/p',
+      query: { a: '1' },
+    });
+    expect(built(kraken, 'POST', ['a=1'])).toEqual({ method: 'POST', path: '/p', body: { a: '1' } });
+    expect(built(upbit, 'DELETE', ['a=1'])).toEqual({ method: 'DELETE', path: '/p', query: { a: '1' } });
+    expect(built(binance, 'GET', [])).toEqual({ method: 'GET', path: '/p' });
+  });
+
+  it('are text, unless they are JSON; a key given twice is a list', () => {
+    expect(built(binance, 'POST', ['a=1', 'b==x=', 'c:=1', 'd:=["x"]', 'a=2', 'e=', 'f:g=h']).body).toEqual({
+      a: ['1', '2'],
+      b: '=x=',
+      c: 1,
+      d: ['x'],
+      e: '',
+      'f:g': 'h',
+    });
+    expect(Object.keys(built(binance, 'POST', ['__proto__=1']).body ?? {})).toEqual(['__proto__']);
+  });
+
+  it('leave a body that is given as text alone', () => {
+    expect(built(binance, 'POST', ['a=1'], { bodyText: '{}' })).toEqual({
+      method: 'POST',
+      path: '/p',
+      query: { a: '1' },
+      body: '{}',
+    });
+    expect(() => built(binance, 'POST', ['a=1'], { bodyText: '{}', place: 'body' })).toThrow(/as text/);
+  });
+
+  it.each([['a'], ['=a'], ['a:=b']])('are refused as %s', (parameter) => {
+    expect(() => built(binance, 'POST', [parameter])).toThrow(UsageError);
+  });
+
+  it('name a method that the exchange takes', () => {
+    expect(() => built(kraken, 'GET', [])).toThrow(/Kraken takes POST, and no GET/);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    [{ error: ['EAPI:Invalid key'] }],
+    [{ jsonrpc: '2.0', error: { code: 13009, message: 'invalid_token' } }],
+    [{ code: '50113', msg: 'Invalid Sign' }],
+    [{ code: 40001 }],
+    [{ code: -2015, msg: 'Invalid API-key' }],
+    [{ retCode: 10004, retMsg: 'error sign!' }],
+    [{ success: 0, data: { code: 20001 } }],
+    [{ success: false }],
+    [{ status: 'error', 'err-code': 'api-signature-not-valid' }],
+    [{ result: 'error', error: 'authenticationError' }],
+  ])('is a refusal: %j', (answer) => {
+    expect(isRefusal(answer)).toBe(true);
+  });
+
+  it.each([
+    [{ error: [], result: {} }],
+    [{ code: '0', data: [] }],
+    [{ code: '00000' }],
+    [{ code: '200000' }],
+    [{ code: 200, status: 'ok' }],
+    [{ retCode: 0, result: {} }],
+    [{ success: 1, data: {} }],
+    [{ result: 'success', accounts: {} }],
+    [{ status: 'NEW', orderId: 5 }],
+    [{ code: 'BTC', balance: '1' }],
+    [['wallet', 'BTC', 1]],
+    [null],
+    [undefined],
+  ])('is none: %j', (answer) => {
+    expect(isRefusal(answer)).toBe(false);
+  });
+
+  it('whose status says no is a refusal, whatever else it says', async () => {
+    const spies = [vi.spyOn(output, 'data').mockReturnValue(), vi.spyOn(output, 'note').mockReturnValue()];
+    onTestFinished(() => spies.forEach((spy) => void spy.mockRestore()));
+    const ended = (status: number) => showAnswer(new Response('{}', { status })).then(() => 0, exitCodeOf);
+    expect(await Promise.all([200, 400, 403, 500].map(ended))).toEqual([0, 1, 1, 1]);
+    expect(output.data).toHaveBeenCalledWith('{}\n');
+    expect(output.note).toHaveBeenCalledWith('HTTP 403');
+  });
+
+  it('cannot command the terminal', () => {
+    expect(visible('a\x1b]0;title\x07b\r\x9b2Jc\n\td\x7f')).toBe(
+      'a\\u001b]0;title\\u0007b\\u000d\\u009b2Jc\n\td\\u007f',
+    );
+  });
+});
+
+it('what is going on is shown on a terminal, and out, before it begins', async () => {
+  const events: string[] = [];
+  const { isTTY } = process.stderr;
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text: unknown, written: unknown) => {
+    setTimeout(() => {
+      events.push(String(text));
+      if (typeof written === 'function') written();
+    });
+    return true;
+  });
+  vi.stubEnv('TERM', 'xterm');
+  onTestFinished(() => {
+    spy.mockRestore();
+    vi.unstubAllEnvs();
+    Object.assign(process.stderr, { isTTY });
+  });
+  const run = (): Promise<number> => output.during('Working', async () => events.push('work'));
+  Object.assign(process.stderr, { isTTY: true });
+  await run();
+  expect(events.slice(0, 2)).toEqual(['Working …', 'work']);
+  Object.assign(process.stderr, { isTTY: false });
+  spy.mockClear();
+  await run();
+  expect(spy).not.toHaveBeenCalled();
+});
+
+describe('an argument', () => {
+  it.each([
+    ['--secret'],
+    ['--secret=hunter2'],
+    ['--passphrase'],
+    ['--api-secret=x'],
+    ['--password'],
+    ['-password'],
+    ['--secretKey=x'],
+    ['--new-passphrase=x'],
+    ['--key-passphrase=x'],
+  ])('%s is refused without its value', (argument) => {
+    const refuse = (): void => refuseSecretArguments(['add', 'x', argument, 'hunter2']);
+    expect(refuse).toThrow(/never an argument/);
+    expect(refuse).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    ['--secret-file'],
+    ['--passphrase-fd=3'],
+    ['--api-key'],
+    ['secret'],
+    ['--key-passphrase-env=X'],
+  ])('%s is taken', (argument) => {
+    expect(() => refuseSecretArguments(['add', argument])).not.toThrow();
+  });
+
+  it('after -- is what it is', () => {
+    expect(() => refuseSecretArguments(['sign', 'x', '--', '--secret'])).not.toThrow();
+  });
+});
+
+describe('the exit code', () => {
+  it.each([
+    [new UsageError(''), 2],
+    [new LocksignError('ERR_REQUEST'), 2],
+    [new LocksignError('ERR_VAULT_ACCOUNT'), 2],
+    [new LocksignError('ERR_VAULT_PASSPHRASE'), 3],
+    [new LocksignError('ERR_VAULT_DAMAGED'), 3],
+    [new LocksignError('ERR_SODIUM_UNAVAILABLE'), 3],
+    [new LocksignError('ERR_MEMLOCK_LIMIT'), 3],
+    [new LocksignError('ERR_SECRET_BASE64'), 4],
+    [new LocksignError('ERR_TERMINAL_MISSING'), 4],
+    [new LocksignError('ERR_SOURCE_PERMISSIONS'), 4],
+    [new PassphraseError(''), 4],
+    [new LocksignError('ERR_PROMPT_INTERRUPTED'), 130],
+    [new LocksignError('ERR_SEND'), 1],
+    [new NotDone(''), 1],
+    [new TypeError(''), 1],
+  ])('of %o is %i', (error, code) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+});

@@ -1,0 +1,202 @@
+/**
+ * The command line's manners: versions, names that do not exist, descriptors, and no terminal.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkout, run } from '../helpers/child.js';
+import { locksign, program } from '../helpers/cli.js';
+import { scratch } from '../helpers/scratch.js';
+import { create, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+const folder = vaultFolder();
+
+it('prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(`${checkout}/package.json`, 'utf8'));
+  expect(await locksign(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('a name that does not exist', () => {
+  it.each([
+    [['lits'], /unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'lits'], /^error: unknown command 'lits'.*\n.*Did you mean list\?/],
+    [['help', 'zzz'], /^error: unknown command 'zzz'\n$/],
+    [['list', '--exchnge'], /^error: unknown option '--exchnge'\n$/], // of add
+    [['import', 'x', '--exchnge', 'kraken'], /^error: unknown option '--exchnge'\n\(Did you mean --exchange\?\)\n$/],
+    [['list', '--passphrase-flie', 'x'], /unknown option '--passphrase-flie'\n\(Did you mean --passphrase-file\?\)\n$/],
+    [['list', '--verbose'], /^error: unknown option '--verbose'\n$/],
+    [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
+    [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
+    [['add', 'x', '--exchange', 'zzz'], /no exchange 'zzz': use one of binance, /],
+    [['add', 'x'], /required option '--exchange <id>' not specified/],
+    [['sign', 'x', '--encoding', 'base65'], /Allowed choices are hex, base64, base64url/],
+  ])('%j is told, with what may have been meant', async (args, message) => {
+    const { status, stdout, stderr } = await locksign(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+
+  it('of an account is told before the passphrase is asked for', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    for (const args of [
+      ['show', 'binance-mian'],
+      ['check', 'binance-mian'],
+      ['sign', 'binance-mian', 'message'],
+      ['request', 'binance-mian', 'GET', '/api/v3/account'],
+      ['rename', 'binance-mian', 'b'],
+      ['remove', 'binance-mian', '--yes'],
+      ['export', folder.path(), '--only', 'binance-mian'],
+    ]) {
+      const { status, stdout, stderr } = await locksign(['--vault', vault, ...args]); // asking would end with 4
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/no account 'binance-mian': did you mean 'binance-main'\?/);
+    }
+    for (const name of ['a b', 'kucoin']) {
+      for (const args of [
+        ['add', name, '--exchange', 'binance', '--api-key', 'k'],
+        ['rename', 'binance-main', name],
+      ]) {
+        const run = await locksign(['--vault', vault, ...args]);
+        expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/name must be|'kucoin' already/) });
+      }
+    }
+  });
+
+  it('of a passphrase that the exchange does not issue is refused', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    const args = ['add', 'b', '--exchange', 'binance', '--api-key', 'k', '--key-passphrase-env', 'X'];
+    const run = await locksign(['--vault', vault, ...args]);
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('Binance issues no passphrase') });
+  });
+});
+
+describe('without a terminal', () => {
+  it.each([
+    [['init'], 'ERR'],
+    [['list'], 'filled'],
+    [['passphrase'], 'filled'],
+  ])('%j says where else the passphrase may come from', async (args, kind) => {
+    const vault = folder.path();
+    if (kind === 'filled') (await create(vault)).close();
+    const { status, stdout, stderr } = await locksign(['--vault', vault, ...args]);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
+    expect(stderr).toContain('There is no terminal to ask on');
+    expect(stderr).toContain('--passphrase-file, --passphrase-fd or --passphrase-env');
+  });
+
+  it('asks for no API key, and for no yes', async () => {
+    const vault = folder.path();
+    await filled(vault);
+    for (const args of [
+      ['add', 'x', '--exchange', 'binance'],
+      ['remove', 'kucoin'],
+    ]) {
+      const { status, stdout, stderr } = await locksign(args, { vault });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/There is no terminal to ask on: pass/);
+    }
+    expect((await locksign(['list'], { vault })).stdout).toContain('kucoin');
+  });
+});
+
+describe('the passphrase', () => {
+  it('comes from a file of the user alone', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const file = folder.put(`${passphrase}\n`);
+    expect(await locksign(['--vault', vault, 'list', '--passphrase-file', file])).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    const missing = await locksign(['--vault', vault, 'list', '--passphrase-file', `${file}.not`]);
+    expect(missing).toMatchObject({ status: 4, stderr: expect.stringContaining('There is no file') });
+  });
+
+  it('comes from a descriptor, such as standard input', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const args = ['--vault', vault, 'list', '--passphrase-fd', '0'];
+    expect(await locksign(args, { input: passphrase })).toMatchObject({ status: 0 });
+    expect(await locksign(['--vault', vault, 'list', '--passphrase-fd', '3x'])).toMatchObject({ status: 2 });
+  });
+
+  it('comes from one place', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const { status, stderr } = await locksign(['list', '--passphrase-fd', '0'], { vault, input: passphrase });
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('must be left out beside') });
+  });
+
+  it('has to be right, and the vault has to be there', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    const wrong = await locksign(['list'], { vault, passphrase: 'three geese on a bridge' });
+    expect(wrong).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('does not open') });
+    expect(await locksign(['list'], { vault: `${vault}.not` })).toMatchObject({ status: 3, stdout: '' });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a descriptor', () => {
+  it.each(['3 3<&0', '0', '3 3< <(cat)'])('that is a pipe of the shell is taken: %s', async (redirection) => {
+    const vault = folder.path();
+    const script = `printf %s "$SAID" | "$0" "$1" --vault "$2" init --cost 64,1 --passphrase-fd ${redirection}`;
+    const { status, stderr } = await run('bash', ['-c', script, process.execPath, program, vault], {
+      env: { SAID: passphrase },
+    });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Made ') });
+    (await open(vault)).close();
+  });
+
+  it('of Node itself is refused, and not waited for', async () => {
+    for (const descriptor of ['3', '4', '5', '8']) {
+      const run = await locksign(['init', '--cost', '64,1', '--passphrase-fd', descriptor]);
+      expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining(`${descriptor}< FILE`) });
+    }
+  });
+});
+
+describe('a command in a message', () => {
+  const files = scratch();
+  it('is npx locksign, unless a shell finds it outside of projects', async () => {
+    const shared = files.path('bin');
+    const project = files.path('project/node_modules/.bin');
+    for (const each of [shared, project]) mkdirSync(each, { recursive: true });
+    for (const each of ['bin', 'project/node_modules/.bin']) files.file(`${each}/locksign`, '');
+    const vault = folder.path();
+    for (const [path, name] of [
+      [project, 'npx locksign'],
+      [`${project}/`, 'npx locksign'],
+      [`${project}${delimiter}${shared}`, 'locksign'],
+      ['', 'npx locksign'],
+    ] as const) {
+      const env = { PATH: path };
+      const missing = await locksign(['list'], { vault, env });
+      expect(missing.stderr).toContain(`Make one with \`${name} init\``);
+      const { stdout } = await locksign(['help', 'sign'], { env });
+      expect(stdout).toContain(`\n  $ ${name} sign binance-main`);
+      expect(stdout).toContain(`| ${name} sign binance-main`);
+    }
+  });
+});
+
+it('data that cannot be written ends it with one sentence', async () => {
+  const script = '"$0" "$1" completion bash > /dev/full';
+  const { status, stderr } = await run('bash', ['-c', script, process.execPath, program]);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'error: The output could not be written: ENOSPC.\n' });
+});
+
+it.each([
+  ['is full', '2> /dev/full'],
+  ['was closed by whoever read it', '2> >(exec true)'],
+])('where standard error %s, a change that was made is not told as a failure', async (_, redirection) => {
+  const vault = folder.path();
+  await filled(vault);
+  const script = `"$0" "$1" --vault "$2" --passphrase-env WORDS rename kucoin other ${redirection}`;
+  const { status, stdout } = await run('bash', ['-c', script, process.execPath, program, vault], {
+    env: { WORDS: passphrase },
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  expect((await locksign(['list'], { vault })).stdout).toContain('other');
+});

@@ -1,0 +1,56 @@
+/**
+ * The path of a vault as it is typed: a folder is not one, and is told before anything else.
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { run } from '../helpers/child.js';
+import { program } from '../helpers/cli.js';
+import { scratch } from '../helpers/scratch.js';
+import { passphrase } from '../helpers/vaults.js';
+
+const { path } = scratch();
+
+function command(cwd: string, args: readonly string[], own?: string) {
+  const env = { WORDS: passphrase, LOCKSIGN_VAULT: own };
+  return run(process.execPath, [program, ...args], { cwd, env, detached: true });
+}
+
+describe('the path of a vault', () => {
+  it.each([
+    [['--vault=', 'list'], '--vault is empty: name the'],
+    [
+      ['--vault', 'new/', 'init', '--cost', '64,1', '--passphrase-env', 'WORDS'],
+      '--vault new/ is a folder: name the file, such as new/vault.json',
+    ],
+    [['--vault', 'old', 'init'], '--vault old is a folder: name the file, such as old/vault.json'],
+    [['--vault', '.', 'list'], '--vault . is a folder: name the file, such as vault.json'],
+    [['--vault', 'old/', 'show', 'x'], '--vault old/ is a folder: name the file, such as old/vault.json'],
+    [['export', 'new/'], 'the new vault new/ is a folder: name the file, such as new/vault.json'],
+  ])('is no folder: %j', async (args, told) => {
+    const cwd = path('here');
+    mkdirSync(`${cwd}/old`, { recursive: true, mode: 0o700 });
+    const { status, stdout, stderr } = await command(cwd, args);
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining(`: ${told}`) });
+    expect(readdirSync(cwd)).toEqual(['old']);
+  });
+
+  it('is none in the environment either, and doctor tells that among the rest', async () => {
+    const cwd = path('there');
+    mkdirSync(cwd, { mode: 0o700 });
+    expect(await command(cwd, ['list'], cwd)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`: LOCKSIGN_VAULT ${cwd} is a folder: name the file, such as ${cwd}/vault.json`),
+    });
+    const { stdout } = await command(cwd, ['doctor', '--json'], cwd);
+    expect(stdout).toContain('LOCKSIGN_VAULT');
+    expect(stdout).toContain('is a folder');
+  });
+
+  it('may be of a file that is not there, in a folder that is not there', async () => {
+    const cwd = path('elsewhere');
+    mkdirSync(cwd, { mode: 0o700 });
+    const init = ['--vault', 'data/locksign/vault', 'init', '--cost', '64,1', '--passphrase-env', 'WORDS'];
+    expect(await command(cwd, init)).toMatchObject({ status: 0 });
+    expect(existsSync(`${cwd}/data/locksign/vault`)).toBe(true);
+  });
+});

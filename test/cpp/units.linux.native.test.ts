@@ -1,0 +1,77 @@
+/**
+ * The C++ tests of test/cpp, each sentence a test here: under AddressSanitizer and UBSan, plain where the real stack is looked
+ * at, and for ARMv8 in an emulator.
+ */
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../helpers/child.js';
+import { buildUnits, isInstalled, runUnits } from '../helpers/native-units.js';
+import { skipIf } from '../helpers/scratch.js';
+
+interface Variant {
+  readonly name: string;
+  /** Commands it needs, with the Debian package that has each. */
+  readonly needs: Readonly<Record<string, string>>;
+  readonly runner: readonly string[];
+}
+
+const variants: readonly Variant[] = [
+  { name: 'sanitized', needs: { make: 'make', 'g++': 'g++' }, runner: [] },
+  { name: 'plain', needs: { make: 'make', 'g++': 'g++' }, runner: [] },
+  {
+    name: 'arm64',
+    needs: { make: 'make', 'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu', 'qemu-aarch64': 'qemu-user' },
+    runner: ['qemu-aarch64', '-cpu', 'max'],
+  },
+];
+const FUZZ_SECONDS = 4;
+const NOT_PORTABLE = 'LOCKSIGN_CPU is not portable';
+
+const missingFor = (needs: Variant['needs']) =>
+  Object.entries(needs).flatMap(([command, debianPackage]) => (isInstalled(command) ? [] : [debianPackage]));
+
+for (const { name, needs, runner } of variants) {
+  const missing = missingFor(needs);
+  if (missing.length > 0) {
+    it(`the C++ tests pass: ${name}`, (context) => skipIf(true, `not installed: ${missing.join(', ')}`, context));
+    continue;
+  }
+  const programs = [];
+  for (const path of await buildUnits(name)) {
+    const all = await runUnits(path, runner);
+    // What is skipped for that reason alone runs a second time, in the way that the reason asks for.
+    const tests = all.tests.filter(({ skipped }) => skipped !== NOT_PORTABLE);
+    programs.push({ ...all, tests });
+    if (tests.length === all.tests.length) continue;
+    const portable = await runUnits(path, runner, { LOCKSIGN_CPU: 'portable' });
+    programs.push({ ...portable, name: `${portable.name} with LOCKSIGN_CPU=portable` });
+  }
+
+  for (const { name: program, tests, trouble } of programs) {
+    describe(`${name}: ${program}`, () => {
+      for (const { sentence, passed, skipped, notes } of tests) {
+        it(sentence, (context) => {
+          if (skipped !== undefined) skipIf(true, skipped, context);
+          expect(passed, notes).toBe(true);
+        });
+      }
+
+      it('runs to its end', () => {
+        expect(trouble).toBeUndefined();
+      });
+    });
+  }
+
+  it(`${name}: there are programs to run`, () => {
+    expect(programs.length).toBeGreaterThan(0);
+  });
+}
+
+const fuzzers = missingFor({ make: 'make', 'g++': 'g++' }).length === 0 ? await buildUnits('fuzz') : [];
+
+it.each(
+  fuzzers.map((path) => [basename(path), path]),
+)(`%s finds nothing in ${FUZZ_SECONDS} seconds`, async (_, path) => {
+  const { status, signal, stdout, stderr } = await run(path, [`-max_total_time=${FUZZ_SECONDS}`]);
+  expect({ status, signal }, `${stdout}${stderr}`.slice(-5_000)).toStrictEqual({ status: 0, signal: null });
+});

@@ -1,0 +1,119 @@
+/**
+ * What an error shows: the facts that there are and no others, and a sentence that says how to mend it, on this platform.
+ */
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { factsOf } from '../../src/backend/source-facts.js';
+import { type ErrorCode, type ErrorFacts, LocksignError, systemFacts } from '../../src/errors/locksign-error.js';
+import { secret } from '../../src/index.js';
+
+const sentence = (code: ErrorCode, facts: ErrorFacts = {}): string => new LocksignError(code, facts).message;
+
+const platform = Object.getOwnPropertyDescriptor(process, 'platform');
+const pretend = (value: NodeJS.Platform): void => {
+  Object.defineProperty(process, 'platform', { ...platform, value });
+};
+afterEach(() => {
+  if (platform !== undefined) Object.defineProperty(process, 'platform', platform);
+});
+
+describe('an error', () => {
+  it('has no fields for what is not known', () => {
+    const error = new LocksignError('ERR_KEY_DESTROYED');
+    expect(Object.keys(error).toSorted()).toStrictEqual(['code', 'name']);
+    expect(inspect(error)).not.toContain('undefined');
+    expect(error).not.toHaveProperty('cause');
+  });
+
+  it('has a field for each fact', () => {
+    const facts = { call: 'mlock', errno: 'ENOMEM', limit: 0, needed: 8192 };
+    expect(new LocksignError('ERR_MEMLOCK_LIMIT', facts)).toMatchObject(facts);
+  });
+});
+
+describe('the sentence', () => {
+  it.each<[ErrorCode, ErrorFacts, RegExp]>([
+    ['ERR_SOURCE_READ', { call: 'read', errno: 'EBADF' }, /not open for reading.*3< file/],
+    ['ERR_SOURCE_READ', { call: 'read', errno: 'EISDIR' }, /folder/],
+    ['ERR_SOURCE_READ', { call: 'open', errno: 'EMFILE' }, /ulimit -n/],
+    ['ERR_SOURCE_READ', { call: 'read', errno: 'EIO' }, /\(read: EIO\)\. Check that/],
+    ['ERR_SOURCE_TYPE', { subject: '/run' }, /^\/run is neither.*secret\.descriptor/],
+    ['ERR_SOURCE_FORBIDDEN', { subject: '/x', errno: 'ERR_ACCESS_DENIED' }, /--allow-fs-read/],
+    ['ERR_SOURCE_NOT_FOUND', { subject: '~/key' }, /~.*os\.homedir\(\)/],
+    ['ERR_SOURCE_NOT_FOUND', { subject: 'key~' }, /working directory/],
+    ['ERR_TERMINAL_FAILED', { call: 'open', errno: 'EACCES' }, /\(open: EACCES\).*secret\.file/],
+    ['ERR_TERMINAL_FAILED', { call: 'open', errno: 'EMFILE' }, /ulimit -n/],
+    ['ERR_MEMORY_FAILED', { call: 'mlock', errno: 'EINVAL' }, /LOCKSIGN_MEMORY=mlock/],
+    ['ERR_MEMORY_FAILED', { call: 'memfd_secret', errno: 'EMFILE' }, /ulimit -n/],
+    ['ERR_PROTECT_FAILED', { call: 'prctl', errno: 'EPERM' }, /seccomp.*ulimit -c 0/],
+    ['ERR_PROMPT_INTERRUPTED', {}, /Load the key again/],
+    ['ERR_SECRET_ASCII', { subject: '/key' }, /^The secret from \/key has a character outside ASCII.*encoding: 'utf8'/],
+    ['ERR_VAULT_DAMAGED', { subject: '/v/bot' }, /If it was changed before, .* is beside it, as \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_PASSPHRASE', { subject: '/v/bot' }, /If it was changed before, .* as \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_WRITE', { subject: '/v/bot', errno: 'EIO' }, /a vault that was there before is as it was\.$/],
+    ['ERR_SECRET_HEX', { subject: 'KEY', taken: 'KEY' }, /from KEY is.*KEY has been taken.*start the process again/],
+  ])('of %s with %j says what to do', (code, facts, advice) => {
+    expect(sentence(code, facts)).toMatch(advice);
+    expect(sentence(code, facts)).toMatch(/^[A-Z/].*\.$/s);
+  });
+
+  it.each<[NodeJS.Platform, RegExp]>([
+    ['linux', /chmod 600.*Docker and Kubernetes.*allowOthers: true/],
+    ['darwin', /chmod 600/],
+    ['win32', /icacls.*allowOthers: true/],
+  ])('about a file that others can open is one for %s', (name, advice) => {
+    pretend(name);
+    expect(sentence('ERR_SOURCE_PERMISSIONS', { subject: 'key' })).toMatch(advice);
+    expect(sentence('ERR_SOURCE_PERMISSIONS').includes('chmod')).toBe(name !== 'win32');
+  });
+
+  it('about locked memory is one for Windows, which has no ulimit', () => {
+    pretend('win32');
+    const text = sentence('ERR_MEMLOCK_LIMIT', { limit: 204_800, needed: 212_992 });
+    expect(text).toMatch(/working set is 200 KiB, 208 KiB are needed/);
+    expect(text).not.toMatch(/ulimit|RLIMIT|Docker/);
+  });
+
+  it.each([
+    [4_096, 128],
+    [8_192, 128],
+    [65_536, 128],
+    [73_728, 192],
+    [1_000_000, 1_088],
+  ])('about %i bytes that cannot be locked asks for %i KiB, the same in every unit', (needed, enough) => {
+    pretend('linux');
+    const text = sentence('ERR_MEMLOCK_LIMIT', { limit: 0, needed });
+    expect(text).toContain(`ulimit -l ${enough}\``);
+    expect(text).toContain(`LimitMEMLOCK=${enough}K`);
+    expect(text).toContain(`memlock=${enough * 1024} `);
+    expect(enough * 1024).toBeGreaterThanOrEqual(needed + 65_536);
+  });
+});
+
+describe('what an error says of its source', () => {
+  it.each([
+    [secret.file('/run/key'), 'ERR_SECRET_EMPTY', '/run/key'],
+    [secret.dotenv('.env', 'KEY'), 'ERR_SECRET_EMPTY', 'KEY in .env'],
+    [secret.dotenv('.env', 'KEY'), 'ERR_DOTENV_MISSING', 'KEY'],
+    [secret.dotenv('.env', 'KEY'), 'ERR_SOURCE_NOT_FOUND', '.env'],
+    [secret.descriptor(3), 'ERR_SOURCE_READ', 'descriptor 3'],
+    [secret.text('a key'), 'ERR_SECRET_HEX', undefined],
+  ] as const)('%j with %s is %j', (source, code, subject) => {
+    expect(factsOf(source, code).subject).toBe(subject);
+  });
+
+  it('is that a variable is gone, if it is', () => {
+    expect(factsOf(secret.env('PATH'), 'ERR_SECRET_HEX')).toStrictEqual({ subject: 'PATH' });
+    expect(factsOf(secret.env('NOT_SET'), 'ERR_SECRET_HEX')).toStrictEqual({ subject: 'NOT_SET', taken: 'NOT_SET' });
+    expect(factsOf(secret.env('NOT_SET'), 'ERR_ENV_MISSING')).toStrictEqual({ subject: 'NOT_SET' });
+  });
+
+  it("is the call and the errno of Node's error, or its message", () => {
+    expect(systemFacts(Object.assign(new Error('text'), { syscall: 'open', code: 'EIO' }))).toStrictEqual({
+      call: 'open',
+      errno: 'EIO',
+    });
+    expect(systemFacts(new Error('text'))).toStrictEqual({ detail: 'text' });
+    expect(systemFacts('thrown')).toStrictEqual({});
+  });
+});

@@ -1,0 +1,57 @@
+/**
+ * The demo, `npm start`, run as it is: what it says of the vault, with libsodium and without it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkout, run } from '../helpers/child.js';
+import { isLinux } from '../helpers/kernel.js';
+import { isNative } from '../helpers/scene.js';
+import { scratch } from '../helpers/scratch.js';
+
+const demo = `${checkout}/examples/demo`;
+const passphrase = readFileSync(`${demo}/secrets/vault-passphrase`, 'utf8').trim();
+
+/** Node as where these packages are not installed. */
+function without(...packages: string[]): string[] {
+  const hook = `export async function resolve(name, context, next) {
+    if (${JSON.stringify(packages)}.includes(name)) throw new Error('Cannot find package ' + name);
+    return next(name, context);
+  }`;
+  const url = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
+  return ['--import', url(`import { register } from 'node:module'; register(${JSON.stringify(url(hook))});`)];
+}
+
+describe('the demo', () => {
+  const folder = scratch();
+
+  async function show(...flags: string[]): Promise<string> {
+    const outcome = await run(process.execPath, [...flags, `${demo}/main.js`], { env: { TMPDIR: folder.folder } });
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(folder.folder)).toEqual([]);
+    return outcome.stdout;
+  }
+
+  it('signs with an account out of a vault, and finds neither secret nor passphrase in its memory', async () => {
+    const text = await show();
+    expect(text.match(/✓ equals/g)).toHaveLength(6);
+    expect(text).toContain(isNative ? 'libsodium as machine code' : 'libsodium in WebAssembly');
+    expect(text).toMatch(/^ {2}opened +\d+\.\d\d s$/m);
+    expect(text).toMatch(/"secret": "[A-Za-z0-9+/]{32}…"/);
+    expect(text).toContain("✓ Binance's order, signed with the account: equals the signature that Binance publishes");
+    if (isLinux) {
+      expect(text).toMatch(/copies of the vault's passphrase +0 +-$/m);
+      expect(text).toMatch(/copies of the secrets as text +0 +[1-9]/);
+      expect(text).toMatch(/planted control strings found +(\d+) of \1 +(\d+) of \2$/m);
+    }
+    expect(text).not.toContain(passphrase);
+  });
+
+  it('goes on without a vault where libsodium is not installed, and says what to install', async () => {
+    const text = await show(...without('sodium-native', 'libsodium-wrappers-sumo'));
+    expect(text).toContain('Left out: The vault needs libsodium');
+    expect(text).toContain('npm install sodium-native');
+    expect(text.match(/✓ equals/g)).toHaveLength(6);
+    if (isLinux) expect(text).toMatch(/copies of the vault's passphrase +- +-$/m);
+    expect(text).toContain('Microseconds for a signature');
+  });
+});

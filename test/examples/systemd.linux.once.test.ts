@@ -1,0 +1,104 @@
+/**
+ * examples/systemd: the bot as it is, with the two folders that systemd would give it, and its unit as systemd reads it. No
+ * systemd has to run for that.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startLocalExchange } from '../../examples/local-exchange/server.js';
+import { secret } from '../../src/index.js';
+import { checkout, type Outcome, run } from '../helpers/child.js';
+import { toLocalExchange } from '../helpers/cli.js';
+import { isLinux } from '../helpers/kernel.js';
+import { isNative } from '../helpers/scene.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
+import { binanceSecret, create, passphrase } from '../helpers/vaults.js';
+
+const bot = `${checkout}/examples/systemd/bot.mjs`;
+const unit = readFileSync(`${checkout}/examples/systemd/locksign-bot.service`, 'utf8');
+const apiKey = 'k';
+const files = scratch();
+const folders = { STATE_DIRECTORY: files.path('state'), CREDENTIALS_DIRECTORY: files.path('credentials') };
+const missing = (command: string): boolean => spawnSync(command, ['--version']).status !== 0;
+
+beforeAll(async () => {
+  for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folders.CREDENTIALS_DIRECTORY, 'vault-passphrase'), passphrase, { mode: 0o400 });
+  using vault = await create(join(folders.STATE_DIRECTORY, 'vault.json'));
+  await vault.add({ name: 'binance-main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
+});
+
+/** Starts the bot, and ends it as systemd does once it has seen the balances. */
+async function runBot(command: string, args: readonly string[] = []): Promise<Outcome & { readonly accepted: number }> {
+  const exchange = await startLocalExchange({ accounts: [{ exchange: 'binance', apiKey, secret: binanceSecret }] });
+  onTestFinished(() => exchange.close());
+  const certificate = files.file(`${exchange.port}.pem`, exchange.certificate);
+  const outcome = await run(command, [...args, ...toLocalExchange, bot], {
+    env: { ...folders, LOCAL_EXCHANGE_PORT: String(exchange.port), LOCAL_EXCHANGE_CERTIFICATE: certificate },
+    started: (child) =>
+      child.stdout?.on('data', (text: string) => {
+        if (text.includes('BTC')) child.kill('SIGTERM');
+      }),
+  });
+  return { ...outcome, accepted: exchange.requests.filter(({ accepted }) => accepted).length };
+}
+
+describe('the bot of the systemd example', () => {
+  it('opens the vault with the credential, sees its balances, and ends well when it is told to', async () => {
+    const { status, stdout, stderr, accepted } = await runBot(process.execPath);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'Signs for Binance.\n2 BTC, 50000 USD\n',
+      stderr: '',
+    });
+    expect(accepted).toBe(1);
+  });
+
+  it('says that it is a service where systemd has not started it', async () => {
+    const { status, stderr } = await run(process.execPath, [bot], { env: { CREDENTIALS_DIRECTORY: undefined } });
+    expect(status).toBe(1);
+    expect(stderr).toContain('STATE_DIRECTORY is not set');
+  });
+});
+
+/** The calls in a set of systemd's, such as @system-service, and in the sets that it has. */
+function callsOf(set: string): string[] {
+  if (!set.startsWith('@')) return [set];
+  const { stdout } = spawnSync('systemd-analyze', ['syscall-filter', set], { encoding: 'utf8' });
+  const lines = stdout.split('\n').filter((line) => line.startsWith('    ') && !line.includes('#'));
+  return lines.flatMap((line) => callsOf(line.trim()));
+}
+
+describe('the unit', () => {
+  it('is one that systemd understands', async (context) => {
+    skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
+    const file = files.file(
+      'locksign-bot.service',
+      unit.replace(/^ExecStart=.*/m, `ExecStart=${process.execPath} ${bot}`),
+    );
+    const check = (path: string) => run('systemd-analyze', ['verify', '--man=no', path]);
+    expect(await check(file)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    const wrong = files.file('wrong.service', readFileSync(file, 'utf8').replace('LimitMEMLOCK', 'LimitMEMLOK'));
+    expect((await check(wrong)).stderr).toContain('LimitMEMLOK');
+  });
+
+  it('allows each system call that the bot makes', async (context) => {
+    skipIf(!isLinux || missing('strace'), 'strace is not installed', context);
+    skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
+    const trace = files.path('trace');
+    // -D: the bot is our child and gets the signal, and strace is its.
+    const { accepted } = await runBot('strace', ['-D', '-f', '-qq', '-o', trace, process.execPath]);
+    expect(accepted).toBe(1);
+    const used = new Set([...readFileSync(trace, 'utf8').matchAll(/^\d+ +(\w+)\(/gm)].map(([, call = '']) => call));
+    expect([...used]).toEqual(expect.arrayContaining(['mmap', 'futex', 'prctl', ...(isNative ? ['mlock'] : [])]));
+
+    const filters = [...unit.matchAll(/^SystemCallFilter=(~?)(.*)/gm)];
+    const calls = (sign: string) =>
+      new Set(filters.filter(([, own]) => own === sign).flatMap(([, , sets = '']) => sets.split(' ').flatMap(callsOf)));
+    const [allowed, forbidden] = [calls(''), calls('~')];
+    expect(allowed.size).toBeGreaterThan(200);
+    expect(forbidden).toContain('setuid');
+    expect([...used].filter((call) => !allowed.has(call) || forbidden.has(call))).toEqual([]);
+  });
+});

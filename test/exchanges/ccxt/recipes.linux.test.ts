@@ -1,0 +1,30 @@
+/**
+ * The same requests signed by the recipes and by ccxt: method, URL, headers, body and what is signed, byte for byte. What
+ * ccxt has otherwise stands in the tables of test/helpers/ccxt-recipes/, with the reason.
+ */
+import ccxt from 'ccxt';
+import { describe, expect, it } from 'vitest';
+import * as all from '../../../src/exchanges/index.js';
+import { type Comparison, loadKey, signedByCcxt, signedByRecipe } from '../../helpers/ccxt-recipes/compare.js';
+import { parameters } from '../../helpers/ccxt-recipes/parameters.js';
+import { payloads } from '../../helpers/ccxt-recipes/payloads.js';
+import { texts } from '../../helpers/ccxt-recipes/texts.js';
+import { tokens } from '../../helpers/ccxt-recipes/tokens.js';
+import { wholeRequests } from '../../helpers/ccxt-recipes/whole-request.js';
+
+const comparisons: readonly Comparison[] = [...parameters, ...wholeRequests, ...texts, ...payloads, ...tokens];
+
+describe.each(comparisons)('ccxt signs the same for $exchange.name', (comparison) => {
+  it.each(comparison.rows)('$request.method $request.path (case %#)', async (row) => {
+    using key = await loadKey(comparison.exchange);
+    expect(signedByCcxt(comparison, row)).toStrictEqual(signedByRecipe(comparison, row, key));
+  });
+});
+
+it('every exchange that ccxt knows is compared', () => {
+  const unknown = ['bitmex', 'bittrex', 'bittrex-v1'];
+  for (const id of unknown) expect(ccxt).not.toHaveProperty(id.replace('-v1', ''));
+  const compared = new Set(comparisons.map(({ exchange }) => exchange.id));
+  const ids = Object.values(all).flatMap((each) => (typeof each === 'object' ? [each.id] : []));
+  expect([...compared, ...unknown].sort()).toStrictEqual(ids.sort());
+});

@@ -1,0 +1,109 @@
+/**
+ * What the tests of recipes share: published examples, as requests and what has to be sent for them, and signing with
+ * node:crypto. The examples themselves are in test/exchanges/, a file for each exchange.
+ */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type {
+  Account,
+  Clock,
+  Exchange,
+  ExchangeRequest,
+  Prepared,
+  SignedRequest,
+} from '../../src/exchanges/core/types.js';
+
+interface Vector {
+  readonly id: string;
+  readonly secret: string;
+  readonly secretEncoding: 'utf8' | 'base64';
+  readonly message?: string;
+  readonly messageHex?: string;
+  readonly signature: string;
+}
+const published: { vectors: Vector[] } = JSON.parse(
+  readFileSync(new URL('../fixtures/exchange-examples.json', import.meta.url), 'utf8'),
+);
+export const vector = (id: string): Vector => {
+  const found = published.vectors.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no vector ${id}`);
+  return found;
+};
+
+export const at = (time: number): Clock => ({ next: () => time, uuid: () => '00000000-0000-4000-8000-000000000000' });
+export const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
+
+/** An account with every field that the exchange uses. */
+export function accountOf({ accountFields = [] }: Pick<Exchange, 'accountFields'>): Account {
+  return { apiKey, ...(accountFields.includes('passphrase') && { passphrase: 'open sesame' }) };
+}
+
+/** What is sent, if every signature is this text. */
+export function finished<Result extends object | string>(prepared: Prepared<Result>, signature = ''): Result {
+  let step: Result | Prepared<Result> = prepared;
+  while (typeof step === 'object' && 'finish' in step) step = step.finish(signature);
+  return step;
+}
+
+/** Signs whatever there is to sign with node:crypto, as a key elsewhere would. */
+export function signAll<Result extends object | string>(
+  exchange: Pick<Exchange, 'algorithm' | 'secretEncoding' | 'signatureEncoding'>,
+  key: string,
+  prepared: Prepared<Result>,
+): Result {
+  let step: Result | Prepared<Result> = prepared;
+  while (typeof step === 'object' && 'finish' in step) {
+    const hmac = createHmac(exchange.algorithm, Buffer.from(key, exchange.secretEncoding)).update(step.message);
+    step = step.finish(hmac.digest(exchange.signatureEncoding));
+  }
+  return step;
+}
+
+export function signWith(
+  exchange: Exchange,
+  key: string,
+  request: ExchangeRequest,
+  time: number,
+  who = accountOf(exchange),
+) {
+  const prepared = exchange.prepare(request, who, at(time));
+  return { message: prepared.message, signed: signAll(exchange, key, prepared) };
+}
+
+export const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+export const json = { 'Content-Type': 'application/json' };
+
+export interface Example {
+  readonly id: string;
+  readonly exchange: Exchange;
+  readonly request: ExchangeRequest;
+  readonly account?: Account;
+  readonly time: number;
+  readonly sent: (signature: string) => SignedRequest;
+}
+
+export interface SocketExample {
+  readonly id: string;
+  readonly socket: (account: Account, clock: Clock) => Prepared<string>;
+  readonly exchange: Pick<Exchange, 'algorithm' | 'secretEncoding' | 'signatureEncoding'>;
+  readonly account: Account;
+  readonly time: number;
+  /** What is sent on the connection, as a value; the recipe gives its JSON. */
+  readonly sent: (signature: string) => unknown;
+}
+
+/** The example of a login, or of anything else that is signed for a WebSocket. */
+export function loginExample<Input>(
+  exchange: Exchange<Input>,
+  input: Input,
+  { uuid, ...example }: Omit<SocketExample, 'socket' | 'exchange'> & { readonly uuid?: string },
+): SocketExample {
+  return {
+    ...example,
+    exchange,
+    socket(account, clock) {
+      if (exchange.socket === undefined) throw new Error('no socket');
+      return exchange.socket.prepare(input, account, uuid === undefined ? clock : { ...clock, uuid: () => uuid });
+    },
+  };
+}

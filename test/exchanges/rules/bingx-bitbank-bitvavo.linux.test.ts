@@ -1,0 +1,125 @@
+/**
+ * The documented rules of BingX, bitbank and Bitvavo, written a second time.
+ */
+import { describe, expect, it } from 'vitest';
+import { bingx, bitbank, bitvavo } from '../../../src/exchanges/index.js';
+import { apiKey, json, vector } from '../examples.js';
+import {
+  bodies,
+  both,
+  deleted,
+  expected,
+  login,
+  nothing,
+  path,
+  queried,
+  query,
+  sha256,
+  signed,
+  sortedText,
+  target,
+  time,
+} from './rules.js';
+
+describe('BingX, by the documented rule written a second time,', () => {
+  const sortedRaw = "a=ä,１&b=a b+c&c=x*&c=y'";
+
+  it('signs what its documentation signs', () => {
+    const { secret, message, signature } = vector('bingx-swap-leverage');
+    expect(sha256(message ?? '', secret)).toBe(signature);
+  });
+
+  it('signs the query sorted and decoded, and sends it encoded', () => {
+    for (const method of ['GET', 'POST', 'DELETE'] as const) {
+      const signature = sha256(`${sortedRaw}&recvWindow=4000&timestamp=${time}`);
+      expect(signed(bingx, { method, path, query, host: 'vst' }, { apiKey, recvWindow: 4000 })).toStrictEqual({
+        method,
+        url: `https://open-api-vst.bingx.com${path}?${sortedText}&recvWindow=4000&timestamp=${time}&signature=${signature}`,
+        headers: { 'X-BX-APIKEY': apiKey },
+      });
+    }
+  });
+
+  it('signs time alone where there is nothing else', () => {
+    expect(signed(bingx, nothing.request).url).toBe(
+      `https://open-api.bingx.com${path}?timestamp=${time}&signature=${sha256(`timestamp=${time}`)}`,
+    );
+  });
+
+  it('signs batch orders as text and sends them encoded', () => {
+    const data = '[{"symbol":"BTC-USDT","quantity":0.001}]';
+    const encoded = '%5B%7B%22symbol%22%3A%22BTC-USDT%22%2C%22quantity%22%3A0.001%7D%5D';
+    expect(signed(bingx, { method: 'POST', path, query: { data } }).url).toBe(
+      `https://open-api.bingx.com${path}?data=${encoded}&timestamp=${time}&signature=${sha256(`data=${data}&timestamp=${time}`)}`,
+    );
+  });
+
+  it('signs the fields of a JSON body sorted, and sends them in their order', () => {
+    const body = { symbol: 'ETH-USDT', note: 'ä １', quantity: 0.01, recvWindow: 1000 };
+    const signature = sha256(`note=ä １&quantity=0.01&recvWindow=1000&symbol=ETH-USDT&timestamp=${time}`);
+    expect(signed(bingx, { method: 'POST', path, body }, { apiKey, recvWindow: 4000 })).toStrictEqual({
+      method: 'POST',
+      url: `https://open-api.bingx.com${path}`,
+      headers: { 'X-BX-APIKEY': apiKey, ...json },
+      body: `{"symbol":"ETH-USDT","note":"ä １","quantity":0.01,"recvWindow":1000,"timestamp":${time},"signature":"${signature}"}`,
+    });
+    expect(signed(bingx, { method: 'POST', path, body: {} }).body).toBe(
+      `{"timestamp":${time},"signature":"${sha256(`timestamp=${time}`)}"}`,
+    );
+  });
+
+  it.each([
+    [{ body: '{}' }, 'body'],
+    [{ body: { list: [1] } }, 'body.list'],
+    [{ body: { list: { a: 1 } } }, 'body.list'],
+    [{ body: { a: null } }, 'body.a'],
+    [{ body: { signature: 'x' } }, 'body.signature'],
+    [{ body: { a: '1&side=SELL' } }, 'body.a'],
+    [{ query: { a: '1&side=SELL' } }, 'query.a'],
+    [{ query: { 'a=1&b': 2 } }, 'a name in query'],
+    [{ query: { timestamp: 1 } }, 'query.timestamp'],
+  ] as const)('refuses %j', (part, field) => {
+    expect(() => signed(bingx, { method: 'POST', path, ...part })).toThrow(`cannot be signed: ${field}`);
+  });
+});
+
+it.each([nothing, queried, ...bodies])('bitbank, by its rule written a second time, agrees: $request', (each) => {
+  const last = each.request.method === 'GET' ? target(each) : each.text;
+  expect(signed(bitbank, each.request)).toStrictEqual(
+    expected(each, 'https://api.bitbank.cc', {
+      'ACCESS-KEY': apiKey,
+      'ACCESS-NONCE': String(time),
+      'ACCESS-SIGNATURE': sha256(`${time}${last}`),
+    }),
+  );
+  expect(signed(bitbank, each.request, { apiKey, recvWindow: 5000 })).toStrictEqual(
+    expected(each, 'https://api.bitbank.cc', {
+      'ACCESS-KEY': apiKey,
+      'ACCESS-REQUEST-TIME': String(time),
+      'ACCESS-TIME-WINDOW': '5000',
+      'ACCESS-SIGNATURE': sha256(`${time}5000${last}`),
+    }),
+  );
+});
+
+it.each([
+  nothing,
+  queried,
+  ...bodies,
+  both,
+  deleted,
+])('Bitvavo, by its rule written a second time, agrees: $request', (each) => {
+  expect(signed(bitvavo, each.request)).toStrictEqual(
+    expected(each, 'https://api.bitvavo.com', {
+      'Bitvavo-Access-Key': apiKey,
+      'Bitvavo-Access-Signature': sha256(`${time}${each.request.method}${target(each)}${each.text}`),
+      'Bitvavo-Access-Timestamp': String(time),
+    }),
+  );
+});
+
+it('Bitvavo, by its rule written a second time, is logged in to', () => {
+  const sent = { action: 'authenticate', key: apiKey, signature: sha256(`${time}GET/v2/websocket`), timestamp: time };
+  expect(login(bitvavo, undefined)).toStrictEqual(sent);
+  expect(login(bitvavo, undefined, { apiKey, recvWindow: 2000 })).toStrictEqual({ ...sent, window: 2000 });
+});

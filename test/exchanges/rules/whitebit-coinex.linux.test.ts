@@ -1,0 +1,108 @@
+/**
+ * The documented rules of WhiteBIT and CoinEx, written a second time.
+ */
+import { describe, expect, it } from 'vitest';
+import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types.js';
+import { coinex, whitebit } from '../../../src/exchanges/index.js';
+import { apiKey, at, json } from '../examples.js';
+import { hmac, login, query, queryText, signed, time } from './rules.js';
+
+describe('WhiteBIT, by the documented rule written a second time,', () => {
+  const path = '/api/v4/order/new';
+  const post = (body?: ExchangeRequest['body']) =>
+    signed(whitebit, { method: 'POST', path, ...(body !== undefined && { body }) });
+  const sent = (text: string) => {
+    const payload = Buffer.from(text, 'utf8').toString('base64');
+    return {
+      method: 'POST',
+      url: `https://whitebit.com${path}`,
+      headers: {
+        'X-TXC-APIKEY': apiKey,
+        'X-TXC-PAYLOAD': payload,
+        'X-TXC-SIGNATURE': hmac('sha512', payload),
+        ...json,
+      },
+      body: text,
+    };
+  };
+
+  it('puts path and nonce before the fields', () => {
+    expect(post()).toStrictEqual(sent(`{"request":"${path}","nonce":"${time}"}`));
+    expect(post({})).toStrictEqual(sent(`{"request":"${path}","nonce":"${time}"}`));
+    expect(post({ nonceWindow: true, note: 'ä １', orders: [{ side: 'buy' }] })).toStrictEqual(
+      sent(`{"request":"${path}","nonce":"${time}","nonceWindow":true,"note":"ä １","orders":[{"side":"buy"}]}`),
+    );
+  });
+
+  it('keeps text that holds its own path and nonce', () => {
+    const text = `{ "nonce": 7, "request": "${path}", "price": 219.0 }`;
+    expect(post(text)).toStrictEqual(sent(text));
+  });
+
+  it.each([
+    [{ nonce: 1 }, 'body.nonce'],
+    [{ request: path }, 'body.request'],
+    [{ price: Number.NaN }, 'body.price'],
+    ['', 'body, given as text, must be JSON'],
+    ['null', 'body, given as text, must hold its own request'],
+    ['{"request":"/api/v4/orders","nonce":1}', 'body, given as text, must hold its own request'],
+    [`{"request":"${path}"}`, 'body, given as text, must hold its own nonce'],
+  ] as const)('refuses %j', (body, field) => {
+    expect(() => post(body)).toThrow(`cannot be signed: ${field}`);
+  });
+});
+
+describe('CoinEx, by the documented rule written a second time,', () => {
+  const path = '/v2/spot/order';
+  const sent = (method: Method, target: string, text: string) => ({
+    method,
+    url: `https://api.coinex.com${target}`,
+    headers: {
+      'X-COINEX-KEY': apiKey,
+      'X-COINEX-SIGN': hmac('sha256', `${method}${target}${text}${time}`),
+      'X-COINEX-TIMESTAMP': String(time),
+      ...(text !== '' && json),
+    },
+    ...(text !== '' && { body: text }),
+  });
+
+  it('signs the text that its documentation shows', () => {
+    const request = {
+      method: 'GET',
+      path: '/v2/spot/pending-order',
+      query: { market: 'BTCUSDT', market_type: 'SPOT', side: 'buy', page: 1, limit: 10 },
+    } as const;
+    expect(coinex.prepare(request, { apiKey }, at(1700490703564)).message).toBe(
+      'GET/v2/spot/pending-order?market=BTCUSDT&market_type=SPOT&side=buy&page=1&limit=101700490703564',
+    );
+  });
+
+  it.each([
+    [{ method: 'GET', path }, path, ''],
+    [{ method: 'GET', path, query }, `${path}?${queryText}`, ''],
+    [{ method: 'DELETE', path, query }, `${path}?${queryText}`, ''],
+    [{ method: 'POST', path }, path, ''],
+    [{ method: 'POST', path, body: '' }, path, ''],
+    [{ method: 'POST', path, body: {} }, path, '{}'],
+    [{ method: 'POST', path, body: { amount: '0.01', note: 'ä １' } }, path, '{"amount":"0.01","note":"ä １"}'],
+    [{ method: 'POST', path, body: '{"price": 219.0}' }, path, '{"price": 219.0}'],
+    [{ method: 'POST', path, query: { a: 'b c' }, body: { d: 1 } }, `${path}?a=b%20c`, '{"d":1}'],
+  ] satisfies [ExchangeRequest, string, string][])('agrees: %j', (request, target, text) => {
+    const expected = sent(request.method, target, text);
+    expect(signed(coinex, request)).toStrictEqual(expected);
+    expect(signed(coinex, request, { apiKey, recvWindow: 2000 })).toStrictEqual({
+      ...expected,
+      headers: { ...expected.headers, 'X-COINEX-WINDOWTIME': '2000' },
+    });
+  });
+
+  it('logs in to a WebSocket', () => {
+    const params = { access_id: apiKey, signed_str: hmac('sha256', String(time)), timestamp: time };
+    expect(login(coinex, undefined)).toStrictEqual({ id: 1, method: 'server.sign', params });
+  });
+
+  it('refuses a body that it would not send', () => {
+    const request = { method: 'GET', path, body: { a: 1 } } as const;
+    expect(() => signed(coinex, request)).toThrow('cannot be signed: body');
+  });
+});

@@ -1,0 +1,149 @@
+/**
+ * How send() gives up: timeouts, signals and what is left of them after a garbage collection.
+ */
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Agent } from 'undici';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { binance } from '../../src/exchanges/index.js';
+import { LocksignError, secret } from '../../src/index.js';
+import { apiKey } from './examples.js';
+
+const read = { method: 'GET', path: '/api/v3/account' } as const;
+const order = { method: 'POST', path: '/api/v3/order', query: { symbol: 'LTCBTC' } } as const;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+describe('send gives up', () => {
+  let answer: RequestListener = () => {};
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    answer(request, response);
+  });
+  let dispatcher: Agent;
+  let account: Awaited<ReturnType<typeof binance.open>>;
+
+  beforeEach(async () => {
+    requests = 0;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    // Every host is this server, without TLS.
+    dispatcher = new Agent({
+      connect: (_options, done) => {
+        const socket = connect(port, '127.0.0.1', () => done(null, socket));
+      },
+    });
+    account = await binance.open({ apiKey, dispatcher, timeout: 300, retries: 0, secret: secret.text('s') });
+  });
+  afterEach(async () => {
+    account.destroy();
+    await dispatcher.destroy();
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
+
+  const never: RequestListener = () => {};
+  const stalled: RequestListener = (_request, response) => {
+    response.writeHead(200).write('{');
+  };
+  /** What it throws, and after how many milliseconds. */
+  async function failure(sending: Promise<unknown>): Promise<{ error: unknown; after: number }> {
+    const start = performance.now();
+    const error = await sending.then(
+      () => expect.fail('it did not fail'),
+      (reason: unknown) => reason,
+    );
+    return { error, after: performance.now() - start };
+  }
+
+  it.each([undefined, new AbortController().signal])('after its timeout, with %s as signal', async (signal) => {
+    answer = never;
+    const { error, after } = await failure(account.send(order, signal === undefined ? {} : { signal }));
+    expect(error).toBeInstanceOf(LocksignError);
+    expect(error).toMatchObject({ code: 'ERR_SEND', message: expect.stringContaining('none came within 300 ms') });
+    expect(after).toBeGreaterThan(200);
+    expect(after).toBeLessThan(5_000);
+    expect(requests).toBe(1);
+  });
+
+  it('after its timeout while the body is read, also when garbage is collected', async () => {
+    answer = stalled;
+    const sending = account.send(order);
+    setTimeout(collectGarbage, 150);
+    const { error, after } = await failure(sending);
+    expect(error).toHaveProperty('message', expect.stringContaining('It may have been carried out all the same'));
+    expect(after).toBeLessThan(5_000);
+  });
+
+  it('when it is told to while the body is read, also when garbage is collected', async () => {
+    answer = stalled;
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const sending = account.send(read, { signal: controller.signal, timeout: 30_000 });
+    setTimeout(collectGarbage, 150);
+    setTimeout(() => controller.abort(reason), 200);
+    const { error, after } = await failure(sending);
+    expect(error).toBe(reason);
+    expect(after).toBeLessThan(5_000);
+  });
+
+  it('when it is told to before the answer comes, and does not try again', async () => {
+    answer = never;
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 50);
+    const sending = account.send(read, { signal: controller.signal, timeout: 30_000, retries: 5 });
+    const { error, after } = await failure(sending);
+    expect(error).toBe(reason);
+    expect(after).toBeLessThan(5_000);
+    expect(requests).toBe(1);
+  });
+
+  it('when it is told to before it begins', async () => {
+    const reason = new Error('enough');
+    const { error } = await failure(account.send(read, { signal: AbortSignal.abort(reason) }));
+    expect(error).toBe(reason);
+    expect(requests).toBe(0);
+  });
+
+  it('when it is told to while it waits for the next attempt', async () => {
+    const reason = new Error('enough');
+    answer = (_request, response) => response.writeHead(503, { 'Retry-After': '9' }).end();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 100);
+    const { error, after } = await failure(account.send(read, { signal: controller.signal, retries: 5 }));
+    expect(error).toBe(reason);
+    expect(after).toBeLessThan(5_000);
+    expect(requests).toBe(1);
+  });
+
+  it('with what fetch threw as the cause', async () => {
+    answer = (request) => request.socket.destroy();
+    const { error } = await failure(account.send(order));
+    expect(error).toHaveProperty('cause', expect.any(TypeError));
+    expect(error).toHaveProperty('message', expect.stringContaining('other side closed'));
+  });
+
+  it('after ten seconds if nothing else is said', async () => {
+    answer = never;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      using usual = await binance.open({ apiKey, dispatcher, secret: secret.text('s') });
+      const sending = failure(usual.send(order));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect((await sending).error).toHaveProperty('message', expect.stringContaining('none came within 10000 ms'));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([204, 304])('not at %s, which has no body', async (status) => {
+    answer = (_request, response) => response.writeHead(status, { 'X-Used': '1' }).end();
+    const response = await account.send(read);
+    expect([response.status, await response.text(), response.headers.get('x-used')]).toStrictEqual([status, '', '1']);
+  });
+});

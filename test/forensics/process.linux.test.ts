@@ -1,0 +1,69 @@
+/** What a process that holds keys hands on: to a forked child, through its descriptors, and once it is protected. */
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isLinux, noCoreFiles, openDescriptors, secretMappings } from '../helpers/kernel.js';
+import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
+import { search } from '../helpers/search.js';
+import { subjectUser } from '../helpers/stage.js';
+import { buildAttacker, noCompiler } from '../helpers/tools.js';
+
+const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
+
+describe.skipIf(!isLinux).each(memories)(`a process with keys in %s${onlyLinux}`, (memory) => {
+  let scene: Scene;
+
+  beforeEach(() => {
+    scene = new Scene();
+  });
+  afterEach(() => scene.remove());
+
+  test('hands no secret to a forked child, and every decoy', async (context) => {
+    if (noCompiler !== undefined) skip(context, noCompiler);
+    const attacker = buildAttacker(scene.stage);
+    const subject = await scene.start(memory);
+    const child = Number(await subject.ask('attack', { attacker, call: 'forkAndHold' }));
+    expect(child).toBeGreaterThan(0);
+    const found = await search(scene.stage, { pid: child }, scene.needles);
+    expect(found.missing(scene.needles, 'decoy')).toEqual([]);
+    // fork(2) copies the memory of WebAssembly, and so the states of keys in use (SECURITY.md): those are let pass, the secret and
+    // its blocks are not.
+    expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
+    expect(secretMappings(child)).toEqual([]);
+  });
+
+  test('opens no descriptor that stays open, and none of secret memory', async () => {
+    const env = memory === 'wasm' ? scene.plan.env : { ...scene.plan.env, LOCKSIGN_MEMORY: memory };
+    const { keys, ...inherited } = scene.plan;
+    const subject = await scene.launch({ plan: { ...inherited, keys: [] }, env });
+    await subject.ask('load', { keys: keys.slice(0, 1) });
+    // The first load may start what Node keeps for good, such as its event loop's descriptors.
+    const before = openDescriptors(subject.pid);
+    await subject.ask('load', { keys: keys.slice(1) });
+    await subject.ask('sign', { count: 1000 });
+    const loaded = openDescriptors(subject.pid);
+    expect(loaded).toEqual(before);
+    await subject.ask('destroy');
+    expect(openDescriptors(subject.pid)).toEqual(before);
+    expect(loaded.filter((name) => name.includes('secretmem'))).toEqual([]);
+  });
+
+  test('would be caught with a descriptor of secret memory open', async (context) => {
+    if (noCompiler !== undefined) skip(context, noCompiler);
+    const subject = await scene.launch();
+    const attacker = buildAttacker(scene.stage);
+    const descriptor = Number(await subject.ask('attack', { attacker, call: 'leakDescriptor' }));
+    if (descriptor < 0) skip(context, 'this kernel has no memfd_secret(2)');
+    const secretmem = openDescriptors(subject.pid).filter((name) => name.includes('secretmem'));
+    expect(secretmem.length).toBe(1);
+  });
+
+  test('is closed to its user by protectProcess(), and leaves no core file', async (context) => {
+    const subject = await scene.start(memory, { wrapper: ['prlimit', '--core=unlimited'] });
+    expect(await subject.ask('protect')).toEqual({ notDumpable: true, noCoreFiles: true });
+    await expect(search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser)).rejects.toThrow(/EACCES|EPERM/);
+    const reason = noCoreFiles();
+    if (reason !== undefined) skip(context, reason);
+    await subject.crash();
+    expect(readdirSync(scene.stage.work).filter((name) => name.startsWith('core'))).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * What other processes can read of one that holds suffix keys, whose secret stays, and keys of forms of a secret: nothing of
+ * what memfd_secret(2) hides, of the rest only what signs, and once they are destroyed nothing at all.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLinux, secretMappings } from '../helpers/kernel.js';
+import { planSuffixKeys } from '../helpers/key-plan.js';
+import { isLivingState, isNative, memories, Scene, skip } from '../helpers/scene.js';
+import { search } from '../helpers/search.js';
+import { isRoot, subjectUser } from '../helpers/stage.js';
+import type { Subject } from '../helpers/subject.js';
+
+const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
+
+describe.skipIf(!isLinux).each(memories)(`the memory of a process with suffix keys in %s${onlyLinux}`, (memory) => {
+  let scene: Scene;
+  let subject: Subject;
+
+  beforeAll(async () => {
+    scene = new Scene(undefined, planSuffixKeys);
+    subject = await scene.start(memory);
+  });
+  afterAll(() => scene?.remove());
+
+  const isHeld = (form: string): boolean => isLivingState(form) || /^(piece of )?held$/.test(form);
+  const allowed = memory === 'memfd_secret' ? () => false : isHeld;
+
+  test('shows root no secret, and every decoy', async (context) => {
+    if (!isRoot) skip(context, 'the tests do not run as root');
+    const found = await search(scene.stage, { pid: subject.pid }, scene.needles);
+    expect(found.missing(scene.needles, 'decoy')).toEqual([]);
+    expect(found.secrets(allowed)).toEqual([]);
+    if (memory === 'memfd_secret') expect(found.forms('secret')).toEqual(new Set());
+    // Each is where it belongs and nowhere else: mlock(2) hides nothing from root, and so shows that the search works.
+    if (memory === 'mlock') {
+      const isSuffix = ({ algorithm }: { algorithm: string }) => algorithm.endsWith('-suffix');
+      const suffixKeys = scene.plan.keys.filter(isSuffix).length;
+      expect(found.count('secret', /^held$/)).toBe(suffixKeys);
+      const states = 2 * (scene.plan.keys.length - suffixKeys);
+      expect(found.count('secret', /^(inner|outer) state, little-endian$/)).toBe(states);
+    }
+  });
+
+  test('shows the same user no secret, and every decoy', async (context) => {
+    if (!isRoot) skip(context, 'the tests do not run as root');
+    const found = await search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser);
+    expect(found.missing(scene.needles, 'decoy')).toEqual([]);
+    expect(found.secrets(allowed)).toEqual([]);
+  });
+
+  test('has nothing of any key once all are destroyed', async () => {
+    await subject.ask('destroy');
+    const found = await search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser);
+    expect(found.missing(scene.needles, 'decoy')).toEqual([]);
+    expect(found.secrets()).toEqual([]);
+    if (isNative) expect(secretMappings(subject.pid)).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+/** What reaches the disk when the kernel swaps a process out that holds keys. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLinux, statusNumber } from '../helpers/kernel.js';
+import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
+import { type Findings, search } from '../helpers/search.js';
+import { isRoot } from '../helpers/stage.js';
+import type { Subject } from '../helpers/subject.js';
+import { SwapFile } from '../helpers/swap.js';
+import { buildAttacker, noCompiler } from '../helpers/tools.js';
+
+const reason = !isLinux ? 'swap is searched on Linux only' : !isRoot ? 'swapon(8) needs root' : noCompiler;
+const skipped = reason === undefined ? '' : ` (skipped: ${reason})`;
+
+describe.skipIf(reason !== undefined)(`the swap file${skipped}`, () => {
+  let swap: SwapFile | string = 'not tried';
+
+  beforeAll(async () => {
+    swap = await SwapFile.open();
+  });
+  afterAll(async () => {
+    if (swap instanceof SwapFile) await swap.close();
+  });
+
+  /** Pushes all of a process out and searches the disk until the decoys have arrived there. */
+  async function swapOut(file: SwapFile, scene: Scene, subject: Subject): Promise<Findings> {
+    await subject.ask('attack', { attacker: buildAttacker(scene.stage), call: 'pageOut' });
+    const copy = scene.path('swap');
+    for (let attempt = 1; ; attempt += 1) {
+      file.copyTo(copy);
+      const found = await search(scene.stage, { file: copy }, scene.needles);
+      const missing = found.missing(scene.needles, 'decoy');
+      if (missing.length === 0 && statusNumber(subject.pid, 'VmSwap') > 0) return found;
+      if (attempt === 4) expect(missing).toEqual([]);
+      await wait(500);
+    }
+  }
+
+  test.for(memories)('gets no secret of a process with keys in %s, and every decoy', async (memory, context) => {
+    if (!(swap instanceof SwapFile)) return skip(context, swap);
+    const scene = new Scene();
+    try {
+      const subject = await scene.start(memory);
+      const found = await swapOut(swap, scene, subject);
+      expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
+      // Memory that is not locked is swapped, states and all: a documented limit.
+      if (memory === 'wasm') expect(found.count('secret', /state, little-endian$/)).toBeGreaterThan(0);
+    } finally {
+      await scene.remove();
+    }
+  });
+
+  test.for(memories)('gets nothing of keys in %s that were destroyed before', async (memory, context) => {
+    if (!(swap instanceof SwapFile)) return skip(context, swap);
+    const scene = new Scene();
+    try {
+      const subject = await scene.start(memory);
+      await subject.ask('destroy');
+      expect((await swapOut(swap, scene, subject)).secrets()).toEqual([]);
+    } finally {
+      await scene.remove();
+    }
+  });
+});

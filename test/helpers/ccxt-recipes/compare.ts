@@ -1,0 +1,188 @@
+/**
+ * One request signed by a recipe and by ccxt, and what ccxt has otherwise, said exactly.
+ */
+import { createHash } from 'node:crypto';
+import type { Exchange as CcxtExchange } from 'ccxt';
+import type { Account, Exchange, ExchangeRequest, Prepared, SignedRequest } from '../../../src/exchanges/core/types.js';
+import { SigningKey, secret as source } from '../../../src/index.js';
+import { at } from '../../exchanges/examples.js';
+
+export const time = 1700000000042;
+const uuid = at(time).uuid();
+
+/** Characters that encoders treat in different ways; no `&` or `=`, which exchanges that sign decoded text misread. */
+export const odd = 'a b+c*d~e\'f"g(h)i!j,k/l:m?n@o$p;q%20r#s ä１日😀';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What ccxt has otherwise, and nothing else. */
+export interface Differences {
+  /** Headers that it sends and the recipe does not. */
+  readonly adds?: Headers;
+  /** Headers of the recipe that it does not send. */
+  readonly lacks?: readonly string[];
+  /** What its text is, wherever the recipe has this: in what is signed, the URL, the body and the headers. */
+  readonly edit?: (text: string) => string;
+  /** The body that it sends where the recipe has none. */
+  readonly body?: string;
+  /** Its parameters, where they are not those of the request's query and body. */
+  readonly params?: object;
+}
+
+export interface Row extends Differences {
+  readonly request: ExchangeRequest;
+  /** ccxt's name for the endpoint: path, and API where it is not the comparison's. */
+  readonly path: string;
+  readonly api?: unknown;
+}
+
+export interface Comparison extends Pick<Differences, 'adds' | 'lacks' | 'edit'> {
+  readonly exchange: Exchange<never>;
+  readonly client: new (options: object) => CcxtExchange;
+  /** Settings of ccxt's client. */
+  readonly options?: object;
+  /** ccxt's nonce, where it counts in another unit than the recipe. */
+  readonly nonce?: unknown;
+  readonly api?: unknown;
+  readonly account?: Partial<Account>;
+  /** The content type that it sends with requests that have no body. */
+  readonly emptyType?: string;
+  /** What it signs instead, where that cannot be had by editing text. */
+  readonly instead?: (message: string | Uint8Array, request: ExchangeRequest) => string | Uint8Array;
+  /** Its signature, where it is another than the one that the exchange documents. */
+  readonly sign?: (message: string | Uint8Array, secret: string) => string;
+  readonly rows: readonly Row[];
+}
+
+/** Base64 all through, so that it is a secret for every exchange. */
+export const secret = Buffer.from('a key that an exchange would have made up, 日本').toString('base64');
+
+/** The secret as the exchange's key. */
+export const loadKey = ({ algorithm, secretEncoding: encoding }: Exchange<never>): Promise<SigningKey> =>
+  SigningKey.load(source.text(secret), { algorithm, encoding });
+
+/** A client of ccxt whose clock stands still and whose identifiers are not random. */
+export function frozen<Client extends CcxtExchange>(
+  client: new (options: object) => Client,
+  { apiKey, passphrase }: Account,
+  options: object = {},
+): Client {
+  const exchange = new client({ apiKey, secret, password: passphrase, ...options });
+  return Object.assign(exchange, {
+    milliseconds: () => time,
+    seconds: () => Math.floor(time / 1000),
+    uuid: () => uuid,
+  });
+}
+
+const accountFor = ({ exchange, account }: Comparison): Account => ({
+  apiKey: 'account-key',
+  ...(exchange.accountFields?.includes('passphrase') && { passphrase: 'open sesame' }),
+  ...account,
+});
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const lowerCase = (headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+export const hex = (value: string | Uint8Array): string => Buffer.from(value).toString('hex');
+
+/** Of both: method, URL, headers by lower-case name, body, and each text that was signed, in hex. */
+interface Compared {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+  readonly messages: readonly string[];
+}
+
+/** Notes what ccxt signs with the account's secret, in whatever way. */
+function notesMessages(client: CcxtExchange, key: Buffer): string[] {
+  const messages: string[] = [];
+  const { hmac, hash } = client;
+  client.hmac = (message, ...others) => {
+    // KuCoin's partners have a secret of their own.
+    if (key.equals(Buffer.from(others[0]))) messages.push(hex(message));
+    return hmac(message, ...others);
+  };
+  client.hash = (message, ...others) => {
+    const bytes = Buffer.from(message);
+    if (bytes.subarray(-key.length).equals(key)) messages.push(hex(bytes.subarray(0, -key.length)));
+    return hash(message, ...others);
+  };
+  return messages;
+}
+
+export function signedByCcxt(comparison: Comparison, row: Row): Compared {
+  const { exchange, nonce } = comparison;
+  const client = frozen(comparison.client, accountFor(comparison), comparison.options);
+  const messages = notesMessages(
+    client,
+    exchange.secretEncoding === 'base64' ? Buffer.from(secret, 'base64') : Buffer.from(secret),
+  );
+  if (nonce !== undefined) Object.assign(client, { nonce: () => nonce });
+  const { method, query, body } = row.request;
+  const params = row.params ?? { ...query, ...(typeof body === 'object' && body) };
+  const signed = client.sign(row.path, row.api ?? comparison.api ?? 'private', method, structuredClone(params));
+  const headers: Headers = Object.fromEntries(
+    Object.entries<unknown>(signed['headers'] ?? {})
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
+  );
+  // Tokens are signed by a function that cannot be watched.
+  const token = /^Bearer (.*)\.[^.]*$/.exec(headers['Authorization'] ?? '')?.[1];
+  if (token !== undefined) messages.push(hex(token));
+  return {
+    method: text(signed['method']),
+    url: text(signed['url']),
+    headers: lowerCase(headers),
+    body: text(signed['body']),
+    messages: messages.sort(),
+  };
+}
+
+/** What ccxt is expected to send: the recipe's request with the differences, each named. */
+export function signedByRecipe(comparison: Comparison, row: Row, key: SigningKey): Compared {
+  const { exchange, sign, emptyType, instead } = comparison;
+  const given = row.edit ?? comparison.edit;
+  let differs = given === undefined;
+  const edit = (same: string): string => {
+    const edited = given?.(same) ?? same;
+    differs ||= edited !== same;
+    return edited;
+  };
+  const messages: string[] = [];
+  let step: Prepared | SignedRequest = exchange.prepare(row.request, accountFor(comparison), at(time));
+  while ('finish' in step) {
+    const other = instead?.(step.message, row.request) ?? step.message;
+    const message: string | Uint8Array = typeof other === 'string' ? edit(other) : other;
+    messages.push(hex(message));
+    step = step.finish(sign?.(message, secret) ?? key.sign(message, exchange.signatureEncoding));
+  }
+  const lacks = [...(comparison.lacks ?? []), ...(row.lacks ?? [])];
+  const headers = Object.entries(step.headers)
+    .filter(([name]) => !lacks.includes(name))
+    .map(([name, value]) => [name, edit(value)]);
+  const added = {
+    ...(emptyType !== undefined && step.body === undefined && { 'Content-Type': emptyType }),
+    ...comparison.adds,
+    ...row.adds,
+  };
+  for (const name of Object.keys(added)) {
+    if (name in step.headers) throw new Error(`${name} is no addition of ccxt's: the recipe sends it too`);
+  }
+  for (const name of lacks) if (!(name in step.headers)) throw new Error(`the recipe does not send ${name} either`);
+  const expected = {
+    method: step.method,
+    url: edit(step.url),
+    headers: lowerCase({ ...Object.fromEntries(headers), ...added }),
+    body: step.body === undefined ? row.body : edit(step.body),
+    messages: messages.sort(),
+  };
+  if (!differs) throw new Error('the edit changes nothing: leave it out');
+  return expected;
+}
+
+export const sha256 = (...parts: readonly string[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();

@@ -1,0 +1,64 @@
+/**
+ * What ccxt.pro would send on a WebSocket, caught before it is sent, and what the recipes give for the same.
+ */
+import type { Exchange as CcxtExchange } from 'ccxt';
+import type { Account, Clock, Exchange } from '../../../src/exchanges/core/types.js';
+import { at } from '../../exchanges/examples.js';
+import { frozen, loadKey, time } from './compare.js';
+
+/** Where to connect to, and what to send. */
+export interface Sent {
+  readonly url: string | undefined;
+  /** As a value: the order of its fields is free. */
+  readonly message: unknown;
+}
+
+const account: Account = { apiKey: 'account-key', passphrase: 'open sesame' };
+
+/** What the recipe gives, with the fields that its message has. */
+export async function made<Input>(
+  exchange: Exchange<Input>,
+  input: Input,
+  { clock = at(time), recvWindow }: { readonly clock?: Clock; readonly recvWindow?: number } = {},
+) {
+  using key = await loadKey(exchange);
+  const text = exchange.signSocket(
+    {
+      apiKey: account.apiKey,
+      ...(exchange.accountFields?.includes('passphrase') && account),
+      ...(recvWindow !== undefined && { recvWindow }),
+      key,
+      clock,
+    },
+    input,
+  );
+  return { url: exchange.socket?.url, text, message: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+/** What a call has ccxt.pro send, on a connection that is never opened. */
+export function caught<Client extends CcxtExchange>(
+  client: new (options: object) => Client,
+  call: (exchange: Client) => unknown,
+  settings: object = {},
+): Promise<Sent> {
+  const exchange = Object.assign(frozen(client, account, { enableRateLimit: false }), { markets: {} }, settings);
+  const connection = exchange.client.bind(exchange);
+  return new Promise((resolve, reject) => {
+    exchange.client = (url: string) =>
+      Object.assign(connection(url), {
+        connect: () => Promise.resolve(),
+        send: async (message: unknown) => resolve({ url, message: JSON.parse(JSON.stringify(message)) }),
+      });
+    Promise.resolve(call(exchange)).catch(reject);
+  });
+}
+
+/** The Authorization header that a call has ccxt.pro give to a connection's handshake. */
+export async function handshake<Client extends CcxtExchange>(
+  client: new (options: object) => Client,
+  call: (exchange: Client) => Promise<{ readonly url: string }>,
+): Promise<Sent> {
+  const exchange = frozen(client, account);
+  const { url } = await call(exchange);
+  return { url, message: exchange.options['ws'].options.headers.authorization };
+}

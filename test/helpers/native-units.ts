@@ -1,0 +1,77 @@
+/**
+ * Builds the C++ tests of test/cpp and runs them, so that each of their sentences can become a test of vitest's.
+ * @module
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { checkout, type Outcome, run } from './child.js';
+
+const folder = join(checkout, 'test', 'cpp');
+
+/** One line of TAP, as test/cpp/check.h prints it. */
+export interface UnitTest {
+  readonly sentence: string;
+  readonly passed: boolean;
+  readonly skipped: string | undefined;
+  /** What failed: the lines that begin with `#` before it. */
+  readonly notes: string;
+}
+
+export interface UnitProgram {
+  readonly name: string;
+  readonly tests: readonly UnitTest[];
+  /** Why it did not run to its end; a sanitizer's report, for one. */
+  readonly trouble: string | undefined;
+}
+
+export function isInstalled(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((path) => existsSync(join(path, command)));
+}
+
+/** Builds one variant of the Makefile; gives its programs' paths. */
+export async function buildUnits(variant: string): Promise<string[]> {
+  const args = ['-C', folder, '-s', `-j${availableParallelism()}`, `VARIANT=${variant}`];
+  const outcome = await run('make', args, { env: { MAKEFLAGS: undefined, MAKELEVEL: undefined } });
+  if (outcome.status !== 0) throw new Error(`make ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
+  const built = join(folder, 'build', variant);
+  return readdirSync(built)
+    .filter((name) => !name.includes('.') && existsSync(join(folder, `${name}.cc`)))
+    .sort()
+    .map((name) => join(built, name));
+}
+
+/** Runs a program, by way of `runner` if it is another processor's. */
+export async function runUnits(
+  path: string,
+  runner: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<UnitProgram> {
+  const [command = path, ...args] = [...runner, path];
+  const outcome = await run(command, args, { cwd: folder, env });
+  const tests = parse(outcome.stdout);
+  return { name: path.slice(path.lastIndexOf('/') + 1), tests, trouble: troubleOf(outcome, tests) };
+}
+
+function parse(tap: string): UnitTest[] {
+  const tests: UnitTest[] = [];
+  let notes: string[] = [];
+  for (const line of tap.split('\n')) {
+    const [, not, sentence, skipped] = /^(not )?ok \d+ - (.*?)(?: # SKIP (.*))?$/.exec(line) ?? [];
+    if (sentence === undefined) {
+      notes.push(line);
+      continue;
+    }
+    tests.push({ sentence, passed: not === undefined, skipped, notes: notes.join('\n') });
+    notes = [];
+  }
+  return tests;
+}
+
+/** A test that failed is told by itself; what remains is a program that broke off or printed another plan. */
+function troubleOf({ status, signal, stdout, stderr }: Outcome, tests: readonly UnitTest[]): string | undefined {
+  const failed = tests.some((test) => !test.passed);
+  const plan = /^1\.\.(\d+)$/m.exec(stdout)?.[1];
+  if (tests.length > 0 && Number(plan) === tests.length && status === (failed ? 1 : 0)) return undefined;
+  return `ended with ${signal ?? status} after ${tests.length} tests, its plan is ${plan}:\n${stderr}`;
+}

@@ -1,0 +1,190 @@
+/**
+ * A pair of WebAssembly instances as the package makes them, but for a sealed memory that a test can read; and what a
+ * key's states must be, by another implementation.
+ */
+import { _SHA256, _SHA384, _SHA512, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import * as binaries from '../../src/backend/wasm/modules.generated.js';
+import type { Courier } from '../../src/backend/wasm/modules.js';
+import { withMemoryExported } from './wasm-binary.js';
+
+export const builds = [
+  { name: 'plain', sealed: binary(binaries.sealed), courier: binary(binaries.courier) },
+  { name: 'SIMD', sealed: binary(binaries.sealedSimd), courier: binary(binaries.courierSimd) },
+] as const;
+export type Build = (typeof builds)[number];
+
+export const algorithms = [
+  { name: 'sha256', number: 1, block: 64, hash: sha256, start: () => new _SHA256() },
+  { name: 'sha384', number: 2, block: 128, hash: sha384, start: () => new _SHA384() },
+  { name: 'sha512', number: 3, block: 128, hash: sha512, start: () => new _SHA512() },
+] as const;
+export type AlgorithmUnderTest = (typeof algorithms)[number];
+
+/** The hash of message and secret. Their slots come behind those of HMAC. */
+export const suffixes = [
+  { name: 'sha256-suffix', number: 4, hash: 'sha256', digestBytes: 32 },
+  { name: 'md5-suffix', number: 5, hash: 'md5', digestBytes: 16 },
+] as const;
+export const firstSuffixSlot = 256;
+
+/** What the tests sign, and with what. */
+export const key = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
+export const message = 'symbol=LTCBTC&side=BUY&type=LIMIT&timestamp=1499827319559';
+
+function binary(base64: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
+export type Sealed = Record<string, (...words: (number | bigint)[]) => number | bigint | undefined>;
+
+export interface Opened {
+  readonly sealed: Sealed;
+  readonly courier: Courier;
+  readonly sealedMemory: Buffer;
+  readonly courierMemory: Buffer;
+}
+
+/** @param interrupted a function of the sealed module that throws instead, when the courier calls it. */
+export function open(build: Build, interrupted?: string): Opened {
+  const sealed = new WebAssembly.Instance(new WebAssembly.Module(withMemoryExported(build.sealed))).exports;
+  const interrupt = (): never => {
+    throw new Interruption();
+  };
+  const seal = interrupted === undefined ? sealed : { ...sealed, [interrupted]: interrupt };
+  const courier = new WebAssembly.Instance(new WebAssembly.Module(build.courier), { seal })
+    .exports as unknown as Courier;
+  const { memory, ...functions } = sealed;
+  return {
+    sealed: functions as Sealed,
+    courier,
+    sealedMemory: Buffer.from((memory as { buffer: ArrayBuffer }).buffer),
+    courierMemory: Buffer.from(courier.memory.buffer),
+  };
+}
+
+export class Interruption extends Error {}
+
+/** Where in the sealed memory a block of 64 bytes waits for its compression. */
+export function placeOfBlock(build: Build): number {
+  const opened = open(build, 'block');
+  const pattern = Buffer.alloc(128, 'mnopqrst');
+  opened.courier.begin(loadKey(opened, { number: 5 }, 'a key'));
+  const bytes = put(opened, pattern);
+  try {
+    opened.courier.absorb(bytes);
+  } catch (error) {
+    if (error instanceof Interruption) return opened.sealedMemory.indexOf(pattern.subarray(0, 64));
+    throw error;
+  }
+  throw new Error('the courier did not call block()');
+}
+
+/** Puts bytes where messages and secrets go. */
+export function put({ courier, courierMemory }: Opened, bytes: Uint8Array | string): number {
+  const input = Buffer.from(bytes);
+  courierMemory.set(input, courier.input());
+  return input.length;
+}
+
+/** Loads a key of raw bytes. */
+export function loadKey(
+  opened: Opened,
+  algorithm: { readonly number: number },
+  key: Uint8Array | string,
+  encoding = 0,
+): number {
+  return opened.courier.loadKey(algorithm.number, encoding, put(opened, key));
+}
+
+export function signHex({ courier, courierMemory }: Opened, slot: number, bytes: number): string {
+  courier.begin(slot);
+  const length = courier.sign(bytes, 0);
+  return courierMemory.toString('latin1', courier.text(), courier.text() + length);
+}
+
+/** The state after the blocks given: its words, as a little-endian memory holds them. */
+export function stateAfter(algorithm: AlgorithmUnderTest, ...blocks: Uint8Array[]): Buffer {
+  const hash = algorithm.start();
+  for (const block of blocks) hash.update(block);
+  const words = (hash as unknown as { get(): number[] }).get(); // protected: 32-bit words, the higher half first
+  const state = Buffer.alloc(words.length * 4);
+  const swap = algorithm.block === 128 ? 1 : 0;
+  for (const [index, word] of words.entries()) state.writeUInt32LE(word >>> 0, (index ^ swap) * 4);
+  return state;
+}
+
+export interface KeyMaterial {
+  readonly innerBlock: Buffer;
+  readonly outerBlock: Buffer;
+  readonly innerState: Buffer;
+  readonly outerState: Buffer;
+}
+
+/** RFC 2104, section 2. */
+export function materialOf(algorithm: AlgorithmUnderTest, key: Uint8Array | string): KeyMaterial {
+  const bytes = Buffer.from(key);
+  const block = Buffer.alloc(algorithm.block);
+  block.set(bytes.length > algorithm.block ? algorithm.hash(new Uint8Array(bytes)) : bytes);
+  const innerBlock = Buffer.from(block.map((byte) => byte ^ 0x36));
+  const outerBlock = Buffer.from(block.map((byte) => byte ^ 0x5c));
+  return {
+    innerBlock,
+    outerBlock,
+    innerState: stateAfter(algorithm, innerBlock),
+    outerState: stateAfter(algorithm, outerBlock),
+  };
+}
+
+/** The same bytes as words of the other byte order would have them. */
+export function swapped(bytes: Buffer, algorithm: AlgorithmUnderTest): Buffer {
+  return algorithm.block === 64 ? Buffer.from(bytes).swap32() : Buffer.from(bytes).swap64();
+}
+
+/** Where any four bytes in a row of `secret` are in `memory`. */
+export function traces(memory: Buffer, secret: Buffer): number[] {
+  const found = [];
+  for (let at = 0; at + 4 <= secret.length; at += 4) {
+    const piece = secret.subarray(at, at + 4);
+    if (!piece.every((byte) => byte === 0) && memory.includes(piece)) found.push(at);
+  }
+  return found;
+}
+
+/**
+ * Ten thousand calls of the sealed module's functions in any order, always the same; each signature is taken.
+ * @param choices what the arguments are taken from. @param secrets words that must not come out.
+ * @returns how many numbers came that are no slot and no length, and which functions gave a secret.
+ */
+export function callAtRandom(
+  sealed: Sealed,
+  choices: readonly number[],
+  secrets: ReadonlySet<bigint>,
+): { readonly returned: number; readonly leaks: readonly string[] } {
+  const names = Object.keys(sealed).filter((name) => name !== 'scrub' && name !== 'release');
+  let seed = 1;
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; // the generator of ISO C's rand()
+    return (seed >>> 8) % below;
+  };
+  const leaks: string[] = [];
+  let returned = 0;
+  const call = (name: string): void => {
+    const choice = (): number => choices[random(choices.length)] ?? 0;
+    const words = Array.from({ length: 16 }, () => (name === 'put512' ? BigInt(choice()) : choice()));
+    let result: number | bigint | undefined;
+    try {
+      result = sealed[name]?.(...words);
+    } catch {
+      return;
+    }
+    const value = BigInt.asUintN(64, BigInt(result ?? 0));
+    if (value > 1024n) returned += 1;
+    for (const half of [value >> 32n, value & 0xffffffffn]) if (secrets.has(half)) leaks.push(name);
+  };
+  for (let count = 0; count < 10_000; count += 1) {
+    const name = names[random(names.length)] ?? '';
+    call(name);
+    if (name.startsWith('finish')) for (let index = 0; index < 8; index += 1) call('digest');
+  }
+  return { returned, leaks };
+}

@@ -1,0 +1,126 @@
+/**
+ * Where a secret is that was read into libsodium's memory, asked of the whole process's memory (proc_pid_mem(5)): there, and
+ * nowhere else; and nowhere at all once that is wiped. The process under examination is another, which gets the secret as a
+ * user's program does.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline/promises';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { checkout } from '../helpers/child.js';
+import type { Secret } from '../helpers/key-plan.js';
+import { memoryNeedles } from '../helpers/needles.js';
+import { scratch } from '../helpers/scratch.js';
+import { type Findings, search } from '../helpers/search.js';
+import { createStage } from '../helpers/stage.js';
+
+const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+const { file } = scratch();
+
+function reasonToSkip(): string | undefined {
+  if (process.platform !== 'linux') return 'needs /proc';
+  if (process.getuid?.() !== 0) return 'the tests do not run as root';
+  try {
+    createRequire(import.meta.url)('sodium-native');
+  } catch (error) {
+    return `sodium-native cannot be loaded: ${String(error)}`;
+  }
+  return undefined;
+}
+const missing = reasonToSkip();
+
+/** Does one step for each line that it is sent. */
+const subject = `
+  import { openSync, readSync } from 'node:fs';
+  import { createRequire } from 'node:module';
+  import { createInterface } from 'node:readline';
+  import { readSecret, SigningKey, secret } from 'locksign';
+  const sodium = createRequire(import.meta.url)('sodium-native');
+  const memory = sodium.sodium_malloc(4096);
+  const [path] = process.argv.slice(-1);
+  let length = 0;
+  let key;
+  const steps = {
+    file: async () => (length = await readSecret(secret.file(path), memory)),
+    descriptor: async () => (length = await readSecret(secret.descriptor(openSync(path, 'r')), memory)),
+    dotenv: async () => (length = await readSecret(secret.dotenv(path, 'KEY'), memory)),
+    itself: async () => (length = readSync(openSync(path, 'r'), memory)),
+    sign: async () => {
+      const source = secret.bytes(memory.subarray(0, length), { outsideHeap: true });
+      key = await SigningKey.load(source, { algorithm: 'sha256', encoding: 'utf8' });
+      key.destroy();
+    },
+    wipe: async () => sodium.sodium_memzero(memory),
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    await steps[line]();
+    console.log('done');
+  }
+`;
+
+describe.skipIf(missing !== undefined)(
+  `a secret in libsodium's memory${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    const stage = createStage();
+    let child: ChildProcess | undefined;
+    afterEach(async () => {
+      if (child?.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    });
+    afterAll(() => stage.remove());
+
+    /** @returns a function that has the process do its steps, and then searches it. */
+    function begin(path: string, wanted: Secret): (...steps: string[]) => Promise<Findings> {
+      // mlock(2), which root can read: nothing in it may hide from the search.
+      const env = { ...process.env, ...(isNative && { LOCKSIGN_MEMORY: 'mlock' }) };
+      const started = spawn(process.execPath, ['--input-type=module', '--eval', subject, '--', path], {
+        cwd: checkout,
+        env,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      child = started;
+      const answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
+      const needles = memoryNeedles([wanted], 'secret').filter(({ form }) => /^(piece of )?text/.test(form));
+      return async (...steps) => {
+        for (const step of steps) {
+          started.stdin.write(`${step}\n`);
+          expect((await answers.next()).value).toBe('done');
+        }
+        return search(stage, { pid: started.pid ?? 0 }, needles);
+      };
+    }
+
+    const newSecret = (): Secret => ({
+      label: 'read',
+      text: randomBytes(48).toString('base64url'),
+      algorithm: 'sha256',
+      encoding: 'utf8',
+    });
+    const piecesOf = (wanted: Secret) =>
+      memoryNeedles([wanted], 'secret').filter(({ form }) => form === 'piece of text').length;
+
+    it.each([
+      ['file', (text: string) => `${text}\n`],
+      ['descriptor', (text: string) => `${text}\r\n`],
+      ['dotenv', (text: string) => `OTHER=1\nKEY='${text}' # comment\n`],
+    ])('that was read from a %s is there once and nowhere else, and nowhere after it was wiped', async (step, content) => {
+      const wanted = newSecret();
+      const ask = begin(file(step, content(wanted.text)), wanted);
+      const read = await ask(step);
+      expect(read.count('secret', /^text$/), read.secrets().join('\n')).toBe(1);
+      expect(read.count('secret', /^piece of text$/), read.secrets().join('\n')).toBe(piecesOf(wanted));
+      expect(read.forms('secret')).toStrictEqual(new Set(['text', 'piece of text']));
+      expect((await ask('wipe')).secrets()).toStrictEqual([]);
+    });
+
+    it('is nowhere after a key was made of it in place', async () => {
+      const wanted = newSecret();
+      const ask = begin(file('key', wanted.text), wanted);
+      expect((await ask('itself')).count('secret', /^text$/)).toBe(1);
+      expect((await ask('sign')).secrets()).toStrictEqual([]);
+    });
+  },
+);

@@ -1,0 +1,253 @@
+/**
+ * readSecret(): from each source into memory of the caller's, and what is refused.
+ */
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { readSecret, type SecretSource, secret } from '../../src/index.js';
+import { askScript } from '../helpers/child.js';
+import { expected, load, refusal } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+import { converse } from '../helpers/terminal.js';
+
+const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+const { path, file } = scratch();
+const room = 4096;
+
+/** Memory that was in use. */
+const used = (bytes = room) => new Uint8Array(bytes).fill(0xa5);
+const text = (into: Uint8Array, length: number) => Buffer.from(into.subarray(0, length)).toString('latin1');
+const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
+
+async function read(source: SecretSource, into = used()): Promise<string> {
+  const length = await readSecret(source, into);
+  expect(isZero(into.subarray(length))).toBe(true);
+  return text(into, length);
+}
+
+function fifo(name: string): string {
+  execFileSync('mkfifo', ['-m', '600', path(name)]);
+  return path(name);
+}
+
+describe('readSecret()', () => {
+  it('reads a file, a dotenv file, a variable, bytes and text, without the line break', async () => {
+    expect(await read(secret.file(file('secret', 'a secret\r\n')))).toBe('a secret');
+    expect(await read(secret.dotenv(file('.env', 'OTHER=no\nKEY="a secret"\n'), 'KEY'))).toBe('a secret');
+    expect(await read(secret.text('a secret\n'))).toBe('a secret');
+    const bytes = Buffer.from('a secret\n');
+    expect(await read(secret.bytes(bytes))).toBe('a secret');
+    expect(isZero(bytes)).toBe(true);
+    process.env['LOCKSIGN_TEST_READ'] = 'a secret';
+    expect(await read(secret.env('LOCKSIGN_TEST_READ'))).toBe('a secret');
+    expect(process.env['LOCKSIGN_TEST_READ']).toBeUndefined();
+  });
+
+  it('reads a descriptor, and a FIFO whose writer comes late', async () => {
+    const descriptor = openSync(file('open', 'a secret\n'), 'r');
+    expect(await read(secret.descriptor(descriptor))).toBe('a secret');
+    closeSync(descriptor);
+    const name = fifo('late');
+    const reading = read(secret.file(name));
+    await writeFile(name, 'a secret\n');
+    expect(await reading).toBe('a secret');
+  });
+
+  it('asks on the terminal', async () => {
+    const { said, transcript } = await converse(
+      `const { readSecret } = await import('locksign');
+      const into = new Uint8Array(4096);
+      const length = await readSecret(secret.prompt('Passphrase'), into);
+      say([length, into[0], into[length - 1], into[length]]);`,
+      [['expect', 'Passphrase: '], ['send', 'a passphrase\n'], ['expect', 'SAID'], ['ended']],
+    );
+    expect(said).toStrictEqual([[12, 0x61, 0x65, 0]]);
+    expect(transcript).not.toContain('a pass');
+  });
+
+  it('takes the longest secret, any byte, and a place in the middle of a larger array', async () => {
+    const longest = 'k'.repeat(room);
+    expect(await read(secret.file(file('longest', `${longest}\r\n`)))).toBe(longest);
+    const bytes = Uint8Array.from({ length: 256 }, (_, at) => at).filter((byte) => byte !== 10 && byte !== 13);
+    expect(await read(secret.bytes(Uint8Array.from(bytes)))).toBe(Buffer.from(bytes).toString('latin1'));
+    const large = used(3 * room);
+    expect(await read(secret.text('a secret'), large.subarray(room, 2 * room))).toBe('a secret');
+    expect(large.subarray(0, room).every((byte) => byte === 0xa5)).toBe(true);
+    expect(large.subarray(2 * room).every((byte) => byte === 0xa5)).toBe(true);
+  });
+
+  it('may read bytes into the array that they came in', async () => {
+    const into = used();
+    for (const outsideHeap of [false, true]) {
+      into.set(Buffer.from('a secret\n'));
+      expect(await read(secret.bytes(into.subarray(0, 9), { outsideHeap }), into)).toBe('a secret');
+    }
+  });
+
+  it('is no key: one can still be loaded from where the secret is now', async () => {
+    const into = used();
+    const length = await readSecret(secret.text('a secret'), into);
+    using key = await load(secret.bytes(into.subarray(0, length), { outsideHeap: true }));
+    expect(key.sign('m')).toBe(expected('sha256', 'a secret', 'm'));
+    expect(isZero(into)).toBe(true);
+  });
+
+  it.each([
+    ['empty', '', 'ERR_SECRET_EMPTY'],
+    ['a line break', '\r\n', 'ERR_SECRET_EMPTY'],
+    ['of two lines', 'a\nb\n', 'ERR_SECRET_NEWLINE'],
+    ['followed by two line breaks', 'a\n\n', 'ERR_SECRET_NEWLINE'],
+    ['followed by a lone carriage return', 'a\r', 'ERR_SECRET_NEWLINE'],
+    ['too long by a byte', 'k'.repeat(room + 1), 'ERR_SECRET_TOO_LONG'],
+    ['far too long', 'k'.repeat(3 * room), 'ERR_SECRET_TOO_LONG'],
+  ] as const)('refuses a secret that is %s as a key would be, names its source, and leaves zeros', async (_, content, code) => {
+    const into = used();
+    const name = file('refused', content);
+    const error = await refusal(() => readSecret(secret.file(name), into), code);
+    expect(error.message).toBe((await refusal(() => load(secret.file(name)), code)).message);
+    expect(isZero(into)).toBe(true);
+    await refusal(() => readSecret(secret.text(content), used()), code);
+    await refusal(() => readSecret(secret.bytes(Buffer.from(content)), used()), code);
+  });
+
+  it('leaves zeros if the source cannot be read', async () => {
+    const into = used();
+    await refusal(() => readSecret(secret.file(path('missing')), into), 'ERR_SOURCE_NOT_FOUND');
+    expect(isZero(into)).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a number', room],
+    ['an ArrayBuffer', new ArrayBuffer(room)],
+    ['a DataView', new DataView(new ArrayBuffer(room))],
+    ['16-bit numbers', new Uint16Array(room)],
+    ['clamped bytes', new Uint8ClampedArray(room)],
+    ['a Proxy of bytes', new Proxy(new Uint8Array(room), {})],
+    ['what inherits from Uint8Array', Object.create(Uint8Array.prototype)],
+    ['a byte too few', new Uint8Array(room - 1)],
+    ['bytes that lie about their length', Object.defineProperty(new Uint8Array(8), 'length', { value: room })],
+  ])('refuses %s to read into, before it asks the source', async (_, into) => {
+    const bytes = Buffer.from('a secret');
+    const error = await refusal(() => readSecret(secret.bytes(bytes), into as never), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain('4096 bytes');
+    expect(isZero(bytes)).toBe(true);
+    process.env['LOCKSIGN_TEST_KEPT'] = 'a secret';
+    await refusal(() => readSecret(secret.env('LOCKSIGN_TEST_KEPT'), into as never), 'ERR_INVALID_ARGUMENT');
+    expect(process.env['LOCKSIGN_TEST_KEPT']).toBe('a secret');
+  });
+
+  it('refuses a source that is none', async () => {
+    await refusal(() => readSecret({ kind: 'keychain' } as never, used()), 'ERR_INVALID_ARGUMENT');
+  });
+});
+
+describe('the memory that a secret is read into', () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 });
+
+  // Each gives what its memory is now.
+  it.each<[string, Uint8Array, (into: Uint8Array) => ArrayBufferLike]>([
+    ['transferred away', used(), ({ buffer }) => structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })],
+    [
+      'detached as its WebAssembly memory grows',
+      new Uint8Array(memory.buffer, 8),
+      () => {
+        memory.grow(1);
+        return memory.buffer;
+      },
+    ],
+    [
+      'shrunk',
+      new Uint8Array(Reflect.construct(ArrayBuffer, [room, { maxByteLength: room }])),
+      ({ buffer }) => {
+        Reflect.get(buffer, 'resize').call(buffer, room - 1);
+        return buffer;
+      },
+    ],
+  ])('may be %s meanwhile: then it gets no secret', async (name, into, take) => {
+    const fifoPath = fifo(name.replaceAll(' ', '-'));
+    const reading = refusal(() => readSecret(secret.file(fifoPath), into), 'ERR_INVALID_ARGUMENT');
+    const now = Buffer.from(take(into));
+    expect(into.length).toBeLessThan(room);
+    await writeFile(fifoPath, 'a secret');
+    expect((await reading).message).toContain('stay one until the secret has been read');
+    expect(now.length).toBeGreaterThan(0);
+    expect(now.includes('a secret')).toBe(false);
+  });
+
+  it('is kept while the source is waited for, and no longer', async () => {
+    const name = fifo('kept');
+    const seen = await askScript(
+      `
+      import { writeFile } from 'node:fs/promises';
+      import { setImmediate as turn } from 'node:timers/promises';
+      import { readSecret, secret } from 'locksign';
+      let reference;
+      const reading = (() => {
+        const into = new Uint8Array(4096);
+        reference = new WeakRef(into);
+        return readSecret(secret.file(${JSON.stringify(name)}), into).then((length) => [length, reference.deref()?.[0]]);
+      })();
+      const collect = async () => { for (let i = 0; i < 20; i++) { gc(); await turn(); } };
+      await collect();
+      await writeFile(${JSON.stringify(name)}, 'a secret');
+      const answer = await reading;
+      await collect();
+      console.log(JSON.stringify([...answer, reference.deref() === undefined]));
+    `,
+      { flags: ['--expose-gc'] },
+    );
+    expect(seen).toStrictEqual([8, 0x61, true]);
+  });
+
+  it.each(['process.exit(0)', 'setTimeout(() => process.exit(0), 50)'])('holds up no exit: %s', async (end) => {
+    const name = fifo(`exit-${end.length}`);
+    const seen = askScript(`
+      import { readSecret, secret } from 'locksign';
+      readSecret(secret.file(${JSON.stringify(name)}), new Uint8Array(4096));
+      console.log('"waits"');
+      ${end};
+    `);
+    await expect(seen).resolves.toBe('waits');
+  });
+
+  // The worker never gets to the copying: the secret has been read, and lies in locked memory.
+  it.runIf(isNative)('gets nothing if its worker is terminated first, and nothing stays locked', async () => {
+    const name = fifo('worker');
+    const seen = await askScript(
+      `
+      import { readFileSync } from 'node:fs';
+      import { writeFile } from 'node:fs/promises';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { Worker } from 'node:worker_threads';
+      const locked = () => Number(/VmLck:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+      const worker = new Worker(\`
+        import { parentPort } from 'node:worker_threads';
+        import { readSecret, secret } from 'locksign';
+        readSecret(secret.file(${JSON.stringify(name)}), new Uint8Array(4096));
+        parentPort.postMessage('reads');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      \`, { eval: true });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await writeFile(${JSON.stringify(name)}, 'a secret');
+      await sleep(200);
+      const before = locked();
+      await worker.terminate();
+      console.log(JSON.stringify([before > 0, locked()]));
+    `,
+      { env: { LOCKSIGN_MEMORY: 'mlock' } },
+    );
+    expect(seen).toStrictEqual([true, 0]);
+  });
+});
+
+describe('secret.bytes() of memory outside the heap', () => {
+  it('is said by true alone, and the flag is not forgotten when the source is checked', () => {
+    const bytes = new Uint8Array(1);
+    expect(secret.bytes(bytes, { outsideHeap: true })).toStrictEqual({ kind: 'bytes', bytes, outsideHeap: true });
+    for (const options of [undefined, {}, { outsideHeap: 'yes' }, null]) {
+      expect(secret.bytes(bytes, options as never).outsideHeap).toBe(false);
+    }
+  });
+});

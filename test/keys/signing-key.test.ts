@@ -1,0 +1,190 @@
+/**
+ * The life of a key: loading, signing, its end, and many of them at once.
+ */
+import { describe, expect, it } from 'vitest';
+import { type SecretSource, SigningKey, secret } from '../../src/index.js';
+import { expected, keyOf, load, refusal } from '../helpers/keys.js';
+
+const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+
+describe('destroy()', () => {
+  it('ends a key: every use of it then throws ERR_KEY_DESTROYED', async () => {
+    const key = await load(secret.text('a key'));
+    const signature = key.sign('message');
+    expect(key.destroyed).toBe(false);
+    key.destroy();
+    expect(key.destroyed).toBe(true);
+    const error = await refusal(() => key.sign('message'), 'ERR_KEY_DESTROYED');
+    expect(error.message).toContain('Load it again');
+    await refusal(() => key.verify('message', signature), 'ERR_KEY_DESTROYED');
+    await refusal(() => key.protection, 'ERR_KEY_DESTROYED');
+    expect(key.algorithm).toBe('sha256');
+  });
+
+  it('may be called again', async () => {
+    const key = await load(secret.text('a key'));
+    key.destroy();
+    key.destroy();
+    key[Symbol.dispose]();
+    await refusal(() => key.sign('message'), 'ERR_KEY_DESTROYED');
+  });
+
+  it('of a dead key never touches the key that got its handle', async () => {
+    const dead = await load(secret.text('the first key'));
+    dead.destroy();
+    const keys = await Promise.all(Array.from({ length: 300 }, (_, i) => load(secret.text(`key ${i}`))));
+    dead.destroy();
+    dead[Symbol.dispose]();
+    await refusal(() => dead.sign('message'), 'ERR_KEY_DESTROYED');
+    for (const [i, key] of keys.entries()) {
+      expect(key.sign('message')).toBe(expected('sha256', `key ${i}`, 'message'));
+      key.destroy();
+    }
+  });
+
+  it('still holds when as many keys have come and gone as there are handles', async () => {
+    const dead = await load(secret.text('the first key'));
+    using _kept = await load(secret.text('another key')); // or memory would be mapped anew for each
+    dead.destroy();
+    // The generations of one place in the native table: kMaxGeneration in handle_table.h.
+    for (let i = 1; i < 32_767; i++) (await load(secret.text('a key'))).destroy();
+    using _last = await load(secret.text('a key'));
+    await refusal(() => dead.sign('message'), 'ERR_KEY_DESTROYED');
+    await refusal(() => dead.protection, 'ERR_KEY_DESTROYED');
+  });
+
+  it('is what the end of a `using` block calls', async () => {
+    const outer = await (async () => {
+      using key = await load(secret.text('a key'));
+      expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+      return key;
+    })();
+    expect(outer.destroyed).toBe(true);
+  });
+
+  it('is called by `using` when the block throws', async () => {
+    const seen: SigningKey[] = [];
+    const failing = async () => {
+      using key = await load(secret.text('a key'));
+      seen.push(key);
+      throw new Error('of the block');
+    };
+    await expect(failing()).rejects.toThrow('of the block');
+    expect(seen[0]?.destroyed).toBe(true);
+  });
+});
+
+describe('a key', () => {
+  it('says how it is protected', async () => {
+    using key = await load(secret.text('a key'));
+    const { protection } = key;
+    expect(protection).toStrictEqual({
+      backend: isNative ? 'native' : 'wasm',
+      memory: isNative ? expect.stringMatching(/^(memfd_secret|mlock)$/) : 'wasm',
+      locked: isNative,
+      excludedFromCoreDumps: isNative,
+      hiddenFromRoot: protection.memory === 'memfd_secret',
+    });
+  });
+
+  it('can only be made by load()', () => {
+    const construct: new () => SigningKey = SigningKey as never;
+    for (const make of [() => new construct().sign(''), () => Object.create(SigningKey.prototype).sign('')]) {
+      expect(make).toThrow();
+    }
+  });
+
+  it.each(['sign', 'verify', 'destroy'] as const)('does not lend %s() to other objects', async (method) => {
+    using key = await load(secret.text('a key'));
+    expect(() => Reflect.apply(key[method], {}, ['', ''])).toThrow(TypeError);
+    expect(() => Reflect.apply(key[method], new Proxy(key, {}), ['', ''])).toThrow(TypeError);
+  });
+
+  it('signs the same after a message was refused', async () => {
+    using key = await load(secret.text('a key'));
+    await refusal(() => key.sign(5 as never), 'ERR_INVALID_ARGUMENT');
+    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+  });
+});
+
+describe('many keys', () => {
+  it('are loaded at once, a thousand of them, and none signs for another', async () => {
+    const keys = await Promise.all(
+      Array.from({ length: 1_000 }, (_, i) =>
+        load(i % 2 === 0 ? secret.text(`key ${i}`) : secret.bytes(Buffer.from(`key ${i}`))),
+      ),
+    );
+    for (const [i, key] of keys.entries()) expect(key.sign('m')).toBe(expected('sha256', `key ${i}`, 'm'));
+    // Every third goes; the others must not notice.
+    for (let i = 0; i < keys.length; i += 3) keys[i]?.destroy();
+    for (const [i, key] of keys.entries()) {
+      if (i % 3 !== 0) expect(key.sign('m')).toBe(expected('sha256', `key ${i}`, 'm'));
+      key.destroy();
+    }
+  });
+
+  it('of all algorithms sign in turn', async () => {
+    using a = await keyOf(Buffer.from('a'), 'sha256');
+    using b = await keyOf(Buffer.from('b'), 'sha384');
+    using c = await keyOf(Buffer.from('c'), 'sha512');
+    for (let i = 0; i < 100; i++) {
+      expect(c.sign(`${i}`)).toBe(expected('sha512', 'c', `${i}`));
+      expect(a.sign(`${i}`)).toBe(expected('sha256', 'a', `${i}`));
+      expect(b.sign(`${i}`)).toBe(expected('sha384', 'b', `${i}`));
+    }
+  });
+});
+
+describe('a source', () => {
+  it('of text may be loaded again', async () => {
+    const source = secret.text('a key');
+    using first = await load(source);
+    using second = await load(source, { algorithm: 'sha512' });
+    expect(first.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect(second.sign('m')).toBe(expected('sha512', 'a key', 'm'));
+  });
+
+  it('of bytes is zeroed by the first load, and of zeros only for the second', async () => {
+    const source = secret.bytes(Buffer.from('a key'));
+    using first = await load(source);
+    expect([...source.bytes]).toStrictEqual([0, 0, 0, 0, 0]);
+    using second = await load(source);
+    expect(first.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect(second.sign('m')).toBe(expected('sha256', Buffer.alloc(5), 'm'));
+  });
+
+  const failures: [string, string, Parameters<typeof load>[1], Parameters<typeof refusal>[1]][] = [
+    ['is too long', 'x'.repeat(4_097), {}, 'ERR_SECRET_TOO_LONG'],
+    ['is much too long', 'x'.repeat(100_000), {}, 'ERR_SECRET_TOO_LONG'],
+    ['has a line break inside', 'one\ntwo', {}, 'ERR_SECRET_NEWLINE'],
+    ['is not base64', 'not base64!', { encoding: 'base64' }, 'ERR_SECRET_BASE64'],
+    ['is not hexadecimal', 'not hex', { encoding: 'hex' }, 'ERR_SECRET_HEX'],
+  ];
+  it.each(failures)('of bytes is zeroed also when it %s', async (_, text, options, code) => {
+    const bytes = new TextEncoder().encode(text);
+    await refusal(() => load(secret.bytes(bytes), options), code);
+    expect(bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('of bytes is zeroed in its own part of a buffer only', async () => {
+    const whole = new TextEncoder().encode('before|a key|after');
+    using key = await load(secret.bytes(whole.subarray(7, 12)));
+    expect(key.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect(Buffer.from(whole).toString()).toBe('before|\0\0\0\0\0|after');
+  });
+
+  it('of bytes may be on shared memory, and is zeroed there', async () => {
+    const bytes = new Uint8Array(new SharedArrayBuffer(5));
+    bytes.set(Buffer.from('a key'));
+    using key = await load(secret.bytes(bytes));
+    expect(key.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect([...bytes]).toStrictEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('of bytes that were transferred away is empty', async () => {
+    const bytes = Uint8Array.from(Buffer.from('a key'));
+    const source: SecretSource = secret.bytes(bytes);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    await refusal(() => load(source), 'ERR_SECRET_EMPTY');
+  });
+});

@@ -1,0 +1,119 @@
+/**
+ * lockFile(): among open files and processes, natively and by flock(1).
+ */
+import childProcess from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { lockFile } from '../../src/index.js';
+import { run, runScript } from '../helpers/child.js';
+import { refusal } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+const { path, file } = scratch();
+const open = (name: string) => openSync(path(name), 'a', 0o600);
+
+const locks = (name: string) => `
+  import { openSync } from 'node:fs';
+  import { lockFile } from 'locksign';
+  console.log(lockFile(openSync(${JSON.stringify(path(name))}, 'a')));
+`;
+
+describe('lockFile()', () => {
+  it('gives the lock to one open file, until that is closed', () => {
+    const [first, second] = [open('two'), open('two')];
+    expect(lockFile(first)).toBe(true);
+    expect(lockFile(first)).toBe(true);
+    expect(lockFile(second)).toBe(false);
+    closeSync(first);
+    expect(lockFile(second)).toBe(true);
+    closeSync(second);
+  });
+
+  it('keeps other processes out, and is seen by flock(1)', async () => {
+    const ours = open('processes');
+    expect(lockFile(ours)).toBe(true);
+    expect((await runScript(locks('processes'))).stdout).toBe('false\n');
+    expect((await run('flock', ['-n', path('processes'), 'true'])).status).toBe(1);
+    closeSync(ours);
+    expect((await runScript(locks('processes'))).stdout).toBe('true\n');
+    expect((await run('flock', ['-n', path('processes'), 'true'])).status).toBe(0);
+  });
+
+  it('ends with a process that is killed', async () => {
+    const ours = open('killed');
+    const outcome = await runScript(`${locks('killed')} setInterval(() => {}, 1000);`, {
+      started: (child) =>
+        child.stdout?.once('data', () => {
+          expect(lockFile(ours)).toBe(false);
+          child.kill('SIGKILL');
+        }),
+    });
+    expect(outcome).toMatchObject({ signal: 'SIGKILL', stdout: 'true\n' });
+    expect(lockFile(ours)).toBe(true);
+    closeSync(ours);
+  });
+
+  it('takes a file that is open for reading only, and a folder', () => {
+    for (const name of [file('read', ''), path('.')]) {
+      const descriptor = openSync(name, 'r');
+      expect(lockFile(descriptor)).toBe(true);
+      closeSync(descriptor);
+    }
+  });
+
+  it.each([-1, 0.5, 2 ** 31, Number.NaN, '3', null, undefined])('refuses %s as descriptor', async (descriptor) => {
+    await refusal(() => lockFile(descriptor as never), 'ERR_INVALID_ARGUMENT');
+  });
+
+  it('names the call that failed on a descriptor that is closed', async () => {
+    const error = await refusal(() => lockFile(999_999), 'ERR_LOCK_FAILED');
+    expect(error).toMatchObject({ errno: 'EBADF', call: isNative ? 'flock' : 'fstat' });
+    expect(error.message).toContain('descriptor 999999');
+  });
+
+  // O_PATH (open(2)): a descriptor that fstat(2) takes and flock(2) refuses.
+  it.runIf(process.platform === 'linux')('says why the kernel refuses a descriptor that is open', async () => {
+    const O_PATH = 0o10000000;
+    const descriptor = openSync(path('.'), O_PATH);
+    const error = await refusal(() => lockFile(descriptor), 'ERR_LOCK_FAILED');
+    expect(error.message).toMatch(isNative ? /flock: EBADF/ : /Bad file descriptor/);
+    closeSync(descriptor);
+  });
+});
+
+describe.skipIf(isNative)('lockFile() by flock(1)', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  const spawned = { pid: 1, output: [], stdout: '', stderr: '', status: null, signal: null };
+  const answer = (result: Partial<childProcess.SpawnSyncReturns<string>>) =>
+    vi.spyOn(childProcess, 'spawnSync').mockReturnValue({ ...spawned, ...result });
+
+  it('is refused where there is no such command', async () => {
+    answer({
+      error: Object.assign(new Error('spawnSync flock ENOENT'), { code: 'ENOENT', syscall: 'spawnSync flock' }),
+    });
+    const error = await refusal(() => lockFile(0), 'ERR_LOCK_UNAVAILABLE');
+    expect(error.message).toMatch(/no flock in .*flock\(1\)/);
+  });
+
+  it('takes nothing but the two answers for one', async () => {
+    answer({ status: 1, stderr: 'flock: No locks available\n' });
+    expect((await refusal(() => lockFile(0), 'ERR_LOCK_FAILED')).message).toContain('No locks available');
+    answer({ signal: 'SIGKILL' });
+    expect((await refusal(() => lockFile(0), 'ERR_LOCK_FAILED')).message).toContain('SIGKILL');
+    answer({
+      error: Object.assign(new Error('spawnSync flock EAGAIN'), { code: 'EAGAIN', syscall: 'spawnSync flock' }),
+    });
+    expect(await refusal(() => lockFile(0), 'ERR_LOCK_FAILED')).toMatchObject({ errno: 'EAGAIN' });
+  });
+
+  it('does not take the command from a folder of PATH', async () => {
+    file('flock', '#!/bin/sh\nexit 0\n', 0o755);
+    const ours = open('path');
+    lockFile(ours);
+    const { stdout } = await runScript(locks('path'), { env: { PATH: path('') } });
+    expect(stdout).toBe('false\n');
+    closeSync(ours);
+  });
+});

@@ -1,0 +1,180 @@
+/**
+ * secret.descriptor(): every kind of descriptor a shell or a parent process may hand over.
+ */
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { secret } from '../../src/index.js';
+import { run, runScript } from '../helpers/child.js';
+import { expected, load, refusal } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+const { path, file } = scratch();
+
+async function withDescriptor(name: string, flags: number | string, use: (descriptor: number) => Promise<void>) {
+  const descriptor = openSync(name, flags);
+  try {
+    await use(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const signature = expected('sha256', 'a key', 'message');
+const signFrom = (descriptor: number) => `
+  import { fstatSync } from 'node:fs';
+  import { secret, SigningKey } from 'locksign';
+  const key = await SigningKey.load(secret.descriptor(${descriptor}), { algorithm: 'sha256', encoding: 'utf8' });
+  fstatSync(${descriptor});
+  console.log(key.sign('message'));
+`;
+
+describe('a file', () => {
+  it('is read to its end and stays open', () =>
+    withDescriptor(file('file', 'a key\n'), 'r', async (descriptor) => {
+      using key = await load(secret.descriptor(descriptor));
+      expect(key.sign('message')).toBe(signature);
+      expect(fstatSync(descriptor).size).toBe(6);
+      await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SECRET_EMPTY');
+    }));
+
+  it('is read from where it stands', () =>
+    withDescriptor(file('offset', 'other|a key\n'), 'r', async (descriptor) => {
+      readSync(descriptor, Buffer.alloc(6), 0, 6, null);
+      using key = await load(secret.descriptor(descriptor));
+      expect(key.sign('message')).toBe(signature);
+    }));
+
+  it('may be open to others: who opened it has decided', () =>
+    withDescriptor(file('open', 'a key', 0o644), 'r', async (descriptor) => {
+      using key = await load(secret.descriptor(descriptor));
+      expect(key.sign('message')).toBe(signature);
+    }));
+
+  it.each([
+    ['too long', 'x'.repeat(5_000), 'ERR_SECRET_TOO_LONG'],
+    ['of two lines', 'a\nb', 'ERR_SECRET_NEWLINE'],
+  ] as const)('is refused when it is %s, and stays open', (_, content, code) =>
+    withDescriptor(file('refused', content), 'r', async (descriptor) => {
+      await refusal(() => load(secret.descriptor(descriptor)), code);
+      fstatSync(descriptor);
+    }));
+});
+
+describe('what cannot be read', () => {
+  it('is reported when it is closed', async () => {
+    const descriptor = openSync('/dev/null', 'r');
+    closeSync(descriptor);
+    const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
+    expect(error.errno).toBe('EBADF');
+    expect(error.message).toContain(`descriptor ${descriptor}`);
+  });
+
+  it('is reported when it is open for writing only', () =>
+    withDescriptor(path('written'), 'w', async (descriptor) => {
+      const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
+      expect(error.errno).toBe('EBADF');
+    }));
+
+  it('is reported when it is a directory', () =>
+    withDescriptor(path('.'), 'r', async (descriptor) => {
+      const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
+      expect(error.errno).toBe('EISDIR');
+    }));
+});
+
+describe('a pipe', () => {
+  it('of a shell is read from standard input', async () => {
+    const command = 'printf "a key\\n" | "$0" --input-type=module --eval "$1"';
+    const outcome = await run('bash', ['-c', command, process.execPath, signFrom(0)]);
+    expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
+  });
+
+  it('of a process substitution is read, as the documentation shows', async () => {
+    const command = '"$0" --input-type=module --eval "$1" 3< <(sleep 0.2; printf "a "; sleep 0.1; printf key)';
+    const outcome = await run('bash', ['-c', command, process.execPath, signFrom(3)]);
+    expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
+  });
+
+  it('of a here-string is read', async () => {
+    const outcome = await run('bash', [
+      '-c',
+      '"$0" --input-type=module --eval "$1" 3<<< "a key"',
+      process.execPath,
+      signFrom(3),
+    ]);
+    expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
+  });
+
+  it('that ends without a word is an empty secret', async () => {
+    const script = signFrom(0).replace('console.log', 'await key; console.log');
+    const outcome = await run('bash', ['-c', 'true | "$0" --input-type=module --eval "$1"', process.execPath, script]);
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain('ERR_SECRET_EMPTY');
+  });
+
+  it('that somebody made non-blocking is waited for, while the event loop goes on', async () => {
+    execFileSync('mkfifo', ['-m', '600', path('fifo')]);
+    const writer = openSync(path('fifo'), constants.O_RDWR);
+    await withDescriptor(path('fifo'), constants.O_RDONLY | constants.O_NONBLOCK, async (descriptor) => {
+      const loading = load(secret.descriptor(descriptor));
+      let ticks = 0;
+      const timer = setInterval(() => ticks++, 5);
+      await sleep(60);
+      writeSync(writer, 'a k');
+      await sleep(60);
+      writeSync(writer, 'ey\n');
+      closeSync(writer);
+      using key = await loading;
+      clearInterval(timer);
+      expect(key.sign('message')).toBe(signature);
+      expect(ticks).toBeGreaterThan(8);
+    });
+  });
+});
+
+describe('a socket', () => {
+  // What Node gives its children as a pipe is a socket pair.
+  const feed = (pieces: readonly string[]) =>
+    runScript(signFrom(3), {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      started: async ({ stdio }) => {
+        const socket = stdio[3] as Writable; // since it is made a pipe above
+        for (const piece of pieces) {
+          await sleep(150);
+          socket.write(piece);
+        }
+        socket.end();
+      },
+    });
+
+  it('is read to its end', async () => {
+    expect(await feed(['a ', 'key', '\n'])).toMatchObject({ status: 0, stdout: `${signature}\n` });
+  });
+
+  it('that is closed at once is an empty secret', async () => {
+    const outcome = await feed([]);
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain('ERR_SECRET_EMPTY');
+  });
+});
+
+it.each(['pipe', 'socket'])('a %s that nobody writes to does not hold up process.exit()', async (kind) => {
+  const script = `
+    import { secret, SigningKey } from 'locksign';
+    SigningKey.load(secret.descriptor(3), { algorithm: 'sha256', encoding: 'utf8' });
+    setTimeout(() => process.exit(7), 200);
+  `;
+  const outcome =
+    kind === 'socket'
+      ? await runScript(script, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+      : await run('bash', [
+          '-c',
+          '"$0" --input-type=module --eval "$1" 3< <(sleep 20 2> /dev/null)',
+          process.execPath,
+          script,
+        ]);
+  expect(outcome.status).toBe(7);
+}, 15_000);

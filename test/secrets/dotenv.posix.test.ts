@@ -1,0 +1,87 @@
+/**
+ * secret.dotenv(): the cases that both parsers share, and what belongs to the file. (That the cases agree with the dotenv
+ * package is told in the fixture.)
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type ErrorCode, secret } from '../../src/index.js';
+import { expected, load, refusal } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+interface DotenvCase {
+  readonly name: string;
+  readonly file: string;
+  readonly key: string;
+  readonly value: string | null;
+  readonly error: ErrorCode | null;
+}
+
+const { file } = scratch();
+const cases: readonly DotenvCase[] = JSON.parse(
+  readFileSync(new URL('../fixtures/dotenv-cases.json', import.meta.url), 'utf8'),
+);
+
+/** What becomes of a value that the parser finds: secret_key.cc. */
+function refusedAfterwards(value: string): ErrorCode | undefined {
+  const trimmed = value.replace(/\r?\n$/, '');
+  if (trimmed === '') return 'ERR_SECRET_EMPTY';
+  return /[\r\n]/.test(trimmed) ? 'ERR_SECRET_NEWLINE' : undefined;
+}
+
+describe('a dotenv file', () => {
+  it.each(cases.map((each) => [each.name, each] as const))('with %s', async (_, {
+    file: content,
+    key: name,
+    value,
+    error,
+  }) => {
+    const source = secret.dotenv(file('.env', content), name);
+    const code = error ?? refusedAfterwards(value ?? '');
+    if (code !== undefined) {
+      const refused = await refusal(() => load(source), code);
+      if (code.startsWith('ERR_DOTENV')) expect(refused.message).toContain(name);
+      return;
+    }
+    using key = await load(source);
+    expect(key.sign('message')).toBe(expected('sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
+  });
+
+  it('may be 64 KiB long, and not a byte longer', async () => {
+    const line = 'KEY=a key\n';
+    const filled = (bytes: number) => `${line}#${'x'.repeat(bytes - line.length - 2)}\n`;
+    using key = await load(secret.dotenv(file('.env', filled(65_536)), 'KEY'));
+    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+    const error = await refusal(() => load(secret.dotenv(file('.env', filled(65_537)), 'KEY')), 'ERR_DOTENV_TOO_LONG');
+    expect(error.limit).toBe(65_536);
+  });
+
+  it.each([
+    [4_096, undefined],
+    [4_097, 'ERR_SECRET_TOO_LONG'],
+    [60_000, 'ERR_SECRET_TOO_LONG'],
+  ] as const)('may hold a value of %i bytes: %s', async (bytes, code) => {
+    const source = secret.dotenv(file('.env', `A=1\nKEY=${'x'.repeat(bytes)}\nB=2\n`), 'KEY');
+    if (code !== undefined) {
+      await refusal(() => load(source), code);
+      return;
+    }
+    using key = await load(source);
+    expect(key.sign('message')).toBe(expected('sha256', 'x'.repeat(bytes), 'message'));
+  });
+
+  it("has to be its owner's alone, unless others are allowed", async () => {
+    const open = file('.env.open', 'KEY=a key\n', 0o644);
+    await refusal(() => load(secret.dotenv(open, 'KEY')), 'ERR_SOURCE_PERMISSIONS');
+    using key = await load(secret.dotenv(open, 'KEY', { allowOthers: true }));
+    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+  });
+
+  it.each([
+    ['/no/such/.env', 'ERR_SOURCE_NOT_FOUND'],
+    ['/dev', 'ERR_SOURCE_TYPE'],
+    ['/dev/null', 'ERR_SOURCE_TYPE'],
+  ] as const)('that is %s is refused with %s, and the error names the file', async (path, code) => {
+    const error = await refusal(() => load(secret.dotenv(path, 'KEY')), code);
+    expect(error.message).toContain(path);
+  });
+});

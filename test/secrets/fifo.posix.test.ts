@@ -1,0 +1,102 @@
+/**
+ * secret.file() on a FIFO (fifo(7)), which has to wait for its writer.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { secret } from '../../src/index.js';
+import { run, runScript } from '../helpers/child.js';
+import { expected, load, refusal } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+const { path } = scratch();
+
+describe('a FIFO', () => {
+  const fifo = (name: string) => {
+    execFileSync('mkfifo', ['-m', '600', path(name)]);
+    return path(name);
+  };
+
+  it('is waited for, while the event loop goes on', async () => {
+    const name = fifo('late');
+    const loading = load(secret.file(name));
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    await sleep(100);
+    const writer = await open(name, 'w');
+    await writer.write('a ');
+    await sleep(50);
+    await writer.write('key\n');
+    await writer.close();
+    using key = await loading;
+    clearInterval(timer);
+    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+    expect(ticks).toBeGreaterThan(10);
+  });
+
+  it('that is not read to its end does not block', async () => {
+    const name = fifo('long');
+    const loading = refusal(() => load(secret.file(name)), 'ERR_SECRET_TOO_LONG');
+    await sleep(20);
+    // The reader goes away in the middle of this.
+    await run('dd', ['if=/dev/zero', `of=${name}`, 'bs=4096', 'count=64', 'status=none']);
+    await loading;
+  });
+
+  it('may be one of many, all waited for at once', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => fifo(`fifo ${i}`));
+    const loading = names.map((name) => load(secret.file(name)));
+    await sleep(50);
+    for (const [i, name] of [...names.entries()].reverse()) writeFileSync(name, `key ${i}`);
+    for (const [i, key] of (await Promise.all(loading)).entries()) {
+      expect(key.sign('message')).toBe(expected('sha256', `key ${i}`, 'message'));
+      key.destroy();
+    }
+  });
+
+  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
+    it('that other code closes before its end is no secret: half of it could have come', async () => {
+      const name = fifo('closed');
+      const outcome = await runScript(`
+        import { openSync, writeSync } from 'node:fs';
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { secret, SigningKey } from 'locksign';
+        const name = ${JSON.stringify(name)};
+        const loading = SigningKey.load(secret.file(name), { algorithm: 'sha256', encoding: 'utf8' }).then(
+          () => 'loaded',
+          ({ code, message }) => code + ' ' + message,
+        );
+        writeSync(openSync(name, 'r+'), 'half of it');
+        await sleep(200);
+        // What a dependency can reach that cleans up after itself.
+        const [stream] = process._getActiveHandles().filter(({ bytesRead }) => bytesRead === 10);
+        stream.destroy();
+        console.log(await loading);
+        process.exit();
+      `);
+      expect(outcome.stdout).toMatch(/^ERR_SOURCE_READ .*closed.*closed it before its end/);
+    });
+  }
+
+  it("must be its owner's alone as well", async () => {
+    chmodSync(fifo('open fifo'), 0o644);
+    await refusal(() => load(secret.file(path('open fifo'))), 'ERR_SOURCE_PERMISSIONS');
+  });
+
+  it.each([
+    'process.exit(7)',
+    'throw new Error("uncaught")',
+  ])('that nobody writes to does not hold up %s', async (end) => {
+    const name = fifo(`silent ${end.length}`);
+    const before = Date.now();
+    const outcome = await runScript(`
+      import { secret, SigningKey } from 'locksign';
+      SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'sha256', encoding: 'utf8' });
+      setTimeout(() => { ${end}; }, 100);
+    `);
+    expect(outcome.status).toBe(end.includes('exit') ? 7 : 1);
+    expect(Date.now() - before).toBeLessThan(20_000);
+  });
+});

@@ -1,0 +1,138 @@
+/**
+ * What deriving a vault's key leaves in the memory of a process, searched from outside while the thread stands where it derived.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { secret } from '../../src/index.js';
+import { parse } from '../../src/vault/format/format.js';
+import { createVault } from '../../src/vault/index.js';
+import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
+import { checkout, runScript } from '../helpers/child.js';
+import { isLinux } from '../helpers/kernel.js';
+import { isNative } from '../helpers/scene.js';
+import { type Findings, type Needle, search } from '../helpers/search.js';
+import { createStage, isRoot, type Stage } from '../helpers/stage.js';
+
+const reason = !isLinux
+  ? 'needs /proc'
+  : !isRoot
+    ? 'needs root, which reads the memory of any process'
+    : !isNative
+      ? 'JavaScript holds the key in WebAssembly'
+      : undefined;
+const program = fileURLToPath(new URL('../helpers/derivation-subject.mjs', import.meta.url));
+
+const cost = { memory: 64 * 1024 * 1024, operations: 30 };
+const passphrase = randomBytes(24).toString('base64url');
+const decoy = randomBytes(24).toString('base64url');
+
+/** Whole, and in pieces of a quarter. */
+function needlesOf(owner: string, key: string, bytes: Buffer): Needle[] {
+  const size = bytes.length / 4;
+  const pieces = [0, 1, 2, 3].map((piece) => bytes.subarray(piece * size, (piece + 1) * size));
+  return [bytes, ...pieces].map((part, index) => ({
+    owner,
+    key,
+    form: index ? 'piece' : 'whole',
+    hex: part.toString('hex'),
+  }));
+}
+
+describe.skipIf(reason !== undefined)(`deriving a key${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  let stage: Stage;
+  let folder: string;
+  let needles: Needle[];
+
+  beforeAll(async () => {
+    stage = createStage();
+    folder = mkdtempSync(join(tmpdir(), 'locksign-derivation-'));
+    writeFileSync(join(folder, 'passphrase'), passphrase, { mode: 0o600 });
+    writeFileSync(join(folder, 'decoys'), decoy);
+    const path = join(folder, 'vault.json');
+    (await createVault({ path, cost, passphrase: secret.text(passphrase) })).close();
+    const salt = Buffer.from(parse(readFileSync(path), path).derivation.salt, 'base64');
+    const master = Buffer.alloc(32);
+    (await loadNativeSodium()).pwhash(master, Buffer.from(passphrase), salt, cost);
+    needles = [
+      ...needlesOf('secret', 'passphrase', Buffer.from(passphrase)),
+      ...needlesOf('secret', 'master', master),
+      ...needlesOf('decoy', 'decoy', Buffer.from(decoy)),
+    ];
+  });
+  afterAll(() => {
+    stage?.remove();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What is found while a process derives, and after so many calls of libsodium: the second is of nothing secret. */
+  async function searchTwice(calls: 1 | 2): Promise<Record<'during' | 'after', Findings>> {
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const child = spawn(process.execPath, [program, folder, String(calls)], { cwd: checkout, stdio: [...stdio] });
+    try {
+      if (child.stdout === null) throw new Error('no output');
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const at = async (line: string): Promise<Findings> => {
+        expect((await lines.next()).value).toBe(line);
+        child.kill('SIGSTOP');
+        const found = await search(stage, { pid: child.pid ?? 0 }, needles);
+        expect(found.missing(needles, 'decoy')).toEqual([]);
+        child.kill('SIGCONT');
+        return found;
+      };
+      return { during: await at('deriving'), after: await at('derived') };
+    } finally {
+      child.kill('SIGKILL');
+      if (child.signalCode === null && child.exitCode === null) await once(child, 'exit');
+    }
+  }
+
+  /** The one place of each: locked memory, which libsodium reads and writes then, so that root can read it as well. */
+  const inLockedMemory = (key: string): string[] => [
+    `whole: 1 in anonymous rw-p (${key})`,
+    `piece: 4 in anonymous rw-p (${key})`,
+  ];
+
+  test('leaves nothing on the stack, where libsodium alone leaves the key', async () => {
+    const { during, after } = await searchTwice(2);
+    expect(during.secrets()).toEqual(inLockedMemory('passphrase'));
+    expect(after.secrets().toSorted()).toEqual(
+      [...inLockedMemory('passphrase'), ...inLockedMemory('master')].toSorted(),
+    );
+    const bare = await searchTwice(1);
+    expect(bare.after.secrets()).toContain('whole: 1 in [stack] (master)');
+  });
+
+  test('ends with a worker that is terminated meanwhile, and not the process with it', async () => {
+    const inWorker = `
+      import { parentPort, workerData as folder } from 'node:worker_threads';
+      import { secret } from 'locksign';
+      import { libsodium, openVault } from 'locksign/vault';
+      await libsodium(); // loads it
+      parentPort.postMessage('opening');
+      await openVault({ path: folder + '/vault.json', passphrase: secret.file(folder + '/passphrase') });
+      parentPort.postMessage('opened');`;
+    const script = `
+      import { Worker } from 'node:worker_threads';
+      const [folder, inWorker] = process.argv.slice(-2);
+      const worker = new Worker(inWorker, { eval: true, workerData: folder });
+      worker.on('message', (text) => {
+        console.log(text);
+        setTimeout(() => worker.terminate(), 400);
+      });
+      worker.on('exit', () => console.log('ended'));`;
+    const { status, signal, stdout, stderr } = await runScript(script, { args: [folder, inWorker] });
+    expect({ status, signal, stdout, stderr }).toEqual({
+      status: 0,
+      signal: null,
+      stderr: '',
+      stdout: 'opening\nended\n',
+    });
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * A vault's file: what another writer and a disk that fails leave of it.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { lockFile, secret } from '../../src/index.js';
+import { askScript, runScript } from '../helpers/child.js';
+import { isPosix } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { skipIf } from '../helpers/scratch.js';
+import { isRoot } from '../helpers/stage.js';
+import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+const { path, folder } = vaultFolder();
+
+describe.skipIf(!isPosix)('of two writers', () => {
+  test('the second is told that the vault was changed, and writes nothing', async () => {
+    const file = path();
+    await filled(file);
+    using first = await edit(file);
+    using second = await edit(file);
+    await first.rename('kucoin', 'k');
+    const after = readFileSync(file);
+    await refusal(() => second.remove('kucoin'), 'ERR_VAULT_CHANGED');
+    expect(readFileSync(file)).toStrictEqual(after);
+    expect(second.accounts().map(({ name }) => name)).toContain('kucoin');
+  });
+
+  test('a link that was put in the place of the vault is not replaced, though it leads to the same', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await edit(file);
+    const moved = path();
+    renameSync(file, moved);
+    symlinkSync(moved, file);
+    const before = readFileSync(moved);
+    await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_CHANGED');
+    expect(readlinkSync(file)).toBe(moved);
+    using again = await edit(file);
+    await again.remove('kucoin'); // as it is one that is opened through the link
+    expect(readlinkSync(file)).toBe(moved);
+    expect(readFileSync(moved)).not.toStrictEqual(before);
+  });
+
+  test('one waits while the other writes, and gives up after five seconds', async () => {
+    const file = path();
+    const before = await filled(file);
+    const lock = openSync(`${file}.lock`, 'r+');
+    expect(lockFile(lock)).toBe(true);
+    using vault = await edit(file);
+    const start = Date.now();
+    await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_LOCKED');
+    expect(Date.now() - start).toBeGreaterThanOrEqual(5_000);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const change = vault.remove('kucoin');
+    setTimeout(() => closeSync(lock), 1_000);
+    await change;
+    expect(vault.accounts()).toHaveLength(1);
+  });
+
+  test('in processes of their own none undoes what the other has done', async () => {
+    const file = path();
+    (await create(file)).close();
+    const writer = `
+      import { secret } from 'locksign';
+      import { openVault } from 'locksign/vault';
+      const [path, writer, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
+      const done = [];
+      while (done.length < 5) {
+        const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
+        const name = writer + done.length;
+        try {
+          await vault.add({ name, exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+          done.push(name);
+        } catch (error) {
+          if (error.code !== 'ERR_VAULT_CHANGED' && error.code !== 'ERR_VAULT_LOCKED') throw error;
+        } finally {
+          vault.close();
+        }
+      }
+      console.log(JSON.stringify(done));
+    `;
+    const results = await Promise.all(['a', 'b'].map((name) => askScript(writer, { args: [file, name, passphrase] })));
+    using vault = await open(file);
+    expect(results.flat().sort()).toStrictEqual(
+      vault
+        .accounts()
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(vault.accounts()).toHaveLength(10);
+    expect(vault.revision).toBe(11);
+  }, 120_000);
+});
+
+test.each([
+  '.previous',
+  '.locksign-new',
+  '.previous.locksign-new',
+])('a folder in the place of what is written beside a vault is named: %s', async (suffix) => {
+  const file = path();
+  const before = await filled(file);
+  using vault = await edit(file);
+  rmSync(`${file}${suffix}`, { force: true });
+  mkdirSync(`${file}${suffix}`);
+  const error = await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_WRITE');
+  expect(error.message).toContain(`there is a folder in the way: ${file}${suffix}.`);
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});
+
+describe.skipIf(!isPosix)('a disk that fails', () => {
+  /** As another user where the tests are root, whom permissions do not stop. */
+  const script = `
+    import { chmodSync } from 'node:fs';
+    import { dirname } from 'node:path';
+    import { secret } from 'locksign';
+    import { openVault } from 'locksign/vault';
+    const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
+    chmodSync(dirname(path), 0o500);
+    const error = await vault.rename('kucoin', 'k').catch((reason) => reason);
+    chmodSync(dirname(path), 0o700);
+    await vault.rename('kucoin', 'later');
+    console.log(JSON.stringify({ code: error.code, errno: error.errno, names: vault.accounts().map(({ name }) => name) }));
+  `;
+
+  test('because its folder is read-only leaves the vault, which can be changed once it is not', async () => {
+    const inside = folder();
+    const file = join(inside, 'vault.json');
+    await filled(file);
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      for (const name of ['', 'vault.json', 'vault.json.previous', 'vault.json.lock'])
+        chownSync(join(inside, name), 65534, 65534);
+    }
+    const answer = await askScript(script, { args: [file, passphrase] });
+    if (isRoot) for (const name of ['', 'vault.json']) chownSync(join(inside, name), 0, 0);
+    chmodSync(dirname(inside), 0o700);
+    expect(answer).toStrictEqual({ code: 'ERR_VAULT_WRITE', errno: 'EACCES', names: ['binance-main', 'later'] });
+    using vault = await open(file);
+    expect(vault.accounts()).toHaveLength(2);
+  });
+
+  test('because it is full leaves the vault, and no half of another', async (context) => {
+    skipIf(!isRoot, 'needs root to mount a file system of a few pages', context);
+    const mount = folder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24k,mode=700', 'tmpfs', mount]);
+    skipIf(mounted.status !== 0, 'may not mount a tmpfs here', context);
+    try {
+      const file = join(mount, 'vault.json');
+      const before = await filled(file);
+      using vault = await edit(file);
+      const long = vault.add({
+        name: 'l',
+        exchange: 'binance',
+        apiKey: 'k'.repeat(1_024),
+        secret: secret.text('s'.repeat(4_096)),
+      });
+      await long;
+      const [kept, previous] = [readFileSync(file, 'utf8'), readFileSync(`${file}.previous`, 'utf8')];
+      const more = () =>
+        vault.add({ name: 'm', exchange: 'binance', apiKey: 'key', secret: secret.text('s'.repeat(4_096)) });
+      const error = await refusal(more, 'ERR_VAULT_WRITE');
+      expect(error.errno).toBe('ENOSPC');
+      expect(kept).not.toBe(before);
+      expect(readFileSync(file, 'utf8')).toBe(kept);
+      expect(readFileSync(`${file}.previous`, 'utf8')).toBe(previous);
+      expect(readdirSync(mount).filter((name) => name.endsWith('-new'))).toStrictEqual([]);
+      using again = await open(file);
+      expect(again.accounts()).toStrictEqual(vault.accounts());
+    } finally {
+      spawnSync('umount', [mount]);
+    }
+  });
+});
+
+test('a script of a bot opens a vault with the package as it is published', async () => {
+  const file = path();
+  await filled(file);
+  const script = `
+    import { secret } from 'locksign';
+    import { openVault } from 'locksign/vault';
+    const vault = await openVault({ path: process.argv.at(-2), passphrase: secret.text(process.argv.at(-1)) });
+    const account = await vault.account('binance-main');
+    vault.close();
+    console.log(account.sign({ method: 'GET', path: '/fapi/v2/account' }).headers['X-MBX-APIKEY']);
+  `;
+  const { status, stdout, stderr } = await runScript(script, { args: [file, passphrase] });
+  expect(stderr).toBe('');
+  expect(stdout.trim()).toMatch(/^vmPUZE6m/);
+  expect(status).toBe(0);
+});

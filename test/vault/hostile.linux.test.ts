@@ -1,0 +1,157 @@
+/**
+ * Files that are not as they were written: by chance, or by somebody who does not know the passphrase.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LocksignError } from '../../src/index.js';
+import { parse, serialise, type VaultEntry, type VaultFile } from '../../src/vault/format/format.js';
+import { VaultKeys } from '../../src/vault/sealing/keys.js';
+import { openEntry, verifyFile } from '../../src/vault/sealing/seal.js';
+import { selectSodium } from '../../src/vault/sodium/select.js';
+import type { Sodium } from '../../src/vault/sodium/sodium.js';
+import { refusal } from '../helpers/keys.js';
+import { edit, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+const { path, put } = vaultFolder();
+let sodium: Sodium;
+let original: string;
+let file: VaultFile;
+let keys: VaultKeys;
+
+beforeAll(async () => {
+  sodium = await selectSodium();
+  original = await filled(path());
+  file = parse(Buffer.from(original), 'vault');
+  const memory = sodium.allocate(passphrase.length);
+  memory.set(Buffer.from(passphrase));
+  keys = VaultKeys.derive(sodium, { memory, length: memory.length }, file.derivation, 'vault');
+});
+afterAll(() => keys?.free());
+
+const derivationOf = ({ derivation }: VaultFile): string => JSON.stringify(derivation);
+
+/** How a changed file is refused, without deriving its keys again: undefined where that would have to be done. */
+function refusedAs(bytes: Uint8Array): string | undefined {
+  try {
+    const changed = parse(bytes, 'vault');
+    if (derivationOf(changed) !== derivationOf(file)) return undefined;
+    verifyFile(keys, changed, 'vault');
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof LocksignError) return error.code;
+    throw error;
+  }
+}
+
+const known = ['ERR_VAULT_DAMAGED', 'ERR_VAULT_VERSION', 'ERR_VAULT_PASSPHRASE'];
+
+describe('a vault', () => {
+  test('is accepted as it was written: the tests below see changes and nothing else', () => {
+    expect(refusedAs(Buffer.from(original))).toBe('accepted');
+  });
+
+  test('is refused with any bit of any byte flipped', async () => {
+    const rederived: Buffer[] = [];
+    for (let at = 0; at < original.length; at += 1) {
+      for (let bit = 0; bit < 8; bit += 1) {
+        const bytes = Buffer.from(original);
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        const code = refusedAs(bytes);
+        if (code === undefined) rederived.push(bytes);
+        else expect(known, `bit ${bit} of byte ${at}`).toContain(code);
+      }
+    }
+    // What is left are salt and cost. Every eighth, and the rest has other bits of the same bytes.
+    expect(rederived.length).toBeGreaterThan(50);
+    for (const bytes of rederived.filter((_, index) => index % 8 === 0)) {
+      const error = await open(put(bytes)).catch((reason: unknown) => reason);
+      if (!(error instanceof LocksignError)) throw new Error('a changed vault was opened');
+      expect(['ERR_VAULT_COST', 'ERR_VAULT_PASSPHRASE']).toContain(error.code);
+    }
+  });
+
+  test('is refused cut off at any length, and with anything after it', () => {
+    for (let length = 0; length < original.length; length += 1) {
+      expect(refusedAs(Buffer.from(original.slice(0, length))), String(length)).toBe('ERR_VAULT_DAMAGED');
+    }
+    for (const more of ['\n', ' ', '\0', '{}', original]) {
+      expect(refusedAs(Buffer.from(original + more))).toBe('ERR_VAULT_DAMAGED');
+    }
+  });
+
+  test('is refused with entries that were moved, renamed, removed, given twice or exchanged in part', () => {
+    const [first, second] = file.accounts;
+    if (first === undefined || second === undefined) throw new Error('two accounts were expected');
+    const lists: Record<string, VaultEntry[]> = {
+      swapped: [second, first],
+      removed: [first],
+      'all removed': [],
+      renamed: [{ ...first, name: 'other' }, second],
+      'given twice': [first, second, { ...second, name: 'copy' }],
+      'with exchanged secrets': [
+        { ...first, secret: second.secret },
+        { ...second, secret: first.secret },
+      ],
+      'with exchanged names': [
+        { ...first, name: second.name },
+        { ...second, name: first.name },
+      ],
+      'with the passphrase as secret': [first, { ...second, secret: second.passphrase ?? '' }],
+      'without a passphrase': [first, (({ passphrase: _passphrase, ...rest }) => rest)(second)],
+      'for another exchange': [{ ...first, exchange: 'bybit' }, second],
+      'for another key': [{ ...first, apiKey: 'other' }, second],
+      'for another host': [{ ...first, host: 'spot' }, second],
+      'without a host': [(({ host: _host, ...rest }) => rest)(first), second],
+      'of another day': [{ ...first, added: '2020-02-02T02:02:02Z' }, second],
+    };
+    for (const [how, accounts] of Object.entries(lists)) {
+      expect(refusedAs(Buffer.from(serialise({ ...file, accounts }))), how).toBe('ERR_VAULT_DAMAGED');
+    }
+    expect(refusedAs(Buffer.from(serialise({ ...file, revision: 2 })))).toBe('ERR_VAULT_DAMAGED');
+  });
+
+  test('has entries that open only as what they are, also if the seal of the list did not look', () => {
+    const opener = { sodium, keys, header: file, path: 'vault' };
+    const [first, second] = file.accounts;
+    if (first === undefined || second === undefined) throw new Error('two accounts were expected');
+    for (const entry of file.accounts) sodium.free(openEntry(opener, entry, 'secret').memory);
+    const strange: VaultEntry[] = [
+      { ...first, secret: second.secret },
+      { ...second, secret: second.passphrase ?? '' },
+      { ...first, name: 'n' },
+      { ...first, apiKey: 'k' },
+      { ...first, exchange: 'bybit' },
+      { ...first, recvWindow: 1 },
+      // What is cut out of one field and put into the next.
+      { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
+    ];
+    for (const entry of strange) expect(() => openEntry(opener, entry, 'secret')).toThrow(/not what was sealed/);
+    const header = { derivation: { ...file.derivation, operations: 2 } };
+    expect(() => openEntry({ ...opener, header }, first, 'secret')).toThrow(/not what was sealed/);
+  });
+
+  test('is refused with an entry of an older revision pasted back', async () => {
+    const at = put(original);
+    {
+      using vault = await edit(at);
+      await vault.rename('kucoin', 'k');
+      await vault.rename('k', 'kucoin');
+    }
+    using vault = await open(at);
+    const [, old] = file.accounts;
+    const now = parse(readFileSync(at), at);
+    const pasted = put(
+      serialise({ ...now, accounts: now.accounts.map((entry) => (entry.name === old?.name ? old : entry)) }),
+    );
+    expect(vault.revision).toBe(5);
+    await refusal(() => open(pasted), 'ERR_VAULT_DAMAGED');
+  });
+
+  test('tells a wrong passphrase from a damaged file', async () => {
+    const at = put(original);
+    await refusal(() => open(at, `${passphrase} `), 'ERR_VAULT_PASSPHRASE');
+    const damaged = put(serialise({ ...file, revision: 9 }));
+    await refusal(() => open(damaged), 'ERR_VAULT_DAMAGED');
+    await refusal(() => open(damaged, 'wrong'), 'ERR_VAULT_PASSPHRASE');
+  });
+});

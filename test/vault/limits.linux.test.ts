@@ -1,0 +1,72 @@
+/**
+ * How much a vault holds, and what changing a large one takes.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { secret } from '../../src/index.js';
+import { maxSecretBytes, paddedBytes } from '../../src/vault/format/format.js';
+import type { NewAccount } from '../../src/vault/index.js';
+import { holdSecret } from '../../src/vault/sealing/held.js';
+import { selectSodium } from '../../src/vault/sodium/select.js';
+import { make } from '../../src/vault/storage/commit.js';
+import { isLinux } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { isNative } from '../helpers/scene.js';
+import { create, passphrase, quickCost, vaultFolder } from '../helpers/vaults.js';
+
+const { path } = vaultFolder();
+const account = (number: number, text = 's'): NewAccount => ({
+  name: `account-${number}`,
+  exchange: 'kucoin',
+  apiKey: 'k',
+  secret: secret.text(text),
+  passphrase: secret.text('p'),
+});
+
+test('a change takes as much locked memory for many accounts as for one', async () => {
+  using vault = await create(path());
+  const allocate = vi.spyOn(await selectSodium(), 'allocate');
+  onTestFinished(() => allocate.mockRestore());
+  const takenBy = async (name: string): Promise<number[]> => {
+    allocate.mockClear();
+    await vault.rename('account-0', name);
+    const taken = allocate.mock.calls.map(([bytes]) => bytes);
+    await vault.rename(name, 'account-0');
+    return taken;
+  };
+  await vault.add(account(0));
+  const few = await takenBy('a');
+  for (let number = 1; number < 6; number += 1) await vault.add(account(number));
+  expect(await takenBy('b')).toEqual(few);
+  expect(few).toContain(paddedBytes(maxSecretBytes));
+});
+
+test.skipIf(!isLinux || !isNative)(
+  `accounts that are destroyed leave no memory locked${!isLinux ? ' (skipped: needs /proc)' : !isNative ? ' (skipped: WebAssembly locks none)' : ''}`,
+  async () => {
+    const locked = (): number => Number(/^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+    using vault = await create(path());
+    await vault.add(account(0));
+    (await vault.account('account-0')).destroy();
+    const before = locked();
+    expect(before).toBeGreaterThan(0);
+    for (let round = 0; round < 100; round += 1) (await vault.account('account-0')).destroy();
+    expect(locked()).toBe(before);
+  },
+);
+
+test('a vault that would be longer than 4 MiB is not written, and not called damaged', async () => {
+  const file = path();
+  using vault = await create(file);
+  await vault.add(account(0, 's'.repeat(4_096)));
+  const [entry] = JSON.parse(readFileSync(file, 'utf8')).accounts;
+  const entries = Array.from({ length: 800 }, (_, number) => ({ ...entry, name: `account-${number}` }));
+  expect(JSON.stringify(entries).length).toBeGreaterThan(4 * 1024 * 1024);
+  const sodium = await selectSodium();
+  const held = await holdSecret(sodium, secret.text(passphrase));
+  const target = path();
+  const error = await refusal(() => make(sodium, target, quickCost, held, () => entries), 'ERR_VAULT_WRITE');
+  sodium.free(held.memory);
+  expect(error.message).toMatch(/would be longer than 4 MiB/);
+  expect(existsSync(target)).toBe(false);
+});

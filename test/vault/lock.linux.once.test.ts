@@ -1,0 +1,214 @@
+/**
+ * A vault's lock: one that is deleted keeps nobody in, and what is said where there is none.
+ */
+import type fs from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { selectBackend } from '../../src/backend/select.js';
+import { LocksignError, lockFile, secret } from '../../src/index.js';
+import { createVault, openVault } from '../../src/vault/index.js';
+import { requireLock, withLock } from '../../src/vault/storage/lock.js';
+import { askScript } from '../helpers/child.js';
+import { isPosix } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { isRoot } from '../helpers/stage.js';
+import { empty, open, vaultFolder } from '../helpers/vaults.js';
+
+/** Done once, right after a lock has been opened. */
+let onceOpened: ((lock: string) => void) | undefined;
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  return {
+    ...real,
+    openSync(...values: Parameters<typeof real.openSync>) {
+      const descriptor = real.openSync(...values);
+      const then = onceOpened;
+      onceOpened = undefined;
+      then?.(String(values[0]));
+      return descriptor;
+    },
+  };
+});
+
+const { path, folder } = vaultFolder();
+afterEach(() => {
+  vi.restoreAllMocks();
+  onceOpened = undefined;
+});
+
+/** Takes the lock at a path, for another writer. */
+function taken(lock: string): number {
+  const descriptor = openSync(lock, 'a', 0o600);
+  expect(lockFile(descriptor)).toBe(true);
+  onTestFinished(() => closeSync(descriptor));
+  return descriptor;
+}
+
+describe.skipIf(!isPosix)('a lock', () => {
+  test('that was deleted lets nobody in beside who has the one that is there', async () => {
+    const file = path();
+    let calls = 0;
+    onceOpened = (lock) => {
+      rmSync(lock);
+      taken(lock);
+    };
+    const error = await refusal(() => withLock(file, () => (calls += 1)), 'ERR_VAULT_LOCKED');
+    expect(error.message).toContain(file);
+    expect(calls).toBe(0);
+  });
+
+  test('that was deleted is made again', async () => {
+    const file = path();
+    onceOpened = (lock) => rmSync(lock);
+    expect(await withLock(file, () => existsSync(`${file}.lock`))).toBe(true);
+  });
+
+  test('is waited for by a clock that nobody sets', async () => {
+    const file = path();
+    const other = openSync(`${file}.lock`, 'a', 0o600);
+    expect(lockFile(other)).toBe(true);
+    let now = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => (now += 3_600_000));
+    setTimeout(() => closeSync(other), 300);
+    expect(await withLock(file, () => 'changed')).toBe('changed');
+  });
+
+  test('is given back after a change that fails', async () => {
+    const file = path();
+    const fails = (): never => {
+      throw new LocksignError('ERR_VAULT_CHANGED', { subject: file });
+    };
+    await refusal(() => withLock(file, fails), 'ERR_VAULT_CHANGED');
+    expect(await withLock(file, () => 'next')).toBe('next');
+  });
+});
+
+describe.skipIf(!isPosix)('where no file can be locked', () => {
+  /** A source that must not be touched. */
+  const untouched = secret.file('/nonexistent');
+  const lockless = (): void => {
+    vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
+      throw new LocksignError('ERR_LOCK_UNAVAILABLE');
+    });
+  };
+
+  test('a vault is not made, nor exported, before anyone is asked for a secret', async () => {
+    const file = await empty(path());
+    using vault = await open(file);
+    lockless();
+    const wanted = join(folder(), 'vault.json');
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+    await refusal(() => vault.export({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+    expect(readdirSync(dirname(wanted))).toStrictEqual([]);
+  });
+
+  test('that can be asked of a vault before it is opened', async () => {
+    const file = await empty(join(folder(), 'vault.json'));
+    const before = readdirSync(dirname(file));
+    requireLock(file);
+    taken(`${file}.lock`);
+    requireLock(file); // another writer is no reason: it will be done
+    expect(readdirSync(dirname(file))).toStrictEqual(before);
+    lockless();
+    await refusal(() => requireLock(file), 'ERR_LOCK_UNAVAILABLE');
+    await refusal(() => openVault({ path: file, edit: true, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+  });
+
+  test('that is asked of the lock itself, and of the folder only before there is one', async () => {
+    const asked: bigint[] = [];
+    vi.spyOn(selectBackend(), 'lockFile').mockImplementation((descriptor) => {
+      asked.push(fstatSync(descriptor, { bigint: true }).ino);
+      return true;
+    });
+    const inode = (place: string): bigint => statSync(place, { bigint: true }).ino;
+    const file = join(folder(), 'vault.json');
+    requireLock(file);
+    writeFileSync(`${file}.lock`, '', { mode: 0o600 });
+    requireLock(file);
+    expect(asked).toStrictEqual([inode(dirname(file)), inode(`${file}.lock`)]);
+  });
+
+  test('a lock that cannot be opened is told, and what to do about it', async () => {
+    const file = await empty(join(folder(), 'vault.json'));
+    for (const make of [mkdirSync, (lock: string) => symlinkSync(file, lock)]) {
+      rmSync(`${file}.lock`, { force: true, recursive: true });
+      make(`${file}.lock`);
+      for (const attempt of [() => requireLock(file), () => withLock(file, () => 0)]) {
+        const error = await refusal(attempt, 'ERR_VAULT_WRITE');
+        expect(error.message).toMatch(/its lock cannot be opened \((?:EISDIR|ELOOP)\): delete \S+\.lock if no other/);
+      }
+    }
+  });
+
+  test('a folder that a network file system does not lock is no reason; its lock is', async () => {
+    const file = join(folder(), 'vault.json');
+    const spy = vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
+      throw new LocksignError('ERR_LOCK_FAILED', { call: 'flock', errno: 'EBADF' });
+    });
+    requireLock(file);
+    writeFileSync(`${file}.lock`, '', { mode: 0o600 });
+    await refusal(() => requireLock(file), 'ERR_LOCK_FAILED');
+    expect(spy.mock.calls).toHaveLength(2);
+  });
+
+  test('a folder that is gone is said to be', async () => {
+    const error = await refusal(() => requireLock(join(path(), 'vault.json')), 'ERR_VAULT_WRITE');
+    expect(error.errno).toBe('ENOENT');
+    const file = path();
+    writeFileSync(file, '');
+    expect((await refusal(() => withLock(join(file, 'v'), () => 0), 'ERR_VAULT_WRITE')).errno).toBe('ENOTDIR');
+  });
+});
+
+test.skipIf(!isPosix)(
+  'in a folder that cannot be written, that is said before anyone is asked for a secret',
+  async () => {
+    const inside = folder();
+    const file = await empty(join(inside, 'vault.json'));
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that another user gets there, whom permissions stop
+      for (const place of [inside, ...readdirSync(inside).map((name) => join(inside, name))])
+        chownSync(place, 65534, 65534);
+    }
+    const script = `
+    import { chmodSync } from 'node:fs';
+    import { dirname } from 'node:path';
+    import { secret } from 'locksign';
+    import { createVault, openVault } from 'locksign/vault';
+    const path = process.argv.at(-1);
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    const codes = [];
+    const ask = (run) => run.catch(({ code, errno }) => codes.push([code, errno]));
+    const passphrase = secret.file('/nonexistent');
+    const other = dirname(path) + '/other.json';
+    for (const mode of [0o500, 0o700]) {
+      chmodSync(dirname(path), mode);
+      await ask(openVault({ path, passphrase, edit: true }));
+      await ask(openVault({ path, passphrase }));
+      await ask(createVault({ path: other, passphrase }));
+    }
+    console.log(JSON.stringify(codes));
+  `;
+    const answer = await askScript(script, { args: [file] });
+    if (isRoot) chownSync(inside, 0, 0);
+    chmodSync(dirname(inside), 0o700);
+    const cannot = ['ERR_VAULT_WRITE', 'EACCES'];
+    const asked = ['ERR_SOURCE_NOT_FOUND', expect.anything()];
+    expect(answer).toMatchObject([cannot, asked, cannot, asked, asked, asked]);
+  },
+);

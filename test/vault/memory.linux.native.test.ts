@@ -1,0 +1,162 @@
+/**
+ * What a vault takes of libsodium's memory it gives back, and so wiped: at its end, after failures, and if it is closed in the
+ * middle of a change.
+ */
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { lockFile, secret } from '../../src/index.js';
+import type { Vault } from '../../src/vault/index.js';
+import { refusal } from '../helpers/keys.js';
+import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+/** Not yet given back. */
+const held = new Set<Uint8Array>();
+let taken = 0;
+/** Of these, what no read of this process reaches. */
+const closed = new Set<Uint8Array>();
+type Name = 'sodium_malloc' | 'sodium_free' | 'sodium_mprotect_noaccess' | 'sodium_mprotect_readwrite';
+let library: Record<Name, (value: never) => unknown>;
+
+beforeAll(async () => {
+  // @ts-expect-error The package has no types.
+  ({ default: library } = await import('sodium-native'));
+  const {
+    sodium_malloc: malloc,
+    sodium_free: free,
+    sodium_mprotect_noaccess: shut,
+    sodium_mprotect_readwrite: unlock,
+  } = library;
+  vi.spyOn(library, 'sodium_malloc').mockImplementation((bytes) => {
+    const memory = Reflect.apply(malloc, library, [bytes]);
+    if (memory instanceof Uint8Array) held.add(memory);
+    taken += 1;
+    return memory;
+  });
+  vi.spyOn(library, 'sodium_free').mockImplementation((memory) => {
+    held.delete(memory);
+    return Reflect.apply(free, library, [memory]);
+  });
+  vi.spyOn(library, 'sodium_mprotect_noaccess').mockImplementation((memory) => {
+    closed.add(memory);
+    return Reflect.apply(shut, library, [memory]);
+  });
+  vi.spyOn(library, 'sodium_mprotect_readwrite').mockImplementation((memory) => {
+    closed.delete(memory);
+    return Reflect.apply(unlock, library, [memory]);
+  });
+});
+afterAll(() => vi.restoreAllMocks());
+beforeEach(() => {
+  expect(held.size).toBe(0);
+  taken = 0;
+});
+
+const { path } = vaultFolder();
+
+test('a vault that was changed, used and closed holds nothing', async () => {
+  const vault = await create(path());
+  expect(held.size).toBeGreaterThan(0); // the control: an open one holds its keys and its passphrase
+  await addBinance(vault);
+  await addKucoin(vault);
+  (await vault.account('kucoin')).destroy();
+  await vault.rename('kucoin', 'ku');
+  await vault.changePassphrase(secret.text('another passphrase'));
+  await vault.export({ path: path(), passphrase: secret.text('a third') });
+  await vault.remove('ku');
+  vault.close();
+  vault.close();
+  expect(taken).toBeGreaterThan(20);
+  expect(held.size).toBe(0);
+});
+
+const outcomeOf = (change: Promise<void>): Promise<unknown> =>
+  change.then(
+    () => 'made',
+    (error: unknown) => Reflect.get(Object(error), 'code'),
+  );
+
+test('what a vault holds between its calls is out of reach of a read of its process', async () => {
+  const file = path();
+  const vault = await create(file);
+  await addBinance(vault);
+  const reader = await open(file);
+  const check = (): void => {
+    expect(held.size).toBeGreaterThan(2);
+    expect([...held].filter((memory) => !closed.has(memory))).toEqual([]);
+  };
+  check();
+  (await reader.account('binance-main')).destroy();
+  check();
+  await vault.changePassphrase(secret.text('another'));
+  check();
+  await refusal(() => open(file, 'not the passphrase'), 'ERR_VAULT_PASSPHRASE');
+  check();
+  vault.close();
+  reader.close();
+});
+
+test('a vault that is closed while a change reads its secret holds nothing, and makes no change', async () => {
+  for (const start of [addBinance, (vault: Vault) => vault.changePassphrase(secret.text('another'))]) {
+    const vault = await create(path());
+    const outcome = outcomeOf(start(vault));
+    vault.close();
+    expect(await outcome).toBe('ERR_VAULT_CLOSED');
+    expect(held.size).toBe(0);
+  }
+});
+
+test.each([
+  ['an account', addBinance, passphrase, 1],
+  ['a passphrase', (vault: Vault) => vault.changePassphrase(secret.text('another')), 'another', 0],
+] as const)('a vault that is closed while %s waits to be written holds nothing, and the change is made', async (_, start, opens, accounts) => {
+  const file = path();
+  const vault = await create(file);
+  const lock = openSync(`${file}.lock`, 'r+');
+  expect(lockFile(lock)).toBe(true);
+  const before = held.size;
+  const outcome = outcomeOf(start(vault));
+  while (held.size < before + 2) await sleep(10); // what was read, and the new keys, which are made in one go with the waiting
+  expect(readFileSync(`${file}`, 'utf8')).not.toContain('"revision": 2');
+  vault.close();
+  closeSync(lock);
+  expect(await outcome).toBe('made');
+  expect(held.size).toBe(0);
+  using again = await open(file, opens);
+  expect(again.accounts()).toHaveLength(accounts);
+  expect(again.revision).toBe(2);
+  again.close();
+});
+
+test('changes of the passphrase at once come one after another, and hold one passphrase in the end', async () => {
+  const file = path();
+  const vault = await create(file);
+  const before = held.size;
+  const texts = ['first', 'second', 'third'];
+  await Promise.all(texts.map((text) => vault.changePassphrase(secret.text(text))));
+  expect(held.size).toBe(before);
+  vault.close();
+  expect(held.size).toBe(0);
+  using again = await open(file, 'third');
+  expect(again.revision).toBe(4);
+  again.close();
+});
+
+test('failures leave nothing', async () => {
+  const file = path();
+  using vault = await create(file);
+  await addBinance(vault);
+  const before = held.size;
+  await refusal(() => addBinance(vault), 'ERR_VAULT_ACCOUNT');
+  await refusal(() => vault.remove('nobody'), 'ERR_VAULT_ACCOUNT');
+  const wrong = { name: 'k', exchange: 'kraken', apiKey: 'k', secret: secret.text('no base64!') };
+  await refusal(() => vault.add(wrong), 'ERR_SECRET_BASE64');
+  await refusal(() => open(file, 'not the passphrase'), 'ERR_VAULT_PASSPHRASE');
+  await refusal(() => vault.export({ path: file, passphrase: secret.text('x') }), 'ERR_VAULT_EXISTS');
+  using other = await edit(file);
+  await addKucoin(other);
+  await refusal(() => vault.rename('binance-main', 'b'), 'ERR_VAULT_CHANGED');
+  other.close();
+  expect(held.size).toBe(before);
+  vault.close();
+});

@@ -1,0 +1,60 @@
+/**
+ * Folders that another process makes at the same moment as this one.
+ */
+import type fs from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isPosix } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { create, vaultFolder } from '../helpers/vaults.js';
+
+/** What another process makes right before this one makes a folder. */
+let first: ((folder: string) => void) | undefined;
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  return {
+    ...real,
+    mkdirSync(...values: Parameters<typeof real.mkdirSync>) {
+      first?.(String(values[0]));
+      return real.mkdirSync(...values);
+    },
+  };
+});
+const real = await vi.importActual<typeof fs>('node:fs');
+
+const { folder } = vaultFolder();
+afterEach(() => {
+  first = undefined;
+});
+
+test('are used as they are', async () => {
+  const above = folder();
+  const made: string[] = [];
+  first = (each) => {
+    made.push(each);
+    real.mkdirSync(each);
+    chmodSync(each, each.endsWith('a') ? 0o755 : 0o700);
+  };
+  (await create(join(above, 'a', 'b', 'vault.json'))).close();
+  expect(made).toStrictEqual([join(above, 'a'), join(above, 'a', 'b')]);
+  if (isPosix) expect(statSync(join(above, 'a')).mode & 0o777).toBe(0o755); // not ours
+});
+
+test.skipIf(!isPosix)('are refused like any other that is open to others', async () => {
+  const above = folder();
+  first = (each) => {
+    real.mkdirSync(each);
+    chmodSync(each, 0o755);
+  };
+  await refusal(() => create(join(above, 'a', 'vault.json')), 'ERR_VAULT_PERMISSIONS');
+  expect(readdirSync(join(above, 'a'))).toStrictEqual([]);
+});
+
+test('are files instead', async () => {
+  const above = folder();
+  first = (each) => real.writeFileSync(each, '');
+  const error = await refusal(() => create(join(above, 'a', 'vault.json')), 'ERR_VAULT_WRITE');
+  expect(error.errno).toBe('EEXIST');
+});

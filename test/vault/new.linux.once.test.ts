@@ -1,0 +1,264 @@
+/**
+ * A new vault: where it may be made, who can get at it, and what it costs.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { secret } from '../../src/index.js';
+import { createVault } from '../../src/vault/index.js';
+import { checkOwner } from '../../src/vault/storage/path.js';
+import { askScript } from '../helpers/child.js';
+import { isPosix } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { isRoot } from '../helpers/stage.js';
+import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+
+const { path, folder, put } = vaultFolder();
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+const untouched = secret.file('/nonexistent');
+const homeIs = (home: string): void => {
+  vi.stubEnv('HOME', home);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+};
+
+describe.skipIf(!isPosix)('a new vault', () => {
+  test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
+    const file = join(path(), 'deeper', 'vault.json');
+    const umask = process.umask(mask);
+    try {
+      using vault = await create(file);
+      await addBinance(vault);
+    } finally {
+      process.umask(umask);
+    }
+    const names = readdirSync(dirname(file)).sort();
+    expect(names).toStrictEqual(['vault.json', 'vault.json.lock', 'vault.json.previous']);
+    for (const name of names) expect(modeOf(join(dirname(file), name)), name).toBe('600');
+    expect(modeOf(dirname(file))).toBe('700');
+    expect(modeOf(dirname(dirname(file)))).toBe('700');
+  });
+
+  test('is made and changed by a user whose umask takes everything', async () => {
+    const inside = folder();
+    if (isRoot) {
+      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      chownSync(inside, 65534, 65534);
+    }
+    const script = `
+      import { secret } from 'locksign';
+      import { createVault, openVault } from 'locksign/vault';
+      const [path, text] = process.argv.slice(-2);
+      if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+      process.umask(0o777);
+      const cost = { memory: 64 * 1024 * 1024, operations: 1 };
+      const vault = await createVault({ path, passphrase: secret.text(text), cost });
+      await vault.add({ name: 'a', exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+      await vault.rename('a', 'b');
+      vault.close();
+      const again = await openVault({ path, passphrase: secret.text(text) });
+      console.log(JSON.stringify(again.accounts().map(({ name }) => name)));
+    `;
+    expect(await askScript(script, { args: [join(inside, 'a', 'b', 'vault.json'), passphrase] })).toStrictEqual(['b']);
+    chmodSync(dirname(inside), 0o700);
+  });
+
+  test.each([
+    '.lock',
+    '.locksign-new',
+    '.previous',
+    '.PREVIOUS',
+  ])('is not made under a name that the vault beside it overwrites: %s', async (suffix) => {
+    const file = path();
+    await filled(file);
+    const wanted = `${file.replace('.json', '.JSON')}${suffix}`;
+    for (const attempt of [
+      () => createVault({ path: wanted, passphrase: untouched }),
+      async () => {
+        using vault = await open(file);
+        await vault.export({ path: wanted, passphrase: untouched });
+      },
+    ]) {
+      const error = await refusal(attempt, 'ERR_INVALID_ARGUMENT');
+      expect(error.message).toMatch(/path must not end in .*would overwrite it/);
+    }
+    expect(existsSync(wanted)).toBe(false);
+  });
+
+  test('is not made under a name that is too long for what is written beside it', async () => {
+    for (const name of ['v'.repeat(234), 'v'.repeat(300), join('d'.repeat(300), 'v'), 'd/'.repeat(100_000)]) {
+      const file = join(folder(), name);
+      const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
+      expect(error).toMatchObject({ errno: 'ENAMETOOLONG' });
+      expect(error.message.startsWith(`The vault ${resolve(file)} could not be written`)).toBe(true); // in short if not
+      expect(error.message).toMatch(/Choose a shorter path/);
+      expect(error.message).not.toMatch(/secret/);
+    }
+    const longest = join(folder(), 'v'.repeat(233));
+    using vault = await create(longest);
+    await addBinance(vault);
+    expect(vault.revision).toBe(2);
+  });
+
+  test('is not made below what is no folder', async () => {
+    const file = put('a file');
+    const circle = path();
+    symlinkSync(circle, circle);
+    const nowhere = path();
+    symlinkSync('/nonexistent/folder', nowhere);
+    for (const [above, errno] of [
+      [file, 'ENOTDIR'],
+      [circle, 'ELOOP'],
+      [nowhere, 'ENOENT'],
+    ] as const) {
+      const wanted = join(above, 'deeper', 'vault.json');
+      const error = await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_VAULT_WRITE');
+      expect(error.errno).toBe(errno);
+    }
+  });
+
+  test('that is refused leaves no folder, not even one that it would have been in; others stay', async () => {
+    const above = folder();
+    const wanted = join(above, 'a', 'b', 'vault.json');
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    const cost = { memory: 1, operations: 1 };
+    await refusal(() => createVault({ path: wanted, passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    expect(readdirSync(above)).toStrictEqual([]);
+    mkdirSync(join(above, 'a'), { mode: 0o700 });
+    await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
+    expect(readdirSync(above, { recursive: true })).toStrictEqual(['a']);
+  });
+
+  test('leaves no folder either if its key cannot be derived', async () => {
+    const above = folder();
+    const wanted = join(above, 'a', 'vault.json');
+    const spy = vi
+      .spyOn(process, 'availableMemory')
+      .mockReturnValueOnce(2 ** 30)
+      .mockReturnValue(1);
+    onTestFinished(() => spy.mockRestore());
+    await refusal(() => create(wanted), 'ERR_VAULT_COST');
+    expect(spy.mock.calls.length).toBeGreaterThan(1); // the control: not refused at once
+    expect(readdirSync(above)).toStrictEqual([]);
+  });
+
+  test('may be made beside another at once, in folders that neither finds', async () => {
+    const above = folder();
+    const made = ['one', 'two'].map((name) => create(join(above, 'a', 'b', `${name}.json`)));
+    for (const vault of await Promise.all(made)) vault.close();
+    expect(readdirSync(join(above, 'a', 'b')).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  });
+
+  test('is not made through a link that leads nowhere, which is said with where that is', async () => {
+    const link = path();
+    const nowhere = join(folder(), 'vault.json');
+    symlinkSync(nowhere, link);
+    const error = await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(error.message).toContain(`It is a link to ${nowhere}, where no vault is. Remove the link, or choose`);
+  });
+
+  test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
+    const file = path();
+    const before = await filled(file);
+    await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const another = put('something else');
+    await refusal(() => createVault({ path: another, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(readFileSync(another, 'utf8')).toBe('something else');
+    const [link, target] = [path(), path()];
+    symlinkSync(target, link);
+    await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test('is not made where only the file before another is left, which its first change would overwrite', async () => {
+    const lost = path();
+    await filled(lost);
+    rmSync(lost);
+    const error = await refusal(() => createVault({ path: lost, passphrase: untouched }), 'ERR_VAULT_EXISTS');
+    expect(error.message).toContain(`${lost}.previous`);
+  });
+
+  test('is made once if two ask for it at once', async () => {
+    const file = path();
+    const results = await Promise.allSettled([create(file), create(file, 'other')]);
+    expect(results.map(({ status }) => status).sort()).toStrictEqual(['fulfilled', 'rejected']);
+    for (const result of results) if (result.status === 'fulfilled') result.value.close();
+  });
+
+  test('is not made in a folder that others may enter', async () => {
+    const open = folder(0o755);
+    homeIs(dirname(open));
+    const file = join(open, 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
+    expect(error.message).toContain(`chmod 700 ${open}\``);
+  });
+
+  test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
+    const open = join(folder(), "it's; touch $HOME");
+    mkdirSync(open, { mode: 0o755 });
+    homeIs(open);
+    const error = await refusal(
+      () => createVault({ path: join(open, 'vault.json'), passphrase: untouched }),
+      'ERR_VAULT_PERMISSIONS',
+    );
+    const command = /`(chmod 700 .*)`/.exec(error.message)?.[1] ?? '';
+    expect(spawnSync('sh', ['-c', command]).status).toBe(0);
+    expect(modeOf(open)).toBe('700');
+  });
+
+  test.each(['/', '/etc', '/nonexistent'])('is refused without a word of chmod(1) outside a home: %s', async (home) => {
+    homeIs(home);
+    const file = join(folder(0o755), 'vault.json');
+    const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
+    expect(error.message).toMatch(/in a folder of its own, made by `mkdir -m 700`\.$/);
+    const above = await refusal(() => checkOwner(statSync('/'), '/'), 'ERR_VAULT_PERMISSIONS');
+    expect(above.message).not.toContain('chmod');
+  });
+
+  test('does not cost less than is safe, nor more than is sane', async () => {
+    for (const cost of [
+      { memory: 2 ** 20, operations: 3 },
+      { memory: 2 ** 26, operations: 0 },
+      { memory: 2 ** 26, operations: 1.5 },
+      { memory: Number.NaN, operations: 1 },
+      { memory: 2 ** 50, operations: 1 },
+    ]) {
+      await refusal(() => createVault({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
+    }
+  });
+});
+
+test('a new vault is refused for its cost before anyone is asked for a passphrase', async () => {
+  const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
+  try {
+    const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
+    expect(error.message).toContain('locksign init --cost 128,3');
+  } finally {
+    free.mockRestore();
+  }
+});
+
+test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {
+  const file = path();
+  {
+    using vault = await createVault({ path: file, passphrase: secret.text(passphrase) });
+    expect(vault.cost.memory).toBe(400 * 1024 * 1024);
+    expect(vault.cost.operations).toBeGreaterThanOrEqual(3);
+  }
+  using vault = await open(file);
+  expect(vault.accounts()).toStrictEqual([]);
+}, 180_000);

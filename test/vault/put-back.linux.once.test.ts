@@ -1,0 +1,96 @@
+/**
+ * What is left beside a vault: how it is put back, with the commands that the errors tell, and that it is not changed where it is.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { secret } from '../../src/index.js';
+import { createVault, openVault } from '../../src/vault/index.js';
+import { locksign } from '../helpers/cli.js';
+import { isPosix } from '../helpers/kernel.js';
+import { refusal } from '../helpers/keys.js';
+import { edit, filled, open, vaultFolder } from '../helpers/vaults.js';
+
+const { folder } = vaultFolder();
+const untouched = secret.file('/nonexistent');
+
+/** A vault whose folder has a name that a shell would take apart. */
+async function awkward(): Promise<string> {
+  const inside = join(folder(), "it's; $HOME");
+  mkdirSync(inside, { mode: 0o700 });
+  const file = join(inside, 'bot.json');
+  await filled(file);
+  return file;
+}
+
+/** Runs the command that an error tells. */
+function follow(message: string): void {
+  const command = /`((?:mv|cp) .*)`/.exec(message)?.[1] ?? 'false';
+  expect(spawnSync('sh', ['-c', command], { input: '' }).status, message).toBe(0);
+}
+
+const names = async (file: string): Promise<string[]> => {
+  using vault = await edit(file);
+  return vault.accounts().map(({ name }) => name);
+};
+
+test.skipIf(!isPosix).each([
+  ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
+  ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
+] as const)('a lost vault that is to be %s is put back as it was before its last change', async (_, attempt, code) => {
+  const file = await awkward();
+  rmSync(file);
+  const { message } = await refusal(() => attempt(file), code);
+  expect(message).not.toContain('locksign init');
+  follow(message);
+  expect(await names(file)).toStrictEqual(['binance-main']);
+});
+
+test.skipIf(!isPosix).each(['.previous', '.locksign-new', '.lock', '.PREVIOUS', '.previous.locksign-new'])(
+  'what is kept as %s is read, and not opened for changes',
+  async (suffix) => {
+    const file = await awkward();
+    const kept = `${file}${suffix}`;
+    cpSync(file, kept);
+    {
+      using vault = await open(kept);
+      expect(vault.accounts()).toHaveLength(2);
+    }
+    const refused = () => openVault({ path: kept, passphrase: untouched, edit: true });
+    follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
+    expect(await names(`${file}.copy`)).toHaveLength(2);
+
+    rmSync(file);
+    follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
+    expect(existsSync(kept)).toBe(false);
+    expect(await names(file)).toHaveLength(2);
+  },
+);
+
+test.skipIf(!isPosix).each([
+  ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
+  ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
+] as const)(
+  'a lost vault that a link leads to, and that is to be %s, is put back where it was',
+  async (_, attempt, code) => {
+    const file = await awkward();
+    const link = join(folder(), 'vault.json');
+    const between = join(folder(), 'between');
+    symlinkSync(file, between);
+    symlinkSync(relative(dirname(link), between), link);
+    rmSync(file);
+    follow((await refusal(() => attempt(link), code)).message);
+    expect(await names(link)).toStrictEqual(['binance-main']);
+    expect(existsSync(file)).toBe(true);
+  },
+);
+
+test.skipIf(!isPosix)('the command refuses to change it before it asks for the passphrase', async () => {
+  const file = await awkward();
+  const kept = `${file}.previous`;
+  const before = readFileSync(kept, 'utf8');
+  const { status, stderr } = await locksign(['--vault', kept, 'remove', 'binance-main', '--yes']); // asking would end with 4
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cp -i') });
+  expect(readFileSync(kept, 'utf8')).toBe(before);
+});

@@ -1,0 +1,212 @@
+/**
+ * The two builds of libsodium: they read each other's vaults, and so does a reader that was written from the document alone.
+ */
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bindList } from '../../../src/vault/format/binding.js';
+import type { Sodium } from '../../../src/vault/sodium/sodium.js';
+import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
+import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
+import { askScript, checkout, run } from '../../helpers/child.js';
+import { readVault } from '../../helpers/vault-reader.js';
+import {
+  binanceSecret,
+  edit,
+  filled,
+  kucoinPassphrase,
+  kucoinSecret,
+  open,
+  passphrase,
+  quickCost,
+  vaultFolder,
+} from '../../helpers/vaults.js';
+
+const { path } = vaultFolder();
+const builds: Record<'native' | 'wasm', () => Promise<Sodium>> = { native: loadNativeSodium, wasm: loadWasmSodium };
+const own = process.env['LOCKSIGN_BACKEND'] === 'wasm' ? 'wasm' : 'native';
+const other = own === 'native' ? 'wasm' : 'native';
+
+describe('a vault', () => {
+  test('is opened and changed by the other build, and then by this one', async () => {
+    const file = path();
+    await filled(file);
+    const script = `
+      import { secret } from 'locksign';
+      import { openVault } from 'locksign/vault';
+      const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
+      const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
+      await vault.rename('kucoin', 'k');
+      const account = await vault.account('k', { clock: { next: () => 1, uuid: () => '' } });
+      console.log(JSON.stringify(account.sign({ method: 'GET', path: '/api/v1/fills' })));
+    `;
+    const signed = await askScript(script, { args: [file, passphrase], env: { LOCKSIGN_BACKEND: other } });
+    using vault = await open(file);
+    using account = await vault.account('k', { clock: { next: () => 1, uuid: () => '' } });
+    expect(account.sign({ method: 'GET', path: '/api/v1/fills' })).toStrictEqual(signed);
+  });
+
+  test('is read by a reader made from the document', async () => {
+    const file = path();
+    await filled(file);
+    expect(await readVault(readFileSync(file, 'utf8'), passphrase)).toStrictEqual({
+      revision: 3,
+      accounts: [
+        { name: 'binance-main', secret: binanceSecret },
+        { name: 'kucoin', secret: kucoinSecret, passphrase: kucoinPassphrase },
+      ],
+    });
+    using vault = await edit(file);
+    await vault.remove('binance-main');
+    await vault.remove('kucoin');
+    expect((await readVault(readFileSync(file, 'utf8'), passphrase)).accounts).toStrictEqual([]);
+    await expect(readVault(readFileSync(file, 'utf8'), 'wrong')).rejects.toThrow();
+    await expect(
+      readVault(readFileSync(file, 'utf8').replace('"revision": 5', '"revision": 4'), passphrase),
+    ).rejects.toThrow();
+  });
+});
+
+describe('the additional data', () => {
+  test('is told apart wherever a text ends', () => {
+    const derivation = { algorithm: 'argon2id13', salt: 's', operations: 1, memory: 1 } as const;
+    const entry = { name: 'ab', exchange: 'c', apiKey: 'k', added: 't', secret: 'x' };
+    const file = { derivation, revision: 1, check: 'c', accounts: [entry] };
+    const variants = [
+      file,
+      { ...file, accounts: [{ ...entry, name: 'a', exchange: 'bc' }] },
+      { ...file, accounts: [{ ...entry, host: 'k', apiKey: '' }] },
+      { ...file, accounts: [{ ...entry, host: '5' }] },
+      { ...file, accounts: [{ ...entry, recvWindow: 5 }] },
+      { ...file, accounts: [{ ...entry, keyVersion: 5 }] },
+      { ...file, accounts: [entry, entry] },
+      { ...file, accounts: [] },
+      { ...file, revision: 11 },
+    ];
+    expect(new Set(variants.map((variant) => Buffer.from(bindList(variant)).toString('hex'))).size).toBe(
+      variants.length,
+    );
+  });
+});
+
+describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
+  let sodium: Sodium;
+  beforeAll(async () => {
+    sodium = await builds[name]();
+  });
+
+  test('derives, seals and opens as the other does', async () => {
+    const reference = await builds[name === 'native' ? 'wasm' : 'native']();
+    const results = [];
+    for (const build of [sodium, reference]) {
+      const key = build.allocate(32);
+      expect(build.pwhash(key, Buffer.from('password'), Buffer.alloc(16, 's'), quickCost)).toBe(true);
+      const subkey = build.allocate(32);
+      build.deriveKey(subkey, 2, key);
+      const cipher = Buffer.alloc(16 + 300);
+      build.seal(cipher, Buffer.alloc(300, 'p'), Buffer.from('bound'), Buffer.alloc(24, 'n'), subkey);
+      results.push([Buffer.from(key).toString('hex'), Buffer.from(subkey).toString('hex'), cipher.toString('hex')]);
+      const plain = build.allocate(300);
+      expect(build.open(plain, cipher, Buffer.from('bound'), Buffer.alloc(24, 'n'), subkey)).toBe(true);
+      expect(Buffer.from(plain)).toStrictEqual(Buffer.alloc(300, 'p'));
+      expect(build.open(plain, cipher, Buffer.from('other'), Buffer.alloc(24, 'n'), subkey)).toBe(false);
+      for (const memory of [key, subkey, plain]) build.free(memory);
+    }
+    expect(results[0]).toStrictEqual(results[1]);
+  });
+
+  test('gives zeroed memory, and wipes it when it is given back, also twice and while it is protected', () => {
+    const memory = sodium.allocate(100);
+    expect(Buffer.compare(memory, Buffer.alloc(100))).toBe(0);
+    memory.fill(7);
+    sodium.protect(memory, 'none');
+    sodium.free(memory);
+    sodium.free(memory);
+    // Natively the array has no memory any more.
+    expect(memory.length).toBe(name === 'native' ? 0 : 100);
+    expect(name === 'native' || memory.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('says that there is not enough memory', async () => {
+    const key = sodium.allocate(32);
+    const cost = { memory: 2 ** 46, operations: 1 };
+    expect(sodium.pwhash(key, Buffer.from('p'), Buffer.alloc(16), cost)).toBe(false);
+    sodium.free(key);
+  });
+});
+
+describe('without libsodium', () => {
+  /** The package as it is installed without one of its optional dependencies, or both. */
+  const ask = async (missing: readonly string[], env: Record<string, string> = {}): Promise<unknown> => {
+    const folder = mkdtempSync(join(tmpdir(), 'locksign-without-'));
+    try {
+      const installed = join(folder, 'node_modules', 'locksign');
+      mkdirSync(installed, { recursive: true });
+      for (const part of ['dist', 'package.json', 'native']) {
+        cpSync(join(checkout, part), join(installed, part), { recursive: true });
+      }
+      for (const name of ['libsodium-wrappers-sumo', 'sodium-native'].filter((name) => !missing.includes(name))) {
+        symlinkSync(realpathSync(join(checkout, 'node_modules', name)), join(folder, 'node_modules', name));
+      }
+      const script = `
+        import { secret } from 'locksign';
+        import { createVault, libsodium } from 'locksign/vault';
+        const warnings = [];
+        process.on('warning', ({ code }) => warnings.push(code));
+        const cost = ${JSON.stringify(quickCost)};
+        const vault = await createVault({ path: 'own/vault.json', cost, passphrase: secret.text('p') }).catch((error) => error);
+        const build = await libsodium().catch(({ code }) => code);
+        setImmediate(() => console.log(JSON.stringify({ build, revision: vault.revision, code: vault.code, message: vault.message, warnings })));
+      `;
+      writeFileSync(join(folder, 'package.json'), '{}'); // no package of the folders above is this one
+      writeFileSync(join(folder, 'script.mjs'), script);
+      const outcome = await run(process.execPath, ['script.mjs'], {
+        cwd: folder,
+        env: { LOCKSIGN_BACKEND: undefined, ...env },
+      });
+      return JSON.parse(outcome.stdout);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  test('as machine code it is used in WebAssembly, with a warning, unless that is forbidden', async () => {
+    expect(await ask(['sodium-native'])).toStrictEqual({
+      build: { name: 'wasm', reason: expect.stringMatching(/sodium-native/) },
+      revision: 1,
+      warnings: ['LOCKSIGN_SODIUM_FALLBACK'],
+    });
+    expect(await ask(['sodium-native'], { LOCKSIGN_BACKEND: 'native' })).toMatchObject({
+      code: 'ERR_SODIUM_UNAVAILABLE',
+      message: expect.stringMatching(/npm install sodium-native/),
+      warnings: [],
+    });
+  });
+
+  test('in WebAssembly it is used as machine code, without a warning', async () => {
+    expect(await ask(['libsodium-wrappers-sumo'], { LOCKSIGN_BACKEND: 'native' })).toStrictEqual({
+      build: { name: 'native' },
+      revision: 1,
+      warnings: [],
+    });
+  });
+
+  test('of any kind there is an error that says what to install', async () => {
+    expect(await ask(['libsodium-wrappers-sumo', 'sodium-native'])).toMatchObject({
+      build: 'ERR_SODIUM_UNAVAILABLE',
+      code: 'ERR_SODIUM_UNAVAILABLE',
+      message: expect.stringMatching(/npm install sodium-native/),
+      warnings: [],
+    });
+  });
+});
