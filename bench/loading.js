@@ -28,7 +28,7 @@ export const loadingLabels = {
 };
 
 /** @type {import('../dist/index.js').KeyOptions} */
-const options = { algorithm: 'sha256', encoding: 'utf8' };
+const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
 
 /** @typedef {() => SecretSource} MakeSource */
 

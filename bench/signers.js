@@ -48,7 +48,10 @@ export const randomSecret = () => randomBytes(32).toString('hex');
  */
 export function locksignSigner(id, SigningKey) {
   return async (algorithm, key) => {
-    const signing = await SigningKey.load(secret.bytes(new TextEncoder().encode(key)), { algorithm, encoding: 'utf8' });
+    const signing = await SigningKey.load(secret.bytes(new TextEncoder().encode(key)), {
+      algorithm: `hmac-${algorithm}`,
+      encoding: 'utf8',
+    });
     return { id, sign: (message) => signing.sign(message), destroy: () => signing.destroy() };
   };
 }

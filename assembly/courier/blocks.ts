@@ -4,11 +4,11 @@
 import { blockBytes } from '../shared/hash';
 import { hand256 as hand256Plain, hand512 as hand512Plain, handBytes as handBytesPlain } from './hand';
 import { hand256 as hand256Simd, hand512 as hand512Simd, handBytes as handBytesSimd } from './hand-simd';
-import { SHA256, isHmac } from '../shared/kinds';
+import { HMAC_SHA256, isHmac } from '../shared/kinds';
 
 /** Hands over the block that stands at `at`. */
 export function hand(kind: i32, at: usize): void {
-  if (kind == SHA256) {
+  if (kind == HMAC_SHA256) {
     if (isDefined(USE_SIMD)) hand256Simd(at);
     else hand256Plain(at);
   } else if (isHmac(kind)) {

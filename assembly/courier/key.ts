@@ -6,7 +6,7 @@ import { clear, hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';
 import { toBase64, toUppercase } from './key-encoding';
 import { blockBytes } from '../shared/hash';
-import { MD5_SUFFIX, SUFFIX_BYTES, isSuffix } from '../shared/kinds';
+import { SECRET_SUFFIX_MD5, SUFFIX_BYTES, isSuffix } from '../shared/kinds';
 import { closeHashedKey, closeKey, hashKey, openDigestKey, openKey, storeKey } from './seal';
 
 /** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Text, before decoding. */
@@ -64,14 +64,14 @@ function takeKey(kind: i32, key: usize, bytes: usize): i32 {
 /** The digest does not pass the courier: the sealed module makes it. */
 function takeDigest(kind: i32, text: usize, bytes: usize): i32 {
   openDigestKey(kind);
-  return takeHashed(MD5_SUFFIX, text, bytes);
+  return takeHashed(SECRET_SUFFIX_MD5, text, bytes);
 }
 
 function takeHashed(kind: i32, key: usize, bytes: usize): i32 {
   const block = blockBytes(kind);
   const last = key + pad(kind, key, bytes, bytes) - block;
   // The same padding with the length's lowest byte first (RFC 1321, section 3.2).
-  if (kind == MD5_SUFFIX) store<u64>(last + block - 8, (bytes as u64) << 3);
+  if (kind == SECRET_SUFFIX_MD5) store<u64>(last + block - 8, (bytes as u64) << 3);
   for (let at = key; at < last; at += block) {
     hand(kind, at);
     hashKey();

@@ -7,7 +7,7 @@ import {
   STATE_BYTES, blockBytes, compress, compressBytes, copy,
   digestBytes, initialState, stateBytes, wipe, wordsOf,
 } from '../shared/hash';
-import { MD5_SUFFIX, SHA256, SUFFIX_BYTES, isHmac, isSuffix } from '../shared/kinds';
+import { SECRET_SUFFIX_MD5, HMAC_SHA256, SUFFIX_BYTES, isHmac, isSuffix } from '../shared/kinds';
 import { words256 } from '../shared/sha256-functions';
 import { words512 } from '../shared/sha512-functions';
 import { freeSlot, innerState, occupy, outerState, setSuffixLength, suffix } from './slots';
@@ -61,7 +61,7 @@ export function startKey(kind: i32, bytes: i32): void {
 /** Starts a key that is the MD5 digest of what {@link hashKey} takes, in hexadecimal. */
 export function startDigestKey(kind: i32): void {
   startKey(kind, MD5_HEX_BYTES);
-  startHash(MD5_SUFFIX);
+  startHash(SECRET_SUFFIX_MD5);
   hashing = true;
 }
 
@@ -74,14 +74,14 @@ function startHash(kind: i32): void {
 export function hashKey(): void {
   if (keyKind == 0 || hashKind == 0) unreachable();
   hashing = true;
-  if (hashKind == MD5_SUFFIX) compressBytes(hashKind, keyHash);
+  if (hashKind == SECRET_SUFFIX_MD5) compressBytes(hashKind, keyHash);
   else compress(hashKind, keyHash);
 }
 
 /** Takes the last, padded block of such a key. Returns the key's slot, as {@link closeKey}. */
 export function closeHashedKey(): i32 {
   hashKey();
-  if (hashKind == MD5_SUFFIX) giveDigest();
+  if (hashKind == SECRET_SUFFIX_MD5) giveDigest();
   else copy(wordsOf(keyKind), keyHash, digestBytes(keyKind));
   return keep();
 }
@@ -138,7 +138,7 @@ function keepSuffix(slot: i32): void {
 /** Puts the digest where the key is expected: as bytes of a suffix, or as big-endian words (FIPS 180-4, section 3.1). */
 function giveDigest(): void {
   encodeHex(keyHash, 16, keyText);
-  if (keyKind == SHA256) {
+  if (keyKind == HMAC_SHA256) {
     for (let i: usize = 0; i < <usize>MD5_HEX_BYTES; i += 4) store<u32>(words256 + i, bswap(load<u32>(keyText + i)));
   } else if (isHmac(keyKind)) {
     for (let i: usize = 0; i < <usize>MD5_HEX_BYTES; i += 8) store<u64>(words512 + i, bswap(load<u64>(keyText + i)));

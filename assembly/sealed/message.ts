@@ -6,7 +6,7 @@ import {
   initialState, stateBytes, wipe, wipeBlock, wordsOf,
 } from '../shared/hash';
 import { forgetKey } from './keys';
-import { MD5_SUFFIX, SHA256, SHA384, isHmac, isSuffix } from '../shared/kinds';
+import { SECRET_SUFFIX_MD5, HMAC_SHA256, HMAC_SHA384, isHmac, isSuffix } from '../shared/kinds';
 import { unprintable } from '../shared/md5';
 import { words256 } from '../shared/sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
@@ -55,7 +55,7 @@ function blockOfBytes(kind: i32): void {
   if (kind == 0) unreachable();
   const slot = active;
   active = -1;
-  if (kind == MD5_SUFFIX) refused |= unprintable(64);
+  if (kind == SECRET_SUFFIX_MD5) refused |= unprintable(64);
   compressBytes(kind, running);
   taken += 64;
   active = slot;
@@ -69,14 +69,14 @@ export function finish(): void {
   const words = wordsOf(kind);
   const outer = outerState(active);
   active = -1;
-  if (kind == SHA256) {
+  if (kind == HMAC_SHA256) {
     copy(words, running, 32);
     store<u32>(words, 0x80000000, 32);
     store<u32>(words, (64 + 32) * 8, 60);
     copy(running, outer, 32);
     compress(kind, running);
     for (let i: usize = 0; i < 32; i += 8) store<u64>(digests + i, rotl(load<u64>(running + i), 32));
-  } else if (kind == SHA384) {
+  } else if (kind == HMAC_SHA384) {
     copy(words, running, 48);
     store<u64>(words, 0x8000000000000000, 48);
     store<u64>(words, (128 + 48) * 8, 120);
@@ -104,7 +104,7 @@ export function finishSuffix(bytes: i32): bool {
   const kind = kindOf(slot);
   if (!isSuffix(kind) || <u32>bytes >= 64) unreachable();
   active = -1;
-  if (kind == MD5_SUFFIX) refused |= unprintable(bytes);
+  if (kind == SECRET_SUFFIX_MD5) refused |= unprintable(bytes);
   if (refused < 0) return false;
   const length = suffixLength(slot);
   let at: usize = bytes;
@@ -115,7 +115,7 @@ export function finishSuffix(bytes: i32): bool {
   pad(kind, at, taken + bytes + length);
   for (let i: usize = 0; i < stateBytes(kind); i += 8) {
     const words = load<u64>(running + i);
-    store<u64>(digests + i, kind == MD5_SUFFIX ? bswap(words) : rotl(words, 32));
+    store<u64>(digests + i, kind == SECRET_SUFFIX_MD5 ? bswap(words) : rotl(words, 32));
   }
   wipe(running, STATE_BYTES);
   return true;
@@ -137,7 +137,7 @@ function pad(kind: i32, at: usize, bytes: u64): void {
     store<u8>(words256 + at, 0);
     at = next(kind, at);
   }
-  store<u64>(words256, kind == MD5_SUFFIX ? bytes << 3 : bswap(bytes << 3), 56);
+  store<u64>(words256, kind == SECRET_SUFFIX_MD5 ? bytes << 3 : bswap(bytes << 3), 56);
   compressBytes(kind, running);
 }
 

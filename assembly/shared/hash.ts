@@ -1,7 +1,7 @@
 /**
  * The hashes behind one interface: which words, which compression and which first state a kind has.
  */
-import { MD5_SUFFIX, SHA256, SHA384 } from './kinds';
+import { SECRET_SUFFIX_MD5, HMAC_SHA256, HMAC_SHA384 } from './kinds';
 import { compressMd5, initialMd5 } from './md5';
 import { compress256 as compress256Plain } from './sha256';
 import { initial256, words256 } from './sha256-functions';
@@ -16,7 +16,7 @@ export const STATE_BYTES: usize = 64;
 /** Whether a kind is of the family of SHA-512; the others have blocks of 64 bytes. */
 @inline
 function isWide(kind: i32): bool {
-  return (kind & ~1) == SHA384; // or SHA512, one more
+  return (kind & ~1) == HMAC_SHA384; // or HMAC_SHA512, one more
 }
 
 /** Bytes of a block. */
@@ -26,12 +26,12 @@ export function blockBytes(kind: i32): usize {
 
 /** Bytes of a state. */
 export function stateBytes(kind: i32): usize {
-  return isWide(kind) ? STATE_BYTES : kind == MD5_SUFFIX ? 16 : 32;
+  return isWide(kind) ? STATE_BYTES : kind == SECRET_SUFFIX_MD5 ? 16 : 32;
 }
 
 /** Bytes of a digest. */
 export function digestBytes(kind: i32): usize {
-  return kind == SHA384 ? 48 : stateBytes(kind);
+  return kind == HMAC_SHA384 ? 48 : stateBytes(kind);
 }
 
 /** Where the words of the next block go. */
@@ -41,22 +41,22 @@ export function wordsOf(kind: i32): usize {
 
 /** The state a hash starts from (FIPS 180-4, section 5.3; RFC 1321, section 3.3). */
 export function initialState(kind: i32): usize {
-  if (kind == SHA384) return initial384;
+  if (kind == HMAC_SHA384) return initial384;
   if (isWide(kind)) return initial512;
-  return kind == MD5_SUFFIX ? initialMd5 : initial256;
+  return kind == SECRET_SUFFIX_MD5 ? initialMd5 : initial256;
 }
 
 /** Compresses the words given into a state; the words are zero afterwards. */
 @inline
 export function compress(kind: i32, state: usize): void {
-  if (kind == SHA256) compress256(state);
+  if (kind == HMAC_SHA256) compress256(state);
   else if (isDefined(USE_SIMD)) compress512Simd(state);
   else compress512Plain(state);
 }
 
 /** The same for the hash of a suffix key, whose blocks come as bytes: the secret is put in between them. */
 export function compressBytes(kind: i32, state: usize): void {
-  if (kind == MD5_SUFFIX) {
+  if (kind == SECRET_SUFFIX_MD5) {
     compressMd5(state);
   } else {
     for (let i: usize = 0; i < 64; i += 4) store<u32>(words256 + i, bswap(load<u32>(words256 + i)));

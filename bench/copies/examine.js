@@ -58,7 +58,7 @@ export async function examine({ id, label, environment, settings }, folder, swap
     if (typeof answer !== 'string' || bot.pid === undefined) throw new Error(`${label}: the process could not sign`);
     bot.kill('SIGSTOP'); // so that nothing moves while it is read
 
-    const forms = keyForms(secret, 'utf8', 'sha256');
+    const forms = keyForms(secret, 'utf8', 'hmac-sha256');
     const needles = [...forms.map(({ bytes }) => bytes), marker];
     const { counts, bytes, refused } = searchMemory(bot.pid, needles);
     if (!counts.at(-1))

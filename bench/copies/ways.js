@@ -27,7 +27,7 @@ export const secretVariable = 'BOT_SECRET';
 async function openSigningKey(path) {
   // Imported only here, so that the other ways run without it.
   const { SigningKey, secret } = await import('../../dist/index.js');
-  const key = await SigningKey.load(secret.file(path), { algorithm: 'sha256', encoding: 'utf8' });
+  const key = await SigningKey.load(secret.file(path), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   return (/** @type {string} */ message) => key.sign(message);
 }
 

@@ -27,7 +27,7 @@ process.once('message', (/** @type {Work} */ { tasks, fingerprints }) => {
     const signed = isText ? message : Buffer.from(message, 'base64');
     return timeSignatures(() => {
       const key = secretEncoding === 'utf8' ? secret : Buffer.from(secret, secretEncoding);
-      signatures[index] = createHmac(algorithm, key).update(signed).digest(signatureEncoding);
+      signatures[index] = createHmac(algorithm.slice('hmac-'.length), key).update(signed).digest(signatureEncoding);
     });
   });
   /** @type {Result} */

@@ -24,14 +24,14 @@ const outerPad = 0x5c;
  * @param {Algorithm} algorithm
  * @returns {KeyForm[]}
  * @example
- * for (const { form, bytes } of keyForms('my secret', 'utf8', 'sha256')) console.log(form, memory.indexOf(bytes));
+ * for (const { form, bytes } of keyForms('my secret', 'utf8', 'hmac-sha256')) console.log(form, memory.indexOf(bytes));
  */
 export function keyForms(secret, encoding, algorithm) {
   const text = Buffer.from(secret);
   const key = encoding === 'utf8' ? text : Buffer.from(text.toString('latin1'), encoding);
-  const blockBytes = algorithm === 'sha256' ? 64 : 128;
+  const blockBytes = algorithm === 'hmac-sha256' ? 64 : 128;
   const block = Buffer.alloc(blockBytes);
-  (key.length > blockBytes ? createHash(algorithm).update(key).digest() : key).copy(block);
+  (key.length > blockBytes ? createHash(algorithm.slice('hmac-'.length)).update(key).digest() : key).copy(block);
 
   const inner = block.map((byte) => byte ^ innerPad);
   const outer = block.map((byte) => byte ^ outerPad);

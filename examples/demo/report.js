@@ -128,7 +128,7 @@ export function showFindings(own, bots, protections) {
 export function showTimes(tasks, own, bots) {
   row(['', 'locksign', 'createHmac'], ['dim', 'dim', 'dim']);
   tasks.forEach(({ exchange, algorithm }, index) => {
-    const label = `${exchanges[exchange].name.padEnd(20)}${algorithm.replace('sha', 'SHA-')}`;
+    const label = `${exchanges[exchange].name.padEnd(20)}${algorithm}`;
     row([label, (own[index] ?? 0).toFixed(2), (bots[index] ?? 0).toFixed(2)]);
   });
 }

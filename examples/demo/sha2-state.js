@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {'sha256' | 'sha384' | 'sha512'} Algorithm */
+/** @typedef {'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512'} Algorithm */
 
 /**
  * The largest integer whose `degree`-th power is at most `value`, by Newton's method from above.
@@ -66,7 +66,7 @@ const wide = {
 };
 
 /** @param {Algorithm} algorithm */
-const family = (algorithm) => (algorithm === 'sha256' ? narrow : wide);
+const family = (algorithm) => (algorithm === 'hmac-sha256' ? narrow : wide);
 
 /**
  * The state before the first block (FIPS 180-4, section 5.3). SHA-384 takes the ninth to sixteenth prime.
@@ -74,7 +74,7 @@ const family = (algorithm) => (algorithm === 'sha256' ? narrow : wide);
  */
 export function initialState(algorithm) {
   const { bits } = family(algorithm);
-  const [from, to] = algorithm === 'sha384' ? [8, 16] : [0, 8];
+  const [from, to] = algorithm === 'hmac-sha384' ? [8, 16] : [0, 8];
   return primes.slice(from, to).map((prime) => fraction(prime, 2n, bits));
 }
 

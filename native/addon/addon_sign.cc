@@ -117,7 +117,7 @@ napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_v
     case Message::Result::kOk:
       break;
   }
-  if (key->algorithm == Algorithm::kMd5Suffix && !message.is_printable_text()) {
+  if (key->algorithm == Algorithm::kSecretSuffixMd5 && !message.is_printable_text()) {
     napi_create_int32(env, -1, &refusal);
     return refusal;
   }

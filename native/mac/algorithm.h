@@ -7,24 +7,30 @@
 namespace locksign {
 
 // In the order of src/backend/backend.ts.
-enum class Algorithm : uint8_t { kSha256, kSha384, kSha512, kSha256Suffix, kMd5Suffix };
+enum class Algorithm : uint8_t {
+  kHmacSha256,
+  kHmacSha384,
+  kHmacSha512,
+  kSecretSuffixSha256,
+  kSecretSuffixMd5
+};
 
 constexpr size_t kMaxDigestBytes = 64;
 
 constexpr bool is_suffix(Algorithm algorithm) {
-  return algorithm == Algorithm::kSha256Suffix || algorithm == Algorithm::kMd5Suffix;
+  return algorithm == Algorithm::kSecretSuffixSha256 || algorithm == Algorithm::kSecretSuffixMd5;
 }
 
 constexpr size_t digest_bytes_of(Algorithm algorithm) {
   switch (algorithm) {
-    case Algorithm::kSha256:
-    case Algorithm::kSha256Suffix:
+    case Algorithm::kHmacSha256:
+    case Algorithm::kSecretSuffixSha256:
       return 32;
-    case Algorithm::kSha384:
+    case Algorithm::kHmacSha384:
       return 48;
-    case Algorithm::kSha512:
+    case Algorithm::kHmacSha512:
       return 64;
-    case Algorithm::kMd5Suffix:
+    case Algorithm::kSecretSuffixMd5:
       return 16;
   }
   return 0;

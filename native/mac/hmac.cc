@@ -77,23 +77,23 @@ void sign(const HashImplementation<Word>* hash, size_t digest_bytes, const HmacS
 
 // The implementation in use of the hash that the algorithm needs.
 HmacHashes chosen_hash(Algorithm algorithm) {
-  if (algorithm == Algorithm::kSha256) return {&sha256_implementation(), nullptr};
+  if (algorithm == Algorithm::kHmacSha256) return {&sha256_implementation(), nullptr};
   return {nullptr, &sha512_implementation()};
 }
 
 }  // namespace
 
 size_t hmac_block_bytes(Algorithm algorithm) {
-  return algorithm == Algorithm::kSha256 ? kBlockBytes<uint32_t> : kBlockBytes<uint64_t>;
+  return algorithm == Algorithm::kHmacSha256 ? kBlockBytes<uint32_t> : kBlockBytes<uint64_t>;
 }
 
 LOCKSIGN_NOINLINE void hmac_prepare_unwiped(const HmacHashes& hashes, Algorithm algorithm, const uint8_t* key,
                                             size_t key_bytes, uint8_t* block, HmacStates* states) {
   const size_t digest_bytes = digest_bytes_of(algorithm);
-  if (algorithm == Algorithm::kSha256) {
+  if (algorithm == Algorithm::kHmacSha256) {
     prepare(hashes.sha256->compress, kSha256InitialState, digest_bytes, key, key_bytes, block, states);
   } else {
-    const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
+    const uint64_t* initial = algorithm == Algorithm::kHmacSha384 ? kSha384InitialState : kSha512InitialState;
     prepare(hashes.sha512->compress, initial, digest_bytes, key, key_bytes, block, states);
   }
   wipe(block, hmac_block_bytes(algorithm));
@@ -103,9 +103,9 @@ LOCKSIGN_NOINLINE void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm alg
                                          const HmacStates* states, const uint8_t* message,
                                          size_t message_bytes, uint8_t* digest) {
   const size_t digest_bytes = digest_bytes_of(algorithm);
-  if (algorithm == Algorithm::kSha256 && hashes.sha256->nested_hash != nullptr) {
+  if (algorithm == Algorithm::kHmacSha256 && hashes.sha256->nested_hash != nullptr) {
     hashes.sha256->nested_hash(states->inner, states->outer, message, message_bytes, digest);
-  } else if (algorithm == Algorithm::kSha256) {
+  } else if (algorithm == Algorithm::kHmacSha256) {
     sign(hashes.sha256, digest_bytes, states, message, message_bytes, digest);
   } else {
     sign(hashes.sha512, digest_bytes, states, message, message_bytes, digest);

@@ -35,14 +35,14 @@ bool self_test() {
     Algorithm algorithm;
     const char* signature;
   } answers[] = {
-      {Algorithm::kSha256, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
-      {Algorithm::kSha384,
+      {Algorithm::kHmacSha256, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+      {Algorithm::kHmacSha384,
        "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"},
-      {Algorithm::kSha512,
+      {Algorithm::kHmacSha512,
        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fd"
        "caeab1a34d4a6b4b636e070a38bce737"},
-      {Algorithm::kSha256Suffix, "af980fc798b4db65900912b2e9a542e94cf612e63fec80bd07ef4b8e2f288d11"},
-      {Algorithm::kMd5Suffix, "ce24dba4c3fcc75057913bf6cc5d8e44"},
+      {Algorithm::kSecretSuffixSha256, "af980fc798b4db65900912b2e9a542e94cf612e63fec80bd07ef4b8e2f288d11"},
+      {Algorithm::kSecretSuffixMd5, "ce24dba4c3fcc75057913bf6cc5d8e44"},
   };
   for (const auto& answer : answers) {
     uint8_t digest[kMaxDigestBytes];

@@ -38,7 +38,7 @@ LOCKSIGN_NOINLINE void suffix_sign_unwiped(Compress<uint32_t>* sha256, Algorithm
                                            const SuffixSecret* secret, const uint8_t* message,
                                            size_t message_bytes, uint8_t* digest) {
   uint32_t state[kStateWords];
-  if (algorithm == Algorithm::kMd5Suffix) {
+  if (algorithm == Algorithm::kSecretSuffixMd5) {
     std::memcpy(state, kMd5InitialState, sizeof(kMd5InitialState));
     absorb<LengthOrder::kLittleEndian>(md5_compress, state, secret, message, message_bytes);
     for (size_t i = 0; i < kMd5StateWords; ++i) store_little_endian(digest + i * sizeof(state[i]), state[i]);

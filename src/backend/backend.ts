@@ -8,12 +8,12 @@ import type { SecretSource } from '../secrets/source.js';
 import type { Boxed } from '../util/primordials.js';
 
 /**
- * How a key signs. `sha256`, `sha384` and `sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `sha256-suffix` and
- * `md5-suffix` (RFC 1321) are the hash of the message followed by the secret, which is weaker: a collision of the hash is a
- * forgery, and the secret itself has to stay in memory. `md5-suffix` signs printable ASCII text only: whoever has colliding
+ * How a key signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `secret-suffix-sha256` and
+ * `secret-suffix-md5` (RFC 1321) are the hash of the message followed by the secret, which is weaker: a collision of the hash is a
+ * forgery, and the secret itself has to stay in memory. `secret-suffix-md5` signs printable ASCII text only: whoever has colliding
  * messages of arbitrary bytes signed would learn the secret. For the exchanges that ask for it, and for nothing else.
  */
-export type Algorithm = 'sha256' | 'sha384' | 'sha512' | 'sha256-suffix' | 'md5-suffix';
+export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'secret-suffix-sha256' | 'secret-suffix-md5';
 
 /**
  * How the secret's text becomes the key. `utf8`: it is the key. `base64` (RFC 4648) and `hex`: it is decoded. The others are
@@ -28,11 +28,11 @@ export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-upper
  * patched gets them.
  */
 export const algorithms: readonly Algorithm[] = Object.freeze([
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha256-suffix',
-  'md5-suffix',
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'secret-suffix-sha256',
+  'secret-suffix-md5',
 ] as const);
 export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
   'utf8',
@@ -63,8 +63,8 @@ export const signatureEncodings: readonly SignatureEncoding[] = Object.freeze(['
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;
 
-/** Of a message that `md5-suffix` does not sign. Where its secret is, in the addon and in WebAssembly, it is refused. */
-export const printableOnly = "message must be text of printable ASCII characters for algorithm 'md5-suffix'";
+/** Of a message that `secret-suffix-md5` does not sign. Where its secret is, in the addon and in WebAssembly, it is refused. */
+export const printableOnly = "message must be text of printable ASCII characters for algorithm 'secret-suffix-md5'";
 
 /** Where one key lives, and what that keeps out. */
 export interface Protection {

@@ -61,7 +61,7 @@ const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
  * A secret in locked memory that signs. Bound to the thread that loaded it.
  *
  * @example
- * using key = await SigningKey.load(secret.prompt('Binance secret'), { algorithm: 'sha256', encoding: 'utf8' });
+ * using key = await SigningKey.load(secret.prompt('Binance secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
  * key.sign('symbol=LTCBTC&side=BUY'); // 64 hexadecimal characters
  */
 export class SigningKey {
@@ -97,8 +97,8 @@ export class SigningKey {
    * @throws {LocksignError} as load()
    * @example
    * const [request, token] = await SigningKey.loadAll(secret.prompt('Bithumb secret'), [
-   *   { algorithm: 'sha512', encoding: 'utf8' },
-   *   { algorithm: 'sha256', encoding: 'utf8' },
+   *   { algorithm: 'hmac-sha512', encoding: 'utf8' },
+   *   { algorithm: 'hmac-sha256', encoding: 'utf8' },
    * ]);
    */
   static async loadAll(source: SecretSource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
@@ -140,7 +140,7 @@ export class SigningKey {
   /**
    * Signs a message, synchronously: HMAC (RFC 2104), or for a suffix algorithm the hash of message and secret.
    *
-   * @param message a string, signed as UTF-8, or bytes; for `md5-suffix` printable ASCII text only.
+   * @param message a string, signed as UTF-8, or bytes; for `secret-suffix-md5` printable ASCII text only.
    * @param encoding how the signature is written; lowercase for `hex`.
    * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`
    * @example key.sign('symbol=LTCBTC&timestamp=1499827319559', 'hex');

@@ -90,7 +90,7 @@ function requireText(value: unknown, field: string): string {
  *
  * @example
  * const key = await SigningKey.load(secret.file('/run/credentials/bot.service/binance'), {
- *   algorithm: 'sha256',
+ *   algorithm: 'hmac-sha256',
  *   encoding: 'utf8',
  * });
  */

@@ -55,7 +55,7 @@ interface Signing {
   readonly customSignMessageFn?: (message: string, secret: string) => Promise<string>;
 }
 const stock: Signing = { secret: realSecret };
-const loadKey = (text: string) => SigningKey.load(secret.text(text), { algorithm: 'sha256', encoding: 'utf8' });
+const loadKey = (text: string) => SigningKey.load(secret.text(text), { algorithm: 'hmac-sha256', encoding: 'utf8' });
 const guarded = (key: SigningKey, exchange: typeof binance | typeof bybit): Signing => ({
   secret: keptByLocksign,
   customSignMessageFn: signMessage(key, exchange),
@@ -220,13 +220,13 @@ describe('signMessage()', () => {
   it("writes signatures as the exchange's recipe does", async () => {
     using key = await loadKey(realSecret);
     expect(await signMessage(key, okx)('a message', keptByLocksign)).toBe(key.sign('a message', 'base64'));
-    const withoutRecipe = { name: 'BitMart', algorithm: 'sha256', signatureEncoding: 'hex' } as const;
+    const withoutRecipe = { name: 'BitMart', algorithm: 'hmac-sha256', signatureEncoding: 'hex' } as const;
     expect(await signMessage(key, withoutRecipe)('a message', keptByLocksign)).toBe(key.sign('a message', 'hex'));
   });
 
   it('refuses a key of another algorithm, and what is no exchange', async () => {
     using key = await loadKey(realSecret);
-    expect(() => signMessage(key, kraken)).toThrow(/key must be a SigningKey loaded with algorithm: 'sha512'/);
+    expect(() => signMessage(key, kraken)).toThrow(/key must be a SigningKey loaded with algorithm: 'hmac-sha512'/);
     const unchecked: (...values: unknown[]) => unknown = signMessage as never;
     expect(() => unchecked(undefined, coinbase)).toThrow(/key must be/);
     expect(() => unchecked(key)).toThrow(/exchange must be a recipe/);

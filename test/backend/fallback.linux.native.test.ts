@@ -21,7 +21,7 @@ const script = `
   const warnings = [];
   process.on('warning', ({ code, name, message }) => warnings.push([name, code, message]));
   const { backend, secret, SigningKey } = await import('locksign');
-  const load = () => SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+  const load = () => SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   const results = [];
   for (let i = 0; i < 3; i++) {
     results.push(await load().then((key) => key.sign('message'), ({ code, message }) => ({ code, message })));
@@ -45,7 +45,7 @@ interface Answer {
 const ask = async (choice?: 'native') =>
   (await askScript(script, { cwd: project, env: { LOCKSIGN_BACKEND: choice } })) as Answer; // as the script prints it
 
-const signature = expected('sha256', 'a key', 'message');
+const signature = expected('hmac-sha256', 'a key', 'message');
 const manifest = join(installed, 'package.json');
 
 beforeEach(() => {
@@ -172,7 +172,7 @@ it('is never taken down by an addon that is cut, at whatever length', async () =
 it('looks for the addon in its own package only', async () => {
   rmSync(addon);
   for (const folder of [project, join(project, 'node_modules'), join(project, 'native', 'build', 'Release')]) {
-    mkdirSync(join(folder, prebuilt, '../..'), { recursive: true });
+    mkdirSync(join(folder, prebuilt, '..'), { recursive: true });
     copyFileSync(whole, join(folder, prebuilt));
     copyFileSync(whole, join(folder, 'locksign.node'));
   }

@@ -19,8 +19,8 @@ const prelude = `
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'secret');
   writeFileSync(path, '${text}', { mode: 0o600 });
-  const md5 = { algorithm: 'md5-suffix', encoding: 'utf8' };
-  const sha256 = { algorithm: 'sha256', encoding: 'utf8' };
+  const md5 = { algorithm: 'secret-suffix-md5', encoding: 'utf8' };
+  const sha256 = { algorithm: 'hmac-sha256', encoding: 'utf8' };
   const bytes = Buffer.from([0, 1, 255, 254]);
   const seen = []; // no method is called on it, and no setter
   const see = (value) => Object.defineProperty(seen, seen.length, { __proto__: null, value, configurable: true });
@@ -40,9 +40,9 @@ const report = (keys: string): string => `
 const hashOf = (message: string): string => createHash('md5').update(message).update(text).digest('hex');
 const asAsked = {
   strangers: 0,
-  algorithms: ['md5-suffix', 'sha256'],
-  texts: [hashOf('m'), expected('sha256', text, 'm')],
-  bytes: ['ERR_INVALID_ARGUMENT', expected('sha256', text, new Uint8Array([0, 1, 255, 254]))],
+  algorithms: ['secret-suffix-md5', 'hmac-sha256'],
+  texts: [hashOf('m'), expected('hmac-sha256', text, 'm')],
+  bytes: ['ERR_INVALID_ARGUMENT', expected('hmac-sha256', text, new Uint8Array([0, 1, 255, 254]))],
 };
 
 describe.each([
@@ -59,7 +59,7 @@ describe.each([
       Array.prototype[Symbol.iterator] = function () {
         calls++;
         for (let i = 0; i < this.length; i++) see(this[i]);
-        const other = this[0]?.algorithm ? [{ algorithm: 'sha256' }, { algorithm: 'sha256' }] : this;
+        const other = this[0]?.algorithm ? [{ algorithm: 'hmac-sha256' }, { algorithm: 'hmac-sha256' }] : this;
         const numbers = typeof this[0] === 'number' && this.length % 2 === 1 ? [this[0], 4, 0, 4, 0] : other;
         return Reflect.apply(iterate, numbers, []);
       };
@@ -173,8 +173,8 @@ describe.each([
             for (let i = 0; i < values.length; i++) see(values[i]);
             for (let i = 0; i < this.length; i++) see(this[i]);
             if (target === Array.prototype && name === 'flatMap' && this[0]?.algorithm) return [4, 0, 4, 0];
-            if (target === Array.prototype && name === 'indexOf' && values[0] === 'sha256') return 4;
-            if (target === Array.prototype && name === 'find' && this[4] === 'md5-suffix') return 'sha256';
+            if (target === Array.prototype && name === 'indexOf' && values[0] === 'hmac-sha256') return 4;
+            if (target === Array.prototype && name === 'find' && this[4] === 'secret-suffix-md5') return 'hmac-sha256';
             return Reflect.apply(original, this, values);
           };
         }
@@ -206,9 +206,9 @@ describe('the backend', () => {
     ['a NUL behind a block', `${'m'.repeat(64)}\0`],
     ['a control character in a long text', `${'m'.repeat(5_000)}\n${'m'.repeat(50_000)}`],
     ['a letter outside ASCII in a long text', `${'m'.repeat(50_000)}é`],
-  ])('itself signs and verifies %s with no md5-suffix key', async (_, message) => {
+  ])('itself signs and verifies %s with no secret-suffix-md5 key', async (_, message) => {
     const { value: keys } = await selectBackend().load(secret.text(text), [
-      { algorithm: 'md5-suffix', encoding: 'utf8' },
+      { algorithm: 'secret-suffix-md5', encoding: 'utf8' },
     ]);
     const key = keys[0];
     if (key === undefined) throw new Error('a key for each purpose');

@@ -16,7 +16,7 @@ const prelude = `
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'secret');
   writeFileSync(path, 'the secret of this test', { mode: 0o600 });
-  const options = { algorithm: 'sha256', encoding: 'utf8' };
+  const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
 `;
 
 async function ask(script: string): Promise<Record<string, unknown>> {
@@ -29,7 +29,7 @@ describe('a hostile module', () => {
   it('that imports the files of the package past its exports finds neither the addon nor the backend', async () => {
     const answer = await ask(`
       import { readdirSync, readFileSync } from 'node:fs';
-      const dist = new URL('../', import.meta.resolve('locksign'));
+      const dist = new URL('./', import.meta.resolve('locksign'));
       const program = join('cli', 'main.js'); // runs, and exports nothing
       const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js') && name !== program);
       const names = [];
@@ -46,12 +46,12 @@ describe('a hostile module', () => {
   it('that had the backend would get no way to name a key of others', async () => {
     const key = await load(secret.text('another'));
     const backend = selectBackend();
-    const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'sha256', encoding: 'utf8' }])).value;
+    const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'hmac-sha256', encoding: 'utf8' }])).value;
     if (own === undefined) throw new Error('a key for each purpose');
     expect(Object.getOwnPropertyNames(Object.getPrototypeOf(backend))).not.toContain('sign');
     expect(Reflect.ownKeys(own)).toStrictEqual([]);
-    expect(own.sign('m', 'hex')).toBe(expected('sha256', 'its own', 'm'));
-    expect(key.sign('m')).toBe(expected('sha256', 'another', 'm'));
+    expect(own.sign('m', 'hex')).toBe(expected('hmac-sha256', 'its own', 'm'));
+    expect(key.sign('m')).toBe(expected('hmac-sha256', 'another', 'm'));
   });
 
   it('that patches arrays gets no key of another handle, and no function that makes one', async () => {
@@ -81,8 +81,8 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({
       control: true,
       functions: 1,
-      own: expected('sha256', 'its own', 'm'),
-      victim: expected('sha256', 'of another', 'm'),
+      own: expected('hmac-sha256', 'its own', 'm'),
+      victim: expected('hmac-sha256', 'of another', 'm'),
     });
   });
 
@@ -107,7 +107,7 @@ describe('a hostile module', () => {
         signature: key.sign('m'),
       }));
     `);
-    const signature = expected('sha256', 'the secret of this test', 'm');
+    const signature = expected('hmac-sha256', 'the secret of this test', 'm');
     expect(answer).toStrictEqual({ control: true, secret: false, signature });
   });
 
@@ -154,17 +154,17 @@ describe('a hostile module', () => {
       console.log(JSON.stringify({ emitted: emitted > 0, signature: key.sign('m') }));
       setImmediate(() => process.exit(0));
     `);
-    expect(answer).toStrictEqual({ emitted: true, signature: expected('sha256', 'after', 'm') });
+    expect(answer).toStrictEqual({ emitted: true, signature: expected('hmac-sha256', 'after', 'm') });
   });
 
-  // Each leads a key of md5-suffix, or an object that has one, past a rule that is kept in JavaScript only.
+  // Each leads a key of secret-suffix-md5, or an object that has one, past a rule that is kept in JavaScript only.
   it.each([
     [
       'the iterator of arrays',
       `
       const original = Array.prototype[Symbol.iterator];
       Array.prototype[Symbol.iterator] = function () {
-        const algorithm = this[0]?.algorithm === 'md5-suffix' ? [{ algorithm: 'sha256', encoding: 'utf8' }] : this;
+        const algorithm = this[0]?.algorithm === 'secret-suffix-md5' ? [{ algorithm: 'hmac-sha256', encoding: 'utf8' }] : this;
         for (let i = 0; i < this.length; i++) take(this[i]);
         return Reflect.apply(original, algorithm, []);
       };`,
@@ -209,7 +209,7 @@ describe('a hostile module', () => {
       taken.clear();
       ${patch}
       const text = secret.text('the secret');
-      const suffix = await SigningKey.load(text, { algorithm: 'md5-suffix', encoding: 'utf8' });
+      const suffix = await SigningKey.load(text, { algorithm: 'secret-suffix-md5', encoding: 'utf8' });
       const [hmac] = await SigningKey.loadAll(text, [options, options]);
       const bytes = Buffer.from([0, 1, 255, 254]);
       let refused = false;
@@ -217,7 +217,7 @@ describe('a hostile module', () => {
       const plain = createHash('md5').update(bytes).update('the secret').digest('hex');
       console.log(JSON.stringify({ control, taken: taken.size, refused, isPlain: hmac.sign(bytes) === plain, signature: hmac.sign('m') }));
     `);
-    const signature = expected('sha256', 'the secret', 'm');
+    const signature = expected('hmac-sha256', 'the secret', 'm');
     expect(answer).toStrictEqual({ control: 1, taken: 0, refused: true, isPlain: false, signature });
   });
 });

@@ -12,7 +12,7 @@ const prelude = `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { Worker } from 'node:worker_threads';
   import { SigningKey, secret } from 'locksign';
-  const options = { algorithm: 'sha256', encoding: 'utf8' };
+  const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
   const lockedKilobytes = () => Number(/VmLck:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
   const load = (text) => SigningKey.load(secret.text(text), options);
 `;
@@ -55,7 +55,7 @@ describe.each(['mlock', 'memfd_secret'])('in %s memory', (memory) => {
       import { parentPort } from 'node:worker_threads';
       import { SigningKey, secret } from 'locksign';
       globalThis.keys = [];
-      for (let i = 0; i < 500; i++) keys.push(await SigningKey.load(secret.text('key ' + i), ${JSON.stringify({ algorithm: 'sha256', encoding: 'utf8' })}));
+      for (let i = 0; i < 500; i++) keys.push(await SigningKey.load(secret.text('key ' + i), ${JSON.stringify({ algorithm: 'hmac-sha256', encoding: 'utf8' })}));
       parentPort.postMessage(keys.at(-1).sign('m'));
       await new Promise((resolve) => parentPort.once('message', resolve));
       ${end}
@@ -124,7 +124,7 @@ describe('handles', () => {
       import { rmSync, writeFileSync } from 'node:fs';
       const file = ${JSON.stringify(join(tmpdir(), `locksign-key-limit-${process.pid}`))};
       writeFileSync(file, 'a key', { mode: 0o600 });
-      const eight = Array.from({ length: 8 }, (_, i) => ({ algorithm: i % 2 ? 'md5-suffix' : 'sha256', encoding: 'utf8' }));
+      const eight = Array.from({ length: 8 }, (_, i) => ({ algorithm: i % 2 ? 'secret-suffix-md5' : 'hmac-sha256', encoding: 'utf8' }));
       const code = (source) => SigningKey.loadAll(source, eight).then(() => 'loaded', (error) => error.code);
       const keys = [];
       for (let i = 0; i < 65_536 - 5; i++) keys.push(await load('key ' + i));

@@ -8,7 +8,7 @@ import { expected } from '../helpers/keys.js';
 
 const chosen = process.env['LOCKSIGN_BACKEND'];
 const isNative = chosen === 'native';
-const signature = expected('sha512', 'a key', 'message');
+const signature = expected('hmac-sha512', 'a key', 'message');
 
 /** Prints the backend and a signature, or the error's code and message, and how often there was a warning. */
 const script = `
@@ -19,7 +19,7 @@ const script = `
     warned ??= message;
   });
   const { backend, secret, SigningKey } = await import('locksign');
-  const options = { algorithm: 'sha512', encoding: 'utf8' };
+  const options = { algorithm: 'hmac-sha512', encoding: 'utf8' };
   const result = await SigningKey.load(secret.text('a key'), options).then(
     (key) => ({ ...backend(), memory: key.protection.memory, signature: key.sign('message') }),
     ({ code, message }) => ({ code, message }),

@@ -39,7 +39,7 @@ describe('init', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain(vault);
     expect(statSync(vault).mode & 0o777).toBe(0o600);
-    expect(statSync(join(vault, '../..')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(vault, '..')).mode & 0o777).toBe(0o700);
     expect(await namesIn(vault)).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ import { type Display, hasProgram, paste, startDisplay } from '../helpers/x-serv
 
 const folder = vaultFolder();
 const { file } = scratch();
-const utf8 = { algorithm: 'sha256', encoding: 'utf8' } as const;
+const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 /** Made up for this run: what else is in memory has nothing in common with them. */
 const text = { secret: randomSecret('utf8', 40), passphrase: randomSecret('utf8', 24) };
 const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));

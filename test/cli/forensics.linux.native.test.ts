@@ -17,7 +17,7 @@ import { play } from '../helpers/terminal.js';
 import { create, open, vaultFolder } from '../helpers/vaults.js';
 
 const folder = vaultFolder();
-const utf8 = { algorithm: 'sha256', encoding: 'utf8' } as const;
+const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 /** Made up for this run: what else is in memory has nothing in common with them. */
 const text = {
   vault: randomSecret('utf8', 24),

@@ -85,7 +85,7 @@ describe('check', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const [, query, signature] =
       /^GET \/api\/v3\/account\?(timestamp=\d+)&signature=(\w+) HTTP\/1\.1\n/.exec(stdout) ?? [];
-    expect(signature).toBe(expected('sha256', binanceSecret, query ?? ''));
+    expect(signature).toBe(expected('hmac-sha256', binanceSecret, query ?? ''));
     expect(stdout).toContain(`\nHost: api.binance.com\nX-MBX-APIKEY: ${apiKey}\n`);
   });
 
@@ -120,19 +120,19 @@ describe('sign', () => {
   it('prints the signature of the words', async () => {
     const { status, stdout, stderr } = await locksign(['sign', 'main', 'hello'], { vault });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toBe(`${expected('sha256', binanceSecret, 'hello')}\n`);
+    expect(stdout).toBe(`${expected('hmac-sha256', binanceSecret, 'hello')}\n`);
   });
 
   it('prints that of every byte of standard input, in the encoding that is asked for', async () => {
     const args = ['sign', 'main', '--encoding', 'base64url'];
-    const signature = expected('sha256', binanceSecret, 'é\n', 'base64url');
+    const signature = expected('hmac-sha256', binanceSecret, 'é\n', 'base64url');
     expect((await locksign([...args, '-'], { vault, input: 'é\n' })).stdout).toBe(`${signature}\n`);
     expect((await locksign(args, { vault, input: 'é\n' })).stdout).toBe(`${signature}\n`);
   });
 
   it('signs with the algorithm and in the encoding of the exchange', async () => {
     const { stdout } = await locksign(['sign', 'kraken', 'hello'], { vault });
-    expect(stdout).toBe(`${expected('sha512', Buffer.from(krakenSecret, 'base64'), 'hello', 'base64')}\n`);
+    expect(stdout).toBe(`${expected('hmac-sha512', Buffer.from(krakenSecret, 'base64'), 'hello', 'base64')}\n`);
   });
 });
 

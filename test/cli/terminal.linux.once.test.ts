@@ -61,7 +61,9 @@ describe('a vault on a terminal', () => {
     );
     expect(await command(['list'], ...unlock)).toMatch(/main +binance .*\r\nku +kucoin /);
     expect(await command(['show', 'main'], ...unlock)).toContain(binanceMain.apiKey);
-    expect(await command(['sign', 'main', 'hello'], ...unlock)).toContain(expected('sha256', binanceSecret, 'hello'));
+    expect(await command(['sign', 'main', 'hello'], ...unlock)).toContain(
+      expected('hmac-sha256', binanceSecret, 'hello'),
+    );
     expect(await command(['check', 'ku'], ...unlock)).toContain(`KC-API-KEY: ${kucoin.apiKey}`);
     expect(await command(['request', 'main', 'GET', '/api/v3/openOrders', 'symbol=LTCBTC'], ...unlock)).toContain(
       'GET /api/v3/openOrders?symbol=LTCBTC&timestamp=',

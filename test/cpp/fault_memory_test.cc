@@ -155,7 +155,7 @@ TEST("a process that cannot be guarded says so, and claims nothing") {
 TEST("wiping all at exit does not wait for a thread that is stuck inside the key store") {
   const int status = facts::in_child([] {
     KeySlot slot{};
-    if (!locksign::key_store_reserve(Algorithm::kSha256, TierChoice::kMlock, &slot).ok()) return 1;
+    if (!locksign::key_store_reserve(Algorithm::kHmacSha256, TierChoice::kMlock, &slot).ok()) return 1;
     memset(slot.states, 1, sizeof *slot.states);
     fault::arm("mmap", 1, fault::kNeverReturns);
     pthread_t stuck;
@@ -163,7 +163,7 @@ TEST("wiping all at exit does not wait for a thread that is stuck inside the key
         &stuck, nullptr,
         [](void*) -> void* {
           KeySlot never{};
-          (void)locksign::key_store_reserve(Algorithm::kSha256, TierChoice::kBest, &never);
+          (void)locksign::key_store_reserve(Algorithm::kHmacSha256, TierChoice::kBest, &never);
           return nullptr;
         },
         nullptr);

@@ -37,7 +37,7 @@ Status load(Source source) {
   if (!status.ok()) return status;
   CHECK(text.length == strlen(kSecret) && memcmp(text.memory.data(), kSecret, text.length) == 0);
   KeySlot slot{};
-  status = load_key(&text, {Algorithm::kSha256, SecretEncoding::kUtf8}, TierChoice::kMlock, &slot);
+  status = load_key(&text, {Algorithm::kHmacSha256, SecretEncoding::kUtf8}, TierChoice::kMlock, &slot);
   CHECK(!text.memory);
   locksign::key_store_release(&slot);
   return status;
@@ -137,11 +137,11 @@ TEST("keys of which the second or a form cannot be had: nothing is left of the f
     text.length = 300;
     memset(text.memory.data(), 'a', text.length);
     locksign::Keys keys;
-    status = locksign::secret_keys_load(
-        &text,
-        purposes_of({{Algorithm::kMd5Suffix, SecretEncoding::kHex}, {Algorithm::kMd5Suffix, second}},
-                    TierChoice::kMlock),
-        &keys);
+    status = locksign::secret_keys_load(&text,
+                                        purposes_of({{Algorithm::kSecretSuffixMd5, SecretEncoding::kHex},
+                                                     {Algorithm::kSecretSuffixMd5, second}},
+                                                    TierChoice::kMlock),
+                                        &keys);
     CHECK(keys.count == (status.ok() ? 2 : 0));
     CHECK(!text.memory);
     keys.release();

@@ -11,7 +11,7 @@ using namespace locksign;
 
 namespace {
 
-constexpr Algorithm kAlgorithms[] = {Algorithm::kSha256, Algorithm::kSha384, Algorithm::kSha512};
+constexpr Algorithm kAlgorithms[] = {Algorithm::kHmacSha256, Algorithm::kHmacSha384, Algorithm::kHmacSha512};
 
 std::string hmac_hex(const HmacHashes* hashes, Algorithm algorithm, const Bytes& key, const Bytes& message) {
   uint8_t block[128];
@@ -40,10 +40,10 @@ void for_each_implementation(Run run) {
 }
 
 std::string hash_bytes(Algorithm algorithm, const Bytes& message) {
-  if (algorithm == Algorithm::kSha256) {
+  if (algorithm == Algorithm::kHmacSha256) {
     return hash_hex(sha256_compress_portable, kSha256InitialState, 32, message);
   }
-  const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
+  const uint64_t* initial = algorithm == Algorithm::kHmacSha384 ? kSha384InitialState : kSha512InitialState;
   return hash_hex(sha512_compress_portable, initial, digest_bytes_of(algorithm), message);
 }
 
@@ -205,7 +205,7 @@ TEST("SHA-256 uses half of each state and zeroes the rest") {
   uint8_t block[64];
   HmacStates states;
   std::memset(&states, 0xee, sizeof(states));
-  hmac_prepare(Algorithm::kSha256, nullptr, 0, block, &states);
+  hmac_prepare(Algorithm::kHmacSha256, nullptr, 0, block, &states);
   for (size_t i = 4; i < 8; ++i) CHECK(states.inner[i] == 0 && states.outer[i] == 0);
 }
 

@@ -22,7 +22,7 @@ namespace {
 
 KeySlot reserve(TierChoice choice = TierChoice::kBest) {
   KeySlot slot{};
-  CHECK(locksign::key_store_reserve(Algorithm::kSha256, choice, &slot).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kHmacSha256, choice, &slot).ok());
   return slot;
 }
 
@@ -45,8 +45,8 @@ void load_and_release(int byte) {
   memset(text.memory.data(), 'a' + byte % 26, 64);
   text.length = 64;
   KeySlot slot{};
-  CHECK(
-      load_key(&text, {Algorithm::kSha256, locksign::SecretEncoding::kUtf8}, TierChoice::kBest, &slot).ok());
+  CHECK(load_key(&text, {Algorithm::kHmacSha256, locksign::SecretEncoding::kUtf8}, TierChoice::kBest, &slot)
+            .ok());
   CHECK(!text.memory);
   CHECK(!is_zero(slot.states, sizeof *slot.states));
   locksign::key_store_release(&slot);
@@ -61,7 +61,7 @@ void* churn(void* seed) {
       held.pop_back();
     } else {
       KeySlot slot{};
-      const Algorithm algorithm = turn % 5 == 0 ? Algorithm::kMd5Suffix : Algorithm::kSha256;
+      const Algorithm algorithm = turn % 5 == 0 ? Algorithm::kSecretSuffixMd5 : Algorithm::kHmacSha256;
       const TierChoice choice = turn % 7 == 0 ? TierChoice::kMlock : TierChoice::kBest;
       if (!locksign::key_store_reserve(algorithm, choice, &slot).ok()) return seed;
       if (!is_zero(slot.states, size_of(slot))) return seed;
@@ -171,8 +171,8 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   const long locked = facts::locked_kib();
   KeySlot first{};
   KeySlot second{};
-  CHECK(locksign::key_store_reserve(Algorithm::kMd5Suffix, TierChoice::kBest, &first).ok());
-  CHECK(locksign::key_store_reserve(Algorithm::kSha256Suffix, TierChoice::kBest, &second).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixMd5, TierChoice::kBest, &first).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, TierChoice::kBest, &second).ok());
   CHECK(facts::locked_kib() == locked);
   CHECK(is_zero(first.suffix(), sizeof *first.suffix()));
   CHECK(second.suffix() >= first.suffix() + 1);
@@ -183,7 +183,7 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   CHECK(is_zero(place, sizeof(locksign::SuffixSecret)));
   // Its place is free for another, and for as many plain keys as it had slots.
   KeySlot again{};
-  CHECK(locksign::key_store_reserve(Algorithm::kSha256Suffix, TierChoice::kBest, &again).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, TierChoice::kBest, &again).ok());
   CHECK(again.states == place);
   locksign::key_store_release(&again);
   KeySlot plain = reserve();

@@ -21,7 +21,7 @@ Status load(const std::string& secret, SecretEncoding encoding, KeySlot* slot) {
   const Status status = locksign::secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()),
                                                       secret.size(), kBest, &text);
   if (!status.ok()) return status;
-  return load_key(&text, {Algorithm::kSha256, encoding}, kBest, slot);
+  return load_key(&text, {Algorithm::kHmacSha256, encoding}, kBest, slot);
 }
 
 Code code_of_load(const std::string& secret, SecretEncoding encoding = SecretEncoding::kUtf8) {
@@ -39,7 +39,7 @@ std::string signature_of(const std::string& secret, SecretEncoding encoding) {
   CHECK(load(secret, encoding, &slot).ok());
   uint8_t digest[locksign::kMaxDigestBytes] = {};
   const uint8_t message[] = {'m'};
-  if (slot.states != nullptr) locksign::hmac_sign(Algorithm::kSha256, slot.states, message, 1, digest);
+  if (slot.states != nullptr) locksign::hmac_sign(Algorithm::kHmacSha256, slot.states, message, 1, digest);
   locksign::key_store_release(&slot);
   return std::string(reinterpret_cast<char*>(digest), 32);
 }

@@ -15,8 +15,8 @@ using namespace locksign;
 namespace {
 
 constexpr TierChoice kBest = TierChoice::kBest;
-constexpr Algorithm kAlgorithms[] = {Algorithm::kSha256, Algorithm::kSha384, Algorithm::kSha512,
-                                     Algorithm::kSha256Suffix, Algorithm::kMd5Suffix};
+constexpr Algorithm kAlgorithms[] = {Algorithm::kHmacSha256, Algorithm::kHmacSha384, Algorithm::kHmacSha512,
+                                     Algorithm::kSecretSuffixSha256, Algorithm::kSecretSuffixMd5};
 constexpr SecretEncoding kEncodings[] = {SecretEncoding::kUtf8,        SecretEncoding::kBase64,
                                          SecretEncoding::kHex,         SecretEncoding::kToBase64,
                                          SecretEncoding::kToUppercase, SecretEncoding::kToMd5Hex};
@@ -60,7 +60,7 @@ TEST("each purpose gets the key that it would get alone, whatever stands beside 
   for (const Algorithm algorithm : kAlgorithms) {
     for (const SecretEncoding first : kEncodings) {
       for (const SecretEncoding second : kEncodings) {
-        const Purpose both[] = {{algorithm, first}, {Algorithm::kSha256, second}};
+        const Purpose both[] = {{algorithm, first}, {Algorithm::kHmacSha256, second}};
         Keys keys;
         CHECK(load(kSecret + "\r\n", purposes_of({both[0], both[1]}, kBest), &keys).ok());
         CHECK(keys.count == 2);
@@ -80,7 +80,7 @@ TEST("eight purposes are served, none or nine are refused") {
   Keys keys;
   CHECK(load(kSecret, purposes, &keys).code == Code::kInvalidArgument);
   for (; purposes.count < kMaxPurposes; purposes.count++) {
-    purposes.each[purposes.count] = {Algorithm::kMd5Suffix, SecretEncoding::kToBase64};
+    purposes.each[purposes.count] = {Algorithm::kSecretSuffixMd5, SecretEncoding::kToBase64};
   }
   CHECK(load(kSecret, purposes, &keys).ok() && keys.count == kMaxPurposes);
   keys.release();
@@ -94,13 +94,14 @@ TEST("a purpose that the text cannot serve leaves no key of those before it") {
     std::string secret;
     Purpose purpose;
     Code code;
-  } cases[] = {{"not base64!", {Algorithm::kSha512, SecretEncoding::kBase64}, Code::kSecretBase64},
-               {"not hex", {Algorithm::kSha512, SecretEncoding::kHex}, Code::kSecretHex},
-               {"n\xc3\xb6", {Algorithm::kSha512, SecretEncoding::kToUppercase}, Code::kSecretAscii},
-               {std::string(257, 'k'), {Algorithm::kMd5Suffix, SecretEncoding::kUtf8}, Code::kSecretTooLong},
-               {"key", {Algorithm::kSha512, static_cast<SecretEncoding>(6)}, Code::kInvalidArgument},
-               {"key", {static_cast<Algorithm>(5), SecretEncoding::kUtf8}, Code::kInvalidArgument}};
-  const Purpose good = {Algorithm::kSha256, SecretEncoding::kUtf8};
+  } cases[] = {
+      {"not base64!", {Algorithm::kHmacSha512, SecretEncoding::kBase64}, Code::kSecretBase64},
+      {"not hex", {Algorithm::kHmacSha512, SecretEncoding::kHex}, Code::kSecretHex},
+      {"n\xc3\xb6", {Algorithm::kHmacSha512, SecretEncoding::kToUppercase}, Code::kSecretAscii},
+      {std::string(257, 'k'), {Algorithm::kSecretSuffixMd5, SecretEncoding::kUtf8}, Code::kSecretTooLong},
+      {"key", {Algorithm::kHmacSha512, static_cast<SecretEncoding>(6)}, Code::kInvalidArgument},
+      {"key", {static_cast<Algorithm>(5), SecretEncoding::kUtf8}, Code::kInvalidArgument}};
+  const Purpose good = {Algorithm::kHmacSha256, SecretEncoding::kUtf8};
   for (const auto& each : cases) {
     Keys keys;
     CHECK(load(each.secret, purposes_of({good, good, each.purpose, good}, kBest), &keys).code == each.code);
@@ -115,7 +116,7 @@ TEST("a suffix key takes 256 bytes of the form that is hashed, and says so of mo
                                          {192, SecretEncoding::kToBase64},
                                          {512, SecretEncoding::kHex},
                                          {kMaxSecretBytes, SecretEncoding::kToMd5Hex}}) {
-    const Purposes purposes = purposes_of({{Algorithm::kSha256Suffix, encoding}}, kBest);
+    const Purposes purposes = purposes_of({{Algorithm::kSecretSuffixSha256, encoding}}, kBest);
     CHECK(load(std::string(length, 'a'), purposes, &keys).ok());
     keys.release();
     if (encoding == SecretEncoding::kToMd5Hex) continue;
@@ -129,7 +130,7 @@ TEST("the longest secret has room for its form") {
   for (const SecretEncoding encoding : kEncodings) {
     Keys keys;
     const std::string longest(kMaxSecretBytes, 'a');
-    CHECK(load(longest, purposes_of({{Algorithm::kSha256, encoding}}, kBest), &keys).ok());
+    CHECK(load(longest, purposes_of({{Algorithm::kHmacSha256, encoding}}, kBest), &keys).ok());
     keys.release();
   }
   CHECK(facts::locked_kib() == locked);

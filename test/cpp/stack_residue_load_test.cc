@@ -79,8 +79,9 @@ Found observe_load(void (*run)(const Operation&), const Purposes& purposes) {
 }  // namespace
 
 TEST("control: a form that is made without wiping is found") {
-  const Found found = observe_load(
-      make_form_unwiped, purposes_of({{Algorithm::kSha256, SecretEncoding::kToMd5Hex}}, TierChoice::kBest));
+  const Found found =
+      observe_load(make_form_unwiped,
+                   purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kToMd5Hex}}, TierChoice::kBest));
   CHECK(found.on_stack + found.in_registers > 0);
 }
 
@@ -107,8 +108,8 @@ TEST("handing the text itself over leaves none either, where it is taken and whe
 }
 
 TEST("a load whose second key fails leaves none either") {
-  const Purpose good = {Algorithm::kMd5Suffix, SecretEncoding::kToMd5Hex};
-  const Purpose unknown = {Algorithm::kMd5Suffix, static_cast<SecretEncoding>(6)};
+  const Purpose good = {Algorithm::kSecretSuffixMd5, SecretEncoding::kToMd5Hex};
+  const Purpose unknown = {Algorithm::kSecretSuffixMd5, static_cast<SecretEncoding>(6)};
   const Found found = observe_load(load_failing, purposes_of({good, unknown}, TierChoice::kBest));
   CHECK(found.on_stack + found.in_registers == 0);
 }

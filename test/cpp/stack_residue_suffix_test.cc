@@ -22,11 +22,11 @@ Notes<uint32_t> words_of_signing(Algorithm algorithm, const Bytes& secret, const
   padded.push_back(0x80);
   while (padded.size() % 64 != 56) padded.push_back(0);
   for (int i = 0; i < 8; ++i) {
-    const int shift = algorithm == Algorithm::kMd5Suffix ? 8 * i : 56 - 8 * i;
+    const int shift = algorithm == Algorithm::kSecretSuffixMd5 ? 8 * i : 56 - 8 * i;
     padded.push_back(static_cast<uint8_t>(bits >> shift));
   }
   uint32_t state[kStateWords];
-  if (algorithm == Algorithm::kMd5Suffix) {
+  if (algorithm == Algorithm::kSecretSuffixMd5) {
     std::memcpy(state, kMd5InitialState, sizeof(kMd5InitialState));
   } else {
     std::memcpy(state, kSha256InitialState, sizeof(state));
@@ -37,7 +37,7 @@ Notes<uint32_t> words_of_signing(Algorithm algorithm, const Bytes& secret, const
     const size_t first_secret = message.size() > at ? message.size() - at : 0;
     Notes<uint32_t>& into = secret_here ? notes : unused;
     const bool last = at + 64 == padded.size();
-    if (algorithm == Algorithm::kMd5Suffix) {
+    if (algorithm == Algorithm::kSecretSuffixMd5) {
       into.compress_md5(state, padded.data() + at, secret_here, secret_here && !last, first_secret);
     } else {
       into.compress(state, padded.data() + at, secret_here, secret_here && !last, first_secret);
@@ -84,7 +84,7 @@ Found& operator+=(Found& all, Found found) {
   return all;
 }
 
-constexpr Algorithm kAlgorithms[] = {Algorithm::kSha256Suffix, Algorithm::kMd5Suffix};
+constexpr Algorithm kAlgorithms[] = {Algorithm::kSecretSuffixSha256, Algorithm::kSecretSuffixMd5};
 constexpr SecretEncoding kEncodings[] = {SecretEncoding::kUtf8,        SecretEncoding::kBase64,
                                          SecretEncoding::kHex,         SecretEncoding::kToBase64,
                                          SecretEncoding::kToUppercase, SecretEncoding::kToMd5Hex};
@@ -205,7 +205,7 @@ TEST("signing with a suffix key leaves no secret word behind, by any implementat
 }
 
 TEST("preparing a suffix key leaves no secret word behind") {
-  const Found found = observe_signing(prepare_public, Algorithm::kMd5Suffix);
+  const Found found = observe_signing(prepare_public, Algorithm::kSecretSuffixMd5);
   CHECK(found.on_stack == 0);
   CHECK(found.in_registers == 0);
 }

@@ -116,12 +116,12 @@ template <typename Run>
 void for_each_case(Run run) {
   for (const Sha256Implementation& implementation : sha256_implementations()) {
     if (!implementation.supported()) continue;
-    run(Case{implementation.name, {&implementation, nullptr}, Algorithm::kSha256});
+    run(Case{implementation.name, {&implementation, nullptr}, Algorithm::kHmacSha256});
   }
   for (const Sha512Implementation& implementation : sha512_implementations()) {
     if (!implementation.supported()) continue;
-    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kSha384});
-    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kSha512});
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha384});
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha512});
   }
 }
 
@@ -129,7 +129,7 @@ Notes<uint32_t> notes_for(uint32_t, Algorithm, const Bytes& key, const Bytes& me
   return secret_words(kSha256InitialState, 32, key, message);
 }
 Notes<uint64_t> notes_for(uint64_t, Algorithm algorithm, const Bytes& key, const Bytes& message) {
-  const uint64_t* initial = algorithm == Algorithm::kSha384 ? kSha384InitialState : kSha512InitialState;
+  const uint64_t* initial = algorithm == Algorithm::kHmacSha384 ? kSha384InitialState : kSha512InitialState;
   return secret_words(initial, digest_bytes_of(algorithm), key, message);
 }
 
@@ -156,7 +156,7 @@ void observe_lengths(const Case& c, void (*run)(const Operation&), Judge judge) 
 
 template <typename Judge>
 void observe_all(const Case& c, void (*run)(const Operation&), Judge judge) {
-  if (c.algorithm == Algorithm::kSha256) {
+  if (c.algorithm == Algorithm::kHmacSha256) {
     observe_lengths<uint32_t>(c, run, judge);
   } else {
     observe_lengths<uint64_t>(c, run, judge);

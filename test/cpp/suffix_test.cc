@@ -12,7 +12,7 @@ namespace {
 
 std::string in_one_piece(Algorithm algorithm, Bytes message, const Bytes& secret) {
   message.insert(message.end(), secret.begin(), secret.end());
-  if (algorithm == Algorithm::kSha256Suffix) {
+  if (algorithm == Algorithm::kSecretSuffixSha256) {
     return hash_hex(sha256_compress_portable, kSha256InitialState, 32, message);
   }
   uint32_t state[kStateWords];
@@ -39,7 +39,7 @@ void check_signature(Algorithm algorithm, const Bytes& message, const Bytes& sec
   }
 }
 
-constexpr Algorithm kAlgorithms[] = {Algorithm::kSha256Suffix, Algorithm::kMd5Suffix};
+constexpr Algorithm kAlgorithms[] = {Algorithm::kSecretSuffixSha256, Algorithm::kSecretSuffixMd5};
 
 }  // namespace
 

@@ -24,7 +24,7 @@ describe('the clock', () => {
     for (const wrong of [Number.NaN, 86_400_001, -86_400_001, 1.7e15]) {
       expect(() => createClock({ serverTimeOffset: wrong })).toThrow(/serverTimeOffset/);
     }
-    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'hmac-sha384', encoding: 'utf8' });
     const nonce = (serverTimeOffset: number): number =>
       Number(
         bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: 'ahead', key, serverTimeOffset }).headers[
@@ -37,7 +37,7 @@ describe('the clock', () => {
   });
 
   it('never repeats a nonce under concurrency', async () => {
-    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'hmac-sha384', encoding: 'utf8' });
     const nonce = async (): Promise<number> => {
       await Promise.resolve();
       const { headers } = bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: 'concurrent', key });
@@ -49,7 +49,7 @@ describe('the clock', () => {
   });
 
   it('is one for each API key: a busy account does not push another ahead', async () => {
-    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha384', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'hmac-sha384', encoding: 'utf8' });
     const nonce = (who: string): number =>
       Number(bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: who, key }).headers['bfx-nonce']);
     for (let i = 0; i < 2000; i += 1) nonce('busy');

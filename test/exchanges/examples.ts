@@ -53,7 +53,9 @@ export function signAll<Result extends object | string>(
 ): Result {
   let step: Result | Prepared<Result> = prepared;
   while (typeof step === 'object' && 'finish' in step) {
-    const hmac = createHmac(exchange.algorithm, Buffer.from(key, exchange.secretEncoding)).update(step.message);
+    const hmac = createHmac(exchange.algorithm.slice('hmac-'.length), Buffer.from(key, exchange.secretEncoding)).update(
+      step.message,
+    );
     step = step.finish(hmac.digest(exchange.signatureEncoding));
   }
   return step;

@@ -30,7 +30,7 @@ interface ExampleFile {
 /** Each file of test/exchanges/ has one exchange's. */
 const names = readdirSync(new URL('./published/', import.meta.url));
 const files: readonly ExampleFile[] = await Promise.all(
-  names.map((name): Promise<ExampleFile> => import(`./exchanges/${name.slice(0, -3)}.ts`)),
+  names.map((name): Promise<ExampleFile> => import(`./published/${name.slice(0, -3)}.ts`)),
 );
 const examples = files.flatMap((file) => file.examples);
 const socketExamples = files.flatMap((file) => file.socketExamples ?? []);

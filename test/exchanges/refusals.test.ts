@@ -122,7 +122,7 @@ describe('a request that cannot be signed is refused by name', () => {
   });
 
   it('a key of another algorithm', async () => {
-    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'sha256', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     expect(() => kraken.sign({ method: 'POST', path: '/0/private/Balance' }, { apiKey, key })).toThrow(/sha512/);
   });
 
@@ -144,7 +144,7 @@ describe('a request that cannot be signed is refused by name', () => {
 
 describe('a request that changes while it is looked at', () => {
   it('is read once, so that what was checked is what is signed', async () => {
-    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     let reads = 0;
     const request = {
       method: 'GET' as const,
@@ -158,7 +158,7 @@ describe('a request that changes while it is looked at', () => {
   });
 
   it('and a subaccount that an exchange would ignore is refused', async () => {
-    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' });
+    using key = await SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     const sign = () =>
       binance.sign({ method: 'GET', path: '/api/v3/account' }, { apiKey: 'abc', key, subaccount: 'z' });
     expect(sign).toThrow(/subaccount/);

@@ -21,7 +21,7 @@ describe('a JSON Web Token', () => {
   it('comes out as jwt.io shows it', () => {
     const claims = { sub: '1234567890', name: 'John Doe', iat: 1516239022 };
     const prepared = signToken('HS256', claims, (text) => text);
-    const exchange = { algorithm: 'sha256', secretEncoding: 'utf8', signatureEncoding: 'base64url' } as const;
+    const exchange = { algorithm: 'hmac-sha256', secretEncoding: 'utf8', signatureEncoding: 'base64url' } as const;
     expect(signAll(exchange, 'your-256-bit-secret', prepared)).toBe(
       'Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c',
     );
@@ -44,7 +44,7 @@ describe('a JSON Web Token', () => {
 describe.each([
   {
     exchange: upbit,
-    algorithm: 'sha512',
+    algorithm: 'hmac-sha512',
     header: '{"alg":"HS512","typ":"JWT"}',
     claims: `"access_key":"${apiKey}","nonce":"${uuid}"`,
     host: 'https://api.upbit.com',
@@ -53,7 +53,7 @@ describe.each([
   },
   {
     exchange: bithumb,
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     header: '{"alg":"HS256","typ":"JWT"}',
     claims: `"access_key":"${apiKey}","nonce":"${uuid}","timestamp":${time}`,
     host: 'https://api.bithumb.com',
@@ -74,7 +74,7 @@ describe.each([
     const hash = createHash('sha512').update(text, 'utf8').digest('hex');
     const all = text === '' ? claims : `${claims},"query_hash":"${hash}","query_hash_alg":"SHA512"`;
     const input = `${encode(header)}.${encode(`{${all}}`)}`;
-    return `Bearer ${input}.${createHmac(algorithm, key).update(input).digest('base64url')}`;
+    return `Bearer ${input}.${createHmac(algorithm.slice('hmac-'.length), key).update(input).digest('base64url')}`;
   };
   const sentQuery = 'b=a%20b%2Bc&a=%C3%A4%2C%EF%BC%91&c[]=x%2A&c[]=y%27';
 

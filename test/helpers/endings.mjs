@@ -11,7 +11,7 @@ import { SigningKey, secret } from './dist/index.js';
 
 /** @typedef {{ ending: string, file: string, fifo: string }} Task */
 
-const options = /** @type {const} */ ({ algorithm: 'sha256', encoding: 'utf8' });
+const options = /** @type {const} */ ({ algorithm: 'hmac-sha256', encoding: 'utf8' });
 const crowd = 8;
 /** More than one mapping of the smallest page size holds, so that each thread takes locked memory of its own. */
 const keysPerThread = 40;

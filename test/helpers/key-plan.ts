@@ -8,10 +8,10 @@ import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { give, type Stage } from './stage.js';
 
-export type Algorithm = 'sha256' | 'sha384' | 'sha512';
+export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512';
 export type Encoding = 'utf8' | 'base64' | 'hex';
 /** What single exchanges ask for. */
-export type SuffixAlgorithm = 'sha256-suffix' | 'md5-suffix';
+export type SuffixAlgorithm = 'secret-suffix-sha256' | 'secret-suffix-md5';
 export type WrittenEncoding = 'to-base64' | 'to-uppercase' | 'to-md5-hex';
 export type Length = 'short' | 'block' | 'long';
 
@@ -45,13 +45,13 @@ export interface KeyPlan {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const algorithms: readonly Algorithm[] = ['sha256', 'sha384', 'sha512'];
+const algorithms: readonly Algorithm[] = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'];
 const encodings: readonly Encoding[] = ['utf8', 'base64', 'hex'];
 const lengths: readonly Length[] = ['short', 'block', 'long'];
 const firstDescriptor = 3;
 
 function keyBytes(algorithm: Algorithm, length: Length): number {
-  const block = algorithm === 'sha256' ? 64 : 128;
+  const block = algorithm === 'hmac-sha256' ? 64 : 128;
   return { short: 20, block, long: block + 37 }[length];
 }
 
@@ -162,10 +162,12 @@ export function planSuffixKeys(stage: Stage, origins: readonly Origin[]): KeyPla
   const planner = new Planner(stage.work);
   const written: readonly WrittenEncoding[] = ['to-base64', 'to-uppercase', 'to-md5-hex'];
   const purposes: readonly Purpose[] = [
-    ...(['sha256-suffix', 'md5-suffix'] as const).flatMap((algorithm) =>
+    ...(['secret-suffix-sha256', 'secret-suffix-md5'] as const).flatMap((algorithm) =>
       [...encodings, ...written].map((encoding) => ({ algorithm, encoding })),
     ),
-    ...(['sha256', 'sha512'] as const).flatMap((algorithm) => written.map((encoding) => ({ algorithm, encoding }))),
+    ...(['hmac-sha256', 'hmac-sha512'] as const).flatMap((algorithm) =>
+      written.map((encoding) => ({ algorithm, encoding })),
+    ),
   ];
   for (const [number, purpose] of purposes.flatMap((each) => [each, each]).entries()) {
     const origin = origins[number % origins.length];

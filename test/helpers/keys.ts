@@ -17,13 +17,17 @@ import {
 } from '../../src/index.js';
 
 /** The algorithms that are HMAC. signing-key-forms.test.ts has the others, and the other encodings. */
-export type HmacAlgorithm = Exclude<Algorithm, `${string}-suffix`>;
-export const algorithms: readonly [HmacAlgorithm, ...HmacAlgorithm[]] = ['sha256', 'sha384', 'sha512'];
+export type HmacAlgorithm = Extract<Algorithm, `hmac-${string}`>;
+export const algorithms: readonly [HmacAlgorithm, ...HmacAlgorithm[]] = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'];
 export const secretEncodings: readonly [SecretEncoding, ...SecretEncoding[]] = ['utf8', 'base64', 'hex'];
 export const signatureEncodings: readonly [SignatureEncoding, ...SignatureEncoding[]] = ['hex', 'base64', 'base64url'];
 
 /** The block of each hash (FIPS 180-4, figure 1) in bytes. */
-export const blockBytes: Readonly<Record<HmacAlgorithm, number>> = { sha256: 64, sha384: 128, sha512: 128 };
+export const blockBytes: Readonly<Record<HmacAlgorithm, number>> = {
+  'hmac-sha256': 64,
+  'hmac-sha384': 128,
+  'hmac-sha512': 128,
+};
 
 /** What node:crypto signs. */
 export function expected(
@@ -32,18 +36,18 @@ export function expected(
   message: Message,
   encoding: SignatureEncoding = 'hex',
 ): string {
-  return createHmac(algorithm, key).update(message).digest(encoding);
+  return createHmac(algorithm.slice('hmac-'.length), key).update(message).digest(encoding);
 }
 
 /** Loads a key whose bytes are given: in hexadecimal, so that any byte may be among them. */
-export function keyOf(bytes: Uint8Array, algorithm: Algorithm = 'sha256'): Promise<SigningKey> {
+export function keyOf(bytes: Uint8Array, algorithm: Algorithm = 'hmac-sha256'): Promise<SigningKey> {
   return SigningKey.load(secret.text(Buffer.from(bytes).toString('hex')), { algorithm, encoding: 'hex' });
 }
 
 /** Loads a key, as SHA-256 and text unless told otherwise. */
 export function load(
   source: SecretSource,
-  { algorithm = 'sha256', encoding = 'utf8' }: { algorithm?: Algorithm; encoding?: SecretEncoding } = {},
+  { algorithm = 'hmac-sha256', encoding = 'utf8' }: { algorithm?: Algorithm; encoding?: SecretEncoding } = {},
 ): Promise<SigningKey> {
   return SigningKey.load(source, { algorithm, encoding });
 }

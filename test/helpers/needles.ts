@@ -22,7 +22,7 @@ const pieces: Readonly<Record<string, { readonly bytes: number; readonly step: n
 };
 const otherPieces = { bytes: 8, step: 8 };
 
-const blockBytes = (secret: Secret): number => (secret.algorithm === 'sha256' ? 64 : 128);
+const blockBytes = (secret: Secret): number => (secret.algorithm === 'hmac-sha256' ? 64 : 128);
 
 /** Words exchanged in pairs: how the SHA extensions of x86 keep a state in their registers. */
 function exchangePairs(words: Buffer): Buffer {
@@ -63,7 +63,7 @@ function suffixForms(secret: Secret): Form[] {
 /** The forms the issue of key material is about, plus the hashed long key and the order of the SHA registers. */
 export function formsOf(secret: Secret): Form[] {
   const { algorithm, encoding } = secret;
-  if (algorithm === 'sha256-suffix' || algorithm === 'md5-suffix') return suffixForms(secret);
+  if (algorithm === 'secret-suffix-sha256' || algorithm === 'secret-suffix-md5') return suffixForms(secret);
   const key = keyOf(secret);
   const isWritten = encoding === 'to-base64' || encoding === 'to-uppercase' || encoding === 'to-md5-hex';
   const forms: Form[] = isWritten
@@ -73,9 +73,9 @@ export function formsOf(secret: Secret): Form[] {
       ]
     : keyForms(secret.text, encoding, algorithm);
   if (key.length > blockBytes(secret)) {
-    forms.push({ form: 'hashed key', bytes: createHash(algorithm).update(key).digest() });
+    forms.push({ form: 'hashed key', bytes: createHash(algorithm.slice('hmac-'.length)).update(key).digest() });
   }
-  if (algorithm === 'sha256') {
+  if (algorithm === 'hmac-sha256') {
     for (const side of ['inner', 'outer']) {
       const state = forms.find(({ form }) => form === `${side} state, little-endian`);
       if (state !== undefined) forms.push({ form: `${side} state, register order`, bytes: exchangePairs(state.bytes) });

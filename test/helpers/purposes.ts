@@ -29,8 +29,8 @@ export function expected(
   written: SignatureEncoding = 'hex',
 ): string {
   const key = encoding === 'utf8' ? Buffer.from(text) : formOf(text, encoding);
-  const hash = /^(.*)-suffix$/.exec(algorithm)?.[1];
-  if (hash === undefined) return createHmac(algorithm, key).update(message).digest(written);
+  const hash = /^secret-suffix-(.*)$/.exec(algorithm)?.[1];
+  if (hash === undefined) return createHmac(algorithm.slice('hmac-'.length), key).update(message).digest(written);
   return createHash(hash).update(message).update(key).digest(written);
 }
 

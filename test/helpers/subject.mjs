@@ -111,7 +111,8 @@ const commands = {
       const text = source.kind === 'env' ? (process.env[source.name] ?? '') : readFileSync(source.path, 'utf8').trim();
       const key = encoding === 'utf8' ? text : Buffer.from(text, encoding);
       kept.push(text, key);
-      for (let number = 0; number < count; number += 1) kept.push(createHmac(algorithm, key).update(order(number)));
+      for (let number = 0; number < count; number += 1)
+        kept.push(createHmac(algorithm.slice('hmac-'.length), key).update(order(number)));
     }
   },
 

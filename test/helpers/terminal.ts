@@ -31,7 +31,7 @@ const driver = fileURLToPath(new URL('terminal.py', import.meta.url));
 const prelude = `
   import { secret, SigningKey } from 'locksign';
   import { Worker } from 'node:worker_threads';
-  const load = (label = 'Secret') => SigningKey.load(secret.prompt(label), { algorithm: 'sha256', encoding: 'utf8' });
+  const load = (label = 'Secret') => SigningKey.load(secret.prompt(label), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   const say = (value) => console.log('SAID ' + JSON.stringify(value) + ';');
   const sign = (label) => load(label).then((key) => key.sign('message'));
   const code = (promise) => promise.then((key) => key, (error) => error.code ?? String(error));

@@ -22,8 +22,8 @@ export type AlgorithmUnderTest = (typeof algorithms)[number];
 
 /** The hash of message and secret. Their slots come behind those of HMAC. */
 export const suffixes = [
-  { name: 'sha256-suffix', number: 4, hash: 'sha256', digestBytes: 32 },
-  { name: 'md5-suffix', number: 5, hash: 'md5', digestBytes: 16 },
+  { name: 'secret-suffix-sha256', number: 4, hash: 'sha256', digestBytes: 32 },
+  { name: 'secret-suffix-md5', number: 5, hash: 'md5', digestBytes: 16 },
 ] as const;
 export const firstSuffixSlot = 256;
 

@@ -9,7 +9,7 @@ const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 
 vi.mock('../../src/util/primordials.js', { spy: true });
 
-const options = { algorithm: 'sha256', encoding: 'utf8' } as const;
+const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 
 async function copies(outsideHeap: boolean): Promise<number> {
   const bytes = Buffer.from(new ArrayBuffer(8)).fill('a');

@@ -49,7 +49,7 @@ const subject = `
     itself: async () => (length = readSync(openSync(path, 'r'), memory)),
     sign: async () => {
       const source = secret.bytes(memory.subarray(0, length), { outsideHeap: true });
-      key = await SigningKey.load(source, { algorithm: 'sha256', encoding: 'utf8' });
+      key = await SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'utf8' });
       key.destroy();
     },
     wipe: async () => sodium.sodium_memzero(memory),
@@ -96,7 +96,7 @@ describe.skipIf(missing !== undefined)(
     const newSecret = (): Secret => ({
       label: 'read',
       text: randomBytes(48).toString('base64url'),
-      algorithm: 'sha256',
+      algorithm: 'hmac-sha256',
       encoding: 'utf8',
     });
     const piecesOf = (wanted: Secret) =>

@@ -27,11 +27,11 @@ const oddities: readonly [string, unknown][] = [
   ['a bigint', 5n],
   ['a symbol', Symbol('text')],
   ['a function', () => 'text'],
-  ['an array', ['sha256']],
+  ['an array', ['hmac-sha256']],
   ['an object', {}],
   ['an object without prototype', Object.create(null)],
   ['an object with a hostile toString', hostile],
-  ['a String object', new String('sha256')],
+  ['a String object', new String('hmac-sha256')],
   ['a name from Object.prototype', 'constructor'],
   ['__proto__', '__proto__'],
   ['an empty string', ''],
@@ -42,11 +42,11 @@ describe('load()', () => {
   it.each(oddities)('refuses %s as algorithm', async (_, algorithm) => {
     const options = { algorithm: algorithm as never, encoding: 'utf8' } as const;
     const error = await refusal(() => SigningKey.load(secret.text('a key'), options), 'ERR_INVALID_ARGUMENT');
-    expect(error.message).toContain('sha256, sha384, sha512');
+    expect(error.message).toContain('hmac-sha256, hmac-sha384, hmac-sha512');
   });
 
   it.each(oddities)('refuses %s as encoding', async (_, encoding) => {
-    const options = { algorithm: 'sha256', encoding: encoding as never } as const;
+    const options = { algorithm: 'hmac-sha256', encoding: encoding as never } as const;
     const error = await refusal(() => SigningKey.load(secret.text('a key'), options), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain('utf8, base64, hex');
   });
@@ -55,10 +55,10 @@ describe('load()', () => {
     undefined,
     null,
     5,
-    'sha256',
+    'hmac-sha256',
     {},
     [],
-    { algorithm: 'sha256' },
+    { algorithm: 'hmac-sha256' },
     { encoding: 'utf8' },
   ])('refuses %o as options', async (options) => {
     await refusal(() => SigningKey.load(secret.text('a key'), options as never), 'ERR_INVALID_ARGUMENT');
@@ -100,18 +100,18 @@ describe('load()', () => {
   it('takes a source written by hand that is right', async () => {
     const source: SecretSource = JSON.parse('{"kind":"text","text":"a key"}');
     using key = await load(source);
-    expect(key.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect(key.sign('m')).toBe(expected('hmac-sha256', 'a key', 'm'));
   });
 
   it('takes options without prototype', async () => {
-    const options = Object.assign(Object.create(null), { algorithm: 'sha256', encoding: 'utf8' });
+    const options = Object.assign(Object.create(null), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     using key = await SigningKey.load(secret.text('a key'), options);
-    expect(key.sign('m')).toBe(expected('sha256', 'a key', 'm'));
+    expect(key.sign('m')).toBe(expected('hmac-sha256', 'a key', 'm'));
   });
 
   it('hands on what a getter of the options throws, as a rejection', async () => {
     const options = {
-      algorithm: 'sha256' as const,
+      algorithm: 'hmac-sha256' as const,
       get encoding(): never {
         throw thrower;
       },
@@ -120,7 +120,7 @@ describe('load()', () => {
   });
 
   it('is not fooled by options that change between two looks', async () => {
-    const answers = ['sha256', 'md5', 'sha1', 'sha512'];
+    const answers = ['hmac-sha256', 'md5', 'sha1', 'hmac-sha512'];
     const options = {
       encoding: 'utf8',
       get algorithm() {
@@ -165,7 +165,7 @@ describe('sign() and verify()', () => {
 
   it('write hexadecimal when no encoding is given', async () => {
     using key = await load(secret.text('a key'));
-    expect(key.sign('m', undefined)).toBe(expected('sha256', 'a key', 'm', 'hex'));
+    expect(key.sign('m', undefined)).toBe(expected('hmac-sha256', 'a key', 'm', 'hex'));
   });
 });
 

@@ -10,7 +10,7 @@ import { load, refusal, signatureEncodings } from '../helpers/keys.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';
 import { type Random, withRandom } from '../helpers/random.js';
 
-const suffixAlgorithms: readonly Algorithm[] = ['sha256-suffix', 'md5-suffix'];
+const suffixAlgorithms: readonly Algorithm[] = ['secret-suffix-sha256', 'secret-suffix-md5'];
 const purposeRows = everyPurpose.map((purpose) => [purpose.algorithm, purpose.encoding, purpose] as const);
 
 /** The same, and longer than any hash's block; written in base64, still short enough for a suffix key. */
@@ -28,13 +28,13 @@ const messages: readonly (readonly [string, Message])[] = [
 
 /** What a key of this algorithm signs; MD5 takes printable ASCII only. */
 function signable(algorithm: Algorithm, message: Message): boolean {
-  return algorithm !== 'md5-suffix' || (typeof message === 'string' && /^[ -~]*$/.test(message));
+  return algorithm !== 'secret-suffix-md5' || (typeof message === 'string' && /^[ -~]*$/.test(message));
 }
 
 /** A random message of that many bytes. */
 function messageFor(algorithm: Algorithm, random: Random, length: number): Message {
   const bytes = random.bytes(length);
-  return algorithm === 'md5-suffix' ? bytes.map((byte) => 0x20 + (byte % 95)).toString() : bytes;
+  return algorithm === 'secret-suffix-md5' ? bytes.map((byte) => 0x20 + (byte % 95)).toString() : bytes;
 }
 
 describe('every algorithm with every encoding', () => {
@@ -87,7 +87,7 @@ describe('a suffix key', () => {
           const message = messageFor(algorithm, random, messageLength);
           if (
             key.sign(message) !==
-            createHash(algorithm.replace('-suffix', '')).update(message).update(bytes).digest('hex')
+            createHash(algorithm.slice('secret-suffix-'.length)).update(message).update(bytes).digest('hex')
           )
             expect.fail(`secret of ${length} bytes, message of ${messageLength}`);
         }
@@ -139,18 +139,18 @@ describe('a suffix key', () => {
     ['a character beyond ASCII', 'é'],
     ['half a surrogate pair', '\ud800'],
     ['DEL', '\x7f'],
-  ])('of md5-suffix refuses %s, as collisions of MD5 would give its secret away', async (_, message) => {
-    using key = await load(secret.text(versatile), { algorithm: 'md5-suffix' });
+  ])('of secret-suffix-md5 refuses %s, as collisions of MD5 would give its secret away', async (_, message) => {
+    using key = await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' });
     const error = await refusal(() => key.sign(message), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain('printable ASCII');
     await refusal(() => key.verify(message, '00'), 'ERR_INVALID_ARGUMENT');
-    expect(key.sign(' ~')).toBe(expected({ algorithm: 'md5-suffix', encoding: 'utf8' }, versatile, ' ~'));
+    expect(key.sign(' ~')).toBe(expected({ algorithm: 'secret-suffix-md5', encoding: 'utf8' }, versatile, ' ~'));
   });
 
   it('says how it signs, and shows nothing of the secret', async () => {
-    using key = await load(secret.text(versatile), { algorithm: 'md5-suffix' });
+    using key = await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' });
     for (const shown of [inspect(key, { showHidden: true, depth: 9 }), JSON.stringify(key)]) {
-      expect(shown).toContain('md5-suffix');
+      expect(shown).toContain('secret-suffix-md5');
       expect(shown.toLowerCase()).not.toContain(versatile.slice(0, 8).toLowerCase());
     }
   });
@@ -165,9 +165,9 @@ describe('a suffix key', () => {
 
   it('whose place another key gets does not sign with it, nor the other way round', async () => {
     for (let i = 0; i < 50; i++) {
-      const algorithm = algorithms[i % algorithms.length] ?? 'sha256';
+      const algorithm = algorithms[i % algorithms.length] ?? 'hmac-sha256';
       using kept = await load(secret.text(`kept ${i}`), { algorithm });
-      (await load(secret.text(versatile), { algorithm: 'md5-suffix' })).destroy();
+      (await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' })).destroy();
       using next = await load(secret.text(`next ${i}`), { algorithm });
       expect(kept.sign('m')).toBe(expected({ algorithm, encoding: 'utf8' }, `kept ${i}`, 'm'));
       expect(next.sign('m')).toBe(expected({ algorithm, encoding: 'utf8' }, `next ${i}`, 'm'));
@@ -189,7 +189,7 @@ describe('a form', () => {
     withRandom(async (random) => {
       for (let length = 1; length <= 200; length++) {
         const bytes = random.bytes(length).map((byte) => (byte === 0x0a || byte === 0x0d ? 0xff : byte));
-        const signature = expected({ algorithm: 'sha256', encoding }, Uint8Array.from(bytes), 'm');
+        const signature = expected({ algorithm: 'hmac-sha256', encoding }, Uint8Array.from(bytes), 'm');
         using key = await load(secret.bytes(Uint8Array.from(bytes)), { encoding });
         expect(key.sign('m'), `${length} bytes`).toBe(signature);
       }
@@ -197,7 +197,7 @@ describe('a form', () => {
 
   it('is hashed first when it is longer than a block (RFC 2104)', async () => {
     for (const text of ['k'.repeat(48), 'k'.repeat(49), 'k'.repeat(97), 'k'.repeat(3_000), 'k'.repeat(4_096)]) {
-      for (const algorithm of ['sha256', 'sha384', 'sha512'] as const) {
+      for (const algorithm of ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'] as const) {
         using key = await load(secret.text(text), { algorithm, encoding: 'to-base64' });
         expect(key.sign('m')).toBe(expected({ algorithm, encoding: 'to-base64' }, text, 'm'));
       }
@@ -208,7 +208,7 @@ describe('a form', () => {
     const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
     const text = ascii.replaceAll(/[\r\n]/g, '');
     using key = await load(secret.text(text), { encoding: 'to-uppercase' });
-    expect(key.sign('m')).toBe(expected({ algorithm: 'sha256', encoding: 'to-uppercase' }, text, 'm'));
+    expect(key.sign('m')).toBe(expected({ algorithm: 'hmac-sha256', encoding: 'to-uppercase' }, text, 'm'));
     for (const wrong of ['ä', 'keyß', '\u0131', 'a\u0080', '🔑']) {
       const error = await refusal(() => load(secret.text(wrong), { encoding: 'to-uppercase' }), 'ERR_SECRET_ASCII');
       expect(error.message).toMatch(/outside ASCII.*Copy it again/);

@@ -106,12 +106,12 @@ describe('loadAll()', () => {
   });
 
   it.each<[string, string, KeyOptions, string]>([
-    ['base64', 'not base64!', { algorithm: 'sha512', encoding: 'base64' }, 'ERR_SECRET_BASE64'],
-    ['hexadecimal', 'not hex', { algorithm: 'sha384', encoding: 'hex' }, 'ERR_SECRET_HEX'],
-    ['ASCII', 'not äscii', { algorithm: 'sha256', encoding: 'to-uppercase' }, 'ERR_SECRET_ASCII'],
-    ['short enough', 'k'.repeat(300), { algorithm: 'md5-suffix', encoding: 'utf8' }, 'ERR_SECRET_TOO_LONG'],
+    ['base64', 'not base64!', { algorithm: 'hmac-sha512', encoding: 'base64' }, 'ERR_SECRET_BASE64'],
+    ['hexadecimal', 'not hex', { algorithm: 'hmac-sha384', encoding: 'hex' }, 'ERR_SECRET_HEX'],
+    ['ASCII', 'not äscii', { algorithm: 'hmac-sha256', encoding: 'to-uppercase' }, 'ERR_SECRET_ASCII'],
+    ['short enough', 'k'.repeat(300), { algorithm: 'secret-suffix-md5', encoding: 'utf8' }, 'ERR_SECRET_TOO_LONG'],
   ])('gives no key at all where the last purpose wants %s', async (_, text, last, code) => {
-    const good: KeyOptions = { algorithm: 'sha256', encoding: 'utf8' };
+    const good: KeyOptions = { algorithm: 'hmac-sha256', encoding: 'utf8' };
     const purposes = [good, good, { ...good, encoding: 'to-md5-hex' as const }, last];
     for (let i = 0; i < 200; i++) {
       const error = await SigningKey.loadAll(secret.text(text), purposes).catch((reason: unknown) => reason);
@@ -124,7 +124,7 @@ describe('loadAll()', () => {
     expect(key.sign('m')).toBe(expected(good, text, 'm'));
   });
 
-  const good: KeyOptions = { algorithm: 'sha256', encoding: 'utf8' };
+  const good: KeyOptions = { algorithm: 'hmac-sha256', encoding: 'utf8' };
   it.each<[string, unknown]>([
     ['no purpose', []],
     ['nine purposes', Array.from({ length: 9 }, () => good)],
@@ -149,7 +149,7 @@ describe('loadAll()', () => {
     const purposes = [
       good,
       {
-        algorithm: 'sha256' as const,
+        algorithm: 'hmac-sha256' as const,
         get encoding(): never {
           throw thrower;
         },
@@ -164,7 +164,7 @@ describe('loadAll()', () => {
     const purpose = (name: string) => ({
       get algorithm(): Algorithm {
         looks.push(`${name} algorithm`);
-        return 'sha256-suffix';
+        return 'secret-suffix-sha256';
       },
       get encoding(): SecretEncoding {
         looks.push(`${name} encoding`);
@@ -176,7 +176,7 @@ describe('loadAll()', () => {
     purposes.length = 0;
     const keys = await loading;
     expect(looks).toStrictEqual(['first algorithm', 'first encoding', 'second algorithm', 'second encoding']);
-    const purposeOfBoth: KeyOptions = { algorithm: 'sha256-suffix', encoding: 'to-base64' };
+    const purposeOfBoth: KeyOptions = { algorithm: 'secret-suffix-sha256', encoding: 'to-base64' };
     expect(signaturesOf(keys)).toStrictEqual(expectedOf([purposeOfBoth, purposeOfBoth], versatile));
     end(keys);
   });

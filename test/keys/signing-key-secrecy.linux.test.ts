@@ -57,12 +57,12 @@ describe('a key', () => {
   });
 
   it('shows what may be known', async () => {
-    const key = await load(secret.text(SECRET), { algorithm: 'sha384' });
+    const key = await load(secret.text(SECRET), { algorithm: 'hmac-sha384' });
     const { memory } = key.protection;
-    expect(inspect(key)).toBe(`SigningKey { algorithm: 'sha384', memory: '${memory}' }`);
-    expect(JSON.parse(JSON.stringify(key))).toStrictEqual({ algorithm: 'sha384', memory });
+    expect(inspect(key)).toBe(`SigningKey { algorithm: 'hmac-sha384', memory: '${memory}' }`);
+    expect(JSON.parse(JSON.stringify(key))).toStrictEqual({ algorithm: 'hmac-sha384', memory });
     key.destroy();
-    expect(inspect(key)).toBe("SigningKey { algorithm: 'sha384', memory: 'destroyed' }");
+    expect(inspect(key)).toBe("SigningKey { algorithm: 'hmac-sha384', memory: 'destroyed' }");
   });
 
   it('arrives through postMessage() as an empty object that cannot sign', async () => {

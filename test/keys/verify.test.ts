@@ -71,7 +71,10 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
     it('refuses it for another message, another key and another algorithm', async () => {
       using key = await keyOf(Buffer.from('a key'), algorithm);
       using otherKey = await keyOf(Buffer.from('A key'), algorithm);
-      using otherAlgorithm = await keyOf(Buffer.from('a key'), algorithm === 'sha256' ? 'sha512' : 'sha256');
+      using otherAlgorithm = await keyOf(
+        Buffer.from('a key'),
+        algorithm === 'hmac-sha256' ? 'hmac-sha512' : 'hmac-sha256',
+      );
       expect(key.verify(`${message}0`, right, encoding)).toBe(false);
       expect(otherKey.verify(message, right, encoding)).toBe(false);
       expect(otherAlgorithm.verify(message, right, encoding)).toBe(false);

@@ -50,7 +50,7 @@ describe('tools/make/native.js without a compiler', () => {
   });
 
   it('--optional does not speak of WebAssembly where an addon is left to load', async () => {
-    mkdirSync(join(sources, prebuilt, '../..'), { recursive: true });
+    mkdirSync(join(sources, prebuilt, '..'), { recursive: true });
     copyFileSync(join(checkout, 'native', 'build', 'Release', 'locksign.node'), join(sources, prebuilt));
     const { status, stderr } = await build('--optional');
     expect(existsSync(join(sources, prebuilt))).toBe(true);

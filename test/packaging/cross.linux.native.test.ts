@@ -17,11 +17,11 @@ const TIMEOUT = 300_000;
 /** The first glibc for this architecture was 2.17. */
 const NEWEST_GLIBC_MINOR = 17;
 
-/** Builds by native/cross.js, once; the tests that follow look at the file. */
+/** Builds by tools/make/cross.js, once; the tests that follow look at the file. */
 function crossBuild(target: string, ...output: string[]): (context: TestContext) => Promise<string> {
   let built: Promise<string> | undefined;
   return async (context) => {
-    built ??= run(process.execPath, ['native/cross.js', target, ...output]).then(({ status, stdout, stderr }) => {
+    built ??= run(process.execPath, ['tools/make/cross.js', target, ...output]).then(({ status, stdout, stderr }) => {
       if (status !== 0) throw new Error(stderr);
       return stdout.trim();
     });

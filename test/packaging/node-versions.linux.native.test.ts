@@ -21,7 +21,9 @@ const { path } = scratch();
 const project = path('project');
 layOut(project);
 
-const vector = vectors.find(({ source, algorithm }) => source === 'RFC 4231, test case 2' && algorithm === 'sha512');
+const vector = vectors.find(
+  ({ source, algorithm }) => source === 'RFC 4231, test case 2' && algorithm === 'hmac-sha512',
+);
 
 /** Prints who signed what, and what the kernel says of the memory (proc_pid_smaps(5)). */
 const program = `
@@ -29,7 +31,7 @@ const program = `
   const warnings = [];
   process.on('warning', ({ code, message }) => warnings.push(code ?? message));
   async function sign({ backend, secret, SigningKey }) {
-    const key = await SigningKey.load(secret.text('${vector?.key}'), { algorithm: 'sha512', encoding: 'hex' });
+    const key = await SigningKey.load(secret.text('${vector?.key}'), { algorithm: 'hmac-sha512', encoding: 'hex' });
     const signature = key.sign(Buffer.from('${vector?.message}', 'hex'));
     const { memory } = key.protection;
     const secretmem = readFileSync('/proc/self/maps', 'utf8').includes('/secretmem');

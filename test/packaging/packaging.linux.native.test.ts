@@ -27,11 +27,11 @@ beforeAll(async () => {
 const signAndSay = `
   const warnings = [];
   process.on('warning', ({ code, name }) => warnings.push(code ?? name));
-  SigningKey.load(secret.text('a key'), { algorithm: 'sha256', encoding: 'utf8' }).then((key) =>
+  SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then((key) =>
     setTimeout(() => console.log(JSON.stringify([backend().name, key.sign('message'), warnings])), 20),
   );
 `;
-const signature = expected('sha256', 'a key', 'message');
+const signature = expected('hmac-sha256', 'a key', 'message');
 const asEsm = `import { backend, secret, SigningKey } from 'locksign';\n${signAndSay}`;
 const asCommonJs = `const { backend, secret, SigningKey } = require('locksign');\n${signAndSay}`;
 

@@ -23,7 +23,7 @@ describe('the types', () => {
     import { openVault, type Vault, type VaultAccount } from 'locksign/vault';
 
     async function main(): Promise<void> {
-      using key: SigningKey = await SigningKey.load(secret.env('KEY'), { algorithm: 'sha256', encoding: 'utf8' });
+      using key: SigningKey = await SigningKey.load(secret.env('KEY'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
       const message: Message = new Uint8Array(3);
       const signature: string = key.sign(message, 'base64url');
       const right: boolean = key.verify(message, signature, 'base64url');

@@ -22,11 +22,11 @@ async function withDescriptor(name: string, flags: number | string, use: (descri
   }
 }
 
-const signature = expected('sha256', 'a key', 'message');
+const signature = expected('hmac-sha256', 'a key', 'message');
 const signFrom = (descriptor: number) => `
   import { fstatSync } from 'node:fs';
   import { secret, SigningKey } from 'locksign';
-  const key = await SigningKey.load(secret.descriptor(${descriptor}), { algorithm: 'sha256', encoding: 'utf8' });
+  const key = await SigningKey.load(secret.descriptor(${descriptor}), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   fstatSync(${descriptor});
   console.log(key.sign('message'));
 `;
@@ -164,7 +164,7 @@ describe('a socket', () => {
 it.each(['pipe', 'socket'])('a %s that nobody writes to does not hold up process.exit()', async (kind) => {
   const script = `
     import { secret, SigningKey } from 'locksign';
-    SigningKey.load(secret.descriptor(3), { algorithm: 'sha256', encoding: 'utf8' });
+    SigningKey.load(secret.descriptor(3), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     setTimeout(() => process.exit(7), 200);
   `;
   const outcome =

@@ -43,14 +43,14 @@ describe('a dotenv file', () => {
       return;
     }
     using key = await load(source);
-    expect(key.sign('message')).toBe(expected('sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
   });
 
   it('may be 64 KiB long, and not a byte longer', async () => {
     const line = 'KEY=a key\n';
     const filled = (bytes: number) => `${line}#${'x'.repeat(bytes - line.length - 2)}\n`;
     using key = await load(secret.dotenv(file('.env', filled(65_536)), 'KEY'));
-    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
     const error = await refusal(() => load(secret.dotenv(file('.env', filled(65_537)), 'KEY')), 'ERR_DOTENV_TOO_LONG');
     expect(error.limit).toBe(65_536);
   });
@@ -66,14 +66,14 @@ describe('a dotenv file', () => {
       return;
     }
     using key = await load(source);
-    expect(key.sign('message')).toBe(expected('sha256', 'x'.repeat(bytes), 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', 'x'.repeat(bytes), 'message'));
   });
 
   it("has to be its owner's alone, unless others are allowed", async () => {
     const open = file('.env.open', 'KEY=a key\n', 0o644);
     await refusal(() => load(secret.dotenv(open, 'KEY')), 'ERR_SOURCE_PERMISSIONS');
     using key = await load(secret.dotenv(open, 'KEY', { allowOthers: true }));
-    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
   });
 
   it.each([

@@ -12,7 +12,7 @@ const prelude = `
   import { readFileSync } from 'node:fs';
   import { Worker } from 'node:worker_threads';
   import { secret, SigningKey } from 'locksign';
-  const load = (name, encoding = 'utf8') => SigningKey.load(secret.env(name), { algorithm: 'sha256', encoding });
+  const load = (name, encoding = 'utf8') => SigningKey.load(secret.env(name), { algorithm: 'hmac-sha256', encoding });
   const code = (promise) => promise.then(() => 'loaded', (error) => error.code + ' ' + (error instanceof TypeError));
   const environ = () => readFileSync('/proc/self/environ', 'latin1');
   const answer = (value) => console.log(JSON.stringify(value));
@@ -38,7 +38,7 @@ describe('secret.env()', () => {
     );
     expect(seen).toStrictEqual({
       before: SECRET.length,
-      signature: expected('sha256', SECRET, 'message'),
+      signature: expected('hmac-sha256', SECRET, 'message'),
       after: 'undefined',
       known: false,
       child: false,
@@ -49,14 +49,14 @@ describe('secret.env()', () => {
   it('never signs with another key where the value is not UTF-8: natively with its bytes, in WebAssembly not at all', async () => {
     const inner = `
       import { secret, SigningKey } from 'locksign';
-      const loading = SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'sha256', encoding: 'utf8' });
+      const loading = SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
       console.log(await loading.then((key) => key.sign('m'), (error) => error.code));
     `;
     const outcome = await ask(`
       const shell = 'TRADING_SECRET=$(printf "a\\\\377b") exec "$0" --input-type=module -e "$1"';
       answer(execFileSync('sh', ['-c', shell, process.execPath, ${JSON.stringify(inner)}], { encoding: 'utf8' }).trim());
     `);
-    const native = expected('sha256', Buffer.from('a\xffb', 'latin1'), 'm');
+    const native = expected('hmac-sha256', Buffer.from('a\xffb', 'latin1'), 'm');
     expect(outcome).toBe(process.env['LOCKSIGN_BACKEND'] === 'wasm' ? 'ERR_INVALID_ARGUMENT' : native);
   });
 
@@ -91,7 +91,7 @@ env = ["TWICE=first", "OTHER=1", "TWICE=second", "LOCKSIGN_BACKEND=" + sys.argv[
 libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     const node = [process.execPath, '--input-type=module', '--eval', script];
     const outcome = await run('python3', ['-c', python, process.env['LOCKSIGN_BACKEND'] ?? 'native', ...node]);
-    expect(JSON.parse(outcome.stdout)).toStrictEqual([2, 0, expected('sha256', 'first', 'message'), 'undefined']);
+    expect(JSON.parse(outcome.stdout)).toStrictEqual([2, 0, expected('hmac-sha256', 'first', 'message'), 'undefined']);
   });
 
   it('wipes it in a large block too, of a process with parentheses in its name', async () => {
@@ -122,7 +122,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
           env: { TRADING_SECRET: SECRET },
         },
       );
-      expect(seen).toStrictEqual([expected('sha256', SECRET, 'message'), 'undefined', true]);
+      expect(seen).toStrictEqual([expected('hmac-sha256', SECRET, 'message'), 'undefined', true]);
     });
   }
 
@@ -133,7 +133,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
       const key = await load('LATE');
       answer([key.sign('message'), String(process.env.LATE)]);
     `);
-    expect(seen).toStrictEqual([expected('sha256', SECRET, 'message'), 'undefined']);
+    expect(seen).toStrictEqual([expected('hmac-sha256', SECRET, 'message'), 'undefined']);
   });
 
   it('takes text beyond ASCII, and decodes base64', async () => {
@@ -142,8 +142,8 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
       { TEXT: 'ключ € 😀', BASE64: 'AP+A/w==' },
     );
     expect(seen).toStrictEqual([
-      expected('sha256', 'ключ € 😀', 'message'),
-      expected('sha256', Uint8Array.of(0, 255, 128, 255), 'message'),
+      expected('hmac-sha256', 'ключ € 😀', 'message'),
+      expected('hmac-sha256', Uint8Array.of(0, 255, 128, 255), 'message'),
     ]);
   });
 
@@ -196,7 +196,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
       const worker = new Worker(${JSON.stringify(`
         import { parentPort } from 'node:worker_threads';
         import { secret, SigningKey } from 'locksign';
-        SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'sha256', encoding: 'utf8' }).then(
+        SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then(
           () => parentPort.postMessage('loaded'),
           (error) => parentPort.postMessage(error.code),
         );

@@ -16,7 +16,7 @@ const prelude = `
   import { execFileSync } from 'node:child_process';
   import { openSync } from 'node:fs';
   import { secret, SigningKey } from 'locksign';
-  const load = (source) => SigningKey.load(source, { algorithm: 'sha256', encoding: 'base64' });
+  const load = (source) => SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'base64' });
   const report = ({ code, call, errno, message }) => ({ code, call, errno, message });
   const answer = (promise) => promise.then(() => 'loaded', report).then((value) => console.log(JSON.stringify(value)));
   const unprivileged = () => process.getuid() === 0 && process.setuid(${NOBODY}); // root is bound by no limit

@@ -32,7 +32,7 @@ describe('a FIFO', () => {
     await writer.close();
     using key = await loading;
     clearInterval(timer);
-    expect(key.sign('message')).toBe(expected('sha256', 'a key', 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
     expect(ticks).toBeGreaterThan(10);
   });
 
@@ -51,7 +51,7 @@ describe('a FIFO', () => {
     await sleep(50);
     for (const [i, name] of [...names.entries()].reverse()) writeFileSync(name, `key ${i}`);
     for (const [i, key] of (await Promise.all(loading)).entries()) {
-      expect(key.sign('message')).toBe(expected('sha256', `key ${i}`, 'message'));
+      expect(key.sign('message')).toBe(expected('hmac-sha256', `key ${i}`, 'message'));
       key.destroy();
     }
   });
@@ -64,7 +64,7 @@ describe('a FIFO', () => {
         import { setTimeout as sleep } from 'node:timers/promises';
         import { secret, SigningKey } from 'locksign';
         const name = ${JSON.stringify(name)};
-        const loading = SigningKey.load(secret.file(name), { algorithm: 'sha256', encoding: 'utf8' }).then(
+        const loading = SigningKey.load(secret.file(name), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then(
           () => 'loaded',
           ({ code, message }) => code + ' ' + message,
         );
@@ -93,7 +93,7 @@ describe('a FIFO', () => {
     const before = Date.now();
     const outcome = await runScript(`
       import { secret, SigningKey } from 'locksign';
-      SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'sha256', encoding: 'utf8' });
+      SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'hmac-sha256', encoding: 'utf8' });
       setTimeout(() => { ${end}; }, 100);
     `);
     expect(outcome.status).toBe(end.includes('exit') ? 7 : 1);

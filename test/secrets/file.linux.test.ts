@@ -17,7 +17,7 @@ const needsRoot = 'only root can give a file to another user';
 
 async function signsWith(source: Parameters<typeof load>[0], key: string | Uint8Array): Promise<void> {
   using signing = await load(source);
-  expect(signing.sign('message')).toBe(expected('sha256', key, 'message'));
+  expect(signing.sign('message')).toBe(expected('hmac-sha256', key, 'message'));
 }
 
 // Nothing that was opened for a key stays open.
@@ -75,7 +75,7 @@ describe('the content of a file', () => {
     ['hex', '00fF80Ff', [0, 255, 128, 255]],
   ] as const)('is decoded from %s: %s', async (encoding, text, bytes) => {
     using key = await load(secret.file(file('content', `${text}\n`)), { encoding });
-    expect(key.sign('message')).toBe(expected('sha256', Uint8Array.from(bytes), 'message'));
+    expect(key.sign('message')).toBe(expected('hmac-sha256', Uint8Array.from(bytes), 'message'));
   });
 
   it.each<['base64' | 'hex', string]>([
@@ -183,7 +183,7 @@ describe('the mode of a file', () => {
       import { backend, secret, SigningKey } from 'locksign';
       backend();
       process.seteuid(${NOBODY});
-      await SigningKey.load(secret.file(${JSON.stringify(path('forbidden'))}, { allowOthers: true }), { algorithm: 'sha256', encoding: 'utf8' })
+      await SigningKey.load(secret.file(${JSON.stringify(path('forbidden'))}, { allowOthers: true }), { algorithm: 'hmac-sha256', encoding: 'utf8' })
         .catch(({ code, errno }) => console.log(JSON.stringify({ code, errno })));
     `);
     expect(answer).toStrictEqual({ code: 'ERR_SOURCE_FORBIDDEN', errno: 'EACCES' });
@@ -220,7 +220,7 @@ describe('the access control list of a file', () => {
       import { backend, secret, SigningKey } from 'locksign';
       backend();
       process.seteuid(${NOBODY});
-      const answer = await SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'sha256', encoding: 'utf8' })
+      const answer = await SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'hmac-sha256', encoding: 'utf8' })
         .then((key) => key.sign('message'), ({ code }) => code);
       console.log(JSON.stringify(answer));
     `);
@@ -268,7 +268,7 @@ describe('the access control list of a file', () => {
     const answer = await comesTo(entries);
     skipIf(answer === undefined, 'python3 cannot set an access control list here', context);
     // JavaScript cannot read a list, so without the addon the mode decides.
-    expect(answer).toBe(isTaken && isNative ? expected('sha256', 'a key', 'message') : 'ERR_SOURCE_PERMISSIONS');
+    expect(answer).toBe(isTaken && isNative ? expected('hmac-sha256', 'a key', 'message') : 'ERR_SOURCE_PERMISSIONS');
   });
 });
 

@@ -8,7 +8,7 @@ import { converse, type Step } from '../helpers/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'r9QkZ2wX7bLm4TnV';
-const signature = expected('sha256', SECRET, 'message');
+const signature = expected('hmac-sha256', SECRET, 'message');
 const asItWas = { echo: true, canonical: true };
 const CTRL_C = '\x03';
 const CTRL_BACKSLASH = '\x1c';
@@ -205,7 +205,7 @@ describe('the end of the process while a prompt asks', () => {
   it.each(ends)('by %s restores it also when the standard streams are elsewhere', async (_, end, status) => {
     const script = `
       import { secret, SigningKey } from 'locksign';
-      SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' });
+      SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
       ${end};
     `;
     const seen = await converse(
@@ -226,7 +226,7 @@ describe('a prompt of a worker thread', () => {
   const worker = `
     import { parentPort } from 'node:worker_threads';
     import { secret, SigningKey } from 'locksign';
-    const key = await SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' });
+    const key = await SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     parentPort.postMessage(key.sign('message'));
   `;
   const start = `const worker = new Worker(${JSON.stringify(worker)}, { eval: true });`;

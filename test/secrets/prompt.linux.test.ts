@@ -8,7 +8,7 @@ import { converse, type Step } from '../helpers/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'r9QkZ2wX7bLm4TnV';
-const signature = expected('sha256', SECRET, 'message');
+const signature = expected('hmac-sha256', SECRET, 'message');
 const asItWas = { echo: true, canonical: true };
 
 describe('a prompt', () => {
@@ -55,7 +55,7 @@ describe('a prompt', () => {
       `import { execFileSync } from 'node:child_process';
       const script = ${JSON.stringify(`
         import { secret, SigningKey } from 'locksign';
-        const key = await SigningKey.load(secret.prompt('Inner'), { algorithm: 'sha256', encoding: 'utf8' });
+        const key = await SigningKey.load(secret.prompt('Inner'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
         console.log(key.sign('message'));
       `)};
       say(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' }));`,
@@ -69,7 +69,7 @@ describe('a prompt', () => {
     // A session of its own has no controlling terminal: setsid(2).
     const outcome = await runScript(
       `import { secret, SigningKey } from 'locksign';
-      await SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' })
+      await SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' })
         .catch((error) => console.log(error.code, error.errno, error.message));`,
       { detached: true },
     );
@@ -101,7 +101,7 @@ describe('a prompt', () => {
     const script = `
       import { closeSync, openSync } from 'node:fs';
       import { secret, SigningKey } from 'locksign';
-      const load = (source) => SigningKey.load(source, { algorithm: 'sha256', encoding: 'utf8' });
+      const load = (source) => SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'utf8' });
       await load(secret.file('/no/such/file')).catch(() => {}); // imports what it needs
       const open = [];
       try {
@@ -153,7 +153,7 @@ describe('a prompt', () => {
       ['ended'],
       ['modes', 'after'],
     ]);
-    expect(said).toStrictEqual([signature, expected('sha256', 'other', 'message')]);
+    expect(said).toStrictEqual([signature, expected('hmac-sha256', 'other', 'message')]);
     expect(modes).toMatchObject({ second: { echo: false }, after: asItWas });
   });
 });
@@ -174,7 +174,7 @@ describe('the line that is typed', () => {
       ['expect', 'SAID'],
       ['ended'],
     ]);
-    expect(said).toStrictEqual([expected('sha256', key, 'message')]);
+    expect(said).toStrictEqual([expected('hmac-sha256', key, 'message')]);
     expect(transcript).not.toContain(typed);
   });
 
@@ -210,7 +210,7 @@ describe('the line that is typed', () => {
 describe('a prompt of a worker thread, to which no signal is reported', () => {
   const worker = `
     import { secret, SigningKey } from 'locksign';
-    await SigningKey.load(secret.prompt('Secret'), { algorithm: 'sha256', encoding: 'utf8' });
+    await SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   `;
 
   it.each<[string, Step, string]>([

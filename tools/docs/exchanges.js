@@ -59,7 +59,7 @@ const signed = ([recipe, exchange]) => [
 /** @param {Entry} entry */
 const used = ([, { name, algorithm, secretEncoding, signatureEncoding, accountFields = [], hosts, socket }]) => [
   name,
-  `HMAC-${algorithm.toUpperCase().replace('SHA', 'SHA-')}`,
+  code(algorithm),
   secretEncoding === 'utf8' ? 'text' : secretEncoding,
   signatureEncoding,
   list(accountFields.map(code)),

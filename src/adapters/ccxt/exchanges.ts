@@ -19,27 +19,27 @@ const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, e
 
 const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: true }[] = [
   {
-    keys: [text('sha256')],
+    keys: [text('hmac-sha256')],
     ids: `bequant binance binancecoinm binanceus binanceusdm bingx bitbank bitflyer bitget bitrue bitso bitstamp bittrade
       bitvavo blofin bullish bybit bybiteu bybitid bydfi cex coinbase coincheck coinmate coinsph cryptocom deepcoin delta
       deribit digifinex fmfwio foxbit hashkey hitbtc hollaex htx independentreserve kucoin kucoinfutures lbank mexc myokx
       ndax okx okxus paymium phemex poloniex tokocrypto toobit weex woo xt zebpay`,
   },
-  { keys: [text('sha384')], ids: 'bitfinex bitopro btse gemini' },
-  { keys: [text('sha512')], ids: 'bit2c bitbns coinspot gate gateeu indodax latoken mercado p2b whitebit zaif' },
+  { keys: [text('hmac-sha384')], ids: 'bitfinex bitopro btse gemini' },
+  { keys: [text('hmac-sha512')], ids: 'bit2c bitbns coinspot gate gateeu indodax latoken mercado p2b whitebit zaif' },
   {
-    keys: [{ algorithm: 'sha256', encoding: 'base64' }],
+    keys: [{ algorithm: 'hmac-sha256', encoding: 'base64' }],
     ids: 'btcturk coinbaseexchange coinbaseinternational',
   },
-  { keys: [{ algorithm: 'sha512', encoding: 'base64' }], ids: 'btcmarkets kraken krakenfutures' },
-  { keys: [{ algorithm: 'sha256', encoding: 'to-base64' }], ids: 'apex' },
-  { keys: [{ algorithm: 'sha256', encoding: 'to-md5-hex' }], ids: 'btcbox' },
-  { keys: [{ algorithm: 'sha512', encoding: 'to-uppercase' }], ids: 'coinone' },
+  { keys: [{ algorithm: 'hmac-sha512', encoding: 'base64' }], ids: 'btcmarkets kraken krakenfutures' },
+  { keys: [{ algorithm: 'hmac-sha256', encoding: 'to-base64' }], ids: 'apex' },
+  { keys: [{ algorithm: 'hmac-sha256', encoding: 'to-md5-hex' }], ids: 'btcbox' },
+  { keys: [{ algorithm: 'hmac-sha512', encoding: 'to-uppercase' }], ids: 'coinone' },
   // v1 of its API, v2, and the login of its WebSocket.
-  { keys: [text('md5-suffix'), text('sha256-suffix'), text('sha256')], ids: 'coinex' },
-  { keys: [text('md5-suffix')], ids: 'cryptomus' },
-  { keys: [text('sha256')], tokens: true, ids: 'bigone upbit' },
-  { keys: [text('sha512'), text('sha256')], tokens: true, ids: 'bithumb' },
+  { keys: [text('secret-suffix-md5'), text('secret-suffix-sha256'), text('hmac-sha256')], ids: 'coinex' },
+  { keys: [text('secret-suffix-md5')], ids: 'cryptomus' },
+  { keys: [text('hmac-sha256')], tokens: true, ids: 'bigone upbit' },
+  { keys: [text('hmac-sha512'), text('hmac-sha256')], tokens: true, ids: 'bithumb' },
 ];
 
 const refusals: readonly { refused: string; ids: string }[] = [

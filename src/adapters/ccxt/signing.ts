@@ -60,7 +60,7 @@ export class CcxtSigning {
     const [message, signature] = [token.slice(0, end), token.slice(end + 1)];
     // HS256, RFC 7518, section 3.2: the one that these exchanges ask for.
     const stand = createHmac('sha256', this.#placeholder.text).update(message).digest('base64url');
-    const key = this.#find('sha256', 'utf8') ?? this.#refuse('a token');
+    const key = this.#find('hmac-sha256', 'utf8') ?? this.#refuse('a token');
     if (signature === stand) return `${message}.${key.sign(message, 'base64url')}`;
     // Not by comparing with tokens of before: what a destroyed key has signed must not be sent either, and this throws.
     return key.verify(message, signature, 'base64url') ? token : undefined;
@@ -80,17 +80,17 @@ export class CcxtSigning {
 
   #keyOf(secret: Data, hash: unknown): SigningKey | undefined {
     const name = hashName(hash);
-    const isOf = (use: KeyOptions) => use.algorithm === name && this.#placeholder.is(secret, use.encoding);
+    const isOf = (use: KeyOptions) => use.algorithm === `hmac-${name}` && this.#placeholder.is(secret, use.encoding);
     return this.#keys[this.#uses.findIndex(isOf)];
   }
 
   #hashWithSecret(request: Data, hash: unknown, digest: unknown): unknown {
     const name = hashName(hash);
     const message = this.#placeholder.before(request);
-    if (name === 'md5' && digest === 'hex' && message?.length === 0 && this.#find('sha256', 'to-md5-hex')) {
+    if (name === 'md5' && digest === 'hex' && message?.length === 0 && this.#find('hmac-sha256', 'to-md5-hex')) {
       return this.#placeholder.digest;
     }
-    const suffix = name === 'md5' || name === 'sha256' ? this.#find(`${name}-suffix`, 'utf8') : undefined;
+    const suffix = name === 'md5' || name === 'sha256' ? this.#find(`secret-suffix-${name}`, 'utf8') : undefined;
     if (message === undefined || suffix === undefined) this.#refuse(`the hash ${name} over the secret in that place`);
     // MD5 is signed over text only; what is beyond ASCII is refused by the key.
     const signed = name === 'md5' ? Buffer.from(message).toString('latin1') : message;

@@ -21,7 +21,7 @@ import { type Courier, connectCourier } from './modules.js';
 
 /** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
 const firstAlgorithm = 1;
-const md5Suffix = firstAlgorithm + algorithms.indexOf('md5-suffix');
+const md5Suffix = firstAlgorithm + algorithms.indexOf('secret-suffix-md5');
 // assembly/key.ts
 const noSlot = -1;
 const refusals: readonly Refusal[] = [

@@ -109,11 +109,11 @@ class WasmBackend implements Backend {
   /** Known answers: RFC 4231, test case 2; of the suffixes FIPS 180-4's "abc" and RFC 1321's "message digest" (A.5), divided. */
   test(): boolean {
     const answers = [
-      ['sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],
-      ['sha384', 'Jefe', 'what do ya want for nothing?', 'af45d2e376484031'],
-      ['sha512', 'Jefe', 'what do ya want for nothing?', '164b7a7bfcf819e2'],
-      ['sha256-suffix', 'bc', 'a', 'ba7816bf8f01cfea'],
-      ['md5-suffix', 'digest', 'message ', 'f96b697d7cb7938d'],
+      ['hmac-sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],
+      ['hmac-sha384', 'Jefe', 'what do ya want for nothing?', 'af45d2e376484031'],
+      ['hmac-sha512', 'Jefe', 'what do ya want for nothing?', '164b7a7bfcf819e2'],
+      ['secret-suffix-sha256', 'bc', 'a', 'ba7816bf8f01cfea'],
+      ['secret-suffix-md5', 'digest', 'message ', 'f96b697d7cb7938d'],
     ] as const;
     return answers.every(([algorithm, text, message, start]) => {
       const secret = new SecretText();

@@ -48,7 +48,7 @@ interface Figures {
 /** Of the backend of this process: a process has one. */
 async function ownFigures(): Promise<Figures> {
   const text = Buffer.from(randomBytes(32).toString('hex'));
-  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'sha256', encoding: 'utf8' });
+  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'hmac-sha256', encoding: 'utf8' });
   return { implementation: backend().implementation.sha256, signaturesPerSecond: perSecond(() => key.sign(message)) };
 }
 

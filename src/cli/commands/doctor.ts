@@ -32,7 +32,7 @@ async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError>
 /** Of a key that is made for this and destroyed. */
 async function protectionOfKey(): Promise<Protection> {
   const text = Buffer.from(randomBytes(32).toString('hex'));
-  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'sha256', encoding: 'hex' });
+  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'hmac-sha256', encoding: 'hex' });
   return key.protection;
 }
 

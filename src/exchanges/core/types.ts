@@ -184,7 +184,7 @@ export interface Recipe {
   /** Base URLs of the REST API by name, without trailing slash; the first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
   /** The hash under the HMAC. */
-  readonly algorithm: Exclude<Algorithm, `${string}-suffix`>;
+  readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
   readonly binds: Binds;

@@ -35,8 +35,8 @@ const folder = mkdtempSync(join(tmpdir(), 'locksign-ccxt-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const exchanges = [
-  { id: 'binance', algorithm: 'sha256', encoding: 'utf8' },
-  { id: 'kraken', algorithm: 'sha512', encoding: 'base64' },
+  { id: 'binance', algorithm: 'hmac-sha256', encoding: 'utf8' },
+  { id: 'kraken', algorithm: 'hmac-sha512', encoding: 'base64' },
 ] as const;
 
 /** How often each form of a new secret is in the memory of a bot. */

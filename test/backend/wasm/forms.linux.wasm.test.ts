@@ -13,7 +13,7 @@ const text = (count: number): string => bytes(count).toString('base64').slice(0,
 
 /** With MD5 a suffix signs printable ASCII only; the others whatever bytes there are. */
 const messageFor = ({ name }: { readonly name: string }, count: number): Buffer =>
-  name === 'md5-suffix' ? Buffer.from(text(count)) : bytes(count);
+  name === 'secret-suffix-md5' ? Buffer.from(text(count)) : bytes(count);
 
 type Signs = (key: Uint8Array | string, message: Uint8Array | string) => Buffer;
 const every: readonly { readonly name: string; readonly number: number; readonly signs: Signs }[] = [
@@ -163,7 +163,7 @@ describe.each(builds)('the $name build', (build) => {
     opened.courier.release(slot);
   });
 
-  test('refuses with md5-suffix a byte that is no printable ASCII, wherever it is', () => {
+  test('refuses with secret-suffix-md5 a byte that is no printable ASCII, wherever it is', () => {
     const { courier, courierMemory } = opened;
     const algorithm = {
       ...suffixes[1],

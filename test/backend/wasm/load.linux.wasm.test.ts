@@ -8,9 +8,9 @@ import type { BackendKey, KeyOptions } from '../../../src/backend/backend.js';
 import { createWasmBackend } from '../../../src/backend/wasm/wasm-backend.js';
 import { secret } from '../../../src/secrets/source.js';
 
-const hmac: KeyOptions = { algorithm: 'sha256', encoding: 'utf8' };
-const suffix: KeyOptions = { algorithm: 'md5-suffix', encoding: 'utf8' };
-const wrong: KeyOptions = { algorithm: 'sha512', encoding: 'hex' };
+const hmac: KeyOptions = { algorithm: 'hmac-sha256', encoding: 'utf8' };
+const suffix: KeyOptions = { algorithm: 'secret-suffix-md5', encoding: 'utf8' };
+const wrong: KeyOptions = { algorithm: 'hmac-sha512', encoding: 'hex' };
 const text = 'not hexadecimal';
 const backend = createWasmBackend();
 const load = async (...purposes: KeyOptions[]): Promise<BackendKey[]> =>

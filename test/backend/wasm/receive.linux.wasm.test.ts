@@ -101,7 +101,7 @@ test.each([
     const name = ${JSON.stringify(name)};
     const writer = openSync(name, constants.O_RDWR);
     const source = () => ('${kind}' === 'file' ? secret.file(name) : secret.descriptor(openSync(name, 'r')));
-    const load = () => SigningKey.load(source(), { algorithm: 'sha256', encoding: 'utf8' }).catch((error) => error);
+    const load = () => SigningKey.load(source(), { algorithm: 'hmac-sha256', encoding: 'utf8' }).catch((error) => error);
     const streams = () => process._getActiveHandles().filter((handle) => handle.readable);
     const others = new Set(streams());
     const half = load();

@@ -7,7 +7,7 @@ import { SecretText } from '../../../src/backend/secret-text.js';
 import { WasmSigner } from '../../../src/backend/wasm/signer.js';
 import { Interruption } from '../../helpers/wasm-opened.js';
 
-const options = { algorithm: 'sha256', encoding: 'utf8' } as const;
+const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 const text = 'the secret of this test';
 /** A frame of assembly/scrub.ts has at least so many. */
 const frameBytes = 384;

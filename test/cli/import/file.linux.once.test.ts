@@ -31,7 +31,7 @@ async function signatureOf(vault: string, name: string, message = 'message'): Pr
   using account = await opened.account(name);
   return account.signMessage(message, 'hex');
 }
-const signedWith = (text: string, message = 'message'): string => expected('sha256', text, message);
+const signedWith = (text: string, message = 'message'): string => expected('hmac-sha256', text, message);
 
 describe('a file', () => {
   const dotenv = `# mine\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET='${binanceSecret}'  # theirs\r\nOTHER="x"\n`;

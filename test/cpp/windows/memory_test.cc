@@ -62,7 +62,7 @@ TEST("memfd_secret, which only Linux has, is refused by name") {
 
 TEST("keys are wiped when the process ends") {
   KeySlot key;
-  CHECK(key_store_reserve(Algorithm::kSha256, TierChoice::kBest, &key).ok());
+  CHECK(key_store_reserve(Algorithm::kHmacSha256, TierChoice::kBest, &key).ok());
   std::memset(key.states, 0xA5, sizeof *key.states);
   key_store_wipe_all();
   for (uint64_t word : key.states->inner) CHECK(word == 0);

@@ -60,7 +60,7 @@ export class Comparison {
     if (
       guarded.thrown &&
       !stock.thrown &&
-      guarded.text.includes("printable ASCII characters for algorithm 'md5-suffix'")
+      guarded.text.includes("printable ASCII characters for algorithm 'secret-suffix-md5'")
     ) {
       this.beyondAscii += 1;
       return;

@@ -35,7 +35,7 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
       coinm: 'https://dapi.binance.com',
       testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
     },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'query, then body',

@@ -48,7 +48,7 @@ export const bingx: Exchange = defineExchange({
     pro: 'https://open-api.bingx.pro',
     vst: 'https://open-api-vst.bingx.com',
   },
-  algorithm: 'sha256',
+  algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'sorted, decoded query or body fields',

@@ -29,7 +29,7 @@ export const bitbank: Exchange = defineExchange({
   id: 'bitbank',
   name: 'bitbank',
   hosts: { live: 'https://api.bitbank.cc' },
-  algorithm: 'sha256',
+  algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'time and window or nonce, then path and query (GET) or body (POST)',

@@ -45,7 +45,7 @@ export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTr
     id: 'bitfinex',
     name: 'Bitfinex',
     hosts: { live: 'https://api.bitfinex.com' },
-    algorithm: 'sha384',
+    algorithm: 'hmac-sha384',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: '/api, path, nonce, body',

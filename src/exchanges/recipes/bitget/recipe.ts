@@ -46,7 +46,7 @@ export const bitget: Exchange<void> = defineExchange(
     id: 'bitget',
     name: 'Bitget',
     hosts: { live: 'https://api.bitget.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',
     signs: 'time, method, path and sorted, decoded query, body',

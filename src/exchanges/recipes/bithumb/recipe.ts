@@ -50,7 +50,7 @@ export const bithumb: Exchange<void> = defineExchange(
     id: 'bithumb',
     name: 'Bithumb',
     hosts: { live: 'https://api.bithumb.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64url',
     signs: 'JSON Web Token with API key, nonce, time, SHA-512 of the query or body fields',

@@ -45,7 +45,7 @@ export const bitmex: Exchange<void> = defineExchange(
     id: 'bitmex',
     name: 'BitMEX',
     hosts: { live: 'https://www.bitmex.com', testnet: 'https://testnet.bitmex.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'method, path and query, time of expiry, body',

@@ -37,7 +37,7 @@ export const bitstamp: Exchange = defineExchange({
   id: 'bitstamp',
   name: 'Bitstamp',
   hosts: { live: 'https://www.bitstamp.net' },
-  algorithm: 'sha256',
+  algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'API key, method, host, path and query, content type, nonce, time, body',

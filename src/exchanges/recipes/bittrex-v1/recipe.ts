@@ -41,7 +41,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
     id: 'bittrex-v1',
     name: 'Bittrex v1.1',
     hosts: { live: 'https://api.bittrex.com' },
-    algorithm: 'sha512',
+    algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'URL with apikey and nonce',

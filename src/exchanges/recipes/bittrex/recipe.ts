@@ -22,7 +22,7 @@ export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExc
   id: 'bittrex',
   name: 'Bittrex',
   hosts: { live: 'https://api.bittrex.com' },
-  algorithm: 'sha512',
+  algorithm: 'hmac-sha512',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'time, URL, method, SHA-512 of body, subaccount',

@@ -41,7 +41,7 @@ export const bitvavo: Exchange<void> = defineExchange(
     id: 'bitvavo',
     name: 'Bitvavo',
     hosts: { live: 'https://api.bitvavo.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'time, method, path and query, body',

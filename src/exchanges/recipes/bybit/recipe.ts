@@ -58,7 +58,7 @@ export const bybit: Exchange<void> = defineExchange(
       testnet: 'https://api-testnet.bybit.com',
       demo: 'https://api-demo.bybit.com',
     },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'time, API key, recvWindow, query or body',

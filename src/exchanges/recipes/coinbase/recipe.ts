@@ -15,7 +15,7 @@ import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './so
  *
  * @see https://docs.cdp.coinbase.com/exchange/rest-api/authentication
  * @example
- * const key = await SigningKey.load(secret.prompt('Coinbase secret'), { algorithm: 'sha256', encoding: 'base64' });
+ * const key = await SigningKey.load(secret.prompt('Coinbase secret'), { algorithm: 'hmac-sha256', encoding: 'base64' });
  * const request = coinbase.sign(
  *   { method: 'POST', path: '/orders', body: { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' } },
  *   { apiKey, passphrase, key },
@@ -30,7 +30,7 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
       live: 'https://api.exchange.coinbase.com',
       sandbox: 'https://api-public.sandbox.exchange.coinbase.com',
     },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'base64',
     signatureEncoding: 'base64',
     signs: 'time, method, path and query, body',

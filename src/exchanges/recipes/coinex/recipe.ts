@@ -47,7 +47,7 @@ export const coinex: Exchange<void> = defineExchange(
     id: 'coinex',
     name: 'CoinEx',
     hosts: { live: 'https://api.coinex.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'method, path and query, body, time',

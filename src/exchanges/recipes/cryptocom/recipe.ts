@@ -86,7 +86,7 @@ export const cryptocom: Exchange<void> = defineExchange(
     id: 'cryptocom',
     name: 'Crypto.com',
     hosts: { live: 'https://api.crypto.com', sandbox: 'https://uat-api.3ona.co' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'end of the path, identifier, API key, sorted parameters, nonce',

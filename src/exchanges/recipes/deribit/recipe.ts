@@ -44,7 +44,7 @@ export const deribit: Exchange<void> = defineExchange(
     id: 'deribit',
     name: 'Deribit',
     hosts: { live: 'https://www.deribit.com', testnet: 'https://test.deribit.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'time, nonce, method, path and query, body',

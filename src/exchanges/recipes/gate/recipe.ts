@@ -18,7 +18,7 @@ import { type GateSocketRequest, gateSocket } from './socket.js';
  *
  * @see https://www.gate.com/docs/developers/apiv4/en/
  * @example
- * const key = await SigningKey.load(secret.prompt('Gate secret'), { algorithm: 'sha512', encoding: 'utf8' });
+ * const key = await SigningKey.load(secret.prompt('Gate secret'), { algorithm: 'hmac-sha512', encoding: 'utf8' });
  * const request = gate.sign(
  *   {
  *     method: 'POST',
@@ -37,7 +37,7 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
       futures: 'https://fx-api.gateio.ws',
       testnet: 'https://api-testnet.gateapi.io',
     },
-    algorithm: 'sha512',
+    algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'method, path, decoded query, SHA-512 of the body, time',

@@ -19,7 +19,7 @@ import { payloadText } from '../../schemes/payload.js';
  *
  * @see https://developer.gemini.com/authentication/api-key
  * @example
- * const key = await SigningKey.load(secret.prompt('Gemini secret'), { algorithm: 'sha384', encoding: 'utf8' });
+ * const key = await SigningKey.load(secret.prompt('Gemini secret'), { algorithm: 'hmac-sha384', encoding: 'utf8' });
  * const request = gemini.sign(
  *   {
  *     method: 'POST',
@@ -33,7 +33,7 @@ export const gemini: Exchange = defineExchange({
   id: 'gemini',
   name: 'Gemini',
   hosts: { live: 'https://api.gemini.com', sandbox: 'https://api.sandbox.gemini.com' },
-  algorithm: 'sha384',
+  algorithm: 'hmac-sha384',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'base64 of JSON with path, nonce and body',

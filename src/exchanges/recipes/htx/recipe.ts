@@ -66,7 +66,7 @@ export const htx: Exchange<void> = defineExchange(
       aws: 'https://api-aws.huobi.pro',
       futures: 'https://api.hbdm.com',
     },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',
     signs: 'method, host, path, sorted query with API key and time',

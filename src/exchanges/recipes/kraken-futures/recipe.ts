@@ -18,7 +18,7 @@ import { type KrakenFuturesSubscription, krakenFuturesSocket } from './socket.js
  *
  * @see https://docs.kraken.com/api/docs/guides/futures-rest
  * @example
- * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'sha512', encoding: 'base64' });
+ * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'hmac-sha512', encoding: 'base64' });
  * const request = krakenFutures.sign(
  *   {
  *     method: 'POST',
@@ -33,7 +33,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     id: 'kraken-futures',
     name: 'Kraken Futures',
     hosts: { live: 'https://futures.kraken.com', demo: 'https://demo-futures.kraken.com' },
-    algorithm: 'sha512',
+    algorithm: 'hmac-sha512',
     secretEncoding: 'base64',
     signatureEncoding: 'base64',
     signs: 'SHA-256 of query or body, nonce, path without /derivatives',

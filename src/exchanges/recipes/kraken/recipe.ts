@@ -82,7 +82,7 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
  *
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @example
- * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'sha512', encoding: 'base64' });
+ * const key = await SigningKey.load(secret.prompt('Kraken private key'), { algorithm: 'hmac-sha512', encoding: 'base64' });
  * const request = kraken.sign(
  *   {
  *     method: 'POST',
@@ -96,7 +96,7 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   id: 'kraken',
   name: 'Kraken',
   hosts: { live: 'https://api.kraken.com' },
-  algorithm: 'sha512',
+  algorithm: 'hmac-sha512',
   secretEncoding: 'base64',
   signatureEncoding: 'base64',
   signs: 'path, SHA-256 of nonce and body',

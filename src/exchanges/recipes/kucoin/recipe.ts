@@ -35,7 +35,7 @@ export const kucoin: Exchange = defineExchange({
   id: 'kucoin',
   name: 'KuCoin',
   hosts: { live: 'https://api.kucoin.com', futures: 'https://api-futures.kucoin.com' },
-  algorithm: 'sha256',
+  algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'base64',
   signs: 'time, method, path and decoded query, body; then the passphrase',

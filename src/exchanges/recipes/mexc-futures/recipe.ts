@@ -38,7 +38,7 @@ export const mexcFutures: Exchange<void> = defineExchange(
     id: 'mexc-futures',
     name: 'MEXC Futures',
     hosts: { live: 'https://api.mexc.com', contract: 'https://contract.mexc.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',
     signs: 'API key, time, sorted query or body',

@@ -26,7 +26,7 @@ export const mexc: Exchange = defineExchange({
   id: 'mexc',
   name: 'MEXC',
   hosts: { live: 'https://api.mexc.com' },
-  algorithm: 'sha256',
+  algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'query, then body',

@@ -46,7 +46,7 @@ export const okx: Exchange<void> = defineExchange(
     id: 'okx',
     name: 'OKX',
     hosts: { live: 'https://www.okx.com', eea: 'https://eea.okx.com', us: 'https://us.okx.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',
     signs: 'time, method, path and query, body',

@@ -44,7 +44,7 @@ export const poloniex: TradingExchange<typeof poloniexRequests, void> = defineTr
     id: 'poloniex',
     name: 'Poloniex',
     hosts: { live: 'https://api.poloniex.com' },
-    algorithm: 'sha256',
+    algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',
     signs: 'method, path, sorted query or body with time',

@@ -36,7 +36,7 @@ const socket: SocketRecipe<void> = {
  *
  * @see https://global-docs.upbit.com/reference/auth
  * @example
- * const key = await SigningKey.load(secret.prompt('Upbit secret key'), { algorithm: 'sha512', encoding: 'utf8' });
+ * const key = await SigningKey.load(secret.prompt('Upbit secret key'), { algorithm: 'hmac-sha512', encoding: 'utf8' });
  * const request = upbit.sign(
  *   {
  *     method: 'POST',
@@ -56,7 +56,7 @@ export const upbit: Exchange<void> = defineExchange(
       indonesia: 'https://id-api.upbit.com',
       thailand: 'https://th-api.upbit.com',
     },
-    algorithm: 'sha512',
+    algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64url',
     signs: 'JSON Web Token with API key, nonce, SHA-512 of the decoded query or body fields',

@@ -24,7 +24,7 @@ const reads = [
  *
  * @see https://docs.whitebit.com/api-reference/authentication
  * @example
- * const key = await SigningKey.load(secret.prompt('WhiteBIT secret'), { algorithm: 'sha512', encoding: 'utf8' });
+ * const key = await SigningKey.load(secret.prompt('WhiteBIT secret'), { algorithm: 'hmac-sha512', encoding: 'utf8' });
  * const request = whitebit.sign(
  *   {
  *     method: 'POST',
@@ -38,7 +38,7 @@ export const whitebit: Exchange = defineExchange({
   id: 'whitebit',
   name: 'WhiteBIT',
   hosts: { live: 'https://whitebit.com' },
-  algorithm: 'sha512',
+  algorithm: 'hmac-sha512',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
   signs: 'base64 of JSON with path, nonce and body',
