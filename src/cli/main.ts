@@ -5,6 +5,7 @@
  */
 import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
+import { complete, completeCommand } from './completion/complete.js';
 import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
 import { messageOf } from './help/advice.js';
 import { withoutChoice, withoutSecrets, withoutUnknown } from './options/quotable.js';
@@ -40,6 +41,10 @@ function endOf(error: unknown, args: readonly string[]): ExitCode {
 }
 
 async function main(args: readonly string[]): Promise<ExitCode> {
+  if (args[0] === completeCommand) {
+    complete(createProgram(), args.slice(1));
+    return exitCodes.done;
+  }
   try {
     refuseSecretArguments(args);
     await createProgram().parseAsync(args, { from: 'user' });

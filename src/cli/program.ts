@@ -78,7 +78,7 @@ export function createProgram(): Command {
     .version(version(), '-V, --version', "print this program's version")
     .helpOption('-h, --help', 'print help')
     .helpCommand(false) // help.ts
-    .option('--vault <path>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
+    .option('--vault <file>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way
     .exitOverride()

@@ -24,7 +24,7 @@ describe('help', () => {
     const { status, stdout, stderr } = await locksign([command, '--help']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
-    expect(stdout).toContain('--passphrase-file <path>');
+    expect(stdout).toContain('--passphrase-file <file>');
     expect((await locksign(['help', command])).stdout).toBe(stdout);
   });
 

@@ -28,7 +28,7 @@ describe('a name that does not exist', () => {
     [['list', '--jsn'], /unknown option '--jsn'.*\n.*Did you mean --json\?/],
     [['add', 'x', '--exchange', 'binanc'], /no exchange 'binanc': did you mean 'binance'\?/],
     [['add', 'x', '--exchange', 'zzz'], /no exchange 'zzz': use one of binance, /],
-    [['add', 'x'], /required option '--exchange <id>' not specified/],
+    [['add', 'x'], /required option '--exchange <exchange>' not specified/],
     [['sign', 'x', '--encoding', 'base65'], /Allowed choices are hex, base64, base64url/],
   ])('%j is told, with what may have been meant', async (args, message) => {
     const { status, stdout, stderr } = await locksign(args);

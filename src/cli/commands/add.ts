@@ -90,9 +90,9 @@ export function registerAdd(program: Command, context: Context): void {
         'tried as a key of that exchange, and sealed.',
     )
     .argument('<name>', 'what to call it: letters, digits, dots, hyphens, underscores')
-    .requiredOption('--exchange <id>', 'the exchange, such as binance or kraken')
+    .requiredOption('--exchange <exchange>', 'the exchange, such as binance or kraken')
     .option('--api-key <key>', 'the public half of the API key; asked for if left out')
-    .option('--host <name>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
+    .option('--host <host>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
     .option('--subaccount <id>', 'the subaccount that requests act on, where they name it')
     .option('--recv-window <ms>', `how long the exchange takes a request, in milliseconds: at most ${longestWindow}`)
     .option('--key-version <number>', 'the version that the exchange gave the API key');

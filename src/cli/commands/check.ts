@@ -29,7 +29,7 @@ export function registerCheck(program: Command, context: Context): void {
       'Signs a request that changes nothing, the one for the balances, and prints it. With --send it goes to the exchange, ' +
         'whose answer is printed; its status goes to standard error.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .option('--send', 'send it')
     .addHelpText('after', examples('locksign check binance-main', 'locksign check binance-main --send | jq .balances'))
     .action((name: string, { send = false }: { readonly send?: boolean }) => check(context, name, send));

@@ -153,7 +153,7 @@ export function registerCopy(program: Command, context: Context): void {
       'Puts the secret of an account on the clipboard, for a program that locksign cannot sign for, and clears that after 10 seconds if ' +
         'it is still there. Asks first. Takes wl-copy under Wayland, xclip or xsel under X11.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .option('--seconds <number>', `clear it after so many, at most ${mostSeconds}`, String(defaultSeconds))
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('locksign copy binance-main', 'locksign copy binance-main --seconds 30'))

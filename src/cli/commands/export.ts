@@ -34,7 +34,7 @@ export function registerExport(program: Command, context: Context): void {
         'yours alone. Nothing is ever exported in clear.',
     )
     .argument('<file>', 'the new vault')
-    .option('--only <names...>', 'only these accounts')
+    .option('--only <account...>', 'only these accounts')
     .option(
       costFlags,
       'what deriving its key costs (Argon2id), else as here; opening takes a machine with twice the memory free',

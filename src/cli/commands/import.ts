@@ -67,7 +67,7 @@ export function registerImport(program: Command, context: Context): void {
         'command finishes: it blanks the secrets that the vault has already.',
     )
     .argument('<file>', 'the file, at most 64 KiB')
-    .option('--exchange <id>', 'the exchange, where the file does not tell')
+    .option('--exchange <exchange>', 'the exchange, where the file does not tell')
     .option('--name <name>', 'what to call it, if it is one account')
     .option('--only <found...>', 'only these accounts of the file')
     .option('--key-name <variable>', 'the variable of a dotenv file that is the API key')

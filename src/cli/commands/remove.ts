@@ -17,7 +17,7 @@ export function registerRemove(program: Command, context: Context): void {
       'Removes an account from the vault. The file as it was before is kept beside it until the next change; the API key stays valid ' +
         'until it is revoked at the exchange.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('locksign remove binance-2025', 'locksign remove binance-2025 --yes'))
     .action((name: string, { yes }: { readonly yes?: true }) =>

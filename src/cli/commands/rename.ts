@@ -12,8 +12,8 @@ export function registerRename(program: Command, context: Context): void {
     .command('rename')
     .summary('give an account another name')
     .description('Gives an account another name. Bots open it by its name: tell them.')
-    .argument('<from>', 'the account')
-    .argument('<to>', 'its new name')
+    .argument('<account>', 'the account')
+    .argument('<new-name>', 'its new name')
     .addHelpText('after', examples('locksign rename binance-main binance-2025'))
     .action((from: string, to: string) =>
       context.withVault(

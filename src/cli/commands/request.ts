@@ -80,13 +80,13 @@ export function registerRequest(program: Command, context: Context): void {
         'body of other methods, or where the exchange takes them; the body is JSON or a form, as the exchange wants it. What is not ' +
         'known to change nothing is sent only after a yes.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .argument('<method>', 'GET, POST, PUT, PATCH or DELETE')
     .argument('<path>', 'begins with /, without query')
     .argument('[parameters...]', 'as key=value, or key:=json for what is not text; a key given twice is a list')
     .option('--body-json <text>', 'the body as it is sent, where the exchange takes JSON; - for standard input')
     .addOption(new Option('--in <place>', 'where the parameters go').choices(['query', 'body']))
-    .option('--host <name>', "another of the exchange's hosts")
+    .option('--host <host>', "another of the exchange's hosts")
     .option('--curl', 'print a command for curl')
     .option('--send', 'send it; the answer goes to standard output, its status to standard error')
     .option('--yes', 'send it without asking')

@@ -36,7 +36,7 @@ export function registerShow(program: Command, context: Context): void {
       'Shows all of an account but its secret, which nothing shows. ' +
         'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('locksign show binance-main', 'locksign show binance-main --json | jq -r .apiKey'))
     .action((name: string, { json }: { readonly json?: true }) =>

@@ -31,7 +31,7 @@ export function registerSign(program: Command, context: Context): void {
         'recipe; `request` makes whole requests. A message that is not given is read from standard input, every byte of it, also a ' +
         'line break at its end.',
     )
-    .argument('<name>', 'the account')
+    .argument('<account>', 'the account')
     .argument('[message]', 'what to sign; - for standard input')
     .addOption(new Option('--encoding <name>', "instead of the exchange's").choices(['hex', 'base64', 'base64url']))
     .addHelpText(

@@ -11,7 +11,7 @@ import { isPath, isVariable } from './quotable.js';
 /** `--<name>-file`, `--<name>-fd` and `--<name>-env`. */
 export function secretOptions(command: Command, name: string, what: string): Command {
   return command
-    .option(`--${name}-file <path>`, `read ${what} from a file of yours alone, or a FIFO`)
+    .option(`--${name}-file <file>`, `read ${what} from a file of yours alone, or a FIFO`)
     .option(`--${name}-fd <number>`, `read ${what} from an open descriptor`)
     .option(`--${name}-env <variable>`, `take ${what} from an environment variable, and erase it`);
 }

@@ -1,0 +1,59 @@
+/**
+ * The command line that a shell completes, read as far as the cursor.
+ * @module
+ */
+import type { Command, Option } from 'commander';
+
+/** The words before the cursor. */
+export interface Line {
+  /** The command that they name; undefined if they name none yet. */
+  readonly command: Command | undefined;
+  /** The arguments of the command. */
+  readonly args: readonly string[];
+  /** Values of options, by the option's long name. */
+  readonly options: ReadonlyMap<string, string>;
+  /** The option whose value comes next, if the last word is one. */
+  readonly pending: Option | undefined;
+  /** Whether `--` ended the options. */
+  readonly isPastOptions: boolean;
+}
+
+const isFlag = (word: string): boolean => word.length > 1 && word.startsWith('-');
+
+/** The options that help shows for a command, with those of the program. */
+export function optionsOf(program: Command, command: Command | undefined): readonly Option[] {
+  const visible = (each: Command): Option[] => each.createHelp().visibleOptions(each);
+  const own = command === undefined ? [] : visible(command);
+  const names = new Set(own.map(({ long }) => long));
+  return [...own, ...visible(program).filter(({ long }) => !names.has(long))];
+}
+
+/** Reads the words as the parser would, and refuses none of them. */
+export function readLine(program: Command, words: readonly string[]): Line {
+  let command: Command | undefined;
+  let pending: Option | undefined;
+  let isPastOptions = false;
+  const args: string[] = [];
+  const options = new Map<string, string>();
+  for (const word of words) {
+    if (pending !== undefined && word === '=') continue; // bash makes three words of `--option=value`
+    if (pending !== undefined && !(pending.variadic && isFlag(word))) {
+      options.set(pending.long ?? '', word);
+      if (!pending.variadic) pending = undefined;
+    } else if (!isPastOptions && word === '--') {
+      pending = undefined;
+      isPastOptions = true;
+    } else if (!isPastOptions && isFlag(word)) {
+      const [flag = '', ...value] = word.split('=');
+      const option = optionsOf(program, command).find(({ long, short }) => long === flag || short === flag);
+      pending = option?.required === true && value.length === 0 ? option : undefined;
+      if (value.length > 0) options.set(flag, value.join('='));
+    } else if (command === undefined) {
+      command = program.commands.find((each) => each.name() === word);
+      if (command === undefined) args.push(word); // a name that does not exist: nothing can follow it
+    } else {
+      args.push(word);
+    }
+  }
+  return { command, args, options, pending, isPastOptions };
+}

@@ -1,0 +1,53 @@
+/**
+ * `locksign bench`.
+ */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../helpers/child.js';
+import { locksign } from '../helpers/cli.js';
+import { layOut } from '../helpers/installed.js';
+import { scratch } from '../helpers/scratch.js';
+import { filled, vaultFolder } from '../helpers/vaults.js';
+
+const folder = vaultFolder();
+const { path } = scratch();
+let vault: string;
+
+beforeAll(async () => {
+  vault = folder.path();
+  await filled(vault);
+});
+
+describe('bench', () => {
+  it('measures what signs here, and the vault, and prints figures only', async () => {
+    const { status, stdout, stderr } = await locksign(['--vault', vault, 'bench', '--json']);
+    expect(status).toBe(0);
+    expect(stderr).toContain('Measuring the vault');
+    const { native, wasm, nodeCrypto, vault: opening } = JSON.parse(stdout);
+    for (const figure of [native, wasm, nodeCrypto]) expect(figure.signaturesPerSecond).toBeGreaterThan(1_000);
+    expect(wasm.implementation).toMatch(/^wasm/);
+    expect(native.implementation).not.toMatch(/^wasm/);
+    expect(opening.derivationMilliseconds).toBeGreaterThan(1);
+  });
+
+  it('has a table for people, and says nothing of a vault that there is not', async () => {
+    const { status, stdout } = await locksign(['--vault', join(path('.'), 'none.json'), 'bench']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^native \(.*\) +[\d,]+ signatures\/s +[\d.]+ x node:crypto\nWebAssembly .*\nnode:crypto +[\d,]+ signatures\/s\n$/,
+    );
+  });
+
+  it('has the figures of what signs also where there is no libsodium for the vault, and says so', async () => {
+    const project = path('without-sodium');
+    const installed = layOut(project);
+    const bench = [join(installed, 'dist/cli/main.js'), '--vault', vault, 'bench'];
+    const { status, stdout, stderr } = await run(process.execPath, bench, {
+      cwd: project,
+      env: { LOCKSIGN_BACKEND: undefined },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^native .*\nWebAssembly .*\nnode:crypto .*\n$/);
+    expect(stderr).toMatch(/warning: The vault is not measured\. .*Run `npm install sodium-native`/);
+  });
+});

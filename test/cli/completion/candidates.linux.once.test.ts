@@ -1,0 +1,141 @@
+/**
+ * What `locksign __complete` offers at each place of a line.
+ */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Candidates, candidates } from '../../../src/cli/completion/candidates.js';
+import { createProgram } from '../../../src/cli/program.js';
+import { exchangeIds } from '../../../src/vault/format/names.js';
+import { locksign } from '../../helpers/cli.js';
+import { filled, vaultFolder } from '../../helpers/vaults.js';
+
+const folder = vaultFolder();
+const accounts = ['binance-main', 'kucoin'];
+const program = createProgram();
+const commands = program.commands.map((command) => command.name());
+let vault: string;
+
+beforeAll(async () => {
+  vault = folder.path();
+  await filled(vault);
+});
+
+const wordsOf = (found: Candidates): readonly string[] => (found === 'files' ? [found] : found.map(({ word }) => word));
+/** The words that are offered where the vault is named on the line. */
+const offered = (...words: readonly string[]): readonly string[] =>
+  wordsOf(candidates(program, ['--vault', vault, ...words]));
+
+describe('the candidates', () => {
+  it('are all commands, each with its summary, before one is named', () => {
+    expect(wordsOf(candidates(program, ['']))).toEqual(commands);
+    expect(candidates(program, ['doc'])).toEqual([
+      { word: 'doctor', summary: program.commands.find((each) => each.name() === 'doctor')?.summary() },
+    ]);
+  });
+
+  it.each(['show', 'rename', 'remove', 'check', 'sign', 'request', 'copy'])('of %s are the accounts', (command) => {
+    expect(offered(command, '')).toEqual(accounts);
+    expect(offered(command, 'ku')).toEqual(['kucoin']);
+  });
+
+  it.each([
+    [['add', ''], []],
+    [['rename', 'kucoin', ''], []],
+    [['export', 'x.json', '--only', 'k'], ['kucoin']],
+    [['export', 'x.json', '--only', 'kucoin', ''], accounts],
+    [['add', 'x', '--exchange', ''], exchangeIds],
+    [
+      ['add', 'x', '--exchange=kraken'],
+      ['--exchange=kraken', '--exchange=kraken-futures'],
+    ],
+    [
+      ['add', 'x', '--exchange', '=', 'kraken'],
+      ['kraken', 'kraken-futures'],
+    ],
+    [['add', 'x', '--exchange', '='], exchangeIds],
+    [['add', 'x', '--exchange', 'binance', '--host', 'us'], ['usdm']],
+    [['add', 'x', '--exchange=binance', '--host', 'us'], ['usdm']],
+    [['add', 'x', '--exchange', 'binanc', '--host', ''], []],
+    [['request', 'binance-main', '--host', 'us'], ['usdm']],
+    [['request', 'binance-main', 'D'], ['DELETE']],
+    [['request', 'binance-main', 'GET', ''], []],
+    [
+      ['sign', 'kucoin', '--encoding', ''],
+      ['hex', 'base64', 'base64url'],
+    ],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [
+      ['help', 'co'],
+      ['copy', 'completion'],
+    ],
+    [['add', 'x', '--api-key', ''], []],
+    [['import', ''], ['files']],
+    [['list', '--passphrase-file', ''], ['files']],
+    [['list', '--passphrase-file='], ['files']],
+    [['--vault', ''], ['files']],
+    [['add', 'x', '--ex'], ['--exchange']],
+    [['show', '--', ''], accounts],
+    [['show', '--', '--j'], []],
+    [['lits', ''], []],
+    [['list', '--not-an-option', '--js'], ['--json']],
+  ])('for %j are %j', (words, expected) => {
+    expect(offered(...words)).toEqual(expected);
+  });
+
+  it('are the options of the command and those of the program', () => {
+    const options = offered('copy', '--');
+    expect(options).toEqual(expect.arrayContaining(['--seconds', '--yes', '--vault', '--passphrase-file', '--help']));
+    expect(options).not.toContain('--exchange');
+    expect(new Set(options).size).toBe(options.length);
+  });
+
+  it('follow every argument and option of every command without a failure', () => {
+    for (const command of program.commands) {
+      for (const option of command.options) expect(offered(command.name(), option.long ?? '', '')).toBeDefined();
+      for (let count = 0; count < 5; count += 1)
+        expect(offered(command.name(), ...Array(count).fill('x'), '')).toBeDefined();
+    }
+  });
+});
+
+describe('locksign __complete', () => {
+  it('prints the names without a passphrase, and nothing to standard error', async () => {
+    const { status, stdout, stderr } = await locksign(['__complete', '--vault', vault, 'show', '']);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'binance-main\t\nkucoin\t\n', stderr: '' });
+  });
+
+  it('takes the vault of the environment, and a ~ that the shell has not expanded', async () => {
+    const environment = await locksign(['__complete', 'show', 'k'], { env: { LOCKSIGN_VAULT: vault } });
+    expect(environment.stdout).toBe('kucoin\t\n');
+    const home = vault.slice(0, vault.lastIndexOf('/'));
+    const tilde = `~${vault.slice(home.length)}`;
+    const expanded = await locksign(['__complete', '--vault', tilde, 'show', 'k'], { env: { HOME: home } });
+    expect(expanded.stdout).toBe('kucoin\t\n');
+  });
+
+  it.each([
+    ['a vault that is missing', () => `${vault}.not`],
+    ['a damaged vault', () => folder.put('{')],
+    ['a name that a shell would execute', () => folder.put(readFileSync(vault, 'utf8').replaceAll('kucoin', '$(id)'))],
+    ['a name that is an option', () => folder.put(readFileSync(vault, 'utf8').replaceAll('kucoin', '--yes'))],
+    ['an empty path', () => ''],
+    ['a folder', () => '/'],
+  ])('offers no name and stays silent at %s', async (_, place) => {
+    const { status, stdout, stderr } = await locksign(['__complete', '--vault', place(), 'show', '']);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.each([
+    [['--secret', 'x', '']],
+    [['--help', '']],
+    [['add', '--not-an-option=x', '']],
+    [[]],
+    [['\0', '$(id)', '']],
+  ])('is silent about a line that is wrong: %j', async (words) => {
+    const safe = words.map((word) => word.replace('\0', '')); // a process takes no NUL in an argument
+    expect(await locksign(['__complete', ...safe])).toMatchObject({ status: 0, stderr: '' });
+  });
+});
