@@ -3,12 +3,8 @@
  * @module
  */
 import { type SecretSource, secret } from '../index.js';
-import type { PublicFacts } from '../vault/format/format.js';
-import { requireAccount, requireNewName } from '../vault/format/names.js';
-import { openVault } from '../vault/index.js';
-import { newPath, readVault } from '../vault/storage/commit.js';
-import { requireChangeable } from '../vault/storage/lock.js';
-import type { Vault } from '../vault/vault.js';
+import { openVault, type Vault } from '../vault/index.js';
+import { type PublicFacts, readVault, requireAccount, requireChangeable, requireNewName } from '../vault/inspect.js';
 import { askTwice, checkStrength, Held } from './options/held-secret.js';
 import { namedSource } from './options/secret-options.js';
 import { vaultPathOf } from './options/vault-path.js';
@@ -36,11 +32,6 @@ export class Context {
   /** `--vault`, else what the library takes. */
   get vaultPath(): string {
     return vaultPathOf(this.#options().vault);
-  }
-
-  /** @throws what createVault throws of the path: before a passphrase is asked for in vain. */
-  requireNewVault(path: string): void {
-    newPath(path);
   }
 
   /**

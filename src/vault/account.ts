@@ -17,16 +17,8 @@ import {
   type VaultEntry,
 } from './format/format.js';
 import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
-import { holdSecret } from './sealing/held.js';
-import {
-  type HeldSecret,
-  type Opener,
-  openEntry,
-  openEntryInto,
-  type Sealed,
-  type Sealer,
-  sealEntry,
-} from './sealing/seal.js';
+import { LockedSecret } from './sealing/locked-secret.js';
+import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
 
 /** What `add` takes. */
@@ -55,26 +47,25 @@ export const accountOptions: readonly (keyof AccountOptions)[] = [
 /** Everything of a new account but its sealed parts, and the secrets themselves. */
 export interface CheckedAccount {
   readonly facts: PublicFacts;
-  readonly secret: HeldSecret;
-  readonly passphrase?: HeldSecret;
+  readonly secret: LockedSecret;
+  readonly passphrase?: LockedSecret;
 }
 
-export function freeAccount(sodium: Sodium, account: Pick<CheckedAccount, 'secret' | 'passphrase'>): void {
-  sodium.free(account.secret.memory);
-  if (account.passphrase !== undefined) sodium.free(account.passphrase.memory);
+export function freeAccount({ secret, passphrase }: Pick<CheckedAccount, 'secret' | 'passphrase'>): void {
+  secret.free();
+  passphrase?.free();
 }
 
 /** What an exchange is given for a passphrase that must not become a string yet. */
 const placeholder = 'placeholder';
 
 /** As a header's value: visible ASCII, spaces inside (RFC 9110, section 5.5). */
-function isHeaderText({ memory, length }: HeldSecret): boolean {
-  const text = memory.subarray(0, length);
-  return text.every((byte) => byte >= 0x20 && byte <= 0x7e) && text[0] !== 0x20 && text[length - 1] !== 0x20;
+function isHeaderText({ bytes }: LockedSecret): boolean {
+  return bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) && bytes[0] !== 0x20 && bytes[bytes.length - 1] !== 0x20;
 }
 
 /** Exchanges issue no such secret: it was not copied alone, and nothing would tell why no signature is ever right. */
-function isQuoted({ memory, length }: HeldSecret): boolean {
+function isQuoted({ memory, length }: LockedSecret): boolean {
   return length > 1 && memory[0] === memory[length - 1] && (memory[0] === 0x22 || memory[0] === 0x27);
 }
 
@@ -105,15 +96,15 @@ export async function readAccount(
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
   }
   const facts: PublicFacts = { name, exchange: exchange.id, ...fields, added: now() };
-  const held = await holdSecret(sodium, source);
-  let passphrase: HeldSecret | undefined;
+  const held = await LockedSecret.read(sodium, source);
+  let passphrase: LockedSecret | undefined;
   try {
     if (!isHeaderText(held) || isQuoted(held)) {
       throw new LocksignError('ERR_SECRET_CHARACTERS', { detail: 'without spaces or quotes around them' });
     }
     await tryAccount(sodium, exchange, account, held);
     if (passphraseSource !== undefined) {
-      passphrase = await holdSecret(sodium, passphraseSource);
+      passphrase = await LockedSecret.read(sodium, passphraseSource);
       if (!isHeaderText(passphrase)) {
         throw new LocksignError('ERR_SECRET_CHARACTERS', {
           subject: 'passphrase',
@@ -123,7 +114,7 @@ export async function readAccount(
     }
     return notThenable({ facts, secret: held, ...(passphrase !== undefined && { passphrase }) });
   } catch (error) {
-    freeAccount(sodium, { secret: held, ...(passphrase !== undefined && { passphrase }) });
+    freeAccount({ secret: held, ...(passphrase !== undefined && { passphrase }) });
     throw error;
   }
 }
@@ -133,11 +124,11 @@ async function tryAccount(
   sodium: Sodium,
   exchange: Exchange<unknown>,
   account: Account,
-  { memory, length }: HeldSecret,
+  { bytes }: LockedSecret,
 ): Promise<void> {
-  const copy = sodium.allocate(length);
+  const copy = sodium.allocate(bytes.length);
   try {
-    copy.set(memory.subarray(0, length));
+    copy.set(bytes);
     const opened = await exchange.open({ ...account, secret: secret.bytes(copy, { outsideHeap: true }) });
     opened.destroy();
   } finally {
@@ -172,7 +163,8 @@ export function resealAccounts(
 function resealAccount(memory: Uint8Array, from: Opener, entry: VaultEntry, to: Sealer, name: string): VaultEntry {
   const { secret: _secret, passphrase, ...old } = entry;
   const facts: PublicFacts = { ...old, name };
-  const reseal = (what: Sealed): string => sealEntry(to, facts, what, openEntryInto(memory, from, entry, what));
+  const reseal = (what: Sealed): string =>
+    sealEntry(to, facts, what, { memory, length: openEntryInto(memory, from, entry, what) });
   return {
     ...facts,
     secret: reseal('secret'),
@@ -182,12 +174,9 @@ function resealAccount(memory: Uint8Array, from: Opener, entry: VaultEntry, to: 
 
 /** It has to be a string in the end: it is a header of every request. */
 function passphraseText(from: Opener, entry: VaultEntry): string {
-  const { memory, length } = openEntry(from, entry, 'passphrase');
-  try {
-    return Buffer.from(memory.buffer, memory.byteOffset, length).toString('latin1');
-  } finally {
-    from.sodium.free(memory);
-  }
+  using passphrase = openEntry(from, entry, 'passphrase');
+  const { buffer, byteOffset, length } = passphrase.bytes;
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 /** Loads its key, and gives what signs with it. Done with the vault's keys when it returns its promise. */
@@ -199,11 +188,7 @@ export async function openAccount(
   const { name: _name, added: _added, exchange: id, secret: _secret, passphrase, ...account } = entry;
   const exchange = exchangeOf(id, from.path);
   const text = passphrase === undefined ? {} : { passphrase: passphraseText(from, entry) };
-  const { memory, length } = openEntry(from, entry, 'secret');
-  try {
-    const source = secret.bytes(memory.subarray(0, length), { outsideHeap: true });
-    return await exchange.open({ ...options, ...account, ...text, secret: source });
-  } finally {
-    from.sodium.free(memory);
-  }
+  using locked = openEntry(from, entry, 'secret');
+  // Awaited here, because the secret is freed when this function returns.
+  return await exchange.open({ ...options, ...account, ...text, secret: locked.source() });
 }

@@ -5,7 +5,7 @@
 import type { SecretSource } from '../index.js';
 import { requireOptions } from './options.js';
 import { calibrate, checkCost, defaultCost } from './sealing/cost.js';
-import { holdSecret } from './sealing/held.js';
+import { LockedSecret } from './sealing/locked-secret.js';
 import { selectSodium } from './sodium/select.js';
 import type { Cost } from './sodium/sodium.js';
 import { make, newPath, readVault, unseal } from './storage/commit.js';
@@ -59,12 +59,12 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const target = newPath(path);
   checkCost(cost === undefined ? defaultCost : cost, target); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
-  const held = await holdSecret(sodium, passphrase);
+  const locked = await LockedSecret.read(sodium, passphrase);
   try {
-    const vault = await make(sodium, target, cost ?? calibrate(sodium, target), held, () => []);
-    return new Vault(vault, held);
+    const vault = await make(sodium, target, cost ?? calibrate(sodium, target), locked, () => []);
+    return new Vault(vault, locked);
   } catch (error) {
-    sodium.free(held.memory);
+    locked.free();
     throw error;
   }
 }
@@ -85,13 +85,13 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const sealed = readVault(path);
   if (edit === true) requireChangeable(sealed.path); // before anyone is asked for a passphrase
   const sodium = await selectSodium();
-  const held = await holdSecret(sodium, passphrase);
+  const locked = await LockedSecret.read(sodium, passphrase);
   let kept = false;
   try {
-    const vault = unseal(sodium, sealed, held);
+    const vault = unseal(sodium, sealed, locked);
     kept = edit === true;
-    return kept ? new Vault(vault, held) : new Vault(vault);
+    return kept ? new Vault(vault, locked) : new Vault(vault);
   } finally {
-    if (!kept) sodium.free(held.memory);
+    if (!kept) locked.free();
   }
 }

@@ -22,10 +22,10 @@ import { maxAccounts, type PublicFacts, type VaultEntry } from './format/format.
 import { refuseAccount, requireAccount, requireNewName } from './format/names.js';
 import { requireOptions } from './options.js';
 import { checkCost } from './sealing/cost.js';
-import { holdSecret } from './sealing/held.js';
-import type { HeldSecret, Opener, Sealer } from './sealing/seal.js';
+import { LockedSecret } from './sealing/locked-secret.js';
+import type { Opener, Sealer } from './sealing/seal.js';
 import type { Cost } from './sodium/sodium.js';
-import { make, newPath, type OpenVault, revise } from './storage/commit.js';
+import { commit, make, newPath, type OpenVault } from './storage/commit.js';
 
 /** What may be shown of an account in a vault. */
 export interface VaultAccount extends PublicFacts {
@@ -51,7 +51,7 @@ export interface PassphraseOptions {
 
 /** What opens a vault after a change of the passphrase, which is the vault's once the change is made, and what deriving its key costs. */
 interface FromThenOn {
-  readonly passphrase: HeldSecret;
+  readonly passphrase: LockedSecret;
   readonly cost?: Cost;
 }
 
@@ -61,7 +61,7 @@ export class Vault {
   /** As it was read, or written last. */
   #vault: OpenVault;
   /** Kept to seal changes. */
-  #passphrase: HeldSecret | undefined;
+  #passphrase: LockedSecret | undefined;
   #open = true;
   /** Settled when the last change is. */
   #changes: Promise<unknown> = Promise.resolve();
@@ -70,7 +70,7 @@ export class Vault {
    * For `openVault` and `createVault`.
    * @param passphrase with which it can be changed.
    */
-  constructor(vault: OpenVault, passphrase?: HeldSecret) {
+  constructor(vault: OpenVault, passphrase?: LockedSecret) {
     notThenable(this);
     this.#vault = vault;
     this.#passphrase = passphrase;
@@ -142,7 +142,7 @@ export class Vault {
         return [...resealAccounts(from, accounts, to), sealAccount(to, account)];
       });
     } finally {
-      freeAccount(sodium, account);
+      freeAccount(account);
     }
   }
 
@@ -178,14 +178,14 @@ export class Vault {
     this.#requireEdit();
     const { cost } = requireOptions(options, ['cost']);
     if (cost !== undefined) checkCost(cost, this.path); // before anyone is asked for a passphrase
-    const next = await holdSecret(this.#vault.sodium, source);
+    const next = await LockedSecret.read(this.#vault.sodium, source);
     try {
       await this.#change((from, to) => resealAccounts(from, this.#vault.file.accounts, to), {
         passphrase: next,
         ...(cost !== undefined && { cost }),
       });
     } catch (error) {
-      this.#vault.sodium.free(next.memory);
+      next.free();
       throw error;
     }
   }
@@ -210,7 +210,7 @@ export class Vault {
     const target = newPath(path ?? ''); // a script may leave it out, and no export goes to the default path
     checkCost(cost, target);
     const { sodium } = this.#vault;
-    const held = await holdSecret(sodium, passphrase);
+    const held = await LockedSecret.read(sodium, passphrase);
     try {
       const { keys } = await make(sodium, target, cost, held, (to) => {
         const from = this.#opener();
@@ -219,7 +219,7 @@ export class Vault {
       });
       keys.free();
     } finally {
-      sodium.free(held.memory);
+      held.free();
     }
   }
 
@@ -228,7 +228,7 @@ export class Vault {
     if (!this.#open) return;
     this.#open = false;
     this.#vault.keys.free();
-    if (this.#passphrase !== undefined) this.#vault.sodium.free(this.#passphrase.memory);
+    this.#passphrase?.free();
   }
 
   [Symbol.dispose](): void {
@@ -248,7 +248,7 @@ export class Vault {
     if (!this.#open) throw new LocksignError('ERR_VAULT_CLOSED', { subject: this.path });
   }
 
-  #requireEdit(): HeldSecret {
+  #requireEdit(): LockedSecret {
     this.#requireOpen();
     if (this.#passphrase === undefined) throw new LocksignError('ERR_VAULT_READ_ONLY', { subject: this.path });
     return this.#passphrase;
@@ -270,17 +270,16 @@ export class Vault {
   async #changeNow(entriesOf: (from: Opener, to: Sealer) => VaultEntry[], next?: FromThenOn): Promise<void> {
     const held = this.#requireEdit();
     const { passphrase, cost } = { passphrase: held, cost: this.cost, ...next };
-    const revised = await revise(this.#vault, passphrase, cost, (to) => entriesOf(this.#opener(), to));
-    const { sodium, keys } = revised;
+    const committed = await commit(this.#vault, passphrase, cost, (to) => entriesOf(this.#opener(), to));
     if (!this.#open) {
-      keys.free();
-      if (passphrase !== held) sodium.free(passphrase.memory); // close() has freed the other
+      committed.keys.free();
+      if (passphrase !== held) passphrase.free(); // close() has freed the other
       return;
     }
     this.#vault.keys.free();
-    this.#vault = revised;
+    this.#vault = committed;
     if (passphrase === held) return;
     this.#passphrase = passphrase;
-    sodium.free(held.memory);
+    held.free();
   }
 }

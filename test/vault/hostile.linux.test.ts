@@ -3,9 +3,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LocksignError } from '../../src/index.js';
+import { LocksignError, secret } from '../../src/index.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from '../../src/vault/format/format.js';
 import { VaultKeys } from '../../src/vault/sealing/keys.js';
+import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
 import { openEntry, verifyFile } from '../../src/vault/sealing/seal.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import type { Sodium } from '../../src/vault/sodium/sodium.js';
@@ -22,9 +23,8 @@ beforeAll(async () => {
   sodium = await selectSodium();
   original = await filled(path());
   file = parse(Buffer.from(original), 'vault');
-  const memory = sodium.allocate(passphrase.length);
-  memory.set(Buffer.from(passphrase));
-  keys = VaultKeys.derive(sodium, { memory, length: memory.length }, file.derivation, 'vault');
+  using locked = await LockedSecret.read(sodium, secret.text(passphrase));
+  keys = VaultKeys.derive(sodium, locked, file.derivation, 'vault');
 });
 afterAll(() => keys?.free());
 

@@ -4,28 +4,29 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { secret } from '../../src/index.js';
 import { bindEntry } from '../../src/vault/format/binding.js';
-import { type PublicFacts, paddingBytes, type VaultEntry } from '../../src/vault/format/format.js';
+import type { PublicFacts, VaultEntry } from '../../src/vault/format/format.js';
 import { checkCost } from '../../src/vault/sealing/cost.js';
 import { newDerivation, VaultKeys } from '../../src/vault/sealing/keys.js';
-import { type HeldSecret, type Opener, openEntry } from '../../src/vault/sealing/seal.js';
+import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
+import { type Opener, openEntry } from '../../src/vault/sealing/seal.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import type { Sodium } from '../../src/vault/sodium/sodium.js';
-import { make, type OpenVault, revise } from '../../src/vault/storage/commit.js';
+import { commit, make, type OpenVault } from '../../src/vault/storage/commit.js';
 import { refusal } from '../helpers/keys.js';
 import { addBinance, create, filled, open, quickCost, vaultFolder } from '../helpers/vaults.js';
 
 const { path } = vaultFolder();
 const MiB = 1024 * 1024;
 let sodium: Sodium;
-let passphrase: HeldSecret;
+let passphrase: LockedSecret;
 
 beforeAll(async () => {
   sodium = await selectSodium();
-  passphrase = { memory: sodium.allocate(paddingBytes), length: 4 };
-  passphrase.memory.set(Buffer.from('pass'));
+  passphrase = await LockedSecret.read(sodium, secret.text('pass'));
 });
-afterAll(() => sodium?.free(passphrase.memory));
+afterAll(() => passphrase?.free());
 
 /** What the system says is free, one answer after another; the last again and again. */
 function free(...answers: number[]): () => number {
@@ -96,9 +97,9 @@ test('what could not be opened again is not written, and leaves what is there', 
   made.keys.free();
   const before = readFileSync(file);
   const entry = { name: 'a', exchange: 'binance', apiKey: 'k', added: '2026-01-01T00:00:00Z', secret: '' };
-  await refusal(() => revise(made, passphrase, quickCost, () => [entry]), 'ERR_VAULT_DAMAGED');
+  await refusal(() => commit(made, passphrase, quickCost, () => [entry]), 'ERR_VAULT_DAMAGED');
   sealWronglyFrom(2);
-  await refusal(() => revise(made, passphrase, quickCost, () => []), 'ERR_VAULT_DAMAGED');
+  await refusal(() => commit(made, passphrase, quickCost, () => []), 'ERR_VAULT_DAMAGED');
   expect(readFileSync(file)).toEqual(before);
 });
 
@@ -108,13 +109,12 @@ test('an entry that was sealed with another padding than ours is refused', () =>
   onTestFinished(() => keys.free());
   const from: Opener = { sodium, keys, header, path: 'vault' };
   const facts: PublicFacts = { name: 'a', exchange: 'binance', apiKey: 'k', added: '2026-01-01T00:00:00Z' };
-  const opened = (length: number, ...bytes: [at: number, byte: number][]): HeldSecret => {
+  const opened = (length: number, ...bytes: [at: number, byte: number][]): LockedSecret => {
     const plain = new Uint8Array(length);
     for (const [at, byte] of bytes) plain[at] = byte;
     const entry: VaultEntry = { ...facts, secret: keys.seal('entries', plain, bindEntry(header, facts, 'secret')) };
-    const held = openEntry(from, entry, 'secret');
-    sodium.free(held.memory);
-    return held;
+    using locked = openEntry(from, entry, 'secret');
+    return locked;
   };
   // The controls: right ones, of which the last two are the shortest and the longest that two blocks can hold.
   expect(opened(256, [0, 0x61], [1, 0x80])).toMatchObject({ length: 1 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { closeSync, writeSync } from 'node:fs';
-import type { Sodium } from '../../vault/sodium/sodium.js';
+import type { Sodium } from '../../vault/inspect.js';
 import { look } from './look.js';
 import { makePipe } from './pipe.js';
 import { patienceMilliseconds, Run } from './run.js';

@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { closeSync, readSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemFacts } from '../../errors/locksign-error.js';
-import type { Sodium } from '../../vault/sodium/sodium.js';
+import type { Sodium } from '../../vault/inspect.js';
 import { makePipe } from './pipe.js';
 import { patienceMilliseconds, Run } from './run.js';
 import type { Tool } from './tools.js';

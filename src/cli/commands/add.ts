@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { checkAccount } from '../../exchanges/core/checks.js';
 import type { Account } from '../../exchanges/core/types.js';
 import { secret } from '../../index.js';
-import { exchangeIds, exchangeOf } from '../../vault/format/names.js';
+import { exchangeIds, exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';

@@ -6,11 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { backend, LocksignError, SigningKey, secret } from '../../index.js';
-import { checkCost, noMemory } from '../../vault/sealing/cost.js';
-import { selectSodium } from '../../vault/sodium/select.js';
-import { keyBytes } from '../../vault/sodium/sodium.js';
-import { readVault } from '../../vault/storage/commit.js';
-import { exists } from '../../vault/storage/path.js';
+import { derivationMilliseconds, exists } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { messageOf } from '../help/advice.js';
 import { examples } from '../help/examples.js';
@@ -61,22 +57,6 @@ function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return status === 0 ? JSON.parse(stdout) : undefined;
-}
-
-/** Milliseconds for the derivation of a vault's key: of another passphrase, as none is asked for. */
-async function derivationMilliseconds(path: string): Promise<number> {
-  const { derivation } = readVault(path).file;
-  checkCost(derivation, path);
-  const sodium = await selectSodium();
-  const key = sodium.allocate(keyBytes);
-  try {
-    const start = performance.now();
-    const salt = Buffer.from(derivation.salt, 'base64');
-    if (!sodium.pwhash(key, randomBytes(keyBytes), salt, derivation)) noMemory(derivation, path);
-    return performance.now() - start;
-  } finally {
-    sodium.free(key);
-  }
 }
 
 /** Nothing where a vault cannot be opened: the other figures are known by then. */

@@ -5,11 +5,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { secret } from '../../index.js';
-import { requireAccount } from '../../vault/format/names.js';
-import { openSecret } from '../../vault/sealing/plaintext.js';
-import type { HeldSecret } from '../../vault/sealing/seal.js';
-import { selectSodium } from '../../vault/sodium/select.js';
-import { readVault, type SealedVault } from '../../vault/storage/commit.js';
+import {
+  type LockedSecret,
+  openSecret,
+  readVault,
+  requireAccount,
+  type SealedVault,
+  selectSodium,
+} from '../../vault/inspect.js';
 import { type Cleared, clear, Offer } from '../clipboard/clipboard.js';
 import { requireDisplay } from '../clipboard/display.js';
 import { look } from '../clipboard/look.js';
@@ -82,9 +85,8 @@ interface Offered {
   readonly problems: readonly string[];
 }
 
-async function offerFor(seconds: number, tool: Tool, { memory, length }: HeldSecret): Promise<Offered> {
+async function offerFor(seconds: number, tool: Tool, { bytes }: LockedSecret): Promise<Offered> {
   const sodium = await selectSodium();
-  const bytes = memory.subarray(0, length);
   using wait = new Wait(seconds);
   const offer = new Offer(tool, bytes, seconds);
   try {
@@ -118,7 +120,7 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
         `${tool.leavesFile ? ` ${tool.name} keeps a copy in /tmp meanwhile.` : ''} Copy the secret of ${name} to it?`,
     );
   }
-  const { signal, problems } = await withSecret(context, vault, name, (held) => offerFor(seconds, tool, held));
+  const { signal, problems } = await withSecret(context, vault, name, (locked) => offerFor(seconds, tool, locked));
   if (problems.length > 0) {
     if (signal === undefined) throw new Error(problems.join('\n'));
     output.error(problems.join('\n'));
@@ -131,18 +133,13 @@ async function withSecret<T>(
   context: Context,
   vault: SealedVault,
   name: string,
-  use: (held: HeldSecret) => Promise<T>,
+  use: (locked: LockedSecret) => Promise<T>,
 ): Promise<T> {
-  const sodium = await selectSodium();
   using passphrase = await context.read(secret.prompt('Vault passphrase'), 'passphrase');
-  const held = await output.during('Deriving the key from the passphrase', () =>
+  using locked = await output.during('Deriving the key from the passphrase', () =>
     openSecret(vault, name, passphrase.source()),
   );
-  try {
-    return await use(held);
-  } finally {
-    sodium.free(held.memory);
-  }
+  return await use(locked);
 }
 
 export function registerCopy(program: Command, context: Context): void {

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { backend, LocksignError, type Protection, SigningKey, secret } from '../../index.js';
-import { libsodium } from '../../vault/sodium/select.js';
+import { libsodium } from '../../vault/index.js';
 import type { Context } from '../context.js';
 import { checkConfigurations, checkVault } from '../doctor/files.js';
 import type { Finding, Result } from '../doctor/finding.js';

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { requireNewVault } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from '../options/cost.js';
@@ -17,7 +18,7 @@ interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
   const path = newFilePath(file);
   checkGivenCost(options);
-  context.requireNewVault(path);
+  requireNewVault(path);
   using vault = await context.openVault({ accounts: options.only ?? [] });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };

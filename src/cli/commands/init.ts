@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { createVault } from '../../vault/index.js';
-import { checkCost, defaultCost } from '../../vault/sealing/cost.js';
+import { defaultCost, requireNewVault } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
@@ -14,8 +14,7 @@ import { output } from '../output.js';
 async function init(context: Context, options: CostOption): Promise<void> {
   const path = context.vaultPath;
   checkGivenCost(options);
-  context.requireNewVault(path);
-  if (options.cost === undefined) checkCost(defaultCost, path);
+  requireNewVault(path, options.cost ?? defaultCost);
   using passphrase = await context.newPassphrase('New vault passphrase', 'passphrase');
   using vault = await output.during('Making the vault', () =>
     createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),

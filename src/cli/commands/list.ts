@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { VaultAccount } from '../../vault/vault.js';
+import type { VaultAccount } from '../../vault/index.js';
 import type { Context } from '../context.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { requireAccount } from '../../vault/format/names.js';
+import { requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';

@@ -4,7 +4,7 @@
  */
 import { type Command, Option } from 'commander';
 import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../../exchanges/core/types.js';
-import { exchangeOf } from '../../vault/format/names.js';
+import { exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { examples } from '../help/examples.js';

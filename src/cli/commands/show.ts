@@ -3,8 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
-import { exchangeOf, requireAccount } from '../../vault/format/names.js';
-import type { VaultAccount } from '../../vault/vault.js';
+import type { VaultAccount } from '../../vault/index.js';
+import { exchangeOf, requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';

@@ -4,8 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { type Argument, type Command, Option } from 'commander';
-import { exchangeIds, exchangeOf } from '../../vault/format/names.js';
-import { readVault } from '../../vault/storage/commit.js';
+import { exchangeIds, exchangeOf, readVault } from '../../vault/inspect.js';
 import { vaultPathOf } from '../options/vault-path.js';
 import { type Line, optionsOf, readLine } from './line.js';
 

@@ -4,7 +4,7 @@
  */
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
-import { checkFolder, checkOwner, waysBack } from '../../vault/storage/path.js';
+import { checkFolder, checkOwner, waysBack } from '../../vault/inspect.js';
 import { commandName } from '../help/command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';

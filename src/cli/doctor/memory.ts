@@ -3,7 +3,7 @@
  * @module
  */
 import type { BackendInfo, LocksignError, Protection } from '../../index.js';
-import type { LibsodiumInfo } from '../../vault/sodium/select.js';
+import type { LibsodiumInfo } from '../../vault/index.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 

@@ -3,8 +3,7 @@
  * differs, which may be the secret of another API key, stays.
  * @module
  */
-import { maxSecretBytes } from '../../vault/format/format.js';
-import { selectSodium } from '../../vault/sodium/select.js';
+import { maxSecretBytes, selectSodium } from '../../vault/inspect.js';
 import type { FoundAccount, FoundSecret } from './found.js';
 import { isOfAccount } from './refused.js';
 

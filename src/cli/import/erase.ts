@@ -3,9 +3,7 @@
  * @module
  */
 import type { Span } from '../../util/dotenv.js';
-import { maxSecretBytes } from '../../vault/format/format.js';
-import { selectSodium } from '../../vault/sodium/select.js';
-import { readVault } from '../../vault/storage/commit.js';
+import { maxSecretBytes, readVault, selectSodium } from '../../vault/inspect.js';
 import { ImportError } from '../exit.js';
 import { output } from '../output.js';
 import { askWhether } from '../terminal/ask.js';

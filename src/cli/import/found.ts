@@ -3,7 +3,7 @@
  * @module
  */
 import type { Span } from '../../util/dotenv.js';
-import { exchangeIds } from '../../vault/format/names.js';
+import { exchangeIds } from '../../vault/inspect.js';
 
 /** A value that can be read out of the file. */
 interface Readable {

@@ -3,8 +3,7 @@
  * count nonces of their own, and an exchange that wants them rising would refuse the other's requests.
  * @module
  */
-import type { PublicFacts } from '../../vault/format/format.js';
-import { requireNewName } from '../../vault/format/names.js';
+import { type PublicFacts, requireNewName } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import type { ImportOptions } from './plan.js';

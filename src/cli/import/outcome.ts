@@ -2,7 +2,7 @@
  * How an import ends: which accounts are in the vault, and which are not, and why.
  * @module
  */
-import type { Vault } from '../../vault/vault.js';
+import type { Vault } from '../../vault/index.js';
 import { ImportError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { output } from '../output.js';

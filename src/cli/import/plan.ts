@@ -3,8 +3,7 @@
  * @module
  */
 import { checkAccount } from '../../exchanges/core/checks.js';
-import { exchangeOf } from '../../vault/format/names.js';
-import { readVault } from '../../vault/storage/commit.js';
+import { exchangeOf, readVault } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import type { VariableNames } from './dotenv.js';

@@ -2,7 +2,7 @@
  * What of import's arguments an error may repeat, beside what quotable.ts says: a secret may have been put in a wrong place.
  * @module
  */
-import { exchangeIds, suggestion } from '../../vault/format/names.js';
+import { exchangeIds, suggestion } from '../../vault/inspect.js';
 import { SourceError, UsageError } from '../exit.js';
 import { isPath, isVariable } from '../options/quotable.js';
 import { neverAnArgument } from '../options/secret-options.js';

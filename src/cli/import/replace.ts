@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemFacts } from '../../errors/locksign-error.js';
-import { type Replacement, replaceFiles } from '../../vault/storage/replace-file.js';
+import { type Replacement, replaceFiles } from '../../vault/inspect.js';
 
 /** A name that no other run has, in whichever container. */
 export const temporaryOf = (path: string): string => `${path}.${randomBytes(8).toString('hex')}.new`;

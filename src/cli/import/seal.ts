@@ -4,11 +4,8 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { LocksignError, type SecretSource, secret } from '../../index.js';
-import { maxSecretBytes } from '../../vault/format/format.js';
-import { exchangeOf } from '../../vault/format/names.js';
-import { holdSecret } from '../../vault/sealing/held.js';
-import { selectSodium } from '../../vault/sodium/select.js';
-import type { Vault, VaultAccount } from '../../vault/vault.js';
+import type { Vault, VaultAccount } from '../../vault/index.js';
+import { exchangeOf, LockedSecret, maxSecretBytes, selectSodium } from '../../vault/inspect.js';
 import { output } from '../output.js';
 import type { FoundSecret } from './found.js';
 import { entryOf } from './known.js';
@@ -69,18 +66,12 @@ async function hasSameSecrets(vault: Vault, entry: VaultAccount, account: Planne
     // What the other passphrase changes in a request is the passphrase, as it is or signed.
     const [headers, others] = [known, own].map((each) => each.sign({ method: 'GET', path: '/' }).headers);
     const carried = Object.entries(headers ?? {}).filter(([field, value]) => others?.[field] !== value);
-    const sodium = await selectSodium();
-    const { memory, length } = await holdSecret(sodium, take(account.passphrase));
-    try {
-      const passphrase = memory.subarray(0, length);
-      const signed = own.signMessage(passphrase);
-      return (
-        carried.length > 0 &&
-        carried.every(([, value]) => value === signed || Buffer.compare(Buffer.from(value), passphrase) === 0)
-      );
-    } finally {
-      sodium.free(memory);
-    }
+    using passphrase = await LockedSecret.read(await selectSodium(), take(account.passphrase));
+    const signed = own.signMessage(passphrase.bytes);
+    return (
+      carried.length > 0 &&
+      carried.every(([, value]) => value === signed || Buffer.compare(Buffer.from(value), passphrase.bytes) === 0)
+    );
   });
 }
 

@@ -2,8 +2,8 @@
  * `--cost`: what deriving a vault's key costs, where that is not chosen by the command.
  * @module
  */
-import { costRefusal } from '../../vault/sealing/cost.js';
-import type { Cost } from '../../vault/sodium/sodium.js';
+import type { Cost } from '../../vault/index.js';
+import { costRefusal } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 
 const MiB = 1024 * 1024;

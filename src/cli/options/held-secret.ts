@@ -6,10 +6,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { backend, LocksignError, protectProcess, type SecretSource, secret } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
-import { holdSecret } from '../../vault/sealing/held.js';
-import type { HeldSecret } from '../../vault/sealing/seal.js';
-import { selectSodium } from '../../vault/sodium/select.js';
-import type { Sodium } from '../../vault/sodium/sodium.js';
+import { LockedSecret, selectSodium } from '../../vault/inspect.js';
 import { PassphraseError } from '../exit.js';
 import { output } from '../output.js';
 
@@ -28,20 +25,17 @@ export function protectOnce(): void {
 }
 
 export class Held {
-  readonly #sodium: Sodium;
-  readonly #secret: HeldSecret;
+  readonly #secret: LockedSecret;
 
-  private constructor(sodium: Sodium, held: HeldSecret) {
+  private constructor(locked: LockedSecret) {
     notThenable(this);
-    this.#sodium = sodium;
-    this.#secret = held;
+    this.#secret = locked;
   }
 
   /** @throws what readSecret throws. */
   static async read(source: SecretSource): Promise<Held> {
     protectOnce();
-    const sodium = await selectSodium();
-    return new Held(sodium, await holdSecret(sodium, source));
+    return new Held(await LockedSecret.read(await selectSodium(), source));
   }
 
   /** Bytes. */
@@ -51,20 +45,16 @@ export class Held {
 
   /** For one use: whoever takes it wipes it. */
   source(): SecretSource {
-    return secret.bytes(this.#bytes(), { outsideHeap: true });
+    return this.#secret.source();
   }
 
   /** Compares where both are. */
   equals(other: Held): boolean {
-    return this.length === other.length && timingSafeEqual(this.#bytes(), other.#bytes());
+    return this.length === other.length && timingSafeEqual(this.#secret.bytes, other.#secret.bytes);
   }
 
   [Symbol.dispose](): void {
-    this.#sodium.free(this.#secret.memory);
-  }
-
-  #bytes(): Uint8Array {
-    return this.#secret.memory.subarray(0, this.#secret.length);
+    this.#secret.free();
   }
 }
 

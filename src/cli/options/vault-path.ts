@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { LocksignError } from '../../index.js';
-import { givenPath } from '../../vault/storage/path.js';
+import { givenPath } from '../../vault/inspect.js';
 
 function isFolder(path: string): boolean {
   if (path.endsWith('/') || path.endsWith(sep)) return true; // also one that is not there: nobody writes a file so

@@ -76,13 +76,22 @@ export function checkCost(cost: Cost, path: string): void {
 /** A cost of about a second on this machine: passes over 400 MiB, three at least. */
 export function calibrate(sodium: Sodium, path: string): Cost {
   checkCost(defaultCost, path);
+  const milliseconds = measureDerivation(sodium, { memory: defaultMemory, operations: 1 }, path);
+  const passes = Math.round(wantedMilliseconds / milliseconds);
+  return { memory: defaultMemory, operations: Math.min(most.operations, Math.max(leastOperations, passes)) };
+}
+
+/**
+ * How long deriving a key takes at this cost, in milliseconds. It derives from a random passphrase.
+ * @throws {LocksignError} `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`
+ */
+export function measureDerivation(sodium: Sodium, cost: Cost, path: string): number {
+  checkCost(cost, path);
   const key = sodium.allocate(keyBytes);
   try {
     const start = performance.now();
-    const cost = { memory: defaultMemory, operations: 1 };
-    if (!sodium.pwhash(key, new Uint8Array(keyBytes), randomBytes(saltBytes), cost)) noMemory(cost, path);
-    const passes = Math.round(wantedMilliseconds / (performance.now() - start));
-    return { memory: defaultMemory, operations: Math.min(most.operations, Math.max(leastOperations, passes)) };
+    if (!sodium.pwhash(key, randomBytes(keyBytes), randomBytes(saltBytes), cost)) noMemory(cost, path);
+    return performance.now() - start;
   } finally {
     sodium.free(key);
   }

@@ -8,7 +8,7 @@ import { notThenable } from '../../util/not-thenable.js';
 import { type Derivation, nonceBytes, saltBytes, tagBytes } from '../format/format.js';
 import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
 import { checkCost, noMemory } from './cost.js';
-import type { HeldSecret } from './seal.js';
+import type { LockedSecret } from './locked-secret.js';
 
 /** Which subkey seals it (crypto_kdf): 1 for the check and the list, 2 for the entries. */
 const purposes = { list: 1, entries: 2 } as const;
@@ -40,7 +40,7 @@ export class VaultKeys {
    */
   static derive(
     sodium: Sodium,
-    { memory: passphrase, length }: HeldSecret,
+    { memory: passphrase, length }: LockedSecret,
     derivation: Derivation,
     path: string,
   ): VaultKeys {

@@ -7,25 +7,21 @@ import type { SecretSource } from '../../index.js';
 import { requireAccount } from '../format/names.js';
 import { selectSodium } from '../sodium/select.js';
 import { type SealedVault, unseal } from '../storage/commit.js';
-import { holdSecret } from './held.js';
-import { type HeldSecret, openEntry } from './seal.js';
+import { LockedSecret } from './locked-secret.js';
+import { openEntry } from './seal.js';
 
 /**
  * Opens the secret of an account. Free its memory, which is libsodium's.
  * @throws what openVault throws; `ERR_VAULT_ACCOUNT`
  */
-export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<HeldSecret> {
+export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<LockedSecret> {
   const entry = requireAccount(vault.file.accounts, name, vault.path);
   const sodium = await selectSodium();
-  const held = await holdSecret(sodium, passphrase);
+  using locked = await LockedSecret.read(sodium, passphrase);
+  const { keys } = unseal(sodium, vault, locked);
   try {
-    const { keys } = unseal(sodium, vault, held);
-    try {
-      return openEntry({ sodium, keys, header: vault.file, path: vault.path }, entry, 'secret');
-    } finally {
-      keys.free();
-    }
+    return openEntry({ sodium, keys, header: vault.file, path: vault.path }, entry, 'secret');
   } finally {
-    sodium.free(held.memory);
+    keys.free();
   }
 }

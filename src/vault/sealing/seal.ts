@@ -4,7 +4,6 @@
  */
 
 import { LocksignError } from '../../errors/locksign-error.js';
-import { notThenable } from '../../util/not-thenable.js';
 import { bindCheck, bindEntry, bindList } from '../format/binding.js';
 import {
   damaged,
@@ -19,6 +18,7 @@ import {
 } from '../format/format.js';
 import type { Sodium } from '../sodium/sodium.js';
 import type { VaultKeys } from './keys.js';
+import { LockedSecret } from './locked-secret.js';
 
 const empty = new Uint8Array(0);
 /** Where the padding begins (ISO/IEC 7816-4); zeros follow. */
@@ -26,12 +26,6 @@ const paddingStart = 0x80;
 
 /** What an entry can hold sealed. */
 export type Sealed = 'secret' | 'passphrase';
-
-/** A secret in libsodium's memory: zeros follow its bytes, with room for the padding. */
-export interface HeldSecret {
-  readonly memory: Uint8Array;
-  readonly length: number;
-}
 
 /** What seals a vault. */
 export interface Sealer {
@@ -51,7 +45,7 @@ export function sealEntry(
   { keys, header }: Sealer,
   facts: PublicFacts,
   what: Sealed,
-  { memory, length }: HeldSecret,
+  { memory, length }: Pick<LockedSecret, 'memory' | 'length'>,
 ): string {
   const padded = memory.subarray(0, paddedBytes(length));
   padded[length] = paddingStart;
@@ -66,10 +60,10 @@ export function sealEntry(
  * Opens a secret. Free its memory.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
-export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): LockedSecret {
   const memory = from.sodium.allocate(paddedLength(from, entry, what));
   try {
-    return openEntryInto(memory, from, entry, what);
+    return new LockedSecret(from.sodium, memory, openEntryInto(memory, from, entry, what));
   } catch (error) {
     from.sodium.free(memory);
     throw error;
@@ -84,10 +78,11 @@ const paddedLength = (from: Opener, entry: VaultEntry, what: Sealed): number =>
   Buffer.byteLength(sealedText(from, entry, what), 'base64') - nonceBytes - tagBytes;
 
 /**
- * Opens a secret into memory that is there, and may be longer.
+ * Opens a secret into memory that may be longer than its padded text.
+ * @returns the length of the secret, in bytes.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
-export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): HeldSecret {
+export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): number {
   const { keys, header, path } = from;
   const padded = memory.subarray(0, paddedLength(from, entry, what));
   if (!keys.open('entries', padded, sealedText(from, entry, what), bindEntry(header, entry, what))) {
@@ -98,7 +93,7 @@ export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntr
     damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
   }
   padded[length] = 0;
-  return notThenable({ memory, length });
+  return length;
 }
 
 /** Makes the file of its entries, which these keys sealed. */

@@ -6,7 +6,8 @@ import { notThenable } from '../../util/not-thenable.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
 import { checkCost } from '../sealing/cost.js';
 import { newDerivation, VaultKeys } from '../sealing/keys.js';
-import { type HeldSecret, type Sealer, sealFile, verifyFile } from '../sealing/seal.js';
+import type { LockedSecret } from '../sealing/locked-secret.js';
+import { type Sealer, sealFile, verifyFile } from '../sealing/seal.js';
 import type { Cost, Sodium } from '../sodium/sodium.js';
 import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { requireLock } from './lock.js';
@@ -31,7 +32,7 @@ export type SealEntries = (to: Sealer) => VaultEntry[];
  */
 async function sealAnew(
   { sodium, path, cost, revision }: { sodium: Sodium; path: string; cost: Cost; revision: number },
-  passphrase: HeldSecret,
+  passphrase: LockedSecret,
   sealEntries: SealEntries,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<OpenVault> {
@@ -53,9 +54,9 @@ async function sealAnew(
 }
 
 /** The next revision of a vault, on the disk. The keys of this one stay as they are. */
-export function revise(
+export function commit(
   { sodium, path, bytes, file }: OpenVault,
-  passphrase: HeldSecret,
+  passphrase: LockedSecret,
   cost: Cost,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
@@ -80,7 +81,7 @@ export function make(
   sodium: Sodium,
   path: string,
   cost: Cost,
-  passphrase: HeldSecret,
+  passphrase: LockedSecret,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
   return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, async (bytes) => {
@@ -101,7 +102,7 @@ export function readVault(given: string | undefined): SealedVault {
 }
 
 /** @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`, `ERR_VAULT_COST` */
-export function unseal(sodium: Sodium, vault: SealedVault, passphrase: HeldSecret): OpenVault {
+export function unseal(sodium: Sodium, vault: SealedVault, passphrase: LockedSecret): OpenVault {
   const { path, file } = vault;
   const keys = VaultKeys.derive(sodium, passphrase, file.derivation, path);
   try {

@@ -1,0 +1,41 @@
+/**
+ * What the command line needs of a vault, in addition to the public `index.ts`: its file without its passphrase, the checks
+ * that come before a passphrase is asked for, and locked memory. Only the command's bundle contains this module.
+ * @module
+ */
+import { checkCost, measureDerivation } from './sealing/cost.js';
+import { selectSodium } from './sodium/select.js';
+import type { Cost } from './sodium/sodium.js';
+import { newPath, readVault } from './storage/commit.js';
+
+export { maxSecretBytes, type PublicFacts } from './format/format.js';
+export { exchangeIds, exchangeOf, requireAccount, requireNewName, suggestion } from './format/names.js';
+export { costRefusal, defaultCost } from './sealing/cost.js';
+export { LockedSecret } from './sealing/locked-secret.js';
+export { openSecret } from './sealing/plaintext.js';
+export { selectSodium } from './sodium/select.js';
+export type { Sodium } from './sodium/sodium.js';
+export { readVault, type SealedVault } from './storage/commit.js';
+export { requireChangeable } from './storage/lock.js';
+export { checkFolder, checkOwner, exists, givenPath, waysBack } from './storage/path.js';
+export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
+
+/**
+ * Refuses what `createVault` would refuse, before a passphrase is asked for.
+ * @param cost is checked if it is given.
+ * @throws {LocksignError} as `createVault`
+ */
+export function requireNewVault(path: string, cost?: Cost): void {
+  const place = newPath(path);
+  if (cost !== undefined) checkCost(cost, place);
+}
+
+/**
+ * How long the derivation of a vault's key takes here, in milliseconds. It derives from a random passphrase, so that none is
+ * asked for.
+ * @throws {LocksignError} as `openVault` for the file, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`
+ */
+export async function derivationMilliseconds(path: string): Promise<number> {
+  const { file, path: place } = readVault(path);
+  return measureDerivation(await selectSodium(), file.derivation, place);
+}
