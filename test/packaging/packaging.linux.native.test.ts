@@ -2,7 +2,7 @@
  * Installed as users install it: packed by npm, put into an empty project with install scripts blocked, and used from every
  * kind of module.
  */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -89,8 +89,19 @@ describe('the tarball', () => {
     const { stdout } = await run('tar', ['-tzf', tarball]);
     const declarations = await readByTsc();
     expect(declarations).toContain('dist/vault/vault.d.ts');
-    const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'dist/cli/commander-LICENSE'];
-    const wanted = [...reachable(), ...declarations, ...documents, 'package.json', prebuilt];
+    const texts = [
+      'README.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'examples/README.md',
+      'LICENSE',
+      'dist/cli/commander-LICENSE',
+    ];
+    const folders = ['docs', 'examples/systemd'].flatMap((folder) =>
+      readdirSync(join(checkout, folder)).map((name) => `${folder}/${name}`),
+    );
+    const wanted = [...reachable(), ...declarations, ...texts, ...folders, 'package.json', prebuilt];
     expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.map((name) => `package/${name}`).sort());
   });
 

@@ -1,0 +1,115 @@
+/**
+ * Every JavaScript snippet of the documents runs as written, in a project that has the package, against the local exchange.
+ */
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startLocalExchange } from '../../examples/local-exchange/server.js';
+import { secret } from '../../src/index.js';
+import { checkout } from '../helpers/child.js';
+import { toLocalExchange } from '../helpers/cli.js';
+import { layOut } from '../helpers/installed.js';
+import { scratch } from '../helpers/scratch.js';
+import { play, type Step } from '../helpers/terminal.js';
+import { binanceSecret, create, passphrase } from '../helpers/vaults.js';
+import { codeBlocks, documents } from './documents.js';
+
+const { path } = scratch();
+const project = path('project');
+const vault = path('vault.json');
+const apiKey = 'your API key';
+const krakenSecret = readFileSync(join(checkout, 'examples/demo/secrets/kraken'), 'utf8').trim();
+
+beforeAll(async () => {
+  layOut(project);
+  for (const name of ['ccxt', 'undici', 'sodium-native', 'libsodium-wrappers-sumo']) {
+    symlinkSync(join(checkout, 'node_modules', name), join(project, 'node_modules', name));
+  }
+  const keep = (name: string, text: string) => writeFileSync(join(project, name), text, { mode: 0o600 });
+  keep('kraken.key', krakenSecret);
+  keep('binance.key', binanceSecret);
+  keep('exchange.key', binanceSecret);
+  mkdirSync(join(project, 'credentials'));
+  keep('credentials/vault-passphrase', passphrase);
+  using made = await create(vault);
+  await made.add({ name: 'binance-main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
+});
+
+const publicMarkets = ['--import', fileURLToPath(new URL('public-markets.mjs', import.meta.url))];
+
+interface Expected {
+  /** What the terminal shows at the end. */
+  readonly shows?: RegExp;
+  readonly steps?: readonly Step[];
+  readonly flags?: readonly string[];
+}
+
+/** Runs a snippet on a terminal; gives how it ended. The paths of the accounts' requests that were accepted come second. */
+async function runSnippet(code: string, { shows, steps = [], flags = [] }: Expected): Promise<string[]> {
+  const accounts = [
+    { exchange: 'binance', apiKey, secret: binanceSecret },
+    { exchange: 'kraken', apiKey, secret: krakenSecret },
+  ];
+  const exchange = await startLocalExchange({ accounts });
+  onTestFinished(() => exchange.close());
+  writeFileSync(join(project, 'bot.mjs'), code);
+  const env = {
+    NO_COLOR: '1',
+    LOCKSIGN_VAULT: vault,
+    CREDENTIALS_DIRECTORY: join(project, 'credentials'),
+    LOCAL_EXCHANGE_PORT: String(exchange.port),
+    LOCAL_EXCHANGE_CERTIFICATE: path('certificate.pem'),
+  };
+  writeFileSync(path('certificate.pem'), exchange.certificate);
+  const node = [process.execPath, ...toLocalExchange, ...flags, 'bot.mjs'].map((word) => `'${word}'`).join(' ');
+  const command = ['bash', '-c', `cd '${project}' && exec ${node} 3< kraken.key`];
+  const { ended, transcript } = await play(command, [...steps, ['ended']], env);
+  expect(ended, transcript).toBe(0);
+  if (shows !== undefined) expect(transcript).toMatch(shows);
+  return exchange.requests.filter(({ accepted }) => accepted).map((request) => request.path);
+}
+
+/** In the order of the document. */
+const snippets: Readonly<
+  Record<string, readonly (Expected & { readonly name: string; readonly accepted: string[] })[]>
+> = {
+  'README.md': [
+    {
+      name: 'the bot with a vault',
+      steps: [
+        ['expect', 'Vault passphrase'],
+        ['echo', false],
+        ['send', `${passphrase}\n`],
+      ],
+      shows: /balances: \[/,
+      accepted: ['/api/v3/account'],
+    },
+    { name: 'the bot without a vault', shows: /error: \[\]/, accepted: ['/0/private/BalanceEx'] },
+    { name: 'the ccxt bot', flags: publicMarkets, shows: /status: 'open'/, accepted: ['/api/v3/order'] },
+    { name: 'any other client', shows: /^[0-9a-f]{64}\r$/m, accepted: [] },
+  ],
+  'docs/secrets.md': [{ name: 'a descriptor', accepted: [] }],
+  'docs/production.md': [
+    { name: 'protectProcess', accepted: [] },
+    { name: 'the passphrase from systemd', accepted: [] },
+  ],
+};
+
+describe.each(Object.entries(snippets))('%s', (document, expected) => {
+  it('has the snippets that this test runs', () => {
+    expect(codeBlocks(document, 'js')).toHaveLength(expected.length);
+  });
+
+  it.each(
+    expected.map((each, index) => ({ ...each, code: codeBlocks(document, 'js')[index] ?? '' })),
+  )('$name runs as written', async ({ code, accepted, ...each }) => {
+    expect(await runSnippet(code, each)).toEqual(accepted);
+  });
+});
+
+it('covers every document that has JavaScript, except for the reference pages', () => {
+  const reference = ['docs/ccxt.md', 'docs/exchanges.md'];
+  const others = documents.filter((name) => codeBlocks(name, 'js').length > 0 && !reference.includes(name));
+  expect(new Set(others)).toEqual(new Set(Object.keys(snippets)));
+});
