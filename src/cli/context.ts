@@ -2,11 +2,13 @@
  * What the commands share: which vault, and how it is opened.
  * @module
  */
-import { type SecretSource, secret } from '../index.js';
+import { LocksignError, type SecretSource, secret } from '../index.js';
 import { openVault, type Vault } from '../vault/index.js';
-import { type PublicFacts, readVault, requireAccount, requireChangeable, requireNewName } from '../vault/inspect.js';
+import { type PublicFacts, readVault, requireChangeable, requireNewName, type SealedVault } from '../vault/inspect.js';
+import { MissingVault } from './exit.js';
 import { askTwice, checkStrength, Held } from './options/held-secret.js';
 import { namedSource } from './options/secret-options.js';
+import { listedAccount, namesSomething } from './options/unrecognised.js';
 import { vaultPathOf } from './options/vault-path.js';
 import { output } from './output.js';
 
@@ -17,6 +19,8 @@ interface OpenOptions {
   readonly edit?: boolean;
   /** Accounts that there must be. They are not sealed, so that is said before the passphrase is asked for. */
   readonly accounts?: readonly string[];
+  /** The option that names the accounts, where it is not an argument. */
+  readonly accountOption?: string;
   /** A name that an account is to get. That it cannot is said as early. */
   readonly newName?: string;
 }
@@ -39,20 +43,19 @@ export class Context {
    * @throws what openVault throws of the file; `ERR_VAULT_ACCOUNT`
    */
   shownAccount(name: string): PublicFacts {
-    const path = this.vaultPath;
-    return requireAccount(readVault(path).file.accounts, name, path);
+    return listedAccount(this.readVault().file.accounts, name);
   }
 
   /**
    * Asks for the passphrase, or reads it where the options say, and opens the vault. Close it.
    * @throws what openVault throws.
    */
-  async openVault({ edit = false, accounts = [], newName }: OpenOptions = {}): Promise<Vault> {
+  async openVault({ edit = false, accounts = [], accountOption, newName }: OpenOptions = {}): Promise<Vault> {
     const path = this.vaultPath;
     // What is wrong with the file is said before the passphrase is asked for, and that it could not be changed.
-    const { file, path: place } = readVault(path);
+    const { file, path: place } = this.readVault();
     if (edit) requireChangeable(place);
-    for (const name of accounts) requireAccount(file.accounts, name, path);
+    for (const name of accounts) listedAccount(file.accounts, name, accountOption);
     if (newName !== undefined) requireNewName(file.accounts, newName, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // Awaited here: the passphrase is wiped when this function is left.
@@ -65,6 +68,23 @@ export class Context {
   async withVault<T>(use: (vault: Vault) => T | Promise<T>, options: OpenOptions = {}): Promise<T> {
     using vault = await this.openVault(options);
     return await use(vault);
+  }
+
+  /**
+   * The vault's file, which is not verified without the passphrase.
+   * @throws what openVault throws of the file. A path that names nothing may be a secret, and is not shown.
+   */
+  readVault(): SealedVault {
+    const path = this.vaultPath;
+    try {
+      return readVault(path);
+    } catch (error) {
+      const isNamed = this.#options().vault !== undefined;
+      if (isNamed && error instanceof LocksignError && !namesSomething(path) && !namesSomething(`${path}.previous`)) {
+        throw new MissingVault();
+      }
+      throw error;
+    }
   }
 
   /** Reads a secret from where the options name it, else from the source that is given. */

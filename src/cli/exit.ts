@@ -3,6 +3,7 @@
  * @module
  */
 import { LocksignError } from '../index.js';
+import { commandName } from './help/command-name.js';
 
 /** Part of the interface: documented in `locksign --help` and docs/cli.md. */
 export const exitCodes = {
@@ -49,6 +50,17 @@ export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
 
+/** `--vault` names nothing that exists. */
+export class MissingVault extends Error {
+  override readonly name = 'MissingVault';
+
+  constructor() {
+    super(
+      `--vault names no file that this user can reach. Check the path, or make a vault there with \`${commandName} --vault FILE init\`.`,
+    );
+  }
+}
+
 /** What was asked for was not done, and not by mistake: the exchange or the user said no. */
 export class NotDone extends Error {
   override readonly name = 'NotDone';
@@ -64,6 +76,7 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
 /** Backends, locked memory, libsodium and files are what the vault stands on. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof MissingVault) return exitCodes.vault;
   if ([PassphraseError, SourceError, ImportError].some((each) => error instanceof each)) return exitCodes.secret;
   if (error instanceof LocksignError) {
     return byLocksignCode.find(([pattern]) => pattern.test(error.code))?.[1] ?? exitCodes.vault;

@@ -132,8 +132,8 @@ describe('add', () => {
     const refused: [string[], number, RegExp][] = [
       [['binance-main', ...binance], 2, /has an account 'binance-main' already/],
       [['a/b', ...binance], 2, /name must be/],
-      [['x', ...binance, '--host', 'moon'], 2, /host must be one of/],
-      [['x', ...binance, '--subaccount', '5'], 2, /subaccount must be left out/],
+      [['x', ...binance, '--host', 'moon'], 2, /--host does not take this value\. The choices are spot, /],
+      [['x', ...binance, '--subaccount', '5'], 2, /Leave --subaccount out/],
       ...['5s', '-5', '0', '1.5', '1e3', '60001', '1000000000'].map((window): [string[], number, RegExp] => [
         ['x', ...binance, '--recv-window', window],
         2,
@@ -242,6 +242,6 @@ describe('rename, remove, passphrase and export', () => {
       vault,
       env,
     });
-    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean 'kucoin'?") });
+    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('Did you mean kucoin?') });
   });
 });

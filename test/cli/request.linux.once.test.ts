@@ -218,10 +218,10 @@ describe('request', () => {
       [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
       [['main', 'GET', '/api/v3/account?a=1'], /give parameters as query/],
       [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
-      [['main', 'GET', '/', '--host', 'moon'], /host must be one of/],
-      [['main', 'GET', '/', '--curl', '--send'], /--curl must be left out/],
+      [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
+      [['main', 'GET', '/', '--curl', '--send'], /--curl and --send cannot be combined/],
       [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],
-      [['kraken', 'GET', '/0/private/Balance'], /takes POST/],
+      [['kraken', 'GET', '/0/private/Balance'], /METHOD must be one of POST for Kraken/],
       [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
       [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
       [

@@ -3,7 +3,6 @@
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../../src/cli/exit.js';
-import { refuseSecretArguments } from '../../src/cli/options/secret-options.js';
 import { output, visible } from '../../src/cli/output.js';
 import { isRefusal, showAnswer } from '../../src/cli/request/answer.js';
 import { buildRequest } from '../../src/cli/request/arguments.js';
@@ -55,7 +54,7 @@ describe('words for a request', () => {
   });
 
   it('name a method that the exchange takes', () => {
-    expect(() => built(kraken, 'GET', [])).toThrow(/Kraken takes POST, and no GET/);
+    expect(() => built(kraken, 'GET', [])).toThrow('METHOD must be one of POST for Kraken.');
   });
 });
 
@@ -133,38 +132,6 @@ it('what is going on is shown on a terminal, and out, before it begins', async (
   spy.mockClear();
   await run();
   expect(spy).not.toHaveBeenCalled();
-});
-
-describe('an argument', () => {
-  it.each([
-    ['--secret'],
-    ['--secret=hunter2'],
-    ['--passphrase'],
-    ['--api-secret=x'],
-    ['--password'],
-    ['-password'],
-    ['--secretKey=x'],
-    ['--new-passphrase=x'],
-    ['--key-passphrase=x'],
-  ])('%s is refused without its value', (argument) => {
-    const refuse = (): void => refuseSecretArguments(['add', 'x', argument, 'hunter2']);
-    expect(refuse).toThrow(/never an argument/);
-    expect(refuse).not.toThrow(/hunter2/);
-  });
-
-  it.each([
-    ['--secret-file'],
-    ['--passphrase-fd=3'],
-    ['--api-key'],
-    ['secret'],
-    ['--key-passphrase-env=X'],
-  ])('%s is taken', (argument) => {
-    expect(() => refuseSecretArguments(['add', argument])).not.toThrow();
-  });
-
-  it('after -- is what it is', () => {
-    expect(() => refuseSecretArguments(['sign', 'x', '--', '--secret'])).not.toThrow();
-  });
 });
 
 describe('the exit code', () => {

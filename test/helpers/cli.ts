@@ -3,6 +3,8 @@
  * @module
  */
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { runCommand } from '../../src/cli/run.js';
 import { checkout, type Outcome, run } from './child.js';
 import { type Conversation, play, type Step } from './terminal.js';
 import { passphrase } from './vaults.js';
@@ -37,6 +39,25 @@ export function locksign(args: readonly string[], options: CliOptions = {}): Pro
       stdin?.end(input);
     },
   });
+}
+
+/**
+ * In this process, for errors and help: it takes no time, but has no controls over what a process has once, such as its terminal.
+ * A test must not let it come to a question, which would be asked on the terminal of whoever runs the tests.
+ */
+export async function locksignHere(args: readonly string[]): Promise<Omit<Outcome, 'signal'>> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { status: await runCommand(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** On a terminal. */

@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { checkAccount } from '../../exchanges/core/checks.js';
-import type { Account } from '../../exchanges/core/types.js';
+import type { Account, Exchange } from '../../exchanges/core/types.js';
 import { secret } from '../../index.js';
 import { exchangeIds, exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
@@ -12,7 +12,8 @@ import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
 import type { Held } from '../options/held-secret.js';
-import { namedSource, secretOptions } from '../options/secret-options.js';
+import { refuseSource, secretOptions } from '../options/secret-options.js';
+import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { ask } from '../terminal/ask.js';
 
@@ -39,15 +40,22 @@ function windowOf(text: string): number {
   throw new UsageError(`--recv-window must be a whole number of milliseconds from 1 to ${longestWindow}.`);
 }
 
-/** The account's public fields that were given. */
-function publicFields({
-  host,
-  subaccount,
-  recvWindow,
-  keyVersion,
-}: AddOptions): Omit<Account, 'apiKey' | 'passphrase'> {
+const optionOf = { subaccount: 'subaccount', recvWindow: 'recv-window', keyVersion: 'key-version' } as const;
+
+/** @throws {UsageError} A field that is dropped in silence could send the orders of a subaccount to the main account. */
+function requireUsed({ name, accountFields = [] }: Exchange<unknown>, options: AddOptions): void {
+  for (const field of ['subaccount', 'recvWindow', 'keyVersion'] as const) {
+    if (options[field] === undefined || accountFields.includes(field)) continue;
+    throw new UsageError(`Requests to ${name} do not carry this field. Leave --${optionOf[field]} out.`);
+  }
+}
+
+/** The public fields of the account that were given. @throws {UsageError} */
+function publicFields(exchange: Exchange<unknown>, options: AddOptions): Omit<Account, 'apiKey' | 'passphrase'> {
+  const { host, subaccount, recvWindow, keyVersion } = options;
+  requireUsed(exchange, options);
   return {
-    ...(host !== undefined && { host }),
+    ...(host !== undefined && { host: oneOf('--host', Object.keys(exchange.hosts))(host) }),
     ...(subaccount !== undefined && { subaccount }),
     ...(recvWindow !== undefined && { recvWindow: windowOf(recvWindow) }),
     ...(keyVersion !== undefined && { keyVersion: wholeNumber(keyVersion, 'key-version') }),
@@ -56,11 +64,10 @@ function publicFields({
 
 async function add(context: Context, name: string, options: AddOptions): Promise<void> {
   const exchange = exchangeOf(options.exchange, context.vaultPath);
-  const fields = publicFields(options);
+  const fields = publicFields(exchange, options);
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
-  if (!needsPassphrase && namedSource(options, 'key-passphrase') !== undefined) {
-    throw new UsageError(`${exchange.name} issues no passphrase with its keys: leave --key-passphrase-… out.`);
-  }
+  if (!needsPassphrase)
+    refuseSource(options, 'key-passphrase', `${exchange.name} issues no passphrase with its API keys.`);
   using vault = await context.openVault({ edit: true, newName: name });
   const apiKey = options.apiKey ?? (await ask(`${exchange.name} API key: `, 'pass it as --api-key; it is not secret'));
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
@@ -90,7 +97,11 @@ export function registerAdd(program: Command, context: Context): void {
         'tried as a key of that exchange, and sealed.',
     )
     .argument('<name>', 'what to call it: letters, digits, dots, hyphens, underscores')
-    .requiredOption('--exchange <exchange>', 'the exchange, such as binance or kraken')
+    .requiredOption(
+      '--exchange <exchange>',
+      'the exchange, such as binance or kraken',
+      oneOf('--exchange', exchangeIds),
+    )
     .option('--api-key <key>', 'the public half of the API key; asked for if left out')
     .option('--host <host>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
     .option('--subaccount <id>', 'the subaccount that requests act on, where they name it')

@@ -5,7 +5,10 @@
 import { Argument, type Command } from 'commander';
 import { type Shell, stubs } from '../completion/stubs.js';
 import { examples } from '../help/examples.js';
+import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
+
+const shells = Object.keys(stubs);
 
 export function registerCompletion(program: Command): void {
   program
@@ -15,7 +18,7 @@ export function registerCompletion(program: Command): void {
       'Prints a script for bash, zsh or fish. With it, Tab completes commands, options, exchanges, hosts and the names of ' +
         'accounts. The names are not sealed, so completing them asks for no passphrase. The shell must find `locksign` as a command.',
     )
-    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(stubs)))
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells).argParser(oneOf('SHELL', shells)))
     .addHelpText(
       'after',
       examples(

@@ -5,14 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { secret } from '../../index.js';
-import {
-  type LockedSecret,
-  openSecret,
-  readVault,
-  requireAccount,
-  type SealedVault,
-  selectSodium,
-} from '../../vault/inspect.js';
+import { type LockedSecret, openSecret, type SealedVault, selectSodium } from '../../vault/inspect.js';
 import { type Cleared, clear, Offer } from '../clipboard/clipboard.js';
 import { requireDisplay } from '../clipboard/display.js';
 import { look } from '../clipboard/look.js';
@@ -20,6 +13,7 @@ import { selectTool, type Tool } from '../clipboard/tools.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { examples } from '../help/examples.js';
+import { listedAccount } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
 
@@ -110,8 +104,8 @@ async function offerFor(seconds: number, tool: Tool, { bytes }: LockedSecret): P
 
 async function copy(context: Context, name: string, options: CopyOptions): Promise<void> {
   const seconds = secondsOf(options.seconds);
-  const vault = readVault(context.vaultPath);
-  requireAccount(vault.file.accounts, name, vault.path);
+  const vault = context.readVault();
+  listedAccount(vault.file.accounts, name);
   const tool = selectTool();
   await requireDisplay(tool);
   if (!options.yes) {

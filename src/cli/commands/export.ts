@@ -19,7 +19,7 @@ async function exportAccounts(context: Context, file: string, options: ExportOpt
   const path = newFilePath(file);
   checkGivenCost(options);
   requireNewVault(path);
-  using vault = await context.openVault({ accounts: options.only ?? [] });
+  using vault = await context.openVault({ accounts: options.only ?? [], accountOption: '--only' });
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
   await output.during('Making the vault', () => vault.export({ path, passphrase: passphrase.source(), ...chosen }));

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { exchangeIds } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { findAccounts, namesLeft } from '../import/accounts.js';
@@ -19,6 +20,7 @@ import {
   planAll,
   secretsOf,
 } from '../import/plan.js';
+import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
 
@@ -33,7 +35,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   const { vaultPath } = context;
   using file = await ImportFile.read(path, options.allowOthers === true);
   const wanted = choose(findAccounts(file.bytes, options), options);
-  const accounts = planAll(await settleEarlier(wanted.accounts), options, vaultPath);
+  const accounts = planAll(await settleEarlier(wanted.accounts), options, context.readVault());
   if (accounts.length > 0) output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
   const left = namesLeft(
     file.bytes,
@@ -67,7 +69,7 @@ export function registerImport(program: Command, context: Context): void {
         'command finishes: it blanks the secrets that the vault has already.',
     )
     .argument('<file>', 'the file, at most 64 KiB')
-    .option('--exchange <exchange>', 'the exchange, where the file does not tell')
+    .option('--exchange <exchange>', 'the exchange, where the file does not tell', oneOf('--exchange', exchangeIds))
     .option('--name <name>', 'what to call it, if it is one account')
     .option('--only <found...>', 'only these accounts of the file')
     .option('--key-name <variable>', 'the variable of a dotenv file that is the API key')

@@ -2,12 +2,13 @@
  * `locksign request`: a request of the user's own, signed, and printed or sent.
  * @module
  */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../../exchanges/core/types.js';
 import { exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { examples } from '../help/examples.js';
+import { choiceOption } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { showAnswer } from '../request/answer.js';
 import { buildRequest, draftOf, type Place, requireJsonTaken } from '../request/arguments.js';
@@ -49,7 +50,7 @@ async function request(
   options: RequestOptions,
 ): Promise<void> {
   const { bodyJson, curl, send, yes = false } = options;
-  if (curl && send) throw new UsageError('--curl must be left out beside --send.');
+  if (curl && send) throw new UsageError('--curl and --send cannot be combined.');
   const bodyText = bodyJson === '-' ? (await readStandardInput('the body')).toString() : bodyJson;
   const shown = context.shownAccount(name);
   const exchange = exchangeOf(shown.exchange, context.vaultPath);
@@ -85,7 +86,7 @@ export function registerRequest(program: Command, context: Context): void {
     .argument('<path>', 'begins with /, without query')
     .argument('[parameters...]', 'as key=value, or key:=json for what is not text; a key given twice is a list')
     .option('--body-json <text>', 'the body as it is sent, where the exchange takes JSON; - for standard input')
-    .addOption(new Option('--in <place>', 'where the parameters go').choices(['query', 'body']))
+    .addOption(choiceOption('--in <place>', 'where the parameters go', ['query', 'body']))
     .option('--host <host>', "another of the exchange's hosts")
     .option('--curl', 'print a command for curl')
     .option('--send', 'send it; the answer goes to standard output, its status to standard error')

@@ -2,10 +2,11 @@
  * `locksign sign`: the signature of a message.
  * @module
  */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { SignatureEncoding } from '../../index.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
+import { choiceOption } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { readStandardInput } from '../request/standard-input.js';
 
@@ -33,7 +34,7 @@ export function registerSign(program: Command, context: Context): void {
     )
     .argument('<account>', 'the account')
     .argument('[message]', 'what to sign; - for standard input')
-    .addOption(new Option('--encoding <name>', "instead of the exchange's").choices(['hex', 'base64', 'base64url']))
+    .addOption(choiceOption('--encoding <name>', "instead of the exchange's", ['hex', 'base64', 'base64url']))
     .addHelpText(
       'after',
       examples(

@@ -5,8 +5,8 @@
 import { homedir } from 'node:os';
 import { type Argument, type Command, Option } from 'commander';
 import { exchangeIds, exchangeOf, readVault } from '../../vault/inspect.js';
+import { type Line, optionsOf, readLine } from '../line.js';
 import { vaultPathOf } from '../options/vault-path.js';
-import { type Line, optionsOf, readLine } from './line.js';
 
 export interface Candidate {
   readonly word: string;

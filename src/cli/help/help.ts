@@ -1,27 +1,27 @@
 /**
- * `locksign help`: commander's own tells nobody what may have been meant.
+ * `locksign help`. The parser's own would repeat a name that it does not know.
  * @module
  */
 import { Argument, type Command } from 'commander';
+import { unknownCommand } from '../options/unrecognised.js';
 import { examples } from './examples.js';
 
-async function help(program: Command, name: string | undefined): Promise<void> {
+function help(program: Command, name: string | undefined): void {
   if (name === undefined) program.help();
   const command = program.commands.find((each) => each.name() === name);
-  if (command === undefined) await program.parseAsync([name], { from: 'user' }); // refused, as it is without `help`
-  command?.help();
+  if (command === undefined) throw unknownCommand(program, name);
+  command.help();
 }
 
-/** After the other commands. */
+/** Call it after the other commands are registered. */
 export function registerHelp(program: Command): void {
-  const command = program.command('help');
-  command
+  const names = program.commands.map((each) => each.name());
+  program
+    .command('help')
     .summary('print the help of a command')
-    .description('Prints the help of a command, or of all.')
-    // For completion: commander would refuse others, and suggest nothing.
-    .addArgument(
-      new Argument('[command]', 'which').choices(program.commands.map((each) => each.name())).argParser(String),
-    )
+    .description('Prints the help of a command, or of all commands.')
+    // The names are for completion. help() checks them itself, as the parser would repeat an unknown one.
+    .addArgument(new Argument('[command]', 'the command').choices(names).argParser(String))
     .addHelpText('after', examples('locksign help', 'locksign help add'))
     .action((name: string | undefined) => help(program, name));
 }

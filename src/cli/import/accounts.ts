@@ -3,11 +3,11 @@
  * @module
  */
 import type { Span } from '../../util/dotenv.js';
-import { ImportError, UsageError } from '../exit.js';
+import { ImportError, SourceError, UsageError } from '../exit.js';
+import { neverAnArgument } from '../options/unrecognised.js';
 import { fieldsLeft, findInJson } from './config.js';
 import { findInDotenv, hasVariable, type VariableNames, variablesLeft } from './dotenv.js';
 import type { Found } from './found.js';
-import { requireVariable } from './quotable.js';
 
 const isJson = (file: Uint8Array): boolean => {
   const first = file.find((byte, index) => byte > 0x20 && !(index < 3 && byte > 0x7f));
@@ -34,8 +34,14 @@ export function findAccounts(file: Uint8Array, names: VariableNames): Found {
   if (json && hasNames) throw new UsageError('--key-name is for dotenv files, and the file is JSON.');
   const found = json ? findInJson(file) : findInDotenv(file, names);
   if (found.accounts.length > 0 || found.blank.length > 0) return found;
-  if (keyName !== undefined && !hasVariable(file, keyName)) requireVariable('--key-name', keyName);
-  if (secretName !== undefined && !hasVariable(file, secretName)) requireVariable('--secret-name', secretName);
+  for (const [option, name] of [
+    ['--key-name', keyName],
+    ['--secret-name', secretName],
+  ] as const) {
+    if (name !== undefined && !hasVariable(file, name)) {
+      throw new SourceError(`${option} names a variable that the file does not have.\n${neverAnArgument}`);
+    }
+  }
   throw new ImportError(
     json
       ? 'The file has no accounts: neither freqtrade\'s "exchange" nor objects with "apiKey" and "secret" that are not empty.'

@@ -19,10 +19,10 @@ import { type ErrorCode, LocksignError } from '../../index.js';
 import type { Span } from '../../util/dotenv.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { replaceFiles, type Sodium, selectSodium, syncFolderOf } from '../../vault/inspect.js';
-import { ImportError } from '../exit.js';
+import { ImportError, SourceError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { protectOnce } from '../options/held-secret.js';
-import { requireFile } from './quotable.js';
+import { namesSomething, neverAnArgument } from '../options/unrecognised.js';
 import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './replace.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
@@ -81,7 +81,7 @@ export class ImportFile {
    * @throws {SourceError} @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
    */
   static async read(given: string, allowOthers: boolean): Promise<ImportFile> {
-    requireFile(given);
+    if (!namesSomething(given)) throw new SourceError(`FILE is no file that this user can reach.\n${neverAnArgument}`);
     protectOnce();
     const sodium = await selectSodium();
     try {

@@ -49,8 +49,8 @@ export function findKnown<T extends Identity & { readonly label?: string }>(
     if (entry !== undefined) {
       if (given !== undefined && entry.name !== given) {
         throw new UsageError(
-          `${vaultPath} has this API key already, as '${entry.name}'. Leave --name out; \`${commandName} rename ${entry.name} ${given}\` gives it ` +
-            'the other name.',
+          `${vaultPath} already has this API key, as ${entry.name}. Leave --name out. To give the account another name, run ` +
+            `\`${commandName} rename ${entry.name} NEW-NAME\`.`,
         );
       }
       const known = { name: entry.name, isForSameHost: entry.host === host, isInVault: inVault.includes(entry) };

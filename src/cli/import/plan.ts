@@ -3,13 +3,13 @@
  * @module
  */
 import { checkAccount } from '../../exchanges/core/checks.js';
-import { exchangeOf, readVault } from '../../vault/inspect.js';
+import { exchangeOf, type SealedVault } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
+import { unrecognised } from '../options/unrecognised.js';
 import type { VariableNames } from './dotenv.js';
 import type { Found, FoundAccount, FoundSecret } from './found.js';
 import { findKnown, type Known } from './known.js';
-import { refuseLabel, requireExchange } from './quotable.js';
 
 export interface ImportOptions extends VariableNames {
   readonly exchange?: string;
@@ -39,7 +39,7 @@ export interface Planned {
 
 /** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
 export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
-  if (blank && keep) throw new UsageError('--blank must be left out beside --keep.');
+  if (blank && keep) throw new UsageError('--blank and --keep cannot be combined.');
   const hasNames = keyName !== undefined || secretName !== undefined;
   if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
     throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
@@ -53,12 +53,10 @@ export function checkOptions({ blank, keep, keyName, secretName, passphraseName 
 
 /**
  * The exchange that was given is for the accounts of which the file tells none.
- * @throws {UsageError} if there is none, and the file says otherwise. @throws {LocksignError} for an exchange that there is not.
+ * @throws {UsageError} if there is none, and the file says otherwise.
  */
-function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions, vaultPath: string): void {
+function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions): void {
   if (exchange === undefined) return;
-  requireExchange(exchange);
-  exchangeOf(exchange, vaultPath);
   const other = wanted.find(({ market }) => market !== undefined && market.exchange !== exchange);
   if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
   const { label, market, apiKey } = other;
@@ -104,25 +102,27 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
 export function choose({ accounts, blank }: Found, { only }: ImportOptions): Found {
   if (only === undefined) return { accounts, blank };
   const all = [...accounts, ...blank];
+  const labels = all.map(({ label }) => label ?? 'one without a name');
   const missing = only.find((name) => !all.some(({ label }) => label === name));
   if (missing !== undefined) {
-    refuseLabel(
-      missing,
-      all.map(({ label }) => label),
-    );
+    throw unrecognised('--only names an account that the file does not have.', missing, 'The file has', labels);
   }
   const isWanted = ({ label = '' }: { readonly label?: string }): boolean => only.includes(label);
   return { accounts: accounts.filter(isWanted), blank: blank.filter(isWanted) };
 }
 
 /** Everything that can be refused before anything is asked or changed. */
-export function planAll(wanted: readonly FoundAccount[], options: ImportOptions, vaultPath: string): Planned[] {
+export function planAll(
+  wanted: readonly FoundAccount[],
+  options: ImportOptions,
+  { path, file }: SealedVault,
+): Planned[] {
   if (options.name !== undefined && wanted.length > 1) {
     throw new UsageError('--name is for one account: choose it with --only.');
   }
-  checkExchange(wanted, options, vaultPath);
-  const planned = wanted.map((account) => plan(account, options, vaultPath));
-  return findKnown(planned, readVault(vaultPath).file.accounts, options, vaultPath);
+  checkExchange(wanted, options);
+  const planned = wanted.map((account) => plan(account, options, path));
+  return findKnown(planned, file.accounts, options, path);
 }
 
 export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>

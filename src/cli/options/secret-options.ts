@@ -1,22 +1,22 @@
 /**
- * Where a secret may come from instead of the terminal, as options; and why none is ever an argument.
+ * The options that name another source for a secret than the terminal.
  * @module
  */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SecretSource, secret } from '../../index.js';
 import { SourceError, UsageError } from '../exit.js';
-import { isPath, isVariable } from './quotable.js';
+import { namesSomething, neverAnArgument } from './unrecognised.js';
 
 /** `--<name>-file`, `--<name>-fd` and `--<name>-env`. */
 export function secretOptions(command: Command, name: string, what: string): Command {
   return command
-    .option(`--${name}-file <file>`, `read ${what} from a file of yours alone, or a FIFO`)
+    .option(`--${name}-file <file>`, `read ${what} from a file that only you can read, or from a FIFO`)
     .option(`--${name}-fd <number>`, `read ${what} from an open descriptor`)
-    .option(`--${name}-env <variable>`, `take ${what} from an environment variable, and erase it`);
+    .option(`--${name}-env <variable>`, `take ${what} from an environment variable, and erase the variable`);
 }
 
-/** What a descriptor of this process leads to, as Linux tells it (proc(5)). */
+/** The target of a descriptor of this process, as Linux shows it (proc(5)). */
 function targetOf(descriptor: number | string): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`);
@@ -31,7 +31,7 @@ function isWritable(descriptor: string): boolean {
   return (Number.parseInt(flags, 8) & 3) !== 0;
 }
 
-/** Whether it is one of those that Node has for itself: reading it would take Node's own messages, or wait for ever. */
+/** Whether Node.js uses the descriptor itself. Reading such a one would take Node's own messages, or never end. */
 function isOwnOfNode(descriptor: number): boolean {
   const target = targetOf(descriptor);
   if (target === undefined || target.startsWith('anon_inode:')) return target !== undefined;
@@ -39,54 +39,70 @@ function isOwnOfNode(descriptor: number): boolean {
   return target.startsWith('pipe:') && ends.some(isWritable);
 }
 
-function descriptorOf(text: string, option: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} must be a whole number. ${neverAnArgument}`);
+function isOpen(descriptor: number): boolean {
+  try {
+    fstatSync(descriptor);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fileSource(path: string, option: string): SecretSource {
+  if (namesSomething(path)) return secret.file(path);
+  const tilde = path.startsWith('~') ? ' The shell has not replaced its ~: write $HOME or the whole path.' : '';
+  throw new SourceError(`${option} names no file that this user can reach.${tilde}\n${neverAnArgument}`);
+}
+
+function descriptorSource(text: string, option: string): SecretSource {
+  if (!/^\d{1,9}$/.test(text))
+    throw new UsageError(`${option} must be the number of a descriptor.\n${neverAnArgument}`);
   const descriptor = Number(text);
   if (isOwnOfNode(descriptor)) {
     throw new UsageError(
-      `Descriptor ${descriptor} was not given to this command: write \`--${option} ${descriptor} ${descriptor}< FILE\`.`,
+      `${option} names a descriptor that Node.js uses itself. Open the source in the shell: \`${option} 3 3< FILE\`.`,
     );
   }
-  return descriptor;
+  if (isOpen(descriptor)) return secret.descriptor(descriptor);
+  throw new SourceError(
+    `${option} names a descriptor that is not open. Open it in the shell: \`${option} 3 3< FILE\`.\n${neverAnArgument}`,
+  );
 }
 
+function variableSource(name: string, option: string): SecretSource {
+  if (Object.hasOwn(process.env, name)) return secret.env(name);
+  throw new SourceError(
+    `${option} names no environment variable. Check that the variable is exported.\n${neverAnArgument}`,
+  );
+}
+
+const sources = { file: fileSource, fd: descriptorSource, env: variableSource } as const;
+const suffixes = ['file', 'fd', 'env'] as const;
+
 /**
- * The source that the options name; undefined if they name none.
- * @throws {UsageError} if they name several.
- * @throws {SourceError} if what is named is not there, and may be the secret itself.
+ * The option that names the source of a secret; undefined if none does.
+ * @throws {UsageError} if several do.
  */
-export function namedSource(options: Readonly<Record<string, unknown>>, name: string): SecretSource | undefined {
+function given(options: Readonly<Record<string, unknown>>, name: string) {
   const key = (suffix: string): string =>
     `${name}-${suffix}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const given = ['file', 'fd', 'env'].filter((suffix) => options[key(suffix)] !== undefined);
-  const [first, second] = given;
+  const [first, second] = suffixes.filter((suffix) => options[key(suffix)] !== undefined);
   if (first === undefined) return undefined;
-  if (second !== undefined) throw new UsageError(`--${name}-${second} must be left out beside --${name}-${first}.`);
-  const value = String(options[key(first)]);
-  if (first === 'fd') return secret.descriptor(descriptorOf(value, `${name}-fd`));
-  const isFile = first === 'file';
-  if (isFile ? isPath(value) : isVariable(value)) return isFile ? secret.file(value) : secret.env(value);
-  const what = isFile ? 'There is no such file' : 'There is no such variable, or it is not exported';
-  throw new SourceError(`--${name}-${first}: ${what}. ${neverAnArgument}`);
+  if (second !== undefined) throw new UsageError(`--${name}-${first} and --${name}-${second} cannot be combined.`);
+  return { option: `--${name}-${first}`, suffix: first, value: String(options[key(first)]) };
 }
 
-/** What people would call such an option. */
-const secretNames =
-  /^--?(?:(?:api|new|vault|exchange|key)-?)*(?:secret|secret-?key|private-?key|passphrase|password|pass|pw)$/i;
-
-/** Why a secret given as an argument is refused, and what has become of it. */
-export const neverAnArgument =
-  "A secret is never an argument: there it is in the shell's history and, for every user, in the list of processes. " +
-  'If that was one, make a new one: at the exchange, or by `locksign passphrase`. It is asked for on the terminal; scripts use --secret-file, --secret-fd ' +
-  'or --secret-env, and the same of --passphrase.';
+/** @throws {UsageError} if an option names a source for a secret that is not used. @param why a sentence. */
+export function refuseSource(options: Readonly<Record<string, unknown>>, name: string, why: string): void {
+  const source = given(options, name);
+  if (source !== undefined) throw new UsageError(`${why} Leave ${source.option} out.`);
+}
 
 /**
- * Before anything is parsed, as errors of the parser quote what they do not know.
- * @throws {UsageError} if an argument looks as if a secret followed.
+ * The source that the options name; undefined if they name none. No error shows their value unless it exists: it may be the secret.
+ * @throws {UsageError} if several options name one. @throws {SourceError} if the source does not exist.
  */
-export function refuseSecretArguments(args: readonly string[]): void {
-  const end = args.indexOf('--');
-  const options = end === -1 ? args : args.slice(0, end);
-  const found = options.map((arg) => arg.split('=')[0] ?? '').find((name) => secretNames.test(name));
-  if (found !== undefined) throw new UsageError(`${found} does not exist. ${neverAnArgument}`);
+export function namedSource(options: Readonly<Record<string, unknown>>, name: string): SecretSource | undefined {
+  const source = given(options, name);
+  return source && sources[source.suffix](source.value, source.option);
 }

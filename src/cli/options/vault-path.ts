@@ -1,37 +1,38 @@
 /**
- * Where the vault is, as the command line has it: what the library makes of a path takes no account of how it was written.
+ * The path of the vault, as the command line gives it. Unlike the library, the command names the option or variable that gave it.
  * @module
  */
 import { statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { LocksignError } from '../../index.js';
 import { givenPath } from '../../vault/inspect.js';
 
 function isFolder(path: string): boolean {
-  if (path.endsWith('/') || path.endsWith(sep)) return true; // also one that is not there: nobody writes a file so
+  if (path.endsWith('/') || path.endsWith(sep)) return true; // no file is written like this, whether or not the folder exists
   try {
     return statSync(path).isDirectory();
   } catch {
-    return false; // what is wrong with it is told by whoever opens it
+    return false; // opening the path reports what is wrong with it
   }
 }
 
-/** @throws {LocksignError} `ERR_INVALID_ARGUMENT`, also if it names no file; `doctor` tells it among its findings. */
+/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it names no file. `doctor` reports that among its findings. */
 function fileOf(path: string, place: string): string {
   const refuse = (detail: string): never => {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${place} ${detail}` });
   };
   if (path === '') refuse("is empty: name the vault's file");
-  if (isFolder(path)) refuse(`${path} is a folder: name the file, such as ${join(path, 'vault.json')}`);
+  if (path.startsWith('~')) refuse('begins with ~, which the shell has not replaced: write $HOME, or the whole path');
+  if (isFolder(path)) refuse('names a folder: name a file in it, such as FOLDER/vault.json');
   return givenPath(path);
 }
 
-/** `--vault`, else what the library takes. @throws as fileOf() */
+/** The path of `--vault`, else that of `LOCKSIGN_VAULT`, else the library's default. @throws as fileOf() */
 export function vaultPathOf(option: string | undefined): string {
   if (option !== undefined) return fileOf(option, '--vault');
   const { LOCKSIGN_VAULT: own } = process.env;
   return own ? fileOf(own, 'LOCKSIGN_VAULT') : givenPath(undefined);
 }
 
-/** The file of another vault, which is to be made. @throws as fileOf() */
+/** The path of a vault that `export` makes. @throws as fileOf() */
 export const newFilePath = (file: string): string => fileOf(file, 'the new vault');

@@ -13,7 +13,7 @@ import type {
   SignedRequest,
 } from '../../exchanges/core/types.js';
 import { UsageError } from '../exit.js';
-import { isHarmless } from '../options/quotable.js';
+import { oneOf } from '../options/unrecognised.js';
 
 /** Where parameters go. */
 export type Place = 'query' | 'body';
@@ -29,17 +29,15 @@ export interface RequestWords {
   readonly host?: string;
 }
 
+/** @throws {UsageError} It gives the parameter's number and not its text, which may be a secret. */
 function splitParameter(parameter: string, index: number): { name: string; value: BodyValue } {
   const [, name, isJson, text = ''] = /^(.+?)(:?)=(.*)$/s.exec(parameter) ?? [];
-  if (name === undefined) {
-    const which = isHarmless(parameter) ? `'${parameter}'` : `number ${index + 1}`;
-    throw new UsageError(`A parameter must be key=value or key:=json, and ${which} is not.`);
-  }
+  if (name === undefined) throw new UsageError(`Parameter ${index + 1} must be key=value or key:=json.`);
   if (isJson === '') return { name, value: text };
   try {
     return { name, value: JSON.parse(text) };
   } catch {
-    throw new UsageError(`After ${name}:= there must be JSON, such as true, 5 or ["a"].`);
+    throw new UsageError(`Parameter ${index + 1} must have JSON after :=, such as true, 5 or ["a"].`);
   }
 }
 
@@ -54,10 +52,8 @@ function fieldsOf(parameters: readonly string[]): BodyFields {
 
 function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'name'>): Method {
   const known = Object.keys(methods).find((method): method is Method => method === text.toUpperCase());
-  if (known === undefined) {
-    const given = isHarmless(text) ? text.toUpperCase() : 'other method';
-    throw new UsageError(`${name} takes ${Object.keys(methods).join(', ')}, and no ${given}.`);
-  }
+  if (known === undefined)
+    throw new UsageError(`METHOD must be one of ${Object.keys(methods).join(', ')} for ${name}.`);
   return known;
 }
 
@@ -78,7 +74,10 @@ function requireJson(text: string): void {
 }
 
 /** @throws {UsageError} The exchange checks the rest when it signs. */
-export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words: RequestWords): ExchangeRequest {
+export function buildRequest(
+  exchange: Pick<Exchange, 'hosts' | 'methods' | 'name'>,
+  words: RequestWords,
+): ExchangeRequest {
   const { path, parameters, bodyText, host } = words;
   const method = methodOf(words.method, exchange);
   const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
@@ -91,7 +90,7 @@ export function buildRequest(exchange: Pick<Exchange, 'methods' | 'name'>, words
     path,
     ...(parameters.length > 0 && { [place]: fieldsOf(parameters) }),
     ...(bodyText !== undefined && { body: bodyText }),
-    ...(host !== undefined && { host }),
+    ...(host !== undefined && { host: oneOf('--host', Object.keys(exchange.hosts))(host) }),
   };
 }
 

@@ -5,6 +5,7 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { Exchange } from '../../exchanges/core/types.js';
 import * as exports from '../../exchanges/index.js';
+import { nearest } from '../../util/edit-distance.js';
 import { accountName } from './format.js';
 
 const isExchange = (value: unknown): value is Exchange<unknown> =>
@@ -19,27 +20,10 @@ const byId = new Map(
 /** In alphabetical order. */
 export const exchangeIds: readonly string[] = [...byId.keys()].sort();
 
-/** Characters to add, drop or change to make one text of the other (Levenshtein, 1965). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, character] of [...from].entries()) {
-    const next = [line + 1];
-    for (let column = 0; column < to.length; column += 1) {
-      const change = (row[column] ?? 0) + (character === to[column] ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
-
 /** ", did you mean 'binance'", if one of the names is close enough to be meant. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const near = known
-    .map((candidate) => ({ candidate, far: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ far }) => far <= Math.max(1, Math.floor(name.length / 3)))
-    .sort((a, b) => a.far - b.far)[0];
-  return near === undefined ? '' : `: did you mean '${near.candidate}'?`;
+function suggestion(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : `: did you mean '${near}'?`;
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT`, always. */

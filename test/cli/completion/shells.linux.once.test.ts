@@ -122,10 +122,3 @@ describe('the commands of the help', () => {
     expect(runShell(shell, ['-c', script]).join('\n')).toContain('_locksign');
   });
 });
-
-describe('a shell that is not supported', () => {
-  it('is wrong usage', async () => {
-    expect(await locksign(['completion', 'tcsh'])).toMatchObject({ status: 2, stdout: '' });
-    expect(await locksign(['completion'])).toMatchObject({ status: 2, stdout: '' });
-  });
-});

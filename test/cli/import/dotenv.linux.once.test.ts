@@ -47,7 +47,9 @@ describe('in a dotenv file', () => {
     expect(found(text, { keyName: 'A', secretName: 'B', passphraseName: 'C' })).toEqual([
       { apiKey: 'k', secret: 'last', passphrase: 'p' },
     ]);
-    expect(() => found(text, { keyName: 'A', secretName: 'D' })).toThrow(/has no A and D/);
+    expect(() => found(text, { keyName: 'A', secretName: 'D' })).toThrow(
+      '--secret-name names a variable that the file does not have',
+    );
     expect(() => found('{}', { keyName: 'A', secretName: 'B' })).toThrow(/the file is JSON/);
   });
 

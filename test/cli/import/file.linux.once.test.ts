@@ -80,7 +80,10 @@ describe('a file', () => {
     expect(await signatureOf(vault, 'binance')).toBe(signedWith('s1'));
     expect(await signatureOf(vault, 'bybit')).toBe(signedWith('s2'));
     const missing = await locksign(['import', config, '--yes', '--keep', '--only', 'okx'], { vault });
-    expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('has no account okx. It has binance') });
+    expect(missing).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--only names an account that the file does not have. The file has binance'),
+    });
   });
 
   it.each([
@@ -158,7 +161,7 @@ describe('a file', () => {
     spawnSync('mkfifo', ['-m', '600', path('fifo')]);
     symlinkSync('circle', path('circle'));
     for (const [given, message] of [
-      [path('missing'), 'There is no file'],
+      [path('missing'), 'FILE is no file that this user can reach'],
       [path('folder'), 'neither a regular file nor a FIFO'],
       [path('fifo'), 'neither a regular file nor a FIFO'],
       [path('circle'), 'lead in a circle'],

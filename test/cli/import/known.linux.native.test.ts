@@ -50,7 +50,7 @@ describe('an API key that the vault has under another name', () => {
     const refused = await locksign(['import', env, '--yes', '--keep', '--name', 'main'], { vault });
     expect(refused).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/has this API key already, as 'kr'.*rename kr main/),
+      stderr: expect.stringMatching(/already has this API key, as kr\..*rename kr NEW-NAME/),
     });
     expect(await locksign(['import', env, '--yes', '--keep', '--name', 'kr'], { vault })).toMatchObject({ status: 0 });
     expect(await names(vault)).toEqual(['kr']);

@@ -1,19 +1,21 @@
 /**
- * The command line that a shell completes, read as far as the cursor.
+ * A command line, read without refusing any of it: for a shell that completes it, and for errors about it.
  * @module
  */
 import type { Command, Option } from 'commander';
 
-/** The words before the cursor. */
+/** What the words mean. */
 export interface Line {
   /** The command that they name; undefined if they name none yet. */
   readonly command: Command | undefined;
-  /** The arguments of the command. */
+  /** The arguments of the command. Without a command, the words that name none. */
   readonly args: readonly string[];
   /** Values of options, by the option's long name. */
   readonly options: ReadonlyMap<string, string>;
   /** The option whose value comes next, if the last word is one. */
   readonly pending: Option | undefined;
+  /** Options that neither the command nor the program has. */
+  readonly unknownOptions: readonly string[];
   /** Whether `--` ended the options. */
   readonly isPastOptions: boolean;
 }
@@ -34,6 +36,7 @@ export function readLine(program: Command, words: readonly string[]): Line {
   let pending: Option | undefined;
   let isPastOptions = false;
   const args: string[] = [];
+  const unknownOptions: string[] = [];
   const options = new Map<string, string>();
   for (const word of words) {
     if (pending !== undefined && word === '=') continue; // bash makes three words of `--option=value`
@@ -46,14 +49,15 @@ export function readLine(program: Command, words: readonly string[]): Line {
     } else if (!isPastOptions && isFlag(word)) {
       const [flag = '', ...value] = word.split('=');
       const option = optionsOf(program, command).find(({ long, short }) => long === flag || short === flag);
+      if (option === undefined) unknownOptions.push(flag);
       pending = option?.required === true && value.length === 0 ? option : undefined;
       if (value.length > 0) options.set(flag, value.join('='));
     } else if (command === undefined) {
       command = program.commands.find((each) => each.name() === word);
-      if (command === undefined) args.push(word); // a name that does not exist: nothing can follow it
+      if (command === undefined) args.push(word);
     } else {
       args.push(word);
     }
   }
-  return { command, args, options, pending, isPastOptions };
+  return { command, args, options, unknownOptions, pending, isPastOptions };
 }
