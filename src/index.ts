@@ -2,16 +2,10 @@
  * locksign: sign exchange API requests without handing the secret to JavaScript.
  * @module
  */
-export type {
-  Algorithm,
-  KeyOptions,
-  Message,
-  Protection,
-  SecretEncoding,
-  SignatureEncoding,
-} from './backend/backend.js';
+export type { KeyOptions, Message, Protection } from './backend/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
+export type { Algorithm, SecretEncoding, SignatureEncoding } from './keys/algorithms.js';
 export { readSecret } from './keys/read-secret.js';
 export { SigningKey } from './keys/signing-key.js';
 export { lockFile } from './process/lock-file.js';

@@ -4,7 +4,8 @@
 import { blockBytes } from '../shared/hash';
 import { hand256 as hand256Plain, hand512 as hand512Plain, handBytes as handBytesPlain } from './hand';
 import { hand256 as hand256Simd, hand512 as hand512Simd, handBytes as handBytesSimd } from './hand-simd';
-import { HMAC_SHA256, isHmac } from '../shared/kinds';
+import { isHmac } from '../shared/kinds';
+import { HMAC_SHA256 } from '../shared/table';
 
 /** Hands over the block that stands at `at`. */
 export function hand(kind: i32, at: usize): void {

@@ -8,6 +8,7 @@ import { encodeBase64, encodeBase64Url, encodeHex } from '../shared/encode';
 import { blockBytes, digestBytes, wipe } from '../shared/hash';
 import { takeSecret } from './key';
 import { isHmac } from '../shared/kinds';
+import { SIGNATURE_BASE64, SIGNATURE_HEX } from '../shared/table';
 import * as seal from './seal';
 
 /** Bytes that JavaScript may put at `input`; a multiple of every block. */
@@ -19,9 +20,6 @@ const TEXT_BYTES: usize = 136;
 
 /** As deep as the sealed module's functions go below ours. */
 const SCRUB_FRAMES = 3;
-
-const HEX = 0;
-const BASE64 = 1;
 
 /** In place of a signature: the message is none that the key signs. */
 const REFUSED = -1;
@@ -88,8 +86,8 @@ export function absorb(bytes: i32): void {
 export function sign(bytes: i32, encoding: i32): i32 {
   if (!finish(bytes)) return REFUSED;
   const count = digestBytes(kind) as i32;
-  if (encoding == HEX) return encodeHex(digestArea, count, textArea);
-  if (encoding == BASE64) return encodeBase64(digestArea, count, textArea);
+  if (encoding == SIGNATURE_HEX) return encodeHex(digestArea, count, textArea);
+  if (encoding == SIGNATURE_BASE64) return encodeBase64(digestArea, count, textArea);
   return encodeBase64Url(digestArea, count, textArea);
 }
 
@@ -101,7 +99,7 @@ export function sign(bytes: i32, encoding: i32): i32 {
 export function verify(bytes: i32, encoding: i32, characters: i32): i32 {
   if (!finish(bytes)) return REFUSED;
   const count = digestBytes(kind) as i32;
-  const decoded = encoding == HEX ? decodeHex(textArea, characters) : decodeBase64(textArea, characters);
+  const decoded = encoding == SIGNATURE_HEX ? decodeHex(textArea, characters) : decodeBase64(textArea, characters);
   let difference: u32 = decoded ^ count;
   for (let i: usize = 0; i < 64; i++) {
     const counts: u32 = i < <usize>count ? 0xff : 0;

@@ -6,48 +6,46 @@ import { clear, hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';
 import { toBase64, toUppercase } from './key-encoding';
 import { blockBytes } from '../shared/hash';
-import { SECRET_SUFFIX_MD5, SUFFIX_BYTES, isSuffix } from '../shared/kinds';
+import { isSuffix } from '../shared/kinds';
 import { closeHashedKey, closeKey, hashKey, openDigestKey, openKey, storeKey } from './seal';
-
-/** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Text, before decoding. */
-const MAX_SECRET_BYTES = 4096;
-
-// How the text becomes the key: positions in the list of src/backend/backend.ts. 0 is as it is.
-const BASE64 = 1;
-const HEX = 2;
-const TO_BASE64 = 3;
-const TO_UPPERCASE = 4;
-const TO_MD5_HEX = 5;
-
-// What loading came to, if not to a slot. That no slot is free is -1. src/backend/wasm-signer.ts knows the numbers.
-const EMPTY = -2;
-const TOO_LONG = -3;
-const NEWLINE = -4;
-const NOT_BASE64 = -5;
-const NOT_HEX = -6;
-const NOT_ASCII = -7;
-const SUFFIX_TOO_LONG = -8;
+import {
+  LOAD_EMPTY,
+  LOAD_NEWLINE,
+  LOAD_NOT_ASCII,
+  LOAD_NOT_BASE64,
+  LOAD_NOT_HEX,
+  LOAD_SUFFIX_TOO_LONG,
+  LOAD_TOO_LONG,
+  MAX_SECRET_BYTES,
+  MAX_SUFFIX_SECRET_BYTES,
+  SECRET_BASE64,
+  SECRET_HEX,
+  SECRET_SUFFIX_MD5,
+  SECRET_TO_BASE64,
+  SECRET_TO_MD5_HEX,
+  SECRET_TO_UPPERCASE,
+} from '../shared/table';
 
 /** Takes the text at `text`, which is scratch from then on and the caller's to wipe. Returns a slot or a failure. */
 export function takeSecret(kind: i32, encoding: i32, text: usize, length: i32): i32 {
   const trimmed = trim(text, length);
-  if (trimmed == 0) return EMPTY;
-  if (trimmed > MAX_SECRET_BYTES) return TOO_LONG;
-  if (hasNewline(text, trimmed)) return NEWLINE;
-  if (encoding == TO_MD5_HEX) return takeDigest(kind, text, trimmed);
+  if (trimmed == 0) return LOAD_EMPTY;
+  if (trimmed > MAX_SECRET_BYTES) return LOAD_TOO_LONG;
+  if (hasNewline(text, trimmed)) return LOAD_NEWLINE;
+  if (encoding == SECRET_TO_MD5_HEX) return takeDigest(kind, text, trimmed);
   let bytes = trimmed;
   let key = text;
-  if (encoding == BASE64) {
+  if (encoding == SECRET_BASE64) {
     bytes = decodeBase64(text, trimmed);
-    if (bytes < 0) return NOT_BASE64;
-  } else if (encoding == HEX) {
+    if (bytes < 0) return LOAD_NOT_BASE64;
+  } else if (encoding == SECRET_HEX) {
     bytes = decodeHex(text, trimmed);
-    if (bytes < 0) return NOT_HEX;
-  } else if (encoding == TO_BASE64) {
+    if (bytes < 0) return LOAD_NOT_HEX;
+  } else if (encoding == SECRET_TO_BASE64) {
     key = text + MAX_SECRET_BYTES;
     bytes = toBase64(text, trimmed, key);
-  } else if (encoding == TO_UPPERCASE) {
-    if (!toUppercase(text, trimmed)) return NOT_ASCII;
+  } else if (encoding == SECRET_TO_UPPERCASE) {
+    if (!toUppercase(text, trimmed)) return LOAD_NOT_ASCII;
   }
   return isSuffix(kind) ? takeSuffix(kind, key, bytes) : takeKey(kind, key, bytes);
 }
@@ -81,7 +79,7 @@ function takeHashed(kind: i32, key: usize, bytes: usize): i32 {
 }
 
 function takeSuffix(kind: i32, key: usize, bytes: i32): i32 {
-  if (bytes > SUFFIX_BYTES) return SUFFIX_TOO_LONG;
+  if (bytes > MAX_SUFFIX_SECRET_BYTES) return LOAD_SUFFIX_TOO_LONG;
   openKey(kind, bytes);
   for (let at = 0; at < bytes; at += 64) {
     hand(kind, key + at);

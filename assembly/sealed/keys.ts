@@ -7,10 +7,11 @@ import {
   STATE_BYTES, blockBytes, compress, compressBytes, copy,
   digestBytes, initialState, stateBytes, wipe, wordsOf,
 } from '../shared/hash';
-import { SECRET_SUFFIX_MD5, HMAC_SHA256, SUFFIX_BYTES, isHmac, isSuffix } from '../shared/kinds';
+import { isHmac, isSuffix } from '../shared/kinds';
 import { words256 } from '../shared/sha256-functions';
 import { words512 } from '../shared/sha512-functions';
 import { freeSlot, innerState, occupy, outerState, setSuffixLength, suffix } from './slots';
+import { HMAC_SHA256, MAX_SUFFIX_SECRET_BYTES, SECRET_SUFFIX_MD5 } from '../shared/table';
 
 const INNER_PAD: u64 = 0x3636363636363636;
 const OUTER_PAD: u64 = 0x5c5c5c5c5c5c5c5c;
@@ -42,14 +43,14 @@ export function dropKey(): void {
   forgetKey();
   wipe(keyBlock, 128);
   wipe(keyHash, STATE_BYTES);
-  wipe(keyText, SUFFIX_BYTES);
+  wipe(keyText, MAX_SUFFIX_SECRET_BYTES);
   wipe(words256, 64);
   wipe(words512, 128);
 }
 
 /** Starts a key; `bytes` is the length of a suffix. */
 export function startKey(kind: i32, bytes: i32): void {
-  if (isSuffix(kind) ? bytes < 1 || bytes > SUFFIX_BYTES : !isHmac(kind)) unreachable();
+  if (isSuffix(kind) ? bytes < 1 || bytes > MAX_SUFFIX_SECRET_BYTES : !isHmac(kind)) unreachable();
   hashing = false;
   hashKind = 0;
   if (isHmac(kind)) startHash(kind);
@@ -130,8 +131,8 @@ function prepare(kind: i32, state: usize, pad: u64): void {
 }
 
 function keepSuffix(slot: i32): void {
-  copy(suffix(slot), keyText, SUFFIX_BYTES);
-  for (let i: usize = keyBytes; i < <usize>SUFFIX_BYTES; i++) store<u8>(suffix(slot) + i, 0);
+  copy(suffix(slot), keyText, MAX_SUFFIX_SECRET_BYTES);
+  for (let i: usize = keyBytes; i < <usize>MAX_SUFFIX_SECRET_BYTES; i++) store<u8>(suffix(slot) + i, 0);
   setSuffixLength(slot, keyBytes);
 }
 

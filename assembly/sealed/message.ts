@@ -6,10 +6,11 @@ import {
   initialState, stateBytes, wipe, wipeBlock, wordsOf,
 } from '../shared/hash';
 import { forgetKey } from './keys';
-import { SECRET_SUFFIX_MD5, HMAC_SHA256, HMAC_SHA384, isHmac, isSuffix } from '../shared/kinds';
+import { isHmac, isSuffix } from '../shared/kinds';
 import { unprintable } from '../shared/md5';
 import { words256 } from '../shared/sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
+import { HMAC_SHA256, HMAC_SHA384, SECRET_SUFFIX_MD5 } from '../shared/table';
 
 /** The message's state: what its blocks have made of the first one. Zero between messages. */
 const running: usize = memory.data(64, 16);

@@ -3,7 +3,8 @@
  * ends what is hashed. The memory cannot grow, so their number is fixed; who needs more keys makes another instance.
  */
 import { STATE_BYTES, wipe } from '../shared/hash';
-import { SUFFIX_BYTES, isSuffix } from '../shared/kinds';
+import { isSuffix } from '../shared/kinds';
+import { LOAD_NO_SLOT, MAX_SUFFIX_SECRET_BYTES } from '../shared/table';
 
 const HMAC_SLOTS: u32 = 256;
 const SUFFIX_SLOTS: u32 = 64;
@@ -35,7 +36,7 @@ export function outerState(slot: u32): usize {
 }
 
 export function suffix(slot: u32): usize {
-  return suffixes + <usize>(slot - HMAC_SLOTS) * SUFFIX_BYTES;
+  return suffixes + <usize>(slot - HMAC_SLOTS) * MAX_SUFFIX_SECRET_BYTES;
 }
 
 export function suffixLength(slot: u32): usize {
@@ -54,15 +55,15 @@ export function wipeSlot(slot: u32): void {
     wipe(innerState(slot), HMAC_SLOT_BYTES);
   } else {
     setSuffixLength(slot, 0);
-    wipe(suffix(slot), SUFFIX_BYTES);
+    wipe(suffix(slot), MAX_SUFFIX_SECRET_BYTES);
   }
 }
 
-/** A slot for a key of this kind, or -1. */
+/** A slot for a key of this kind, or LOAD_NO_SLOT. */
 export function freeSlot(kind: i32): i32 {
   const end = isSuffix(kind) ? SLOTS : HMAC_SLOTS;
   for (let slot: u32 = isSuffix(kind) ? HMAC_SLOTS : 0; slot < end; slot++) {
     if (load<u8>(kinds + slot) == 0) return slot;
   }
-  return -1;
+  return LOAD_NO_SLOT;
 }

@@ -1,7 +1,6 @@
 /**
  * The hashes behind one interface: which words, which compression and which first state a kind has.
  */
-import { SECRET_SUFFIX_MD5, HMAC_SHA256, HMAC_SHA384 } from './kinds';
 import { compressMd5, initialMd5 } from './md5';
 import { compress256 as compress256Plain } from './sha256';
 import { initial256, words256 } from './sha256-functions';
@@ -9,6 +8,7 @@ import { compress256 as compress256Simd } from './sha256-simd';
 import { compress512 as compress512Plain } from './sha512';
 import { initial384, initial512, words512 } from './sha512-functions';
 import { compress512 as compress512Simd } from './sha512-simd';
+import { HMAC_SHA256, HMAC_SHA384, SECRET_SUFFIX_MD5 } from './table';
 
 /** Room for a state of any kind: eight words of at most 64 bits. */
 export const STATE_BYTES: usize = 64;

@@ -1,12 +1,7 @@
 /**
- * The numbers by which the modules and src/backend/wasm-signer.ts call the algorithms. 0 is no algorithm. The last two are the
- * hash of the message followed by the secret, the others are HMAC.
+ * The two families of algorithms. An algorithm's number is its kind here; 0 is no algorithm.
  */
-export const HMAC_SHA256 = 1;
-export const HMAC_SHA384 = 2;
-export const HMAC_SHA512 = 3;
-export const SECRET_SUFFIX_SHA256 = 4;
-export const SECRET_SUFFIX_MD5 = 5;
+import { HMAC_SHA256, HMAC_SHA512, SECRET_SUFFIX_MD5, SECRET_SUFFIX_SHA256 } from './table';
 
 @inline
 export function isHmac(kind: i32): bool {
@@ -17,6 +12,3 @@ export function isHmac(kind: i32): bool {
 export function isSuffix(kind: i32): bool {
   return kind == SECRET_SUFFIX_SHA256 || kind == SECRET_SUFFIX_MD5;
 }
-
-/** Bytes that a suffix key has room for: src/backend/backend.ts, maxSuffixSecretBytes. */
-export const SUFFIX_BYTES: i32 = 256;

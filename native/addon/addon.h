@@ -14,16 +14,16 @@ struct Instance;
 // What a function that signs into one encoding is called with.
 struct Signing {
   Instance* instance;
-  Encoding encoding;
+  SignatureEncoding encoding;
 };
 
 // What belongs to one environment: a thread of Node that loaded the addon.
 struct Instance {
   HandleTable handles;
   PendingLoads loads{&handles};
-  Signing hex{this, Encoding::kHex};
-  Signing base64{this, Encoding::kBase64};
-  Signing base64url{this, Encoding::kBase64Url};
+  Signing hex{this, SignatureEncoding::kHex};
+  Signing base64{this, SignatureEncoding::kBase64};
+  Signing base64url{this, SignatureEncoding::kBase64url};
 };
 
 inline Instance* instance_of(const Napi::CallbackInfo& info) { return static_cast<Instance*>(info.Data()); }

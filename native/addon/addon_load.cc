@@ -21,7 +21,7 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
 // the array for the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Wanted wanted = {{{}, 0, enum_element<TierChoice>(array, 0)}, nullptr};
+  Wanted wanted = {{{}, 0, enum_element<MemoryChoice>(array, 0)}, nullptr};
   const Napi::Value second = array[1u];
   if (second.IsTypedArray()) {
     wanted.into = second;
@@ -57,7 +57,7 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wa
 }
 
 // Secret memory for a text whose length is known; what is longer than any secret is refused here.
-Status allocate_text(size_t length, TierChoice choice, SecretText* text) {
+Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
   if (length >= kSecretTextBytes) {
     Status status = Status::error(Code::kSecretTooLong);
     status.limit = kMaxSecretBytes;

@@ -19,9 +19,8 @@ class Message final {
   Message(const Message&) = delete;
   Message& operator=(const Message&) = delete;
 
-  enum class Result { kOk, kWrongType, kOutOfMemory };
-
-  Result read(napi_env env, napi_value value) {
+  // kOk, kMessageType or kMemoryExhausted.
+  SignStatus read(napi_env env, napi_value value) {
     // V8 copies a string's units in half the time in which it makes UTF-8 of them, and of ASCII each is a
     // byte.
     const napi_status status = napi_get_value_string_utf16(env, value, units_, kShortText + 2, &length_);
@@ -29,7 +28,7 @@ class Message final {
     is_text_ = true;
     if (length_ > kShortText || !narrow()) return read_text(env, value);
     data_ = bytes_;
-    return Result::kOk;
+    return SignStatus::kOk;
   }
 
   // False of bytes, which another thread may change meanwhile.
@@ -62,26 +61,26 @@ class Message final {
     return any < 0x80;
   }
 
-  Result read_text(napi_env env, napi_value value) {
+  SignStatus read_text(napi_env env, napi_value value) {
     napi_get_value_string_utf8(env, value, nullptr, 0, &length_);
     heap_ = static_cast<char*>(std::malloc(length_ + 1));
-    if (heap_ == nullptr) return Result::kOutOfMemory;
+    if (heap_ == nullptr) return SignStatus::kMemoryExhausted;
     napi_get_value_string_utf8(env, value, heap_, length_ + 1, &length_);
     data_ = reinterpret_cast<const uint8_t*>(heap_);
-    return Result::kOk;
+    return SignStatus::kOk;
   }
 
-  Result read_array(napi_env env, napi_value value) {
+  SignStatus read_array(napi_env env, napi_value value) {
     bool is_array = false;
     napi_typedarray_type type;
     void* data = nullptr;
     if (napi_is_typedarray(env, value, &is_array) != napi_ok || !is_array ||
         napi_get_typedarray_info(env, value, &type, &length_, &data, nullptr, nullptr) != napi_ok ||
         type != napi_uint8_array) {
-      return Result::kWrongType;
+      return SignStatus::kMessageType;
     }
     data_ = static_cast<const uint8_t*>(data);
-    return Result::kOk;
+    return SignStatus::kOk;
   }
 
   const uint8_t* data_ = nullptr;
@@ -92,45 +91,42 @@ class Message final {
   uint8_t bytes_[kShortText + kStep];
 };
 
-// The common half of sign and verify. Null, or what JavaScript gets instead: undefined for a dead handle,
-// false for a message of the wrong type, null without memory, -1 for a message that MD5 must not be given: of
-// arbitrary bytes someone may have made a pair with one MD5, and learns the secret from their signatures
-// (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
-napi_value digest_of(napi_env env, const Instance* instance, napi_value handle_value,
-                     napi_value message_value, uint8_t* digest, size_t* digest_bytes) {
-  napi_value refusal = nullptr;
+struct Digest {
+  uint8_t bytes[kMaxDigestBytes];
+  size_t count = 0;
+};
+
+// The common half of sign and verify: reads the handle and the message, and computes the digest if it returns
+// kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were made to collide reveal the
+// secret (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+SignStatus digest_of(napi_env env, const Instance* instance, napi_value handle_value,
+                     napi_value message_value, Digest* digest) {
   uint32_t handle = 0;
   napi_get_value_uint32(env, handle_value, &handle);
   const KeySlot* key = instance->handles.find(handle);
-  if (key == nullptr) {
-    napi_get_undefined(env, &refusal);
-    return refusal;
-  }
+  if (key == nullptr) return SignStatus::kKeyDestroyed;
   Message message;
-  switch (message.read(env, message_value)) {
-    case Message::Result::kWrongType:
-      napi_get_boolean(env, false, &refusal);
-      return refusal;
-    case Message::Result::kOutOfMemory:
-      napi_get_null(env, &refusal);
-      return refusal;
-    case Message::Result::kOk:
-      break;
-  }
+  const SignStatus status = message.read(env, message_value);
+  if (status != SignStatus::kOk) return status;
   if (key->algorithm == Algorithm::kSecretSuffixMd5 && !message.is_printable_text()) {
-    napi_create_int32(env, -1, &refusal);
-    return refusal;
+    return SignStatus::kNotPrintable;
   }
   if (is_suffix(key->algorithm)) {
-    suffix_sign(key->algorithm, key->suffix(), message.data(), message.length(), digest);
+    suffix_sign(key->algorithm, key->suffix(), message.data(), message.length(), digest->bytes);
   } else {
-    hmac_sign(key->algorithm, key->states, message.data(), message.length(), digest);
+    hmac_sign(key->algorithm, key->states, message.data(), message.length(), digest->bytes);
   }
-  *digest_bytes = digest_bytes_of(key->algorithm);
-  return nullptr;
+  digest->count = digest_bytes_of(key->algorithm);
+  return SignStatus::kOk;
 }
 
-// sign…(handle, message) -> text
+napi_value status_value(napi_env env, SignStatus status) {
+  napi_value value = nullptr;
+  napi_create_uint32(env, static_cast<uint32_t>(status), &value);
+  return value;
+}
+
+// sign…(handle, message) -> text, or a SignStatus
 napi_value Sign(napi_env env, napi_callback_info info) {
   napi_value arguments[2];
   size_t count = 2;
@@ -138,18 +134,18 @@ napi_value Sign(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
   const Signing* signing = static_cast<Signing*>(data);
 
-  uint8_t digest[kMaxDigestBytes];
-  size_t digest_bytes = 0;
-  napi_value result = digest_of(env, signing->instance, arguments[0], arguments[1], digest, &digest_bytes);
-  if (result != nullptr) return result;
+  Digest digest;
+  const SignStatus status = digest_of(env, signing->instance, arguments[0], arguments[1], &digest);
+  if (status != SignStatus::kOk) return status_value(env, status);
 
   char text[kMaxDigestBytes * 2];
-  const size_t length = encode(signing->encoding, digest, digest_bytes, text);
+  const size_t length = encode(signing->encoding, digest.bytes, digest.count, text);
+  napi_value result = nullptr;
   napi_create_string_latin1(env, text, length, &result);
   return result;
 }
 
-// verify…(handle, message, signature) -> 0 or 1
+// verify…(handle, message, signature) -> a SignStatus
 napi_value Verify(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
   size_t count = 3;
@@ -157,11 +153,10 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
   const Signing* signing = static_cast<Signing*>(data);
 
-  uint8_t digest[kMaxDigestBytes];
-  Wiper wiper(digest, sizeof(digest));
-  size_t digest_bytes = 0;
-  napi_value result = digest_of(env, signing->instance, arguments[0], arguments[1], digest, &digest_bytes);
-  if (result != nullptr) return result;
+  Digest digest;
+  Wiper wiper(digest.bytes, sizeof(digest.bytes));
+  const SignStatus status = digest_of(env, signing->instance, arguments[0], arguments[1], &digest);
+  if (status != SignStatus::kOk) return status_value(env, status);
 
   // Room for one more character than any signature has (four bytes of UTF-8) and a NUL: a longer text is cut
   // where a character ends, and must not be cut to a right one.
@@ -169,11 +164,11 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   size_t length = 0;
   napi_get_value_string_utf8(env, arguments[2], reinterpret_cast<char*>(text), sizeof(text), &length);
   size_t decoded = 0;
-  const bool valid = signing->encoding == Encoding::kHex ? decode_hex(text, length, &decoded)
-                                                         : decode_base64(text, length, &decoded);
-  const bool equal = valid && decoded == digest_bytes && equal_constant_time(text, digest, digest_bytes);
-  napi_create_uint32(env, equal ? 1 : 0, &result);
-  return result;
+  const bool valid = signing->encoding == SignatureEncoding::kHex ? decode_hex(text, length, &decoded)
+                                                                  : decode_base64(text, length, &decoded);
+  const bool equal =
+      valid && decoded == digest.count && equal_constant_time(text, digest.bytes, digest.count);
+  return status_value(env, equal ? SignStatus::kOk : SignStatus::kMismatch);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ struct PendingLoads::Load {
 
 namespace {
 
-Status read_source(const WaitingSource& source, const LoadCancel& cancel, TierChoice choice,
+Status read_source(const WaitingSource& source, const LoadCancel& cancel, MemoryChoice choice,
                    SecretText* text) {
   switch (source.kind) {
     case WaitingSource::Kind::kFile:

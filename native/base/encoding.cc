@@ -101,13 +101,13 @@ bool finish_decoding(uint8_t* text, size_t length, size_t bytes, bool valid, siz
 
 }  // namespace
 
-size_t encode(Encoding encoding, const uint8_t* bytes, size_t count, char* text) {
+size_t encode(SignatureEncoding encoding, const uint8_t* bytes, size_t count, char* text) {
   switch (encoding) {
-    case Encoding::kHex:
+    case SignatureEncoding::kHex:
       return encode_hex(bytes, count, text);
-    case Encoding::kBase64:
+    case SignatureEncoding::kBase64:
       return encode_base64(kStandardAlphabet, true, bytes, count, text);
-    case Encoding::kBase64Url:
+    case SignatureEncoding::kBase64url:
       break;
   }
   return encode_base64(kUrlAlphabet, false, bytes, count, text);

@@ -5,16 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/shared_table.h"
+
 namespace locksign {
 
-enum class Encoding : uint8_t { kHex, kBase64, kBase64Url };
-
 // Writes no terminator; returns the number of characters. `text` has room for encoded_length().
-size_t encode(Encoding encoding, const uint8_t* bytes, size_t count, char* text);
-constexpr size_t encoded_length(Encoding encoding, size_t count) {
-  return encoding == Encoding::kHex      ? count * 2
-         : encoding == Encoding::kBase64 ? (count + 2) / 3 * 4
-                                         : (count * 4 + 2) / 3;
+size_t encode(SignatureEncoding encoding, const uint8_t* bytes, size_t count, char* text);
+constexpr size_t encoded_length(SignatureEncoding encoding, size_t count) {
+  return encoding == SignatureEncoding::kHex      ? count * 2
+         : encoding == SignatureEncoding::kBase64 ? (count + 2) / 3 * 4
+                                                  : (count * 4 + 2) / 3;
 }
 
 // Decode in place: the bytes take the place of the text, the rest of the text is wiped. False if the

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/shared_table.h"
+
 namespace locksign {
 
 enum class Code : uint8_t {
@@ -60,8 +62,5 @@ struct [[nodiscard]] Status {
 
 // The code as JavaScript sees it: "ERR_MEMLOCK_LIMIT".
 const char* code_name(Code code);
-
-// RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Text, before decoding.
-constexpr size_t kMaxSecretBytes = 4096;
 
 }  // namespace locksign

@@ -67,7 +67,8 @@ void write_md5_hex(const uint8_t* text, size_t text_bytes, uint8_t* form) {
 
 size_t key_encoding_room(SecretEncoding encoding, size_t text_bytes) {
   if (encoding == SecretEncoding::kToMd5Hex) return kMd5HexBytes + kBlockBytes<uint32_t>;
-  return encoding == SecretEncoding::kToBase64 ? encoded_length(Encoding::kBase64, text_bytes) : text_bytes;
+  return encoding == SecretEncoding::kToBase64 ? encoded_length(SignatureEncoding::kBase64, text_bytes)
+                                               : text_bytes;
 }
 
 LOCKSIGN_NOINLINE Status key_encoding_apply_unwiped(SecretEncoding encoding, const uint8_t* text,

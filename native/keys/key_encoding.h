@@ -3,12 +3,10 @@
 
 #include <cstddef>
 
+#include "base/shared_table.h"
 #include "base/status.h"
 
 namespace locksign {
-
-// In the order of src/backend/backend.ts.
-enum class SecretEncoding : uint8_t { kUtf8, kBase64, kHex, kToBase64, kToUppercase, kToMd5Hex };
 
 // Room that key_encoding_apply() needs for a text of that length.
 size_t key_encoding_room(SecretEncoding encoding, size_t text_bytes);

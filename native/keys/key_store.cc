@@ -26,9 +26,9 @@ enum class Use : uint8_t { kKey, kText };
 // One mapping cut into slots. What is here is not secret and lies outside of it.
 struct Arena {
   SecretMemory memory;
-  TierChoice choice;  // what was asked for: kBest is not mixed with an explicit tier
-  size_t slots;       // how many the mapping holds
-  size_t taken = 0;   // how many of them are in use
+  MemoryChoice choice;  // what was asked for: kBest is not mixed with an explicit tier
+  size_t slots;         // how many the mapping holds
+  size_t taken = 0;     // how many of them are in use
   uint64_t used[kLargestArena / kSlotBytes / kWordBits] = {};
   Arena* next = nullptr;
 
@@ -71,7 +71,7 @@ std::atomic<uint64_t> store_process{0};  // whose memory the arenas are
 std::atomic<bool> closed{false};         // the process is ending: unmap nothing any more
 
 // With room for one slot more, so that a text and its key's states take one mapping.
-Status add_arena(size_t count, TierChoice choice, Arena** added) {
+Status add_arena(size_t count, MemoryChoice choice, Arena** added) {
   SecretMemory memory;
   Status status = SecretMemory::map((count + 1) * kSlotBytes, choice, &memory);
   if (!status.ok()) return status;
@@ -97,7 +97,7 @@ void remove_arena(Arena* arena) {
 }
 
 // `count` neighbouring slots, zeroed.
-Status take(size_t count, Use use, TierChoice choice, uint8_t** data, Tier* tier) {
+Status take(size_t count, Use use, MemoryChoice choice, uint8_t** data, Tier* tier) {
   if (count >= kLargestArena / kSlotBytes) return Status::error(Code::kInvalidArgument);
   LockGuard guard(store_lock);
   Arena* arena = arenas;
@@ -129,7 +129,7 @@ void give_back(uint8_t* data, size_t count) {
 
 }  // namespace
 
-Status key_store_reserve(Algorithm algorithm, TierChoice choice, KeySlot* slot) {
+Status key_store_reserve(Algorithm algorithm, MemoryChoice choice, KeySlot* slot) {
   uint8_t* data;
   Tier tier;
   const Status status = take(slots_of(algorithm), Use::kKey, choice, &data, &tier);
@@ -148,7 +148,7 @@ void Keys::release() {
   while (count > 0) key_store_release(&slots[--count]);
 }
 
-Status SecretScratch::lend(size_t bytes, TierChoice choice, SecretScratch* scratch) {
+Status SecretScratch::lend(size_t bytes, MemoryChoice choice, SecretScratch* scratch) {
   const size_t count = slots_for(bytes);
   uint8_t* data;
   Tier tier;

@@ -21,13 +21,10 @@ struct KeySlot {
 };
 
 // Reserves a zeroed slot. A page that can't be had is an error and leaves nothing behind.
-Status key_store_reserve(Algorithm algorithm, TierChoice choice, KeySlot* slot);
+Status key_store_reserve(Algorithm algorithm, MemoryChoice choice, KeySlot* slot);
 
 // Wipes what is in the slot and gives the slot back; the last slot of a page gives the page back.
 void key_store_release(KeySlot* slot);
-
-// Keys that one reading of a source can make: maxPurposes in src/backend/backend.ts.
-constexpr size_t kMaxPurposes = 8;
 
 // The keys that were made of one secret.
 struct Keys {
@@ -50,7 +47,7 @@ class SecretScratch final {
   SecretScratch& operator=(const SecretScratch&) = delete;
 
   // Lends at least `bytes`, zeroed, aligned for HmacStates. On failure `scratch` is unchanged.
-  static Status lend(size_t bytes, TierChoice choice, SecretScratch* scratch);
+  static Status lend(size_t bytes, MemoryChoice choice, SecretScratch* scratch);
   void release();
 
   uint8_t* data() const { return data_; }

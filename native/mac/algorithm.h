@@ -2,18 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+
+#include "base/shared_table.h"
 
 namespace locksign {
-
-// In the order of src/backend/backend.ts.
-enum class Algorithm : uint8_t {
-  kHmacSha256,
-  kHmacSha384,
-  kHmacSha512,
-  kSecretSuffixSha256,
-  kSecretSuffixMd5
-};
 
 constexpr size_t kMaxDigestBytes = 64;
 

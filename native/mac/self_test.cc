@@ -49,7 +49,7 @@ bool self_test() {
     char text[kMaxDigestBytes * 2];
     sign(answer.algorithm, reinterpret_cast<const uint8_t*>(key), std::strlen(key),
          reinterpret_cast<const uint8_t*>(message), std::strlen(message), digest);
-    const size_t length = encode(Encoding::kHex, digest, digest_bytes_of(answer.algorithm), text);
+    const size_t length = encode(SignatureEncoding::kHex, digest, digest_bytes_of(answer.algorithm), text);
     if (length != std::strlen(answer.signature) || std::memcmp(text, answer.signature, length) != 0)
       return false;
   }

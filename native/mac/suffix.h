@@ -8,9 +8,6 @@
 
 namespace locksign {
 
-// In the form that is hashed. In step with maxSuffixSecretBytes in src/backend/backend.ts.
-constexpr size_t kMaxSuffixSecretBytes = 256;
-
 // What signs for a suffix key. As large for a short secret as for a long one, and in secret memory only.
 struct alignas(64) SuffixSecret {
   uint8_t bytes[kMaxSuffixSecretBytes];  // zero behind the secret

@@ -27,14 +27,14 @@ size_t round_up_to_pages(size_t bytes) {
 
 }  // namespace
 
-Status SecretMemory::map(size_t bytes, TierChoice choice, SecretMemory* memory) {
+Status SecretMemory::map(size_t bytes, MemoryChoice choice, SecretMemory* memory) {
   const size_t size = round_up_to_pages(bytes);
   if (size == 0) return Status::error(Code::kInvalidArgument);
 
   SecretMemory mapped;
-  mapped.tier_ = choice == TierChoice::kMlock ? Tier::kMlock : Tier::kMemfdSecret;
+  mapped.tier_ = choice == MemoryChoice::kMlock ? Tier::kMlock : Tier::kMemfdSecret;
   Status status = platform_map(mapped.tier_, size, &mapped.data_);
-  if (choice == TierChoice::kBest && mlock_may_still_work(status)) {
+  if (choice == MemoryChoice::kAuto && mlock_may_still_work(status)) {
     mapped.tier_ = Tier::kMlock;
     status = platform_map(mapped.tier_, size, &mapped.data_);
   }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/shared_table.h"
 #include "base/status.h"
 
 namespace locksign {
@@ -14,9 +15,6 @@ enum class Tier : uint8_t {
   kMemfdSecret,  // out of the kernel's own map: not even root reads it through /proc or ptrace
   kMlock,        // locked and not dumped, but root can read it
 };
-
-// What LOCKSIGN_MEMORY asks for. kBest takes memfd_secret if the kernel grants it.
-enum class TierChoice : uint8_t { kBest, kMemfdSecret, kMlock };
 
 // One mapping, owned. Wiped and unmapped when it goes out of scope.
 class SecretMemory final {
@@ -30,7 +28,7 @@ class SecretMemory final {
 
   // Maps at least `bytes`, rounded up to pages, zeroed and faulted in. On failure `memory` is
   // unchanged and nothing stays mapped.
-  static Status map(size_t bytes, TierChoice choice, SecretMemory* memory);
+  static Status map(size_t bytes, MemoryChoice choice, SecretMemory* memory);
 
   uint8_t* data() const { return data_; }
   size_t size() const { return size_; }  // bytes, a multiple of the page size

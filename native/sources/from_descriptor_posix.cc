@@ -3,7 +3,7 @@
 
 namespace locksign {
 
-Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
                                 SecretText* text) {
   if (descriptor < 0) return Status::error(Code::kInvalidArgument);
   return secret_text_read(descriptor, kSecretTextBytes, cancel, choice, text);

@@ -24,7 +24,7 @@ const HANDLE kNoStream = reinterpret_cast<HANDLE>(static_cast<intptr_t>(-2));
 
 }  // namespace
 
-Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
                                 SecretText* text) {
   if (descriptor < 0) return Status::error(Code::kInvalidArgument);
   const GetOsHandle lookup = get_os_handle();

@@ -20,7 +20,7 @@ size_t room_for(const SecretFile& file) { return (file.bytes == 0 ? kMaxDotenvBy
 }  // namespace
 
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
-                            TierChoice choice, SecretText* text) {
+                            MemoryChoice choice, SecretText* text) {
   SecretFile file;
   Status status = secret_file_open(path, options, &file);
   if (!status.ok()) return status;

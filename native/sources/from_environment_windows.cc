@@ -23,7 +23,7 @@ struct Value {
   wchar_t* text() const { return reinterpret_cast<wchar_t*>(memory.data()); }
 };
 
-Status read_value(const wchar_t* name, TierChoice choice, Value* value) {
+Status read_value(const wchar_t* name, MemoryChoice choice, Value* value) {
   wchar_t nothing[1];
   SetLastError(ERROR_SUCCESS);
   const DWORD room = GetEnvironmentVariableW(name, nothing, 0);  // with the terminator
@@ -39,7 +39,7 @@ Status read_value(const wchar_t* name, TierChoice choice, Value* value) {
   return value->units < room ? Status::success() : Status::error(Code::kEnvironmentMissing);
 }
 
-Status convert(const Value& value, TierChoice choice, SecretText* text) {
+Status convert(const Value& value, MemoryChoice choice, SecretText* text) {
   SecretText utf8;
   Status status = secret_text_allocate(choice, &utf8);
   if (!status.ok()) return status;
@@ -79,7 +79,7 @@ void wipe_own_copies(const char* name, const wchar_t* wide_name) {
 
 }  // namespace
 
-Status secret_source_environment(const char* name, TierChoice choice, SecretText* text) {
+Status secret_source_environment(const char* name, MemoryChoice choice, SecretText* text) {
   const Utf16 wide_name(name);
   if (!wide_name || !is_name(name)) return Status::error(Code::kInvalidArgument);
   Value value;

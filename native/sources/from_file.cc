@@ -13,8 +13,8 @@ size_t room_for(const SecretFile& file) {
 
 }  // namespace
 
-Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel, TierChoice choice,
-                          SecretText* text) {
+Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel,
+                          MemoryChoice choice, SecretText* text) {
   SecretFile file;
   const Status status = secret_file_open(path, options, &file);
   if (!status.ok()) return status;

@@ -85,7 +85,7 @@ Status ask(const Watch& watch, const Question& question, SecretText* text) {
 }
 
 // One attempt. `again` if it was only stopped and continued.
-Status attempt(Terminal* terminal, const Question& question, const LoadCancel& cancel, TierChoice choice,
+Status attempt(Terminal* terminal, const Question& question, const LoadCancel& cancel, MemoryChoice choice,
                SecretText* text, bool* again) {
   *again = false;
   SecretText typed;
@@ -130,7 +130,7 @@ Status take_turn(const LoadCancel& cancel) {
 
 }  // namespace
 
-Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
                               SecretText* text) {
   const Question question(label);
   Status status = take_turn(cancel);

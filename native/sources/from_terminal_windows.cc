@@ -94,7 +94,7 @@ Status ask(Console* console, const Question& question, const LoadCancel& cancel,
 
 }  // namespace
 
-Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
                               SecretText* text) {
   const Question question(label);
   SecretText typed;

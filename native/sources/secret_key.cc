@@ -41,8 +41,8 @@ Status suffix_secret_too_long() {
 }
 
 // `block` is kSecretBlockBytes in secret memory.
-Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, TierChoice choice, uint8_t* block,
-                KeySlot* slot) {
+Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, MemoryChoice choice,
+                uint8_t* block, KeySlot* slot) {
   if (digest_bytes_of(algorithm) == 0) return Status::error(Code::kInvalidArgument);  // none of the names
   if (is_suffix(algorithm) && key_bytes > kMaxSuffixSecretBytes) return suffix_secret_too_long();
   const Status status = key_store_reserve(algorithm, choice, slot);
@@ -56,7 +56,7 @@ Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, TierC
 }
 
 // The form has a place of its own: the text is there for the next purpose.
-Status make_key(const SecretText& text, const Purpose& purpose, TierChoice choice, uint8_t* block,
+Status make_key(const SecretText& text, const Purpose& purpose, MemoryChoice choice, uint8_t* block,
                 KeySlot* slot) {
   const uint8_t* key = text.memory.data();
   size_t key_bytes = text.length;

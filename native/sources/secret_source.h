@@ -32,36 +32,36 @@ struct FileOptions {
 Status secret_too_long();
 
 // Room for `bytes` of text: what is not known beforehand is at most kSecretTextBytes.
-Status secret_text_allocate(TierChoice choice, SecretText* text, size_t bytes = kSecretTextBytes);
+Status secret_text_allocate(MemoryChoice choice, SecretText* text, size_t bytes = kSecretTextBytes);
 
 // What can be read from `descriptor` until its end, if it is less than `bytes`; kSecretTooLong if not.
-Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, TierChoice choice,
+Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
                         SecretText* text);
 
 // A copy of what the caller has in memory already, and wipes.
-Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice, SecretText* text);
+Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretText* text);
 
 // secret_source_file.cc. A regular file or a FIFO, opened with O_NOFOLLOW left off: systemd
 // credentials and Kubernetes secrets are symbolic links. The mode checked is the opened file's.
-Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel, TierChoice choice,
-                          SecretText* text);
+Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel,
+                          MemoryChoice choice, SecretText* text);
 
 // secret_source_descriptor_posix.cc. Reads to the end of file; the caller's descriptor stays open.
-Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
                                 SecretText* text);
 
 // secret_source_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block and
 // removes the variable. Main thread only: getenv(3) and setenv(3) race.
-Status secret_source_environment(const char* name, TierChoice choice, SecretText* text);
+Status secret_source_environment(const char* name, MemoryChoice choice, SecretText* text);
 
 // secret_source_dotenv.cc. One value out of a dotenv file, parsed in secret memory.
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
-                            TierChoice choice, SecretText* text);
+                            MemoryChoice choice, SecretText* text);
 
 // secret_source_terminal_posix.cc, _windows.cc. Asks on the terminal with echo off. While it waits, a signal
 // that would end or stop the process finds the terminal as it was first, and then does what it would have
 // done.
-Status secret_source_terminal(const char* label, const LoadCancel& cancel, TierChoice choice,
+Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
                               SecretText* text);
 
 // What one key is made for.
@@ -74,7 +74,7 @@ struct Purpose {
 struct Purposes {
   Purpose each[kMaxPurposes];
   size_t count;
-  TierChoice choice;
+  MemoryChoice choice;
 };
 
 // secret_key.cc. Trims one trailing newline (LF or CR LF), refuses what is empty, too long or has a

@@ -12,14 +12,14 @@ Status secret_too_long() {
   return status;
 }
 
-Status secret_text_allocate(TierChoice choice, SecretText* text, size_t bytes) {
+Status secret_text_allocate(MemoryChoice choice, SecretText* text, size_t bytes) {
   if (bytes > kSecretTextBytes) return secret_too_long();
   const Status status = SecretScratch::lend(bytes + kSecretBlockBytes, choice, &text->memory);
   if (status.ok()) text->length = 0;
   return status;
 }
 
-Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice, SecretText* text) {
+Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretText* text) {
   SecretText copy;
   const Status status = secret_text_allocate(choice, &copy, count);
   if (!status.ok()) return status;
@@ -29,7 +29,7 @@ Status secret_source_bytes(const uint8_t* bytes, size_t count, TierChoice choice
   return Status::success();
 }
 
-Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, TierChoice choice,
+Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
                         SecretText* text) {
   SecretText read;
   Status status = secret_text_allocate(choice, &read, bytes);

@@ -6,48 +6,9 @@
 
 import type { SecretSource } from '../secrets/source.js';
 import type { Boxed } from '../util/primordials.js';
+import type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
-/**
- * How a key signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC 2104) over that hash (FIPS 180-4). `secret-suffix-sha256` and
- * `secret-suffix-md5` (RFC 1321) are the hash of the message followed by the secret, which is weaker: a collision of the hash is a
- * forgery, and the secret itself has to stay in memory. `secret-suffix-md5` signs printable ASCII text only: whoever has colliding
- * messages of arbitrary bytes signed would learn the secret. For the exchanges that ask for it, and for nothing else.
- */
-export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'secret-suffix-sha256' | 'secret-suffix-md5';
-
-/**
- * How the secret's text becomes the key. `utf8`: it is the key. `base64` (RFC 4648) and `hex`: it is decoded. The others are
- * what single exchanges ask for: the text written in base64, in capital letters (ASCII only), or the MD5 digest of
- * the text, in hexadecimal.
- */
-export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-uppercase' | 'to-md5-hex';
-
-/**
- * Every name, in the order of the types above: positions in these lists are what the addon and the WebAssembly modules
- * know them by (native/algorithm.h, secret_form.h, encoding.h; assembly/kinds.ts). Frozen: a method of arrays that someone has
- * patched gets them.
- */
-export const algorithms: readonly Algorithm[] = Object.freeze([
-  'hmac-sha256',
-  'hmac-sha384',
-  'hmac-sha512',
-  'secret-suffix-sha256',
-  'secret-suffix-md5',
-] as const);
-export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
-  'utf8',
-  'base64',
-  'hex',
-  'to-base64',
-  'to-uppercase',
-  'to-md5-hex',
-] as const);
-
-/** Bytes that a suffix key can hold, in the form that is hashed (native/suffix.h). */
-export const maxSuffixSecretBytes = 256;
-
-/** Keys that one reading of a source can make. */
-export const maxPurposes = 8;
+export type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
 /** What a key is made for. */
 export interface KeyOptions {
@@ -55,10 +16,6 @@ export interface KeyOptions {
   /** How the secret's text becomes the key. Exchanges that hand out base64 usually want it decoded: their page says so. */
   readonly encoding: SecretEncoding;
 }
-
-/** How a signature is written. `base64url` has no padding. */
-export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
-export const signatureEncodings: readonly SignatureEncoding[] = Object.freeze(['hex', 'base64', 'base64url'] as const);
 
 /** What is signed: a string is signed as UTF-8. */
 export type Message = string | Uint8Array;

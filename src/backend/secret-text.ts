@@ -6,9 +6,7 @@
 import { isUint8Array } from 'node:util/types';
 import { type ErrorFacts, LocksignError } from '../errors/locksign-error.js';
 import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../util/primordials.js';
-
-/** RFC 2104 sets no limit; exchanges issue at most a few hundred bytes. Bytes of text, before decoding. */
-export const maxSecretBytes = 4096;
+import { maxSecretBytes } from './shared-table.js';
 
 /** Room for the longest secret, CR LF, and one byte more that tells "too long". */
 export const secretTextBytes = maxSecretBytes + 3;

@@ -5,8 +5,8 @@
  */
 import { LocksignError } from '../errors/locksign-error.js';
 import type { Backend } from './backend.js';
-import { type MemoryChoice, memoryChoices } from './native/addon.js';
 import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
+import { type MemoryChoice, memoryChoices } from './shared-table.js';
 import { createWasmBackend } from './wasm/wasm-backend.js';
 
 /** What signs in this thread, and why. */

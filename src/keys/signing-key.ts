@@ -5,21 +5,12 @@
  */
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
-import {
-  type Algorithm,
-  algorithms,
-  type BackendKey,
-  type KeyOptions,
-  type Message,
-  maxPurposes,
-  type Protection,
-  type SignatureEncoding,
-  secretEncodings,
-} from '../backend/backend.js';
+import type { BackendKey, KeyOptions, Message, Protection } from '../backend/backend.js';
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { append, type Boxed, boxed, each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
+import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secretEncodings } from './algorithms.js';
 
 type NotEmpty<Item> = [Item, ...Item[]];
 

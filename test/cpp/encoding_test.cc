@@ -8,7 +8,7 @@ using namespace locksign;
 
 namespace {
 
-std::string encoded(Encoding encoding, const Bytes& bytes) {
+std::string encoded(SignatureEncoding encoding, const Bytes& bytes) {
   std::string text(encoded_length(encoding, bytes.size()), '?');
   const size_t length = encode(encoding, bytes.data(), bytes.size(), text.data());
   CHECK(length == text.size());
@@ -77,10 +77,10 @@ TEST("the test vectors of RFC 4648 section 10 encode and decode") {
                  {"foobar", "Zm9vYmFy", "666F6F626172"}};
   for (const auto& vector : vectors) {
     const Bytes bytes = bytes_of(vector.text);
-    CHECK(encoded(Encoding::kBase64, bytes) == vector.base64);
+    CHECK(encoded(SignatureEncoding::kBase64, bytes) == vector.base64);
     CHECK(gives(decode_base64, vector.base64, bytes));
     CHECK(gives(decode_hex, vector.hex, bytes));
-    CHECK(gives(decode_hex, encoded(Encoding::kHex, bytes), bytes));
+    CHECK(gives(decode_hex, encoded(SignatureEncoding::kHex, bytes), bytes));
   }
 }
 
@@ -88,19 +88,19 @@ TEST("what is encoded decodes to itself, at every length to 200") {
   Random random(0x082efa98ec4e6c89);
   for (size_t length = 0; length <= 200; ++length) {
     const Bytes bytes = random.bytes(length);
-    CHECK(encoded(Encoding::kHex, bytes) == to_hex(bytes.data(), bytes.size()));
-    CHECK(gives(decode_hex, encoded(Encoding::kHex, bytes), bytes));
-    CHECK(gives(decode_base64, encoded(Encoding::kBase64, bytes), bytes));
-    CHECK(gives(decode_base64, encoded(Encoding::kBase64Url, bytes), bytes));
+    CHECK(encoded(SignatureEncoding::kHex, bytes) == to_hex(bytes.data(), bytes.size()));
+    CHECK(gives(decode_hex, encoded(SignatureEncoding::kHex, bytes), bytes));
+    CHECK(gives(decode_base64, encoded(SignatureEncoding::kBase64, bytes), bytes));
+    CHECK(gives(decode_base64, encoded(SignatureEncoding::kBase64url, bytes), bytes));
   }
 }
 
 TEST("the two alphabets differ in their last two characters and in padding only") {
   const Bytes all_ones(4, 0xff);
-  CHECK(encoded(Encoding::kBase64, all_ones) == "/////w==");
-  CHECK(encoded(Encoding::kBase64Url, all_ones) == "_____w");
-  CHECK(encoded(Encoding::kBase64, Bytes(3, 0xfb)) == "+/v7");
-  CHECK(encoded(Encoding::kBase64Url, Bytes(3, 0xfb)) == "-_v7");
+  CHECK(encoded(SignatureEncoding::kBase64, all_ones) == "/////w==");
+  CHECK(encoded(SignatureEncoding::kBase64url, all_ones) == "_____w");
+  CHECK(encoded(SignatureEncoding::kBase64, Bytes(3, 0xfb)) == "+/v7");
+  CHECK(encoded(SignatureEncoding::kBase64url, Bytes(3, 0xfb)) == "-_v7");
 }
 
 TEST("hex takes both cases, mixed too, and no odd length") {

@@ -10,14 +10,14 @@
 using locksign::Algorithm;
 using locksign::Code;
 using locksign::KeySlot;
+using locksign::MemoryChoice;
 using locksign::SecretMemory;
 using locksign::Status;
 using locksign::Tier;
-using locksign::TierChoice;
 
 namespace {
 
-Status map(TierChoice choice, Tier* tier = nullptr) {
+Status map(MemoryChoice choice, Tier* tier = nullptr) {
   SecretMemory memory;
   const Status status = SecretMemory::map(2 * locksign::secret_memory_page_bytes(), choice, &memory);
   CHECK(status.ok() == static_cast<bool>(memory));
@@ -25,9 +25,9 @@ Status map(TierChoice choice, Tier* tier = nullptr) {
   if (tier != nullptr) *tier = memory.tier();
   return status;
 }
-Status map_secretmem() { return map(TierChoice::kMemfdSecret); }
-Status map_mlock() { return map(TierChoice::kMlock); }
-Status map_best() { return map(TierChoice::kBest); }
+Status map_secretmem() { return map(MemoryChoice::kMemfdSecret); }
+Status map_mlock() { return map(MemoryChoice::kMlock); }
+Status map_best() { return map(MemoryChoice::kAuto); }
 
 bool no_secretmem() { return !map_secretmem().ok(); }
 
@@ -90,7 +90,7 @@ TEST("until it is kept from children, secretmem cannot be read by one that is fo
   };
   const int status = facts::in_child([&] {
     SecretMemory ready;
-    if (!SecretMemory::map(1, TierChoice::kMemfdSecret, &ready).ok() || access() != "rw-s") return 1;
+    if (!SecretMemory::map(1, MemoryChoice::kMemfdSecret, &ready).ok() || access() != "rw-s") return 1;
     ready = SecretMemory();
     fault::arm("madvise", 1, fault::kNeverReturns);
     pthread_t stuck;
@@ -112,7 +112,7 @@ TEST("the best tier falls back to mlock only where memfd_secret is unknown or fo
   for (const int error : {ENOSYS, EPERM}) {
     fault::arm("memfd_secret", 1, error);
     Tier tier;
-    CHECK(map(TierChoice::kBest, &tier).ok());
+    CHECK(map(MemoryChoice::kAuto, &tier).ok());
     fault::disarm();
     CHECK(fault::hit && tier == Tier::kMlock);
   }
@@ -155,7 +155,7 @@ TEST("a process that cannot be guarded says so, and claims nothing") {
 TEST("wiping all at exit does not wait for a thread that is stuck inside the key store") {
   const int status = facts::in_child([] {
     KeySlot slot{};
-    if (!locksign::key_store_reserve(Algorithm::kHmacSha256, TierChoice::kMlock, &slot).ok()) return 1;
+    if (!locksign::key_store_reserve(Algorithm::kHmacSha256, MemoryChoice::kMlock, &slot).ok()) return 1;
     memset(slot.states, 1, sizeof *slot.states);
     fault::arm("mmap", 1, fault::kNeverReturns);
     pthread_t stuck;
@@ -163,7 +163,7 @@ TEST("wiping all at exit does not wait for a thread that is stuck inside the key
         &stuck, nullptr,
         [](void*) -> void* {
           KeySlot never{};
-          (void)locksign::key_store_reserve(Algorithm::kHmacSha256, TierChoice::kBest, &never);
+          (void)locksign::key_store_reserve(Algorithm::kHmacSha256, MemoryChoice::kAuto, &never);
           return nullptr;
         },
         nullptr);

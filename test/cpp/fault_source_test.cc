@@ -11,10 +11,10 @@ using locksign::Code;
 using locksign::FileOptions;
 using locksign::KeySlot;
 using locksign::LoadCancel;
+using locksign::MemoryChoice;
 using locksign::SecretEncoding;
 using locksign::SecretText;
 using locksign::Status;
-using locksign::TierChoice;
 
 namespace {
 
@@ -37,7 +37,7 @@ Status load(Source source) {
   if (!status.ok()) return status;
   CHECK(text.length == strlen(kSecret) && memcmp(text.memory.data(), kSecret, text.length) == 0);
   KeySlot slot{};
-  status = load_key(&text, {Algorithm::kHmacSha256, SecretEncoding::kUtf8}, TierChoice::kMlock, &slot);
+  status = load_key(&text, {Algorithm::kHmacSha256, SecretEncoding::kUtf8}, MemoryChoice::kMlock, &slot);
   CHECK(!text.memory);
   locksign::key_store_release(&slot);
   return status;
@@ -46,21 +46,21 @@ Status load(Source source) {
 Status load_file() {
   const LoadCancel never;
   return load([&](SecretText* text) {
-    return locksign::secret_source_file(path, FileOptions{}, never, TierChoice::kMlock, text);
+    return locksign::secret_source_file(path, FileOptions{}, never, MemoryChoice::kMlock, text);
   });
 }
 
 Status load_dotenv() {
   const LoadCancel never;
   return load([&](SecretText* text) {
-    return locksign::secret_source_dotenv(path, "KEY", FileOptions{}, never, TierChoice::kMlock, text);
+    return locksign::secret_source_dotenv(path, "KEY", FileOptions{}, never, MemoryChoice::kMlock, text);
   });
 }
 
 Status load_environment() {
   setenv("LOCKSIGN_FAULT_KEY", kSecret, 1);
   const Status status = load([&](SecretText* text) {
-    return locksign::secret_source_environment("LOCKSIGN_FAULT_KEY", TierChoice::kMlock, text);
+    return locksign::secret_source_environment("LOCKSIGN_FAULT_KEY", MemoryChoice::kMlock, text);
   });
   CHECK((getenv("LOCKSIGN_FAULT_KEY") == nullptr) == status.ok());
   return status;
@@ -132,7 +132,7 @@ TEST("keys of which the second or a form cannot be had: nothing is left of the f
   const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
   const auto load_two = [&](SecretEncoding second) {
     SecretText text;
-    Status status = locksign::secret_text_allocate(TierChoice::kMlock, &text, room);
+    Status status = locksign::secret_text_allocate(MemoryChoice::kMlock, &text, room);
     if (!status.ok()) return status;
     text.length = 300;
     memset(text.memory.data(), 'a', text.length);
@@ -140,7 +140,7 @@ TEST("keys of which the second or a form cannot be had: nothing is left of the f
     status = locksign::secret_keys_load(&text,
                                         purposes_of({{Algorithm::kSecretSuffixMd5, SecretEncoding::kHex},
                                                      {Algorithm::kSecretSuffixMd5, second}},
-                                                    TierChoice::kMlock),
+                                                    MemoryChoice::kMlock),
                                         &keys);
     CHECK(keys.count == (status.ok() ? 2 : 0));
     CHECK(!text.memory);

@@ -7,9 +7,9 @@
 
 using locksign::Code;
 using locksign::LoadCancel;
+using locksign::MemoryChoice;
 using locksign::SecretText;
 using locksign::Status;
-using locksign::TierChoice;
 
 namespace {
 
@@ -39,7 +39,7 @@ void ask(Outcome* outcome, const char* call, int nth, int error) {
     const LoadCancel never;
     SecretText text;
     fault::arm(call, nth, error);
-    const Status status = locksign::secret_source_terminal("secret", never, TierChoice::kMlock, &text);
+    const Status status = locksign::secret_source_terminal("secret", never, MemoryChoice::kMlock, &text);
     fault::disarm();
     outcome->code = status.code;
     outcome->error = status.error_number;

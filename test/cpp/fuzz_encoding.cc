@@ -85,7 +85,7 @@ Result reference_base64(const std::string& text) {
   return result;
 }
 
-std::string encoded(Encoding encoding, const Bytes& bytes) {
+std::string encoded(SignatureEncoding encoding, const Bytes& bytes) {
   std::string text(encoded_length(encoding, bytes.size()), '\0');
   require(encode(encoding, bytes.data(), bytes.size(), text.data()) == text.size(),
           "length of the encoded text");
@@ -108,9 +108,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(base64.valid == expected_base64.valid && base64.bytes == expected_base64.bytes,
           "base64 differs from the reference");
 
-  const std::string as_hex = encoded(Encoding::kHex, bytes);
-  const std::string as_base64 = encoded(Encoding::kBase64, bytes);
-  const std::string as_url = encoded(Encoding::kBase64Url, bytes);
+  const std::string as_hex = encoded(SignatureEncoding::kHex, bytes);
+  const std::string as_base64 = encoded(SignatureEncoding::kBase64, bytes);
+  const std::string as_url = encoded(SignatureEncoding::kBase64url, bytes);
   const auto decodes_back = [&](bool (*decoder)(uint8_t*, size_t, size_t*), const std::string& encoded_text) {
     const Result back =
         decode(decoder, reinterpret_cast<const uint8_t*>(encoded_text.data()), encoded_text.size());

@@ -66,7 +66,8 @@ void check_rfc4231(const Bytes& key, const Bytes& message, const char* sha256, c
                    const char* sha512) {
   const char* const expected[] = {sha256, sha384, sha512};
   for (const Algorithm algorithm : kAlgorithms) {
-    const char* const digest = expected[static_cast<size_t>(algorithm)];
+    const char* const digest =
+        expected[static_cast<size_t>(algorithm) - static_cast<size_t>(Algorithm::kHmacSha256)];
     CHECK(hmac_hex(nullptr, algorithm, key, message) == digest);
     for_each_implementation(
         [&](const HmacHashes& hashes) { CHECK(hmac_hex(&hashes, algorithm, key, message) == digest); });

@@ -48,8 +48,9 @@ TEST("a text in base64 is what encode() makes of it, for every byte and every le
   for (size_t length = 0; length <= 200; ++length) {
     const Bytes bytes = random.bytes(length);
     const std::string text = length == 200 ? every : std::string(bytes.begin(), bytes.end());
-    std::string expected(encoded_length(Encoding::kBase64, text.size()), '?');
-    encode(Encoding::kBase64, reinterpret_cast<const uint8_t*>(text.data()), text.size(), expected.data());
+    std::string expected(encoded_length(SignatureEncoding::kBase64, text.size()), '?');
+    encode(SignatureEncoding::kBase64, reinterpret_cast<const uint8_t*>(text.data()), text.size(),
+           expected.data());
     CHECK(gives(SecretEncoding::kToBase64, text, expected));
   }
 }

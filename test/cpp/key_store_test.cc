@@ -13,14 +13,14 @@
 
 using locksign::Algorithm;
 using locksign::KeySlot;
+using locksign::MemoryChoice;
 using locksign::SecretScratch;
 using locksign::SecretText;
 using locksign::Tier;
-using locksign::TierChoice;
 
 namespace {
 
-KeySlot reserve(TierChoice choice = TierChoice::kBest) {
+KeySlot reserve(MemoryChoice choice = MemoryChoice::kAuto) {
   KeySlot slot{};
   CHECK(locksign::key_store_reserve(Algorithm::kHmacSha256, choice, &slot).ok());
   return slot;
@@ -40,12 +40,12 @@ bool is_zero(const void* bytes, size_t count) {
 
 void load_and_release(int byte) {
   SecretText text;
-  CHECK(locksign::secret_text_allocate(TierChoice::kBest, &text).ok());
+  CHECK(locksign::secret_text_allocate(MemoryChoice::kAuto, &text).ok());
   CHECK(is_zero(text.memory.data(), text.memory.size()));
   memset(text.memory.data(), 'a' + byte % 26, 64);
   text.length = 64;
   KeySlot slot{};
-  CHECK(load_key(&text, {Algorithm::kHmacSha256, locksign::SecretEncoding::kUtf8}, TierChoice::kBest, &slot)
+  CHECK(load_key(&text, {Algorithm::kHmacSha256, locksign::SecretEncoding::kUtf8}, MemoryChoice::kAuto, &slot)
             .ok());
   CHECK(!text.memory);
   CHECK(!is_zero(slot.states, sizeof *slot.states));
@@ -62,7 +62,7 @@ void* churn(void* seed) {
     } else {
       KeySlot slot{};
       const Algorithm algorithm = turn % 5 == 0 ? Algorithm::kSecretSuffixMd5 : Algorithm::kHmacSha256;
-      const TierChoice choice = turn % 7 == 0 ? TierChoice::kMlock : TierChoice::kBest;
+      const MemoryChoice choice = turn % 7 == 0 ? MemoryChoice::kMlock : MemoryChoice::kAuto;
       if (!locksign::key_store_reserve(algorithm, choice, &slot).ok()) return seed;
       if (!is_zero(slot.states, size_of(slot))) return seed;
       memset(static_cast<void*>(slot.states), number + 1, size_of(slot));
@@ -70,7 +70,7 @@ void* churn(void* seed) {
     }
     if (turn % 20 == 0) {
       SecretScratch scratch;
-      if (!SecretScratch::lend(static_cast<size_t>(turn) * 25 + 1, TierChoice::kBest, &scratch).ok())
+      if (!SecretScratch::lend(static_cast<size_t>(turn) * 25 + 1, MemoryChoice::kAuto, &scratch).ok())
         return seed;
       if (!is_zero(scratch.data(), scratch.size())) return seed;
       memset(scratch.data(), 0xEE, scratch.size());
@@ -122,8 +122,8 @@ TEST("a released slot is zero when it is reserved again, and releasing twice is 
 }
 
 TEST("an explicit tier gets pages of its own") {
-  KeySlot best = reserve(TierChoice::kBest);
-  KeySlot locked = reserve(TierChoice::kMlock);
+  KeySlot best = reserve(MemoryChoice::kAuto);
+  KeySlot locked = reserve(MemoryChoice::kMlock);
   CHECK(locked.tier == Tier::kMlock);
   CHECK(facts::smaps_of(best.states) != facts::smaps_of(locked.states));
   if (best.tier == Tier::kMemfdSecret) {
@@ -137,7 +137,7 @@ TEST("scratch and slots share a page, and scratch is wiped when it is given back
   KeySlot slot = reserve();
   const long locked = facts::locked_kib();
   SecretScratch scratch;
-  CHECK(SecretScratch::lend(1000, TierChoice::kBest, &scratch).ok());
+  CHECK(SecretScratch::lend(1000, MemoryChoice::kAuto, &scratch).ok());
   CHECK(facts::locked_kib() == locked);
   CHECK(scratch.size() >= 1000);
   CHECK(reinterpret_cast<uintptr_t>(scratch.data()) % alignof(locksign::HmacStates) == 0);
@@ -154,13 +154,13 @@ TEST("scratch and slots share a page, and scratch is wiped when it is given back
 
 TEST("keys lie below the text that they are made of, and leave room in the page for a long one after it") {
   SecretScratch text;
-  CHECK(SecretScratch::lend(1000, TierChoice::kBest, &text).ok());
+  CHECK(SecretScratch::lend(1000, MemoryChoice::kAuto, &text).ok());
   KeySlot slot = reserve();
   CHECK(reinterpret_cast<uint8_t*>(slot.states) < text.data());
   const long locked = facts::locked_kib();
   text.release();
   const size_t rest = locksign::secret_memory_page_bytes() - sizeof(locksign::HmacStates);
-  CHECK(SecretScratch::lend(rest, TierChoice::kBest, &text).ok());
+  CHECK(SecretScratch::lend(rest, MemoryChoice::kAuto, &text).ok());
   CHECK(facts::locked_kib() == locked);
   text.release();
   locksign::key_store_release(&slot);
@@ -171,8 +171,8 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   const long locked = facts::locked_kib();
   KeySlot first{};
   KeySlot second{};
-  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixMd5, TierChoice::kBest, &first).ok());
-  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, TierChoice::kBest, &second).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixMd5, MemoryChoice::kAuto, &first).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, MemoryChoice::kAuto, &second).ok());
   CHECK(facts::locked_kib() == locked);
   CHECK(is_zero(first.suffix(), sizeof *first.suffix()));
   CHECK(second.suffix() >= first.suffix() + 1);
@@ -183,7 +183,7 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   CHECK(is_zero(place, sizeof(locksign::SuffixSecret)));
   // Its place is free for another, and for as many plain keys as it had slots.
   KeySlot again{};
-  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, TierChoice::kBest, &again).ok());
+  CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, MemoryChoice::kAuto, &again).ok());
   CHECK(again.states == place);
   locksign::key_store_release(&again);
   KeySlot plain = reserve();
@@ -221,8 +221,8 @@ TEST("many threads at once never share a slot, and leave the locked memory as it
 
 TEST("wiping all at exit zeroes every slot and unmaps nothing, also afterwards") {
   const int status = facts::in_child([] {
-    KeySlot best = reserve(TierChoice::kBest);
-    KeySlot locked = reserve(TierChoice::kMlock);
+    KeySlot best = reserve(MemoryChoice::kAuto);
+    KeySlot locked = reserve(MemoryChoice::kMlock);
     memset(best.states, 1, sizeof *best.states);
     memset(locked.states, 1, sizeof *locked.states);
     const void* place = best.states;

@@ -6,7 +6,7 @@
 #include "sources/secret_source.h"
 
 inline locksign::Purposes purposes_of(std::initializer_list<locksign::Purpose> each,
-                                      locksign::TierChoice choice) {
+                                      locksign::MemoryChoice choice) {
   locksign::Purposes purposes = {{}, 0, choice};
   for (const locksign::Purpose& purpose : each) purposes.each[purposes.count++] = purpose;
   return purposes;
@@ -14,7 +14,7 @@ inline locksign::Purposes purposes_of(std::initializer_list<locksign::Purpose> e
 
 // On failure `slot` is unchanged.
 inline locksign::Status load_key(locksign::SecretText* text, const locksign::Purpose& purpose,
-                                 locksign::TierChoice choice, locksign::KeySlot* slot) {
+                                 locksign::MemoryChoice choice, locksign::KeySlot* slot) {
   locksign::Keys keys;
   const locksign::Status status = locksign::secret_keys_load(text, purposes_of({purpose}, choice), &keys);
   if (status.ok()) *slot = keys.slots[0];

@@ -33,7 +33,7 @@ struct Prompt {
 inline void* run_prompt(void* argument) {
   Prompt* prompt = static_cast<Prompt*>(argument);
   prompt->status = locksign::secret_source_terminal(prompt->label, *prompt->cancel,
-                                                    locksign::TierChoice::kBest, &prompt->text);
+                                                    locksign::MemoryChoice::kAuto, &prompt->text);
   return nullptr;
 }
 

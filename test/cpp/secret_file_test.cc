@@ -13,7 +13,7 @@ using locksign::Status;
 
 namespace {
 
-constexpr locksign::TierChoice kBest = locksign::TierChoice::kBest;
+constexpr locksign::MemoryChoice kBest = locksign::MemoryChoice::kAuto;
 
 struct Writer {
   std::string path;

@@ -14,7 +14,7 @@ using locksign::Status;
 
 namespace {
 
-constexpr locksign::TierChoice kBest = locksign::TierChoice::kBest;
+constexpr locksign::MemoryChoice kBest = locksign::MemoryChoice::kAuto;
 
 Status load(const std::string& secret, SecretEncoding encoding, KeySlot* slot) {
   SecretText text;

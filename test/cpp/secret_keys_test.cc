@@ -14,7 +14,7 @@ using namespace locksign;
 
 namespace {
 
-constexpr TierChoice kBest = TierChoice::kBest;
+constexpr MemoryChoice kBest = MemoryChoice::kAuto;
 constexpr Algorithm kAlgorithms[] = {Algorithm::kHmacSha256, Algorithm::kHmacSha384, Algorithm::kHmacSha512,
                                      Algorithm::kSecretSuffixSha256, Algorithm::kSecretSuffixMd5};
 constexpr SecretEncoding kEncodings[] = {SecretEncoding::kUtf8,        SecretEncoding::kBase64,
@@ -100,7 +100,7 @@ TEST("a purpose that the text cannot serve leaves no key of those before it") {
       {"n\xc3\xb6", {Algorithm::kHmacSha512, SecretEncoding::kToUppercase}, Code::kSecretAscii},
       {std::string(257, 'k'), {Algorithm::kSecretSuffixMd5, SecretEncoding::kUtf8}, Code::kSecretTooLong},
       {"key", {Algorithm::kHmacSha512, static_cast<SecretEncoding>(6)}, Code::kInvalidArgument},
-      {"key", {static_cast<Algorithm>(5), SecretEncoding::kUtf8}, Code::kInvalidArgument}};
+      {"key", {static_cast<Algorithm>(6), SecretEncoding::kUtf8}, Code::kInvalidArgument}};
   const Purpose good = {Algorithm::kHmacSha256, SecretEncoding::kUtf8};
   for (const auto& each : cases) {
     Keys keys;

@@ -13,10 +13,10 @@
 #include "real_mlock.h"
 
 using locksign::Code;
+using locksign::MemoryChoice;
 using locksign::SecretMemory;
 using locksign::Status;
 using locksign::Tier;
-using locksign::TierChoice;
 
 namespace {
 
@@ -27,7 +27,7 @@ bool kernel_has_secretmem() {
   return true;
 }
 
-SecretMemory map(TierChoice choice, size_t bytes = 1) {
+SecretMemory map(MemoryChoice choice, size_t bytes = 1) {
   SecretMemory memory;
   const Status status = SecretMemory::map(bytes, choice, &memory);
   CHECK(status.ok());
@@ -59,7 +59,7 @@ void become_limited(rlim_t bytes) {
   if (setresuid(65534, 65534, 65534) != 0) _exit(101);
 }
 
-Status map_limited(rlim_t limit, size_t bytes, TierChoice choice) {
+Status map_limited(rlim_t limit, size_t bytes, MemoryChoice choice) {
   become_limited(limit);
   SecretMemory memory;
   return SecretMemory::map(bytes, choice, &memory);
@@ -72,7 +72,7 @@ bool is_zero(const uint8_t* bytes, size_t count) {
   return true;
 }
 
-void check_common_flags(TierChoice choice) {
+void check_common_flags(MemoryChoice choice) {
   const SecretMemory memory = map(choice, 3 * locksign::secret_memory_page_bytes());
   const std::string entry = facts::smaps_of(memory.data());
   CHECK(facts::has_flag(entry, "lo"));
@@ -86,15 +86,15 @@ void check_common_flags(TierChoice choice) {
 
 TEST("secretmem pages are locked, kept out of dumps and not forked") {
   if (!kernel_has_secretmem()) SKIP("no memfd_secret");
-  check_common_flags(TierChoice::kMemfdSecret);
-  const SecretMemory memory = map(TierChoice::kMemfdSecret);
+  check_common_flags(MemoryChoice::kMemfdSecret);
+  const SecretMemory memory = map(MemoryChoice::kMemfdSecret);
   CHECK(memory.tier() == Tier::kMemfdSecret);
   CHECK(facts::smaps_of(memory.data()).find("secretmem") != std::string::npos);
 }
 
 TEST("mlock pages are locked, faulted in, kept out of dumps and not forked") {
-  check_common_flags(TierChoice::kMlock);
-  const SecretMemory memory = map(TierChoice::kMlock, 5 * locksign::secret_memory_page_bytes());
+  check_common_flags(MemoryChoice::kMlock);
+  const SecretMemory memory = map(MemoryChoice::kMlock, 5 * locksign::secret_memory_page_bytes());
   CHECK(memory.tier() == Tier::kMlock);
   const std::string entry = facts::smaps_of(memory.data());
   CHECK(facts::has_flag(entry, "wf"));
@@ -114,7 +114,7 @@ TEST("an ordinary page has none of those flags, so the checks can fail") {
 }
 
 TEST("the best tier is memfd_secret where the kernel has it") {
-  const SecretMemory memory = map(TierChoice::kBest);
+  const SecretMemory memory = map(MemoryChoice::kAuto);
   CHECK((memory.tier() == Tier::kMemfdSecret) == kernel_has_secretmem());
 }
 
@@ -122,15 +122,15 @@ TEST("root cannot read secretmem, but can read an ordinary page and an mlock pag
   if (geteuid() != 0) SKIP("not root");
   if (!kernel_has_secretmem()) SKIP("no memfd_secret");
   static char ordinary = 'x';
-  const SecretMemory locked = map(TierChoice::kMlock);
-  const SecretMemory secret = map(TierChoice::kMemfdSecret);
+  const SecretMemory locked = map(MemoryChoice::kMlock);
+  const SecretMemory secret = map(MemoryChoice::kMemfdSecret);
   CHECK(read_by_another_process(&ordinary) == 0);
   CHECK(read_by_another_process(locked.data()) == 0);
   CHECK(read_by_another_process(secret.data()) == EIO);
 }
 
 TEST("writing before or after the pages dies of SIGSEGV, and inside does not") {
-  for (const TierChoice choice : {TierChoice::kBest, TierChoice::kMlock}) {
+  for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMlock}) {
     // A mapping is not forked: the child makes its own.
     const auto write_at = [&](long offset) {
       return facts::in_child([&] {
@@ -147,7 +147,7 @@ TEST("writing before or after the pages dies of SIGSEGV, and inside does not") {
 }
 
 TEST("a forked child has no secret memory") {
-  for (const TierChoice choice : {TierChoice::kBest, TierChoice::kMlock}) {
+  for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMlock}) {
     const SecretMemory memory = map(choice);
     memory.data()[0] = 42;
     const int status = facts::in_child([&] { return int{*const_cast<volatile uint8_t*>(memory.data())}; });
@@ -159,7 +159,7 @@ TEST("guard pages are not charged to the limit, and everything is given back") {
   const facts::Mappings before = facts::mappings();
   const long locked = facts::locked_kib();
   const int descriptors = facts::descriptor_count();
-  for (const TierChoice choice : {TierChoice::kBest, TierChoice::kMlock}) {
+  for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMlock}) {
     SecretMemory memory = map(choice);
     CHECK(facts::locked_kib() - locked == static_cast<long>(memory.size() / 1024));
     CHECK(facts::descriptor_count() == descriptors);
@@ -173,7 +173,7 @@ TEST("guard pages are not charged to the limit, and everything is given back") {
 }
 
 TEST("wiping all zeroes every byte and keeps the mapping") {
-  SecretMemory memory = map(TierChoice::kBest, 2 * locksign::secret_memory_page_bytes());
+  SecretMemory memory = map(MemoryChoice::kAuto, 2 * locksign::secret_memory_page_bytes());
   memset(memory.data(), 0xA5, memory.size());
   CHECK(!is_zero(memory.data(), memory.size()));
   memory.wipe_all();
@@ -183,14 +183,14 @@ TEST("wiping all zeroes every byte and keeps the mapping") {
 TEST("over the memlock limit the error says the limit and what was needed, for every tier") {
   if (geteuid() != 0) SKIP("not root");
   const size_t page = locksign::secret_memory_page_bytes();
-  for (const TierChoice choice : {TierChoice::kBest, TierChoice::kMemfdSecret, TierChoice::kMlock}) {
-    if (choice == TierChoice::kMemfdSecret && !kernel_has_secretmem()) continue;
+  for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMemfdSecret, MemoryChoice::kMlock}) {
+    if (choice == MemoryChoice::kMemfdSecret && !kernel_has_secretmem()) continue;
     for (const size_t limit : {size_t{0}, page, 4 * page}) {
       const int status = facts::in_child([&] {
         const Status failed = map_limited(limit, 5 * page, choice);
         if (failed.code != Code::kMemlockLimit) return 1;
         if (failed.limit != limit || failed.needed != 5 * page) return 2;
-        return strcmp(failed.call, choice == TierChoice::kMlock ? "mlock" : "mmap") == 0 ||
+        return strcmp(failed.call, choice == MemoryChoice::kMlock ? "mlock" : "mmap") == 0 ||
                        !kernel_has_secretmem()
                    ? 0
                    : 3;
@@ -208,9 +208,9 @@ TEST("what is locked already counts as needed") {
   const int status = facts::in_child([&] {
     become_limited(4 * page);
     SecretMemory first;
-    if (!SecretMemory::map(3 * page, TierChoice::kBest, &first).ok()) return 1;
+    if (!SecretMemory::map(3 * page, MemoryChoice::kAuto, &first).ok()) return 1;
     SecretMemory second;
-    const Status failed = SecretMemory::map(2 * page, TierChoice::kBest, &second);
+    const Status failed = SecretMemory::map(2 * page, MemoryChoice::kAuto, &second);
     return failed.code == Code::kMemlockLimit && failed.needed == 5 * page && !second ? 0 : 2;
   });
   CHECK(facts::exited_with(status, 0));
@@ -218,8 +218,8 @@ TEST("what is locked already counts as needed") {
 
 TEST("no bytes and too many bytes are refused") {
   SecretMemory memory;
-  CHECK(SecretMemory::map(0, TierChoice::kBest, &memory).code == Code::kInvalidArgument);
-  CHECK(SecretMemory::map(SIZE_MAX, TierChoice::kBest, &memory).code == Code::kInvalidArgument);
+  CHECK(SecretMemory::map(0, MemoryChoice::kAuto, &memory).code == Code::kInvalidArgument);
+  CHECK(SecretMemory::map(SIZE_MAX, MemoryChoice::kAuto, &memory).code == Code::kInvalidArgument);
   CHECK(!memory);
 }
 

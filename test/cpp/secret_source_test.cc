@@ -16,7 +16,7 @@ extern "C" char** environ;
 
 namespace {
 
-constexpr locksign::TierChoice kBest = locksign::TierChoice::kBest;
+constexpr locksign::MemoryChoice kBest = locksign::MemoryChoice::kAuto;
 
 }  // namespace
 

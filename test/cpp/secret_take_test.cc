@@ -22,8 +22,8 @@ struct Taken {
 Taken take(const std::string& secret, size_t room = kMaxSecretBytes) {
   const long locked = facts::locked_kib();
   SecretText text;
-  CHECK(secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size(), TierChoice::kBest,
-                            &text)
+  CHECK(secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size(),
+                            MemoryChoice::kAuto, &text)
             .ok());
   std::vector<uint8_t> into(room, 0xA5);
   size_t length = 1;

@@ -42,7 +42,7 @@ inline locksign::Status read_file(const std::string& path, locksign::SecretText*
                                   bool allow_others = false) {
   const locksign::LoadCancel never;
   return locksign::secret_source_file(path.c_str(), locksign::FileOptions{allow_others}, never,
-                                      locksign::TierChoice::kBest, text);
+                                      locksign::MemoryChoice::kAuto, text);
 }
 
 inline locksign::Code code_of_file(const std::string& path, bool allow_others = false) {

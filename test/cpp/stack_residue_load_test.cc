@@ -81,15 +81,15 @@ Found observe_load(void (*run)(const Operation&), const Purposes& purposes) {
 TEST("control: a form that is made without wiping is found") {
   const Found found =
       observe_load(make_form_unwiped,
-                   purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kToMd5Hex}}, TierChoice::kBest));
+                   purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kToMd5Hex}}, MemoryChoice::kAuto));
   CHECK(found.on_stack + found.in_registers > 0);
 }
 
 TEST("loading keys leaves no word of the secret, of its forms or of MD5's states behind") {
-  for (int algorithm = 0; algorithm < 5; ++algorithm) {
+  for (int algorithm = 1; algorithm <= 5; ++algorithm) {
     for (int encoding = 0; encoding < 6; ++encoding) {
       const Purpose purpose = {static_cast<Algorithm>(algorithm), static_cast<SecretEncoding>(encoding)};
-      const Found found = observe_load(load, purposes_of({purpose, purpose}, TierChoice::kBest));
+      const Found found = observe_load(load, purposes_of({purpose, purpose}, MemoryChoice::kAuto));
       if (found.on_stack + found.in_registers != 0) {
         std::printf("# algorithm %d, encoding %d: %zu words on the stack, %zu in registers\n", algorithm,
                     encoding, found.on_stack, found.in_registers);
@@ -102,7 +102,7 @@ TEST("loading keys leaves no word of the secret, of its forms or of MD5's states
 TEST("handing the text itself over leaves none either, where it is taken and where it is refused") {
   for (const size_t room : {sizeof taken, size_t{0}}) {
     taken_room = room;
-    const Found found = observe_load(take, purposes_of({}, TierChoice::kBest));
+    const Found found = observe_load(take, purposes_of({}, MemoryChoice::kAuto));
     CHECK(found.on_stack + found.in_registers == 0);
   }
 }
@@ -110,7 +110,7 @@ TEST("handing the text itself over leaves none either, where it is taken and whe
 TEST("a load whose second key fails leaves none either") {
   const Purpose good = {Algorithm::kSecretSuffixMd5, SecretEncoding::kToMd5Hex};
   const Purpose unknown = {Algorithm::kSecretSuffixMd5, static_cast<SecretEncoding>(6)};
-  const Found found = observe_load(load_failing, purposes_of({good, unknown}, TierChoice::kBest));
+  const Found found = observe_load(load_failing, purposes_of({good, unknown}, MemoryChoice::kAuto));
   CHECK(found.on_stack + found.in_registers == 0);
 }
 

@@ -5,9 +5,9 @@
 
 using locksign::Code;
 using locksign::LoadCancel;
+using locksign::MemoryChoice;
 using locksign::SecretText;
 using locksign::Status;
-using locksign::TierChoice;
 
 TEST("it asks with echo off, takes the line, shows none of it and restores echo") {
   Session session(ask);
@@ -180,7 +180,7 @@ TEST("without a controlling terminal it says so") {
     setsid();
     LoadCancel never;
     SecretText text;
-    const Status failed = locksign::secret_source_terminal("secret", never, TierChoice::kBest, &text);
+    const Status failed = locksign::secret_source_terminal("secret", never, MemoryChoice::kAuto, &text);
     return failed.code == Code::kTerminalMissing && strcmp(failed.call, "open") == 0 && !text.memory ? 0 : 1;
   });
   CHECK(facts::exited_with(status, 0));

@@ -3,8 +3,8 @@
  * @module
  */
 import { createHash, createHmac } from 'node:crypto';
-import { algorithms, secretEncodings } from '../../src/backend/backend.js';
 import type { KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../src/index.js';
+import { algorithms, secretEncodings } from '../../src/keys/algorithms.js';
 
 /** The bytes of the key. */
 function formOf(text: string | Uint8Array, encoding: SecretEncoding): Buffer {

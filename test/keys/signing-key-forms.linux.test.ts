@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { algorithms, maxSuffixSecretBytes, secretEncodings } from '../../src/backend/backend.js';
+import { algorithms, maxSuffixSecretBytes, secretEncodings } from '../../src/backend/shared-table.js';
 import { type Algorithm, type Message, type SecretEncoding, SigningKey, secret } from '../../src/index.js';
 import { load, refusal, signatureEncodings } from '../helpers/keys.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';

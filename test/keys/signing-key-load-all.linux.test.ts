@@ -4,8 +4,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { maxPurposes } from '../../src/backend/backend.js';
 import { type Algorithm, type KeyOptions, type SecretEncoding, SigningKey, secret } from '../../src/index.js';
+import { maxPurposes } from '../../src/keys/algorithms.js';
 import { askScript } from '../helpers/child.js';
 import { load, refusal } from '../helpers/keys.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';

@@ -18,13 +18,9 @@ export interface Failure {
   readonly needed?: number;
 }
 
-/** Positions in this list are the addon's enum values. */
-export const memoryChoices = Object.freeze(['auto', 'memfd_secret', 'mlock'] as const);
-export type MemoryChoice = (typeof memoryChoices)[number];
-
 /**
- * How a secret becomes keys: a position in the list above, and for each key those of its algorithm and encoding in the lists of
- * backend.ts.
+ * How a secret becomes keys: the number of the memory choice, and for each key the numbers of its algorithm and encoding
+ * (shared-table.ts).
  */
 export type Purposes = readonly number[];
 /** The source's text is wanted instead of keys, for this array. */
@@ -33,14 +29,10 @@ export type Wanted = Purposes | Destination;
 /** A handle for each key, or the length of the text. */
 export type Loaded = number[] | Failure;
 
-/**
- * Undefined for a dead handle, false for a message that is neither string nor Uint8Array, null if out of memory, -1 for a
- * message that the key's algorithm does not sign.
- */
-export type Refused = undefined | false | null | -1;
-export type Sign = (handle: number, message: unknown) => string | Refused;
-/** 1 if it matches, 0 if not. */
-export type Verify = (handle: number, message: unknown, signature: string) => 0 | 1 | Refused;
+/** A signature, or the number of the SignStatus that says why there is none. */
+export type Sign = (handle: number, message: unknown) => string | number;
+/** The number of a SignStatus. */
+export type Verify = (handle: number, message: unknown, signature: string) => number;
 
 /** The addon's exports: native/addon.cc. */
 export interface Addon {

@@ -16,7 +16,6 @@ import {
   wipeBytes,
 } from '../../util/primordials.js';
 import {
-  algorithms,
   type Backend,
   type BackendKey,
   type KeyOptions,
@@ -24,23 +23,19 @@ import {
   type Protection,
   printableOnly,
   type SignatureEncoding,
-  secretEncodings,
-  signatureEncodings,
 } from '../backend.js';
 import { requireRoom, secretTextBytes } from '../secret-text.js';
-import { factsOf } from '../source-facts.js';
 import {
-  type Addon,
-  type Failure,
-  type Loaded,
-  loadAddon,
+  algorithms,
+  firstAlgorithm,
   type MemoryChoice,
   memoryChoices,
-  type Refused,
-  type Sign,
-  type Verify,
-  type Wanted,
-} from './addon.js';
+  secretEncodings,
+  signatureEncodings,
+  signStatuses,
+} from '../shared-table.js';
+import { factsOf } from '../source-facts.js';
+import { type Addon, type Failure, type Loaded, loadAddon, type Sign, type Verify, type Wanted } from './addon.js';
 
 // Not imported: see addon.ts.
 const { fstatSync } = process.getBuiltinModule('node:fs');
@@ -104,7 +99,7 @@ class NativeBackend implements Backend {
   async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
     const numbers = [this.#memory];
     each(purposes, ({ algorithm, encoding }) => {
-      append(numbers, indexIn(algorithms, algorithm));
+      append(numbers, firstAlgorithm + indexIn(algorithms, algorithm));
       append(numbers, indexIn(secretEncodings, encoding));
     });
     const loaded = await this.#load(source, numbers);
@@ -153,6 +148,9 @@ class NativeBackend implements Backend {
   }
 }
 
+const okStatus = signStatuses.indexOf('ok');
+const mismatchStatus = signStatuses.indexOf('mismatch');
+
 class NativeKey implements BackendKey {
   readonly #addon: Addon;
   readonly #handle: number;
@@ -187,7 +185,8 @@ class NativeKey implements BackendKey {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
     }
     const result = verify(this.#handle, message, signature);
-    if (result === 0 || result === 1) return result === 1;
+    if (result === okStatus) return true;
+    if (result === mismatchStatus) return false;
     throw refusal(result);
   }
 
@@ -256,9 +255,15 @@ function unknownEncoding(): LocksignError {
   });
 }
 
-function refusal(answer: Refused): LocksignError {
-  if (answer === undefined) return new LocksignError('ERR_KEY_DESTROYED');
-  if (answer === null) return new LocksignError('ERR_MEMORY_EXHAUSTED');
-  const detail = answer === false ? 'message must be a string or a Uint8Array' : printableOnly;
-  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+function refusal(status: number): LocksignError {
+  switch (signStatuses[status]) {
+    case 'key-destroyed':
+      return new LocksignError('ERR_KEY_DESTROYED');
+    case 'memory-exhausted':
+      return new LocksignError('ERR_MEMORY_EXHAUSTED');
+    case 'not-printable':
+      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: printableOnly });
+    default:
+      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'message must be a string or a Uint8Array' });
+  }
 }

@@ -3,7 +3,8 @@
  * (termios(3)), over bytes that can be wiped. Node can turn echo off only together with canonical mode.
  * @module
  */
-import { maxSecretBytes, type SecretText } from '../secret-text.js';
+import type { SecretText } from '../secret-text.js';
+import { maxSecretBytes } from '../shared-table.js';
 
 /** What a piece of input came to. */
 export type LineEvent =

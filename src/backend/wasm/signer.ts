@@ -6,33 +6,32 @@
 import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../../errors/locksign-error.js';
 import { indexIn, plainView, setBytes, subarray, wipeBytes } from '../../util/primordials.js';
+import { type KeyOptions, type Message, printableOnly, type SignatureEncoding } from '../backend.js';
+import type { SecretText } from '../secret-text.js';
 import {
   algorithms,
-  type KeyOptions,
-  type Message,
+  firstAlgorithm,
+  firstLoadRefusal,
+  type LoadRefusal,
+  loadRefusals,
+  maxSecretBytes,
   maxSuffixSecretBytes,
-  printableOnly,
-  type SignatureEncoding,
   secretEncodings,
   signatureEncodings,
-} from '../backend.js';
-import { maxSecretBytes, type SecretText } from '../secret-text.js';
+} from '../shared-table.js';
 import { type Courier, connectCourier } from './modules.js';
 
-/** The modules number what has a name by its position in the list; algorithms from 1 on (assembly/kinds.ts). */
-const firstAlgorithm = 1;
 const md5Suffix = firstAlgorithm + algorithms.indexOf('secret-suffix-md5');
-// assembly/key.ts
-const noSlot = -1;
-const refusals: readonly Refusal[] = [
-  { code: 'ERR_SECRET_EMPTY' },
-  { code: 'ERR_SECRET_TOO_LONG', limit: maxSecretBytes },
-  { code: 'ERR_SECRET_NEWLINE' },
-  { code: 'ERR_SECRET_BASE64' },
-  { code: 'ERR_SECRET_HEX' },
-  { code: 'ERR_SECRET_ASCII' },
-  { code: 'ERR_SECRET_TOO_LONG', limit: maxSuffixSecretBytes },
-];
+const refusals: Readonly<Record<LoadRefusal, Refusal | 'full'>> = {
+  'no-slot': 'full',
+  empty: { code: 'ERR_SECRET_EMPTY' },
+  'too-long': { code: 'ERR_SECRET_TOO_LONG', limit: maxSecretBytes },
+  newline: { code: 'ERR_SECRET_NEWLINE' },
+  'not-base64': { code: 'ERR_SECRET_BASE64' },
+  'not-hex': { code: 'ERR_SECRET_HEX' },
+  'not-ascii': { code: 'ERR_SECRET_ASCII' },
+  'suffix-too-long': { code: 'ERR_SECRET_TOO_LONG', limit: maxSuffixSecretBytes },
+};
 /** More characters than a signature has: 128 digits and one that shows that a text is longer. */
 const signatureTextBytes = 136;
 
@@ -96,7 +95,8 @@ export class WasmSigner {
       this.#keys++;
       return result;
     }
-    return result === noSlot ? 'full' : (refusals[-2 - result] ?? { code: 'ERR_INVALID_ARGUMENT' });
+    const refusal = loadRefusals[result - firstLoadRefusal];
+    return refusal === undefined ? { code: 'ERR_INVALID_ARGUMENT' } : refusals[refusal];
   }
 
   sign(slot: number, message: Message, encoding: SignatureEncoding): string {
@@ -157,7 +157,7 @@ export class WasmSigner {
   }
 }
 
-/** assembly/courier.ts. The list is searched and nothing called: an array or an object is no encoding. */
+/** The list is searched and nothing called: an array or an object is no encoding. */
 function encodingNumber(encoding: SignatureEncoding): number {
   const number = signatureEncodings.indexOf(encoding);
   if (number >= 0) return number;

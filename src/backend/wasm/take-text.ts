@@ -5,7 +5,8 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { SecretSource } from '../../secrets/source.js';
 import { setBytes, wipeBytes } from '../../util/primordials.js';
-import { maxSecretBytes, requireRoom, type SecretText, secretTooLong } from '../secret-text.js';
+import { requireRoom, type SecretText, secretTooLong } from '../secret-text.js';
+import { maxSecretBytes } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
 
 const lineFeed = 0x0a;

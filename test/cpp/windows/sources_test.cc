@@ -64,7 +64,7 @@ bool is(const SecretText& text, const std::string& expected) {
 Status load(const std::string& path, FileOptions options, SecretText* text) {
   LoadCancel cancel;
   const Status opened = cancel.open();
-  return opened.ok() ? secret_source_file(path.c_str(), options, cancel, TierChoice::kBest, text) : opened;
+  return opened.ok() ? secret_source_file(path.c_str(), options, cancel, MemoryChoice::kAuto, text) : opened;
 }
 
 struct Pipe {
@@ -145,7 +145,7 @@ TEST("one variable of a dotenv file is found") {
   LoadCancel cancel;
   CHECK(cancel.open().ok());
   SecretText text;
-  CHECK(secret_source_dotenv(file.path().c_str(), "KEY", {}, cancel, TierChoice::kBest, &text).ok());
+  CHECK(secret_source_dotenv(file.path().c_str(), "KEY", {}, cancel, MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "dotenv secret"));
 }
 
@@ -157,7 +157,7 @@ TEST("a pipe is read until its writer has gone") {
   pipe.write("secret");
   pipe.finish();
   SecretText text;
-  CHECK(secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, TierChoice::kBest, &text).ok());
+  CHECK(secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "pipe-secret"));
 }
 
@@ -173,7 +173,7 @@ TEST("waiting for a pipe's writer can be cancelled from another thread") {
   CHECK(thread_start(&thread, run, &cancel) == 0);
   SecretText text;
   const Status status =
-      secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, TierChoice::kBest, &text);
+      secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, MemoryChoice::kAuto, &text);
   CHECK(status.code == Code::kPromptInterrupted);
   thread_join(&thread);
 }
@@ -182,16 +182,16 @@ TEST("descriptors are refused in a program that has no libuv to ask") {
   LoadCancel cancel;
   CHECK(cancel.open().ok());
   SecretText text;
-  CHECK(secret_source_descriptor(0, cancel, TierChoice::kBest, &text).code == Code::kUnsupportedPlatform);
+  CHECK(secret_source_descriptor(0, cancel, MemoryChoice::kAuto, &text).code == Code::kUnsupportedPlatform);
 }
 
 TEST("a variable is taken as UTF-8 and removed") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", L"\u20ac-secret");
   SecretText text;
-  CHECK(secret_source_environment("LOCKSIGN_TEST", TierChoice::kBest, &text).ok());
+  CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "\xE2\x82\xAC-secret"));
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) == 0);
-  CHECK(secret_source_environment("LOCKSIGN_TEST", TierChoice::kBest, &text).code ==
+  CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code ==
         Code::kEnvironmentMissing);
 }
 
@@ -203,7 +203,7 @@ TEST("of a variable that was taken no copy stays in the process's block") {
   const int before = count_in_memory(value);
   CHECK(before >= 2);  // the needle, and the block
   SecretText text;
-  CHECK(secret_source_environment("LOCKSIGN_TEST", TierChoice::kBest, &text).ok());
+  CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   text.memory.release();
   CHECK(count_in_memory(value) == before - 1);
 }
@@ -211,14 +211,14 @@ TEST("of a variable that was taken no copy stays in the process's block") {
 TEST("a variable with half a surrogate pair is refused and stays") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", L"a\xD83Dz");
   SecretText text;
-  CHECK(secret_source_environment("LOCKSIGN_TEST", TierChoice::kBest, &text).code == Code::kSourceRead);
+  CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code == Code::kSourceRead);
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) != 0);
 }
 
 TEST("a variable longer than any secret is refused and stays") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", std::wstring(kMaxSecretBytes * 2, L'x').c_str());
   SecretText text;
-  CHECK(secret_source_environment("LOCKSIGN_TEST", TierChoice::kBest, &text).code == Code::kSecretTooLong);
+  CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code == Code::kSecretTooLong);
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) != 0);
 }
 

@@ -1,0 +1,100 @@
+// Made from tools/make/shared/table.js by tools/make/shared/generate.js. Do not edit.
+
+/**
+ * How a key signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC 2104) over that
+ * hash (FIPS 180-4). `secret-suffix-sha256` and `secret-suffix-md5` (RFC 1321) hash the message
+ * followed by the secret. That is weaker than HMAC: a collision of the hash is a forgery, and the
+ * secret itself has to stay in memory. `secret-suffix-md5` signs printable ASCII text only, because
+ * signatures of colliding messages of arbitrary bytes would reveal the secret. Use the suffix
+ * algorithms only for exchanges that require them.
+ */
+export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'secret-suffix-sha256' | 'secret-suffix-md5';
+export const algorithms: readonly Algorithm[] = Object.freeze([
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'secret-suffix-sha256',
+  'secret-suffix-md5',
+] as const);
+/** The number of the first of {@link algorithms}; the others follow. */
+export const firstAlgorithm = 1;
+
+/**
+ * How the secret's text becomes the key. `utf8` uses the text's bytes as they are. `base64` and
+ * `hex` decode the text (RFC 4648). The others are conversions that single exchanges require:
+ * `to-base64` encodes the text in base64, `to-uppercase` converts it to capital letters (ASCII
+ * only), and `to-md5-hex` is the MD5 digest of the text in hexadecimal.
+ */
+export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-uppercase' | 'to-md5-hex';
+export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
+  'utf8',
+  'base64',
+  'hex',
+  'to-base64',
+  'to-uppercase',
+  'to-md5-hex',
+] as const);
+
+/** How a signature is written (RFC 4648). `base64url` has no padding. */
+export type SignatureEncoding = 'hex' | 'base64' | 'base64url';
+export const signatureEncodings: readonly SignatureEncoding[] = Object.freeze(['hex', 'base64', 'base64url'] as const);
+
+/**
+ * The values of LOCKSIGN_MEMORY. `auto` takes memfd_secret(2) where the kernel grants it, and
+ * mlock(2) elsewhere.
+ */
+export type MemoryChoice = 'auto' | 'memfd_secret' | 'mlock';
+export const memoryChoices: readonly MemoryChoice[] = Object.freeze(['auto', 'memfd_secret', 'mlock'] as const);
+
+/**
+ * The result of signing or verifying in the addon. `ok` and `mismatch` answer whether a signature
+ * is right. The others say why nothing was signed: the handle is dead, the message is neither a
+ * string nor a Uint8Array, memory ran out, or the algorithm signs only printable ASCII text.
+ */
+export type SignStatus = 'mismatch' | 'ok' | 'key-destroyed' | 'message-type' | 'memory-exhausted' | 'not-printable';
+export const signStatuses: readonly SignStatus[] = Object.freeze([
+  'mismatch',
+  'ok',
+  'key-destroyed',
+  'message-type',
+  'memory-exhausted',
+  'not-printable',
+] as const);
+
+/**
+ * Why the WebAssembly module did not load a key. The numbers are negative, because a number from 0
+ * on is the slot of a key.
+ */
+export type LoadRefusal =
+  | 'suffix-too-long'
+  | 'not-ascii'
+  | 'not-hex'
+  | 'not-base64'
+  | 'newline'
+  | 'too-long'
+  | 'empty'
+  | 'no-slot';
+export const loadRefusals: readonly LoadRefusal[] = Object.freeze([
+  'suffix-too-long',
+  'not-ascii',
+  'not-hex',
+  'not-base64',
+  'newline',
+  'too-long',
+  'empty',
+  'no-slot',
+] as const);
+/** The number of the first of {@link loadRefusals}; the others follow. */
+export const firstLoadRefusal = -8;
+
+/**
+ * Bytes of a secret, as text before it is decoded. RFC 2104 sets no limit; exchanges issue a few
+ * hundred bytes at most.
+ */
+export const maxSecretBytes = 4096;
+
+/** Bytes of the key of a suffix algorithm, after it is decoded or converted. */
+export const maxSuffixSecretBytes = 256;
+
+/** Keys that one read of a source can make. */
+export const maxPurposes = 8;

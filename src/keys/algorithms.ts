@@ -1,0 +1,13 @@
+/**
+ * The names with which users choose how a key signs, and the lists that check them.
+ * @module
+ */
+export {
+  type Algorithm,
+  algorithms,
+  maxPurposes,
+  type SecretEncoding,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
+} from '../backend/shared-table.js';

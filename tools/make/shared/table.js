@@ -1,0 +1,92 @@
+/**
+ * Every number that TypeScript, C++ and AssemblyScript share. tools/make/shared/generate.js writes it in the three languages.
+ * A value's number is its position in the list plus `first`, so the order is part of the interface between them.
+ * @module
+ */
+
+/**
+ * @typedef {object} Enumeration
+ * @property {string} name the type's name in TypeScript and C++.
+ * @property {string} list the name of the frozen list in TypeScript.
+ * @property {string} prefix of the constants in AssemblyScript; undefined where AssemblyScript does not use them.
+ * @property {number} first the number of the first value.
+ * @property {readonly string[]} values
+ * @property {string} doc
+ */
+export const enumerations = [
+  {
+    name: 'Algorithm',
+    list: 'algorithms',
+    prefix: '',
+    // 0 is no algorithm: a free slot of the sealed module is zero.
+    first: 1,
+    values: ['hmac-sha256', 'hmac-sha384', 'hmac-sha512', 'secret-suffix-sha256', 'secret-suffix-md5'],
+    doc: `How a key signs. \`hmac-sha256\`, \`hmac-sha384\` and \`hmac-sha512\` are HMAC (RFC 2104) over that hash (FIPS 180-4).
+\`secret-suffix-sha256\` and \`secret-suffix-md5\` (RFC 1321) hash the message followed by the secret. That is weaker than HMAC: a
+collision of the hash is a forgery, and the secret itself has to stay in memory. \`secret-suffix-md5\` signs printable ASCII
+text only, because signatures of colliding messages of arbitrary bytes would reveal the secret. Use the suffix algorithms
+only for exchanges that require them.`,
+  },
+  {
+    name: 'SecretEncoding',
+    list: 'secretEncodings',
+    prefix: 'SECRET_',
+    first: 0,
+    values: ['utf8', 'base64', 'hex', 'to-base64', 'to-uppercase', 'to-md5-hex'],
+    doc: `How the secret's text becomes the key. \`utf8\` uses the text's bytes as they are. \`base64\` and \`hex\` decode the text
+(RFC 4648). The others are conversions that single exchanges require: \`to-base64\` encodes the text in base64,
+\`to-uppercase\` converts it to capital letters (ASCII only), and \`to-md5-hex\` is the MD5 digest of the text in hexadecimal.`,
+  },
+  {
+    name: 'SignatureEncoding',
+    list: 'signatureEncodings',
+    prefix: 'SIGNATURE_',
+    first: 0,
+    values: ['hex', 'base64', 'base64url'],
+    doc: 'How a signature is written (RFC 4648). `base64url` has no padding.',
+  },
+  {
+    name: 'MemoryChoice',
+    list: 'memoryChoices',
+    first: 0,
+    values: ['auto', 'memfd_secret', 'mlock'],
+    doc: 'The values of LOCKSIGN_MEMORY. `auto` takes memfd_secret(2) where the kernel grants it, and mlock(2) elsewhere.',
+  },
+  {
+    name: 'SignStatus',
+    list: 'signStatuses',
+    first: 0,
+    values: ['mismatch', 'ok', 'key-destroyed', 'message-type', 'memory-exhausted', 'not-printable'],
+    doc: `The result of signing or verifying in the addon. \`ok\` and \`mismatch\` answer whether a signature is right. The others say
+why nothing was signed: the handle is dead, the message is neither a string nor a Uint8Array, memory ran out, or the
+algorithm signs only printable ASCII text.`,
+  },
+  {
+    name: 'LoadRefusal',
+    list: 'loadRefusals',
+    prefix: 'LOAD_',
+    language: 'wasm',
+    first: -8,
+    values: ['suffix-too-long', 'not-ascii', 'not-hex', 'not-base64', 'newline', 'too-long', 'empty', 'no-slot'],
+    doc: `Why the WebAssembly module did not load a key. The numbers are negative, because a number from 0 on is the slot of a key.`,
+  },
+];
+
+/** Limits and single numbers. */
+export const constants = [
+  {
+    name: 'maxSecretBytes',
+    value: 4096,
+    doc: 'Bytes of a secret, as text before it is decoded. RFC 2104 sets no limit; exchanges issue a few hundred bytes at most.',
+  },
+  {
+    name: 'maxSuffixSecretBytes',
+    value: 256,
+    doc: 'Bytes of the key of a suffix algorithm, after it is decoded or converted.',
+  },
+  {
+    name: 'maxPurposes',
+    value: 8,
+    doc: 'Keys that one read of a source can make.',
+  },
+];
