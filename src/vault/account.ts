@@ -1,5 +1,5 @@
 /**
- * An account on its way into the vault, and out of it.
+ * Adds an account to a vault, and opens one from it.
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
@@ -21,21 +21,24 @@ import { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
 
-/** What `add` takes. */
+/** An account for {@link Vault.add}. */
 export interface NewAccount extends Omit<Account, 'passphrase'> {
-  /** Its name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores, not beginning with a hyphen. */
+  /**
+   * The name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. It must not begin
+   * with a hyphen.
+   */
   readonly name: string;
-  /** The exchange's `id`, such as `binance`. */
+  /** The `id` of the exchange, such as `binance`. */
   readonly exchange: string;
   readonly secret: SecretSource;
-  /** For the exchanges that issue one with the key. */
+  /** The passphrase, for exchanges that issue one together with the API key. */
   readonly passphrase?: SecretSource;
 }
 
-/** How an account is opened. */
+/** Options of {@link Vault.account}. */
 export interface AccountOptions extends Timing, SendOptions {}
 
-/** Nothing that the entry has sealed, nor the host that its requests go to. */
+/** Fields that the entry seals cannot be overridden, nor can the host that the requests go to. */
 export const accountOptions: readonly (keyof AccountOptions)[] = [
   'clock',
   'serverTimeOffset',
@@ -44,7 +47,9 @@ export const accountOptions: readonly (keyof AccountOptions)[] = [
   'dispatcher',
 ];
 
-/** Everything of a new account but its sealed parts, and the secrets themselves. */
+/**
+ * A new account whose fields and secrets have been checked. {@link freeAccount} frees the secrets.
+ */
 export interface CheckedAccount {
   readonly facts: PublicFacts;
   readonly secret: LockedSecret;
@@ -56,22 +61,30 @@ export function freeAccount({ secret, passphrase }: Pick<CheckedAccount, 'secret
   passphrase?.free();
 }
 
-/** What an exchange is given for a passphrase that must not become a string yet. */
+/** Stands for the passphrase in the checks, because the real one must not become a string yet. */
 const placeholder = 'placeholder';
 
-/** As a header's value: visible ASCII, spaces inside (RFC 9110, section 5.5). */
+/**
+ * Whether it is visible ASCII with spaces inside, as a header's value must be (RFC 9110, section
+ * 5.5).
+ */
 function isHeaderText({ bytes }: LockedSecret): boolean {
   return bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) && bytes[0] !== 0x20 && bytes[bytes.length - 1] !== 0x20;
 }
 
-/** Exchanges issue no such secret: it was not copied alone, and nothing would tell why no signature is ever right. */
+/**
+ * No exchange issues a secret in quotes. The quotes were copied by mistake, and the exchange would
+ * reject every signature without saying why.
+ */
 function isQuoted({ memory, length }: LockedSecret): boolean {
   return length > 1 && memory[0] === memory[length - 1] && (memory[0] === 0x22 || memory[0] === 0x27);
 }
 
 /**
- * Reads the secrets of a new account, and tries it: what an exchange refuses must be known now and not at the first order.
- * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, `ERR_SECRET_CHARACTERS`, and what SigningKey.load throws.
+ * Reads the secrets of a new account and opens it once, so that the user learns of a bad field or
+ * secret now and not at the first order.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, `ERR_SECRET_CHARACTERS`, and what
+ *   SigningKey.load throws.
  */
 export async function readAccount(
   sodium: Sodium,
@@ -88,7 +101,7 @@ export async function readAccount(
     refuseAccount(path, `passphrase is missing: ${exchange.name} issued one together with the API key`);
   }
   if (!usesPassphrase && passphraseSource !== undefined) {
-    refuseAccount(path, `passphrase must be left out: ${exchange.name}'s requests carry none`);
+    refuseAccount(path, `passphrase must be left out: ${exchange.name} issues none`);
   }
   const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
   checkAccount(account, exchange);
@@ -96,13 +109,13 @@ export async function readAccount(
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
   }
   const facts: PublicFacts = { name, exchange: exchange.id, ...fields, added: now() };
-  const held = await LockedSecret.read(sodium, source);
+  const locked = await LockedSecret.read(sodium, source);
   let passphrase: LockedSecret | undefined;
   try {
-    if (!isHeaderText(held) || isQuoted(held)) {
+    if (!isHeaderText(locked) || isQuoted(locked)) {
       throw new LocksignError('ERR_SECRET_CHARACTERS', { detail: 'without spaces or quotes around them' });
     }
-    await tryAccount(sodium, exchange, account, held);
+    await tryAccount(sodium, exchange, account, locked);
     if (passphraseSource !== undefined) {
       passphrase = await LockedSecret.read(sodium, passphraseSource);
       if (!isHeaderText(passphrase)) {
@@ -112,14 +125,14 @@ export async function readAccount(
         });
       }
     }
-    return notThenable({ facts, secret: held, ...(passphrase !== undefined && { passphrase }) });
+    return notThenable({ facts, secret: locked, ...(passphrase !== undefined && { passphrase }) });
   } catch (error) {
-    freeAccount({ secret: held, ...(passphrase !== undefined && { passphrase }) });
+    freeAccount({ secret: locked, ...(passphrase !== undefined && { passphrase }) });
     throw error;
   }
 }
 
-/** Opens the account with a copy of its secret, which loading a key wipes. */
+/** Opens the account with a copy of its secret, because loading a key wipes its source. */
 async function tryAccount(
   sodium: Sodium,
   exchange: Exchange<unknown>,
@@ -145,7 +158,10 @@ export function sealAccount(to: Sealer, account: CheckedAccount): VaultEntry {
   };
 }
 
-/** Seals accounts anew: for other keys, or one of them under another name. One piece of memory serves all. */
+/**
+ * Seals accounts with other keys, and under other names if `nameOf` gives them. All secrets go
+ * through one piece of locked memory, one after another.
+ */
 export function resealAccounts(
   from: Opener,
   entries: readonly VaultEntry[],
@@ -172,14 +188,17 @@ function resealAccount(memory: Uint8Array, from: Opener, entry: VaultEntry, to: 
   };
 }
 
-/** It has to be a string in the end: it is a header of every request. */
+/** It must become a string, because it is a header of every request. */
 function passphraseText(from: Opener, entry: VaultEntry): string {
   using passphrase = openEntry(from, entry, 'passphrase');
   const { buffer, byteOffset, length } = passphrase.bytes;
   return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
-/** Loads its key, and gives what signs with it. Done with the vault's keys when it returns its promise. */
+/**
+ * Loads the key of an account. It no longer needs the vault's keys when it returns its promise, so
+ * the vault may be closed then.
+ */
 export async function openAccount(
   from: Opener,
   entry: VaultEntry,

@@ -1,5 +1,5 @@
 /**
- * The vault, imported as `locksign/vault`.
+ * The public API of the vault, imported as `locksign/vault`.
  * @module
  */
 import type { SecretSource } from '../index.js';
@@ -18,38 +18,43 @@ export type { Cost } from './sodium/sodium.js';
 export { defaultVaultPath } from './storage/path.js';
 export type { ExportOptions, PassphraseOptions, Vault, VaultAccount } from './vault.js';
 
-/** What a new vault needs. */
+/** Options of {@link createVault}. */
 export interface CreateVaultOptions {
-  /** What opens it: its bytes as they are, but for one line break at the end. */
+  /**
+   * Opens the vault from now on. Its bytes are used as they are, without one line break at the end.
+   */
   readonly passphrase: SecretSource;
-  /** Default: {@link defaultVaultPath}. */
+  /** The file. Default: {@link defaultVaultPath}. */
   readonly path?: string;
   /**
-   * What guessing the passphrase costs: Argon2id's memory in bytes, whole MiB, and its passes over it. Default: 400 MiB and as many
-   * passes as take about a second here, three at least. At least 64 MiB and one pass.
+   * What one guess of the passphrase costs: the memory of Argon2id in bytes, in whole MiB, and the
+   * passes over it. Default: 400 MiB, and as many passes as take about a second on this machine, at
+   * least three. Minimum: 64 MiB and one pass.
    */
   readonly cost?: Cost;
 }
 
-/** What opening a vault needs. */
+/** Options of {@link openVault}. */
 export interface OpenVaultOptions {
   readonly passphrase: SecretSource;
-  /** Default: {@link defaultVaultPath}. */
+  /** The file. Default: {@link defaultVaultPath}. */
   readonly path?: string;
   /**
-   * Keep the passphrase, in libsodium's locked memory until close(), to seal changes. Default false: then the vault can be
-   * used and not changed.
+   * Keeps the passphrase in libsodium's locked memory until close(), to seal changes with. Default:
+   * false, and the vault is open for reading.
    */
   readonly edit?: boolean;
 }
 
 /**
- * Makes an empty vault, open for changes. Its folder is made if it is missing. Deriving the key takes a second or more, in which this
- * thread does nothing else; so does every change.
+ * Creates an empty vault and opens it for changes. It creates the folder if that is missing.
+ * Deriving the key blocks this thread for a second or more. Every change derives a new key and
+ * takes as long.
  *
- * @throws {LocksignError} `ERR_VAULT_EXISTS`, also if only the `.previous` file of a vault is there, `ERR_INVALID_ARGUMENT`,
- *   `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
- *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws of a source.
+ * @throws {LocksignError} `ERR_VAULT_EXISTS` (also if only the `.previous` file of a vault exists),
+ *   `ERR_INVALID_ARGUMENT`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
+ *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what
+ *   SigningKey.load throws for a source.
  * @example
  * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });
  * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
@@ -57,7 +62,7 @@ export interface OpenVaultOptions {
 export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const { passphrase, path, cost } = requireOptions(options, ['passphrase', 'path', 'cost']);
   const target = newPath(path);
-  checkCost(cost === undefined ? defaultCost : cost, target); // before anyone is asked for a passphrase
+  checkCost(cost === undefined ? defaultCost : cost, target); // before the source prompts
   const sodium = await selectSodium();
   const locked = await LockedSecret.read(sodium, passphrase);
   try {
@@ -70,12 +75,13 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
 }
 
 /**
- * Opens a vault. What is wrong with the file is said before its passphrase is asked for. Deriving the key takes about a second, in
- * which this thread does nothing else: open the vault before you trade.
+ * Opens a vault. Errors of the file come before the passphrase is read from its source. Deriving
+ * the key blocks this thread for about a second: open the vault before you trade.
  *
- * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`, `ERR_VAULT_DAMAGED`,
- *   `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`,
- *   `ERR_INVALID_ARGUMENT`, if it is to be changed `ERR_LOCK_*` and `ERR_VAULT_WRITE`, and what SigningKey.load throws of a source.
+ * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_READ`,
+ *   `ERR_VAULT_DAMAGED`, `ERR_VAULT_VERSION`, `ERR_VAULT_COST`, `ERR_VAULT_PASSPHRASE`,
+ *   `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, `ERR_INVALID_ARGUMENT`, with `edit` also
+ *   `ERR_LOCK_*` and `ERR_VAULT_WRITE`, and what SigningKey.load throws for a source.
  * @example
  * using vault = await openVault({ passphrase: secret.file(`${process.env.CREDENTIALS_DIRECTORY}/vault`) });
  * const account = await vault.account('main');
@@ -83,7 +89,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { passphrase, path, edit = false } = requireOptions(options, ['passphrase', 'path', 'edit']);
   const sealed = readVault(path);
-  if (edit === true) requireChangeable(sealed.path); // before anyone is asked for a passphrase
+  if (edit === true) requireChangeable(sealed.path); // before the source prompts
   const sodium = await selectSodium();
   const locked = await LockedSecret.read(sodium, passphrase);
   let kept = false;

@@ -1,6 +1,7 @@
 /**
- * What the command line needs of a vault, in addition to the public `index.ts`: its file without its passphrase, the checks
- * that come before a passphrase is asked for, and locked memory. Only the command's bundle contains this module.
+ * What the command line needs of a vault, in addition to the public `index.ts`: its file without
+ * its passphrase, the checks that come before a passphrase is asked for, and locked memory. Only
+ * the command's bundle contains this module.
  * @module
  */
 import { checkCost, measureDerivation } from './sealing/cost.js';
@@ -31,9 +32,10 @@ export function requireNewVault(path: string, cost?: Cost): void {
 }
 
 /**
- * How long the derivation of a vault's key takes here, in milliseconds. It derives from a random passphrase, so that none is
- * asked for.
- * @throws {LocksignError} as `openVault` for the file, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`
+ * How long the derivation of a vault's key takes here, in milliseconds. It derives from a random
+ * passphrase, so that none is asked for.
+ * @throws {LocksignError} as `openVault` for the file, `ERR_SODIUM_UNAVAILABLE`,
+ *   `ERR_MEMLOCK_LIMIT`
  */
 export async function derivationMilliseconds(path: string): Promise<number> {
   const { file, path: place } = readVault(path);

@@ -1,5 +1,5 @@
 /**
- * Options as JavaScript gives them: perhaps none at all, or misspelt.
+ * Checks options that come from JavaScript, where they can be missing or misspelt.
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
@@ -9,14 +9,15 @@ function refuse(detail: string): never {
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
 }
 
-/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` for what has no fields. */
+/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the value is no object. */
 export function requireObject<T extends object>(value: T, what: string): T {
   return typeof value === 'object' && value !== null ? value : refuse(`${what} must be an object`);
 }
 
 /**
- * A copy, with nothing that was put on a prototype. An option that is misspelt or undefined by
- * mistake must not do what leaving it out does: export, all accounts.
+ * Copies the options without anything from a prototype. A misspelt option, or one that is undefined
+ * by mistake, is refused: it must not act like an option that was left out, which for an export
+ * means all accounts.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */
 export function requireOptions<T extends object>(options: T, known: readonly (keyof T & string)[]): T {
@@ -25,8 +26,8 @@ export function requireOptions<T extends object>(options: T, known: readonly (ke
   const names: readonly string[] = known;
   const own = Object.entries(options);
   for (const [name, value] of own) {
-    if (!names.includes(name)) refuse(`${name} is not an option: use ${names.join(', ')}`);
-    if (value === undefined) refuse(`${name} is undefined: give it, or leave it out`);
+    if (!names.includes(name)) refuse(`${name} is not an option: the options are ${names.join(', ')}`);
+    if (value === undefined) refuse(`${name} is undefined: set it or leave it out`);
   }
   return Object.assign(Object.create(null), Object.fromEntries(own));
 }

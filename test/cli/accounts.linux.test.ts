@@ -130,7 +130,7 @@ describe('add', () => {
     const vault = await filledPath();
     const before = readFileSync(vault, 'utf8');
     const refused: [string[], number, RegExp][] = [
-      [['binance-main', ...binance], 2, /has an account 'binance-main' already/],
+      [['binance-main', ...binance], 2, /already has an account 'binance-main'/],
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /--host does not take this value\. The choices are spot, /],
       [['x', ...binance, '--subaccount', '5'], 2, /Leave --subaccount out/],

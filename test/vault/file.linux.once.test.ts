@@ -118,7 +118,7 @@ test.each([
   rmSync(`${file}${suffix}`, { force: true });
   mkdirSync(`${file}${suffix}`);
   const error = await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_WRITE');
-  expect(error.message).toContain(`there is a folder in the way: ${file}${suffix}.`);
+  expect(error.message).toContain(`${file}${suffix} is a folder, and the vault needs a file there.`);
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
 

@@ -125,9 +125,9 @@ describe('a vault', () => {
       // What is cut out of one field and put into the next.
       { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
     ];
-    for (const entry of strange) expect(() => openEntry(opener, entry, 'secret')).toThrow(/not what was sealed/);
+    for (const entry of strange) expect(() => openEntry(opener, entry, 'secret')).toThrow(/not as it was sealed/);
     const header = { derivation: { ...file.derivation, operations: 2 } };
-    expect(() => openEntry({ ...opener, header }, first, 'secret')).toThrow(/not what was sealed/);
+    expect(() => openEntry({ ...opener, header }, first, 'secret')).toThrow(/not as it was sealed/);
   });
 
   test('is refused with an entry of an older revision pasted back', async () => {

@@ -150,7 +150,9 @@ describe.skipIf(!isPosix)('where no file can be locked', () => {
       make(`${file}.lock`);
       for (const attempt of [() => requireLock(file), () => withLock(file, () => 0)]) {
         const error = await refusal(attempt, 'ERR_VAULT_WRITE');
-        expect(error.message).toMatch(/its lock cannot be opened \((?:EISDIR|ELOOP)\): delete \S+\.lock if no other/);
+        expect(error.message).toMatch(
+          /its lock file cannot be opened \((?:EISDIR|ELOOP)\); delete \S+\.lock if no other/,
+        );
       }
     }
   });

@@ -166,7 +166,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
     const nowhere = join(folder(), 'vault.json');
     symlinkSync(nowhere, link);
     const error = await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
-    expect(error.message).toContain(`It is a link to ${nowhere}, where no vault is. Remove the link, or choose`);
+    expect(error.message).toContain(`It is a link to ${nowhere}, which does not exist. Remove the link, or choose`);
   });
 
   test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
@@ -203,7 +203,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
     homeIs(dirname(open));
     const file = join(open, 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toContain('in a folder of its own, made by `mkdir -m 700`');
+    expect(error.message).toContain('in a folder of its own, created with `mkdir -m 700`');
     expect(error.message).toContain(`chmod 700 ${open}\``);
   });
 
@@ -224,7 +224,7 @@ describe.skipIf(!isPosix)('a new vault', () => {
     homeIs(home);
     const file = join(folder(0o755), 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toMatch(/in a folder of its own, made by `mkdir -m 700`\.$/);
+    expect(error.message).toMatch(/in a folder of its own, created with `mkdir -m 700`\.$/);
     const above = await refusal(() => checkOwner(statSync('/'), '/'), 'ERR_VAULT_PERMISSIONS');
     expect(above.message).not.toContain('chmod');
   });

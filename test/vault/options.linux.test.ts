@@ -61,14 +61,14 @@ test.for(options)('%s refuses an option that it does not know, rather than do wh
 ]) => {
   const given = { path: path(), passphrase: untouched, name: ['binance-main'], host: 'testnet' };
   const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
-  expect(error.message).toMatch(/^Invalid argument: \w+ is not an option: use \w+/);
+  expect(error.message).toMatch(/^Invalid argument: \w+ is not an option: the options are \w+/);
 });
 
 test.for(options)('%s refuses an option that is there and undefined', async ([, call]) => {
   const given = { path: undefined, names: undefined, cost: undefined, timeout: undefined };
   for (const name of Object.keys(given)) {
     const error = await refusal(() => call({ [name]: undefined } as never), 'ERR_INVALID_ARGUMENT');
-    expect(error.message).toMatch(/^Invalid argument: \w+ is (?:undefined: give it, or leave it out|not an option)/);
+    expect(error.message).toMatch(/^Invalid argument: \w+ is (?:undefined: set it or leave it out|not an option)/);
   }
 });
 

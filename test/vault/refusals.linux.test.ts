@@ -39,13 +39,13 @@ describe('a file is refused before its passphrase is asked for, with', () => {
     ['something else in it', () => '[]\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['null in it', () => 'null\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['too much in it', () => Buffer.alloc(maxFileBytes + 1, ' '), 'ERR_VAULT_DAMAGED', /longer than 4 MiB/],
-    ['depth', () => '['.repeat(maxFileBytes), 'ERR_VAULT_DAMAGED', /more in it than a vault/],
-    ['a list of a million', () => `[${'{},'.repeat(2 ** 20)}{}]`, 'ERR_VAULT_DAMAGED', /more in it than a vault/],
+    ['depth', () => '['.repeat(maxFileBytes), 'ERR_VAULT_DAMAGED', /more parts than a vault/],
+    ['a list of a million', () => `[${'{},'.repeat(2 ** 20)}{}]`, 'ERR_VAULT_DAMAGED', /more parts than a vault/],
     [
       'a field after another',
       () => `{${'"a":1,'.repeat(2 ** 19)}"a":1}`,
       'ERR_VAULT_DAMAGED',
-      /more in it than a vault/,
+      /more parts than a vault/,
     ],
     ['a byte order mark', () => `\ufeff${original}`, 'ERR_VAULT_DAMAGED', /not JSON/],
     ['bytes that are not UTF-8', () => Buffer.from(`"\xff"`, 'latin1'), 'ERR_VAULT_DAMAGED', /not JSON/],
@@ -93,7 +93,7 @@ describe('a file is refused before its passphrase is asked for, with', () => {
       'an account called __proto__ twice',
       () => change(/"name": "[^"]+"/g, '"name": "__proto__"'),
       'ERR_VAULT_DAMAGED',
-      /one name/,
+      /two accounts have the same name/,
     ],
     [
       'an account without a secret',
@@ -165,7 +165,7 @@ describe('a file is refused before its passphrase is asked for, with', () => {
 test('a file that would keep the parser busy for seconds is refused at once', () => {
   const bytes = Buffer.alloc(maxFileBytes, '[');
   const start = performance.now();
-  expect(() => parse(bytes, 'vault')).toThrow(/more in it than a vault/);
+  expect(() => parse(bytes, 'vault')).toThrow(/more parts than a vault/);
   expect(performance.now() - start).toBeLessThan(100);
 });
 
@@ -191,7 +191,7 @@ test('memory that the machine does not have free is not asked for', async (conte
   }
   const text = original.replace('67108864', String(memory));
   const error = await refusal(() => openVault({ path: put(text), passphrase: untouched }), 'ERR_VAULT_COST');
-  expect(error.message).toMatch(/needs 4096 MiB, and half of the .* that are free is less/);
+  expect(error.message).toMatch(/needs 4096 MiB, which is more than half of the .* MiB of free memory/);
 });
 
 test('macOS, which tells of little free memory where much can be freed, is asked for its whole', () => {
@@ -208,5 +208,5 @@ test('macOS, which tells of little free memory where much can be freed, is asked
   expect(on('linux')).toThrow(/half of the 50 MiB/);
   expect(on('darwin')).not.toThrow();
   vi.spyOn(process, 'constrainedMemory').mockReturnValue(100 * 1024 * 1024);
-  expect(on('darwin')).toThrow(/half of the 100 MiB that there are is less/);
+  expect(on('darwin')).toThrow(/half of the 100 MiB of memory/);
 });

@@ -1,5 +1,6 @@
 /**
- * The additional data of the vault's seals: what each is bound to, as bytes that no other content gives.
+ * The additional data that binds each sealed part to its place. Different contents never give the
+ * same bytes. docs/vault-format.md describes it.
  * @module
  */
 import {
@@ -11,7 +12,10 @@ import {
   type VaultEntry,
 } from './format.js';
 
-/** Every text as its length, 4 bytes little-endian, and its bytes: where one ends cannot be moved. */
+/**
+ * Writes each text as its length (4 bytes, little-endian) and its bytes, so that no boundary
+ * between texts can move.
+ */
 function join(texts: readonly string[]): Uint8Array {
   return Buffer.concat(
     texts.flatMap((text) => {
@@ -28,7 +32,10 @@ function headerTexts({ derivation }: Header): string[] {
   return [formatName, String(formatVersion), algorithm, salt, String(operations), String(memory)];
 }
 
-/** What is absent is empty: no field that is there can be. */
+/**
+ * A missing field gives the empty text. This is unambiguous, because the format allows no empty
+ * field.
+ */
 function factTexts(facts: PublicFacts): string[] {
   const { name, exchange, apiKey, host = '', subaccount = '', recvWindow = '', keyVersion = '', added } = facts;
   return [name, exchange, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
@@ -40,17 +47,17 @@ const entryTexts = ({ secret, passphrase = '', ...facts }: VaultEntry): string[]
   passphrase,
 ];
 
-/** Of an empty text, to tell a wrong passphrase from a damaged file. */
+/** Binds `check`, which tells a wrong passphrase from a damaged file. */
 export function bindCheck(header: Header): Uint8Array {
   return join([`${formatName} check`, ...headerTexts(header)]);
 }
 
-/** Of a secret or an exchange's passphrase. */
+/** Binds the secret or the passphrase of an account. */
 export function bindEntry(header: Header, facts: PublicFacts, what: 'secret' | 'passphrase'): Uint8Array {
   return join([`${formatName} entry ${what}`, ...headerTexts(header), ...factTexts(facts)]);
 }
 
-/** Of an empty text, for the file as a whole. */
+/** Binds `seal`, which covers the file as a whole. */
 export function bindList(file: UnsealedFile): Uint8Array {
   const { revision, check, accounts } = file;
   return join([

@@ -1,6 +1,6 @@
 /**
- * The vault's file, without its secrets: parsing what may be hostile, writing, and what the seals are bound to.
- * docs/vault-format.md describes it. Pure.
+ * Parses and serialises the vault's file, which may be hostile. It knows no key and does no I/O.
+ * docs/vault-format.md describes the format.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -11,21 +11,26 @@ export const formatVersion = 1;
 export const maxFileBytes = 4 * 1024 * 1024;
 export const maxAccounts = 1_000;
 
-/** As crypto_aead_xchacha20poly1305_ietf has them. */
+/** crypto_aead_xchacha20poly1305_ietf_NPUBBYTES and _ABYTES. */
 export const nonceBytes = 24;
 export const tagBytes = 16;
+/** crypto_pwhash_SALTBYTES */
 export const saltBytes = 16;
 
-/** A secret is padded to a multiple of this, so that its length shows little of it. */
+/** Secrets are padded to a multiple of this, so that the file hides their lengths. */
 export const paddingBytes = 256;
 export const maxSecretBytes = 4096;
 
-/** With the one byte at least that padding adds (ISO/IEC 7816-4). */
+/** Padding adds at least one byte (ISO/IEC 7816-4). */
 export const paddedBytes = (length: number): number => (Math.floor(length / paddingBytes) + 1) * paddingBytes;
 
-/** How the passphrase becomes the master key: Argon2id, version 1.3, one lane (RFC 9106). */
+/**
+ * The parameters that derive the master key from the passphrase: Argon2id, version 1.3, one lane
+ * (RFC 9106).
+ */
 export interface Derivation {
   readonly algorithm: 'argon2id13';
+  /** 16 bytes in base64. */
   readonly salt: string;
   /** Passes over the memory. */
   readonly operations: number;
@@ -33,33 +38,35 @@ export interface Derivation {
   readonly memory: number;
 }
 
-/** What anyone who reads the file may know of an account. */
+/** The facts of an account that the file shows without a passphrase. */
 export interface PublicFacts {
   readonly name: string;
   readonly exchange: string;
   readonly apiKey: string;
   readonly host?: string;
   readonly subaccount?: string;
+  /** Milliseconds. */
   readonly recvWindow?: number;
   readonly keyVersion?: number;
-  /** When it was added: UTC, to the second. */
+  /** The time when it was added, in UTC, to the second. */
   readonly added: string;
 }
 
 export interface VaultEntry extends PublicFacts {
-  /** Sealed, in base64: nonce, ciphertext, tag. */
+  /** Nonce, ciphertext and tag, in base64. */
   readonly secret: string;
+  /** Sealed like the secret. */
   readonly passphrase?: string;
 }
 
-/** The part that all seals are bound to. */
+/** The part of the file that every sealed part is bound to. */
 export interface Header {
   readonly derivation: Derivation;
 }
 
-/** What the list's seal covers. */
+/** The part of the file that `seal` covers. */
 export interface UnsealedFile extends Header {
-  /** 1 when the vault is made, one more with every change. */
+  /** 1 in a new vault. Every change adds one. */
   readonly revision: number;
   readonly check: string;
   readonly accounts: readonly VaultEntry[];
@@ -69,7 +76,7 @@ export interface VaultFile extends UnsealedFile {
   readonly seal: string;
 }
 
-/** The only way this file is written; any other spelling of the same values is refused. */
+/** The only spelling of these values. {@link parse} refuses every other. */
 export function serialise({ revision, derivation, check, accounts, seal }: VaultFile): string {
   const { algorithm, salt, operations, memory } = derivation;
   const file = {
@@ -80,7 +87,7 @@ export function serialise({ revision, derivation, check, accounts, seal }: Vault
     check,
     accounts: accounts.map(({ name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, ...entry }) => {
       const { added, secret, passphrase } = entry;
-      // What is undefined is left out by JSON.stringify.
+      // JSON.stringify leaves out fields that are undefined.
       return { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase };
     }),
     seal,
@@ -88,20 +95,23 @@ export function serialise({ revision, derivation, check, accounts, seal }: Vault
   return `${JSON.stringify(file, undefined, 2)}\n`;
 }
 
-/** What an HTTP header carries unchanged: no text of the file needs more, and none can be spelled in two ways. */
+/**
+ * The characters that an HTTP header carries unchanged. No text in the file needs others, and JSON
+ * spells each of these in one way only.
+ */
 const visible = /^[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?$/;
 export const maxTextLength = 1_024;
 
-/** Whether the file can hold a field's value. */
+/** Whether the file can hold this value of a field. */
 export const fitsFormat = (value: unknown): boolean =>
   typeof value === 'string' ? visible.test(value) : Number.isSafeInteger(value);
 
-/** Not beginning with a hyphen: a command would take it for an option. */
+/** A name with a hyphen in front would look like an option of a command. */
 export const accountName = /^(?!-)[A-Za-z0-9._-]{1,64}$/;
 const exchangeId = /^[a-z0-9-]{1,64}$/;
 const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** Now, as `added` has it. */
+/** The current time in the format of `added`. */
 export const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** @throws {LocksignError} `ERR_VAULT_DAMAGED`, always. */
@@ -109,12 +119,13 @@ export function damaged(path: string, detail: string): never {
   throw new LocksignError('ERR_VAULT_DAMAGED', { subject: path, detail });
 }
 
-/** An object of the file, and where it is, for the error. */
+/** Reads the fields of an object in the file. */
 class Fields {
   readonly #object: object;
   readonly #refuse: (detail: string) => never;
   readonly #place: string;
 
+  /** @param place names the object in errors. */
   constructor(value: unknown, place: string, refuse: (detail: string) => never) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${place} is not an object`);
     this.#object = value;
@@ -122,13 +133,13 @@ class Fields {
     this.#refuse = refuse;
   }
 
-  /** Its own: a field that is missing must not be looked up in a prototype. */
+  /** Only own fields count: a missing field must not be found on a prototype. */
   get(field: string): unknown {
     return Object.hasOwn(this.#object, field) ? Reflect.get(this.#object, field) : undefined;
   }
 
   wrong(field: string): never {
-    return this.#refuse(`${field} of ${this.#place} is missing or not what it should be`);
+    return this.#refuse(`${field} of ${this.#place} is missing or invalid`);
   }
 
   text(field: string, pattern: RegExp): string {
@@ -141,7 +152,7 @@ class Fields {
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : this.wrong(field);
   }
 
-  /** Bytes in base64 (RFC 4648, section 4), with padding and without a bit set that nothing is read from. */
+  /** Base64 with padding and with unused bits zero (RFC 4648, sections 4 and 3.5). */
   base64(field: string, fits: (bytes: number) => boolean): string {
     const value = this.get(field);
     if (typeof value !== 'string') return this.wrong(field);
@@ -182,7 +193,7 @@ function readEntry(value: unknown, place: string, refuse: (detail: string) => ne
   };
 }
 
-/** The pattern lets the 31st of February through. */
+/** Refuses what the pattern lets through, such as the 31st of February. */
 function isDate(text: string): boolean {
   const milliseconds = Date.parse(text);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text.replace('Z', '.000Z');
@@ -200,8 +211,8 @@ function readDerivation(value: unknown, refuse: (detail: string) => never): Deri
 }
 
 /**
- * Reads a file that anyone may have written. Nothing is known of its seals yet.
- * @param path for the errors.
+ * Parses a file from an untrusted source. It does not check the seals, which takes the passphrase.
+ * @param path names the vault in errors.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`, `ERR_VAULT_VERSION`
  */
 export function parse(bytes: Uint8Array, path: string): VaultFile {
@@ -222,8 +233,10 @@ export function parse(bytes: Uint8Array, path: string): VaultFile {
     accounts: accounts.map((entry: unknown, index) => readEntry(entry, `account ${index + 1}`, refuse)),
     seal: fields.base64('seal', isEmptySealed),
   };
-  if (new Set(file.accounts.map(({ name }) => name)).size !== accounts.length) refuse('two accounts have one name');
-  // Also unknown fields, fields given twice and another order end here: a byte that means nothing could hide something.
+  if (new Set(file.accounts.map(({ name }) => name)).size !== accounts.length)
+    refuse('two accounts have the same name');
+  // This also refuses unknown fields, duplicate fields and another order. Bytes without a meaning
+  // could smuggle data.
   if (serialise(file) !== text) refuse('it is not written as locksign writes it');
   return file;
 }

@@ -1,5 +1,6 @@
 /**
- * Names: of the exchanges, of accounts, and what was probably meant by one that there is not.
+ * Looks up exchanges and accounts by name, and suggests the name that a misspelt one probably
+ * means.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -20,7 +21,7 @@ const byId = new Map(
 /** In alphabetical order. */
 export const exchangeIds: readonly string[] = [...byId.keys()].sort();
 
-/** ", did you mean 'binance'", if one of the names is close enough to be meant. */
+/** `: did you mean 'binance'?` if a known name is similar, and otherwise the empty text. */
 function suggestion(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near === undefined ? '' : `: did you mean '${near}'?`;
@@ -31,7 +32,10 @@ export function refuseAccount(path: string, detail: string): never {
   throw new LocksignError('ERR_VAULT_ACCOUNT', { subject: path, detail });
 }
 
-/** Long or strange names do not belong in an error. */
+/**
+ * An error quotes only a name that could be valid: anything else may be a secret that was typed in
+ * the wrong place.
+ */
 const shown = (name: unknown): string =>
   typeof name === 'string' && accountName.test(name) ? `'${name}'` : 'of that name';
 
@@ -43,7 +47,7 @@ export function exchangeOf(id: unknown, path: string): Exchange<unknown> {
   return refuseAccount(path, `there is no exchange ${shown(id)}${near || `: use one of ${exchangeIds.join(', ')}`}`);
 }
 
-/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if there is no account of that name. */
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if no account has that name. */
 export function requireAccount<T extends { readonly name: string }>(
   accounts: readonly T[],
   name: unknown,
@@ -56,14 +60,14 @@ export function requireAccount<T extends { readonly name: string }>(
   return refuseAccount(path, `it has no account ${shown(name)}${near}`);
 }
 
-/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if an account cannot be called so. */
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the name is invalid or taken. */
 export function requireNewName(accounts: readonly { readonly name: string }[], name: unknown, path: string): string {
   if (typeof name !== 'string' || !accountName.test(name)) {
     return refuseAccount(
       path,
-      'name must be 1 to 64 letters, digits, dots, hyphens or underscores, and not begin with a hyphen',
+      'name must be 1 to 64 letters, digits, dots, hyphens or underscores, and must not begin with a hyphen',
     );
   }
-  if (accounts.some((account) => account.name === name)) refuseAccount(path, `it has an account '${name}' already`);
+  if (accounts.some((account) => account.name === name)) refuseAccount(path, `it already has an account '${name}'`);
   return name;
 }

@@ -1,13 +1,13 @@
 /**
- * JSON that anyone may have written, read in a time that its length does not make long.
+ * Reads JSON from an untrusted file in a short time, whatever it contains.
  * @module
  */
 
-/** Objects, lists and commas: a vault of the most accounts, with every field, has 11,011. */
+/** Objects, arrays and commas. A vault with 1,000 accounts and every field has 11,011. */
 const maxParts = 2 ** 14;
 const [quote, backslash, comma, list, object] = Buffer.from('"\\,[{');
 
-/** Outside of texts. JSON.parse takes seconds for 4 MiB of them. */
+/** Counts them outside of strings. JSON.parse would take seconds for 4 MiB of them. */
 function hasTooManyParts(bytes: Uint8Array): boolean {
   let parts = 0;
   let inText = false;
@@ -20,14 +20,14 @@ function hasTooManyParts(bytes: Uint8Array): boolean {
   return parts > maxParts;
 }
 
-/** @param refuse is told what is wrong with it. */
+/** @param refuse throws an error with the given reason. */
 export function readJson(bytes: Uint8Array, refuse: (detail: string) => never): { text: string; value: unknown } {
-  if (hasTooManyParts(bytes)) refuse('it has more in it than a vault');
+  if (hasTooManyParts(bytes)) refuse('it has more parts than a vault can have');
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { text, value: JSON.parse(text) };
   } catch {
-    // The parser's own message quotes the file.
+    // Not the parser's message, because that quotes the file.
     return refuse('it is not JSON');
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What deriving the key costs: enough that guessing passphrases is slow, and never so much that opening a file exhausts
- * the machine.
+ * The cost of deriving a key: high enough that guessing passphrases is slow, and limited so that
+ * opening a hostile file cannot exhaust the machine.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -14,21 +14,23 @@ import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
 
-/** 46 MiB and one pass are the least that OWASP's Password Storage Cheat Sheet takes of Argon2id. */
+/** Above the minimum for Argon2id in OWASP's Password Storage Cheat Sheet, 46 MiB and one pass. */
 export const floor: Cost = { memory: 64 * MiB, operations: 1 };
 const most: Cost = { memory: 4 * GiB, operations: 64 };
-/** Bytes times passes: about half a minute of a processor core of 2020. */
+/** Bytes times passes. This takes about half a minute on a processor core of 2020. */
 const mostWork = 32 * GiB;
 
 const defaultMemory = 400 * MiB;
 const leastOperations = 3;
 const wantedMilliseconds = 1_000;
-/** What a new vault costs at the least, unless its maker says otherwise. */
+/** The least that a new vault costs if no cost is given. */
 export const defaultCost: Cost = { memory: defaultMemory, operations: leastOperations };
 
 /**
- * What this process may still use: Linux tells what could be freed too, and a container's limit counts (cgroups(7)). macOS tells
- * only what nothing has used yet (libuv's uv_get_free_memory), which is little on a machine that is doing well.
+ * The memory that this process may still use, in bytes. Linux includes what it could free, and a
+ * container's limit counts (cgroups(7)). macOS reports only memory that nothing has used yet
+ * (libuv's uv_get_free_memory), which is little even on an idle machine, so all of its memory
+ * counts there.
  */
 function availableMemory(): number {
   const constrained = process.constrainedMemory();
@@ -41,9 +43,9 @@ function refuse(path: string, detail: string): never {
 }
 
 /**
- * Why no key is derived at this cost, here and now.
- * @returns undefined if one can be.
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it is no object
+ * The reason why no key can be derived at this cost on this machine at this moment.
+ * @returns undefined if a key can be derived.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the cost is no object
  */
 export function costRefusal(cost: Cost): string | undefined {
   const { memory, operations } = requireObject(cost, 'cost');
@@ -55,25 +57,28 @@ export function costRefusal(cost: Cost): string | undefined {
   if (operations < floor.operations) return `operations must be ${floor.operations} or more`;
   if (operations > most.operations) return `operations must be ${most.operations} or less`;
   if (memory * operations > mostWork) {
-    return `${operations} operations on ${mebibytes(memory)} are more work than ${mostWork / GiB} on 1024 MiB`;
+    return `${operations} operations on ${mebibytes(memory)} are more work than the maximum, ${mostWork / GiB} operations on 1024 MiB`;
   }
   const available = availableMemory();
   if (memory <= available / 2) return undefined;
-  const which = process.platform === 'darwin' ? 'that there are' : 'that are free';
-  return `it needs ${mebibytes(memory)}, and half of the ${mebibytes(available)} ${which} is less`;
+  const which = process.platform === 'darwin' ? 'of memory' : 'of free memory';
+  return `it needs ${mebibytes(memory)}, which is more than half of the ${mebibytes(available)} ${which}`;
 }
 
 /**
- * Before any work is done.
- * @param path the vault that asks for it.
- * @throws {LocksignError} `ERR_VAULT_COST`; `ERR_INVALID_ARGUMENT` if it is no object
+ * Refuses a cost that is not allowed, or that this machine cannot afford.
+ * @param path names the vault in errors.
+ * @throws {LocksignError} `ERR_VAULT_COST`; `ERR_INVALID_ARGUMENT` if the cost is no object
  */
 export function checkCost(cost: Cost, path: string): void {
   const refusal = costRefusal(cost);
   if (refusal !== undefined) refuse(path, refusal);
 }
 
-/** A cost of about a second on this machine: passes over 400 MiB, three at least. */
+/**
+ * Finds the cost that takes about a second on this machine: 400 MiB, and at least three passes over
+ * it.
+ */
 export function calibrate(sodium: Sodium, path: string): Cost {
   checkCost(defaultCost, path);
   const milliseconds = measureDerivation(sodium, { memory: defaultMemory, operations: 1 }, path);
@@ -99,5 +104,5 @@ export function measureDerivation(sodium: Sodium, cost: Cost, path: string): num
 
 /** @throws {LocksignError} `ERR_VAULT_COST`, always. */
 export function noMemory({ memory }: Cost, path: string): never {
-  return refuse(path, `the system did not give ${memory / MiB} MiB of memory`);
+  return refuse(path, `the system could not allocate ${memory / MiB} MiB of memory`);
 }

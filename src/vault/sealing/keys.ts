@@ -1,5 +1,5 @@
 /**
- * The keys of a vault: made of its passphrase, and used where they are.
+ * The keys of a vault. They are derived from its passphrase and never leave their locked memory.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -10,19 +10,24 @@ import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
 import { checkCost, noMemory } from './cost.js';
 import type { LockedSecret } from './locked-secret.js';
 
-/** Which subkey seals it (crypto_kdf): 1 for the check and the list, 2 for the entries. */
+/**
+ * The number of the subkey for each purpose (crypto_kdf): `list` seals `check` and `seal`,
+ * `entries` seals the secrets.
+ */
 const purposes = { list: 1, entries: 2 } as const;
 export type Purpose = keyof typeof purposes;
 
-/** A new salt: new keys. */
+/** A derivation with a new salt, and so with new keys. */
 export function newDerivation({ memory, operations }: Cost): Derivation {
   return { algorithm: 'argon2id13', salt: randomBytes(saltBytes).toString('base64'), operations, memory };
 }
 
-/** Out of reach of any read of this process, but while one of them is used. */
+/**
+ * Their memory cannot be read or written (sodium_mprotect_noaccess) except while a key is in use.
+ */
 export class VaultKeys {
   readonly #sodium: Sodium;
-  /** Both subkeys, in the order of their numbers. */
+  /** Both subkeys, in the order of {@link purposes}. */
   readonly #memory: Uint8Array;
   #freed = false;
 
@@ -33,9 +38,10 @@ export class VaultKeys {
   }
 
   /**
-   * The slow step: Argon2id, while this thread waits.
-   * @param passphrase stays as it is, out of reach of any read afterwards.
-   * @param path of the vault, for the errors.
+   * Derives the keys with Argon2id. This is slow and blocks the thread.
+   * @param passphrase is not changed. Afterwards its memory cannot be read until it is freed or
+   *   another derivation uses it.
+   * @param path names the vault in errors.
    * @throws {LocksignError} `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`
    */
   static derive(
@@ -67,7 +73,10 @@ export class VaultKeys {
     }
   }
 
-  /** @returns nonce, ciphertext and tag in base64; the nonce is random, long enough never to come twice. */
+  /**
+   * @returns nonce, ciphertext and tag in base64. The nonce is random, and at 24 bytes long enough
+   *   never to repeat.
+   */
   seal(purpose: Purpose, plain: Uint8Array, additional: Uint8Array): string {
     const nonce = randomBytes(nonceBytes);
     const cipher = Buffer.alloc(plain.length + tagBytes);
@@ -75,7 +84,7 @@ export class VaultKeys {
     return Buffer.concat([nonce, cipher]).toString('base64');
   }
 
-  /** @returns false if these keys did not seal it, or not bound to this. */
+  /** @returns false if it was sealed with other keys or other additional data. */
   open(purpose: Purpose, plain: Uint8Array, sealed: string, additional: Uint8Array): boolean {
     const bytes = Buffer.from(sealed, 'base64');
     const nonce = bytes.subarray(0, nonceBytes);
@@ -89,7 +98,7 @@ export class VaultKeys {
   }
 
   #use<T>(purpose: Purpose, run: (key: Uint8Array) => T): T {
-    // Memory that was given back would end the process, or seal with zeros.
+    // Native libsodium would crash on freed memory, and WebAssembly would seal with a key of zeros.
     if (this.#freed) throw new LocksignError('ERR_VAULT_CLOSED');
     const id = purposes[purpose];
     this.#sodium.protect(this.#memory, 'write');

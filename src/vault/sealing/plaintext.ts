@@ -1,6 +1,7 @@
 /**
- * A secret out of the vault as it is, for `locksign copy`. No part of `locksign/vault`: a bot signs, and needs no plaintext. It
- * takes the passphrase anew, so that an open vault gives no secret away.
+ * The plain text of a secret, for `locksign copy`. It is not part of `locksign/vault`, because a
+ * bot signs and needs no plain text. It always takes the passphrase, so that an open vault alone
+ * reveals no secret.
  * @module
  */
 import type { SecretSource } from '../../index.js';
@@ -11,8 +12,8 @@ import { LockedSecret } from './locked-secret.js';
 import { openEntry } from './seal.js';
 
 /**
- * Opens the secret of an account. Free its memory, which is libsodium's.
- * @throws what openVault throws; `ERR_VAULT_ACCOUNT`
+ * Opens the secret of an account. The caller frees it.
+ * @throws {LocksignError} as openVault; `ERR_VAULT_ACCOUNT`
  */
 export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<LockedSecret> {
   const entry = requireAccount(vault.file.accounts, name, vault.path);

@@ -1,8 +1,7 @@
 /**
- * Sealing a vault's entries and the vault as a whole, and opening them.
+ * Seals and opens the entries of a vault, and the vault as a whole.
  * @module
  */
-
 import { LocksignError } from '../../errors/locksign-error.js';
 import { bindCheck, bindEntry, bindList } from '../format/binding.js';
 import {
@@ -21,26 +20,26 @@ import type { VaultKeys } from './keys.js';
 import { LockedSecret } from './locked-secret.js';
 
 const empty = new Uint8Array(0);
-/** Where the padding begins (ISO/IEC 7816-4); zeros follow. */
+/** The first byte of the padding (ISO/IEC 7816-4). Zeros follow it. */
 const paddingStart = 0x80;
 
-/** What an entry can hold sealed. */
+/** The sealed fields of an entry. */
 export type Sealed = 'secret' | 'passphrase';
 
-/** What seals a vault. */
+/** Seals the parts of a vault. */
 export interface Sealer {
   readonly keys: VaultKeys;
   readonly header: Header;
 }
 
-/** What opens one. */
+/** Opens the parts of a vault. */
 export interface Opener extends Sealer {
   readonly sodium: Sodium;
-  /** For the errors. */
+  /** Names the vault in errors. */
   readonly path: string;
 }
 
-/** @returns the secret sealed, in base64. */
+/** @returns the sealed secret in base64. */
 export function sealEntry(
   { keys, header }: Sealer,
   facts: PublicFacts,
@@ -57,7 +56,7 @@ export function sealEntry(
 }
 
 /**
- * Opens a secret. Free its memory.
+ * Opens a secret. The caller frees it.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
 export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): LockedSecret {
@@ -78,7 +77,7 @@ const paddedLength = (from: Opener, entry: VaultEntry, what: Sealed): number =>
   Buffer.byteLength(sealedText(from, entry, what), 'base64') - nonceBytes - tagBytes;
 
 /**
- * Opens a secret into memory that may be longer than its padded text.
+ * Opens a secret into memory that is at least as long as its padded text.
  * @returns the length of the secret, in bytes.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
@@ -86,17 +85,17 @@ export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntr
   const { keys, header, path } = from;
   const padded = memory.subarray(0, paddedLength(from, entry, what));
   if (!keys.open('entries', padded, sealedText(from, entry, what), bindEntry(header, entry, what))) {
-    damaged(path, `the ${what} of '${entry.name}' is not what was sealed`);
+    damaged(path, `the ${what} of '${entry.name}' is not as it was sealed`);
   }
   const length = padded.lastIndexOf(paddingStart);
   if (length < padded.length - paddingBytes || padded.subarray(length + 1).some((byte) => byte !== 0)) {
-    damaged(path, `the ${what} of '${entry.name}' is not padded as it should be`);
+    damaged(path, `the ${what} of '${entry.name}' has invalid padding`);
   }
   padded[length] = 0;
   return length;
 }
 
-/** Makes the file of its entries, which these keys sealed. */
+/** Makes a file of entries that these keys have sealed. */
 export function sealFile(
   { keys, header: { derivation } }: Sealer,
   revision: number,
@@ -108,12 +107,12 @@ export function sealFile(
 }
 
 /**
- * Whether these are the keys, and the file what they sealed.
+ * Checks that these are the keys of the file, and that the file is as they sealed it.
  * @throws {LocksignError} `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_DAMAGED`
  */
 export function verifyFile(keys: VaultKeys, file: VaultFile, path: string): void {
   if (!keys.open('list', empty, file.check, bindCheck(file))) {
     throw new LocksignError('ERR_VAULT_PASSPHRASE', { subject: path });
   }
-  if (!keys.open('list', empty, file.seal, bindList(file))) damaged(path, 'something in it was changed');
+  if (!keys.open('list', empty, file.seal, bindList(file))) damaged(path, 'it was changed after it was written');
 }

@@ -1,5 +1,6 @@
 /**
- * Which build of libsodium the vault uses: native where it can be loaded, else WebAssembly, as LOCKSIGN_BACKEND says.
+ * Chooses the build of libsodium: native if it loads, otherwise WebAssembly. LOCKSIGN_BACKEND can
+ * demand one of them.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -8,10 +9,10 @@ import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
 import { loadWasmSodium } from './sodium-wasm.js';
 
-/** Which libsodium opens vaults in this thread, and why. */
+/** The build of libsodium that opens vaults in this thread. */
 export interface LibsodiumInfo {
   readonly name: 'native' | 'wasm';
-  /** Why it is not native; absent if it is. */
+  /** Why it is not native. A native build has no reason. */
   readonly reason?: string;
 }
 
@@ -20,11 +21,12 @@ interface Selection {
   readonly reason?: string;
 }
 
-// Read at import, as the signer's: a dependency must not downgrade what is chosen later.
+// Read at import, as for the signing backend: code that runs later must not be able to downgrade
+// the choice.
 const requested = process.env['LOCKSIGN_BACKEND'] || 'auto';
 let selection: Promise<Selection> | undefined;
 
-/** A message of one line, to be part of a sentence. */
+/** The first line of the error's message, without its full stop, as a part of a sentence. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
@@ -48,9 +50,9 @@ async function select(): Promise<Selection> {
   }
   if (reason !== undefined) {
     process.emitWarning(
-      `The vault is opened in WebAssembly, since sodium-native cannot be used: ${reason}. Its passphrase and keys are in memory ` +
-        'that can be swapped out and dumped, and deriving a key takes several times as long. ' +
-        'LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
+      `The vault uses WebAssembly, because sodium-native cannot be loaded: ${reason}. Its passphrase and keys are in memory ` +
+        'that can be swapped out and dumped, and deriving a key takes several times as long. Install sodium-native, or ' +
+        'set LOCKSIGN_BACKEND=wasm to accept this without a warning, or LOCKSIGN_BACKEND=native to refuse it.',
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );
   }
@@ -62,15 +64,16 @@ function selected(): Promise<Selection> {
   return selection;
 }
 
-/** libsodium, for this thread. @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` */
+/** The libsodium of this thread. @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` */
 export async function selectSodium(): Promise<Sodium> {
   return (await selected()).sodium;
 }
 
 /**
- * Which build of libsodium vaults are opened with: `native` holds passphrase and keys in locked memory, `wasm` cannot.
+ * The build of libsodium that opens vaults: `native` keeps passphrases and keys in locked memory,
+ * `wasm` cannot.
  *
- * @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` if there is neither.
+ * @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` if neither can be loaded.
  * @example
  * if ((await libsodium()).name === 'wasm') console.warn('npm install sodium-native');
  */

@@ -1,5 +1,6 @@
 /**
- * libsodium as machine code: the package sodium-native, in memory between guard pages (sodium_malloc).
+ * Native libsodium, from the package sodium-native. Its sodium_malloc allocates memory between
+ * guard pages.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -10,12 +11,12 @@ import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
 type Bytes = Uint8Array;
 
-/** The functions of sodium-native 5 that are used; it comes without types. */
+/** The functions of sodium-native 5 that the vault uses. The package has no types. */
 interface Library {
   readonly crypto_pwhash_ALG_ARGON2ID13: number;
   sodium_malloc(bytes: number): Bytes;
   sodium_mlock(memory: Bytes): void;
-  /** Wipes it first. */
+  /** Wipes the memory first. */
   sodium_munlock(memory: Bytes): void;
   sodium_free(memory: Bytes): void;
   sodium_mprotect_noaccess(memory: Bytes): void;
@@ -51,10 +52,13 @@ interface Library {
 const leastCost: Cost = { memory: 8192, operations: 1 };
 
 const pageBytes = 4096;
-/** What sodium_malloc puts in front of the memory, in its page, to see an overrun. */
+/** sodium_malloc puts a canary in front of the memory, in the same page, to detect an overrun. */
 const canaryBytes = 16;
 
-/** What the kernel says (proc(5)); undefined on other systems. */
+/**
+ * The limit of locked memory, and the bytes needed for this allocation (proc(5)). Empty on systems
+ * without /proc.
+ */
 function memlockFacts(bytes: number): { limit?: number; needed?: number } {
   try {
     const limit = /^Max locked memory +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
@@ -82,7 +86,8 @@ class NativeSodium implements Sodium {
   allocate(bytes: number): Bytes {
     const memory = this.#library.sodium_malloc(bytes);
     try {
-      // sodium_malloc locks its memory, and goes on if it could not. Locking it again tells: the kernel counts a page once.
+      // sodium_malloc ignores a failure to lock. Locking again reports it, and costs nothing: the
+      // kernel counts a page once.
       this.#library.sodium_mlock(memory);
     } catch {
       this.free(memory);
@@ -95,10 +100,11 @@ class NativeSodium implements Sodium {
     if (memory.length === 0) return;
     this.protect(memory, 'write');
     try {
-      // sodium_free does both as well, but Node calls it some time later, and the limit of locked memory could be reached first.
+      // sodium_free wipes and unlocks as well, but only some time later. The limit of locked memory
+      // could be reached before.
       this.#library.sodium_munlock(memory);
     } catch {
-      // It was not locked, which Windows says. It is wiped.
+      // Windows reports that the memory was not locked. It is wiped all the same.
     }
     this.#library.sodium_free(memory);
   }
@@ -109,9 +115,10 @@ class NativeSodium implements Sodium {
   }
 
   /**
-   * Not crypto_pwhash_async: libsodium leaves the key on the stack of the thread that derives it, and which one of libuv's pool that
-   * was, nothing says; and a worker that ends meanwhile takes the process with it. Here the next call, of nothing secret, lays
-   * its frames over those of the first.
+   * libsodium leaves the key on the stack of the thread that derives it. A second call, with
+   * nothing secret, overwrites the stack frames of the first. This is why it does not use
+   * crypto_pwhash_async: that derives in an unknown thread of libuv's pool. In addition, a worker
+   * that ends during an asynchronous call crashes the process.
    */
   pwhash(...inputs: Parameters<Sodium['pwhash']>): boolean {
     const derived = this.#pwhash(...inputs);
@@ -148,10 +155,10 @@ class NativeSodium implements Sodium {
   }
 }
 
-/** @throws what import() throws where there is no file for this platform. */
+/** @throws the error of import() if the package or its file for this platform is missing. */
 export async function loadNativeSodium(): Promise<Sodium> {
-  // @ts-expect-error The package has no types; those used are above.
+  // @ts-expect-error The package has no types.
   const { default: library }: { default: Library } = await import('sodium-native');
-  // A copy: what other code puts in the place of its functions later is not called.
+  // A copy, so that functions that other code replaces later are not called.
   return new NativeSodium({ ...library });
 }

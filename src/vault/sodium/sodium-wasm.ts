@@ -1,18 +1,21 @@
 /**
- * libsodium in WebAssembly: the package libsodium-wrappers-sumo. Its own functions leave copies behind, so the ones beneath
- * them are called: what goes in and comes out is copied here, and wiped.
+ * libsodium in WebAssembly, from the package libsodium-wrappers-sumo. The package's wrappers leave
+ * copies of secrets in memory. This module calls the functions that they wrap, and wipes every copy
+ * that it makes.
  * @module
  */
-
 import { notThenable } from '../../util/not-thenable.js';
 import { nonceBytes, saltBytes, tagBytes } from '../format/format.js';
 import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
 
 type Bytes = Uint8Array;
 
-/** The build's exports, by address. A 64-bit number is two arguments, the low half first. */
+/**
+ * The exports of the build. They take addresses. A 64-bit number is two arguments, the low half
+ * first.
+ */
 interface Library {
-  /** Another one after the memory has grown. */
+  /** The object changes when the memory grows. */
   readonly HEAPU8: Bytes;
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -69,9 +72,9 @@ interface Library {
 const argon2id13 = 2;
 /** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
 const leastCost: Cost = { memory: 8192, operations: 1 };
-/** The build's memory ends below. */
+/** Addresses of the build's memory are below this. */
 const addressable = 2 ** 31;
-/** What Argon2 asks for beyond its blocks, to align them. */
+/** Argon2 allocates this much more than its blocks, to align them. */
 const alignmentBytes = 64;
 
 class WasmSodium implements Sodium {
@@ -85,7 +88,8 @@ class WasmSodium implements Sodium {
   }
 
   allocate(bytes: number): Bytes {
-    // With a buffer of its own: the garbage collector moves short arrays, and leaves copies.
+    // With its own buffer, because the garbage collector moves short arrays and leaves copies of
+    // them.
     return new Uint8Array(new ArrayBuffer(bytes));
   }
 
@@ -118,7 +122,7 @@ class WasmSodium implements Sodium {
   }
 
   #pwhash(...[key, passphrase, salt, { operations, memory }]: Parameters<Sodium['pwhash']>): boolean {
-    if (memory >= addressable) return false; // its low half alone would be taken
+    if (memory >= addressable) return false; // the call below passes only the low half
     const result = this.#call([passphrase, salt], key, ([passphraseAt = 0, saltAt = 0], keyAt) =>
       this.#library._crypto_pwhash(
         keyAt,
@@ -182,12 +186,15 @@ class WasmSodium implements Sodium {
     );
   }
 
-  /** Runs a function on copies of its inputs. @returns whether it gave 0; only then the output is written. */
+  /**
+   * Runs a function on copies of its inputs.
+   * @returns whether the function returned 0. If not, the output is not written.
+   */
   #call(inputs: readonly Bytes[], output: Bytes, run: (inputs: number[], output: number) => number): boolean {
     const library = this.#library;
     const blocks: { at: number; length: number }[] = [];
     const reserve = (length: number): number => {
-      const at = library._malloc(length + 1); // one more, so that an empty one has an address too
+      const at = library._malloc(length + 1); // one more, so that an empty input has an address too
       if (at === 0) throw new RangeError('WebAssembly has no memory left');
       blocks.push({ at, length });
       return at;
@@ -210,7 +217,10 @@ class WasmSodium implements Sodium {
     }
   }
 
-  /** The functions leave keys on WebAssembly's stack, where none of ours gets: each runs again, on zeros, in the same place. */
+  /**
+   * libsodium's functions leave keys on the stack of WebAssembly, which JavaScript cannot address.
+   * Each function runs again on zeros, and overwrites the same part of the stack.
+   */
   #wipeStack(): void {
     const zeros = new Uint8Array(keyBytes);
     const key = new Uint8Array(keyBytes);
@@ -221,20 +231,23 @@ class WasmSodium implements Sodium {
     this.#open(key, cipher, zeros, zeros.subarray(0, nonceBytes), zeros);
   }
 
-  /** Argon2 gives its blocks back as they are, and the key could be computed from them; an allocation as long gets them again. */
+  /**
+   * Argon2 frees its blocks without wiping them, and the key could be computed from them. An
+   * allocation of the same length gets the same memory again, and wipes it.
+   */
   #wipeFreed(bytes: number): void {
     const length = bytes + alignmentBytes;
     const at = this.#library._malloc(length);
-    if (at === 0) return; // then Argon2 had none either
+    if (at === 0) return; // Argon2 could not allocate its blocks either
     this.#library.HEAPU8.fill(0, at, at + length);
     this.#library._free(at);
   }
 }
 
-/** @throws what import() throws where the package is not installed. */
+/** @throws the error of import() if the package is not installed. */
 export async function loadWasmSodium(): Promise<Sodium> {
   const wrappers: object & { ready: Promise<void> } = await import('libsodium-wrappers-sumo');
   await wrappers.ready;
-  // Not among its types, but among its documented exports; it is there once it is ready.
+  // The types lack this documented export, which is set when the package is ready.
   return new WasmSodium(Reflect.get(wrappers, 'libsodium') as Library);
 }

@@ -1,10 +1,10 @@
 /**
- * What the vault uses of libsodium. Two builds answer alike: sodium-native.ts and sodium-wasm.ts. Secrets are in memory that
- * `allocate` gives, and nowhere else.
+ * The part of libsodium that the vault uses. sodium-native.ts and sodium-wasm.ts implement it with
+ * the same results. Secrets are only in memory from `allocate`.
  * @module
  */
 
-/** What Argon2id spends on a passphrase. */
+/** What deriving a key from a passphrase with Argon2id costs. */
 export interface Cost {
   /** Bytes. */
   readonly memory: number;
@@ -15,30 +15,37 @@ export interface Cost {
 /** crypto_kdf_KEYBYTES, crypto_aead_xchacha20poly1305_ietf_KEYBYTES */
 export const keyBytes = 32;
 
-/** The eight bytes that crypto_kdf keeps the subkeys of different programs apart with. */
+/**
+ * The context of crypto_kdf, which separates the subkeys of different programs. It must be 8 bytes
+ * long.
+ */
 export const kdfContext = 'locksign';
 
 export interface Sodium {
   readonly name: 'native' | 'wasm';
   /**
-   * Memory for a secret, outside V8's heap, zeroed.
-   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT` if it cannot be locked. Where the system gives none at all, such as at the end of a
-   *   limit of the address space, sodium-native ends the process (SIGABRT).
+   * Allocates zeroed memory for a secret, outside of V8's heap.
+   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT` if it cannot be locked. If the system cannot
+   *   allocate any memory, as when the address space is exhausted, sodium-native aborts the process
+   *   (SIGABRT).
    */
   allocate(bytes: number): Uint8Array;
-  /** Wipes it at once, and gives it back. Of memory already given back: nothing. */
+  /** Wipes the memory at once and frees it. Freeing it again does nothing. */
   free(memory: Uint8Array): void;
-  /** `none`: a read or write of it ends the process. In WebAssembly: nothing. */
+  /**
+   * After `none`, reading or writing the memory crashes the process. WebAssembly has no such
+   * protection.
+   */
   protect(memory: Uint8Array, access: 'none' | 'write'): void;
   /**
-   * crypto_pwhash with Argon2id 1.3. This thread waits.
+   * crypto_pwhash with Argon2id 1.3. It blocks the thread.
    * @returns false if there is not enough memory.
    */
   pwhash(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array, cost: Cost): boolean;
-  /** crypto_kdf_derive_from_key (BLAKE2b). @param id of the subkey. */
+  /** crypto_kdf_derive_from_key (BLAKE2b). @param id the number of the subkey. */
   deriveKey(subkey: Uint8Array, id: number, key: Uint8Array): void;
-  /** crypto_aead_xchacha20poly1305_ietf_encrypt. @param cipher gets ciphertext and tag. */
+  /** crypto_aead_xchacha20poly1305_ietf_encrypt. @param cipher receives ciphertext and tag. */
   seal(cipher: Uint8Array, plain: Uint8Array, additional: Uint8Array, nonce: Uint8Array, key: Uint8Array): void;
-  /** crypto_aead_xchacha20poly1305_ietf_decrypt. @returns false if it was not sealed so. */
+  /** crypto_aead_xchacha20poly1305_ietf_decrypt. @returns false if the tag does not match. */
   open(plain: Uint8Array, cipher: Uint8Array, additional: Uint8Array, nonce: Uint8Array, key: Uint8Array): boolean;
 }

@@ -1,5 +1,5 @@
 /**
- * The vault's file and its keys as they change: read, made, and sealed anew.
+ * Reads, creates and commits vaults: a vault's file together with its keys.
  * @module
  */
 import { notThenable } from '../../util/not-thenable.js';
@@ -14,23 +14,27 @@ import { requireLock } from './lock.js';
 import { makeFolder, newPlace, requireNew } from './new-place.js';
 import { givenPath } from './path.js';
 
-/** A vault's file, verified, and its keys. */
+/** A vault's verified file and its keys. */
 export interface OpenVault {
   readonly sodium: Sodium;
   readonly path: string;
+  /** The file as it is on the disk, to detect a change by another process. */
   readonly bytes: Uint8Array;
   readonly file: VaultFile;
   readonly keys: VaultKeys;
 }
 
-/** Seals the entries of a file that is to be written. Does not wait: the keys that it opens with could be gone. */
+/**
+ * Seals the entries of a new file. It does not wait for anything, because the keys that it opens
+ * entries with could be freed meanwhile.
+ */
 export type SealEntries = (to: Sealer) => VaultEntry[];
 
 /**
- * Makes keys of a new salt, a file with them, and writes it. Nothing is waited for before that.
- * @throws whatever fails; the keys are freed then.
+ * Derives keys with a new salt, seals a file with them, and writes it. It waits for nothing before
+ * it writes. If it throws, it has freed the keys.
  */
-async function sealAnew(
+async function sealAndWrite(
   { sodium, path, cost, revision }: { sodium: Sodium; path: string; cost: Cost; revision: number },
   passphrase: LockedSecret,
   sealEntries: SealEntries,
@@ -42,7 +46,7 @@ async function sealAnew(
     const to = { keys, header: { derivation } };
     const bytes = Buffer.from(serialise(sealFile(to, revision, sealEntries(to))));
     checkSize(path, bytes);
-    // What cannot be read again must not replace what can.
+    // A file that could not be read again must not replace a good one.
     const file = parse(bytes, path);
     verifyFile(keys, file, path);
     await write(bytes);
@@ -53,7 +57,7 @@ async function sealAnew(
   }
 }
 
-/** The next revision of a vault, on the disk. The keys of this one stay as they are. */
+/** Writes the next revision of a vault. The keys of the current revision stay valid. */
 export function commit(
   { sodium, path, bytes, file }: OpenVault,
   passphrase: LockedSecret,
@@ -61,12 +65,14 @@ export function commit(
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
   const settings = { sodium, path, cost, revision: file.revision + 1 };
-  return sealAnew(settings, passphrase, sealEntries, (after) => replaceVaultFile(path, bytes, after));
+  return sealAndWrite(settings, passphrase, sealEntries, (after) => replaceVaultFile(path, bytes, after));
 }
 
 /**
- * Where a new vault goes: everything that can be refused before there is a passphrase. Changes nothing there.
- * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`, `ERR_LOCK_*`, `ERR_INVALID_ARGUMENT`
+ * The path of a new vault. It makes every check that needs no passphrase, and changes nothing on
+ * the disk.
+ * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_WRITE`,
+ *   `ERR_LOCK_*`, `ERR_INVALID_ARGUMENT`
  */
 export function newPath(given: string | undefined): string {
   const wanted = givenPath(given);
@@ -76,7 +82,10 @@ export function newPath(given: string | undefined): string {
   return path;
 }
 
-/** A new vault, on the disk. Its folder is made if it is missing. @param path from newPath() */
+/**
+ * Writes a new vault. It creates the folder if that is missing.
+ * @param path comes from newPath()
+ */
 export function make(
   sodium: Sodium,
   path: string,
@@ -84,16 +93,19 @@ export function make(
   passphrase: LockedSecret,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
-  return sealAnew({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, async (bytes) => {
+  return sealAndWrite({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, async (bytes) => {
     makeFolder(path);
     await createVaultFile(path, bytes);
   });
 }
 
-/** A vault that has been parsed and not opened. */
+/** A vault that has been parsed but not opened. */
 export type SealedVault = Omit<OpenVault, 'keys' | 'sodium'>;
 
-/** Everything that can be refused before there is a passphrase. */
+/**
+ * Reads and parses a vault, and makes every check that needs no passphrase.
+ * @throws {LocksignError} as openVault
+ */
 export function readVault(given: string | undefined): SealedVault {
   const { path, bytes } = readVaultFile(givenPath(given));
   const file = parse(bytes, path);

@@ -1,5 +1,6 @@
 /**
- * The vault's file: read only if it is its user's alone, and replaced so that a crash at any moment leaves a good one.
+ * Reads the vault's file if only its user can, and replaces it so that a crash at any moment leaves
+ * a good file.
  * @module
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
@@ -12,13 +13,14 @@ import { replaceFiles, syncFolderOf } from './replace-file.js';
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
 export interface FileOnDisk {
-  /** After links. */
+  /** The path with symbolic links resolved. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_DAMAGED`, `ERR_VAULT_READ`
+ * @throws {LocksignError} `ERR_VAULT_MISSING`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_DAMAGED`,
+ *   `ERR_VAULT_READ`
  */
 export function readVaultFile(given: string): FileOnDisk {
   try {
@@ -32,11 +34,11 @@ export function readVaultFile(given: string): FileOnDisk {
 }
 
 function readOwn(path: string): Uint8Array {
-  // Opening a FIFO would wait for its writer otherwise.
+  // O_NONBLOCK, because opening a FIFO would wait for a writer.
   const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) damaged(path, 'it is not a file');
+    if (!stats.isFile()) damaged(path, 'it is not a regular file');
     checkOwner(stats, path);
     if (stats.size > maxFileBytes) damaged(path, `it is longer than ${maxFileBytes / 1024 / 1024} MiB`);
     const bytes = Buffer.alloc(stats.size);
@@ -49,14 +51,16 @@ function readOwn(path: string): Uint8Array {
 }
 
 /**
- * Replaces a vault, if it is still the one that was read. The one before it is kept as `<path>.previous`.
+ * Replaces a vault's file if nothing has changed it since it was read. The old content stays as
+ * `<path>.previous`.
  * @throws {LocksignError} `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`
  */
 export async function replaceVaultFile(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {
   await withLock(path, () => {
-    // A link put in its place is not followed: renaming would replace the link, and leave what it leads to as it was.
-    const there = readVaultFile(path);
-    if (there.path !== path || Buffer.compare(there.bytes, before) !== 0) {
+    // If a link took the file's place, renaming would replace the link and leave its target
+    // unchanged.
+    const current = readVaultFile(path);
+    if (current.path !== path || Buffer.compare(current.bytes, before) !== 0) {
       throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
     }
     write(path, { [`${path}.previous`]: before, [path]: after });
@@ -74,7 +78,7 @@ export async function createVaultFile(path: string, bytes: Uint8Array): Promise<
 /** @throws {LocksignError} `ERR_VAULT_WRITE` */
 export function checkSize(path: string, { length }: Uint8Array): void {
   if (length <= maxFileBytes) return;
-  const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB; remove accounts, or keep some in another vault`;
+  const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB; remove accounts, or move some to another vault`;
   throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
 }
 
@@ -82,11 +86,11 @@ function isFolder(path: string): boolean {
   try {
     return lstatSync(path).isDirectory();
   } catch {
-    return false; // nothing is there; or the disk fails in this too, and what failed first is told
+    return false; // nothing is there, or the disk fails here too: the first error is reported
   }
 }
 
-/** The contents by their paths, in this order. */
+/** Writes files in this order. @param contents maps paths to contents. */
 function write(path: string, contents: Readonly<Record<string, Uint8Array>>): void {
   const files = Object.entries(contents).map(([path, bytes]) => ({
     path,
@@ -94,13 +98,14 @@ function write(path: string, contents: Readonly<Record<string, Uint8Array>>): vo
     parts: [bytes],
   }));
   try {
-    // What a crash left; whoever writes now holds the lock.
+    // Files of a writer that crashed. This process holds the lock, so no other writer is using
+    // them.
     for (const { temporary } of files) rmSync(temporary, { force: true });
     replaceFiles(files);
   } catch (error) {
     const folder = files.flatMap(({ path, temporary }) => [path, temporary]).find(isFolder);
     if (folder === undefined) failed('ERR_VAULT_WRITE', path, error);
-    const detail = `there is a folder in the way: ${folder}`;
+    const detail = `${folder} is a folder, and the vault needs a file there`;
     throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail, cause: error });
   }
   syncFolderOf(path);

@@ -1,5 +1,6 @@
 /**
- * One writer at a time: a lock beside the vault, which the kernel ends with its process.
+ * Lets one process at a time change a vault: a lock file next to it, which the kernel releases when
+ * its process ends.
  * @module
  */
 import { accessSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import { lockFile } from '../../index.js';
 import { shellWord } from '../../util/shell-quote.js';
-import { exists, failed, requireKept } from './path.js';
+import { exists, failed, requireNotReserved } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
 const waitMilliseconds = 5_000;
@@ -20,12 +21,12 @@ function openLock(lock: string, flags: number, vault: string): number {
   } catch (error) {
     if (!exists(lock, vault)) return failed('ERR_VAULT_WRITE', vault, error);
     const { errno = 'an unknown error' } = systemFacts(error);
-    const detail = `its lock cannot be opened (${errno}): delete ${shellWord(lock)} if no other locksign is running`;
+    const detail = `its lock file cannot be opened (${errno}); delete ${shellWord(lock)} if no other locksign is running`;
     throw new LocksignError('ERR_VAULT_WRITE', { subject: vault, detail, cause: error });
   }
 }
 
-/** What making files in a folder takes; on a mount that is read-only not even root may. */
+/** Checks that files can be created in a folder. On a read-only mount not even root can. */
 function requireWritable(folder: string, vault: string): void {
   try {
     accessSync(folder, W_OK | X_OK);
@@ -42,10 +43,13 @@ function openFolder(folder: string, vault: string): number {
   }
 }
 
-/** Takes the lock. One that was deleted meanwhile keeps nobody out: then the next try opens the one that is there. */
-function take(descriptor: number, lock: string, vault: string): boolean {
+/**
+ * @returns whether the lock was acquired. A lock file that was deleted excludes nobody, so the next
+ *   attempt opens the new one.
+ */
+function acquire(descriptor: number, lock: string, vault: string): boolean {
   try {
-    fchmodSync(descriptor, 0o600); // what a umask took from it
+    fchmodSync(descriptor, 0o600); // restores bits that a umask removed
     if (!lockFile(descriptor)) return false;
     const own = fstatSync(descriptor, { bigint: true });
     const there = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
@@ -57,17 +61,18 @@ function take(descriptor: number, lock: string, vault: string): boolean {
 }
 
 /**
- * Runs `change` while no other process changes the vault. The lock is on a file of its own, which stays: the vault's own file is
- * another one after each change.
- * @throws {LocksignError} `ERR_VAULT_LOCKED` after five seconds, `ERR_VAULT_WRITE`, and what lockFile throws.
+ * Runs `change` while no other process changes the vault. The lock is on a file of its own, which
+ * stays, because each change replaces the vault's file.
+ * @throws {LocksignError} `ERR_VAULT_LOCKED` after five seconds, `ERR_VAULT_WRITE`, and what
+ *   lockFile throws.
  */
 export async function withLock<T>(path: string, change: () => T): Promise<T> {
   const lock = `${path}.lock`;
-  const end = performance.now() + waitMilliseconds; // of a clock that nobody sets
+  const end = performance.now() + waitMilliseconds; // monotonic
   for (;;) {
     const descriptor = openLock(lock, O_CREAT, path);
     try {
-      if (take(descriptor, lock, path)) return change();
+      if (acquire(descriptor, lock, path)) return change();
     } finally {
       closeSync(descriptor);
     }
@@ -77,9 +82,10 @@ export async function withLock<T>(path: string, change: () => T): Promise<T> {
 }
 
 /**
- * Whether files can be made and locked here: to be asked before a secret is that could not be written then. For a moment, the lock
- * is taken; where there is none yet, its folder is locked, so that nothing is left behind.
- * @param folder the vault's, or the one that it will be made in.
+ * Checks that files can be created and locked here, before the user types a secret that could not
+ * be saved. It locks the lock file for a moment. If that does not exist yet, it locks the folder
+ * instead, so that it creates nothing.
+ * @param folder of the vault, or its first parent that exists.
  * @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED`, `ERR_VAULT_WRITE`
  */
 export function requireLock(path: string, folder = dirname(path)): void {
@@ -90,7 +96,7 @@ export function requireLock(path: string, folder = dirname(path)): void {
   try {
     lockFile(descriptor);
   } catch (error) {
-    // NFS locks what is open for writing (flock(2)): files, and no folders.
+    // NFS locks only what is open for writing (flock(2)), which a folder cannot be.
     if (isThere || !(error instanceof LocksignError) || error.errno !== 'EBADF') throw error;
   } finally {
     closeSync(descriptor);
@@ -98,10 +104,10 @@ export function requireLock(path: string, folder = dirname(path)): void {
 }
 
 /**
- * What is asked of a vault that is to be changed, before its passphrase is asked for.
+ * Checks that a vault can be changed, before its passphrase is read.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`, and as requireLock()
  */
 export function requireChangeable(path: string): void {
-  requireKept(path);
+  requireNotReserved(path);
   requireLock(path);
 }

@@ -1,34 +1,35 @@
 /**
- * Where a new vault goes: looked at before there is a passphrase, and made when there is something to write.
+ * The place of a new vault. It is checked before the passphrase is read, and its folder is created
+ * when the file is written.
  * @module
  */
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { LocksignError } from '../../errors/locksign-error.js';
 import {
-  besideRule,
-  besideVault,
   checkFolder,
   endOfLinks,
   exists,
   failed,
   invalid,
   putBack,
+  reservedName,
+  reservedRule,
   temporaryOf,
   waysBack,
 } from './path.js';
 import { syncFolderOf } from './replace-file.js';
 
 /**
- * A link that leads nowhere counts: something is there.
+ * Checks that nothing is at the path of a new vault. A broken link counts as something.
  * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE`
  */
 export function requireNew(path: string): void {
-  if (besideVault.test(path)) invalid(`${besideRule}: a change of the vault beside it would overwrite it`);
+  if (reservedName.test(path)) invalid(`${reservedRule}, because a change of the vault next to it would overwrite it`);
   if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path, ...whatIsThere(path) });
   const left = `${path}.previous`;
   if (!exists(left, path)) return;
-  const detail = `It may be all that is left of a vault, and the first change of a new one would overwrite it: ${putBack(left, path)}`;
+  const detail = `It may be the only copy of a vault, and the first change of a new vault would overwrite it: ${putBack(left, path)}`;
   throw new LocksignError('ERR_VAULT_EXISTS', { subject: left, detail });
 }
 
@@ -37,14 +38,14 @@ function whatIsThere(path: string): { detail?: string } {
   if (end === path || exists(end, path)) return {};
   const ways = waysBack(path);
   return {
-    detail: `It is a link to ${end}, where no vault is${ways === undefined ? '' : `, but ${ways}`}. Remove the link`,
+    detail: `It is a link to ${end}, which does not exist${ways === undefined ? '' : `, but ${ways}`}. Remove the link`,
   };
 }
 
 export interface NewPlace {
-  /** Of the vault, after links. */
+  /** The path of the vault, with symbolic links resolved. */
   readonly path: string;
-  /** The vault's folder, or the one above those that are to be made for it. */
+  /** The vault's folder, or its first parent that exists. */
   readonly folder: string;
 }
 
@@ -52,13 +53,14 @@ export interface NewPlace {
 export function newPlace(wanted: string): NewPlace {
   try {
     const missing = missingFolders(dirname(wanted));
-    const there = dirname(missing[0] ?? wanted);
-    const folder = realpathSync(there);
-    const path = join(folder, relative(there, wanted));
-    // Too long a name is told of one in a folder that is there, and of what no change could write later.
+    const existing = dirname(missing[0] ?? wanted);
+    const folder = realpathSync(existing);
+    const path = join(folder, relative(existing, wanted));
+    // lstat(2) reports names that are too long, also those of files that only a later change
+    // writes. It needs a folder that exists.
     for (const each of [...missing, temporaryOf(`${path}.previous`)]) {
-      const beside = join(folder, basename(each));
-      if (lstatSync(beside, { throwIfNoEntry: false })?.isSymbolicLink()) realpathSync(beside); // nor a link to nowhere
+      const inside = join(folder, basename(each));
+      if (lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink()) realpathSync(inside); // refuses a broken link
     }
     if (missing.length === 0) checkFolder(path);
     return { path, folder };
@@ -68,7 +70,7 @@ export function newPlace(wanted: string): NewPlace {
   }
 }
 
-/** Those on the way to a folder that are not there, the outermost first. */
+/** The folders on the way to this one that do not exist, the outermost first. */
 function missingFolders(path: string): string[] {
   const above = dirname(path);
   if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
@@ -76,14 +78,15 @@ function missingFolders(path: string): string[] {
 }
 
 /**
- * Makes the folder of a new vault where there is none, and brings each that it makes to the disk.
+ * Creates the folder of a new vault if it is missing, and flushes every folder that it creates to
+ * the disk.
  * @throws {LocksignError} `ERR_VAULT_WRITE`, `ERR_VAULT_PERMISSIONS`
  */
 export function makeFolder(path: string): void {
   try {
     for (const folder of missingFolders(dirname(path))) {
-      if (!makeOwn(folder)) continue;
-      chmodSync(folder, 0o700); // a umask may have taken what making the next one in it needs
+      if (!createFolder(folder)) continue;
+      chmodSync(folder, 0o700); // a umask may have removed bits that creating the next folder needs
       syncFolderOf(folder);
     }
     checkFolder(path);
@@ -93,8 +96,8 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** @returns false if another process has made it meanwhile. */
-function makeOwn(folder: string): boolean {
+/** @returns false if another process has created it meanwhile. */
+function createFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
     return true;

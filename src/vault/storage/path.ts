@@ -1,5 +1,5 @@
 /**
- * Where the vault is, and whether only its user can get at it.
+ * Finds the vault, and checks that only its user can access it.
  * @module
  */
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
@@ -10,17 +10,25 @@ import { shellWord } from '../../util/shell-quote.js';
 import { damaged } from '../format/format.js';
 
 const groupAndOthers = 0o077;
-/** As many as Linux follows (path_resolution(7)). */
+/** Linux follows this many (path_resolution(7)). */
 const mostLinks = 40;
 
-/** What a change writes beside its vault, and overwrites. Some file systems take capital letters for the same. */
-export const besideVault = /(?:\.(?:lock|locksign-new|previous))+$/i;
-export const besideRule = 'path must not end in .lock, .locksign-new or .previous';
+/**
+ * The names that a change writes next to its vault, and overwrites. Some file systems ignore case.
+ */
+export const reservedName = /(?:\.(?:lock|locksign-new|previous))+$/i;
+export const reservedRule = 'path must not end in .lock, .locksign-new or .previous';
 
-/** Where what takes a file's place is written. Who changes the vault next removes it, so it is no name that a user gives a copy. */
+/**
+ * The new content of a file before it is renamed over it. The next change removes a leftover, so no
+ * user may name a copy like this.
+ */
 export const temporaryOf = (path: string): string => `${path}.locksign-new`;
 
-/** What the system may not know: this user's home, or a working directory that has been removed. */
+/**
+ * Asks the system for what it may not know: this user's home, or a working directory that was
+ * removed.
+ */
 function known(ask: () => string, detail: string): string {
   try {
     return ask();
@@ -34,22 +42,28 @@ export function invalid(detail: string, cause?: unknown): never {
 }
 
 function whole(path: string): string {
-  // Only a shell expands that, and none does in quotes, nor most of them in --vault=~/x: a vault would be made in a folder called ~.
+  // Only a shell expands ~, but not in quotes, and most shells not in --vault=~/x. The vault would
+  // be created in a folder called ~.
   if (/^~(?:[^/]*\/|$)/.test(path)) {
-    invalid(`the path ${path} begins with ~, which no shell has replaced: write $HOME there, or the whole path`);
+    invalid(`the path ${path} begins with ~, which the shell did not expand: write $HOME or the whole path`);
   }
-  return known(() => resolve(path), 'path is relative to a working directory that is gone: pass the whole path');
+  return known(
+    () => resolve(path),
+    'path is relative to a working directory that no longer exists: pass an absolute path',
+  );
 }
-const noHome = 'path is missing, and this user has no home folder: pass one, or set LOCKSIGN_VAULT';
+const noHome = 'path is missing, and this user has no home folder: pass a path or set LOCKSIGN_VAULT';
 function home(): string {
   const folder = known(homedir, noHome);
-  return isAbsolute(folder) ? folder : invalid(noHome); // HOME may be empty: the vault would be in the working directory
+  return isAbsolute(folder) ? folder : invalid(noHome); // an empty HOME would mean the working directory
 }
 
 /**
- * The path of the vault, unless one is given: `LOCKSIGN_VAULT`, else `locksign/vault.json` in `XDG_DATA_HOME`, else in
- * `~/.local/share` (XDG Base Directory Specification, which ignores a path that is not absolute).
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the system has none, or if `LOCKSIGN_VAULT` begins with `~`.
+ * The path of the vault if none is given: `LOCKSIGN_VAULT`, or else `locksign/vault.json` in
+ * `XDG_DATA_HOME`, or else in `~/.local/share`. The XDG Base Directory Specification ignores an
+ * `XDG_DATA_HOME` that is not absolute.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if this user has no home folder, or if
+ *   `LOCKSIGN_VAULT` begins with `~`.
  */
 export function defaultVaultPath(): string {
   const { LOCKSIGN_VAULT: own, XDG_DATA_HOME: data = '' } = process.env;
@@ -65,48 +79,52 @@ export function givenPath(path: unknown): string {
   return whole(path);
 }
 
-/** @throws {LocksignError} with that code and the system call that failed. */
+/** @throws {LocksignError} with this code and the system call that failed. */
 export function failed(code: ErrorCode, path: string, error: unknown): never {
   throw new LocksignError(code, { subject: path, ...systemFacts(error), cause: error });
 }
 
-/** Whether a failed system call says that there is nothing at its path. */
+/** Whether a system call failed because nothing is at its path. */
 export const isMissing = (error: unknown): boolean => systemFacts(error).errno === 'ENOENT';
 
-/** Of node:fs's Stats, whose type not every project with this package has. */
+/** The part of node:fs's Stats that is used here. A project without @types/node lacks its type. */
 interface Owned {
   readonly uid: number;
   readonly mode: number;
   isDirectory(): boolean;
 }
 
-/** @throws {LocksignError} `ERR_VAULT_PERMISSIONS` if another user can get at it. */
+/** @throws {LocksignError} `ERR_VAULT_PERMISSIONS` if another user can access it. */
 export function checkOwner(stats: Owned, path: string): void {
   const user = process.geteuid?.();
-  if (user === undefined) return; // Windows keeps a user's folder to that user
+  if (user === undefined) return; // on Windows, a user's folder is private by default
   const refuse = (detail: string): never => {
     throw new LocksignError('ERR_VAULT_PERMISSIONS', { subject: path, detail });
   };
   if (stats.uid !== user) {
-    // Not chown(1): whoever followed that would take the vault away from its user, or /tmp from everyone.
+    // The advice is not chown(1): that would take the vault away from its user, or /tmp from
+    // everyone.
     refuse(
-      `belongs to user ${stats.uid}, and this process runs as user ${user}: run it as that user, or keep a vault of this user's in a folder of its own`,
+      `belongs to user ${stats.uid}, but this process runs as user ${user}: run it as user ${stats.uid}, or make a vault for user ${user} in a folder of its own`,
     );
   }
   if ((stats.mode & groupAndOthers) === 0) return;
   const word = shellWord(path);
   if (!stats.isDirectory()) refuse(`is open to other users: \`chmod 600 ${word}\``);
-  const closing = isInHome(path) ? `; or, if nothing else in this one is for others, \`chmod 700 ${word}\`` : '';
-  refuse(`is open to other users: keep the vault in a folder of its own, made by \`mkdir -m 700\`${closing}`);
+  const closing = isInHome(path) ? `; or close this one, if no other user needs it: \`chmod 700 ${word}\`` : '';
+  refuse(`is open to other users: keep the vault in a folder of its own, created with \`mkdir -m 700\`${closing}`);
 }
 
-/** Elsewhere nobody is told to close a folder: root's may be /etc, and a service's may be what others are served from. */
+/**
+ * Only a folder in the user's home is safe to close. Root's folder may be /etc, and a service may
+ * serve files from its own.
+ */
 function isInHome(folder: string): boolean {
   try {
     const own = realpathSync(homedir());
     return own !== '/' && `${folder}/`.startsWith(`${own}/`);
   } catch {
-    return false; // there is none
+    return false; // this user has no home
   }
 }
 
@@ -115,37 +133,38 @@ export function checkFolder(path: string): void {
   checkOwner(statSync(folder), folder);
 }
 
-/** How a file that was left beside a vault becomes the vault. */
+/** The advice that makes the vault of a file that was left next to it. */
 export const putBack = (left: string, vault: string): string =>
   `put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\``;
 
-/** Where the links of a path end, though nothing may be there. */
+/** The path at the end of a chain of links, where nothing may exist. */
 export function endOfLinks(path: string): string {
   let end = path;
   try {
     for (let steps = 0; steps < mostLinks; steps += 1) end = resolve(dirname(end), readlinkSync(end));
-    return path; // in a circle
+    return path; // the links form a circle
   } catch {
-    return end; // that is no link
+    return end; // it is not a link
   }
 }
 
-/** What to do where there is no vault, if there is one that a change of it has left; else undefined. */
+/** How to restore a missing vault from its `.previous` file; undefined if there is none. */
 export function waysBack(path: string): string | undefined {
   const vault = endOfLinks(path);
   const left = `${vault}.previous`;
-  return existsSync(left) ? `its state before its last change is there: ${putBack(left, vault)}` : undefined;
+  return existsSync(left) ? `its state before the last change exists: ${putBack(left, vault)}` : undefined;
 }
 
 /**
- * The regular file that a path leads to, through links: renaming must not replace a link. What is no file is told before anything
- * is of its folder, such as /dev.
- * @throws {LocksignError} `ERR_VAULT_MISSING` if there is one to put back, `ERR_VAULT_DAMAGED`; else what the system says.
+ * Resolves links to a regular file, because renaming must not replace a link. It refuses a path
+ * that is no regular file before anything is checked about its folder, which may be /dev.
+ * @throws {LocksignError} `ERR_VAULT_MISSING` if there is a file to put back, `ERR_VAULT_DAMAGED`;
+ *   otherwise the system's error.
  */
 export function followLinks(path: string): string {
   try {
     const real = realpathSync(path);
-    if (!statSync(real).isFile()) damaged(real, 'it is not a file');
+    if (!statSync(real).isFile()) damaged(real, 'it is not a regular file');
     return real;
   } catch (error) {
     const detail = isMissing(error) ? waysBack(path) : undefined;
@@ -155,21 +174,22 @@ export function followLinks(path: string): string {
 }
 
 /**
- * For a vault that is to be changed. Reading what is kept beside another is allowed.
+ * Refuses to change a file that is kept next to a vault. Reading it is allowed.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */
-export function requireKept(path: string): void {
-  const vault = path.replace(besideVault, '');
+export function requireNotReserved(path: string): void {
+  const vault = path.replace(reservedName, '');
   if (vault === path) return;
   const way = existsSync(vault)
-    ? `copy it to a name of its own first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
+    ? `copy it to another name first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
     : putBack(path, vault);
-  invalid(`${besideRule} to be changed: the next change of the vault beside it would overwrite that; ${way}`);
+  invalid(`${reservedRule} for a change, because the next change of the vault next to it would overwrite it; ${way}`);
 }
 
 /**
- * @param vault that it is, or is beside.
- * @throws {LocksignError} `ERR_VAULT_WRITE` if the system does not tell.
+ * Whether anything is at a path, also a broken link.
+ * @param vault names the vault in errors.
+ * @throws {LocksignError} `ERR_VAULT_WRITE` if the system cannot say.
  */
 export function exists(path: string, vault = path): boolean {
   try {

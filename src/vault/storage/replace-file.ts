@@ -1,5 +1,5 @@
 /**
- * Replaces files so that a crash at any moment leaves of each the old one or the new one.
+ * Replaces files so that a crash at any moment leaves either the old file or the new one.
  * @module
  */
 import { closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
@@ -8,21 +8,22 @@ import { systemFacts } from '../../errors/locksign-error.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDONLY, O_WRONLY } = constants;
 
-/** What a file system answers that has no such thing. */
+/** The errors of file systems that cannot flush a folder. */
 const withoutSync: readonly string[] = ['EINVAL', 'ENOTSUP', 'ENOSYS'];
 
 export interface Replacement {
   readonly path: string;
-  /** In the same folder; must not be there. */
+  /** A path in the same folder, where nothing exists. */
   readonly temporary: string;
+  /** The new content, one part after another. */
   readonly parts: readonly Uint8Array[];
-  /** What else is to be done to the new file while it is open, such as its mode, which is 0600. */
+  /** Runs while the new file is open, for example to set its mode, which is 0600 before. */
   readonly prepare?: (descriptor: number) => void;
 }
 
 /**
- * Each whole or not at all: rename(2) is atomic, and what it puts there is on the disk already. None before all of them are on the
- * disk, then in this order. Each write is from the memory given, without a copy.
+ * Replaces each file completely or not at all, in this order. It renames none before all new files
+ * are on the disk: rename(2) is atomic. It writes straight from the given memory, without a copy.
  */
 export function replaceFiles(replacements: readonly Replacement[]): void {
   const made: string[] = [];
@@ -31,7 +32,7 @@ export function replaceFiles(replacements: readonly Replacement[]): void {
       const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
       made.push(temporary);
       try {
-        fchmodSync(descriptor, 0o600); // what a umask took from it
+        fchmodSync(descriptor, 0o600); // restores bits that a umask removed
         for (const part of parts) {
           for (let written = 0; written < part.length; ) written += writeSync(descriptor, part, written);
         }
@@ -49,8 +50,8 @@ export function replaceFiles(replacements: readonly Replacement[]): void {
 }
 
 /**
- * So that the new name survives a power failure (fsync(2)); Windows has no such call for folders. The file is in its place already,
- * so a failure is no error of what was asked for: a warning says it.
+ * Flushes a file's folder, so that the new name survives a power failure (fsync(2)). Windows has no
+ * such call for folders. A failure is a warning and no error, because the file has been replaced.
  */
 export function syncFolderOf(path: string): void {
   if (process.platform === 'win32') return;
@@ -65,8 +66,8 @@ export function syncFolderOf(path: string): void {
     const { errno = 'an unknown error' } = systemFacts(error);
     if (withoutSync.includes(errno)) return;
     process.emitWarning(
-      `${path} was written, but its folder could not be brought to the disk (fsync: ${errno}): after a power failure what was ` +
-        'there before may be back. Check the disk, and write again.',
+      `${path} was written, but its folder could not be flushed to the disk (fsync: ${errno}). After a power failure the old ` +
+        'file may be back. Check the disk, and repeat the change.',
       { type: 'LocksignWarning', code: 'LOCKSIGN_NOT_SYNCED' },
     );
   }
