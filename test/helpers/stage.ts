@@ -36,7 +36,7 @@ export function createStage(): Stage {
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   if (existsSync(join(root, native))) cpSync(join(root, native), join(folder, native));
-  for (const program of ['subject.mjs', 'search.mjs', 'endings.mjs']) {
+  for (const program of ['subject.mjs', 'search.mjs', 'endings.mjs', 'exits.mjs']) {
     cpSync(join(import.meta.dirname, program), join(folder, program));
   }
   const work = join(folder, 'work');

@@ -1,5 +1,5 @@
 /**
- * The two small C programs of the tests, compiled when they are needed.
+ * The small C programs of the tests, compiled when they are needed.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -24,6 +24,11 @@ function compile(name: string, output: string, options: readonly string[]): stri
 export function buildAttacker(stage: Stage): string {
   const headers: unknown = createRequire(import.meta.url)('node-api-headers').include_dir;
   return compile('attacker.c', join(stage.folder, 'attacker.node'), ['-shared', '-fPIC', `-I${String(headers)}`]);
+}
+
+/** stop-at-exit.c as a library to preload. */
+export function buildStopAtExit(stage: Stage): string {
+  return compile('stop-at-exit.c', join(stage.folder, 'stop-at-exit.so'), ['-shared', '-fPIC']);
 }
 
 /** deny.c as a program. */

@@ -44,13 +44,32 @@ export interface Opened {
   readonly courierMemory: Buffer;
 }
 
-/** @param interrupted a function of the sealed module that throws instead, when the courier calls it. */
-export function open(build: Build, interrupted?: string): Opened {
+/**
+ * @param interrupted a function of the sealed module that throws instead, when the courier calls it.
+ * @param calls gets the name of each function of the sealed module that the courier calls; not of those that take vectors,
+ *   which JavaScript cannot call.
+ */
+export function open(build: Build, interrupted?: string, calls?: string[]): Opened {
   const sealed = new WebAssembly.Instance(new WebAssembly.Module(withMemoryExported(build.sealed))).exports;
   const interrupt = (): never => {
     throw new Interruption();
   };
-  const seal = interrupted === undefined ? sealed : { ...sealed, [interrupted]: interrupt };
+  const noted = (name: string, call: (...words: number[]) => unknown) => [
+    name,
+    (...words: number[]) => {
+      calls?.push(name);
+      return call(...words);
+    },
+  ];
+  const functionsOf = (exports: WebAssembly.Exports): WebAssembly.Exports =>
+    calls === undefined
+      ? exports
+      : Object.fromEntries(
+          Object.entries(exports).map(([name, value]) =>
+            typeof value === 'function' && !name.startsWith('put') ? noted(name, value as never) : [name, value],
+          ),
+        );
+  const seal = interrupted === undefined ? functionsOf(sealed) : { ...sealed, [interrupted]: interrupt };
   const courier = new WebAssembly.Instance(new WebAssembly.Module(build.courier), { seal })
     .exports as unknown as Courier;
   const { memory, ...functions } = sealed;

@@ -2,7 +2,9 @@
  * secret.dotenv(): the cases that both parsers share, and what belongs to the file. (That the cases agree with the dotenv
  * package is told in the fixture.)
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
 import { expected, load, refusal } from '../helpers/keys.js';
@@ -16,7 +18,7 @@ interface DotenvCase {
   readonly error: ErrorCode | null;
 }
 
-const { file } = scratch();
+const { file, path } = scratch();
 const cases: readonly DotenvCase[] = JSON.parse(
   readFileSync(new URL('../fixtures/dotenv-cases.json', import.meta.url), 'utf8'),
 );
@@ -53,6 +55,22 @@ describe('a dotenv file', () => {
     expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
     const error = await refusal(() => load(secret.dotenv(file('.env', filled(65_537)), 'KEY')), 'ERR_DOTENV_TOO_LONG');
     expect(error.limit).toBe(65_536);
+  });
+
+  it.each([
+    ['64 KiB is taken', 65_536, undefined],
+    ['a byte more is refused, not cut off', 65_537, 'ERR_DOTENV_TOO_LONG'],
+  ] as const)('may be a FIFO, of which %s', async (_, bytes, code) => {
+    const name = path(`fifo ${bytes}`);
+    execFileSync('mkfifo', ['-m', '600', name]);
+    const line = 'KEY=a key\n';
+    const source = secret.dotenv(name, 'KEY');
+    const loading = code === undefined ? load(source) : refusal(() => load(source), code);
+    await writeFile(name, `${line}#${'x'.repeat(bytes - line.length - 2)}\n`);
+    const result = await loading;
+    if (result instanceof Error) return;
+    expect(result.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
+    result.destroy();
   });
 
   it.each([

@@ -69,6 +69,26 @@ describe.each(builds)('the $name build', (build) => {
     });
   });
 
+  // Each signature leaves states in the sealed module's registers and stack frames.
+  test.each([...algorithms, ...suffixes])('overwrites the stack once for each signature of $name', (algorithm) => {
+    const calls: string[] = [];
+    const opened = open(build, undefined, calls);
+    const slot = loadKey(opened, algorithm, key);
+    for (const use of ['sign', 'verify'] as const) {
+      for (const text of ['order', 'm'.repeat(300)]) {
+        opened.courier.begin(slot);
+        calls.length = 0;
+        const bytes = put(opened, text);
+        if (use === 'sign') opened.courier.sign(bytes, 0);
+        else opened.courier.verify(bytes, 0, 0);
+        const ends = calls.filter((name) => /^(finish|scrub|digest)/.test(name));
+        expect(ends[0]).toMatch(/^finish/);
+        expect(ends.slice(1)).toEqual(['scrub', ...Array(ends.length - 2).fill('digest')]);
+        expect(ends.length).toBeGreaterThan(3);
+      }
+    }
+  });
+
   describe.each(algorithms)('with a key for $name', (algorithm) => {
     const digestBytes = algorithm.hash.outputLen;
     const keys = { 'shorter than a block': key.slice(0, 40), 'longer than a block': key.repeat(3) };

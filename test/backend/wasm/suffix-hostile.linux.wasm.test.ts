@@ -177,6 +177,14 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed, words)).toBe(ofMessage(zeros(0), zeros(65)));
     });
 
+    test.each([64, 128, 256])('takes %i bytes of a key and not a block more', (bytes) => {
+      const { sealed } = withKey();
+      sealed['openKey']?.(algorithm.number, bytes);
+      for (let stored = 0; stored < bytes; stored += 64) sealed['storeKey']?.();
+      expect(() => sealed['storeKey']?.()).toThrow(trap);
+      expect(sealed['closeKey']?.()).toBe(firstSuffixSlot + 1);
+    });
+
     test('makes no key of a part of a text that is to be hashed, nor a hash of one that is not', () => {
       const { sealed } = withKey();
       sealed['openDigestKey']?.(algorithm.number);

@@ -1,0 +1,18 @@
+/**
+ * A process with one key that waits for a line of input and then ends in the way that its argument names.
+ * @module
+ */
+import { once } from 'node:events';
+import process from 'node:process';
+import { SigningKey, secret } from './dist/index.js';
+
+const [file = '', ending] = process.argv.slice(2);
+const key = await SigningKey.load(secret.file(file), { algorithm: 'hmac-sha256', encoding: 'utf8' });
+key.sign('order');
+process.stdout.write(`${key.protection.memory}\n`);
+await once(process.stdin, 'data');
+process.stdin.destroy();
+if (ending === 'exit') process.exit(0);
+if (ending === 'throw') throw new Error('a bot has a bug');
+// A reference that lasts: the garbage collector would wipe the key as well.
+globalThis.key = key;
