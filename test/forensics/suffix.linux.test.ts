@@ -33,7 +33,7 @@ describe.skipIf(!isLinux).each(memories)(`the memory of a process with suffix ke
     if (memory === 'memfd_secret') expect(found.forms('secret')).toEqual(new Set());
     // Each is where it belongs and nowhere else: mlock(2) hides nothing from root, and so shows that the search works.
     if (memory === 'mlock') {
-      const isSuffix = ({ algorithm }: { algorithm: string }) => algorithm.endsWith('-suffix');
+      const isSuffix = ({ algorithm }: { algorithm: string }) => algorithm.startsWith('secret-suffix-');
       const suffixKeys = scene.plan.keys.filter(isSuffix).length;
       expect(found.count('secret', /^held$/)).toBe(suffixKeys);
       const states = 2 * (scene.plan.keys.length - suffixKeys);
