@@ -1,5 +1,5 @@
 // Drives a libFuzzer target where libFuzzer is not installed: mutates at random what it has, without
-// coverage. Takes -max_total_time=SECONDS, -seed=N and files to begin with.
+// coverage. Takes -max_total_time=SECONDS, -runs=N, -seed=N and files to begin with.
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -54,11 +54,15 @@ void mutate(Random& random, Bytes* input) {
 int main(int count, char** arguments) {
   double seconds = 10;
   uint64_t seed = 1;
+  uint64_t most = UINT64_MAX;
   std::vector<Bytes> corpus = {Bytes()};
   for (int i = 1; i < count; ++i) {
     if (std::sscanf(arguments[i], "-max_total_time=%lf", &seconds) == 1) continue;
     unsigned long long number = 0;
-    if (std::sscanf(arguments[i], "-seed=%llu", &number) == 1) {
+    if (std::sscanf(arguments[i], "-runs=%llu", &number) == 1) {
+      most = number;
+      seconds = 1e9;
+    } else if (std::sscanf(arguments[i], "-seed=%llu", &number) == 1) {
       seed = number;
     } else if (arguments[i][0] != '-') {
       corpus.push_back(read_file(arguments[i]));
@@ -68,7 +72,10 @@ int main(int count, char** arguments) {
   Random random(seed * 2 + 1);
   const auto start = std::chrono::steady_clock::now();
   uint64_t runs = 0;
-  for (; std::chrono::steady_clock::now() - start < std::chrono::duration<double>(seconds); ++runs) {
+  const auto has_time = [&] {
+    return std::chrono::steady_clock::now() - start < std::chrono::duration<double>(seconds);
+  };
+  for (; runs < most && has_time(); ++runs) {
     Bytes input = corpus[random.next() % corpus.size()];
     mutate(random, &input);
     LLVMFuzzerTestOneInput(input.data(), input.size());

@@ -5,10 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExchangeRequest, Method, Scalar, SignedRequest } from '../../src/exchanges/core/types.js';
 import * as all from '../../src/exchanges/index.js';
+import { proofCases } from '../helpers/prove.js';
 import { type Random, withRandom } from '../helpers/random.js';
 import { accountOf, at, signWith } from './examples.js';
 
-const CASES_EACH = 20;
+const CASES_EACH = proofCases(20);
 const path = '/some/path';
 const formType = 'application/x-www-form-urlencoded';
 const key = 'c29tZSBrZXkgb3Igb3RoZXIu';

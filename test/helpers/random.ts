@@ -1,9 +1,8 @@
 /**
- * Random input that can be had again: LOCKSIGN_TEST_SEED repeats the run whose failure printed it.
+ * Random input that can be repeated: PROVE_SEED repeats the run whose failure printed it.
  * @module
  */
-
-const seed = Number(process.env['LOCKSIGN_TEST_SEED'] ?? Date.now() % 0x1_0000_0000);
+import { proofSeed } from './prove.js';
 
 /** mulberry32: enough for test input, and the same everywhere. */
 export class Random {
@@ -55,8 +54,8 @@ export class Random {
 /** Runs `body` with random input; its failure then names the seed. */
 export async function withRandom(body: (random: Random) => Promise<void> | void): Promise<void> {
   try {
-    await body(new Random(seed));
+    await body(new Random(proofSeed));
   } catch (error) {
-    throw new Error(`with LOCKSIGN_TEST_SEED=${seed}`, { cause: error });
+    throw new Error(`with PROVE_SEED=${proofSeed}`, { cause: error });
   }
 }

@@ -1,12 +1,13 @@
 /**
- * Twenty thousand random keys and messages against node:crypto.
+ * Random keys and messages against node:crypto.
  */
 import { describe, expect, it } from 'vitest';
 import { type Message, type SecretEncoding, type SecretSource, SigningKey, secret } from '../../src/index.js';
 import { algorithms, expected, refusal, secretEncodings, signatureEncodings } from '../helpers/keys.js';
+import { proofCases } from '../helpers/prove.js';
 import { type Random, withRandom } from '../helpers/random.js';
 
-const CASES_EACH = 6_667;
+const CASES_EACH = proofCases(6_667);
 const LONGEST_KEY = 300;
 const LONGEST_MESSAGE = 5_000;
 

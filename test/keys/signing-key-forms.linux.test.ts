@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { algorithms, maxSuffixSecretBytes, secretEncodings } from '../../src/backend/shared-table.js';
 import { type Algorithm, type Message, type SecretEncoding, SigningKey, secret } from '../../src/index.js';
 import { load, refusal, signatureEncodings } from '../helpers/keys.js';
+import { proofCases } from '../helpers/prove.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';
 import { type Random, withRandom } from '../helpers/random.js';
 
@@ -97,7 +98,7 @@ describe('a suffix key', () => {
   it.each(suffixAlgorithms)('of %s signs random messages of any size', (algorithm) =>
     withRandom(async (random) => {
       using key = await load(secret.text(versatile), { algorithm });
-      for (let i = 0; i < 500; i++) {
+      for (let i = 0; i < proofCases(500); i++) {
         const message = random.pick<Message>([
           messageFor(algorithm, random, random.between(0, 20_000)),
           random.text(random.between(0, 8_000)),

@@ -1,0 +1,36 @@
+/**
+ * A process that signs and rests, again and again. Root searches its memory at each rest: a trace that a single search misses by
+ * chance shows here.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proofCases } from '../helpers/prove.js';
+import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
+import { search } from '../helpers/search.js';
+import { isRoot } from '../helpers/stage.js';
+import type { Subject } from '../helpers/subject.js';
+
+const scans = proofCases(3);
+/** Between two searches: every key signs some times. */
+const signatures = 500;
+
+describe.each(memories)('a process that rests between signatures, with keys in %s', (memory) => {
+  const scene = new Scene();
+  let subject: Subject;
+
+  beforeAll(async () => {
+    subject = await scene.start(memory);
+  });
+  afterAll(() => scene.remove());
+
+  const allowed = memory === 'memfd_secret' ? () => false : isLivingState;
+
+  test(`shows root no secret in ${scans} scans, and every decoy in each`, async (context) => {
+    if (!isRoot) skip(context, 'the tests do not run as root');
+    for (let scan = 1; scan <= scans; scan += 1) {
+      await subject.ask('sign', { count: signatures });
+      const found = await search(scene.stage, { pid: subject.pid }, scene.needles);
+      expect(found.missing(scene.needles, 'decoy'), `scan ${scan}`).toEqual([]);
+      expect(found.secrets(allowed), `scan ${scan}`).toEqual([]);
+    }
+  }, 600_000_000);
+});
