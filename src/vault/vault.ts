@@ -18,6 +18,7 @@ import {
   resealAccounts,
   sealAccount,
 } from './account.js';
+import { isSealed } from './compare.js';
 import { maxAccounts, type PublicFacts, type VaultEntry, type VaultFile } from './format/format.js';
 import { refuseAccount, requireAccount, requireNewName } from './format/names.js';
 import { requireOptions } from './options.js';
@@ -115,6 +116,31 @@ export class Vault {
    */
   async account(name: string, options: AccountOptions = {}): Promise<ExchangeAccount<unknown>> {
     return openAccount(this.#session.opener(), this.#require(name), requireOptions(options, accountOptions));
+  }
+
+  /**
+   * Compares secrets with those of an account, in locked memory and in constant time. The plain text
+   * of the account's secrets is wiped before this method settles.
+   * @returns false as well if only one of the two has a passphrase.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`,
+   *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
+   * @example
+   * await vault.matches('main', { secret: secret.dotenv('.env', 'BINANCE_API_SECRET') });
+   */
+  async matches(name: string, secrets: Pick<NewAccount, 'secret' | 'passphrase'>): Promise<boolean> {
+    this.#session.requireOpen();
+    this.#require(name); // before a source prompts
+    const { secret, passphrase } = requireOptions(secrets, ['secret', 'passphrase']);
+    const { sodium } = this.#session.vault;
+    using lockedSecret = await LockedSecret.read(sodium, secret);
+    using lockedPassphrase = passphrase && (await LockedSecret.read(sodium, passphrase));
+    const entry = this.#require(name); // again: the account may have changed meanwhile
+    if ((entry.passphrase === undefined) !== (lockedPassphrase === undefined)) return false;
+    const opener = this.#session.opener();
+    // Both are compared, so that the time does not show which one differs.
+    const isSameSecret = isSealed(opener, entry, 'secret', lockedSecret);
+    const isSamePassphrase = lockedPassphrase === undefined || isSealed(opener, entry, 'passphrase', lockedPassphrase);
+    return isSameSecret && isSamePassphrase;
   }
 
   /**

@@ -1,0 +1,35 @@
+/**
+ * Compares the plain text of secrets in locked memory.
+ * @module
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { maxSecretBytes, paddedBytes, type VaultEntry } from './format/format.js';
+import { LockedSecret } from './sealing/locked-secret.js';
+import { type Opener, openEntryInto, type Sealed } from './sealing/seal.js';
+
+/**
+ * Whether a sealed secret is this one. The time depends on neither of them: both lie in memory of
+ * the largest size, with zeros after them. The opened secret is wiped before this returns.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function isSealed(from: Opener, entry: VaultEntry, what: Sealed, candidate: LockedSecret): boolean {
+  const memory = from.sodium.allocate(paddedBytes(maxSecretBytes));
+  using stored = new LockedSecret(from.sodium, memory, openOrFree(memory, from, entry, what));
+  return haveSameBytes(stored, candidate);
+}
+
+function openOrFree(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): number {
+  try {
+    return openEntryInto(memory, from, entry, what);
+  } catch (error) {
+    from.sodium.free(memory);
+    throw error;
+  }
+}
+
+/** The memory of both has the same size. A secret may end in zeros, so their lengths count as well. */
+function haveSameBytes(one: LockedSecret, other: LockedSecret): boolean {
+  const isSameText = timingSafeEqual(one.memory, other.memory);
+  const isSameLength = one.length === other.length;
+  return isSameText && isSameLength;
+}
