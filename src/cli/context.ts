@@ -1,64 +1,80 @@
 /**
- * What the commands share: which vault, and how it is opened.
+ * What the commands share: the vault, and the secrets that open or change it.
  * @module
  */
 import { LocksignError, type SecretSource, secret } from '../index.js';
 import { openVault, type Vault } from '../vault/index.js';
-import { type PublicFacts, readVault, requireChangeable, requireNewName, type SealedVault } from '../vault/inspect.js';
+import {
+  type LockedSecret,
+  type PublicFacts,
+  readVault,
+  requireChangeable,
+  requireNewName,
+  type SealedVault,
+} from '../vault/inspect.js';
 import { MissingVault } from './exit.js';
-import { askTwice, checkStrength, Held } from './options/held-secret.js';
+import { askTwice, checkStrength, readLocked } from './options/read-secret.js';
 import { namedSource } from './options/secret-options.js';
 import { listedAccount, namesSomething } from './options/unrecognised.js';
 import { vaultPathOf } from './options/vault-path.js';
 import { output } from './output.js';
 
-/** Options that every command takes, as the parser gives them. */
+/** The options that every command has, as the parser gives them. */
 export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };
 
 interface OpenOptions {
+  /** Whether the vault is to be changed. */
   readonly edit?: boolean;
-  /** Accounts that there must be. They are not sealed, so that is said before the passphrase is asked for. */
+  /**
+   * Accounts that must exist. Their names are not sealed, so they are checked before the passphrase
+   * is asked for.
+   */
   readonly accounts?: readonly string[];
   /** The option that names the accounts, where it is not an argument. */
   readonly accountOption?: string;
-  /** A name that an account is to get. That it cannot is said as early. */
+  /** A new name for an account. It is checked before the passphrase is asked for. */
   readonly newName?: string;
 }
 
 export class Context {
   readonly #options: () => GlobalOptions;
 
-  /** @param options those of this run: they are known once it has been parsed. */
+  /**
+   * @param options gives the options of this run, which are known once the arguments are parsed.
+   */
   constructor(options: () => GlobalOptions) {
     this.#options = options;
   }
 
-  /** `--vault`, else what the library takes. */
+  /** The path of `--vault`, or else the library's default. */
   get vaultPath(): string {
     return vaultPathOf(this.#options().vault);
   }
 
   /**
-   * What the file shows of an account: for what can be said before the passphrase is asked for. Nothing vouches for it yet.
-   * @throws what openVault throws of the file; `ERR_VAULT_ACCOUNT`
+   * What the file says about an account, for checks before the passphrase is asked for. It is not
+   * verified without the passphrase.
+   * @throws what openVault throws for the file. @throws {UsageError} if there is no such account.
    */
   shownAccount(name: string): PublicFacts {
     return listedAccount(this.readVault().file.accounts, name);
   }
 
   /**
-   * Asks for the passphrase, or reads it where the options say, and opens the vault. Close it.
-   * @throws what openVault throws.
+   * Reads the passphrase, from the terminal or from the source that an option names, and opens the
+   * vault. Close it after use.
+   * @throws what openVault throws. @throws {UsageError} if an account does not exist.
    */
   async openVault({ edit = false, accounts = [], accountOption, newName }: OpenOptions = {}): Promise<Vault> {
     const path = this.vaultPath;
-    // What is wrong with the file is said before the passphrase is asked for, and that it could not be changed.
+    // Everything that can be refused without the passphrase is refused before it is asked for.
     const { file, path: place } = this.readVault();
     if (edit) requireChangeable(place);
     for (const name of accounts) listedAccount(file.accounts, name, accountOption);
     if (newName !== undefined) requireNewName(file.accounts, newName, path);
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
-    // Awaited here: the passphrase is wiped when this function is left.
+    // The `await` keeps the passphrase until the vault is open: `using` wipes it when this function
+    // returns.
     return await output.during('Deriving the key from the passphrase', () =>
       openVault({ path, edit, passphrase: passphrase.source() }),
     );
@@ -72,7 +88,8 @@ export class Context {
 
   /**
    * The vault's file, which is not verified without the passphrase.
-   * @throws what openVault throws of the file. A path that names nothing may be a secret, and is not shown.
+   * @throws what openVault throws for the file. A path that names nothing may be a secret, and is
+   * not shown.
    */
   readVault(): SealedVault {
     const path = this.vaultPath;
@@ -87,24 +104,24 @@ export class Context {
     }
   }
 
-  /** Reads a secret from where the options name it, else from the source that is given. */
-  read(otherwise: SecretSource, name: string, options = this.#options()): Promise<Held> {
-    return Held.read(namedSource(options, name) ?? otherwise);
+  /** Reads a secret from the source that an option names, or else from `otherwise`. */
+  read(otherwise: SecretSource, name: string, options = this.#options()): Promise<LockedSecret> {
+    return readLocked(namedSource(options, name) ?? otherwise);
   }
 
   /**
-   * A new passphrase: from where the options name it, else from the terminal, twice.
-   * @throws {PassphraseError} if it is too short, or the entries differ.
+   * Reads a new passphrase from the source that an option names, or else twice from the terminal.
+   * @throws {PassphraseError} if it is too short, or if the entries differ.
    */
-  async newPassphrase(label: string, name: string, options = this.#options()): Promise<Held> {
+  async newPassphrase(label: string, name: string, options = this.#options()): Promise<LockedSecret> {
     const source = namedSource(options, name);
     if (source === undefined) return askTwice(label);
-    const held = await Held.read(source);
+    const passphrase = await readLocked(source);
     try {
-      checkStrength(held);
-      return held;
+      checkStrength(passphrase);
+      return passphrase;
     } catch (error) {
-      held[Symbol.dispose]();
+      passphrase.free();
       throw error;
     }
   }

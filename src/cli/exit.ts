@@ -1,18 +1,18 @@
 /**
- * How the command ends: its exit codes, and the errors that only a command line has.
+ * How the command ends: its exit codes, and the errors that only the command has.
  * @module
  */
 import { LocksignError } from '../index.js';
 import { commandName } from './help/command-name.js';
 
-/** Part of the interface: documented in `locksign --help` and docs/cli.md. */
+/** These codes are part of the interface. `locksign --help` and docs/cli.md document them. */
 export const exitCodes = {
   done: 0,
   attention: 1,
   usage: 2,
   vault: 3,
   secret: 4,
-  /** As a shell reports a process that SIGINT ended: 128 and its number. */
+  /** A shell reports a process that SIGINT (2) ended as 128 + 2. */
   interrupted: 130,
 } as const;
 
@@ -21,31 +21,31 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesHelp = `
 Exit codes:
   0    done
-  1    attention needed: refused by the exchange, no answer from it, found by doctor, you said no,
-       the secret may be left on the clipboard (copy), or standard output cannot be written
+  1    needs attention: the exchange refused the request or did not answer, doctor found something,
+       you declined, copy may have left the secret on the clipboard, or standard output failed
   2    wrong usage: an unknown name, a request that cannot be signed, a --cost that is refused,
-       no terminal for a yes, no clipboard
+       no terminal to confirm on, or no clipboard
   3    the vault could not be opened or changed
   4    a secret or passphrase could not be read, or was refused
   130  interrupted
 `;
 
-/** The command cannot be carried out as it was given. */
+/** The command cannot run with these arguments. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A passphrase that is not taken. */
+/** A new passphrase is refused. */
 export class PassphraseError extends Error {
   override readonly name = 'PassphraseError';
 }
 
-/** A place that has no secret. */
+/** The source that an option names does not exist. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-/** A file whose secrets cannot be taken out of it, or not be blanked in it. */
+/** The secrets of a file cannot be imported, or cannot be erased in it. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
@@ -61,9 +61,9 @@ export class MissingVault extends Error {
   }
 }
 
-/** What was asked for was not done, and not by mistake: the exchange or the user said no. */
-export class NotDone extends Error {
-  override readonly name = 'NotDone';
+/** Nothing failed, but the user declined, the exchange refused, or doctor found something. */
+export class Declined extends Error {
+  override readonly name = 'Declined';
 }
 
 const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = [
@@ -73,7 +73,10 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL)_/, exitCodes.secret],
 ];
 
-/** Backends, locked memory, libsodium and files are what the vault stands on. */
+/**
+ * Errors of backends, locked memory, libsodium and files count as errors of the vault, which
+ * depends on them.
+ */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCodes.usage;
   if (error instanceof MissingVault) return exitCodes.vault;

@@ -1,5 +1,6 @@
 /**
- * A command line, read without refusing any of it: for a shell that completes it, and for errors about it.
+ * A command line, read without refusing any of it: for a shell that completes it, and for errors
+ * about it.
  * @module
  */
 import type { Command, Option } from 'commander';

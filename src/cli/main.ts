@@ -8,8 +8,8 @@ import { output } from './output.js';
 import { runCommand } from './run.js';
 import { closeLostTerminals } from './terminal/lost-terminal.js';
 
-// At SIGUSR1 Node would open its inspector, and every user of the machine could read this memory. protectProcess() prevents
-// that as well, but is not called with WebAssembly.
+// At SIGUSR1 Node would open its inspector, and every user of the machine could read this memory.
+// protectProcess() prevents that as well, but is not called with WebAssembly.
 if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return; // the reader, such as head(1), needs no more

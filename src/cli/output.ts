@@ -1,24 +1,28 @@
 /**
- * What the commands write. Data goes to standard output and everything else to standard error, so that a pipe gets data only.
+ * What the commands write. Data goes to standard output, and everything else to standard error: a
+ * pipe gets only data.
  * @module
  */
 
-/** Characters that a terminal obeys instead of showing them, but for line breaks and tabs: an exchange may answer anything. */
-const obeyed = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+/**
+ * Control characters except line breaks and tabs. A terminal obeys them, and an exchange's answer
+ * may contain any.
+ */
+const control = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 
-/** For a terminal: such characters as they are written in JSON. */
+/** Text for a terminal, with control characters as JSON escapes. */
 export function visible(text: string): string {
-  return text.replace(obeyed, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** https://no-color.org: set and not empty. */
+/** https://no-color.org: colours are off if the variable is set and not empty. */
 const wantsColour = (): boolean => process.stderr.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
-/** Goes to the start of the line, and erases it (ECMA-48: CR, EL). */
+/** Moves to the start of the line and erases it (ECMA-48: CR, EL). */
 const emptyLine = '\r\x1b[K';
 
 export const output = {
-  /** What was asked for. */
+  /** The result of the command. */
   data(text: string): void {
     process.stdout.write(process.stdout.isTTY ? visible(text) : text);
   },
@@ -27,7 +31,7 @@ export const output = {
     output.data(`${JSON.stringify(value, null, 2)}\n`);
   },
 
-  /** What a person wants to know beside it. */
+  /** Information for a person, in addition to the result. */
   note(text: string): void {
     process.stderr.write(`${visible(text)}\n`);
   },
@@ -41,13 +45,13 @@ export const output = {
   },
 
   /**
-   * Shows what is going on until it is done; only a terminal sees it. It is there before the work begins, which may block this
-   * thread: then nothing moves, and Ctrl-C ends the process all the same.
+   * Shows a message on a terminal while `work` runs. The message is written before the work begins,
+   * since the work may block this thread. Ctrl-C ends the process even then.
    */
-  async during<T>(what: string, work: () => Promise<T>): Promise<T> {
+  async during<T>(activity: string, work: () => Promise<T>): Promise<T> {
     const { stderr } = process;
     if (!stderr.isTTY || process.env['TERM'] === 'dumb') return work();
-    await new Promise((resolve) => stderr.write(`${what} …`, resolve));
+    await new Promise((resolve) => stderr.write(`${activity} …`, resolve));
     try {
       return await work();
     } finally {
@@ -55,7 +59,7 @@ export const output = {
     }
   },
 
-  /** Columns as wide as their longest cell. */
+  /** Prints columns as wide as their longest cell. */
   table(rows: readonly (readonly string[])[]): void {
     const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
     const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));

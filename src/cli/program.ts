@@ -1,5 +1,5 @@
 /**
- * The command line as a whole: its options, its commands, its help.
+ * The whole command line: its options, commands and help.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -49,7 +49,9 @@ const commands: readonly Register[] = [
   registerHelp,
 ];
 
-/** Of the package, whose root is two folders up in the sources as well as in dist/. */
+/**
+ * The version of the package, whose root is two folders up, both from the sources and from dist/.
+ */
 function version(): string {
   const { version }: { version: string } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -57,7 +59,7 @@ function version(): string {
   return version;
 }
 
-const introduction = `Signs exchange API requests with secrets that are typed once, rest encrypted in a vault, and never reach JavaScript.`;
+const introduction = `Signs exchange API requests with secrets that you type once. They are stored encrypted in a vault, and never reach JavaScript.`;
 
 const firstSteps = examples(
   'locksign init',
@@ -67,17 +69,17 @@ const firstSteps = examples(
 
 const environment = `
 Environment:
-  LOCKSIGN_VAULT    the vault's file, unless --vault names it
-  LOCKSIGN_BACKEND  auto, native or wasm: what signs and opens the vault
-  NO_COLOR          set: no colours
+  LOCKSIGN_VAULT    the vault's file, unless --vault names one
+  LOCKSIGN_BACKEND  auto, native or wasm: the implementation that signs
+  NO_COLOR          no colours, if it is set
 `;
 
 export function createProgram(): Command {
   const program = new Command('locksign')
     .description(introduction)
-    .version(version(), '-V, --version', "print this program's version")
+    .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand(false) // help.ts
+    .helpCommand(false) // help.ts has its own
     .option('--vault <file>', "the vault's file (default: locksign/vault.json in $XDG_DATA_HOME)")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .configureOutput({ outputError: () => {} }) // main.ts prints every error in one way

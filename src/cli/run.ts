@@ -5,7 +5,7 @@
 import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
 import { complete, completeCommand } from './completion/complete.js';
-import { type ExitCode, exitCodeOf, exitCodes, NotDone } from './exit.js';
+import { Declined, type ExitCode, exitCodeOf, exitCodes } from './exit.js';
 import { messageOf } from './help/advice.js';
 import { parserError } from './options/unrecognised.js';
 import { output } from './output.js';
@@ -14,7 +14,7 @@ import { endAtHangup } from './terminal/lost-terminal.js';
 
 function report(error: unknown): ExitCode {
   endAtHangup(error);
-  if (error instanceof NotDone) output.note(error.message);
+  if (error instanceof Declined) output.note(error.message);
   else if (error instanceof LocksignError) output.error(messageOf(error));
   else output.error(error instanceof Error ? error.message : String(error));
   return exitCodeOf(error);

@@ -4,8 +4,8 @@
  */
 
 /**
- * The number of characters to add, drop or change, or of neighbours to swap, to turn one text into the other (the optimal string
- * alignment distance: Damerau, 1964).
+ * The number of characters to add, drop or change, or of neighbours to swap, to turn one text into
+ * the other (the optimal string alignment distance: Damerau, 1964).
  */
 function editDistance(from: string, to: string): number {
   let before: number[] = [];
@@ -23,10 +23,15 @@ function editDistance(from: string, to: string): number {
   return row[to.length] ?? 0;
 }
 
-/** The longest word that is compared. The work grows with the square of the length, and no name is longer. */
+/**
+ * The longest word that is compared. The work grows with the square of the length, and no name is
+ * longer.
+ */
 const longestWord = 64;
 
-/** The known word that is nearest to a misspelt one; undefined if none is near. Case does not count. */
+/**
+ * The known word that is nearest to a misspelt one; undefined if none is near. Case does not count.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
   const farthest = Math.max(1, Math.floor(word.length / 3));

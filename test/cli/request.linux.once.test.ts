@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { UsageError } from '../../src/cli/exit.js';
-import { draftOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
+import { dryRunOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
 import { balanceRequest } from '../../src/cli/request/balance-requests.js';
 import type { Exchange } from '../../src/exchanges/core/types.js';
 import * as all from '../../src/exchanges/index.js';
@@ -58,9 +58,11 @@ describe('JSON as a body', () => {
   const forms = ['binance', 'bitstamp', 'kraken-futures'];
 
   it.each(withText)('with $method of $id is refused where the exchange takes a form', ({ exchange, method, id }) => {
-    const check = () => requireJsonTaken(exchange, draftOf(exchange, { method, path: '/v1/order', body }));
+    const check = () => requireJsonTaken(exchange, dryRunOf(exchange, { method, path: '/v1/order', body }));
     if (forms.includes(id))
-      expect(check).toThrow(`${exchange.name} takes a form, and no JSON: give its fields as key=value.`);
+      expect(check).toThrow(
+        `${exchange.name} accepts a form and not JSON. Pass the fields as key=value instead of --body-json.`,
+      );
     else expect(check).not.toThrow(UsageError); // some take fields only, and say so
   });
 });
@@ -72,7 +74,7 @@ describe('the request for the balances', () => {
   it.each(hosts)('of $id ($host) can be signed, and asks and nothing else', ({ exchange, host }) => {
     const request = balanceRequest(exchange, host);
     const account = { ...accountOf(exchange), host };
-    expect(draftOf(exchange, request, host).url).toContain(exchange.hosts[host]);
+    expect(dryRunOf(exchange, request, host).url).toContain(exchange.hosts[host]);
     expect(finished(exchange.prepare(request, account, at(1_700_000_000_000))).url).toContain(exchange.hosts[host]);
     expect(exchange.repeatable(request) || saysOfNothing.includes(exchange.id)).toBe(true);
     expect(request.path).toMatch(/balance|account|wallet|asset|margin/i);
@@ -226,7 +228,7 @@ describe('request', () => {
       [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
       [
         ['main', 'POST', '/api/v3/order', '--body-json', '{"symbol":"LTCBTC"}'],
-        /Binance takes a form, and no JSON: give/,
+        /Binance accepts a form and not JSON. Pass/,
       ],
       [['kraken', 'POST', '/0/private/AddOrder', '--body-json', '{"price":1}'], /must hold its own nonce/],
     ];

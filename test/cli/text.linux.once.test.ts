@@ -2,7 +2,7 @@
  * What the command line makes of words and of answers: pure functions.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { exitCodeOf, NotDone, PassphraseError, UsageError } from '../../src/cli/exit.js';
+import { Declined, exitCodeOf, PassphraseError, UsageError } from '../../src/cli/exit.js';
 import { output, visible } from '../../src/cli/output.js';
 import { isRefusal, showAnswer } from '../../src/cli/request/answer.js';
 import { buildRequest } from '../../src/cli/request/arguments.js';
@@ -149,7 +149,7 @@ describe('the exit code', () => {
     [new PassphraseError(''), 4],
     [new LocksignError('ERR_PROMPT_INTERRUPTED'), 130],
     [new LocksignError('ERR_SEND'), 1],
-    [new NotDone(''), 1],
+    [new Declined(''), 1],
     [new TypeError(''), 1],
   ])('of %o is %i', (error, code) => {
     expect(exitCodeOf(error)).toBe(code);

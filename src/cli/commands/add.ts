@@ -1,17 +1,17 @@
 /**
- * `locksign add`: an account, whose secret is asked for.
+ * `locksign add`: adds an account to the vault.
  * @module
  */
 import type { Command } from 'commander';
 import { checkAccount } from '../../exchanges/core/checks.js';
 import type { Account, Exchange } from '../../exchanges/core/types.js';
 import { secret } from '../../index.js';
+import type { LockedSecret } from '../../vault/inspect.js';
 import { exchangeIds, exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
-import type { Held } from '../options/held-secret.js';
 import { refuseSource, secretOptions } from '../options/secret-options.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
@@ -26,7 +26,10 @@ interface AddOptions extends Readonly<Record<string, unknown>> {
   readonly keyVersion?: string;
 }
 
-/** Milliseconds. Binance, bitbank, Bitvavo and MEXC refuse more; anywhere, whoever holds a request could send it for that long. */
+/**
+ * Milliseconds. Binance, bitbank, Bitvavo and MEXC refuse more. Until then, anyone who has a signed
+ * request can send it.
+ */
 const longestWindow = 60_000;
 
 function wholeNumber(text: string, option: string): number {
@@ -42,7 +45,10 @@ function windowOf(text: string): number {
 
 const optionOf = { subaccount: 'subaccount', recvWindow: 'recv-window', keyVersion: 'key-version' } as const;
 
-/** @throws {UsageError} A field that is dropped in silence could send the orders of a subaccount to the main account. */
+/**
+ * @throws {UsageError} A field that is dropped in silence could send the orders of a subaccount to
+ * the main account.
+ */
 function requireUsed({ name, accountFields = [] }: Exchange<unknown>, options: AddOptions): void {
   for (const field of ['subaccount', 'recvWindow', 'keyVersion'] as const) {
     if (options[field] === undefined || accountFields.includes(field)) continue;
@@ -69,10 +75,12 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   if (!needsPassphrase)
     refuseSource(options, 'key-passphrase', `${exchange.name} issues no passphrase with its API keys.`);
   using vault = await context.openVault({ edit: true, newName: name });
-  const apiKey = options.apiKey ?? (await ask(`${exchange.name} API key: `, 'pass it as --api-key; it is not secret'));
+  const apiKey =
+    options.apiKey ??
+    (await ask(`${exchange.name} API key: `, 'pass the API key with --api-key, since it is not secret'));
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
   using apiSecret = await context.read(secret.prompt(`${exchange.name} secret`), 'secret', options);
-  using passphrase: Held | undefined = needsPassphrase
+  using passphrase: LockedSecret | undefined = needsPassphrase
     ? await context.read(secret.prompt(`${exchange.name} passphrase of the API key`), 'key-passphrase', options)
     : undefined;
   await output.during('Sealing the vault', () =>
@@ -85,7 +93,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
       ...(passphrase !== undefined && { passphrase: passphrase.source() }),
     }),
   );
-  output.note(`Added ${name}. See whether the exchange takes it: ${commandName} check ${name} --send`);
+  output.note(`Added ${name}. To test the key at the exchange, run: ${commandName} check ${name} --send`);
 }
 
 export function registerAdd(program: Command, context: Context): void {
@@ -93,20 +101,20 @@ export function registerAdd(program: Command, context: Context): void {
     .command('add')
     .summary('add an account')
     .description(
-      "Adds an account. Its secret, and where the exchange issues one the API key's passphrase, are asked for without echo, " +
-        'tried as a key of that exchange, and sealed.',
+      'Adds an account to the vault. It asks for the secret without echo, and for the passphrase of the API key if the exchange ' +
+        'issues one. It tries the secret as a key of that exchange, and seals it.',
     )
-    .argument('<name>', 'what to call it: letters, digits, dots, hyphens, underscores')
+    .argument('<name>', 'a name for the account: letters, digits, dots, hyphens and underscores')
     .requiredOption(
       '--exchange <exchange>',
       'the exchange, such as binance or kraken',
       oneOf('--exchange', exchangeIds),
     )
-    .option('--api-key <key>', 'the public half of the API key; asked for if left out')
-    .option('--host <host>', "which of the exchange's hosts, such as usdm of binance; a wrong one is told the names")
-    .option('--subaccount <id>', 'the subaccount that requests act on, where they name it')
-    .option('--recv-window <ms>', `how long the exchange takes a request, in milliseconds: at most ${longestWindow}`)
-    .option('--key-version <number>', 'the version that the exchange gave the API key');
+    .option('--api-key <key>', 'the public part of the API key (default: asked for)')
+    .option('--host <host>', "one of the exchange's hosts by name, such as usdm for binance")
+    .option('--subaccount <id>', 'the subaccount, where requests to the exchange name one')
+    .option('--recv-window <ms>', `how long the exchange accepts a request, in milliseconds (at most ${longestWindow})`)
+    .option('--key-version <number>', 'the version of the API key, where the exchange has one');
   secretOptions(command, 'secret', "the API key's secret");
   secretOptions(command, 'key-passphrase', "the API key's passphrase");
   command

@@ -1,5 +1,5 @@
 /**
- * `locksign bench`: how fast this machine signs.
+ * `locksign bench`: measures how fast this machine signs.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { messageOf } from '../help/advice.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';
 
-/** As long as an order of Binance's is. */
+/** An order from Binance's documentation. */
 const message =
   'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559';
 const warmUpMilliseconds = 100;
@@ -20,7 +20,10 @@ const runMilliseconds = 400;
 const runs = 3;
 const batch = 200;
 
-/** Calls in a second: the best of some runs, as whatever else the machine does only slows it down. */
+/**
+ * Calls per second. The best of several runs counts, since other work on the machine only slows
+ * them down.
+ */
 function perSecond(call: () => unknown): number {
   const once = (milliseconds: number): number => {
     const start = performance.now();
@@ -41,7 +44,7 @@ interface Figures {
   readonly signaturesPerSecond: number;
 }
 
-/** Of the backend of this process: a process has one. */
+/** Measures the backend of this process. A process has only one. */
 async function ownFigures(): Promise<Figures> {
   const text = Buffer.from(randomBytes(32).toString('hex'));
   using key = await SigningKey.load(secret.bytes(text), { algorithm: 'hmac-sha256', encoding: 'utf8' });
@@ -49,7 +52,7 @@ async function ownFigures(): Promise<Figures> {
 }
 
 function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
-  const { LOCKSIGN_MEMORY: _, ...env } = process.env; // WebAssembly has no memory to choose
+  const { LOCKSIGN_MEMORY: _, ...env } = process.env; // WebAssembly refuses this setting
   const [program = ''] = process.argv.slice(1);
   const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, program, 'bench', '--own'], {
     encoding: 'utf8',
@@ -59,13 +62,13 @@ function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
   return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
-/** Nothing where a vault cannot be opened: the other figures are known by then. */
+/** Undefined if the vault cannot be measured. The other figures are still printed. */
 async function openingMilliseconds(path: string): Promise<number | undefined> {
   try {
     return await derivationMilliseconds(path);
   } catch (error) {
     if (!(error instanceof LocksignError)) throw error;
-    output.warn(`The vault is not measured. ${messageOf(error)}`);
+    output.warn(`The vault could not be measured. ${messageOf(error)}`);
     return undefined;
   }
 }
@@ -74,8 +77,8 @@ const round = (value: number): number => Math.round(value);
 
 async function bench(context: Context, { json, own }: { readonly json?: true; readonly own?: true }): Promise<void> {
   if (own) return output.json(await ownFigures());
-  const progress = <T>(what: string, measure: () => T): T => {
-    output.note(`Measuring ${what} …`);
+  const progress = <T>(subject: string, measure: () => T): T => {
+    output.note(`Measuring ${subject} …`);
     return measure();
   };
   const native = progress('the native signer', () => figuresOf('native'));
@@ -96,7 +99,7 @@ async function bench(context: Context, { json, own }: { readonly json?: true; re
   }
   const row = (name: string, figures: Figures | undefined): string[] =>
     figures === undefined
-      ? [name, 'not available here', '']
+      ? [name, 'not available', '']
       : [
           `${name} (${figures.implementation})`,
           `${round(figures.signaturesPerSecond).toLocaleString('en-US')} signatures/s`,
@@ -106,20 +109,20 @@ async function bench(context: Context, { json, own }: { readonly json?: true; re
     row('native', native),
     row('WebAssembly', wasm),
     ['node:crypto', `${round(node).toLocaleString('en-US')} signatures/s`, ''],
-    ...(opening === undefined ? [] : [['opening the vault', `${round(opening)} ms for its key`, '']]),
+    ...(opening === undefined ? [] : [['opening the vault', `${round(opening)} ms to derive its key`, '']]),
   ]);
 }
 
 export function registerBench(program: Command, context: Context): void {
   program
     .command('bench')
-    .summary('see how fast this machine signs')
+    .summary('measure how fast this machine signs')
     .description(
-      `Signs an order of ${message.length} bytes with HMAC-SHA-256 for some seconds: natively, in WebAssembly, and with node:crypto. ` +
-        'If there is a vault, also tells how long the derivation of its key takes, without asking for its passphrase.',
+      `Signs an order of ${message.length} bytes with HMAC-SHA-256 for a few seconds: natively, in WebAssembly and with node:crypto. ` +
+        'If there is a vault, it also measures how long deriving its key takes. It does not ask for the passphrase.',
     )
     .option('--json', 'as JSON')
-    .addOption(program.createOption('--own', 'the figures of the backend of this process, as JSON').hideHelp())
+    .addOption(program.createOption('--own', 'print the figures of the backend of this process, as JSON').hideHelp())
     .addHelpText('after', examples('locksign bench', 'locksign bench --json | jq .native'))
     .action((options: { readonly json?: true; readonly own?: true }) => bench(context, options));
 }

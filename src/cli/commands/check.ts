@@ -1,5 +1,5 @@
 /**
- * `locksign check`: whether an account's key signs, and whether the exchange takes it.
+ * `locksign check`: tries an account's key, here or at the exchange.
  * @module
  */
 import type { Command } from 'commander';
@@ -24,13 +24,13 @@ async function check(context: Context, name: string, send: boolean): Promise<voi
 export function registerCheck(program: Command, context: Context): void {
   program
     .command('check')
-    .summary('sign a request for the balances, to see that all is well')
+    .summary('test the key of an account with a request for its balances')
     .description(
-      'Signs a request that changes nothing, the one for the balances, and prints it. With --send it goes to the exchange, ' +
-        'whose answer is printed; its status goes to standard error.',
+      'Signs a request for the balances, which changes nothing, and prints it. With --send, it sends the request to the exchange ' +
+        'and prints the answer. The HTTP status goes to standard error.',
     )
     .argument('<account>', 'the account')
-    .option('--send', 'send it')
+    .option('--send', 'send the request and print the answer')
     .addHelpText('after', examples('locksign check binance-main', 'locksign check binance-main --send | jq .balances'))
     .action((name: string, { send = false }: { readonly send?: boolean }) => check(context, name, send));
 }

@@ -1,5 +1,6 @@
 /**
- * `locksign completion`: the script that makes a shell complete commands, options and the names of accounts.
+ * `locksign completion`: the script that makes a shell complete commands, options and the names of
+ * accounts.
  * @module
  */
 import { Argument, type Command } from 'commander';

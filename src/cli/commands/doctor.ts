@@ -1,5 +1,5 @@
 /**
- * `locksign doctor`: what of this machine puts secrets at risk, and what to do about it.
+ * `locksign doctor`: finds what puts secrets at risk on this machine, and says what to do about it.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -15,11 +15,11 @@ import { checkEnvironment, checkHistory } from '../doctor/secrets.js';
 import { checkHibernation, checkSwap } from '../doctor/swap.js';
 import { System, thisSystem } from '../doctor/system.js';
 import { checkClock, checkNode } from '../doctor/versions.js';
-import { NotDone } from '../exit.js';
+import { Declined } from '../exit.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';
 
-/** What it gives, or why it does not. */
+/** The result, or the error that prevented it. */
 async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError> {
   try {
     return await get();
@@ -29,7 +29,7 @@ async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError>
   }
 }
 
-/** Of a key that is made for this and destroyed. */
+/** Loads a random key, to see which protection its memory gets. */
 async function protectionOfKey(): Promise<Protection> {
   const text = Buffer.from(randomBytes(32).toString('hex'));
   using key = await SigningKey.load(secret.bytes(text), { algorithm: 'hmac-sha256', encoding: 'hex' });
@@ -69,16 +69,18 @@ async function doctor(context: Context, { json }: { readonly json?: true }): Pro
   if (json) output.json(findings);
   else output.data(findings.map(textOf).join(''));
   const { length } = findings.filter(({ level }) => level === 'attention');
-  if (length > 0) throw new NotDone(length === 1 ? '1 finding needs attention.' : `${length} findings need attention.`);
+  if (length > 0)
+    throw new Declined(length === 1 ? '1 finding needs attention.' : `${length} findings need attention.`);
 }
 
 export function registerDoctor(program: Command, context: Context): void {
   program
     .command('doctor')
-    .summary('see what of this machine puts secrets at risk')
+    .summary('find what puts secrets at risk on this machine')
     .description(
-      'Looks at this machine and the current folder, and says what to do about each finding. Tells names of files and variables, and ' +
-        'never a value; sends nothing. Exits with 1 if anything needs attention; what cannot be seen is unknown, and not ok.',
+      'Looks at this machine and the current folder, and says what to do about each finding. It prints the names of files and ' +
+        'variables, never their values, and sends nothing. It exits with 1 if a finding needs attention. What it cannot examine is ' +
+        'reported as unknown, never as ok.',
     )
     .option('--json', 'as JSON')
     .addHelpText(

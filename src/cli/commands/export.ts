@@ -1,5 +1,5 @@
 /**
- * `locksign export`: accounts into a vault of their own.
+ * `locksign export`: copies accounts into a new vault.
  * @module
  */
 import type { Command } from 'commander';
@@ -23,7 +23,7 @@ async function exportAccounts(context: Context, file: string, options: ExportOpt
   using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
   await output.during('Making the vault', () => vault.export({ path, passphrase: passphrase.source(), ...chosen }));
-  output.note(`Made ${path}. There, use it with --vault, or as LOCKSIGN_VAULT.`);
+  output.note(`Made ${path}. On the other machine, name it with --vault or LOCKSIGN_VAULT.`);
 }
 
 export function registerExport(program: Command, context: Context): void {
@@ -31,14 +31,14 @@ export function registerExport(program: Command, context: Context): void {
     .command('export')
     .summary('copy accounts into a new vault, for another machine')
     .description(
-      'Makes a new vault with the accounts, or with some of them, and a passphrase of its own, asked for twice. Its folder must be ' +
-        'yours alone. Nothing is ever exported in clear.',
+      'Makes a new vault with all accounts, or with those of --only. It asks twice for a passphrase of its own. The folder of the ' +
+        'new vault must be accessible to you alone. Secrets are never exported as plain text.',
     )
     .argument('<file>', 'the new vault')
-    .option('--only <account...>', 'only these accounts')
+    .option('--only <account...>', 'copy these accounts only')
     .option(
       costFlags,
-      'what deriving its key costs (Argon2id), else as here; opening takes a machine with twice the memory free',
+      'memory and passes that deriving its key takes, with Argon2id (default: as in this vault). Opening needs twice the memory free',
       parseCost,
     );
   secretOptions(command, 'new-passphrase', "the new vault's passphrase");

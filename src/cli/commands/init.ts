@@ -1,5 +1,5 @@
 /**
- * `locksign init`: a new vault.
+ * `locksign init`: makes an empty vault.
  * @module
  */
 import type { Command } from 'commander';
@@ -19,7 +19,7 @@ async function init(context: Context, options: CostOption): Promise<void> {
   using vault = await output.during('Making the vault', () =>
     createVault({ path, passphrase: passphrase.source(), ...givenCost(options) }),
   );
-  output.note(`Made ${vault.path}. Add an account: ${commandName} add NAME --exchange EXCHANGE`);
+  output.note(`Made ${vault.path}. To add an account, run: ${commandName} add NAME --exchange EXCHANGE`);
 }
 
 export function registerInit(program: Command, context: Context): void {
@@ -27,12 +27,12 @@ export function registerInit(program: Command, context: Context): void {
     .command('init')
     .summary('make a vault')
     .description(
-      'Makes an empty vault, sealed with a passphrase. The passphrase is asked for twice; nobody can recover it. ' +
-        'What guessing it costs is chosen so that opening the vault takes about a second on this machine.',
+      'Makes an empty vault, sealed with a passphrase. It asks for the passphrase twice. Nobody can recover a forgotten one. ' +
+        'The cost of guessing it is chosen so that opening the vault takes about a second on this machine.',
     )
     .option(
       costFlags,
-      'what deriving the key costs (Argon2id), where 800 MiB are not free: each halving makes guessing twice as cheap',
+      'memory and passes that deriving the key takes, with Argon2id (default: 400 MiB, which needs 800 MiB free). Halving the memory makes guessing twice as cheap',
       parseCost,
     )
     .addHelpText(

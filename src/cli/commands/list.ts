@@ -1,5 +1,5 @@
 /**
- * `locksign list`: the accounts.
+ * `locksign list`: lists the accounts.
  * @module
  */
 import type { Command } from 'commander';
@@ -20,8 +20,8 @@ export function registerList(program: Command, context: Context): void {
     .command('list')
     .summary('list the accounts')
     .description(
-      'Lists the accounts of the vault, without what is secret of them. ' +
-        'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
+      'Lists the accounts of the vault, without their secrets. ' +
+        'It asks for the passphrase to verify that nobody has changed the list since it was sealed.',
     )
     .option('--json', 'as JSON')
     .addHelpText('after', examples('locksign list', "locksign list --json | jq -r '.[].name'"))
@@ -31,7 +31,7 @@ export function registerList(program: Command, context: Context): void {
         output.note(`${vault.path}, revision ${vault.revision}`);
         if (json) output.json(accounts);
         else if (accounts.length > 0) output.table([heading, ...accounts.map(row)]);
-        else output.note(`No accounts. Add one: ${commandName} add NAME --exchange EXCHANGE`);
+        else output.note(`The vault has no accounts. To add one, run: ${commandName} add NAME --exchange EXCHANGE`);
       }),
     );
 }

@@ -1,5 +1,5 @@
 /**
- * `locksign passphrase`: another passphrase for the vault.
+ * `locksign passphrase`: changes the passphrase of the vault.
  * @module
  */
 import type { Command } from 'commander';
@@ -17,7 +17,7 @@ async function changePassphrase(context: Context, options: PassphraseOptions): P
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
   await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));
   output.note(
-    'The passphrase is changed. Copies of the file, also the one kept beside it, open with the old one still.',
+    'The passphrase is changed. Older copies of the file still open with the old one, including the .previous file next to it.',
   );
 }
 
@@ -25,8 +25,12 @@ export function registerPassphrase(program: Command, context: Context): void {
   const command = program
     .command('passphrase')
     .summary("change the vault's passphrase")
-    .description("Changes the vault's passphrase: asks for the old one, then twice for the new one.")
-    .option(costFlags, 'what deriving the key costs from then on (Argon2id); else as before', parseCost);
+    .description("Changes the vault's passphrase. It asks for the old one, and then twice for the new one.")
+    .option(
+      costFlags,
+      'memory and passes that deriving the key takes from now on, with Argon2id (default: as before)',
+      parseCost,
+    );
   secretOptions(command, 'new-passphrase', 'the new passphrase');
   command
     .addHelpText(

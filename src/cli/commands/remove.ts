@@ -1,5 +1,5 @@
 /**
- * `locksign remove`: an account out of the vault.
+ * `locksign remove`: removes an account from the vault.
  * @module
  */
 import type { Command } from 'commander';
@@ -14,11 +14,11 @@ export function registerRemove(program: Command, context: Context): void {
     .command('remove')
     .summary('remove an account')
     .description(
-      'Removes an account from the vault. The file as it was before is kept beside it until the next change; the API key stays valid ' +
-        'until it is revoked at the exchange.',
+      'Removes an account from the vault. The old file is kept next to it, as .previous, until the next change. The API key stays ' +
+        'valid until you revoke it at the exchange.',
     )
     .argument('<account>', 'the account')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask for confirmation')
     .addHelpText('after', examples('locksign remove binance-2025', 'locksign remove binance-2025 --yes'))
     .action((name: string, { yes }: { readonly yes?: true }) =>
       context.withVault(
@@ -26,7 +26,7 @@ export function registerRemove(program: Command, context: Context): void {
           const { exchange, apiKey } = requireAccount(vault.accounts(), name, vault.path);
           if (!yes) await confirm(`Remove ${name} (${exchange}, API key ${apiKey})?`);
           await output.during('Sealing the vault', () => vault.remove(name));
-          output.note(`Removed ${name}. Its API key is valid until you revoke it at the exchange.`);
+          output.note(`Removed ${name}. Its API key stays valid until you revoke it at the exchange.`);
         },
         { edit: true, accounts: [name] },
       ),

@@ -1,5 +1,5 @@
 /**
- * `locksign rename`: another name for an account.
+ * `locksign rename`: gives an account another name.
  * @module
  */
 import type { Command } from 'commander';
@@ -11,7 +11,7 @@ export function registerRename(program: Command, context: Context): void {
   program
     .command('rename')
     .summary('give an account another name')
-    .description('Gives an account another name. Bots open it by its name: tell them.')
+    .description('Gives an account another name. Update the bots that use the old name.')
     .argument('<account>', 'the account')
     .argument('<new-name>', 'its new name')
     .addHelpText('after', examples('locksign rename binance-main binance-2025'))
@@ -19,7 +19,7 @@ export function registerRename(program: Command, context: Context): void {
       context.withVault(
         async (vault) => {
           await output.during('Sealing the vault', () => vault.rename(from, to));
-          output.note(`${from} is now ${to}.`);
+          output.note(`Renamed ${from} to ${to}. Update the bots that use the old name.`);
         },
         { edit: true, accounts: [from], newName: to },
       ),

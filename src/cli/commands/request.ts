@@ -1,5 +1,5 @@
 /**
- * `locksign request`: a request of the user's own, signed, and printed or sent.
+ * `locksign request`: signs any request, and prints or sends it.
  * @module
  */
 import type { Command } from 'commander';
@@ -11,7 +11,7 @@ import { examples } from '../help/examples.js';
 import { choiceOption } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { showAnswer } from '../request/answer.js';
-import { buildRequest, draftOf, type Place, requireJsonTaken } from '../request/arguments.js';
+import { buildRequest, dryRunOf, type Place, requireJsonTaken } from '../request/arguments.js';
 import { curlCommand, httpText } from '../request/http-text.js';
 import { readStandardInput } from '../request/standard-input.js';
 import { confirm } from '../terminal/ask.js';
@@ -25,7 +25,7 @@ interface RequestOptions {
   readonly yes?: true;
 }
 
-/** What is about to be sent, without what the signature adds. */
+/** The request that is about to be sent, without the fields that signing adds. */
 function summary(request: ExchangeRequest, { url }: SignedRequest): string {
   const { query, body } = request;
   const parts = [
@@ -38,8 +38,9 @@ function summary(request: ExchangeRequest, { url }: SignedRequest): string {
 
 async function sendRequest(account: ExchangeAccount<unknown>, request: ExchangeRequest, yes: boolean): Promise<void> {
   if (!yes && !account.exchange.repeatable(request)) {
-    // Signed to see what it becomes; what is sent is signed anew, with the time after the answer.
-    await confirm(`${summary(request, account.sign(request))}\nIt may trade or pay. Send it?`);
+    // Signing shows the URL. The request is signed again when it is sent, since the answer may take
+    // longer than its window.
+    await confirm(`${summary(request, account.sign(request))}\nThis request may trade or withdraw. Send it?`);
   }
   await showAnswer(await account.send(request));
 }
@@ -62,9 +63,9 @@ async function request(
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
   });
-  const draft = draftOf(exchange, built, shown.host);
-  if (bodyText !== undefined) requireJsonTaken(exchange, draft);
-  if (curl) curlCommand(draft); // refused where it would show a passphrase
+  const dryRun = dryRunOf(exchange, built, shown.host);
+  if (bodyText !== undefined) requireJsonTaken(exchange, dryRun);
+  if (curl) curlCommand(dryRun); // throws if the command would show a passphrase
   using vault = await context.openVault();
   using account = await vault.account(name);
   vault.close();
@@ -77,20 +78,20 @@ export function registerRequest(program: Command, context: Context): void {
     .command('request')
     .summary('sign a request, print it or send it')
     .description(
-      'Signs a request and prints it as HTTP, or as a command for curl, or sends it. Parameters go to the query of GET and DELETE and to the ' +
-        'body of other methods, or where the exchange takes them; the body is JSON or a form, as the exchange wants it. What is not ' +
-        'known to change nothing is sent only after a yes.',
+      'Signs a request and prints it as HTTP, prints it as a curl command, or sends it. Parameters go into the query of GET and ' +
+        'DELETE, and into the body of other methods, unless the exchange accepts them in one place only. The body is JSON or a form, ' +
+        'as the exchange requires. Before it sends a request that may change something, it asks for confirmation.',
     )
     .argument('<account>', 'the account')
     .argument('<method>', 'GET, POST, PUT, PATCH or DELETE')
-    .argument('<path>', 'begins with /, without query')
-    .argument('[parameters...]', 'as key=value, or key:=json for what is not text; a key given twice is a list')
-    .option('--body-json <text>', 'the body as it is sent, where the exchange takes JSON; - for standard input')
+    .argument('<path>', 'the path, which begins with / and has no query')
+    .argument('[parameters...]', 'key=value for text, key:=json for other values; a repeated key becomes a list')
+    .option('--body-json <text>', 'the exact body, where the exchange accepts JSON (with -: standard input)')
     .addOption(choiceOption('--in <place>', 'where the parameters go', ['query', 'body']))
-    .option('--host <host>', "another of the exchange's hosts")
-    .option('--curl', 'print a command for curl')
-    .option('--send', 'send it; the answer goes to standard output, its status to standard error')
-    .option('--yes', 'send it without asking')
+    .option('--host <host>', "another of the exchange's hosts, by name")
+    .option('--curl', 'print a curl command')
+    .option('--send', 'send the request; the answer goes to standard output, the HTTP status to standard error')
+    .option('--yes', 'send without asking for confirmation')
     .addHelpText(
       'after',
       examples(

@@ -1,5 +1,5 @@
 /**
- * `locksign show`: all of an account but what is secret.
+ * `locksign show`: shows an account without its secret.
  * @module
  */
 import type { Command } from 'commander';
@@ -31,10 +31,10 @@ function rows(account: VaultAccount, vaultPath: string): string[][] {
 export function registerShow(program: Command, context: Context): void {
   program
     .command('show')
-    .summary('show an account, but not its secret')
+    .summary('show an account without its secret')
     .description(
-      'Shows all of an account but its secret, which nothing shows. ' +
-        'Asks for the passphrase to verify the seal of the list: what is shown is what was sealed.',
+      'Shows an account without its secret, which no command shows. ' +
+        'It asks for the passphrase to verify that nobody has changed the account since it was sealed.',
     )
     .argument('<account>', 'the account')
     .option('--json', 'as JSON')

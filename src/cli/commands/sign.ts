@@ -1,5 +1,5 @@
 /**
- * `locksign sign`: the signature of a message.
+ * `locksign sign`: signs a message.
  * @module
  */
 import type { Command } from 'commander';
@@ -28,13 +28,19 @@ export function registerSign(program: Command, context: Context): void {
     .command('sign')
     .summary("sign a message with an account's key")
     .description(
-      "Prints the signature of a message by the account's key, with the exchange's algorithm and in its encoding. For what has no " +
-        'recipe; `request` makes whole requests. A message that is not given is read from standard input, every byte of it, also a ' +
-        'line break at its end.',
+      "Signs a message with the account's key, with the algorithm and the encoding of the exchange, and prints the signature. Use it " +
+        'where `locksign request` does not fit. Without a message, it signs every byte of standard input, including a line break at ' +
+        'the end.',
     )
     .argument('<account>', 'the account')
-    .argument('[message]', 'what to sign; - for standard input')
-    .addOption(choiceOption('--encoding <name>', "instead of the exchange's", ['hex', 'base64', 'base64url']))
+    .argument('[message]', 'the message (default, or with -: standard input)')
+    .addOption(
+      choiceOption('--encoding <name>', "the encoding of the signature (default: the exchange's)", [
+        'hex',
+        'base64',
+        'base64url',
+      ]),
+    )
     .addHelpText(
       'after',
       examples(

@@ -21,7 +21,9 @@ interface KnownAccount {
   readonly exchange: string;
 }
 
-/** The accounts of the vault that the line names. They are not sealed, so this needs no passphrase. */
+/**
+ * The accounts of the vault that the line names. They are not sealed, so this needs no passphrase.
+ */
 function accountsOf({ options }: Line): readonly KnownAccount[] {
   // The shell has not expanded the line, and completes before it does.
   const path = options.get('--vault')?.replace(/^~(?=\/)/, homedir());

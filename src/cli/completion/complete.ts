@@ -1,6 +1,6 @@
 /**
- * `locksign __complete WORDS…`: what the shells' stubs run at each Tab. Each line is a word, a tab and a summary.
- * The line `:files` makes the stub complete file names instead.
+ * `locksign __complete WORDS…`: what the shells' stubs run at each Tab. Each line is a word, a tab
+ * and a summary. The line `:files` makes the stub complete file names instead.
  * @module
  */
 import type { Command } from 'commander';
@@ -9,7 +9,10 @@ import { type Candidates, candidates } from './candidates.js';
 
 export const completeCommand = '__complete';
 
-/** A shell inserts a word as it is, so words with characters that it would interpret are not offered. */
+/**
+ * A shell inserts a word as it is, so words with characters that it would interpret are not
+ * offered.
+ */
 const isPlain = (word: string): boolean => /^[\w.=-]+$/.test(word);
 
 function textOf(found: Candidates): string {

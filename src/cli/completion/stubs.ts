@@ -1,6 +1,6 @@
 /**
- * The scripts that make a shell complete: each passes the words of the line to `locksign __complete`, and evaluates nothing of
- * what comes back.
+ * The scripts that make a shell complete: each passes the words of the line to `locksign
+ * __complete`, and evaluates nothing of what comes back.
  * @module
  */
 import { completeCommand } from './complete.js';

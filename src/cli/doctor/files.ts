@@ -1,5 +1,6 @@
 /**
- * Files that others should not get at: the vault, and configurations with secrets in clear.
+ * Checks of files that other users should not read: the vault, and configurations with secrets in
+ * plain text.
  * @module
  */
 import { basename, join } from 'node:path';
@@ -11,20 +12,20 @@ import type { System } from './system.js';
 
 const nameIt = 'Name the vault with --vault or LOCKSIGN_VAULT.';
 
-/** @param path of the vault, or why there is none. */
+/** @param path the path of the vault, or the error that there was instead. */
 export function checkVault(system: System, path: string | LocksignError): Result {
   if (path instanceof LocksignError) return attention(path.message, nameIt);
   try {
     const there = system.stats(path);
     if (there === undefined) {
       const back = waysBack(system.at(path));
-      if (back === undefined) return unknown(`There is no vault at ${path}. Make one: \`${commandName} init\`.`);
+      if (back === undefined) return unknown(`There is no vault at ${path}. To make one, run \`${commandName} init\`.`);
       return attention(
         `There is no vault at ${path}, but ${back}.`,
-        'Do that, if its file was not moved away on purpose.',
+        'Put it back, unless you moved the vault on purpose.',
       );
     }
-    if (!there.isFile()) return attention(`What is at ${path} is not a file, and so no vault.`, nameIt);
+    if (!there.isFile()) return attention(`${path} is not a file, so it is not a vault.`, nameIt);
     const file = system.real(path) ?? path;
     const files = [file, `${file}.previous`, `${file}.lock`];
     checkFolder(system.at(file));
@@ -32,12 +33,12 @@ export function checkVault(system: System, path: string | LocksignError): Result
       const stats = system.stats(each);
       if (stats !== undefined) checkOwner(stats, system.at(each));
     }
-    return ok(`The vault ${path} and its folder are its user's alone.`);
+    return ok(`Only its user can access the vault ${path} and its folder.`);
   } catch (error) {
-    if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be looked at: ${String(error)}.`);
+    if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be examined: ${String(error)}.`);
     return attention(
       error.message,
-      `Do that; if others may have had a copy of ${basename(path)}, its passphrase is all that kept them out.`,
+      `Fix this. If others may have copied ${basename(path)}, only its passphrase protects it: change the API keys.`,
     );
   }
 }
@@ -45,32 +46,38 @@ export function checkVault(system: System, path: string | LocksignError): Result
 const readableByOthers = 0o044;
 const isDotenv = (name: string): boolean => /^\.env(\..+)?$|\.env$/.test(name);
 const isJson = (name: string): boolean => name.endsWith('.json');
-/** Where freqtrade keeps its own, below the folder that it is started in. */
+/** freqtrade keeps its configuration in `user_data`, below the folder in which it is started. */
 const folders = ['.', 'user_data'];
 const secretFields = ['"secret"', '"apiSecret"', '"api_secret"', '"privateKey"'].map((field) => Buffer.from(field));
 
-const isBlank = (c: number | undefined): boolean => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d;
+const isWhitespace = (c: number | undefined): boolean => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d;
 const colon = 0x3a;
 const quote = 0x22;
 
-/** Whether a field like a secret has a text that is not empty. Bytes, so that none becomes a string. */
+/**
+ * Whether a field for a secret has a text that is not empty. It searches bytes, so that no secret
+ * becomes a string.
+ */
 function hasSecretField(bytes: Buffer): boolean {
-  const skipBlanks = (from: number): number => {
+  const skipWhitespace = (from: number): number => {
     let at = from;
-    while (isBlank(bytes[at])) at += 1;
+    while (isWhitespace(bytes[at])) at += 1;
     return at;
   };
   return secretFields.some((field) => {
     for (let at = bytes.indexOf(field); at !== -1; at = bytes.indexOf(field, at + 1)) {
-      const afterName = skipBlanks(at + field.length);
-      const value = skipBlanks(afterName + 1);
+      const afterName = skipWhitespace(at + field.length);
+      const value = skipWhitespace(afterName + 1);
       if (bytes[afterName] === colon && bytes[value] === quote && bytes[value + 1] !== quote) return true;
     }
     return false;
   });
 }
 
-/** Whether the file is one that is known for secrets, or has a field with one. @throws if it is too long to look. */
+/**
+ * Whether a file has secrets, by its name or its fields.
+ * @throws {RangeError} if it is too long to be searched.
+ */
 function hasSecrets(system: System, path: string): boolean {
   if (isDotenv(basename(path))) return true;
   const found = system.search(path, hasSecretField);
@@ -99,9 +106,9 @@ export function checkConfigurations(system: System): Result {
   if (open.length > 0) {
     return attention(
       `Other users can read ${listed(open)} in the current folder.`,
-      `Make them yours alone, \`chmod 600 FILE\`, or take the secrets out: \`${commandName} import FILE\`.`,
+      `Run \`chmod 600 FILE\`, or move the secrets into the vault: \`${commandName} import FILE\`.`,
     );
   }
-  if (unread.length > 0) return unknown(`These cannot be read: ${listed(unread)}.`);
-  return ok('No .env or JSON file with secrets in the current folder is open to other users.');
+  if (unread.length > 0) return unknown(`These files cannot be read: ${listed(unread)}.`);
+  return ok('Other users can read no .env or JSON file with secrets in the current folder.');
 }

@@ -1,14 +1,18 @@
 /**
- * How else memory leaves a process: core files, and other processes of the same user.
+ * Checks of other ways in which memory leaves a process: core files, and other processes of the
+ * same user.
  * @module
  */
 import { attention, ok, type Result, unknown } from './finding.js';
 import { softLimit } from './memory.js';
 import type { System } from './system.js';
 
-const protect = 'Have the bot call protectProcess() before it loads a key.';
+const protect = 'Call protectProcess() in the bot before it loads a key.';
 
-/** systemd-coredump keeps nothing with Storage=none (coredump.conf(5)); drop-ins come later and count more. */
+/**
+ * systemd-coredump keeps nothing with Storage=none (coredump.conf(5)). Drop-ins override the main
+ * file.
+ */
 function keepsNoCores(system: System): boolean {
   const folder = '/etc/systemd/coredump.conf.d';
   const files = ['/etc/systemd/coredump.conf', ...(system.names(folder) ?? []).map((name) => `${folder}/${name}`)];
@@ -19,27 +23,27 @@ function keepsNoCores(system: System): boolean {
 export function checkCoreFiles(system: System): Result {
   const pattern = system.text('/proc/sys/kernel/core_pattern')?.trim();
   const limit = softLimit(system, 'Max core file size');
-  if (pattern === undefined || limit === undefined) return unknown('Core files are told of by Linux only, in /proc.');
+  if (pattern === undefined || limit === undefined) return unknown('Core files can be examined on Linux only.');
   if (pattern.startsWith('|')) {
-    // core(5): the limit does not hold for a pipe.
+    // The limit does not apply to a pipe (core(5)).
     const program = pattern.slice(1).trim().split(/\s+/)[0] ?? '';
     if (program.endsWith('/systemd-coredump') && keepsNoCores(system))
       return ok('systemd-coredump keeps no core files.');
     return attention(
-      `When a process crashes, the kernel gives its memory to ${program}, which may keep it. Locked keys are not in it; the rest of a bot is.`,
-      `${protect} With systemd-coredump, Storage=none in /etc/systemd/coredump.conf does it for all.`,
+      `When a process crashes, the kernel passes its memory to ${program}, which may keep it. That includes everything but locked keys.`,
+      `${protect} With systemd-coredump, Storage=none in /etc/systemd/coredump.conf covers all processes.`,
     );
   }
   if (pattern === '' || limit === 0) return ok('A process that crashes leaves no core file.');
   return attention(
-    'A process that crashes leaves its memory in a core file. Locked keys are not in it; the rest of a bot is.',
-    `${protect} Or set the limit: \`ulimit -c 0\`, LimitCORE=0 in a systemd unit.`,
+    'A process that crashes leaves its memory in a core file. That includes everything but locked keys.',
+    `${protect} Or turn core files off: \`ulimit -c 0\`, or LimitCORE=0 in a systemd unit.`,
   );
 }
 
 export function checkPtrace(system: System): Result {
   if (system.text('/proc/sys/kernel/core_pattern') === undefined) {
-    return unknown('Who may trace a process is told by Linux only, in /proc/sys/kernel.');
+    return unknown('The access of processes to each other can be examined on Linux only.');
   }
   const scope = system.text('/proc/sys/kernel/yama/ptrace_scope')?.trim();
   if (scope === '1' || scope === '2' || scope === '3') {
@@ -47,8 +51,8 @@ export function checkPtrace(system: System): Result {
   }
   return attention(
     scope === undefined
-      ? "Every program of a user can read the memory of the user's others: this kernel has no Yama."
-      : `Every program of a user can read the memory of the user's others: kernel.yama.ptrace_scope is ${scope}.`,
-    `${protect}${scope === undefined ? '' : ' Or for all: `sysctl kernel.yama.ptrace_scope=1`, and the same in /etc/sysctl.d.'}`,
+      ? "Programs of the same user can read each other's memory: this kernel has no Yama."
+      : `Programs of the same user can read each other's memory: kernel.yama.ptrace_scope is ${scope}.`,
+    `${protect}${scope === undefined ? '' : ' Or run `sysctl kernel.yama.ptrace_scope=1`, and set the same in /etc/sysctl.d.'}`,
   );
 }

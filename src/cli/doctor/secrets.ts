@@ -1,5 +1,6 @@
 /**
- * Secrets where they should not be: the environment, and the history of shells. Names and lines are told, and never values.
+ * Checks of places where secrets should not be: the environment, and the history of shells. The
+ * findings name variables and lines, and never values.
  * @module
  */
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ const keys = ['secret', 'private'].flatMap((kind) => ['key', '_key', '-key'].map
 const endings = ['secret', 'passphrase', 'password', ...keys];
 const secretEndings = [...endings, ...endings.map((ending) => `api${ending}`)].map((ending) => Buffer.from(ending));
 
-/** Whether these bytes are a word, in lower case, whatever their case is. */
+/** Whether the word starts there. Case does not count. @param word in lower case. */
 function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   const lower = (c = 0): number => (c >= 0x41 && c <= 0x5a ? c | 0x20 : c);
   return word.every((c, index) => lower(bytes[start + index]) === c);
@@ -20,14 +21,17 @@ function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
 
 const isDigit = (c = 0): boolean => c >= 0x30 && c <= 0x39;
 
-/** Before the number of a second account: `SECRET_2` is `SECRET`. */
+/** The end of a name without the number of a further account: `SECRET_2` becomes `SECRET`. */
 function withoutNumber(bytes: Uint8Array, end: number): number {
   let at = end;
   while (isDigit(bytes[at - 1])) at -= 1;
   return at < end && bytes[at - 1] === underscore ? at - 1 : end;
 }
 
-/** `BINANCE_API_SECRET`, `secretKey`, `--api-secret`, `OKX_PASSWORD_2`. */
+/**
+ * Whether it is a name such as `BINANCE_API_SECRET`, `secretKey`, `--api-secret` or
+ * `OKX_PASSWORD_2`.
+ */
 function isSecretName(bytes: Uint8Array, from: number, whole: number): boolean {
   const end = withoutNumber(bytes, whole);
   return secretEndings.some((ending) => {
@@ -43,29 +47,30 @@ export function checkEnvironment(system: System): Result {
     .filter(([name, value]) => value && isSecretName(Buffer.from(name), 0, Buffer.byteLength(name)))
     .map(([name]) => name)
     .sort();
-  if (names.length === 0) return ok('No variable of the environment looks like a secret.');
+  if (names.length === 0) return ok('No environment variable looks like a secret.');
   return attention(
-    `The environment has ${listed(names)}: every program that is started here gets them.`,
-    'Keep them in the vault instead, or give each to the one program that needs it: there, secret.env takes it and erases it.',
+    `The environment contains ${listed(names)}. Every program that you start gets a copy.`,
+    'Keep these secrets in the vault, or set each variable for the one program that needs it. There, secret.env reads and erases it.',
   );
 }
 
 const lineFeed = 0x0a;
 const isNameByte = (c: number): boolean =>
   (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c === underscore || c === hyphen;
-const isBlank = (c: number): boolean => c === 0x20 || c === 0x09;
-/** What comes before a word: a blank, or one of ; & | ( ' " */
-const isBoundary = (c: number): boolean => isBlank(c) || [0x3b, 0x26, 0x7c, 0x28, 0x27, 0x22].includes(c);
+const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09;
+/** Whether a word can begin after this character: whitespace, or one of ; & | ( ' " */
+const isBoundary = (c: number): boolean => isWhitespace(c) || [0x3b, 0x26, 0x7c, 0x28, 0x27, 0x22].includes(c);
 const equals = 0x3d;
-/** A value that starts with $ < or ` is none: it is read from elsewhere. Quotes may come before. */
+/** A value that starts with $, < or ` is read from elsewhere. A quote may precede it. */
 const references = [0x24, 0x3c, 0x60];
 const quotes = [0x22, 0x27];
 const setWord = Buffer.from('set');
 const setenvWord = Buffer.from('setenv');
 
 /**
- * Whether the line gives a value to something that is called a secret: `NAME=value`, `--secret value`, fish's and csh's
- * `set -x NAME value` and `setenv NAME value`. Bytes, so that nothing of the line becomes a string.
+ * Whether the line gives a value to a name that sounds secret: `NAME=value`, `--secret value`, or
+ * `set -x NAME value` and `setenv NAME value` of fish and csh. It reads bytes, so that no part of
+ * the line becomes a string.
  */
 function givesSecret(line: Uint8Array): boolean {
   for (let start = 0; start < line.length; start += 1) {
@@ -82,9 +87,9 @@ function hasValue(line: Uint8Array, start: number, end: number): boolean {
   const next = line[end] ?? 0;
   const isAssigned = next === equals;
   const takesWord = (line[start] === hyphen && line[start + 1] === hyphen) || followsSet(line, start);
-  if (!isAssigned && !(takesWord && isBlank(next))) return false;
+  if (!isAssigned && !(takesWord && isWhitespace(next))) return false;
   let value = end + 1;
-  while (!isAssigned && isBlank(line[value] ?? 0)) value += 1;
+  while (!isAssigned && isWhitespace(line[value] ?? 0)) value += 1;
   if (quotes.includes(line[value] ?? 0)) value += 1;
   const first = line[value] ?? 0;
   const isEmpty = first === 0 || isBoundary(first);
@@ -94,13 +99,13 @@ function hasValue(line: Uint8Array, start: number, end: number): boolean {
 /** The last word before a position. */
 function wordBefore(line: Uint8Array, position: number): { readonly start: number; readonly end: number } {
   let end = position;
-  while (end > 0 && isBlank(line[end - 1] ?? 0)) end -= 1;
+  while (end > 0 && isWhitespace(line[end - 1] ?? 0)) end -= 1;
   let start = end;
   while (start > 0 && isNameByte(line[start - 1] ?? 0)) start -= 1;
   return { start, end };
 }
 
-/** Whether what comes before the name is `setenv`, or `set` with options. */
+/** Whether `setenv`, or `set` with options, precedes the name. */
 function followsSet(line: Uint8Array, name: number): boolean {
   const isWord = ({ start, end }: ReturnType<typeof wordBefore>, word: Uint8Array): boolean =>
     end - start === word.length && isAt(line, start, word);
@@ -142,12 +147,12 @@ export function checkHistory(system: System): Result {
   }
   if (found.length > 0) {
     return attention(
-      `Secrets were typed as commands: ${listed(found)}.`,
-      'Take those lines out of the file, and make new API keys if others may have read it.',
+      `These lines of a shell's history look like secrets typed as arguments: ${listed(found)}.`,
+      'Remove the lines from the file. If others may have read it, replace the API keys.',
     );
   }
-  if (unread.length > 0) return unknown(`These cannot be looked at: ${listed(unread)}.`);
+  if (unread.length > 0) return unknown(`These files cannot be examined: ${listed(unread)}.`);
   return looked === 0
     ? unknown('No history of bash, zsh or fish was found.')
-    : ok('No line in the history of a shell looks as if a secret was typed.');
+    : ok("No line of a shell's history looks like a secret typed as an argument.");
 }

@@ -1,6 +1,7 @@
 /**
- * What of a process's memory can get to a disk in clear: swap, and the image of a hibernated machine. Locked memory is not
- * swapped, but what JavaScript holds is, such as an exchange's passphrase; and hibernating writes all of it.
+ * Checks of how memory can reach a disk in plain text: swap, and the image of a hibernated machine.
+ * Locked memory is not swapped out. What JavaScript holds is, such as an exchange's passphrase.
+ * Hibernation writes all memory.
  * @module
  */
 import { attention, listed, ok, type Result, unknown } from './finding.js';
@@ -13,11 +14,11 @@ interface SwapArea {
   readonly encryption: Encryption;
 }
 
-/** Octal escapes, as the kernel writes spaces in paths (proc(5)). */
+/** Replaces octal escapes, which the kernel writes for spaces in paths (proc(5)). */
 const plainPath = (path: string): string =>
   path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
-/** How the device is called in /sys/block: links of /dev/mapper and /dev/disk lead to it. */
+/** The name of a device in /sys/block, to which links in /dev/mapper and /dev/disk lead. */
 function blockName(system: System, device: string): string {
   const real = system.real(device) ?? device;
   return real.slice(real.lastIndexOf('/') + 1);
@@ -25,10 +26,12 @@ function blockName(system: System, device: string): string {
 
 const maxLayers = 8;
 
-/** cryptsetup's types, but for those that only check what is read: INTEGRITY and VERITY (cryptsetup(8)). */
+/** cryptsetup's types, except INTEGRITY and VERITY, which do not encrypt (cryptsetup(8)). */
 const encrypting = /^CRYPT-(?:PLAIN|LUKS\d|LOOPAES|TCRYPT|BITLK|FVAULT2)-/;
 
-/** Of a block device, through the layers of the device mapper: LVM inside LUKS is encrypted. */
+/**
+ * Examines a block device through the layers of the device mapper: LVM inside LUKS is encrypted.
+ */
 function deviceEncryption(system: System, name: string, layers = 0): Encryption {
   if (layers > maxLayers) return 'unknown';
   if (/^zram\d+$/.test(name)) {
@@ -46,7 +49,10 @@ function worst(all: readonly Encryption[]): Encryption {
   return (['plain', 'unknown', 'encrypted', 'memory'] as const).find((one) => all.includes(one)) ?? 'unknown';
 }
 
-/** Of the file system that a file is on (/proc/self/mountinfo: the device is the third field, the mount point the fifth). */
+/**
+ * Examines the file system of a file. In /proc/self/mountinfo, the third field is the device and
+ * the fifth the mount point.
+ */
 function fileEncryption(system: System, path: string): Encryption {
   const mounts = (system.text('/proc/self/mountinfo') ?? '').split('\n').map((line) => line.split(' '));
   const isAbove = (point: string): boolean => point === '/' || path === point || path.startsWith(`${point}/`);
@@ -54,7 +60,8 @@ function fileEncryption(system: System, path: string): Encryption {
     .map(([, , device = '', , point = '']) => ({ device, point: plainPath(point) }))
     .filter(({ point }) => point !== '' && isAbove(point))
     .sort((a, b) => b.point.length - a.point.length);
-  // Major number 0: no device of its own, as btrfs, ZFS and overlays have it.
+  // A major number of 0 means that the file system has no device of its own, such as btrfs, ZFS and
+  // overlays.
   if (mount === undefined || mount.device.startsWith('0:')) return 'unknown';
   const device = system.real(`/sys/dev/block/${mount.device}`);
   return device === undefined ? 'unknown' : deviceEncryption(system, device.slice(device.lastIndexOf('/') + 1));
@@ -76,22 +83,25 @@ const namesOf = (areas: readonly SwapArea[], encryption: Encryption): string[] =
 
 export function checkSwap(system: System): Result {
   const areas = swapAreas(system);
-  if (areas === undefined) return unknown('Swap is told by Linux only, in /proc/swaps.');
+  if (areas === undefined) return unknown('Swap can be examined on Linux only.');
   if (areas.length === 0) return ok('There is no swap.');
   const plain = namesOf(areas, 'plain');
   if (plain.length > 0) {
     return attention(
-      `Swap is not encrypted: ${listed(plain)}. Keys are locked and stay out of it; a passphrase of an exchange's, and bots that do not use locksign, do not.`,
-      'Encrypt it (crypttab(5): a random key at each boot, with the option swap), use zram, or turn it off: `swapoff -a`.',
+      `Swap is not encrypted: ${listed(plain)}. Keys are locked and never get there, but passphrases of API keys and the memory of other programs may.`,
+      'Encrypt swap with a random key at each boot (crypttab(5), option swap), use zram, or turn swap off: `swapoff -a`.',
     );
   }
   const unclear = namesOf(areas, 'unknown');
-  if (unclear.length > 0) return unknown(`It cannot be seen whether swap is encrypted: ${listed(unclear)}.`);
+  if (unclear.length > 0) return unknown(`Whether swap is encrypted cannot be determined: ${listed(unclear)}.`);
   const inMemory = areas.every(({ encryption }) => encryption === 'memory');
   return ok(inMemory ? 'Swap is in memory (zram).' : 'Swap is encrypted.');
 }
 
-/** The device that a hibernated machine resumes from (/sys/power/resume: its numbers), if one is configured. */
+/**
+ * The device from which a hibernated machine resumes, if one is configured. /sys/power/resume has
+ * its numbers.
+ */
 function resumeArea(system: System): SwapArea[] {
   const numbers = system.text('/sys/power/resume')?.trim() ?? '0:0';
   if (numbers === '0:0') return [];
@@ -102,24 +112,24 @@ function resumeArea(system: System): SwapArea[] {
 
 export function checkHibernation(system: System): Result {
   const state = system.text('/sys/power/state');
-  if (state === undefined) return unknown('Hibernation is told by Linux only, in /sys/power/state.');
+  if (state === undefined) return unknown('Hibernation can be examined on Linux only.');
   if (!state.split(/\s+/).includes('disk')) return ok('This machine does not hibernate.');
   const swaps = swapAreas(system);
   const places = [...resumeArea(system), ...(swaps ?? [])].filter(({ encryption }) => encryption !== 'memory');
   if (places.length === 0) {
     return swaps === undefined
-      ? unknown('It cannot be seen where this machine hibernates to.')
+      ? unknown('The place that this machine hibernates to cannot be determined.')
       : ok('This machine has no place to hibernate to.');
   }
   const plain = [...new Set(namesOf(places, 'plain'))];
   if (plain.length > 0) {
     return attention(
-      `Hibernating writes all memory, keys as well, to a disk in clear: ${listed(plain)}. While a key is in memfd_secret the kernel refuses to.`,
-      'Encrypt that place, or forbid hibernation: `systemctl mask hibernate.target hybrid-sleep.target`, or boot with nohibernate.',
+      `Hibernation writes all memory, including keys, to a disk in plain text: ${listed(plain)}. The kernel refuses to hibernate only while a key is in memfd_secret.`,
+      'Encrypt this place, or turn hibernation off: `systemctl mask hibernate.target hybrid-sleep.target`, or boot with nohibernate.',
     );
   }
   const unclear = namesOf(places, 'unknown');
   if (unclear.length > 0)
-    return unknown(`It cannot be seen whether this machine hibernates to an encrypted place: ${listed(unclear)}.`);
+    return unknown(`Whether this machine hibernates to an encrypted place cannot be determined: ${listed(unclear)}.`);
   return ok('This machine hibernates to an encrypted place.');
 }

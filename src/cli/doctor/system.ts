@@ -1,6 +1,6 @@
 /**
- * What the doctor sees of the system. Everything comes through here, so that a test can show it another one: paths are below a
- * root, and commands answer what they are told to.
+ * The system as the doctor sees it. Every check goes through this class, so that a test can replace
+ * the root folder and the answers of commands.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 export interface SystemFacts {
-  /** Where `/` is. */
+  /** The folder that stands for `/`. */
   readonly root: string;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ export interface SystemFacts {
   readonly workingFolder: string;
   readonly nodeVersion: string;
   readonly today: Date;
-  /** What a command prints; undefined if it is not there or fails. */
+  /** The output of a command; undefined if it does not exist or fails. */
   readonly run: (command: string, args: readonly string[]) => string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function thisSystem(): SystemFacts {
   };
 }
 
-/** Bytes of a file that is searched for secrets. */
+/** Bytes. A longer file is not searched for secrets. */
 const mostSearched = 16 * 1024 * 1024;
 
 export class System {
@@ -59,7 +59,7 @@ export class System {
     return join(this.#root, path);
   }
 
-  /** A file that has no secrets; undefined if it cannot be read. */
+  /** The text of a file without secrets; undefined if it cannot be read. */
   text(path: string): string | undefined {
     try {
       return readFileSync(this.at(path), 'utf8');
@@ -68,7 +68,7 @@ export class System {
     }
   }
 
-  /** Names in a folder; undefined if it cannot be read. */
+  /** The names in a folder; undefined if it cannot be read. */
   names(folder: string): string[] | undefined {
     try {
       return readdirSync(this.at(folder)).sort();
@@ -77,12 +77,12 @@ export class System {
     }
   }
 
-  /** After links; undefined if there is nothing. */
+  /** Follows links; undefined if there is nothing. */
   stats(path: string): Stats | undefined {
     return statSync(this.at(path), { throwIfNoEntry: false });
   }
 
-  /** Where links lead, below the root; undefined if there is nothing. */
+  /** The path after all links, below the root; undefined if there is nothing. */
   real(path: string): string | undefined {
     try {
       return resolve('/', relative(this.#root, realpathSync(this.at(path))));
@@ -92,12 +92,14 @@ export class System {
   }
 
   /**
-   * Has `use` look at the bytes of a file that may have secrets, and wipes them.
-   * @throws what the system says. @returns undefined if the file is too long to be looked at.
+   * Passes the bytes of a file that may contain secrets to `use`, and wipes them afterwards.
+   * @returns undefined if the file is too long to be searched. @throws the error of the system call
+   * that failed.
    */
   search<T>(path: string, use: (bytes: Buffer) => T): T | undefined {
     const descriptor = openSync(this.at(path), 'r');
-    // Not of the pool that small buffers share, and outside V8's heap, which moves what is in it.
+    // Buffer.alloc uses neither the pool that small buffers share nor V8's heap, whose garbage
+    // collector leaves copies behind.
     let bytes = Buffer.alloc(0);
     try {
       const { size } = statSync(this.at(path));

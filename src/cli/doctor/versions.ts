@@ -1,17 +1,22 @@
 /**
- * The clock, which exchanges compare with theirs, and the version of Node.
+ * Checks of the clock, which exchanges compare with theirs, and of the version of Node.js.
  * @module
  */
 import { commandName } from '../help/command-name.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
-/** Binance refuses what is more than a second ahead; the others take more. */
+/**
+ * Binance refuses a timestamp that is more than a second ahead. The other exchanges tolerate more.
+ */
 const mostSeconds = 0.5;
 const setClock =
-  'Have it set: `timedatectl set-ntp true`, or install chrony. Until then, `serverTimeOffset` of an account makes up for it.';
+  'Synchronise it: run `timedatectl set-ntp true`, or install chrony. Until then, use `serverTimeOffset` of an account.';
 
-/** Fields of `chronyc -c tracking` (chronyc(1)): seconds by which the clock is slow, and the leap status. */
+/**
+ * Fields of `chronyc -c tracking` (chronyc(1)): the seconds by which the clock is slow, and the
+ * leap status.
+ */
 const chronyOffset = 4;
 const chronyLeap = 13;
 
@@ -20,21 +25,25 @@ export function checkClock(system: System): Result {
   const tracking = run('chronyc', ['-c', 'tracking'])?.trim().split(',');
   if (tracking !== undefined && tracking.length > chronyLeap) {
     if (tracking[chronyLeap] === 'Not synchronised')
-      return attention('Nothing sets the clock: chrony has no source.', setClock);
+      return attention('The clock is not synchronised: chrony has no source.', setClock);
     const offset = Math.abs(Number(tracking[chronyOffset]));
-    if (Number.isNaN(offset)) return unknown('chronyc says nothing of the clock that is understood.');
-    if (offset > mostSeconds) return attention(`The clock is off by ${offset.toFixed(3)} s, says chrony.`, setClock);
-    return ok(`The clock is off by ${(offset * 1000).toFixed(3)} ms, says chrony.`);
+    if (Number.isNaN(offset)) return unknown('The output of chronyc could not be understood.');
+    if (offset > mostSeconds)
+      return attention(`According to chrony, the clock is off by ${offset.toFixed(3)} s.`, setClock);
+    return ok(`According to chrony, the clock is off by ${(offset * 1000).toFixed(3)} ms.`);
   }
   const synchronised = run('timedatectl', ['show', '--property=NTPSynchronized', '--value'])?.trim();
-  if (synchronised === 'yes') return ok('The clock is set by the network, says timedatectl.');
-  if (synchronised === 'no') return attention('Nothing sets the clock, says timedatectl.', setClock);
+  if (synchronised === 'yes') return ok('According to timedatectl, the clock is synchronised.');
+  if (synchronised === 'no') return attention('According to timedatectl, the clock is not synchronised.', setClock);
   return unknown(
-    `Neither chronyc nor timedatectl tells whether the clock is set. \`${commandName} check NAME --send\` tells if it is too far off.`,
+    `Neither chronyc nor timedatectl is available. \`${commandName} check NAME --send\` fails if the clock is too far off.`,
   );
 }
 
-/** The day after which a release gets no more security fixes (https://github.com/nodejs/Release, schedule.json). */
+/**
+ * The last day on which a release gets security fixes (https://github.com/nodejs/Release,
+ * schedule.json).
+ */
 const endOfLife: Readonly<Record<number, string>> = {
   20: '2026-04-30',
   21: '2024-06-01',
@@ -52,17 +61,18 @@ export function checkNode(system: System): Result {
   const [leastMajor = 0, leastMinor = 0] = oldest;
   if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
     return attention(
-      `Node ${nodeVersion} is older than what locksign is made for.`,
-      `Install Node ${oldest.join('.')} or newer.`,
+      `Node.js ${nodeVersion} is too old for locksign.`,
+      `Install Node.js ${oldest.join('.')} or newer.`,
     );
   }
   const end = endOfLife[major];
-  if (end === undefined) return unknown(`It is not known here until when Node ${nodeVersion} gets security fixes.`);
+  if (end === undefined)
+    return unknown(`This release does not know how long Node.js ${nodeVersion} gets security fixes.`);
   if (today > new Date(`${end}T23:59:59Z`)) {
     return attention(
-      `Node ${nodeVersion} gets no security fixes since ${end}.`,
-      'Install a release that does: https://nodejs.org/en/about/previous-releases.',
+      `Node.js ${nodeVersion} has had no security fixes since ${end}.`,
+      'Install a supported release: https://nodejs.org/en/about/previous-releases.',
     );
   }
-  return ok(`Node ${nodeVersion} gets security fixes until ${end}.`);
+  return ok(`Node.js ${nodeVersion} gets security fixes until ${end}.`);
 }

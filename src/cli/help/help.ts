@@ -20,7 +20,8 @@ export function registerHelp(program: Command): void {
     .command('help')
     .summary('print the help of a command')
     .description('Prints the help of a command, or of all commands.')
-    // The names are for completion. help() checks them itself, as the parser would repeat an unknown one.
+    // The names are for completion. help() checks them itself, as the parser would repeat an
+    // unknown one.
     .addArgument(new Argument('[command]', 'the command').choices(names).argParser(String))
     .addHelpText('after', examples('locksign help', 'locksign help add'))
     .action((name: string | undefined) => help(program, name));

@@ -21,7 +21,7 @@ import { notThenable } from '../../util/not-thenable.js';
 import { replaceFiles, type Sodium, selectSodium, syncFolderOf } from '../../vault/inspect.js';
 import { ImportError, SourceError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
-import { protectOnce } from '../options/held-secret.js';
+import { protectOnce } from '../options/read-secret.js';
 import { namesSomething, neverAnArgument } from '../options/unrecognised.js';
 import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './replace.js';
 

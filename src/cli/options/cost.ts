@@ -1,5 +1,5 @@
 /**
- * `--cost`: what deriving a vault's key costs, where that is not chosen by the command.
+ * `--cost`: the memory and passes that deriving a vault's key takes.
  * @module
  */
 import type { Cost } from '../../vault/index.js';
@@ -14,7 +14,7 @@ export interface CostOption {
 
 export const costFlags = '--cost <mib,passes>';
 
-/** `64,1`: MiB and passes. @throws {UsageError} */
+/** Parses `64,1`: MiB and passes. @throws {UsageError} */
 export function parseCost(text: string): Cost {
   const [, memory, operations] = /^(\d{1,6}),(\d{1,3})$/.exec(text) ?? [];
   if (memory === undefined) throw new UsageError('--cost must be MIB,PASSES, such as 400,3.');
@@ -22,13 +22,13 @@ export function parseCost(text: string): Cost {
 }
 
 /**
- * Before anyone is asked for a passphrase.
- * @throws {UsageError} for a cost that a vault does not take, or not on this machine: another one mends it.
+ * Checks the cost before a passphrase is asked for.
+ * @throws {UsageError} if a vault cannot have this cost, or if this machine lacks the memory.
  */
 export function checkGivenCost({ cost }: CostOption): void {
   const refusal = cost && costRefusal(cost);
   if (refusal !== undefined) throw new UsageError(`--cost is refused: ${refusal.replace('operations', 'passes')}.`);
 }
 
-/** As the library takes it. */
+/** The option as the library accepts it. */
 export const givenCost = ({ cost }: CostOption): CostOption => (cost === undefined ? {} : { cost });

@@ -31,7 +31,10 @@ function isWritable(descriptor: string): boolean {
   return (Number.parseInt(flags, 8) & 3) !== 0;
 }
 
-/** Whether Node.js uses the descriptor itself. Reading such a one would take Node's own messages, or never end. */
+/**
+ * Whether Node.js uses the descriptor itself. Reading such a one would take Node's own messages, or
+ * never end.
+ */
 function isOwnOfNode(descriptor: number): boolean {
   const target = targetOf(descriptor);
   if (target === undefined || target.startsWith('anon_inode:')) return target !== undefined;
@@ -92,15 +95,20 @@ function given(options: Readonly<Record<string, unknown>>, name: string) {
   return { option: `--${name}-${first}`, suffix: first, value: String(options[key(first)]) };
 }
 
-/** @throws {UsageError} if an option names a source for a secret that is not used. @param why a sentence. */
+/**
+ * @throws {UsageError} if an option names a source for a secret that is not used.
+ * @param why a sentence.
+ */
 export function refuseSource(options: Readonly<Record<string, unknown>>, name: string, why: string): void {
   const source = given(options, name);
   if (source !== undefined) throw new UsageError(`${why} Leave ${source.option} out.`);
 }
 
 /**
- * The source that the options name; undefined if they name none. No error shows their value unless it exists: it may be the secret.
- * @throws {UsageError} if several options name one. @throws {SourceError} if the source does not exist.
+ * The source that the options name; undefined if they name none. No error shows their value unless
+ * it exists: it may be the secret.
+ * @throws {UsageError} if several options name one. @throws {SourceError} if the source does not
+ * exist.
  */
 export function namedSource(options: Readonly<Record<string, unknown>>, name: string): SecretSource | undefined {
   const source = given(options, name);

@@ -1,6 +1,7 @@
 /**
- * Errors about a value that the command does not recognise. They never repeat it, since it may be a secret that was typed in the
- * wrong place, and standard error often ends up in a log. They name the argument or option, and list the choices.
+ * Errors about a value that the command does not recognise. They never repeat it, since it may be a
+ * secret that was typed in the wrong place, and standard error often ends up in a log. They name
+ * the argument or option, and list the choices.
  * @module
  */
 import { lstatSync } from 'node:fs';
@@ -16,7 +17,10 @@ export const neverAnArgument =
   `If you typed one, replace it: at the exchange, or with \`${commandName} passphrase\`. ` +
   'Secrets are asked for on the terminal. Scripts pass them with the options that end in -file, -fd or -env.';
 
-/** Whether a path leads to something, even to a link that leads nowhere. Only such a path is shown in errors. */
+/**
+ * Whether a path leads to something, even to a link that leads nowhere. Only such a path is shown
+ * in errors.
+ */
 export function namesSomething(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -90,7 +94,10 @@ function unknownOption(program: Command, args: readonly string[]): UsageError {
   return new UsageError(`${error.message}\n${neverAnArgument}`);
 }
 
-/** The parser's errors that repeat nothing of the line: they name an argument or option, or give numbers. */
+/**
+ * The parser's errors that repeat nothing of the line: they name an argument or option, or give
+ * numbers.
+ */
 const quotesNothing: readonly string[] = [
   'commander.missingArgument',
   'commander.optionMissingArgument',

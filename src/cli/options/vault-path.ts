@@ -1,5 +1,6 @@
 /**
- * The path of the vault, as the command line gives it. Unlike the library, the command names the option or variable that gave it.
+ * The path of the vault, as the command line gives it. Unlike the library, the command names the
+ * option or variable that gave it.
  * @module
  */
 import { statSync } from 'node:fs';
@@ -16,7 +17,10 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it names no file. `doctor` reports that among its findings. */
+/**
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if it names no file. `doctor` reports that among
+ * its findings.
+ */
 function fileOf(path: string, place: string): string {
   const refuse = (detail: string): never => {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${place} ${detail}` });
@@ -27,7 +31,10 @@ function fileOf(path: string, place: string): string {
   return givenPath(path);
 }
 
-/** The path of `--vault`, else that of `LOCKSIGN_VAULT`, else the library's default. @throws as fileOf() */
+/**
+ * The path of `--vault`, else that of `LOCKSIGN_VAULT`, else the library's default.
+ * @throws as fileOf()
+ */
 export function vaultPathOf(option: string | undefined): string {
   if (option !== undefined) return fileOf(option, '--vault');
   const { LOCKSIGN_VAULT: own } = process.env;

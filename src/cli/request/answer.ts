@@ -1,16 +1,20 @@
 /**
- * What an exchange answered: shown, and judged, as several answer "200 OK" to what they refuse.
+ * Prints the answer of an exchange, and finds out whether it is a refusal: several exchanges refuse
+ * with "200 OK".
  * @module
  */
-import { NotDone } from '../exit.js';
+import { Declined } from '../exit.js';
 import { output } from '../output.js';
 
-/** Numbers that mean success: 0 of most, 00000 of Bitget, 200 of HTX and Poloniex, 200000 of KuCoin. */
+/**
+ * Codes for success: 0 for most exchanges, 00000 for Bitget, 200 for HTX and Poloniex, 200000 for
+ * KuCoin.
+ */
 const goodCode = /^(?:0+|200|200000)$/;
 
 const isBadCode = (value: unknown): boolean => /^-?\d+$/.test(String(value)) && !goodCode.test(String(value));
 
-/** Text, or a list with something in it. */
+/** A text, a list or an object that is not empty. */
 const isComplaint = (value: unknown): boolean =>
   Array.isArray(value)
     ? value.length > 0
@@ -19,9 +23,10 @@ const isComplaint = (value: unknown): boolean =>
       : typeof value === 'object' && value !== null;
 
 /**
- * Whether the exchange says no in an answer whose status says yes. Kraken: `error`. BingX, OKX, KuCoin, Bitget, CoinEx,
- * Crypto.com, MEXC, HTX: `code`. Bybit: `retCode`. bitbank, MEXC Futures, Bittrex v1: `success`. HTX, Bitstamp: `status`.
- * Kraken Futures: `result`. The others answer with a status that says it.
+ * Whether an answer is a refusal although its HTTP status means success. Kraken: `error`. BingX,
+ * OKX, KuCoin, Bitget, CoinEx, Crypto.com, MEXC, HTX: `code`. Bybit: `retCode`. bitbank, MEXC
+ * Futures, Bittrex v1: `success`. HTX, Bitstamp: `status`. Kraken Futures: `result`. The others
+ * refuse with an HTTP status.
  */
 export function isRefusal(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null) return false;
@@ -46,12 +51,13 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Prints the answer as it came, and its status beside it.
- * @throws {NotDone} if it is a refusal.
+ * Prints the answer as it came to standard output, and its status to standard error.
+ * @throws {Declined} if it is a refusal.
  */
 export async function showAnswer(response: Response): Promise<void> {
   const text = await response.text();
   output.note(`HTTP ${response.status}${response.statusText === '' ? '' : ` ${response.statusText}`}`);
   output.data(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-  if (!response.ok || isRefusal(parsed(text))) throw new NotDone('The exchange refused the request.');
+  if (!response.ok || isRefusal(parsed(text)))
+    throw new Declined('The exchange refused the request. Its answer says why.');
 }

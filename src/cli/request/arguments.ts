@@ -1,5 +1,5 @@
 /**
- * A request out of a command's words.
+ * Builds a request from the words of a command.
  * @module
  */
 import { createClock } from '../../exchanges/core/clock.js';
@@ -15,15 +15,15 @@ import type {
 import { UsageError } from '../exit.js';
 import { oneOf } from '../options/unrecognised.js';
 
-/** Where parameters go. */
+/** The part of a request that carries the parameters. */
 export type Place = 'query' | 'body';
 
 export interface RequestWords {
   readonly method: string;
   readonly path: string;
-  /** `key=value` each, or `key:=json`. */
+  /** Each is `key=value` or `key:=json`. */
   readonly parameters: readonly string[];
-  /** The body's exact text. */
+  /** The exact text of the body. */
   readonly bodyText?: string;
   readonly place?: Place;
   readonly host?: string;
@@ -57,23 +57,25 @@ function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'n
   return known;
 }
 
-/** Where HTTP has parameters of that method, if the exchange leaves a choice. */
+/**
+ * Where HTTP requests of this method usually carry parameters, if the exchange leaves the choice.
+ */
 function usualPlace(method: Method, { methods }: Pick<Exchange, 'methods'>): Place {
   const carries = methods[method];
   if (carries === 'query' || carries === 'body') return carries;
   return method === 'GET' || method === 'DELETE' ? 'query' : 'body';
 }
 
-/** It is sent byte for byte; half a text would be signed as well. */
+/** The body is signed and sent byte for byte, so an incomplete one would not be noticed. */
 function requireJson(text: string): void {
   try {
     JSON.parse(text);
   } catch {
-    throw new UsageError('The body is not JSON, which --body-json takes.');
+    throw new UsageError('The body is not valid JSON, which --body-json requires.');
   }
 }
 
-/** @throws {UsageError} The exchange checks the rest when it signs. */
+/** @throws {UsageError} The recipe of the exchange checks the rest when it signs. */
 export function buildRequest(
   exchange: Pick<Exchange, 'hosts' | 'methods' | 'name'>,
   words: RequestWords,
@@ -82,7 +84,7 @@ export function buildRequest(
   const method = methodOf(words.method, exchange);
   const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
   if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
-    throw new UsageError('The body is given as text: parameters cannot go there as well.');
+    throw new UsageError('--body-json gives the whole body. Parameters must go into the query: leave --in body out.');
   }
   if (bodyText !== undefined) requireJson(bodyText);
   return {
@@ -95,11 +97,11 @@ export function buildRequest(
 }
 
 /**
- * What a recipe makes of a request, with another account at the same host and no signature: what is wrong with a request can be told
- * before the passphrase is asked for.
+ * Prepares a request for a made-up account and a made-up signature. It finds what is wrong with the
+ * request before the passphrase is asked for.
  * @throws {LocksignError} `ERR_REQUEST`
  */
-export function draftOf(exchange: Exchange<unknown>, request: ExchangeRequest, host?: string): SignedRequest {
+export function dryRunOf(exchange: Exchange<unknown>, request: ExchangeRequest, host?: string): SignedRequest {
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   const account = {
     apiKey: 'none',
@@ -112,10 +114,10 @@ export function draftOf(exchange: Exchange<unknown>, request: ExchangeRequest, h
 }
 
 /**
- * Refuses JSON where the recipe says that a form is sent: the exchange could make nothing of it.
+ * Refuses a JSON body where the recipe sends a form, since the exchange could not read it.
  * @throws {UsageError}
  */
-export function requireJsonTaken({ name }: Pick<Exchange, 'name'>, draft: SignedRequest): void {
-  if (draft.headers['Content-Type'] !== 'application/x-www-form-urlencoded') return;
-  throw new UsageError(`${name} takes a form, and no JSON: give its fields as key=value.`);
+export function requireJsonTaken({ name }: Pick<Exchange, 'name'>, dryRun: SignedRequest): void {
+  if (dryRun.headers['Content-Type'] !== 'application/x-www-form-urlencoded') return;
+  throw new UsageError(`${name} accepts a form and not JSON. Pass the fields as key=value instead of --body-json.`);
 }

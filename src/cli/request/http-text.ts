@@ -1,27 +1,30 @@
 /**
- * A signed request as text: as HTTP, for reading, and as a command for curl(1).
+ * A signed request as text: as HTTP, to read, or as a command for curl(1).
  * @module
  */
 import type { SignedRequest } from '../../exchanges/core/types.js';
 import { shellWord } from '../../util/shell-quote.js';
 import { UsageError } from '../exit.js';
 
-/** What fetch adds to a body in text whose type nobody names (Fetch Standard, "extract a body"). */
+/** The type that fetch adds to a text body without one (Fetch Standard, "extract a body"). */
 const plainText = 'text/plain;charset=UTF-8';
 
-/** The headers that fetch sends, without those that say nothing of the request. */
+/** The headers that fetch sends, except those that do not depend on the request. */
 function headersOf({ headers, body }: SignedRequest): [name: string, value: string][] {
   const own = Object.entries(headers);
   const hasType = own.some(([name]) => name.toLowerCase() === 'content-type');
   return body === undefined || hasType ? own : [...own, ['Content-Type', plainText]];
 }
 
-/** Of the exchanges that issue a passphrase with the key: it is good for as long as the key is. */
+/**
+ * A header with the passphrase that some exchanges issue with the key. It is valid as long as the
+ * key is.
+ */
 const isPassphrase = (name: string): boolean => /passphrase/i.test(name);
 
 /**
- * As an HTTP/1.1 message (RFC 9112), with plain line breaks, for reading. A line break follows the body, too. An account's
- * passphrase is left out.
+ * The request as an HTTP/1.1 message (RFC 9112) to read: with plain line breaks, and one after the
+ * body. The passphrase of the account is not shown.
  */
 export function httpText(request: SignedRequest): string {
   const { method, url, body } = request;
@@ -34,18 +37,22 @@ export function httpText(request: SignedRequest): string {
 }
 
 /**
- * A command for curl(1) that sends these bytes and nothing else, for sh and its relatives. It has the signature in it, so who
- * reads the shell's history can send the request as long as the exchange takes its time.
- * @throws UsageError for a request with a passphrase, which would be in the history as well, and in the list of processes.
+ * A command that makes curl(1) send exactly these bytes, for POSIX shells. It contains the
+ * signature: anyone who reads it in the shell's history can send the request until the exchange
+ * rejects its timestamp.
+ * @throws {UsageError} for a request with a passphrase, which the history and the list of processes
+ * would show.
  */
 export function curlCommand(request: SignedRequest): string {
   const { method, url, body } = request;
-  if (body?.includes('\0')) throw new UsageError('A NUL character cannot be part of a command.');
+  if (body?.includes('\0'))
+    throw new UsageError('The body contains a NUL character, which no command can contain. Use --send.');
   if (Object.keys(request.headers).some(isPassphrase)) {
-    throw new UsageError("--curl would show the account's passphrase, which is part of its requests: use --send.");
+    throw new UsageError("--curl would show the account's passphrase, which its requests contain. Use --send instead.");
   }
   const headers = headersOf(request).map(([name, value]) => ['--header', `${name}: ${value}`]);
-  // --data-raw, as --data reads a file where the text begins with @. --globoff, as [ and { may be part of a query.
+  // --data would read a file if the body began with @. Without --globoff, curl would expand [ and {
+  // in a query.
   const data = body === undefined ? [] : [['--data-raw', body]];
   const parts = [['--request', method], ...headers, ...data, ['--globoff', url]];
   return `curl ${parts.map((words) => words.map(shellWord).join(' ')).join(' \\\n  ')}\n`;

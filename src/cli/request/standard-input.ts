@@ -1,15 +1,15 @@
 /**
- * What a command reads from standard input: a message, a body.
+ * Reads a message or a body from standard input.
  * @module
  */
 import { UsageError } from '../exit.js';
 
-/** Bytes; far more than any request. */
+/** Bytes. No request comes near it. */
 const most = 16 * 1024 * 1024;
 
-/** @throws {UsageError} where that is a terminal, as it would look as if nothing happened. */
+/** @throws {UsageError} on a terminal, where the command would seem to hang. */
 export async function readStandardInput(what: string): Promise<Buffer> {
-  if (process.stdin.isTTY) throw new UsageError(`Standard input is a terminal: pipe ${what} into the command.`);
+  if (process.stdin.isTTY) throw new UsageError(`Standard input is a terminal. Pipe ${what} into the command.`);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of process.stdin) {

@@ -1,22 +1,23 @@
 /**
- * Questions whose answers are not secret, on the terminal itself: standard input and output may be elsewhere.
+ * Asks questions whose answers are not secret. It uses the terminal itself, since standard input
+ * and output may be redirected.
  * @module
  */
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { systemFacts } from '../../errors/locksign-error.js';
 import { LocksignError } from '../../index.js';
-import { NotDone, UsageError } from '../exit.js';
+import { Declined, UsageError } from '../exit.js';
 import { output, visible } from '../output.js';
 
 const tooMuch =
-  'More than one line was pasted. The rest is not used, and was shown: if a secret was among it, make a new one at the exchange. ' +
-  'Nothing was done.';
+  'More than one line was entered, and nothing was done. The terminal showed the rest: if it contained a secret, replace that at ' +
+  'the exchange. Then run the command again.';
 
 const tooEarly =
-  'What was typed before this question is not used, and was shown: if it was a secret, make a new one at the exchange.';
+  'The text typed before this question is ignored. The terminal showed it: if it was a secret, replace that at the exchange.';
 
-/** The controlling terminal (tty(4)); Windows' console is reached through standard input. */
+/** The controlling terminal (tty(4)). On Windows, the console is reached through standard input. */
 function openTerminal(): number | undefined {
   if (process.platform === 'win32') return process.stdin.isTTY ? 0 : undefined;
   try {
@@ -27,15 +28,15 @@ function openTerminal(): number | undefined {
 }
 
 /**
- * Takes what is typed and not read yet, also half a line: it was not meant for a question that nobody had seen.
- * @returns whether there was anything.
+ * Discards input that was typed before the question appeared, including an incomplete line.
+ * @returns whether there was any.
  */
 function discardTyped(input: ReadStream): boolean {
   const descriptor = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   const bytes = Buffer.alloc(4096);
   let any = false;
   try {
-    input.setRawMode(true); // half a line can be read then (termios(3))
+    input.setRawMode(true); // only this mode gives an incomplete line (termios(3))
     while (readSync(descriptor, bytes) > 0) any = true;
   } catch (error) {
     if (systemFacts(error).errno !== 'EAGAIN') throw error;
@@ -47,7 +48,7 @@ function discardTyped(input: ReadStream): boolean {
   return any;
 }
 
-/** @throws {LocksignError} `ERR_PROMPT_INTERRUPTED` at its end. */
+/** @throws {LocksignError} `ERR_PROMPT_INTERRUPTED` at the end of the input. */
 async function firstLine(input: ReadStream): Promise<{ line: string; more: boolean }> {
   let text = '';
   for await (const chunk of input.iterator({ destroyOnReturn: false })) {
@@ -59,13 +60,15 @@ async function firstLine(input: ReadStream): Promise<{ line: string; more: boole
 }
 
 /**
- * Asks for a line, which is typed after the question is seen. The terminal stays as it is, so that Ctrl-C ends the process as everywhere.
- * @param instead what to do where there is no terminal.
- * @throws {UsageError} where there is none, or if more than a line was pasted. @throws {LocksignError} `ERR_PROMPT_INTERRUPTED` at Ctrl-D.
+ * Asks for a line. Only input that is typed after the question counts. The mode of the terminal
+ * stays as it is, so Ctrl-C ends the process as usual.
+ * @param instead what to do without a terminal.
+ * @throws {UsageError} if there is no terminal, or if more than one line is entered.
+ * @throws {LocksignError} `ERR_PROMPT_INTERRUPTED` at Ctrl-D.
  */
 export async function ask(question: string, instead: string): Promise<string> {
   const terminal = openTerminal();
-  if (terminal === undefined) throw new UsageError(`There is no terminal to ask on: ${instead}.`);
+  if (terminal === undefined) throw new UsageError(`There is no terminal to ask on. Instead, ${instead}.`);
   const isWindows = terminal === 0;
   const input = isWindows ? process.stdin : new ReadStream(terminal);
   input.setEncoding('utf8');
@@ -87,8 +90,8 @@ export async function askWhether(question: string, instead: string): Promise<boo
   return /^y(es)?$/i.test(await ask(`${question} [y/N] `, instead));
 }
 
-/** Asks whether to go on. @throws {NotDone} unless the answer is yes. */
+/** Asks for confirmation. @throws {Declined} unless the answer is yes. */
 export async function confirm(question: string): Promise<void> {
-  if (await askWhether(question, 'pass --yes to go on without being asked')) return;
-  throw new NotDone('Nothing was done.');
+  if (await askWhether(question, 'pass --yes to confirm in advance')) return;
+  throw new Declined('You declined. Nothing was done.');
 }

@@ -1,0 +1,80 @@
+/**
+ * Reads secrets into libsodium's locked memory. There two entries can be compared, and the length
+ * of a new passphrase can be checked, while JavaScript holds no copy of either.
+ * @module
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { backend, LocksignError, protectProcess, type SecretSource, secret } from '../../index.js';
+import { LockedSecret, selectSodium } from '../../vault/inspect.js';
+import { PassphraseError } from '../exit.js';
+import { output } from '../output.js';
+
+let isProtected = false;
+
+/**
+ * Keeps debuggers of the same user out and turns core files off, before the first secret is read
+ * (docs/platforms.md).
+ */
+export function protectOnce(): void {
+  if (isProtected || backend().name !== 'native') return;
+  isProtected = true;
+  try {
+    protectProcess();
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    output.warn(error.message);
+  }
+}
+
+/** @throws what readSecret throws. */
+export async function readLocked(source: SecretSource): Promise<LockedSecret> {
+  protectOnce();
+  return LockedSecret.read(await selectSodium(), source);
+}
+
+/** Bytes. A shorter passphrase is refused. */
+const shortest = 8;
+/**
+ * Bytes. A shorter passphrase gets a warning. Three random words of a list of 7,776 have about as
+ * many bytes, and 38 bits.
+ */
+const weak = 14;
+
+/**
+ * Checks the length of a new passphrase. Nothing else is known about it, since nothing looks at its
+ * characters.
+ * @throws {PassphraseError} if it is too short.
+ */
+export function checkStrength({ length }: LockedSecret): void {
+  if (length < shortest) {
+    throw new PassphraseError(
+      `The passphrase is shorter than ${shortest} bytes. Nothing was changed. Choose several random words.`,
+    );
+  }
+  if (length < weak) {
+    output.warn(
+      `This passphrase has only ${length} bytes. Anyone who gets the vault's file can try many passphrases. Several random words are stronger.`,
+    );
+  }
+}
+
+const isSame = (one: LockedSecret, other: LockedSecret): boolean =>
+  one.length === other.length && timingSafeEqual(one.bytes, other.bytes);
+
+/**
+ * Asks for a new passphrase twice.
+ * @throws {PassphraseError} if it is too short, or if the entries differ.
+ */
+export async function askTwice(label: string): Promise<LockedSecret> {
+  output.note('Choose several random words, such as five from a word list. Nobody can recover a forgotten passphrase.');
+  const first = await readLocked(secret.prompt(label));
+  try {
+    checkStrength(first);
+    using second = await readLocked(secret.prompt('Once more'));
+    if (!isSame(first, second)) throw new PassphraseError('The two entries differ. Nothing was changed. Try again.');
+    return first;
+  } catch (error) {
+    first.free();
+    throw error;
+  }
+}
