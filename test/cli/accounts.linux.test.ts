@@ -70,7 +70,7 @@ describe('init', () => {
     const warned = await locksign(['init', ...quick], { vault, passphrase: 'thirteen13131' });
     expect(warned).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('warning: That passphrase has 13 bytes'),
+      stderr: expect.stringContaining('warning: This passphrase has only 13 bytes'),
     });
     const fine = await locksign(['init', ...quick], { vault: folder.path(), passphrase: 'fourteen141414' });
     expect(fine.stderr).not.toContain('warning');

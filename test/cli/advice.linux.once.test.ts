@@ -30,7 +30,7 @@ const others: readonly ErrorCode[] = [
 ];
 const forPrograms = /encoding:|allowOthers|\bsecret\.[a-z]|\bos\.|createVault|`path`|[Ll]oad the key/;
 
-describe.skipIf(process.platform === 'win32')('the advice of an error', () => {
+describe('the advice of an error', () => {
   it.each(codes)('is for users of the command: %s', (code) => {
     const error = new LocksignError(code, { subject: '~/x', call: 'open', errno: 'ENXIO' });
     const told = messageOf(error);

@@ -48,6 +48,6 @@ describe('bench', () => {
     });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^native .*\nWebAssembly .*\nnode:crypto .*\n$/);
-    expect(stderr).toMatch(/warning: The vault is not measured\. .*Run `npm install sodium-native`/);
+    expect(stderr).toMatch(/warning: The vault could not be measured\. .*Run `npm install sodium-native`/);
   });
 });

@@ -1,18 +1,17 @@
 /**
- * What is left of secrets in the memory of `import`, which reads them out of a file, and of `copy`, which gives one out. Native only, as
- * native-cli-forensics.test.ts.
+ * What is left of secrets in the memory of `import`, which reads them from a file, of `doctor`, and of
+ * `copy`, which passes one on. Native only, for the reason in forensics.linux.native.test.ts.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { secret } from '../../src/index.js';
 import { locksign } from '../helpers/cli.js';
-import { isLinux } from '../helpers/kernel.js';
 import { randomSecret, type Secret } from '../helpers/key-plan.js';
 import { meetingPlace, stopper } from '../helpers/meeting-place.js';
 import { decoySecrets, memoryNeedles } from '../helpers/needles.js';
 import { skip } from '../helpers/scene.js';
-import { scratch } from '../helpers/scratch.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
 import { type Findings, search } from '../helpers/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/stage.js';
 import { create, vaultFolder } from '../helpers/vaults.js';
@@ -21,7 +20,7 @@ import { type Display, hasProgram, paste, startDisplay } from '../helpers/x-serv
 const folder = vaultFolder();
 const { file } = scratch();
 const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
-/** Made up for this run: what else is in memory has nothing in common with them. */
+/** Random in each run, so that nothing else in memory resembles them. */
 const text = { secret: randomSecret('utf8', 40), passphrase: randomSecret('utf8', 24) };
 const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));
 const decoys = decoySecrets(secrets);
@@ -41,7 +40,7 @@ async function expectNothingLeft(pid: number): Promise<void> {
   expect(found.secrets()).toEqual([]);
 }
 
-/** Runs it to its end, and searches it there. */
+/** Runs the command to its end, and searches its memory there. */
 async function searchAtEnd(args: readonly string[], vault: string, env = {}, flags: readonly string[] = []) {
   const place = meetingPlace(stage, decoys);
   const running = locksign(args, { vault, env: { ...place.env, ...env }, flags: [...stopper, ...flags] });
@@ -57,10 +56,10 @@ async function searchAtEnd(args: readonly string[], vault: string, env = {}, fla
 }
 
 const takesRoot = (context: TestContext): void => {
-  if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
+  if (!isRoot) skip(context, 'only root can read the memory of a protected process');
 };
 
-describe.skipIf(!isLinux)('the process of `import`', () => {
+describe('the process of `import`', () => {
   it.for([
     ['dotenv', `OKX_API_KEY=k\nOKX_API_SECRET="${text.secret}"\nOKX_PASSPHRASE=${text.passphrase}\n`],
     [
@@ -70,18 +69,18 @@ describe.skipIf(!isLinux)('the process of `import`', () => {
     ['ccxt', JSON.stringify({ okx: { apiKey: 'k', secret: text.secret, password: text.passphrase } })],
   ] as const)('has nothing of a file of %s at its end, blanked or not', async ([kind, content], context) => {
     takesRoot(context);
-    for (const what of ['--keep', '--blank']) {
+    for (const option of ['--keep', '--blank']) {
       const vault = folder.path();
       (await create(vault)).close();
-      const path = file(`${kind}${what}`, content);
-      const { status, stderr } = await searchAtEnd(['import', path, '--yes', what], vault);
+      const path = file(`${kind}${option}`, content);
+      const { status, stderr } = await searchAtEnd(['import', path, '--yes', option], vault);
       expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Added okx.') });
-      expect(readFileSync(path, 'utf8').includes(text.secret)).toBe(what === '--keep');
+      expect(readFileSync(path, 'utf8').includes(text.secret)).toBe(option === '--keep');
     }
   });
 });
 
-describe.skipIf(!isLinux)('the process of `import` run again', () => {
+describe('the process of `import` run again', () => {
   it('has nothing of the secret that it compares, nor of one that was there before it and stays', async (context) => {
     takesRoot(context);
     const vault = folder.path();
@@ -103,13 +102,13 @@ describe.skipIf(!isLinux)('the process of `import` run again', () => {
   });
 });
 
-describe.skipIf(!isLinux)('the process of `doctor`', () => {
+describe('the process of `doctor`', () => {
   it('has nothing at its end of the history and the configuration that it looked at', async (context) => {
     takesRoot(context);
     const history = file('history', `export BYBIT_SECRET=${text.secret}\nbot --pass ${text.passphrase}\n`);
     const home = mkdtempSync(join(stage.work, 'home-'));
     writeFileSync(join(home, 'config.json'), `{"secret":"${text.secret}"}`, { mode: 0o644 });
-    const flags = ['--import', `data:text/javascript,process.chdir(${JSON.stringify(home)})`];
+    const flags = ['--import', join(import.meta.dirname, 'work-in-home.mjs')];
     const env = { HISTFILE: history, HOME: home };
     const { status, stdout } = await searchAtEnd(['doctor'], folder.path(), env, flags);
     expect({ status, stdout }).toMatchObject({ status: 1, stdout: expect.stringContaining(`${history}:1.`) });
@@ -119,44 +118,42 @@ describe.skipIf(!isLinux)('the process of `doctor`', () => {
 
 const missing = ['Xvfb', 'xclip', 'mkfifo'].find((name) => !hasProgram(name));
 
-describe.skipIf(!isLinux || missing !== undefined)(
-  `the process of \`copy\`${missing ? ` (skipped: there is no ${missing})` : ''}`,
-  () => {
-    let display: Display;
-    beforeAll(async () => {
-      display = await startDisplay();
-    });
-    afterAll(() => display.stop());
+describe('the process of `copy`', () => {
+  let display: Display;
+  beforeAll(async () => {
+    if (missing === undefined) display = await startDisplay();
+  });
+  afterAll(() => display?.stop());
+  beforeEach((context) => skipIf(missing !== undefined, `there is no ${missing}`, context));
 
-    async function filledVault(): Promise<string> {
-      const vault = folder.path();
-      using created = await create(vault);
-      await created.add({ name: 'bot', exchange: 'bybit', apiKey: 'k', secret: secret.text(text.secret) });
-      return vault;
-    }
-    const env = () => ({ DISPLAY: display.name, WAYLAND_DISPLAY: undefined });
+  async function filledVault(): Promise<string> {
+    const vault = folder.path();
+    using created = await create(vault);
+    await created.add({ name: 'bot', exchange: 'bybit', apiKey: 'k', secret: secret.text(text.secret) });
+    return vault;
+  }
+  const env = () => ({ DISPLAY: display.name, WAYLAND_DISPLAY: undefined });
 
-    it('has one copy while it waits', async (context) => {
-      takesRoot(context);
-      const place = meetingPlace(stage, decoys);
-      const running = locksign(['copy', 'bot', '--yes', '--seconds', '8'], {
-        vault: await filledVault(),
-        env: { ...place.env, ...env() },
-        flags: stopper,
-      });
-      const pid = await place.pid();
-      while (paste(display) !== text.secret) await Promise.race([running, new Promise((done) => setTimeout(done, 50))]);
-      const during = await look(pid);
-      place.letGo();
-      expect(during.missing(needles, 'decoy')).toEqual([]);
-      expect(during.secrets((form) => form.startsWith('piece of '))).toEqual([expect.stringMatching(/^text: 1 in /)]);
-      expect(await running).toMatchObject({ status: 0 });
+  it('has one copy while it waits', async (context) => {
+    takesRoot(context);
+    const place = meetingPlace(stage, decoys);
+    const running = locksign(['copy', 'bot', '--yes', '--seconds', '8'], {
+      vault: await filledVault(),
+      env: { ...place.env, ...env() },
+      flags: stopper,
     });
+    const pid = await place.pid();
+    while (paste(display) !== text.secret) await Promise.race([running, new Promise((done) => setTimeout(done, 50))]);
+    const during = await look(pid);
+    place.letGo();
+    expect(during.missing(needles, 'decoy')).toEqual([]);
+    expect(during.secrets((form) => form.startsWith('piece of '))).toEqual([expect.stringMatching(/^text: 1 in /)]);
+    expect(await running).toMatchObject({ status: 0 });
+  });
 
-    it('has nothing at its end', async (context) => {
-      takesRoot(context);
-      const { status } = await searchAtEnd(['copy', 'bot', '--yes', '--seconds', '1'], await filledVault(), env());
-      expect(status).toBe(0);
-    });
-  },
-);
+  it('has nothing at its end', async (context) => {
+    takesRoot(context);
+    const { status } = await searchAtEnd(['copy', 'bot', '--yes', '--seconds', '1'], await filledVault(), env());
+    expect(status).toBe(0);
+  });
+});

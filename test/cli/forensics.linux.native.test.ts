@@ -1,12 +1,12 @@
 /**
- * What is left of secrets by the command that takes them: in its memory, in what other processes see of it, and in a shell's
- * history. Native only: in WebAssembly a secret's memory is ordinary memory, which SECURITY.md says.
+ * What is left of secrets by the command that reads them: in its memory, in what other processes see of
+ * it, and in a shell's history. Native only: in WebAssembly a secret is in ordinary memory (SECURITY.md).
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../helpers/child.js';
 import { program, session, type } from '../helpers/cli.js';
-import { isLinux, mappings } from '../helpers/kernel.js';
+import { mappings } from '../helpers/kernel.js';
 import { randomSecret, type Secret } from '../helpers/key-plan.js';
 import { meetingPlace, stopper } from '../helpers/meeting-place.js';
 import { decoySecrets, memoryNeedles } from '../helpers/needles.js';
@@ -18,7 +18,7 @@ import { create, open, vaultFolder } from '../helpers/vaults.js';
 
 const folder = vaultFolder();
 const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
-/** Made up for this run: what else is in memory has nothing in common with them. */
+/** Random in each run, so that nothing else in memory resembles them. */
 const text = {
   vault: randomSecret('utf8', 24),
   secret: randomSecret('utf8', 40),
@@ -49,9 +49,9 @@ async function expectAdded(vault: string): Promise<void> {
   expect(account.sign({ method: 'GET', path: '/' }).headers).toHaveProperty('KC-API-KEY', 'k');
 }
 
-describe.skipIf(!isLinux)('the process of `add`', () => {
+describe('the process of `add`', () => {
   it('has nothing of what was typed at its end', async (context) => {
-    if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
+    if (!isRoot) skip(context, 'only root can read the memory of a protected process');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
     const place = meetingPlace(stage, decoys);
@@ -80,7 +80,7 @@ describe.skipIf(!isLinux)('the process of `add`', () => {
   });
 
   it('has one copy of a secret while it waits for the next, and nothing at its end', async (context) => {
-    if (!isRoot) skip(context, 'reading the memory of a protected process takes root');
+    if (!isRoot) skip(context, 'only root can read the memory of a protected process');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
     const place = meetingPlace(stage, decoys);
@@ -102,11 +102,11 @@ describe.skipIf(!isLinux)('the process of `add`', () => {
     let during = await look(pid);
     const whole = (label: string): string[] =>
       during.secrets().filter((line) => line.startsWith('text: ') && line.endsWith(`(${label})`));
-    // Until it waits: before, the vault is being opened, and the secret on its way from one locked place to the other.
+    // Until it waits for the next secret. Before that, the vault is being opened, and the secret moves between locked places.
     const waits = (): boolean => /^text: 1 in /.test(whole('secret').join('; ')) && whole('vault').length === 0;
     for (let tries = 0; !waits() && tries < 20; tries += 1) during = await look(pid);
     expect(whole('secret')).toEqual([expect.stringMatching(/^text: 1 in /)]);
-    expect(whole('vault')).toEqual([]); // kept to seal the change, in pages that cannot be read meanwhile
+    expect(whole('vault')).toEqual([]); // it is kept to seal the change, in pages that cannot be read until then
     expect(during.secrets((form) => /^(piece of )?text$/.test(form))).toEqual([]);
     expect(mappings(pid).filter(({ flags }) => flags.includes('lo')).length).toBeGreaterThanOrEqual(2);
     expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).not.toContain(text.vault);

@@ -99,7 +99,7 @@ describe('a request as text', () => {
     const secretive = { ...order, headers: { 'OK-ACCESS-PASSPHRASE': 'Pass-Phrase-42', 'OK-ACCESS-KEY': 'public' } };
     expect(httpText(secretive)).toContain('OK-ACCESS-PASSPHRASE: (not shown)\nOK-ACCESS-KEY: public\n');
     expect(httpText(secretive)).not.toContain('Pass-Phrase-42');
-    expect(() => curlCommand(secretive)).toThrow(/--curl would show .* use --send/);
+    expect(() => curlCommand(secretive)).toThrow(/--curl would show .* Use --send/);
   });
 
   it('is a command for curl with the same bytes', () => {

@@ -1,22 +1,22 @@
 /**
- * What a session with all commands leaves for others to read: in the argument lists of its processes, which every user can see,
- * in the shell's history, and in files. In each of these places a control, which was typed as an argument, is found.
+ * What a session with all commands leaves for others to read: in the argument lists of its processes,
+ * which every user can see, in the shell's history, and in files. A control, which is typed as an
+ * argument, is found in each of these places.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { createProgram } from '../../src/cli/program.js';
 import { recordPrograms, watchProcesses } from '../helpers/argument-lists.js';
 import { program, toLocalExchange, type } from '../helpers/cli.js';
-import { isLinux } from '../helpers/kernel.js';
 import { randomSecret } from '../helpers/key-plan.js';
-import { scratch } from '../helpers/scratch.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
 import { play, type Step } from '../helpers/terminal.js';
 
 const made = (): string => randomSecret('utf8', 40);
-/** Made up for this run, so that they are nowhere else. */
+/** Random in each run, so that they occur nowhere else. */
 const secrets = {
   control: made(),
   vault: made(),
@@ -29,7 +29,7 @@ const secrets = {
   importedPassphrase: made(),
 };
 
-/** A piece of each is enough, also of what base64 and hexadecimal make of it. */
+/** Part of each secret, as text, in base64 and in hexadecimal. */
 const pieces = Object.entries(secrets).map(([label, text]) => {
   const bytes = Buffer.from(text);
   return {
@@ -41,15 +41,6 @@ const secretsIn = (texts: readonly string[]): string[] =>
   pieces
     .filter(({ forms }) => texts.some((text) => forms.some((form) => text.includes(form))))
     .map(({ label }) => label);
-
-/** Does what wl-copy and wl-paste do, with a file for a clipboard. */
-const clipboard = `#!/bin/sh
-case "$*" in
-  --no-newline) cat "$BOARD" 2> /dev/null || { echo 'Nothing is copied' >&2; exit 1; } ;;
-  --clear) rm -f "$BOARD" ;;
-  *) cat > "$BOARD"; cp "$BOARD" "$BOARD.was"; while [ -e "$BOARD" ]; do sleep 0.1; done ;;
-esac
-`;
 
 const unlock = type('Vault passphrase: ', secrets.vault);
 const twice = (question: string, text: string): Step[] => [...type(question, text), ...type('Once more: ', text)];
@@ -88,7 +79,7 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
   ['locksign passphrase', ...unlock, ...twice('New vault passphrase: ', secrets.next)],
   ['locksign doctor || true'],
 ];
-/** They take no secret. */
+/** These commands read no secret. */
 const others = ['bench', 'completion', 'help'];
 
 const names = createProgram().commands.map((command) => command.name());
@@ -100,16 +91,19 @@ const nameIn = (command: string): string[] =>
 const used = typed.flatMap(([command]) => nameIn(command));
 const ready: Step = ['expect', '<0> '];
 
-const missing = isLinux && spawnSync('bash', ['--version']).status === 0 ? '' : ' (skipped: it takes Linux and bash)';
+const hasBash = spawnSync('bash', ['--version']).status === 0;
 
-describe.skipIf(missing !== '')(`a session with all commands${missing}`, () => {
+describe('a session with all commands', () => {
   const home = scratch();
   const elsewhere = scratch();
   let started: string[];
   let seen: string[];
   let transcript: string;
 
+  beforeEach((context) => skipIf(!hasBash, 'there is no bash', context));
+
   beforeAll(async () => {
+    if (!hasBash) return;
     const exchange = await startLocalExchange({
       accounts: [{ exchange: 'binance', apiKey: 'k', secret: secrets.secret }],
     });
@@ -119,8 +113,7 @@ describe.skipIf(missing !== '')(`a session with all commands${missing}`, () => {
     );
     mkdirSync(home.path('tmp'));
     elsewhere.file('vault', secrets.vault);
-    const wayland = elsewhere.path('clipboard');
-    writeFileSync(wayland, clipboard, { mode: 0o755 });
+    const wayland = join(import.meta.dirname, 'wl-clipboard.sh');
     const system = ['sh', 'cat', 'rm', 'cp', 'sleep', 'mkfifo', 'timeout', 'stty', 'chronyc', 'timedatectl'];
     const programs = recordPrograms(elsewhere.folder, {
       ...Object.fromEntries(system.map((name) => [name, undefined])),
@@ -158,11 +151,11 @@ describe.skipIf(missing !== '')(`a session with all commands${missing}`, () => {
     started = programs.lists();
   }, 300_000);
 
-  it('is with all of them but those that take no secret', () => {
+  it('runs every command except those that read no secret', () => {
     expect([...new Set([...used, ...others])].sort()).toEqual([...names].sort());
   });
 
-  it('shows none of the secrets that are typed in it', () => {
+  it('shows none of the secrets that are typed', () => {
     expect(secretsIn([transcript])).toEqual(['control']);
     expect(readFileSync(elsewhere.path('board.was'), 'utf8')).toBe(secrets.secret);
     expect(readFileSync(home.path('bot.env'), 'utf8')).toMatch(/^OKX_API_KEY=k\n/);
@@ -176,7 +169,7 @@ describe.skipIf(missing !== '')(`a session with all commands${missing}`, () => {
     expect(secretsIn(started)).toEqual(['control']);
   });
 
-  it('has no process that shows a secret among its arguments meanwhile', () => {
+  it('never has a process with a secret among its arguments', () => {
     for (const name of used) {
       expect(seen.filter((list) => list.includes(`${program}\0`) && list.includes(`\0${name}\0`))).not.toEqual([]);
     }

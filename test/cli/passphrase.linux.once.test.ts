@@ -40,6 +40,6 @@ describe.each(exchanges.map((exchange) => [exchange.name, exchange] as const))('
     const printed = httpText(signed);
     expect(printed).toContain('public');
     for (const hidden of [carried, passphrase]) expect(printed).not.toContain(hidden);
-    expect(() => curlCommand(signed)).toThrow(/use --send/);
+    expect(() => curlCommand(signed)).toThrow(/Use --send/);
   });
 });

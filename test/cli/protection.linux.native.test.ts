@@ -1,5 +1,6 @@
 /**
- * The command turns core files off before a secret comes in, and so protects its process: one call does both.
+ * The command protects its process before it reads a secret. The limit of core files shows it: one call
+ * sets both.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -7,7 +8,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { checkout } from '../helpers/child.js';
-import { isLinux } from '../helpers/kernel.js';
 import { vaultFolder } from '../helpers/vaults.js';
 
 const { path } = vaultFolder();
@@ -20,7 +20,7 @@ async function coreLimitOf(args: readonly string[]): Promise<string | undefined>
     let found: string | undefined;
     for (let tries = 0; tries < 100 && found !== '0'; tries += 1) {
       await sleep(50);
-      expect(child.exitCode).toBe(null); // it waits: nobody writes the passphrase
+      expect(child.exitCode).toBe(null); // it waits, since nobody writes the passphrase
       const limits = readFileSync(`/proc/${child.pid}/limits`, 'utf8');
       found = /^Max core file size +(\d+|unlimited)/m.exec(limits)?.[1];
       if (tries > 40 && args[0] !== program) break;
@@ -31,7 +31,7 @@ async function coreLimitOf(args: readonly string[]): Promise<string | undefined>
   }
 }
 
-it.skipIf(!isLinux)('is protected while it waits for a passphrase (skipped elsewhere than on Linux)', async () => {
+it('is protected while it waits for a passphrase', async () => {
   expect(await coreLimitOf(['-e', 'process.stdin.resume()'])).toBe(limit); // the control
   expect(await coreLimitOf([program, '--vault', path(), 'init', '--passphrase-fd', '0'])).toBe('0');
 });

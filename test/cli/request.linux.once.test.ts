@@ -224,7 +224,7 @@ describe('request', () => {
       [['main', 'GET', '/', '--curl', '--send'], /--curl and --send cannot be combined/],
       [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],
       [['kraken', 'GET', '/0/private/Balance'], /METHOD must be one of POST for Kraken/],
-      [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not JSON/],
+      [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not valid JSON/],
       [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
       [
         ['main', 'POST', '/api/v3/order', '--body-json', '{"symbol":"LTCBTC"}'],

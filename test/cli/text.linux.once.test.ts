@@ -46,7 +46,7 @@ describe('words for a request', () => {
       query: { a: '1' },
       body: '{}',
     });
-    expect(() => built(binance, 'POST', ['a=1'], { bodyText: '{}', place: 'body' })).toThrow(/as text/);
+    expect(() => built(binance, 'POST', ['a=1'], { bodyText: '{}', place: 'body' })).toThrow(/gives the whole body/);
   });
 
   it.each([['a'], ['=a'], ['a:=b']])('are refused as %s', (parameter) => {

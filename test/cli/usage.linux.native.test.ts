@@ -1,5 +1,5 @@
 /**
- * The command line's manners: versions, names that do not exist, descriptors, and no terminal.
+ * How the command is used: versions, names that do not exist, descriptors, and no terminal.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
@@ -106,7 +106,7 @@ describe('without a terminal', () => {
     ]) {
       const { status, stdout, stderr } = await locksign(args, { vault });
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-      expect(stderr).toMatch(/There is no terminal to ask on: pass/);
+      expect(stderr).toMatch(/There is no terminal to ask on\. Instead, pass/);
     }
     expect((await locksign(['list'], { vault })).stdout).toContain('kucoin');
   });
@@ -149,7 +149,7 @@ describe('the passphrase', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('a descriptor', () => {
+describe('a descriptor', () => {
   it.each(['3 3<&0', '0', '3 3< <(cat)'])('that is a pipe of the shell is taken: %s', async (redirection) => {
     const vault = folder.path();
     const script = `printf %s "$SAID" | "$0" "$1" --vault "$2" init --cost 64,1 --passphrase-fd ${redirection}`;

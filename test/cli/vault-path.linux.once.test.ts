@@ -20,12 +20,12 @@ describe('the path of a vault', () => {
     [['--vault=', 'list'], '--vault is empty: name the'],
     [
       ['--vault', 'new/', 'init', '--cost', '64,1', '--passphrase-env', 'WORDS'],
-      '--vault new/ is a folder: name the file, such as new/vault.json',
+      '--vault names a folder: name a file in it',
     ],
-    [['--vault', 'old', 'init'], '--vault old is a folder: name the file, such as old/vault.json'],
-    [['--vault', '.', 'list'], '--vault . is a folder: name the file, such as vault.json'],
-    [['--vault', 'old/', 'show', 'x'], '--vault old/ is a folder: name the file, such as old/vault.json'],
-    [['export', 'new/'], 'the new vault new/ is a folder: name the file, such as new/vault.json'],
+    [['--vault', 'old', 'init'], '--vault names a folder: name a file in it'],
+    [['--vault', '.', 'list'], '--vault names a folder: name a file in it'],
+    [['--vault', 'old/', 'show', 'x'], '--vault names a folder: name a file in it'],
+    [['export', 'new/'], 'FILE names a folder: name a file in it'],
   ])('is no folder: %j', async (args, told) => {
     const cwd = path('here');
     mkdirSync(`${cwd}/old`, { recursive: true, mode: 0o700 });
@@ -39,11 +39,11 @@ describe('the path of a vault', () => {
     mkdirSync(cwd, { mode: 0o700 });
     expect(await command(cwd, ['list'], cwd)).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining(`: LOCKSIGN_VAULT ${cwd} is a folder: name the file, such as ${cwd}/vault.json`),
+      stderr: expect.stringContaining(': LOCKSIGN_VAULT names a folder: name a file in it'),
     });
     const { stdout } = await command(cwd, ['doctor', '--json'], cwd);
     expect(stdout).toContain('LOCKSIGN_VAULT');
-    expect(stdout).toContain('is a folder');
+    expect(stdout).toContain('names a folder');
   });
 
   it('may be of a file that is not there, in a folder that is not there', async () => {

@@ -1,27 +1,24 @@
 /**
- * Commands where files cannot be locked: they say so before they ask for a secret.
+ * Commands where files cannot be locked. They refuse before they ask for a secret.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { locksign } from '../helpers/cli.js';
 import { filled, vaultFolder } from '../helpers/vaults.js';
 
 const { path } = vaultFolder();
 
-/** In WebAssembly the lock is taken by flock(1): it is not found. */
-const withoutFlock = `
-  import childProcess from 'node:child_process';
-  childProcess.spawnSync = () => ({ error: Object.assign(new Error('flock'), { code: 'ENOENT', syscall: 'spawnSync flock' }) });
-`;
-/** The passphrase's variable is missing: whoever asks for it is refused for that. */
+const withoutFlock = join(import.meta.dirname, 'without-flock.mjs');
+/** The passphrase's variable is missing, so a command that reads it fails with that error. */
 const run = (vault: string, ...args: string[]) =>
   locksign(args, {
     vault,
     env: { LOCKSIGN_BACKEND: 'wasm', TEST_PASSPHRASE: undefined },
-    flags: ['--import', `data:text/javascript,${encodeURIComponent(withoutFlock)}`],
+    flags: ['--import', withoutFlock],
   });
 
-test('a vault is not made or changed, which is said before a passphrase is asked for; it can be read', async () => {
+test('a vault cannot be made or changed, and the command says so before it asks for a passphrase', async () => {
   const file = path();
   const before = await filled(file);
   const wanted = path();
@@ -36,7 +33,7 @@ test('a vault is not made or changed, which is said before a passphrase is asked
   }
   expect(readFileSync(file, 'utf8')).toBe(before);
   expect(existsSync(wanted)).toBe(false);
-  expect((await run(file, 'check', 'kucoin')).stderr).toMatch(/no environment variable TEST_PASSPHRASE/);
+  expect((await run(file, 'check', 'kucoin')).stderr).toMatch(/--passphrase-env names no environment variable/);
 });
 
 test('an export is not made under a name that the vault overwrites', async () => {

@@ -26,7 +26,7 @@ function fileOf(path: string, place: string): string {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${place} ${detail}` });
   };
   if (path === '') refuse("is empty: name the vault's file");
-  if (path.startsWith('~')) refuse('begins with ~, which the shell has not replaced: write $HOME, or the whole path');
+  if (path.startsWith('~')) refuse('begins with ~, which the shell has not replaced: write $HOME or the whole path');
   if (isFolder(path)) refuse('names a folder: name a file in it, such as FOLDER/vault.json');
   return givenPath(path);
 }
@@ -42,4 +42,4 @@ export function vaultPathOf(option: string | undefined): string {
 }
 
 /** The path of a vault that `export` makes. @throws as fileOf() */
-export const newFilePath = (file: string): string => fileOf(file, 'the new vault');
+export const newFilePath = (file: string): string => fileOf(file, 'FILE');

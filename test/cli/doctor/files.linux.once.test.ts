@@ -41,9 +41,10 @@ describe('the vault', () => {
   });
   it('whose links lead in a circle is told from none', () => {
     const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { link: path } };
-    expectResult(checkVault(systemOf(files), path), 'unknown', /cannot be looked at: .*ELOOP/);
+    expectResult(checkVault(systemOf(files), path), 'unknown', /cannot be examined: .*ELOOP/);
   });
-  it('of its user alone is well', () => expectResult(checkVault(systemOf({ [path]: '{}' }), path), 'ok', /alone/));
+  it('of its user alone is well', () =>
+    expectResult(checkVault(systemOf({ [path]: '{}' }), path), 'ok', /Only its user can access/));
   it.each([path, `${path}.previous`, `${path}.lock`])('is not if others can read %s', (open) => {
     const files = { [path]: '{}', [open]: { mode: 0o644, content: '{}' } };
     expectResult(checkVault(systemOf(files), path), 'attention', /chmod 600/);
@@ -71,7 +72,7 @@ describe('configurations in the current folder', () => {
       'that are closed',
       { [at('.env')]: 'A_SECRET=x', [at('config.json')]: '{"secret":"x"}' },
       'ok',
-      /No \.env or JSON file/,
+      /Other users can read no \.env or JSON file/,
     ],
     ['.env open to all', { [at('.env')]: open('A_SECRET=x') }, 'attention', /read \.env in/],
     ['open to the group alone', { [at('.env.local')]: open('', 0o640) }, 'attention', /\.env\.local/],
@@ -88,18 +89,23 @@ describe('configurations in the current folder', () => {
       'attention',
       /user_data\/config\.json/,
     ],
-    ['JSON with an empty secret', { [at('config.json')]: open('{"secret": ""}') }, 'ok', /No \.env or JSON file/],
+    [
+      'JSON with an empty secret',
+      { [at('config.json')]: open('{"secret": ""}') },
+      'ok',
+      /Other users can read no \.env or JSON file/,
+    ],
     [
       'JSON that speaks of secrets',
       { [at('package.json')]: open('{"keywords":["secret", "x"]}') },
       'ok',
-      /No \.env or JSON file/,
+      /Other users can read no \.env or JSON file/,
     ],
     [
       'names only',
       { [at('.env.example')]: { link: '/nowhere' }, [at('x.txt')]: open('"secret":"x"') },
       'ok',
-      /No \.env or JSON file/,
+      /Other users can read no \.env or JSON file/,
     ],
     [
       'too long to look at',
@@ -130,7 +136,7 @@ describe('the environment', () => {
     'BINANCE_SECRET_2',
   ])('with %s needs attention, and no value is told', (name) => {
     const result = checkEnvironment(systemOf({}, { env: { [name]: 'Zq7', PATH: '/bin' } }));
-    expectResult(result, 'attention', new RegExp(`has ${name}:`));
+    expectResult(result, 'attention', new RegExp(`contains ${name}\\.`));
     expect(JSON.stringify(result)).not.toContain('Zq7');
   });
   it.each([
@@ -141,7 +147,7 @@ describe('the environment', () => {
     'SECRET_2_FOLDER',
     'SECRET2',
   ])('with %s is well', (name) => {
-    expectResult(checkEnvironment(systemOf({}, { env: { [name]: 'x' } })), 'ok', /No variable/);
+    expectResult(checkEnvironment(systemOf({}, { env: { [name]: 'x' } })), 'ok', /No environment variable/);
   });
   it('with an empty one is well', () =>
     expectResult(checkEnvironment(systemOf({}, { env: { A_SECRET: '' } })), 'ok', /No/));
@@ -209,7 +215,7 @@ describe('the history of a shell', () => {
   it('that is a FIFO is not waited for', () => {
     const system = systemOf({}, { env: { HISTFILE: '/fifo' } });
     execFileSync('mkfifo', [system.at('/fifo')]);
-    expectResult(checkHistory(system), 'unknown', /cannot be looked at/);
+    expectResult(checkHistory(system), 'unknown', /cannot be examined/);
   });
 
   it('names no more than five places', () => {

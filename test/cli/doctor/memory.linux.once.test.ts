@@ -52,14 +52,14 @@ describe('what signs', () => {
   it('is native, or WebAssembly for a reason, or nothing', () => {
     expectResult(checkBackend({ name: 'native', implementation }), 'ok', /sha-ni.*avx2/);
     const wasm = checkBackend({ name: 'wasm', implementation, reason: 'LOCKSIGN_BACKEND=wasm' });
-    expectResult(wasm, 'attention', /WebAssembly: LOCKSIGN_BACKEND=wasm\./);
+    expectResult(wasm, 'attention', /WebAssembly( signs)?: LOCKSIGN_BACKEND=wasm\./);
     expectResult(checkBackend(failure), 'attention', /Nothing can sign/);
   });
 
   it('opens the vault with one libsodium or the other, or none', () => {
     expectResult(checkSodium({ name: 'native' }), 'ok', /sodium-native/);
     expectResult(checkSodium({ name: 'wasm', reason: 'no file for it' }), 'attention', /WebAssembly: no file for it\./);
-    expectResult(checkSodium(new LocksignError('ERR_SODIUM_UNAVAILABLE')), 'attention', /cannot be opened/);
+    expectResult(checkSodium(new LocksignError('ERR_SODIUM_UNAVAILABLE')), 'attention', /can be opened/);
   });
 
   it('keeps keys in memory of three kinds, or has none', () => {
@@ -73,8 +73,8 @@ describe('what signs', () => {
     const short = new LocksignError('ERR_MEMLOCK_LIMIT', { limit: 0, needed: 4096 });
     const memlock = checkMemlock(systemOf({ '/proc/self/limits': limits('0') }));
     expect(memlock.advice).toContain('`ulimit -l 512`');
-    expect(checkKeyMemory(short, memlock).advice).toBe('See the check of locked memory.');
-    expect(checkKeyMemory(short, checkMemlock(systemOf({}))).advice).toBe(short.message); // where the limit cannot be seen
+    expect(checkKeyMemory(short, memlock).advice).toBe('See the finding about locked memory.');
+    expect(checkKeyMemory(short, checkMemlock(systemOf({}))).advice).toBe(short.message); // where the limit cannot be determined
     expect(checkKeyMemory(failure, memlock).advice).toBe(failure.message);
   });
 });

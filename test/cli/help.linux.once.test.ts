@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { exitCodes, exitCodesHelp } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { checkout } from '../helpers/child.js';
-import { locksign } from '../helpers/cli.js';
+import { locksign, locksignHere } from '../helpers/cli.js';
 
 const commands = createProgram().commands.map((command) => command.name());
 
 describe('help', () => {
   it('names every command, the exit codes and the environment', async () => {
-    const { status, stdout, stderr } = await locksign(['--help']);
+    const { status, stdout, stderr } = await locksignHere(['--help']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     const [, codes = ''] = /^Exit codes:\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
@@ -21,14 +21,14 @@ describe('help', () => {
   });
 
   it.each(commands)('of %s has examples of it, and the options of all', async (command) => {
-    const { status, stdout, stderr } = await locksign([command, '--help']);
+    const { status, stdout, stderr } = await locksignHere([command, '--help']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
     expect(stdout).toContain('--passphrase-file <file>');
-    expect((await locksign(['help', command])).stdout).toBe(stdout);
+    expect((await locksignHere(['help', command])).stdout).toBe(stdout);
   });
 
-  it('is not all: docs/cli.md has every command, exit code and kind of secret', () => {
+  it('matches docs/cli.md, which has every command, exit code and kind of secret', () => {
     const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
     for (const command of commands) expect(page).toContain(`| \`locksign ${command}`);
     for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
@@ -37,9 +37,9 @@ describe('help', () => {
   });
 
   it.each([
-    [1, ['refused by the exchange', 'no answer', 'doctor', 'you said no', 'clipboard', 'standard output']],
-    [2, ['unknown name', 'cannot be signed', '--cost', 'no terminal for a yes', 'no clipboard']],
-  ])('has what ends with %i, and so has docs/cli.md', (code, reasons) => {
+    [1, ['exchange refused', 'did not answer', 'doctor', 'declined', 'clipboard', 'standard output']],
+    [2, ['unknown name', 'cannot be signed', '--cost', 'no terminal to confirm on', 'no clipboard']],
+  ])('and docs/cli.md give the reasons for exit code %i', (code, reasons) => {
     const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
     const [, documented = ''] = new RegExp(`^\\| ${code} \\|(.*)\\|$`, 'm').exec(page) ?? [];
     const [, helped = ''] = new RegExp(`^ {2}${code} (.*(?:\\n {7}.*)*)`, 'm').exec(exitCodesHelp) ?? [];
@@ -49,20 +49,18 @@ describe('help', () => {
   it.each([
     'list',
     'show',
-  ])('of %s says why it asks for the passphrase, though names are not sealed', async (command) => {
-    const { stdout } = await locksign([command, '--help']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Asks for the passphrase to verify the seal of the list: what is shown',
-    );
+  ])('of %s says why it asks for the passphrase although names are not sealed', async (command) => {
+    const { stdout } = await locksignHere([command, '--help']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('It asks for the passphrase to verify that nobody has changed the');
   });
 
-  it('goes to standard error, as no data, when no command is named', async () => {
-    const { status, stdout, stderr } = await locksign([]);
+  it('goes to standard error if no command is named', async () => {
+    const { status, stdout, stderr } = await locksignHere([]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage: locksign/);
   });
 
-  it('has no colours, nor has an error that is not on a terminal', async () => {
+  it('and errors have no colours without a terminal', async () => {
     const { stdout } = await locksign(['--help'], { env: { FORCE_COLOR: '1' } });
     const { stderr } = await locksign(['lst']);
     expect(stdout + stderr).not.toContain('\x1b');

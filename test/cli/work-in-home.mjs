@@ -1,0 +1,5 @@
+/**
+ * Preloaded into the command: starts it in the folder HOME.
+ * @module
+ */
+process.chdir(process.env['HOME'] ?? '/');
