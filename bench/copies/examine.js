@@ -8,8 +8,8 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { keyForms } from '../../examples/demo/key-forms.js';
-import { searchMemory } from './memory.js';
+import { keyForms } from '../../tools/forensics/key-forms.js';
+import { searchProcess } from '../../tools/forensics/search.js';
 import { secretVariable } from './ways.js';
 
 /** @typedef {{ secret: number, blocks: number, states: number }} Copies */
@@ -25,18 +25,20 @@ import { secretVariable } from './ways.js';
  */
 
 /**
- * @param {readonly import('../../examples/demo/key-forms.js').KeyForm[]} forms
- * @param {readonly number[]} counts
+ * @param {import('../../tools/forensics/search.js').SearchReport} report
  * @returns {Copies}
  */
-function sumCopies(forms, counts) {
+function sumCopies({ findings }) {
   const copies = { secret: 0, blocks: 0, states: 0 };
-  for (const [index, { form }] of forms.entries()) {
-    const kind = form.includes('block') ? 'blocks' : form.includes('state') ? 'states' : 'secret';
-    copies[kind] += counts[index] ?? 0;
+  for (const { owner, form, count } of findings) {
+    if (owner !== 'secret') continue;
+    copies[form.includes('block') ? 'blocks' : form.includes('state') ? 'states' : 'secret'] += count;
   }
   return copies;
 }
+
+/** @param {import('../../tools/forensics/search.js').SearchReport} report */
+const hasMarker = ({ findings }) => findings.some(({ owner }) => owner === 'control');
 
 /**
  * @param {import('./ways.js').Way} way
@@ -59,17 +61,26 @@ export async function examine({ id, label, environment, settings }, folder, swap
     bot.kill('SIGSTOP'); // so that nothing moves while it is read
 
     const forms = keyForms(secret, 'utf8', 'hmac-sha256');
-    const needles = [...forms.map(({ bytes }) => bytes), marker];
-    const { counts, bytes, refused } = searchMemory(bot.pid, needles);
-    if (!counts.at(-1))
+    const needles = [
+      ...forms.map(({ form, bytes }) => ({ owner: 'secret', key: id, form, hex: bytes.toString('hex') })),
+      { owner: 'control', key: id, form: 'marker', hex: marker.toString('hex') },
+    ];
+    const found = searchProcess(bot.pid, needles);
+    if (!hasMarker(found))
       throw new Error(`${label}: the search did not find what it must find; its result means nothing`);
-    const result = { way: id, label, memory: sumCopies(forms, counts), bytes, refused };
+    const result = {
+      way: id,
+      label,
+      memory: sumCopies(found),
+      bytes: found.bytes,
+      refused: found.refusals.map(({ where }) => where),
+    };
     if (swapFile === undefined) return result;
 
     const swapped = await swapFile.pushOut(bot.pid);
-    const swapCounts = await swapFile.search(needles);
-    if (!swapCounts.at(-1)) throw new Error(`${label}: the process was not written to the swap file`);
-    return { ...result, swap: sumCopies(forms, swapCounts), swapped };
+    const inSwap = await swapFile.search(needles);
+    if (!hasMarker(inSwap)) throw new Error(`${label}: the process was not written to the swap file`);
+    return { ...result, swap: sumCopies(inSwap), swapped };
   } finally {
     bot.kill('SIGKILL');
   }

@@ -8,8 +8,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readableMappings } from '../../tools/forensics/mappings.js';
+import { searchStream } from '../../tools/forensics/search.js';
 import { buildAddon } from '../addon.js';
-import { Counter, readableMappings } from './memory.js';
 
 const megabytes = 512;
 const highestPriority = '32767'; // before any other swap area, swapon(2)
@@ -54,16 +55,14 @@ export class SwapFile {
   }
 
   /**
-   * @param {readonly Buffer[]} needles
-   * @returns {Promise<number[]>} how often each is in the file
+   * @param {readonly import('../../tools/forensics/needle-set.js').Needle[]} needles
+   * @returns {Promise<import('../../tools/forensics/search.js').SearchReport>} what is in the file
    */
   async search(needles) {
-    const counter = new Counter(needles);
     const reader = spawn('dd', [`if=${this.#path}`, 'bs=1M', 'iflag=direct', 'status=none'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    for await (const piece of reader.stdout) counter.take(piece);
-    return counter.counts;
+    return searchStream(reader.stdout, needles);
   }
 
   /** Also of a file that was only half set up, or closed before. */

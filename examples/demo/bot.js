@@ -4,7 +4,7 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
-import { searchOwnMemory } from './memory-search.js';
+import { searchOwnMemory } from '../../tools/forensics/search-own-memory.js';
 import { timeSignatures } from './timing.js';
 
 /**
@@ -16,8 +16,8 @@ import { timeSignatures } from './timing.js';
  * @property {string} message
  * @property {boolean} isText false: the message is bytes, here in base64
  */
-/** @typedef {{ tasks: Task[], fingerprints: import('./fingerprint.js').Fingerprint[] | undefined }} Work */
-/** @typedef {{ signatures: string[], times: number[], findings: import('./memory-search.js').Findings | undefined }} Result */
+/** @typedef {{ tasks: Task[], fingerprints: import('../../tools/forensics/fingerprint.js').Fingerprint[] | undefined }} Work */
+/** @typedef {{ signatures: string[], times: number[], findings: import('../../tools/forensics/search-own-memory.js').Findings | undefined }} Result */
 
 process.once('message', (/** @type {Work} */ { tasks, fingerprints }) => {
   /** @type {string[]} */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** @param {string} file */
 const beside = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** @returns {import('./fingerprint.js').Fingerprint[]} of every form of every sample secret */
+/** @returns {import('../../tools/forensics/fingerprint.js').Fingerprint[]} of every form of every sample secret */
 export function sampleFingerprints() {
   return JSON.parse(execFileSync(process.execPath, [beside('sample-fingerprints.js')], { encoding: 'utf8' }));
 }

@@ -5,10 +5,10 @@
 import { exchanges } from './orders.js';
 import { count, paint, paragraph, print, row } from './print.js';
 
-/** @typedef {import('./memory-search.js').Findings} Findings */
+/** @typedef {import('../../tools/forensics/search-own-memory.js').Findings} Findings */
 /** @typedef {import('locksign').Protection} Protection */
 
-/** @type {readonly (readonly [string, readonly (import('./key-forms.js').FormName | 'passphrase')[]])[]} */
+/** @type {readonly (readonly [string, readonly (import('../../tools/forensics/key-forms.js').FormName | 'passphrase')[]])[]} */
 const kinds = [
   ["copies of the vault's passphrase", ['passphrase']],
   ['copies of the secrets as text', ['text', 'text, UTF-16']],

@@ -4,14 +4,14 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import { fingerprint } from './fingerprint.js';
-import { keyForms } from './key-forms.js';
+import { fingerprint } from '../../tools/forensics/fingerprint.js';
+import { keyForms } from '../../tools/forensics/key-forms.js';
 import { exchanges, orders } from './orders.js';
 
 // Bittrex's sample, ABCDEFGHIJ, is part of every base64 table: finding it as text would say nothing.
 const shortestText = 16;
 
-/** @type {Map<string, import('./fingerprint.js').Fingerprint>} */
+/** @type {Map<string, import('../../tools/forensics/fingerprint.js').Fingerprint>} */
 const distinct = new Map();
 
 /** @param {string} name */

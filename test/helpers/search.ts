@@ -89,7 +89,7 @@ export class Findings {
  * @throws SearchRefused where the kernel does not even let it open the target.
  */
 export async function search(stage: Stage, target: Target, needles: readonly Needle[], user?: User): Promise<Findings> {
-  const child = spawn(process.execPath, [join(stage.folder, 'search.mjs')], {
+  const child = spawn(process.execPath, [join(stage.folder, 'forensics', 'search-program.mjs')], {
     ...user,
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {},
@@ -102,6 +102,6 @@ export async function search(stage: Stage, target: Target, needles: readonly Nee
   const answer: unknown = JSON.parse(output);
   if (typeof answer === 'object' && answer !== null && 'failed' in answer)
     throw new SearchRefused(String(answer.failed));
-  // The searcher's own output: its types are declared in search.mjs.
+  // The searcher's own output: tools/forensics/search.js declares its types.
   return new Findings(answer as Report);
 }

@@ -36,9 +36,10 @@ export function createStage(): Stage {
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   if (existsSync(join(root, native))) cpSync(join(root, native), join(folder, native));
-  for (const program of ['subject.mjs', 'search.mjs', 'endings.mjs', 'exits.mjs']) {
+  for (const program of ['subject.mjs', 'endings.mjs', 'exits.mjs']) {
     cpSync(join(import.meta.dirname, program), join(folder, program));
   }
+  cpSync(join(root, 'tools', 'forensics'), join(folder, 'forensics'), { recursive: true });
   const work = join(folder, 'work');
   mkdirSync(work, { mode: 0o700 });
   give(work);

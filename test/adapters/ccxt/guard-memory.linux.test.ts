@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { searchMemory } from '../../../bench/copies/memory.js';
-import { keyForms } from '../../../examples/demo/key-forms.js';
+import { keyForms } from '../../../tools/forensics/key-forms.js';
+import { searchProcess } from '../../../tools/forensics/search.js';
 import { runScript } from '../../helpers/child.js';
 import { isLinux } from '../../helpers/kernel.js';
 
@@ -45,7 +45,8 @@ async function formsLeft(way: string, { id, algorithm, encoding }: (typeof excha
   const path = join(folder, `${way}-${id}`);
   writeFileSync(path, text, { mode: 0o600 });
   const forms = keyForms(text, encoding, algorithm);
-  let counts: number[] = [];
+  const needles = forms.map(({ form, bytes }) => ({ owner: 'secret', key: id, form, hex: bytes.toString('hex') }));
+  let found: ReturnType<typeof searchProcess> | undefined;
   const { stderr } = await runScript(script, {
     args: [way, id, path],
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -55,16 +56,13 @@ async function formsLeft(way: string, { id, algorithm, encoding }: (typeof excha
       const ready = await Promise.race([once(stdout, 'data'), once(child, 'exit')]);
       child.kill('SIGSTOP'); // so that nothing moves while it is read
       if (String(ready[0]).includes('ready')) {
-        counts = searchMemory(
-          pid,
-          forms.map(({ bytes }) => bytes),
-        ).counts;
+        found = searchProcess(pid, needles);
       }
       child.kill('SIGKILL');
     },
   });
-  expect(counts.length, stderr).toBe(forms.length);
-  return forms.flatMap(({ form }, index) => ((counts[index] ?? 0) > 0 ? [form] : []));
+  if (found === undefined) throw new Error(`the bot did not sign: ${stderr}`);
+  return [...new Set(found.findings.map(({ form }) => form))];
 }
 
 describe.skipIf(!isLinux)(`the memory of a bot${isLinux ? '' : ' (skipped: needs /proc)'}`, () => {

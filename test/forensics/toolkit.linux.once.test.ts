@@ -1,13 +1,13 @@
 /**
- * The memory search of the demo: it finds what is there, in every form, and nothing else.
+ * The search of a process's own memory finds what is there, in every form, and nothing else.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../examples/demo/fingerprint.js';
-import { keyForms } from '../../examples/demo/key-forms.js';
-import { searchOwnMemory } from '../../examples/demo/memory-search.js';
-import { parseMaps } from '../../examples/demo/process-memory.js';
-import { compress, stateBytes } from '../../examples/demo/sha2-state.js';
+import { fingerprint } from '../../tools/forensics/fingerprint.js';
+import { keyForms } from '../../tools/forensics/key-forms.js';
+import { parseMappings } from '../../tools/forensics/mappings.js';
+import { searchOwnMemory } from '../../tools/forensics/search-own-memory.js';
+import { compress, stateBytes } from '../../tools/forensics/sha2-state.js';
 
 const digestBytes = { 'hmac-sha256': 32, 'hmac-sha384': 48, 'hmac-sha512': 64 } as const;
 type Algorithm = keyof typeof digestBytes;
@@ -47,8 +47,8 @@ describe('the forms of a key', () => {
 describe('maps', () => {
   it('are parsed with names that hold spaces', () => {
     const text = '7f00aa000000-7f00aa001000 rw-s 00000000 00:01 1029                       /secretmem (deleted)\n';
-    expect(parseMaps(text)).toEqual([
-      { start: 0x7f00aa000000, end: 0x7f00aa001000, access: 'rw-s', name: '/secretmem (deleted)' },
+    expect(parseMappings(text)).toEqual([
+      { start: 0x7f00aa000000, end: 0x7f00aa001000, permissions: 'rw-s', name: '/secretmem (deleted)' },
     ]);
   });
 });

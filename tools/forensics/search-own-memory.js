@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { fingerprint, matches, quickHash, wordBytes } from './fingerprint.js';
-import { readOwnMemory } from './process-memory.js';
+import { readOwnMemory } from './own-memory.js';
 
 /** @typedef {import('./fingerprint.js').Fingerprint} Fingerprint */
-/** @typedef {import('./process-memory.js').Refusal} Refusal */
+/** @typedef {import('./own-memory.js').Refusal} Refusal */
 /**
  * @typedef {object} Findings
  * @property {Record<string, number>} counts copies found, by the fingerprints' names
