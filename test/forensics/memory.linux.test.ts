@@ -1,16 +1,14 @@
 /** What other processes can read of one that holds keys: root, the same user, and debuggers of both. */
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
-import { isLinux, mappings, secretMappings } from '../helpers/kernel.js';
+import { mappings, secretMappings } from '../helpers/kernel.js';
 import { isLivingState, isNative, memories, Scene, skip } from '../helpers/scene.js';
 import { search } from '../helpers/search.js';
 import { isRoot, subjectUser } from '../helpers/stage.js';
 import type { Subject } from '../helpers/subject.js';
 import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
-const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
-
-describe.skipIf(!isLinux).each(memories)(`the memory of a process with keys in %s${onlyLinux}`, (memory) => {
+describe.each(memories)('the memory of a process with keys in %s', (memory) => {
   let scene: Scene;
   let subject: Subject;
 
@@ -77,7 +75,7 @@ describe.skipIf(!isLinux).each(memories)(`the memory of a process with keys in %
   });
 });
 
-describe.skipIf(!isLinux)(`the memory of a process whose secrets were in JavaScript${onlyLinux}`, () => {
+describe('the memory of a process whose secrets were in JavaScript', () => {
   // The string is JavaScript's, and stays. What is made of it must not: it is all that a key is wiped for.
   const isText = (form: string): boolean => /^(piece of )?text/.test(form);
 

@@ -1,15 +1,13 @@
 /** What a process that holds keys hands on: to a forked child, through its descriptors, and once it is protected. */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isLinux, noCoreFiles, openDescriptors, secretMappings } from '../helpers/kernel.js';
+import { noCoreFiles, openDescriptors, secretMappings } from '../helpers/kernel.js';
 import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
 import { search } from '../helpers/search.js';
 import { subjectUser } from '../helpers/stage.js';
 import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
-const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
-
-describe.skipIf(!isLinux).each(memories)(`a process with keys in %s${onlyLinux}`, (memory) => {
+describe.each(memories)('a process with keys in %s', (memory) => {
   let scene: Scene;
 
   beforeEach(() => {
@@ -57,13 +55,17 @@ describe.skipIf(!isLinux).each(memories)(`a process with keys in %s${onlyLinux}`
     expect(secretmem.length).toBe(1);
   });
 
-  test('is closed to its user by protectProcess(), and leaves no core file', async (context) => {
+  test('is closed to its user by protectProcess(), and leaves no core file, unlike one that is not', async (context) => {
     const subject = await scene.start(memory, { wrapper: ['prlimit', '--core=unlimited'] });
     expect(await subject.ask('protect')).toEqual({ notDumpable: true, noCoreFiles: true });
     await expect(search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser)).rejects.toThrow(/EACCES|EPERM/);
     const reason = noCoreFiles();
     if (reason !== undefined) skip(context, reason);
+    const cores = () => readdirSync(scene.stage.work).filter((name) => name.startsWith('core'));
     await subject.crash();
-    expect(readdirSync(scene.stage.work).filter((name) => name.startsWith('core'))).toEqual([]);
+    expect(cores()).toEqual([]);
+    const control = await scene.launch({ wrapper: ['prlimit', '--core=unlimited'] });
+    await control.crash();
+    expect(cores()).toHaveLength(1);
   });
 });

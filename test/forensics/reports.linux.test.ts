@@ -41,7 +41,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     expect(found.forms('decoy')).toContain('text as raw');
   });
 
-  test.skipIf(!isLinux)('has no secret in /proc/<pid>/environ, for root and for its user, and the decoy', async () => {
+  test('has no secret in /proc/<pid>/environ, for root and for its user, and the decoy', async () => {
     for (const user of [undefined, subjectUser]) {
       const found = await search(scene.stage, { file: `/proc/${subject.pid}/environ` }, needles(), user);
       expect(found.secrets()).toEqual([]);

@@ -3,16 +3,14 @@
  * what memfd_secret(2) hides, of the rest only what signs, and once they are destroyed nothing at all.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isLinux, secretMappings } from '../helpers/kernel.js';
+import { secretMappings } from '../helpers/kernel.js';
 import { planSuffixKeys } from '../helpers/key-plan.js';
 import { isLivingState, isNative, memories, Scene, skip } from '../helpers/scene.js';
 import { search } from '../helpers/search.js';
 import { isRoot, subjectUser } from '../helpers/stage.js';
 import type { Subject } from '../helpers/subject.js';
 
-const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
-
-describe.skipIf(!isLinux).each(memories)(`the memory of a process with suffix keys in %s${onlyLinux}`, (memory) => {
+describe.each(memories)('the memory of a process with suffix keys in %s', (memory) => {
   let scene: Scene;
   let subject: Subject;
 

@@ -11,7 +11,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { keyForms } from '../../../tools/forensics/key-forms.js';
 import { searchProcess } from '../../../tools/forensics/search.js';
 import { runScript } from '../../helpers/child.js';
-import { isLinux } from '../../helpers/kernel.js';
 
 const script = `
   import { readFileSync } from 'node:fs';
@@ -65,7 +64,7 @@ async function formsLeft(way: string, { id, algorithm, encoding }: (typeof excha
   return [...new Set(found.findings.map(({ form }) => form))];
 }
 
-describe.skipIf(!isLinux)(`the memory of a bot${isLinux ? '' : ' (skipped: needs /proc)'}`, () => {
+describe('the memory of a bot', () => {
   it.each(exchanges)('has neither the secret nor its key blocks if $id is guarded', async (exchange) => {
     // The states are where they belong: readable by the bot's parent, unless they are in memfd_secret.
     const left = await formsLeft('guarded', exchange);
