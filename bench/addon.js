@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 /**
  * The exports of the addon in a folder beside this file, compiled by node-gyp if its source is newer.
  *
- * @param {string} folder such as 'floor'
+ * @param {string} folder such as 'speed/floor'
  * @param {string} name of the target, and of its source
  * @throws {Error} with the compiler's words if it cannot be built
  */

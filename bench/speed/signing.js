@@ -2,10 +2,11 @@
  * Time for one signature, for each algorithm, length of message and way to sign.
  * @module
  */
+
+import { pairedRatio, quartiles } from '../statistics.js';
 import { orderMessages } from './messages.js';
 import { race } from './race.js';
 import { randomSecret, reference } from './signers.js';
-import { pairedRatio, quartiles } from './statistics.js';
 
 /** @typedef {import('./signers.js').Signer} Signer */
 /**
@@ -13,8 +14,8 @@ import { pairedRatio, quartiles } from './statistics.js';
  * @property {import('./signers.js').Algorithm} algorithm
  * @property {number} bytes length of the message
  * @property {string} signer
- * @property {import('./statistics.js').Quartiles} nanoseconds for one signature, text in, hexadecimal out
- * @property {import('./statistics.js').Quartiles} ratio how many times faster than createHmac with a KeyObject
+ * @property {import('../statistics.js').Quartiles} nanoseconds for one signature, text in, hexadecimal out
+ * @property {import('../statistics.js').Quartiles} ratio how many times faster than createHmac with a KeyObject
  */
 
 export const algorithms = /** @type {const} */ (['sha256', 'sha384', 'sha512']);

@@ -3,15 +3,15 @@
  * @module
  */
 import ccxt from 'ccxt';
-import { guard } from '../dist/adapters/ccxt/index.js';
-import { backend, secret } from '../dist/index.js';
-import { describeMachine } from './machine.js';
-import { readOptions } from './options.js';
+import { guard } from '../../dist/adapters/ccxt/index.js';
+import { backend, secret } from '../../dist/index.js';
+import { describeMachine } from '../machine.js';
+import { readOptions } from '../options.js';
+import { pairedRatio, quartiles } from '../statistics.js';
+import { progress } from '../terminal.js';
 import { race } from './race.js';
-import { pairedRatio, quartiles } from './statistics.js';
-import { progress } from './terminal.js';
 
-const help = `node bench/ccxt.js [options], after npm run build
+const help = `node bench/speed/ccxt.js [options], after npm run build
 
   --quick  a look in seconds; the figures are rough
   --check  exit code 1 if a guarded binance.sign() takes more than 0.7 of the time of ccxt's own

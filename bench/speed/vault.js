@@ -1,5 +1,5 @@
 /**
- * `node bench/vault.js`: what opening a vault of 100 accounts costs beyond deriving its key, which is slow on purpose.
+ * `node bench/speed/vault.js`: what opening a vault of 100 accounts costs beyond deriving its key, which is slow on purpose.
  * Needs a build, and exits with 1 if it is more than the target. Derives at the least cost that is taken, so that the rest can be seen.
  * @module
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { secret } from 'locksign';
 import { createVault, openVault } from 'locksign/vault';
-import { quartiles } from './statistics.js';
+import { quartiles } from '../statistics.js';
 
 const target = 20;
 const accounts = 100;

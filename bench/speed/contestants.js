@@ -6,11 +6,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { backend, SigningKey } from '../dist/index.js';
-import { buildAddon } from './addon.js';
+import { backend, SigningKey } from '../../dist/index.js';
+import { buildAddon } from '../addon.js';
 import { floorSigner, locksignSigner, otherSigners } from './signers.js';
 
-/** @typedef {typeof import('../dist/index.js')} Locksign */
+/** @typedef {typeof import('../../dist/index.js')} Locksign */
 
 /**
  * @template T
@@ -37,7 +37,7 @@ async function importForWasm() {
   // Not earlier: a part of it is imported when the first key is loaded.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['package.json', 'dist']) {
-    cpSync(join(import.meta.dirname, '..', name), join(folder, name), { recursive: true });
+    cpSync(join(import.meta.dirname, '../..', name), join(folder, name), { recursive: true });
   }
   const before = process.env['LOCKSIGN_BACKEND'];
   process.env['LOCKSIGN_BACKEND'] = 'wasm'; // read at import
@@ -62,7 +62,7 @@ export async function findContestants() {
   const absences = [];
   const native = await attempt('locksign native', absences, nativeImplementation);
   const wasm = await attempt('locksign wasm', absences, importForWasm);
-  const floor = await attempt('The Node-API call alone', absences, () => buildAddon('floor', 'floor'));
+  const floor = await attempt('The Node-API call alone', absences, () => buildAddon('speed/floor', 'floor'));
 
   const makers = [...otherSigners];
   if (native !== undefined) makers.push(locksignSigner('native', SigningKey));

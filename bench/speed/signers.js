@@ -7,7 +7,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createHMAC, createSHA256, createSHA384, createSHA512 } from 'hash-wasm';
-import { secret } from '../dist/index.js';
+import { secret } from '../../dist/index.js';
 
 /** @typedef {'sha256' | 'sha384' | 'sha512'} Algorithm */
 /**
@@ -43,7 +43,7 @@ export const randomSecret = () => randomBytes(32).toString('hex');
 /**
  * What users call, all of it.
  * @param {string} id
- * @param {typeof import('../dist/index.js').SigningKey} SigningKey of the package with the backend that is meant
+ * @param {typeof import('../../dist/index.js').SigningKey} SigningKey of the package with the backend that is meant
  * @returns {MakeSigner}
  */
 export function locksignSigner(id, SigningKey) {

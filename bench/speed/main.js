@@ -3,17 +3,17 @@
  * @module
  */
 import { writeFileSync } from 'node:fs';
+import { describeMachine } from '../machine.js';
+import { readOptions } from '../options.js';
+import { measureLoading } from '../startup/loading.js';
+import { measureStartup } from '../startup/startup.js';
+import { measureTarball } from '../startup/tarball.js';
+import { progress } from '../terminal.js';
 import { drawChart } from './chart.js';
 import { findContestants } from './contestants.js';
-import { measureLoading } from './loading.js';
-import { describeMachine } from './machine.js';
-import { readOptions } from './options.js';
 import { report } from './report.js';
 import { measureSigning } from './signing.js';
-import { measureStartup } from './startup.js';
-import { measureTarball } from './tarball.js';
 import { judge } from './targets.js';
-import { progress } from './terminal.js';
 
 /** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
 /** @typedef {Measured & { readonly targets: readonly import('./targets.js').Target[] }} Results */

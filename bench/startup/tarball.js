@@ -17,7 +17,7 @@ import { join } from 'node:path';
  */
 export function measureTarball() {
   const { status, stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: join(import.meta.dirname, '..'),
+    cwd: join(import.meta.dirname, '../..'),
     encoding: 'utf8',
     shell: process.platform === 'win32', // npm is a .cmd there
   });

@@ -7,14 +7,14 @@ import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secret } from '../dist/index.js';
-import { race } from './race.js';
-import { randomSecret } from './signers.js';
-import { quartiles } from './statistics.js';
+import { secret } from '../../dist/index.js';
+import { race } from '../speed/race.js';
+import { randomSecret } from '../speed/signers.js';
+import { quartiles } from '../statistics.js';
 
-/** @typedef {typeof import('../dist/index.js').SigningKey} KeyClass */
-/** @typedef {import('../dist/secrets/source.js').SecretSource} SecretSource */
-/** @typedef {{ readonly way: string, readonly nanoseconds: import('./statistics.js').Quartiles }} LoadingResult */
+/** @typedef {typeof import('../../dist/index.js').SigningKey} KeyClass */
+/** @typedef {import('../../dist/secrets/source.js').SecretSource} SecretSource */
+/** @typedef {{ readonly way: string, readonly nanoseconds: import('../statistics.js').Quartiles }} LoadingResult */
 
 /** What the table calls them. @type {Readonly<Record<string, string>>} */
 export const loadingLabels = {
@@ -27,7 +27,7 @@ export const loadingLabels = {
   'key-object': 'createSecretKey, bytes (left to the collector)',
 };
 
-/** @type {import('../dist/index.js').KeyOptions} */
+/** @type {import('../../dist/index.js').KeyOptions} */
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
 
 /** @typedef {() => SecretSource} MakeSource */
@@ -59,7 +59,7 @@ const keyObjects = (bytes) => (/** @type {number} */ count) => {
 
 /**
  * @param {{ readonly native: KeyClass | undefined, readonly wasm: KeyClass | undefined }} keys
- * @param {import('./race.js').Pace} pace
+ * @param {import('../speed/race.js').Pace} pace
  * @returns {Promise<LoadingResult[]>}
  */
 export async function measureLoading({ native, wasm }, pace) {
@@ -77,7 +77,7 @@ export async function measureLoading({ native, wasm }, pace) {
     };
     const fromFile = () => secret.file(path);
 
-    /** @type {import('./race.js').Contestant[]} */
+    /** @type {import('../speed/race.js').Contestant[]} */
     const contestants = [{ id: 'key-object', run: keyObjects(text) }];
     if (native !== undefined) {
       contestants.push({ id: 'native-bytes', run: loads(native, fromBytes) });

@@ -5,11 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { quartiles } from './statistics.js';
+import { quartiles } from '../statistics.js';
 
-/** @typedef {{ readonly way: string, readonly milliseconds: import('./statistics.js').Quartiles }} StartupResult */
+/** @typedef {{ readonly way: string, readonly milliseconds: import('../statistics.js').Quartiles }} StartupResult */
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
 // Within its own folder a package can be imported by its name ("self-referencing", Node's documentation of packages).
 const ways = [

@@ -28,7 +28,7 @@ function run(command, parameters) {
 export class SwapFile {
   #folder = mkdtempSync(join(tmpdir(), 'locksign-swap-'));
   #path = join(this.#folder, 'swap');
-  #pageOut = buildAddon('page-out', 'page_out').pageOut;
+  #pageOut = buildAddon('memory-copies/page-out', 'page_out').pageOut;
 
   open() {
     // Blocks that were written, and past the page cache: swapping goes to the disk below the file system, which would

@@ -5,15 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examine } from './copies/examine.js';
-import { copiesReport } from './copies/report.js';
-import { SwapFile } from './copies/swap.js';
-import { ways } from './copies/ways.js';
-import { describeMachine } from './machine.js';
-import { readOptions } from './options.js';
-import { progress } from './terminal.js';
+import { describeMachine } from '../machine.js';
+import { readOptions } from '../options.js';
+import { progress } from '../terminal.js';
+import { examine } from './examine.js';
+import { copiesReport } from './report.js';
+import { SwapFile } from './swap.js';
+import { ways } from './ways.js';
 
-/** @typedef {import('./copies/examine.js').WayResult} WayResult */
+/** @typedef {import('./examine.js').WayResult} WayResult */
 
 const help = `npm run copies -- [options]
 

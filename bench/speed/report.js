@@ -2,13 +2,13 @@
  * The results as text, at most 100 columns wide.
  * @module
  */
-import { loadingLabels } from './loading.js';
+import { loadingLabels } from '../startup/loading.js';
+import { bold, dim, green, red } from '../terminal.js';
 import { labels, reference } from './signers.js';
 import { algorithms, messageLengths } from './signing.js';
-import { bold, dim, green, red } from './terminal.js';
 
 /** @typedef {import('./main.js').Results} Results */
-/** @typedef {import('./statistics.js').Quartiles} Quartiles */
+/** @typedef {import('../statistics.js').Quartiles} Quartiles */
 
 /** The length the targets are set for; its spread is shown too. */
 const targetLength = 110;
