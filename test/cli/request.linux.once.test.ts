@@ -13,7 +13,7 @@ import { accountOf, at, finished } from '../exchanges/examples.js';
 import { run } from '../helpers/child.js';
 import { locksign, session, toLocalExchange, type } from '../helpers/cli.js';
 import { expected } from '../helpers/keys.js';
-import { scratch } from '../helpers/scratch.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
 import { binanceSecret, create, kucoin, kucoinPassphrase, passphrase, vaultFolder } from '../helpers/vaults.js';
 
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
@@ -25,6 +25,7 @@ beforeAll(async () => {
   using made = await create(vault);
   await made.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
   await made.add({ ...kucoin, name: 'ku', secret: secret.text('s'), passphrase: secret.text(kucoinPassphrase) });
+  await made.add({ name: 'deribit', exchange: 'deribit', apiKey: 'd', secret: secret.text('s') });
   await made.add({ name: 'kraken', exchange: 'kraken', apiKey: 'k', secret: secret.text(krakenSecret) });
 });
 
@@ -152,7 +153,8 @@ describe('request', () => {
   ];
 
   it('prints what curl sends so that the exchange takes it', async (context) => {
-    if ((await run('curl', ['--version']).catch(() => undefined)) === undefined) context.skip('there is no curl');
+    if ((await run('curl', ['--version']).catch(() => undefined)) === undefined)
+      return skipIf(true, 'there is no curl', context);
     const { exchange, certificate, options } = await localExchange();
     const { status, stdout } = await locksign([...order, "newClientOrderId=it's", '--curl'], options);
     expect(status).toBe(0);
@@ -180,6 +182,32 @@ describe('request', () => {
     expect(exchange.requests).toEqual([]);
     expect(await locksign([...order, '--send', '--yes'], options)).toMatchObject({ status: 0 });
     expect(exchange.accounts[0]?.orders).toMatchObject([{ symbol: 'LTCBTC', price: '0.1' }]);
+  });
+
+  it.each([
+    ['an order', ['/api/v2/private/buy', 'instrument_name=BTC-PERPETUAL', 'amount=40', 'type=market']],
+    ['a withdrawal', ['/api/v2/private/withdraw', 'currency=BTC', 'address=a', 'amount=0.4']],
+    ['a transfer', ['/api/v2/private/submit_transfer_to_user', 'currency=BTC', 'amount=1', 'destination=b']],
+  ])('sends %s of Deribit, which is a GET, only after a yes', async (_, words) => {
+    const { options } = await localExchange();
+    const args = ['request', 'deribit', 'GET', ...words, '--send'];
+    const { status, stdout, stderr } = await locksign(args, options);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('pass --yes');
+    expect(stderr).not.toContain('No answer');
+    // The control: with a yes it is sent. The local exchange has no certificate for Deribit, so TLS fails.
+    const sent = await locksign([...args, '--yes'], options);
+    expect(sent).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('No answer to GET https://www.deribit.com'),
+    });
+  });
+
+  it('sends a POST that only reads without asking', async () => {
+    const { exchange, options } = await localExchange();
+    const { status, stderr } = await locksign(['request', 'kraken', 'POST', '/0/private/Balance', '--send'], options);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'HTTP 200 OK\n' });
+    expect(exchange.requests).toMatchObject([{ path: '/0/private/Balance', accepted: true }]);
   });
 
   it.each([
