@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locksign } from '../helpers/cli.js';
+import { copiesOf, locksign } from '../helpers/cli.js';
 import { scratch } from '../helpers/scratch.js';
 import {
   binanceMain,
@@ -20,11 +20,8 @@ import {
 const folder = vaultFolder();
 const quick = ['--cost', '64,1'];
 
-async function filledPath(): Promise<string> {
-  const path = folder.path();
-  await filled(path);
-  return path;
-}
+const filledPath = copiesOf(folder, filled);
+
 const namesIn = async (path: string): Promise<string[]> => {
   using vault = await open(path);
   return vault.accounts().map(({ name }) => name);
@@ -33,7 +30,7 @@ const namesIn = async (path: string): Promise<string[]> => {
 const { folder: home } = scratch();
 
 describe('init', () => {
-  it('makes a vault that is its user’s alone, and tells where', async () => {
+  it('makes a vault that only its user can access, and prints its path', async () => {
     const vault = join(folder.path(), 'new', 'vault.json');
     const { status, stdout, stderr } = await locksign(['init', ...quick], { vault });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
@@ -43,7 +40,7 @@ describe('init', () => {
     expect(await namesIn(vault)).toEqual([]);
   });
 
-  it('takes the place that the environment names', async () => {
+  it('uses the path that the environment names', async () => {
     const options = {
       env: { XDG_DATA_HOME: home, TEST_PASSPHRASE: 'three geese under a bridge', LOCKSIGN_VAULT: undefined },
     };
@@ -56,7 +53,7 @@ describe('init', () => {
   });
 
   it('overwrites nothing', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
     expect(await locksign(['init', ...quick], { vault })).toMatchObject({ status: 3, stdout: '' });
     expect(readFileSync(vault, 'utf8')).toBe(before);
@@ -95,7 +92,7 @@ describe('add', () => {
   const env = { SECRET: binanceSecret };
   const binance = ['--exchange', 'binance', '--api-key', binanceMain.apiKey, '--secret-env', 'SECRET'];
 
-  it('seals what the exchange issued', async () => {
+  it('seals the secrets that the exchange issued', async () => {
     const vault = folder.path();
     await locksign(['init', ...quick], { vault });
     expect(
@@ -126,8 +123,8 @@ describe('add', () => {
     });
   });
 
-  it('refuses what cannot be, before it asks for the secret', async () => {
-    const vault = await filledPath();
+  it('refuses invalid fields before it asks for the secret', async () => {
+    const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
     const refused: [string[], number, RegExp][] = [
       [['binance-main', ...binance], 2, /already has an account 'binance-main'/],
@@ -152,7 +149,7 @@ describe('add', () => {
   });
 
   it('refuses a secret that cannot be a key of the exchange', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const args = ['add', 'k', '--exchange', 'kraken', '--api-key', 'k', '--secret-env', 'SECRET'];
     const refused = await locksign(args, { vault, env: { SECRET: 'not base64!' } });
     expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('base64') });
@@ -166,7 +163,7 @@ describe('add', () => {
 
 describe('list and show', () => {
   it('print the accounts as columns and as JSON', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const { status, stdout } = await locksign(['list'], { vault });
     expect(status).toBe(0);
     const [heading, ...rows] = stdout.trimEnd().split('\n');
@@ -180,8 +177,8 @@ describe('list and show', () => {
     expect(JSON.parse((await locksign(['show', 'kucoin', '--json'], { vault })).stdout)).toEqual(accounts[1]);
   });
 
-  it('print all of an account but its secret', async () => {
-    const vault = await filledPath();
+  it('print an account without its secret', async () => {
+    const vault = filledPath();
     const { stdout } = await locksign(['show', 'binance-main'], { vault });
     expect(stdout).toContain(binanceMain.apiKey);
     expect(stdout).toMatch(/^host +https:\/\/fapi\.binance\.com \(usdm\)$/m);
@@ -203,7 +200,7 @@ describe('list and show', () => {
 
 describe('rename, remove, passphrase and export', () => {
   it('change the vault', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     expect(await locksign(['rename', 'binance-main', 'b'], { vault })).toMatchObject({ status: 0, stdout: '' });
     expect(await locksign(['rename', 'b', 'kucoin'], { vault })).toMatchObject({ status: 2 });
     expect(await namesIn(vault)).toEqual(['b', 'kucoin']);
@@ -220,8 +217,8 @@ describe('rename, remove, passphrase and export', () => {
     expect(again.cost).toEqual({ memory: 65 * 1024 * 1024, operations: 1 });
   });
 
-  it('refuse a cost that cannot be before they ask for anything', async () => {
-    const vault = await filledPath();
+  it('refuse an invalid cost before they ask for anything', async () => {
+    const vault = filledPath();
     for (const args of [['passphrase'], ['export', folder.path()]]) {
       const run = await locksign(['--vault', vault, ...args, '--cost', '63,1']); // no passphrase: asking would end with 4
       expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('memory must be 64 MiB or more') });
@@ -229,7 +226,7 @@ describe('rename, remove, passphrase and export', () => {
   });
 
   it('make a new vault with some accounts, and overwrite nothing', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const file = folder.path();
     const args = ['export', file, '--only', 'kucoin', '--new-passphrase-env', 'NEXT', '--cost', '66,1'];
     const env = { NEXT: 'for the other machine' };

@@ -1,10 +1,10 @@
 /**
- * Whole sessions on a terminal: what is asked, what is shown, and how the terminal is left.
+ * Whole sessions on a terminal: the questions, the output, and the state in which the terminal is left.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { program, session, type, typeOpenly } from '../helpers/cli.js';
+import { copiesOf, program, session, type, typeOpenly } from '../helpers/cli.js';
 import { expected } from '../helpers/keys.js';
 import { play, type Step } from '../helpers/terminal.js';
 import {
@@ -25,11 +25,7 @@ const asItWas = { echo: true, canonical: true };
 const unlock = type('Vault passphrase: ', passphrase);
 const end: Step[] = [['ended'], ['modes', 'after']];
 
-async function filledPath(): Promise<string> {
-  const path = folder.path();
-  await filled(path);
-  return path;
-}
+const filledPath = copiesOf(folder, filled);
 
 describe('a vault on a terminal', () => {
   it('is made, filled, used, changed and emptied, and no secret is shown', async () => {
@@ -80,14 +76,14 @@ describe('a vault on a terminal', () => {
     using opened = await open(vault, next);
     expect(opened.accounts().map(({ name }) => name)).toEqual(['ku']);
     const everything = seen.join('');
-    // KuCoin's passphrase is sent signed, so nothing shows it either.
+    // KuCoin's passphrase is sent as a signature, so the request does not show it either.
     for (const secret of [passphrase, next, binanceSecret, kucoinSecret, kucoinPassphrase]) {
       expect(everything).not.toContain(secret.slice(0, 8));
     }
   });
 
-  it('tells that the key is derived, and erases that', async () => {
-    const vault = await filledPath();
+  it('shows that the key is derived, and erases that message', async () => {
+    const vault = filledPath();
     const { transcript } = await session(vault, ['list'], [...unlock, ...end]);
     expect(transcript).toContain('\nDeriving the key from the passphrase …\r\x1b[K');
     expect(transcript.slice(transcript.lastIndexOf('\r\x1b[K'))).not.toContain('Deriving');
@@ -101,16 +97,16 @@ describe('a vault on a terminal', () => {
     expect(await shown({ TERM: 'dumb' })).not.toContain('\x1b');
   });
 
-  it('gives a pipe nothing but data', async () => {
-    const vault = await filledPath();
+  it('gives a pipe only data', async () => {
+    const vault = filledPath();
     const script = `${process.execPath} ${program} --vault ${vault} list --json | tr '\\n' ' ' | sed 's/^/GOT /'`;
     const { transcript } = await play(['sh', '-c', script], [...unlock, ...end]);
     const [, json = ''] = /GOT (\[.*\])/.exec(transcript) ?? [];
     expect(JSON.parse(json)).toMatchObject([binanceMain, kucoin]);
   });
 
-  it('does not mind a reader that has read enough', async () => {
-    const vault = await filledPath();
+  it('tolerates a reader that has stopped reading', async () => {
+    const vault = filledPath();
     const script = `${process.execPath} ${program} --vault ${vault} list | true; echo "\${PIPESTATUS[0]}"`;
     const { transcript } = await play(['bash', '-c', script], [...unlock, ...end]);
     expect(transcript).not.toContain('EPIPE');
@@ -120,7 +116,7 @@ describe('a vault on a terminal', () => {
 
 describe('a mistake on a terminal', () => {
   it('in the passphrase changes nothing', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
     const { ended, transcript, modes } = await session(
       vault,
@@ -145,7 +141,7 @@ describe('a mistake on a terminal', () => {
   });
 
   it('in the second entry leaves the old passphrase as it is', async () => {
-    const vault = await filledPath();
+    const vault = filledPath();
     const { ended } = await session(
       vault,
       ['passphrase'],
@@ -160,8 +156,8 @@ describe('a mistake on a terminal', () => {
     (await open(vault)).close();
   });
 
-  it('is not made by who says no', async () => {
-    const vault = await filledPath();
+  it('changes nothing if the user declines', async () => {
+    const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
     const { ended, transcript } = await session(
       vault,
@@ -195,12 +191,12 @@ describe('an interruption', () => {
       [...type('New vault passphrase: ', passphrase), ...half('Once more: ')],
       false,
     ],
-    ['while a yes is asked for', ['remove', 'kucoin'], [...unlock, ['expect', '[y/N] ']], true],
+    ['while confirmation is asked for', ['remove', 'kucoin'], [...unlock, ['expect', '[y/N] ']], true],
     ['while the key is derived', ['list'], [...unlock, ['expect', 'Deriving']], true],
   ];
 
   it.each(cases)('by Ctrl-C %s restores the terminal and changes nothing', async (_, args, steps, exists) => {
-    const vault = exists ? await filledPath() : folder.path();
+    const vault = exists ? filledPath() : folder.path();
     const before = exists ? readFileSync(vault, 'utf8') : undefined;
     const files = readdirSync(dirname(vault)).sort();
     const { ended, modes, transcript } = await session(vault, args, [...steps, ['send', '\x03'], ...end]);
@@ -210,16 +206,16 @@ describe('an interruption', () => {
     if (before !== undefined) expect(readFileSync(vault, 'utf8')).toBe(before);
   });
 
-  it('is what a shell calls 130', async () => {
-    const vault = await filledPath();
-    // Ctrl-C reaches the whole job: a shell that waits for its end, and does not end itself.
+  it('is reported as 130 by a shell', async () => {
+    const vault = filledPath();
+    // Ctrl-C reaches the whole job, so the shell traps it and waits.
     const script = `trap : INT; ${process.execPath} ${program} --vault ${vault} list; echo "ended with $?"`;
     const { transcript } = await play(['sh', '-c', script], [...half('Vault passphrase: '), ['send', '\x03'], ...end]);
     expect(transcript).toContain('ended with 130');
   });
 
-  it('by Ctrl-D ends with 130, too', async () => {
-    const vault = await filledPath();
+  it('by Ctrl-D exits with 130', async () => {
+    const vault = filledPath();
     const asked = await session(
       vault,
       ['list'],

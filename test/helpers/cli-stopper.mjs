@@ -1,12 +1,12 @@
 /**
- * Imported before the command line under examination: keeps a decoy in its memory, and holds the process at its very end until
- * a file says so.
+ * Preloaded into the command whose memory is searched: keeps a decoy in its memory, and holds the process
+ * at its very end until the test creates a file.
  * @module
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const { STOPPER_FOLDER: folder } = process.env;
-globalThis.decoys = readFileSync(`${folder}/decoys`); // a reference that stays
+globalThis.decoys = readFileSync(`${folder}/decoys`); // this reference keeps it
 writeFileSync(`${folder}/pid`, String(process.pid));
 process.on('exit', () => {
   writeFileSync(`${folder}/ending`, '');

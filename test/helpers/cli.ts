@@ -1,31 +1,35 @@
 /**
- * The command `locksign` as its users run it, with a terminal and without one.
+ * Runs the command `locksign` as its users do, with a terminal and without one.
  * @module
  */
+import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { beforeAll, vi } from 'vitest';
 import { runCommand } from '../../src/cli/run.js';
 import { checkout, type Outcome, run } from './child.js';
 import { type Conversation, play, type Step } from './terminal.js';
-import { passphrase } from './vaults.js';
+import { passphrase, type VaultFolder } from './vaults.js';
 
 export const program = `${checkout}/dist/cli/main.js`;
 
-/** Sends requests to the local exchange, whatever their host: its port and the path of its certificate are in the environment. */
+/**
+ * Flags that send all requests to the local exchange. The environment has its port and the path of its
+ * certificate.
+ */
 export const toLocalExchange = ['--import', fileURLToPath(new URL('local-exchange.mjs', import.meta.url))];
 
 export interface CliOptions {
   readonly vault?: string;
-  /** For the prompt that would ask for it. Default: that of the tests' vaults, if there is a vault. */
+  /** Default: the passphrase of the tests' vaults, if there is a vault. */
   readonly passphrase?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Standard input; without it, that is empty. */
+  /** Standard input. Default: empty. */
   readonly input?: string;
-  /** For Node. */
+  /** For Node.js. */
   readonly flags?: readonly string[];
 }
 
-/** Without a terminal. The passphrase is in the environment, from where the command takes it. */
+/** Runs the command without a terminal. It reads the passphrase from the environment. */
 export function locksign(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
   const { vault, passphrase: own = vault === undefined ? undefined : passphrase, env, input, flags = [] } = options;
   const source = own === undefined ? [] : ['--passphrase-env', 'TEST_PASSPHRASE'];
@@ -42,8 +46,8 @@ export function locksign(args: readonly string[], options: CliOptions = {}): Pro
 }
 
 /**
- * In this process, for errors and help: it takes no time, but has no controls over what a process has once, such as its terminal.
- * A test must not let it come to a question, which would be asked on the terminal of whoever runs the tests.
+ * Runs the command in this process, which is fast. It is for errors and help: a question would be asked on
+ * the terminal of the person who runs the tests.
  */
 export async function locksignHere(args: readonly string[]): Promise<Omit<Outcome, 'signal'>> {
   const written = { stdout: '', stderr: '' };
@@ -60,7 +64,7 @@ export async function locksignHere(args: readonly string[]): Promise<Omit<Outcom
   }
 }
 
-/** On a terminal. */
+/** Runs the command on a terminal. */
 export function session(
   vault: string,
   args: readonly string[],
@@ -70,7 +74,21 @@ export function session(
   return play([process.execPath, ...flags, program, '--vault', vault, ...args], steps, env);
 }
 
-/** The terminal asks, and this is typed. */
+/**
+ * Copies of a vault that is made once. A test changes its own copy.
+ * @param make makes the vault at a path.
+ */
+export function copiesOf(folder: VaultFolder, make: (path: string) => Promise<unknown>): () => string {
+  const original = folder.path();
+  beforeAll(() => make(original));
+  return () => {
+    const copy = folder.path();
+    copyFileSync(original, copy);
+    return copy;
+  };
+}
+
+/** The terminal asks a question without echo, and this answer is typed. */
 export function type(question: string, answer: string): Step[] {
   return [
     ['expect', question],
@@ -79,7 +97,7 @@ export function type(question: string, answer: string): Step[] {
   ];
 }
 
-/** The same of what is not secret. */
+/** The same for a question whose answer is not secret. */
 export function typeOpenly(question: string, answer: string): Step[] {
   return [
     ['expect', question],

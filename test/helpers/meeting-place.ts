@@ -1,5 +1,5 @@
 /**
- * Where a test meets the command line that helpers/cli-stopper.mjs holds at its end.
+ * Synchronises a test with the command that helpers/cli-stopper.mjs holds at its end.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import type { Secret } from './key-plan.js';
 import { decoyBytes } from './needles.js';
 import type { Stage } from './stage.js';
 
-/** Flags for Node. */
+/** Flags for Node.js. */
 export const stopper = ['--import', fileURLToPath(new URL('cli-stopper.mjs', import.meta.url))];
 
-/** A folder in which the process tells where it is, and is told to go on. */
+/** A folder in which the process reports its progress, and waits for the file that lets it go on. */
 export function meetingPlace(stage: Stage, decoys: readonly Secret[]) {
   const place = join(stage.work, String(Math.random()).slice(2));
   mkdirSync(place);

@@ -1,5 +1,5 @@
 /**
- * A conversation with a script on a terminal: the side of helpers/terminal.py that tests see.
+ * Plays a conversation with a command on a terminal. helpers/terminal.py drives the terminal.
  * @module
  */
 import { fileURLToPath } from 'node:url';
@@ -16,28 +16,21 @@ export type Step =
   | readonly ['ended'];
 
 export interface Conversation {
-  /** What the terminal showed. */
+  /** Everything that the terminal showed. */
   readonly transcript: string;
   /** The terminal's modes (termios(3)) at each step 'modes', by label. */
   readonly modes: Readonly<Record<string, { readonly echo: boolean; readonly canonical: boolean }>>;
   /** The exit status, or the signal's name; null if it is still running. */
   readonly ended: number | string | null;
-  /** What the script said by `say(value)`, in order. */
+  /** The values that the script passed to `say`, in order. */
   readonly said: readonly unknown[];
 }
 
 const driver = fileURLToPath(new URL('terminal.py', import.meta.url));
 
-const prelude = `
-  import { secret, SigningKey } from 'locksign';
-  import { Worker } from 'node:worker_threads';
-  const load = (label = 'Secret') => SigningKey.load(secret.prompt(label), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-  const say = (value) => console.log('SAID ' + JSON.stringify(value) + ';');
-  const sign = (label) => load(label).then((key) => key.sign('message'));
-  const code = (promise) => promise.then((key) => key, (error) => error.code ?? String(error));
-`;
+const prelude = `import { code, load, say, secret, sign, SigningKey, Worker } from ${JSON.stringify(new URL('terminal-script.mjs', import.meta.url))};`;
 
-/** Runs a command on a terminal of its own and plays the steps with it. Fails if a step waits in vain. */
+/** Runs a command on its own terminal and plays the steps. Throws if a step waits in vain. */
 export async function play(
   command: readonly string[],
   steps: readonly Step[],
@@ -55,7 +48,7 @@ export async function play(
   return result;
 }
 
-/** `play` for an ES module, which has `load(label)`, `sign(label)`, `code(promise)` and `say(value)`. */
+/** `play` for the text of an ES module, which has the functions of terminal-script.mjs. */
 export async function converse(script: string, steps: readonly Step[]): Promise<Conversation> {
   const result = await play([process.execPath, '--input-type=module', '--eval', prelude + script], steps);
   const said = [...result.transcript.matchAll(/SAID (.*);\r$/gm)].map(([, json]) => JSON.parse(json ?? ''));
