@@ -1,6 +1,6 @@
 /**
- * Values that the command does not recognise. Any of them may be a secret in the wrong place, so no error repeats one: it names the
- * argument or option, and lists the choices.
+ * Values that the command does not recognise. Any of them may be a secret in the wrong place, so no
+ * error repeats one: it names the argument or option, and lists the choices.
  */
 import { copyFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -55,7 +55,10 @@ function expectHidden(text: string, marker: string): void {
   expect(text.toLowerCase()).not.toContain(marker.slice(0, 8).toLowerCase());
 }
 
-/** A secret as an exchange issues it, a number, a passphrase, and the same in the shape of a path, a variable and a name. */
+/**
+ * A secret as an exchange issues it, a number, a passphrase, and the same in the shape of a path, a
+ * variable and a name.
+ */
 const markers = [
   'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP',
   '4815162342',
@@ -65,11 +68,17 @@ const markers = [
   'correct-horse-1',
 ];
 
-/** Options that take any text, and commands on which an option has no effect: there is no error to name them. */
+/**
+ * Options that take any text, and commands on which an option has no effect: there is no error to
+ * name them.
+ */
 const takesAnyText = ['--api-key', '--subaccount', '--name', '--passphrase-name', '--body-json'];
 const opensNoVault = ['doctor', 'completion', 'help'];
 
-/** The arguments without those that name a source of the same secret: two sources cannot be combined. */
+/**
+ * The arguments without those that name a source of the same secret: two sources cannot be
+ * combined.
+ */
 function without(words: readonly string[], option: string): string[] {
   const [, secret] = /^(--.*)-(?:file|fd|env)$/.exec(option) ?? [];
   const at = words.findIndex((word) => word === option || (secret !== undefined && word === `${secret}-file`));

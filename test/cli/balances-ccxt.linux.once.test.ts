@@ -1,5 +1,6 @@
 /**
- * The requests of `check` against what ccxt sends to learn the balances. ccxt no longer has BitMEX.
+ * The requests of `check` are those that ccxt sends for the balances. ccxt no longer supports
+ * BitMEX.
  */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { balanceRequest } from '../../src/cli/request/balance-requests.js';
 const secret = Buffer.from('a key that an exchange would have made up').toString('base64');
 const credentials = { apiKey: 'account-key', secret, password: 'open sesame', uid: '1', enableRateLimit: false };
 
-/** Method and path of what it sends for the balances. */
+/** The method and path that ccxt uses for the balances. */
 async function endpoint(exchange: CcxtExchange, type?: string): Promise<string> {
   exchange.setMarkets([]);
   Object.assign(exchange, { currencies: { USDT: { id: 'USDT', code: 'USDT' } } });
@@ -33,7 +34,7 @@ it.each<[id: string, client: CcxtExchange, host?: string, type?: string]>([
   ['bithumb', new ccxt.bithumb(credentials)],
   ['bitstamp', new ccxt.bitstamp(credentials)],
   ['bitvavo', new ccxt.bitvavo(credentials)],
-  // So that it need not ask which kind of account it is.
+  // ccxt need not ask for the kind of account then.
   ['bybit', new ccxt.bybit({ ...credentials, options: { enableUnifiedMargin: false, enableUnifiedAccount: true } })],
   ['coinbase', new ccxt.coinbaseexchange(credentials)],
   ['coinex', new ccxt.coinex(credentials)],
@@ -54,7 +55,7 @@ it.each<[id: string, client: CcxtExchange, host?: string, type?: string]>([
   ['poloniex', new ccxt.poloniex(credentials)],
   ['upbit', new ccxt.upbit(credentials)],
   ['whitebit', new ccxt.whitebit(credentials)],
-])('`check` asks %s as ccxt does (%#)', async (id, client, host, type) => {
+])('`check` asks %s for the balances as ccxt does (%#)', async (id, client, host, type) => {
   const { method, path } = balanceRequest({ id }, host);
   expect(`${method} ${path}`).toBe(await endpoint(client, type));
 });

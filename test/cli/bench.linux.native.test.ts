@@ -1,5 +1,5 @@
 /**
- * `locksign bench`.
+ * `locksign bench` measures the signers and the vault.
  */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe('bench', () => {
-  it('measures what signs here, and the vault, and prints figures only', async () => {
+  it('measures both signers and the vault, and prints only figures', async () => {
     const { status, stdout, stderr } = await locksign(['--vault', vault, 'bench', '--json']);
     expect(status).toBe(0);
     expect(stderr).toContain('Measuring the vault');
@@ -30,7 +30,7 @@ describe('bench', () => {
     expect(opening.derivationMilliseconds).toBeGreaterThan(1);
   });
 
-  it('has a table for people, and says nothing of a vault that there is not', async () => {
+  it('prints a table, without a row for a missing vault', async () => {
     const { status, stdout } = await locksign(['--vault', join(path('.'), 'none.json'), 'bench']);
     expect(status).toBe(0);
     expect(stdout).toMatch(
@@ -38,7 +38,7 @@ describe('bench', () => {
     );
   });
 
-  it('has the figures of what signs also where there is no libsodium for the vault, and says so', async () => {
+  it('measures the signers without libsodium, and warns that the vault is not measured', async () => {
     const project = path('without-sodium');
     const installed = layOut(project);
     const bench = [join(installed, 'dist/cli/main.js'), '--vault', vault, 'bench'];

@@ -1,6 +1,6 @@
 /**
- * What is left of secrets in the memory of `import`, which reads them from a file, of `doctor`, and of
- * `copy`, which passes one on. Native only, for the reason in forensics.linux.native.test.ts.
+ * What is left of secrets in the memory of `import`, which reads them from a file, of `doctor`, and
+ * of `copy`, which passes one on. Native only, for the reason in forensics.linux.native.test.ts.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

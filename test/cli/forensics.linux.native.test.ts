@@ -1,6 +1,7 @@
 /**
- * What is left of secrets by the command that reads them: in its memory, in what other processes see of
- * it, and in a shell's history. Native only: in WebAssembly a secret is in ordinary memory (SECURITY.md).
+ * What is left of secrets by the command that reads them: in its memory, in what other processes
+ * see of it, and in a shell's history. Native only: in WebAssembly a secret is in ordinary memory
+ * (SECURITY.md).
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -102,7 +103,8 @@ describe('the process of `add`', () => {
     let during = await look(pid);
     const whole = (label: string): string[] =>
       during.secrets().filter((line) => line.startsWith('text: ') && line.endsWith(`(${label})`));
-    // Until it waits for the next secret. Before that, the vault is being opened, and the secret moves between locked places.
+    // Until it waits for the next secret. Before that, the vault is being opened, and the secret
+    // moves between locked places.
     const waits = (): boolean => /^text: 1 in /.test(whole('secret').join('; ')) && whole('vault').length === 0;
     for (let tries = 0; !waits() && tries < 20; tries += 1) during = await look(pid);
     expect(whole('secret')).toEqual([expect.stringMatching(/^text: 1 in /)]);

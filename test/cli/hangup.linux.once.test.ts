@@ -1,6 +1,6 @@
 /**
- * A terminal that disappears during a question, because its window is closed or its connection is lost.
- * No shell takes part here: it could pass the signal on late.
+ * A terminal that disappears during a question, because its window is closed or its connection is
+ * lost. No shell takes part here: it could pass the signal on late.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * Requests as text: for readers, and as a command for a shell.
+ * Requests as text to read, and as a command for a shell.
  */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import type { SignedRequest } from '../../src/exchanges/core/types.js';
 import { shellWord } from '../../src/util/shell-quote.js';
 import { withRandom } from '../helpers/random.js';
 
-/** The words that a command has, as sh reads it. */
+/** The words of a command, as sh reads them. */
 function wordsOf(command: string, name: string): string[] {
   const script = `${name}() { printf '%s\\0' "$@"; }\n${command}`;
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
@@ -44,11 +44,11 @@ describe('a word for the shell', () => {
     '{a,b}',
   ];
 
-  it('is read by sh as the text that it stands for', () => {
+  it('is read by sh as the text it stands for', () => {
     expect(wordsOf(`show ${awkward.map(shellWord).join(' ')}`, 'show')).toEqual(awkward);
   });
 
-  it('is read so for any text of the characters that shells give a meaning', () => {
+  it('survives any mix of the characters that have a meaning in shells', () => {
     const alphabet = [
       "'",
       '"',
@@ -79,7 +79,7 @@ describe('a word for the shell', () => {
     });
   });
 
-  it('is left bare where nothing in it means anything, and cannot have a NUL', () => {
+  it('is not quoted if it needs no quotes, and cannot contain a NUL', () => {
     expect(shellWord('https://api.binance.com/api/v3/order')).toBe('https://api.binance.com/api/v3/order');
     expect(() => curlCommand({ ...order, body: 'a\0b' })).toThrow(UsageError);
   });
@@ -95,14 +95,14 @@ describe('a request as text', () => {
     expect(httpText(read)).toBe('GET /v1/order?note=[a]{b,c} HTTP/1.1\nHost: api.example.com\n');
   });
 
-  it('shows no passphrase, and makes no command that would', () => {
+  it('shows no passphrase, neither as HTTP nor as a command', () => {
     const secretive = { ...order, headers: { 'OK-ACCESS-PASSPHRASE': 'Pass-Phrase-42', 'OK-ACCESS-KEY': 'public' } };
     expect(httpText(secretive)).toContain('OK-ACCESS-PASSPHRASE: (not shown)\nOK-ACCESS-KEY: public\n');
     expect(httpText(secretive)).not.toContain('Pass-Phrase-42');
     expect(() => curlCommand(secretive)).toThrow(/--curl would show .* Use --send/);
   });
 
-  it('is a command for curl with the same bytes', () => {
+  it('is a curl command with the same bytes', () => {
     expect(wordsOf(curlCommand(order), 'curl')).toEqual([
       '--request',
       'POST',
@@ -117,7 +117,7 @@ describe('a request as text', () => {
     ]);
   });
 
-  it('names the type that fetch sends, where curl would send another', () => {
+  it('names the content type that fetch sends, where curl would send another', () => {
     expect(httpText({ ...order, headers: {} })).toContain('\nContent-Type: text/plain;charset=UTF-8\n');
     expect(wordsOf(curlCommand({ ...order, headers: {} }), 'curl')).toContain('Content-Type: text/plain;charset=UTF-8');
     expect(httpText({ ...order, headers: { 'content-type': 'text/html' } })).not.toContain('text/plain');

@@ -1,7 +1,7 @@
 /**
- * What a session with all commands leaves for others to read: in the argument lists of its processes,
- * which every user can see, in the shell's history, and in files. A control, which is typed as an
- * argument, is found in each of these places.
+ * What a session with all commands leaves for others to read: in the argument lists of its
+ * processes, which every user can see, in the shell's history, and in files. A control, which is
+ * typed as an argument, is found in each of these places.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * Where the command is asked to make a vault and does not: nothing is left there.
+ * A command that refuses to make a vault leaves nothing behind.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { filled, vaultFolder } from '../helpers/vaults.js';
 const { folder, path } = vaultFolder();
 const quick = ['--cost', '64,1'];
 
-it('leaves no folder behind if it is refused', async () => {
+it('leaves no folder behind if it refuses', async () => {
   const above = folder();
   const vault = join(above, 'a', 'b', 'vault.json');
   expect(await locksign(['init', '--cost', '1,1'], { vault })).toMatchObject({ status: 2 });
@@ -20,7 +20,7 @@ it('leaves no folder behind if it is refused', async () => {
   expect(readdirSync(above)).toEqual([]);
 });
 
-it('makes no folder called ~ for a path that no shell has expanded', async () => {
+it('makes no folder called ~ for a path that the shell has not expanded', async () => {
   const vault = path();
   await filled(vault);
   for (const run of [

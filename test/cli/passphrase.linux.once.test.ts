@@ -1,5 +1,6 @@
 /**
- * The passphrase that some exchanges issue with an API key: in every request, and in nothing that the command prints of one.
+ * The passphrase that some exchanges issue with an API key. Every request contains it, and the
+ * command never prints it.
  */
 import { describe, expect, it } from 'vitest';
 import { curlCommand, httpText } from '../../src/cli/request/http-text.js';
@@ -29,7 +30,8 @@ describe.each(exchanges.map((exchange) => [exchange.name, exchange] as const))('
       secret: secret.text(Buffer.alloc(64, 's').toString('base64')),
     });
     const signed = account.sign(request);
-    // As it is, or signed with the secret (KuCoin): whoever has that can put it into requests of their own.
+    // The header has the passphrase itself, or its signature (KuCoin). Either can be used in other
+    // requests.
     const [carried = '', ...others] = Object.entries(signed.headers).flatMap(([name, value]) =>
       /passphrase/i.test(name) ? [value] : [],
     );

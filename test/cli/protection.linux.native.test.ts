@@ -1,6 +1,6 @@
 /**
- * The command protects its process before it reads a secret. The limit of core files shows it: one call
- * sets both.
+ * The command protects its process before it reads a secret. The limit of core files shows it: one
+ * call sets both.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

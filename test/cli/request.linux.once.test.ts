@@ -1,5 +1,5 @@
 /**
- * check, sign and request: what they print, and what an exchange gets.
+ * The output of `check`, `sign` and `request`, and the requests that reach an exchange.
  */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await made.add({ name: 'kraken', exchange: 'kraken', apiKey: 'k', secret: secret.text(krakenSecret) });
 });
 
-/** An exchange on this machine, and what sends the command's requests there. */
+/** An exchange on this machine, and the options that send the command's requests there. */
 async function localExchange(also: { readonly secret?: string } = {}) {
   const exchange = await startLocalExchange({
     accounts: [
@@ -55,10 +55,10 @@ describe('JSON as a body', () => {
       .filter((method) => !['query', undefined].includes(exchange.methods[method]))
       .map((method) => ({ exchange, method, id: exchange.id })),
   );
-  /** Kraken takes either. */
+  /** Kraken accepts both. */
   const forms = ['binance', 'bitstamp', 'kraken-futures'];
 
-  it.each(withText)('with $method of $id is refused where the exchange takes a form', ({ exchange, method, id }) => {
+  it.each(withText)('with $method of $id is refused if the exchange accepts a form', ({ exchange, method, id }) => {
     const check = () => requireJsonTaken(exchange, dryRunOf(exchange, { method, path: '/v1/order', body }));
     if (forms.includes(id))
       expect(check).toThrow(
@@ -68,11 +68,14 @@ describe('JSON as a body', () => {
   });
 });
 
-/** Their recipes know of no request that it changes nothing: all of Gemini's are POST, and Bittrex v1's orders were GET. */
+/**
+ * Their recipes mark no request as a read: all requests to Gemini are POST, and orders of Bittrex
+ * v1 were GET.
+ */
 const saysOfNothing = ['gemini', 'bittrex-v1'];
 
 describe('the request for the balances', () => {
-  it.each(hosts)('of $id ($host) can be signed, and asks and nothing else', ({ exchange, host }) => {
+  it.each(hosts)('of $id ($host) can be signed, and changes nothing', ({ exchange, host }) => {
     const request = balanceRequest(exchange, host);
     const account = { ...accountOf(exchange), host };
     expect(dryRunOf(exchange, request, host).url).toContain(exchange.hosts[host]);
@@ -92,7 +95,7 @@ describe('check', () => {
     expect(stdout).toContain(`\nHost: api.binance.com\nX-MBX-APIKEY: ${apiKey}\n`);
   });
 
-  it('sends it, and prints the answer alone as data', async () => {
+  it('sends the request, and prints only the answer as data', async () => {
     const { exchange, options } = await localExchange();
     const { status, stdout, stderr } = await locksign(['check', 'main', '--send'], options);
     expect({ status, stderr }).toEqual({ status: 0, stderr: 'HTTP 200 OK\n' });
@@ -100,7 +103,7 @@ describe('check', () => {
     expect(exchange.requests).toMatchObject([{ path: '/api/v3/account', accepted: true }]);
   });
 
-  it('ends with 1 if the exchange refuses, also with a status that says yes', async () => {
+  it('exits with 1 if the exchange refuses, even with the status 200', async () => {
     const { exchange, options } = await localExchange({ secret: 'another' });
     const refused = await locksign(['check', 'main', '--send'], options);
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^HTTP 400 .*\n.*refused/) });
@@ -112,7 +115,7 @@ describe('check', () => {
     expect(JSON.parse(stdout)).toEqual({ error: ['EAPI:Invalid signature'] });
   });
 
-  it('ends with 1 if no answer comes', async () => {
+  it('exits with 1 if no answer comes', async () => {
     const { exchange, options } = await localExchange();
     exchange.failNext(...Array.from({ length: 3 }, () => ({ kind: 'drop before' }) as const));
     expect(await locksign(['check', 'main', '--send'], options)).toMatchObject({ status: 1, stdout: '' });
@@ -120,13 +123,13 @@ describe('check', () => {
 });
 
 describe('sign', () => {
-  it('prints the signature of the words', async () => {
+  it('prints the signature of the message', async () => {
     const { status, stdout, stderr } = await locksign(['sign', 'main', 'hello'], { vault });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(`${expected('hmac-sha256', binanceSecret, 'hello')}\n`);
   });
 
-  it('prints that of every byte of standard input, in the encoding that is asked for', async () => {
+  it('signs every byte of standard input, in the encoding of --encoding', async () => {
     const args = ['sign', 'main', '--encoding', 'base64url'];
     const signature = expected('hmac-sha256', binanceSecret, 'é\n', 'base64url');
     expect((await locksign([...args, '-'], { vault, input: 'é\n' })).stdout).toBe(`${signature}\n`);
@@ -152,7 +155,7 @@ describe('request', () => {
     'price=0.1',
   ];
 
-  it('prints what curl sends so that the exchange takes it', async (context) => {
+  it('prints a curl command that the exchange accepts', async (context) => {
     if ((await run('curl', ['--version']).catch(() => undefined)) === undefined)
       return skipIf(true, 'there is no curl', context);
     const { exchange, certificate, options } = await localExchange();
@@ -174,7 +177,7 @@ describe('request', () => {
     expect(exchange.requests).toHaveLength(1);
   });
 
-  it('sends no order without a yes', async () => {
+  it('sends no order without confirmation', async () => {
     const { exchange, options } = await localExchange();
     const { status, stdout, stderr } = await locksign([...order, '--send'], options);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -188,14 +191,15 @@ describe('request', () => {
     ['an order', ['/api/v2/private/buy', 'instrument_name=BTC-PERPETUAL', 'amount=40', 'type=market']],
     ['a withdrawal', ['/api/v2/private/withdraw', 'currency=BTC', 'address=a', 'amount=0.4']],
     ['a transfer', ['/api/v2/private/submit_transfer_to_user', 'currency=BTC', 'amount=1', 'destination=b']],
-  ])('sends %s of Deribit, which is a GET, only after a yes', async (_, words) => {
+  ])('sends %s of Deribit, which is a GET, only after confirmation', async (_, words) => {
     const { options } = await localExchange();
     const args = ['request', 'deribit', 'GET', ...words, '--send'];
     const { status, stdout, stderr } = await locksign(args, options);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('pass --yes');
     expect(stderr).not.toContain('No answer');
-    // The control: with a yes it is sent. The local exchange has no certificate for Deribit, so TLS fails.
+    // The control: after confirmation it is sent. The local exchange has no certificate for
+    // Deribit, so TLS fails.
     const sent = await locksign([...args, '--yes'], options);
     expect(sent).toMatchObject({
       status: 1,
@@ -214,7 +218,7 @@ describe('request', () => {
     ['n', 1, 0],
     ['', 1, 0],
     ['yes', 0, 1],
-  ])('asks on the terminal, and takes %j for an answer', async (answer, status, orders) => {
+  ])('asks on the terminal, and accepts the answer %j', async (answer, status, orders) => {
     const { exchange, options } = await localExchange();
     const { transcript, ended } = await session(
       vault,
@@ -235,7 +239,7 @@ describe('request', () => {
     expect(exchange.requests).toHaveLength(orders);
   });
 
-  it('takes the body from standard input as it is', async () => {
+  it('sends the exact body from standard input', async () => {
     const args = ['request', 'kraken', 'POST', '/0/private/AddOrder', '--body-json', '-'];
     const body = '{"nonce":1616492376594,"price":219.0}';
     const { stdout } = await locksign(args, { vault, input: body });
@@ -243,7 +247,7 @@ describe('request', () => {
     expect(stdout.endsWith(`\nContent-Length: ${body.length}\n\n${body}\n`)).toBe(true);
   });
 
-  it('tells what cannot be signed, or not shown, before the passphrase is asked for', async () => {
+  it('reports what cannot be signed or shown before it asks for the passphrase', async () => {
     const refused: [string[], RegExp][] = [
       [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
       [['main', 'GET', '/api/v3/account?a=1'], /give parameters as query/],

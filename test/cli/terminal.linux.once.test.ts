@@ -1,5 +1,6 @@
 /**
- * Whole sessions on a terminal: the questions, the output, and the state in which the terminal is left.
+ * Whole sessions on a terminal: the questions, the output, and the state in which the terminal is
+ * left.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * What the command line makes of words and of answers: pure functions.
+ * How the command reads the words of a request and the answer of an exchange.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Declined, exitCodeOf, PassphraseError, UsageError } from '../../src/cli/exit.js';
@@ -13,7 +13,7 @@ describe('words for a request', () => {
   const built = (exchange: Parameters<typeof buildRequest>[0], method: string, parameters: string[], rest = {}) =>
     buildRequest(exchange, { method, path: '/p', parameters, ...rest });
 
-  it('go where the method has parameters, or where the exchange takes them', () => {
+  it('go where the method carries parameters, or where the exchange accepts them', () => {
     expect(built(binance, 'get', ['a=1'])).toEqual({ method: 'GET', path: '/p', query: { a: '1' } });
     expect(built(binance, 'DELETE', ['a=1'])).toEqual({ method: 'DELETE', path: '/p', query: { a: '1' } });
     expect(built(binance, 'POST', ['a=1'])).toEqual({ method: 'POST', path: '/p', body: { a: '1' } });
@@ -27,7 +27,7 @@ describe('words for a request', () => {
     expect(built(binance, 'GET', [])).toEqual({ method: 'GET', path: '/p' });
   });
 
-  it('are text, unless they are JSON; a key given twice is a list', () => {
+  it('are text or JSON, and a repeated key becomes a list', () => {
     expect(built(binance, 'POST', ['a=1', 'b==x=', 'c:=1', 'd:=["x"]', 'a=2', 'e=', 'f:g=h']).body).toEqual({
       a: ['1', '2'],
       b: '=x=',
@@ -39,7 +39,7 @@ describe('words for a request', () => {
     expect(Object.keys(built(binance, 'POST', ['__proto__=1']).body ?? {})).toEqual(['__proto__']);
   });
 
-  it('leave a body that is given as text alone', () => {
+  it('leave the body of --body-json as it is', () => {
     expect(built(binance, 'POST', ['a=1'], { bodyText: '{}' })).toEqual({
       method: 'POST',
       path: '/p',
@@ -49,11 +49,11 @@ describe('words for a request', () => {
     expect(() => built(binance, 'POST', ['a=1'], { bodyText: '{}', place: 'body' })).toThrow(/gives the whole body/);
   });
 
-  it.each([['a'], ['=a'], ['a:=b']])('are refused as %s', (parameter) => {
+  it.each([['a'], ['=a'], ['a:=b']])('are refused: %s', (parameter) => {
     expect(() => built(binance, 'POST', [parameter])).toThrow(UsageError);
   });
 
-  it('name a method that the exchange takes', () => {
+  it('must name a method that the exchange accepts', () => {
     expect(() => built(kraken, 'GET', [])).toThrow('METHOD must be one of POST for Kraken.');
   });
 });
@@ -88,11 +88,11 @@ describe('an answer', () => {
     [['wallet', 'BTC', 1]],
     [null],
     [undefined],
-  ])('is none: %j', (answer) => {
+  ])('is not a refusal: %j', (answer) => {
     expect(isRefusal(answer)).toBe(false);
   });
 
-  it('whose status says no is a refusal, whatever else it says', async () => {
+  it('with a status of failure is a refusal, whatever its body is', async () => {
     const spies = [vi.spyOn(output, 'data').mockReturnValue(), vi.spyOn(output, 'note').mockReturnValue()];
     onTestFinished(() => spies.forEach((spy) => void spy.mockRestore()));
     const ended = (status: number) => showAnswer(new Response('{}', { status })).then(() => 0, exitCodeOf);
@@ -101,14 +101,14 @@ describe('an answer', () => {
     expect(output.note).toHaveBeenCalledWith('HTTP 403');
   });
 
-  it('cannot command the terminal', () => {
+  it('cannot control the terminal', () => {
     expect(visible('a\x1b]0;title\x07b\r\x9b2Jc\n\td\x7f')).toBe(
       'a\\u001b]0;title\\u0007b\\u000d\\u009b2Jc\n\td\\u007f',
     );
   });
 });
 
-it('what is going on is shown on a terminal, and out, before it begins', async () => {
+it('a terminal shows the current activity before it begins', async () => {
   const events: string[] = [];
   const { isTTY } = process.stderr;
   const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text: unknown, written: unknown) => {

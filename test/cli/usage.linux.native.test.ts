@@ -45,7 +45,7 @@ describe('a name that does not exist', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('of an account is reported before the passphrase is asked for', async () => {
+  it('of an account is reported before the command asks for the passphrase', async () => {
     const vault = folder.path();
     await filled(vault);
     for (const args of [
@@ -74,7 +74,7 @@ describe('a name that does not exist', () => {
     }
   });
 
-  it('of a passphrase that the exchange does not issue is refused', async () => {
+  it('of an option for a passphrase that the exchange does not issue is refused', async () => {
     const vault = folder.path();
     await filled(vault);
     const args = ['add', 'b', '--exchange', 'binance', '--api-key', 'k', '--key-passphrase-env', 'X'];
@@ -88,7 +88,7 @@ describe('without a terminal', () => {
     [['init'], 'ERR'],
     [['list'], 'filled'],
     [['passphrase'], 'filled'],
-  ])('%j says where else the passphrase may come from', async (args, kind) => {
+  ])('%j names the options for other sources of the passphrase', async (args, kind) => {
     const vault = folder.path();
     if (kind === 'filled') (await create(vault)).close();
     const { status, stdout, stderr } = await locksign(['--vault', vault, ...args]);
@@ -97,7 +97,7 @@ describe('without a terminal', () => {
     expect(stderr).toContain('--passphrase-file, --passphrase-fd or --passphrase-env');
   });
 
-  it('asks for no API key, and for no yes', async () => {
+  it('names the option for the API key, and the one for confirmation', async () => {
     const vault = folder.path();
     await filled(vault);
     for (const args of [
@@ -113,7 +113,7 @@ describe('without a terminal', () => {
 });
 
 describe('the passphrase', () => {
-  it('comes from a file of the user alone', async () => {
+  it('comes from a file that only the user can read', async () => {
     const vault = folder.path();
     (await create(vault)).close();
     const file = folder.put(`${passphrase}\n`);
@@ -133,14 +133,14 @@ describe('the passphrase', () => {
     expect(await locksign(['--vault', vault, 'list', '--passphrase-fd', '3x'])).toMatchObject({ status: 2 });
   });
 
-  it('comes from one place', async () => {
+  it('comes from one source only', async () => {
     const vault = folder.path();
     (await create(vault)).close();
     const { status, stderr } = await locksign(['list', '--passphrase-fd', '0'], { vault, input: passphrase });
     expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('cannot be combined') });
   });
 
-  it('has to be right, and the vault has to be there', async () => {
+  it('must be right, and the vault must exist', async () => {
     const vault = folder.path();
     (await create(vault)).close();
     const wrong = await locksign(['list'], { vault, passphrase: 'three geese on a bridge' });
@@ -150,7 +150,7 @@ describe('the passphrase', () => {
 });
 
 describe('a descriptor', () => {
-  it.each(['3 3<&0', '0', '3 3< <(cat)'])('that is a pipe of the shell is taken: %s', async (redirection) => {
+  it.each(['3 3<&0', '0', '3 3< <(cat)'])('that is a pipe of the shell is accepted: %s', async (redirection) => {
     const vault = folder.path();
     const script = `printf %s "$SAID" | "$0" "$1" --vault "$2" init --cost 64,1 --passphrase-fd ${redirection}`;
     const { status, stderr } = await run('bash', ['-c', script, process.execPath, program, vault], {
@@ -160,7 +160,7 @@ describe('a descriptor', () => {
     (await open(vault)).close();
   });
 
-  it('of Node itself is refused, and not waited for', async () => {
+  it('that Node.js uses itself is refused at once', async () => {
     for (const descriptor of ['3', '4', '5', '8']) {
       const run = await locksign(['init', '--cost', '64,1', '--passphrase-fd', descriptor]);
       expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('3< FILE') });
@@ -170,7 +170,7 @@ describe('a descriptor', () => {
 
 describe('a command in a message', () => {
   const files = scratch();
-  it('is npx locksign, unless a shell finds it outside of projects', async () => {
+  it('is npx locksign, unless a shell finds locksign outside of projects', async () => {
     const shared = files.path('bin');
     const project = files.path('project/node_modules/.bin');
     for (const each of [shared, project]) mkdirSync(each, { recursive: true });
@@ -192,7 +192,7 @@ describe('a command in a message', () => {
   });
 });
 
-it('data that cannot be written ends it with one sentence', async () => {
+it('output that cannot be written ends the command with one sentence', async () => {
   const script = '"$0" "$1" completion bash > /dev/full';
   const { status, stderr } = await run('bash', ['-c', script, process.execPath, program]);
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'error: The output could not be written: ENOSPC.\n' });
@@ -200,8 +200,8 @@ it('data that cannot be written ends it with one sentence', async () => {
 
 it.each([
   ['is full', '2> /dev/full'],
-  ['was closed by whoever read it', '2> >(exec true)'],
-])('where standard error %s, a change that was made is not told as a failure', async (_, redirection) => {
+  ['was closed by its reader', '2> >(exec true)'],
+])('a change that was made is not a failure if standard error %s', async (_, redirection) => {
   const vault = folder.path();
   await filled(vault);
   const script = `"$0" "$1" --vault "$2" --passphrase-env WORDS rename kucoin other ${redirection}`;

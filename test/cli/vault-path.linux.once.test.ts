@@ -1,5 +1,5 @@
 /**
- * The path of a vault as it is typed: a folder is not one, and is told before anything else.
+ * The path of a vault. A folder is refused before anything else happens.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe('the path of a vault', () => {
     [['--vault', '.', 'list'], '--vault names a folder: name a file in it'],
     [['--vault', 'old/', 'show', 'x'], '--vault names a folder: name a file in it'],
     [['export', 'new/'], 'FILE names a folder: name a file in it'],
-  ])('is no folder: %j', async (args, told) => {
+  ])('must not be a folder: %j', async (args, told) => {
     const cwd = path('here');
     mkdirSync(`${cwd}/old`, { recursive: true, mode: 0o700 });
     const { status, stdout, stderr } = await command(cwd, args);
@@ -34,7 +34,7 @@ describe('the path of a vault', () => {
     expect(readdirSync(cwd)).toEqual(['old']);
   });
 
-  it('is none in the environment either, and doctor tells that among the rest', async () => {
+  it('must not be a folder in the environment either, and doctor reports that among its findings', async () => {
     const cwd = path('there');
     mkdirSync(cwd, { mode: 0o700 });
     expect(await command(cwd, ['list'], cwd)).toMatchObject({
@@ -46,7 +46,7 @@ describe('the path of a vault', () => {
     expect(stdout).toContain('names a folder');
   });
 
-  it('may be of a file that is not there, in a folder that is not there', async () => {
+  it('may be a new file in a new folder', async () => {
     const cwd = path('elsewhere');
     mkdirSync(cwd, { mode: 0o700 });
     const init = ['--vault', 'data/locksign/vault', 'init', '--cost', '64,1', '--passphrase-env', 'WORDS'];

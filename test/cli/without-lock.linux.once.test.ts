@@ -36,7 +36,7 @@ test('a vault cannot be made or changed, and the command says so before it asks 
   expect((await run(file, 'check', 'kucoin')).stderr).toMatch(/--passphrase-env names no environment variable/);
 });
 
-test('an export is not made under a name that the vault overwrites', async () => {
+test('an export is refused under a name that the vault overwrites', async () => {
   const file = path();
   await filled(file);
   const { status, stderr } = await run(file, 'export', `${file}.previous`);

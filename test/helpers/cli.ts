@@ -13,8 +13,8 @@ import { passphrase, type VaultFolder } from './vaults.js';
 export const program = `${checkout}/dist/cli/main.js`;
 
 /**
- * Flags that send all requests to the local exchange. The environment has its port and the path of its
- * certificate.
+ * Flags that send all requests to the local exchange. The environment has its port and the path of
+ * its certificate.
  */
 export const toLocalExchange = ['--import', fileURLToPath(new URL('local-exchange.mjs', import.meta.url))];
 
@@ -46,8 +46,8 @@ export function locksign(args: readonly string[], options: CliOptions = {}): Pro
 }
 
 /**
- * Runs the command in this process, which is fast. It is for errors and help: a question would be asked on
- * the terminal of the person who runs the tests.
+ * Runs the command in this process, which is fast. It is for errors and help: a question would be
+ * asked on the terminal of the person who runs the tests.
  */
 export async function locksignHere(args: readonly string[]): Promise<Omit<Outcome, 'signal'>> {
   const written = { stdout: '', stderr: '' };

@@ -1,5 +1,5 @@
 /**
- * What the tests of `locksign doctor` show it: systems that are made for it.
+ * Invented systems for the tests of `locksign doctor`.
  * @module
  */
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { expect } from 'vitest';
 import type { Result } from '../../src/cli/doctor/finding.js';
 import { System, type SystemFacts } from '../../src/cli/doctor/system.js';
 
-/** A file's content, or where a link leads, or a mode with a content. */
+/** The content of a file, the target of a link, or a mode with a content. */
 export type Entry = string | { readonly link: string } | { readonly mode: number; readonly content: string };
 
-/** A system that has these files, below the folder. */
+/** A system with these files below the folder. */
 export function systemIn(
   folder: string,
   files: Readonly<Record<string, Entry>>,
@@ -41,7 +41,7 @@ export function systemIn(
   });
 }
 
-/** A result with advice if it needs attention, and only then. */
+/** Expects a result. It has advice if and only if it needs attention. */
 export function expectResult(result: Result, level: Result['level'], finding: RegExp): void {
   expect(result).toMatchObject({ level, finding: expect.stringMatching(finding) });
   expect('advice' in result).toBe(level === 'attention');

@@ -1,5 +1,6 @@
 /**
- * What `locksign doctor` tells of the vault, and of secrets in files, in the environment and in a shell's history.
+ * The findings of `locksign doctor` about the vault, and about secrets in files, in the environment
+ * and in a shell's history.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
@@ -21,14 +22,14 @@ const systemOf = (files: Readonly<Record<string, Entry>>, facts?: Partial<System
 
 describe('the vault', () => {
   const path = '/home/ann/locksign/vault.json';
-  it('that there is not is unknown', () => expectResult(checkVault(systemOf({}), path), 'unknown', /locksign init/));
-  it('that is lost, but for its state before the last change, needs attention', () =>
+  it('that does not exist is unknown', () => expectResult(checkVault(systemOf({}), path), 'unknown', /locksign init/));
+  it('of which only the state before the last change is left needs attention', () =>
     expectResult(
       checkVault(systemOf({ [`${path}.previous`]: '{}' }), path),
       'attention',
       /`mv .*\.previous .*vault\.json`/,
     ));
-  it('that is a folder is not said to be its user’s alone', () =>
+  it('that is a folder needs attention', () =>
     expectResult(checkVault(systemOf({ [`${path}/x`]: '{}' }), path), 'attention', /is not a file/));
   it('without a path needs attention, and the other checks are made', async () => {
     const error = new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'path is no path' });
@@ -39,17 +40,17 @@ describe('the vault', () => {
     expect(checks.find(({ check }) => check === 'vault')?.finding).toContain('begins with ~');
     expect(checks.map(({ check }) => check)).toContain('node');
   });
-  it('whose links lead in a circle is told from none', () => {
+  it('whose links lead in a circle is not reported as missing', () => {
     const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { link: path } };
     expectResult(checkVault(systemOf(files), path), 'unknown', /cannot be examined: .*ELOOP/);
   });
-  it('of its user alone is well', () =>
+  it('that only its user can access is ok', () =>
     expectResult(checkVault(systemOf({ [path]: '{}' }), path), 'ok', /Only its user can access/));
-  it.each([path, `${path}.previous`, `${path}.lock`])('is not if others can read %s', (open) => {
+  it.each([path, `${path}.previous`, `${path}.lock`])('needs attention if others can read %s', (open) => {
     const files = { [path]: '{}', [open]: { mode: 0o644, content: '{}' } };
     expectResult(checkVault(systemOf(files), path), 'attention', /chmod 600/);
   });
-  it('is not if others can look into its folder', () => {
+  it('needs attention if others can enter its folder', () => {
     const system = systemOf({ [path]: '{}' });
     chmodSync(system.at(dirname(path)), 0o750);
     vi.stubEnv('HOME', system.at('/home/ann'));
@@ -58,7 +59,7 @@ describe('the vault', () => {
     });
     expectResult(checkVault(system, path), 'attention', /chmod 700/);
   });
-  it('is looked at behind a link', () => {
+  it('is examined behind a link', () => {
     const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { mode: 0o604, content: '{}' } };
     expectResult(checkVault(systemOf(files), path), 'attention', /v\.json/);
   });
@@ -134,7 +135,7 @@ describe('the environment', () => {
     'binance-secret',
     'OKX_API_PASSWORD',
     'BINANCE_SECRET_2',
-  ])('with %s needs attention, and no value is told', (name) => {
+  ])('with %s needs attention, and no value is printed', (name) => {
     const result = checkEnvironment(systemOf({}, { env: { [name]: 'Zq7', PATH: '/bin' } }));
     expectResult(result, 'attention', new RegExp(`contains ${name}\\.`));
     expect(JSON.stringify(result)).not.toContain('Zq7');
@@ -146,10 +147,10 @@ describe('the environment', () => {
     'SECRETS_FOLDER',
     'SECRET_2_FOLDER',
     'SECRET2',
-  ])('with %s is well', (name) => {
+  ])('with %s is ok', (name) => {
     expectResult(checkEnvironment(systemOf({}, { env: { [name]: 'x' } })), 'ok', /No environment variable/);
   });
-  it('with an empty one is well', () =>
+  it('with an empty variable is ok', () =>
     expectResult(checkEnvironment(systemOf({}, { env: { A_SECRET: '' } })), 'ok', /No/));
 });
 
@@ -171,7 +172,7 @@ describe('the history of a shell', () => {
     '- cmd: set -Ux OKX_SECRET Zq7',
     `docker run -e OKX_SECRET=Zq7 bot`,
     `${'x'.repeat(300)} OKX_SECRET=Zq7`,
-  ])('with "%s" needs attention: its line is told, and not its value', (line) => {
+  ])('with "%s" needs attention: the line number is printed, and not the value', (line) => {
     const result = lines(line);
     expectResult(result, 'attention', /\/home\/ann\/\.bash_history:2\.$/);
     expect(JSON.stringify(result)).not.toContain('Zq7');
@@ -192,11 +193,11 @@ describe('the history of a shell', () => {
     'vi secret.ts',
     'export SECRETARY=Bob',
     '',
-  ])('with "%s" is well', (line) => {
+  ])('with "%s" is ok', (line) => {
     expectResult(lines(line), 'ok', /No line/);
   });
 
-  it('is looked for where shells keep it', () => {
+  it('is found where shells keep it', () => {
     const files = {
       '/home/ann/.zsh_history': 'A_SECRET=x',
       '/home/ann/.local/share/fish/fish_history': '\n\nA_SECRET=x',
@@ -212,13 +213,13 @@ describe('the history of a shell', () => {
     expectResult(checkHistory(systemOf({ [`${bash}/x`]: '' })), 'unknown', /bash_history/);
   });
 
-  it('that is a FIFO is not waited for', () => {
+  it('that is a FIFO does not block the command', () => {
     const system = systemOf({}, { env: { HISTFILE: '/fifo' } });
     execFileSync('mkfifo', [system.at('/fifo')]);
     expectResult(checkHistory(system), 'unknown', /cannot be examined/);
   });
 
-  it('names no more than five places', () => {
+  it('is reported with at most five places', () => {
     expect(lines('A_SECRET=x\n'.repeat(8)).finding).toMatch(/:6 and 3 more\.$/);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * What `locksign doctor` tells of locked memory, of what signs, and of who can read the memory of a process.
+ * The findings of `locksign doctor` about locked memory, about the signer, and about access to the
+ * memory of a process.
  */
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/cli/doctor/finding.js';
@@ -37,7 +38,7 @@ describe('locked memory', () => {
   it('is unknown where there is no /proc', () => expectResult(checkMemlock(systemOf({})), 'unknown', /Linux only/));
 });
 
-describe('what signs', () => {
+describe('the signer', () => {
   const implementation = { sha256: 'sha-ni', sha512: 'avx2' };
   const enough = checkMemlock(systemOf({ '/proc/self/limits': limits('8388608') }));
   const failure = new LocksignError('ERR_WASM_UNAVAILABLE', { detail: 'none' });
@@ -62,14 +63,14 @@ describe('what signs', () => {
     expectResult(checkSodium(new LocksignError('ERR_SODIUM_UNAVAILABLE')), 'attention', /can be opened/);
   });
 
-  it('keeps keys in memory of three kinds, or has none', () => {
+  it('keeps keys in one of three kinds of memory, or cannot load one', () => {
     expectResult(checkKeyMemory(protection('memfd_secret'), enough), 'ok', /not even root/);
     expectResult(checkKeyMemory(protection('mlock'), enough), 'attention', /root can read it/);
     expectResult(checkKeyMemory(protection('wasm'), enough), 'attention', /swapped out/);
     expectResult(checkKeyMemory(failure, enough), 'attention', /No key/);
   });
 
-  it('names one limit where there is too little memory for a key: that for the vault as well', () => {
+  it('recommends the limit that also suits the vault if a key finds too little memory', () => {
     const short = new LocksignError('ERR_MEMLOCK_LIMIT', { limit: 0, needed: 4096 });
     const memlock = checkMemlock(systemOf({ '/proc/self/limits': limits('0') }));
     expect(memlock.advice).toContain('`ulimit -l 512`');

@@ -1,5 +1,5 @@
 /**
- * What `locksign doctor` tells of swap and of hibernation.
+ * The findings of `locksign doctor` about swap and hibernation.
  */
 import { describe, it } from 'vitest';
 import type { Result } from '../../../src/cli/doctor/finding.js';
