@@ -3,9 +3,10 @@
  * `customSignMessageFn(message, secret)` for every signature. Imported as `locksign/sign-message`.
  * @module
  */
-import type { SignatureEncoding } from '../backend/backend.js';
+
 import { LocksignError } from '../errors/locksign-error.js';
 import type { Exchange } from '../exchanges/core/types.js';
+import type { SignatureEncoding } from '../keys/algorithms.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
 /**

@@ -2,6 +2,7 @@
  * The names with which users choose how a key signs, and the lists that check them.
  * @module
  */
+export type { KeyOptions, Message, Protection } from '../backend/backend.js';
 export {
   type Algorithm,
   algorithms,

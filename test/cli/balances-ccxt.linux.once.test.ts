@@ -4,7 +4,7 @@
  */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { expect, it } from 'vitest';
-import { balanceRequest } from '../../src/cli/request/balance-requests.js';
+import { balanceRequest, exchangeById } from '../../src/exchanges/catalog.js';
 
 const secret = Buffer.from('a key that an exchange would have made up').toString('base64');
 const credentials = { apiKey: 'account-key', secret, password: 'open sesame', uid: '1', enableRateLimit: false };
@@ -55,7 +55,9 @@ it.each<[id: string, client: CcxtExchange, host?: string, type?: string]>([
   ['poloniex', new ccxt.poloniex(credentials)],
   ['upbit', new ccxt.upbit(credentials)],
   ['whitebit', new ccxt.whitebit(credentials)],
-])('`check` asks %s for the balances as ccxt does (%#)', async (id, client, host, type) => {
-  const { method, path } = balanceRequest({ id }, host);
+])('`check` asks %s as ccxt does (%#)', async (id, client, host, type) => {
+  const exchange = exchangeById.get(id);
+  if (exchange === undefined) throw new Error(`no exchange ${id}`);
+  const { method, path } = balanceRequest(exchange, host);
   expect(`${method} ${path}`).toBe(await endpoint(client, type));
 });

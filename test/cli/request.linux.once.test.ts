@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { UsageError } from '../../src/cli/exit.js';
 import { dryRunOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
-import { balanceRequest } from '../../src/cli/request/balance-requests.js';
+import { balanceRequest } from '../../src/exchanges/catalog.js';
 import type { Exchange } from '../../src/exchanges/core/types.js';
 import * as all from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';

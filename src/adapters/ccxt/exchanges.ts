@@ -3,7 +3,9 @@
  * `js/src/pro/<id>.js`.
  * @module
  */
-import type { KeyOptions } from '../../backend/backend.js';
+
+import { exchanges } from '../../exchanges/catalog.js';
+import type { KeyOptions } from '../../keys/algorithms.js';
 
 /** What a ccxt exchange does with its secret. */
 export type Scheme =
@@ -17,21 +19,21 @@ export type Scheme =
 
 const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, encoding: 'utf8' });
 
+/** What ccxt's exchanges do that have no recipe here, and those whose recipe signs otherwise than ccxt. */
 const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: true }[] = [
   {
     keys: [text('hmac-sha256')],
-    ids: `bequant binance binancecoinm binanceus binanceusdm bingx bitbank bitflyer bitget bitrue bitso bitstamp bittrade
-      bitvavo blofin bullish bybit bybiteu bybitid bydfi cex coinbase coincheck coinmate coinsph cryptocom deepcoin delta
-      deribit digifinex fmfwio foxbit hashkey hitbtc hollaex htx independentreserve kucoin kucoinfutures lbank mexc myokx
-      ndax okx okxus paymium phemex poloniex tokocrypto toobit weex woo xt zebpay`,
+    ids: `bequant binanceus bitflyer bitrue bitso bittrade blofin bullish bybiteu bybitid bydfi cex coinbase
+      coincheck coinmate coinsph deepcoin delta digifinex fmfwio foxbit hashkey hitbtc hollaex
+      independentreserve lbank myokx ndax okxus paymium phemex tokocrypto toobit weex woo xt zebpay`,
   },
-  { keys: [text('hmac-sha384')], ids: 'bitfinex bitopro btse gemini' },
-  { keys: [text('hmac-sha512')], ids: 'bit2c bitbns coinspot gate gateeu indodax latoken mercado p2b whitebit zaif' },
+  { keys: [text('hmac-sha384')], ids: 'bitopro btse' },
+  { keys: [text('hmac-sha512')], ids: 'bit2c bitbns coinspot gateeu indodax latoken mercado p2b zaif' },
   {
     keys: [{ algorithm: 'hmac-sha256', encoding: 'base64' }],
-    ids: 'btcturk coinbaseexchange coinbaseinternational',
+    ids: 'btcturk coinbaseinternational',
   },
-  { keys: [{ algorithm: 'hmac-sha512', encoding: 'base64' }], ids: 'btcmarkets kraken krakenfutures' },
+  { keys: [{ algorithm: 'hmac-sha512', encoding: 'base64' }], ids: 'btcmarkets' },
   { keys: [{ algorithm: 'hmac-sha256', encoding: 'to-base64' }], ids: 'apex' },
   { keys: [{ algorithm: 'hmac-sha256', encoding: 'to-md5-hex' }], ids: 'btcbox' },
   { keys: [{ algorithm: 'hmac-sha512', encoding: 'to-uppercase' }], ids: 'coinone' },
@@ -58,9 +60,16 @@ const refusals: readonly { refused: string; ids: string }[] = [
   { refused: 'uses no secret: its apiKey is all that it sends', ids: 'onetrading' },
 ];
 
+/** Those that have a recipe sign as the recipe says. */
+const recipes = exchanges.map(({ ccxt = {}, algorithm, secretEncoding }) => ({
+  ids: Object.keys(ccxt).join(' '),
+  scheme: { keys: [{ algorithm, encoding: secretEncoding }], tokens: false },
+}));
+
 /** By ccxt's id. An exchange that is not here is not known. */
 export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
   [
+    ...recipes.filter(({ ids }) => ids !== ''),
     ...signing.map(({ keys, ids, tokens = false }) => ({ ids, scheme: { keys, tokens } })),
     ...refusals.map(({ refused, ids }) => ({ ids, scheme: { refused } })),
   ].flatMap(({ ids, scheme }) => ids.split(/\s+/).map((id) => [id, scheme] as const)),

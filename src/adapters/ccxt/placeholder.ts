@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { types } from 'node:util';
-import type { SecretEncoding } from '../../backend/backend.js';
+import type { SecretEncoding } from '../../keys/algorithms.js';
 
 /**
  * Text, base64, hexadecimal and base58 at once, so that every exchange can decode it. 32 characters: lbank takes what

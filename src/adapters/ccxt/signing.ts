@@ -5,8 +5,8 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
-import type { Algorithm, KeyOptions, SecretEncoding } from '../../backend/backend.js';
 import { refuse } from '../../exchanges/core/refuse.js';
+import type { Algorithm, KeyOptions, SecretEncoding } from '../../keys/algorithms.js';
 import type { SigningKey } from '../../keys/signing-key.js';
 import { hashName } from './hash-name.js';
 import { type Data, isData, type Placeholder } from './placeholder.js';

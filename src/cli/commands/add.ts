@@ -2,12 +2,14 @@
  * `locksign add`: adds an account to the vault.
  * @module
  */
+
 import type { Command } from 'commander';
+import { exchangeIds } from '../../exchanges/catalog.js';
 import { checkAccount } from '../../exchanges/core/checks.js';
 import type { Account, Exchange } from '../../exchanges/core/types.js';
 import { secret } from '../../index.js';
 import type { LockedSecret } from '../../vault/inspect.js';
-import { exchangeIds, exchangeOf } from '../../vault/inspect.js';
+import { exchangeOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';

@@ -3,12 +3,12 @@
  * @module
  */
 import type { Command } from 'commander';
+import { balanceRequest } from '../../exchanges/catalog.js';
 import { requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';
 import { showAnswer } from '../request/answer.js';
-import { balanceRequest } from '../request/balance-requests.js';
 import { httpText } from '../request/http-text.js';
 
 async function check(context: Context, name: string, send: boolean): Promise<void> {

@@ -2,8 +2,9 @@
  * `locksign import`: accounts out of a file that has their secrets in clear.
  * @module
  */
+
 import type { Command } from 'commander';
-import { exchangeIds } from '../../vault/inspect.js';
+import { exchangeIds } from '../../exchanges/catalog.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { findAccounts, namesLeft } from '../import/accounts.js';

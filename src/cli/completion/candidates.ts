@@ -2,9 +2,11 @@
  * The words that can stand at the cursor of a command line, derived from the commands themselves.
  * @module
  */
+
 import { homedir } from 'node:os';
 import { type Argument, type Command, Option } from 'commander';
-import { exchangeIds, exchangeOf, readVault } from '../../vault/inspect.js';
+import { exchangeIds } from '../../exchanges/catalog.js';
+import { exchangeOf, readVault } from '../../vault/inspect.js';
 import { type Line, optionsOf, readLine } from '../line.js';
 import { vaultPathOf } from '../options/vault-path.js';
 

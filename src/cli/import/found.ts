@@ -2,8 +2,9 @@
  * What `import` finds in a file: what is public of an account as text, and where its secrets are.
  * @module
  */
+
+import { type Market, marketByName } from '../../exchanges/catalog.js';
 import type { Span } from '../../util/dotenv.js';
-import { exchangeIds } from '../../vault/inspect.js';
 
 /** A value that can be read out of the file. */
 interface Readable {
@@ -22,12 +23,6 @@ export interface FoundSecret extends Readable {
   readonly spans: readonly Span[];
   /** It may be the same, or another secret, which the vault does not get (import-earlier.ts). */
   readonly earlier?: readonly Earlier[];
-}
-
-/** One of locksign's exchanges. */
-export interface Market {
-  readonly exchange: string;
-  readonly host?: string;
 }
 
 export interface FoundAccount {
@@ -49,18 +44,6 @@ export interface Found {
   readonly blank: readonly BlankAccount[];
 }
 
-/** Exchanges that ccxt, and so freqtrade, calls otherwise (`exchanges` of ccxt 4.5, and ids that it had before). */
-const ccxtIds: ReadonlyMap<string, Market> = new Map([
-  ['binanceusdm', { exchange: 'binance', host: 'usdm' }],
-  ['binancecoinm', { exchange: 'binance', host: 'coinm' }],
-  ['bitfinex2', { exchange: 'bitfinex' }],
-  ['gateio', { exchange: 'gate' }],
-  ['huobi', { exchange: 'htx' }],
-  ['krakenfutures', { exchange: 'kraken-futures' }],
-  ['kucoinfutures', { exchange: 'kucoin', host: 'futures' }],
-  ['okex', { exchange: 'okx' }],
-]);
-
 /** What may follow an exchange's name in that of its account. Not more: BINANCE_US and BINANCE_TESTNET are other exchanges. */
 const ofTheSame = /^(?:-main|-?\d+)?$/;
 
@@ -68,9 +51,9 @@ const ofTheSame = /^(?:-main|-?\d+)?$/;
 export function marketOf(label: string): Market | undefined {
   const word = label.toLowerCase().replaceAll('_', '-');
   const isIn = (id: string): boolean => word.startsWith(id) && ofTheSame.test(word.slice(id.length));
-  const longestFirst = [...exchangeIds, ...ccxtIds.keys()].filter(isIn).sort((a, b) => b.length - a.length);
+  const longestFirst = [...marketByName.keys()].filter(isIn).sort((a, b) => b.length - a.length);
   const [id] = longestFirst;
-  return id === undefined ? undefined : (ccxtIds.get(id) ?? { exchange: id });
+  return id === undefined ? undefined : marketByName.get(id);
 }
 
 /** What a file's name for an account tells. */

@@ -2,7 +2,7 @@
  * An account that has been opened: a key, whose it is, and what can be done with both.
  * @module
  */
-import type { Message, SignatureEncoding } from '../../backend/backend.js';
+import type { Message, SignatureEncoding } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { snapshot } from './parameters.js';
 import { checkedSendOptions, send } from './send.js';

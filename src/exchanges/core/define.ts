@@ -2,8 +2,9 @@
  * Makes an exchange of a recipe: checks what is the same everywhere, so that a recipe is only its signing rule.
  * @module
  */
-import type { SignatureEncoding } from '../../backend/backend.js';
+
 import { SigningKey } from '../../index.js';
+import type { SignatureEncoding } from '../../keys/algorithms.js';
 import { OpenAccount } from './account.js';
 import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';

@@ -3,7 +3,7 @@
  * goes; it never touches a key, so the same recipe serves a local key, a signing proxy or a hardware module.
  * @module
  */
-import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from '../../backend/backend.js';
+import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
 import type { SigningKey } from '../../keys/signing-key.js';
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
@@ -177,10 +177,22 @@ export interface SocketRecipe<Input> {
   prepare(input: Input, account: Account, clock: Clock): Prepared<string>;
 }
 
+/** Requests for an account's balances. They only read. */
+export type BalanceRequests = {
+  /** For every host that has no request of its own. */
+  readonly default: ExchangeRequest;
+} & Readonly<Record<string, ExchangeRequest>>;
+
 /** What a recipe consists of; `defineExchange` makes an {@link Exchange} of it. */
 export interface Recipe {
   readonly id: string;
   readonly name: string;
+  /** The ids that ccxt has for it, each with the name of the host that it means. Default: ccxt does not know it. */
+  readonly ccxt?: Readonly<Record<string, string>>;
+  /** Other names that configuration files use for it, such as ids that ccxt had before. */
+  readonly aliases?: readonly string[];
+  /** A request for the balances, by host where a host has an API of its own: what `locksign check` sends. */
+  readonly balances: BalanceRequests;
   /** Base URLs of the REST API by name, without trailing slash; the first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
   /** The hash under the HMAC. */
@@ -194,6 +206,8 @@ export interface Recipe {
   readonly time: string;
   /** The account's fields that it uses beside the API key. Default none. */
   readonly accountFields?: readonly AccountField[];
+  /** Milliseconds that the recipe uses where the account has no `recvWindow`. Default: it then sends none. */
+  readonly defaultRecvWindow?: number;
   /** The methods it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
   /** The page that says how requests are signed. */

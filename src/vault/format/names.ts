@@ -4,22 +4,10 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
+import { exchangeById, exchangeIds } from '../../exchanges/catalog.js';
 import type { Exchange } from '../../exchanges/core/types.js';
-import * as exports from '../../exchanges/index.js';
 import { nearest } from '../../util/edit-distance.js';
 import { accountName } from './format.js';
-
-const isExchange = (value: unknown): value is Exchange<unknown> =>
-  typeof value === 'object' && value !== null && 'id' in value && 'signatureEncoding' in value;
-
-const byId = new Map(
-  Object.values(exports)
-    .filter(isExchange)
-    .map((exchange) => [exchange.id, exchange]),
-);
-
-/** In alphabetical order. */
-export const exchangeIds: readonly string[] = [...byId.keys()].sort();
 
 /** `: did you mean 'binance'?` if a known name is similar, and otherwise the empty text. */
 function suggestion(name: string, known: readonly string[]): string {
@@ -41,7 +29,7 @@ const shown = (name: unknown): string =>
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` */
 export function exchangeOf(id: unknown, path: string): Exchange<unknown> {
-  const exchange = typeof id === 'string' ? byId.get(id) : undefined;
+  const exchange = typeof id === 'string' ? exchangeById.get(id) : undefined;
   if (exchange !== undefined) return exchange;
   const near = typeof id === 'string' && accountName.test(id) ? suggestion(id, exchangeIds) : '';
   return refuseAccount(path, `there is no exchange ${shown(id)}${near || `: use one of ${exchangeIds.join(', ')}`}`);

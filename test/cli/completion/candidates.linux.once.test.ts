@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Candidates, candidates } from '../../../src/cli/completion/candidates.js';
 import { createProgram } from '../../../src/cli/program.js';
-import { exchangeIds } from '../../../src/vault/format/names.js';
+import { exchangeIds } from '../../../src/exchanges/catalog.js';
 import { locksign } from '../../helpers/cli.js';
 import { filled, vaultFolder } from '../../helpers/vaults.js';
 

@@ -8,6 +8,9 @@ import { signatureParameter } from '../../schemes/signature-parameter.js';
 import { binanceRequests } from './requests.js';
 import { type BinanceSocketRequest, binanceSocket } from './socket.js';
 
+export type { BinanceCancel, BinanceWithdrawal } from './requests.js';
+export type { BinanceSocketRequest } from './socket.js';
+
 /**
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator, percent-encoded before
  * signing. Parameters keep their order.
@@ -29,6 +32,14 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
   {
     id: 'binance',
     name: 'Binance',
+    ccxt: { binance: 'spot', binanceusdm: 'usdm', binancecoinm: 'coinm' },
+    balances: {
+      default: binanceRequests.balances(),
+      // https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V3
+      usdm: { method: 'GET', path: '/fapi/v3/balance' },
+      // https://developers.binance.com/docs/derivatives/coin-margined-futures/account/rest-api/Futures-Account-Balance
+      coinm: { method: 'GET', path: '/dapi/v1/balance' },
+    },
     hosts: {
       spot: 'https://api.binance.com',
       usdm: 'https://fapi.binance.com',

@@ -43,6 +43,13 @@ function flatFields(body: object): Record<string, Scalar> {
 export const bingx: Exchange = defineExchange({
   id: 'bingx',
   name: 'BingX',
+  ccxt: { bingx: 'live' },
+  balances: {
+    // https://bingx-api.github.io/docs/#/en-us/spot/account-api.html#Query%20Assets
+    default: { method: 'GET', path: '/openApi/spot/v1/account/balance' },
+    // https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html#Query%20account%20data
+    vst: { method: 'GET', path: '/openApi/swap/v3/user/balance' },
+  },
   hosts: {
     live: 'https://open-api.bingx.com',
     pro: 'https://open-api.bingx.pro',

@@ -28,6 +28,11 @@ import type { Exchange } from '../../core/types.js';
 export const bitbank: Exchange = defineExchange({
   id: 'bitbank',
   name: 'bitbank',
+  ccxt: { bitbank: 'live' },
+  balances: {
+    // https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md#assets
+    default: { method: 'GET', path: '/v1/user/assets' },
+  },
   hosts: { live: 'https://api.bitbank.cc' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',

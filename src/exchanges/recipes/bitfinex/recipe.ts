@@ -8,6 +8,8 @@ import { defineTradingExchange, type TradingExchange } from '../../core/requests
 import type { SocketRecipe } from '../../core/types.js';
 import { bitfinexRequests } from './requests.js';
 
+export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests.js';
+
 /** Logs in for the account's channel and for orders. The nonce counts on from that of the requests. */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.bitfinex.com/ws/2',
@@ -44,6 +46,11 @@ export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTr
   {
     id: 'bitfinex',
     name: 'Bitfinex',
+    ccxt: { bitfinex: 'live' },
+    aliases: ['bitfinex2'],
+    balances: {
+      default: bitfinexRequests.balances(),
+    },
     hosts: { live: 'https://api.bitfinex.com' },
     algorithm: 'hmac-sha384',
     secretEncoding: 'utf8',

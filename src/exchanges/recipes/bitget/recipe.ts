@@ -45,6 +45,11 @@ export const bitget: Exchange<void> = defineExchange(
   {
     id: 'bitget',
     name: 'Bitget',
+    ccxt: { bitget: 'live' },
+    balances: {
+      // https://www.bitget.com/api-doc/spot/account/Get-Account-Assets
+      default: { method: 'GET', path: '/api/v2/spot/account/assets' },
+    },
     hosts: { live: 'https://api.bitget.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

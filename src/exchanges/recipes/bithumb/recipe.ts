@@ -49,6 +49,11 @@ export const bithumb: Exchange<void> = defineExchange(
   {
     id: 'bithumb',
     name: 'Bithumb',
+    ccxt: { bithumb: 'live' },
+    balances: {
+      // https://apidocs.bithumb.com/reference/전체-계좌-조회
+      default: { method: 'GET', path: '/v1/accounts' },
+    },
     hosts: { live: 'https://api.bithumb.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

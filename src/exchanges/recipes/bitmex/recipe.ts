@@ -44,6 +44,10 @@ export const bitmex: Exchange<void> = defineExchange(
   {
     id: 'bitmex',
     name: 'BitMEX',
+    balances: {
+      // https://www.bitmex.com/api/explorer/#!/User/User_getMargin
+      default: { method: 'GET', path: '/api/v1/user/margin', query: { currency: 'all' } },
+    },
     hosts: { live: 'https://www.bitmex.com', testnet: 'https://testnet.bitmex.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
@@ -51,6 +55,7 @@ export const bitmex: Exchange<void> = defineExchange(
     signs: 'method, path and query, time of expiry, body',
     time: 'expiry, s',
     accountFields: ['recvWindow'],
+    defaultRecvWindow,
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://www.bitmex.com/app/apiKeysUsage',

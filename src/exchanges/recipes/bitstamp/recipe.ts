@@ -36,6 +36,11 @@ const formText = (body: BodyFields | string = ''): string =>
 export const bitstamp: Exchange = defineExchange({
   id: 'bitstamp',
   name: 'Bitstamp',
+  ccxt: { bitstamp: 'live' },
+  balances: {
+    // https://www.bitstamp.net/api/#tag/Account-balances/operation/GetAccountBalances
+    default: { method: 'POST', path: '/api/v2/account_balances/' },
+  },
   hosts: { live: 'https://www.bitstamp.net' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',

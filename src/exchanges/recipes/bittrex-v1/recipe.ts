@@ -40,6 +40,10 @@ export const bittrexV1: Exchange<string> = defineExchange(
   {
     id: 'bittrex-v1',
     name: 'Bittrex v1.1',
+    balances: {
+      // https://github.com/Bittrex/bittrex.github.io (closed)
+      default: { method: 'GET', path: '/api/v1.1/account/getbalances' },
+    },
     hosts: { live: 'https://api.bittrex.com' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',

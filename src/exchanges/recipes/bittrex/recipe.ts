@@ -7,6 +7,8 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import { bittrexRequests } from './requests.js';
 
+export type { BittrexWithdrawal } from './requests.js';
+
 /**
  * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the body in hexadecimal, and
  * the subaccount if one is named.
@@ -21,6 +23,9 @@ import { bittrexRequests } from './requests.js';
 export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExchange(bittrexRequests, {
   id: 'bittrex',
   name: 'Bittrex',
+  balances: {
+    default: bittrexRequests.balances(),
+  },
   hosts: { live: 'https://api.bittrex.com' },
   algorithm: 'hmac-sha512',
   secretEncoding: 'utf8',

@@ -40,6 +40,11 @@ export const bitvavo: Exchange<void> = defineExchange(
   {
     id: 'bitvavo',
     name: 'Bitvavo',
+    ccxt: { bitvavo: 'live' },
+    balances: {
+      // https://docs.bitvavo.com/docs/rest-api/get-account-balance
+      default: { method: 'GET', path: '/v2/balance' },
+    },
     hosts: { live: 'https://api.bitvavo.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -45,6 +45,11 @@ export const bybit: Exchange<void> = defineExchange(
   {
     id: 'bybit',
     name: 'Bybit',
+    ccxt: { bybit: 'live' },
+    balances: {
+      // https://bybit-exchange.github.io/docs/v5/account/wallet-balance
+      default: { method: 'GET', path: '/v5/account/wallet-balance', query: { accountType: 'UNIFIED' } },
+    },
     hosts: {
       live: 'https://api.bybit.com',
       bytick: 'https://api.bytick.com',
@@ -64,6 +69,7 @@ export const bybit: Exchange<void> = defineExchange(
     signs: 'time, API key, recvWindow, query or body',
     time: 'timestamp, ms',
     accountFields: ['recvWindow'],
+    defaultRecvWindow,
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body' },
     documentation: 'https://bybit-exchange.github.io/docs/v5/guide',

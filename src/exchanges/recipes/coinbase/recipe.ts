@@ -9,6 +9,9 @@ import { signWholeRequest } from '../../schemes/whole-request.js';
 import { coinbaseRequests } from './requests.js';
 import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './socket.js';
 
+export type { CoinbaseCancel, CoinbaseWithdrawal } from './requests.js';
+export type { CoinbaseSubscription } from './socket.js';
+
 /**
  * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query and JSON body. The
  * signature binds all of the request. Not for Advanced Trade, whose keys (CDP) sign tokens.
@@ -26,6 +29,10 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
   {
     id: 'coinbase',
     name: 'Coinbase Exchange',
+    ccxt: { coinbaseexchange: 'live' },
+    balances: {
+      default: coinbaseRequests.balances(),
+    },
     hosts: {
       live: 'https://api.exchange.coinbase.com',
       sandbox: 'https://api-public.sandbox.exchange.coinbase.com',

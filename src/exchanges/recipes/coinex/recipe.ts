@@ -46,6 +46,11 @@ export const coinex: Exchange<void> = defineExchange(
   {
     id: 'coinex',
     name: 'CoinEx',
+    ccxt: { coinex: 'live' },
+    balances: {
+      // https://docs.coinex.com/api/v2/assets/balance/http/get-spot-balance
+      default: { method: 'GET', path: '/v2/assets/spot/balance' },
+    },
     hosts: { live: 'https://api.coinex.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -85,6 +85,11 @@ export const cryptocom: Exchange<void> = defineExchange(
   {
     id: 'cryptocom',
     name: 'Crypto.com',
+    ccxt: { cryptocom: 'live' },
+    balances: {
+      // https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#private-user-balance
+      default: { method: 'POST', path: '/exchange/v1/private/user-balance' },
+    },
     hosts: { live: 'https://api.crypto.com', sandbox: 'https://uat-api.3ona.co' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -43,6 +43,11 @@ export const deribit: Exchange<void> = defineExchange(
   {
     id: 'deribit',
     name: 'Deribit',
+    ccxt: { deribit: 'live' },
+    balances: {
+      // https://docs.deribit.com/api-reference/account-management/private-get_account_summaries
+      default: { method: 'GET', path: '/api/v2/private/get_account_summaries' },
+    },
     hosts: { live: 'https://www.deribit.com', testnet: 'https://test.deribit.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -8,6 +8,8 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import type { Exchange } from '../../core/types.js';
 import { type GateSocketRequest, gateSocket } from './socket.js';
 
+export type { GateSocketRequest } from './socket.js';
+
 /**
  * Gate v4: HMAC-SHA512 of five lines: method, path, query, SHA-512 of the JSON body, time. The signature binds all of the
  * request.
@@ -32,6 +34,14 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
   {
     id: 'gate',
     name: 'Gate',
+    ccxt: { gate: 'live' },
+    aliases: ['gateio'],
+    balances: {
+      // https://www.gate.com/docs/developers/apiv4/en/#list-spot-accounts
+      default: { method: 'GET', path: '/api/v4/spot/accounts' },
+      // https://www.gate.com/docs/developers/apiv4/en/#query-futures-account
+      futures: { method: 'GET', path: '/api/v4/futures/usdt/accounts' },
+    },
     hosts: {
       live: 'https://api.gateio.ws',
       futures: 'https://fx-api.gateio.ws',

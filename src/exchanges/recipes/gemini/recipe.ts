@@ -32,6 +32,11 @@ import { payloadText } from '../../schemes/payload.js';
 export const gemini: Exchange = defineExchange({
   id: 'gemini',
   name: 'Gemini',
+  ccxt: { gemini: 'live' },
+  balances: {
+    // https://docs.gemini.com/rest/fund-management#get-available-balances
+    default: { method: 'POST', path: '/v1/balances' },
+  },
   hosts: { live: 'https://api.gemini.com', sandbox: 'https://api.sandbox.gemini.com' },
   algorithm: 'hmac-sha384',
   secretEncoding: 'utf8',

@@ -61,6 +61,15 @@ export const htx: Exchange<void> = defineExchange(
   {
     id: 'htx',
     name: 'HTX',
+    ccxt: { htx: 'live' },
+    aliases: ['huobi'],
+    balances: {
+      // Which accounts there are: their balances are asked for by the numbers that come back.
+      // https://huobiapi.github.io/docs/spot/v1/en/#get-all-accounts-of-the-current-user
+      default: { method: 'GET', path: '/v1/account/accounts' },
+      // All contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account Balance, v5)
+      futures: { method: 'GET', path: '/v5/account/balance' },
+    },
     hosts: {
       live: 'https://api.huobi.pro',
       aws: 'https://api-aws.huobi.pro',

@@ -8,6 +8,8 @@ import { encodePairs, joinPairs, wellFormed, withQuery } from '../../core/parame
 import type { Exchange } from '../../core/types.js';
 import { type KrakenFuturesSubscription, krakenFuturesSocket } from './socket.js';
 
+export type { KrakenFuturesSubscription } from './socket.js';
+
 /**
  * Kraken Futures: HMAC-SHA512, with the base64-decoded secret, of SHA-256(parameters + nonce + path), as bytes. The
  * parameters are the percent-encoded query or the form that is the body; the path is without its `/derivatives`. The
@@ -32,6 +34,11 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
   {
     id: 'kraken-futures',
     name: 'Kraken Futures',
+    ccxt: { krakenfutures: 'live' },
+    balances: {
+      // https://docs.kraken.com/api/docs/futures-api/trading/get-accounts
+      default: { method: 'GET', path: '/derivatives/api/v3/accounts' },
+    },
     hosts: { live: 'https://futures.kraken.com', demo: 'https://demo-futures.kraken.com' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'base64',

@@ -9,6 +9,8 @@ import { defineTradingExchange, type TradingExchange } from '../../core/requests
 import type { BodyFields, Clock } from '../../core/types.js';
 import { krakenRequests } from './requests.js';
 
+export type { KrakenOrder, KrakenWithdrawal } from './requests.js';
+
 /** The private endpoints that change nothing. DepositAddresses is none of them: it can make a new one. */
 const reads: ReadonlySet<string> = new Set([
   'Balance',
@@ -95,6 +97,10 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
 export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExchange(krakenRequests, {
   id: 'kraken',
   name: 'Kraken',
+  ccxt: { kraken: 'live' },
+  balances: {
+    default: krakenRequests.balances(),
+  },
   hosts: { live: 'https://api.kraken.com' },
   algorithm: 'hmac-sha512',
   secretEncoding: 'base64',

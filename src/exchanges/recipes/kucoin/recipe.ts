@@ -34,6 +34,13 @@ const keyVersions: readonly number[] = [2, 3];
 export const kucoin: Exchange = defineExchange({
   id: 'kucoin',
   name: 'KuCoin',
+  ccxt: { kucoin: 'live', kucoinfutures: 'futures' },
+  balances: {
+    // https://www.kucoin.com/docs-new/rest/account-info/account-funding/get-account-list-spot
+    default: { method: 'GET', path: '/api/v1/accounts' },
+    // https://www.kucoin.com/docs-new/rest/account-info/account-funding/get-account-futures
+    futures: { method: 'GET', path: '/api/v1/account-overview', query: { currency: 'USDT' } },
+  },
   hosts: { live: 'https://api.kucoin.com', futures: 'https://api-futures.kucoin.com' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',

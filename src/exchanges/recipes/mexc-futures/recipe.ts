@@ -37,6 +37,10 @@ export const mexcFutures: Exchange<void> = defineExchange(
   {
     id: 'mexc-futures',
     name: 'MEXC Futures',
+    balances: {
+      // https://www.mexc.com/api-docs/futures/account-and-trading-endpoints
+      default: { method: 'GET', path: '/api/v1/private/account/assets' },
+    },
     hosts: { live: 'https://api.mexc.com', contract: 'https://contract.mexc.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

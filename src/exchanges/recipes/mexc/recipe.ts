@@ -25,6 +25,11 @@ import { signatureParameter } from '../../schemes/signature-parameter.js';
 export const mexc: Exchange = defineExchange({
   id: 'mexc',
   name: 'MEXC',
+  ccxt: { mexc: 'live' },
+  balances: {
+    // https://www.mexc.com/api-docs/spot-v3/spot-account-trade#account-information
+    default: { method: 'GET', path: '/api/v3/account' },
+  },
   hosts: { live: 'https://api.mexc.com' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',

@@ -45,6 +45,12 @@ export const okx: Exchange<void> = defineExchange(
   {
     id: 'okx',
     name: 'OKX',
+    ccxt: { okx: 'live' },
+    aliases: ['okex'],
+    balances: {
+      // https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
+      default: { method: 'GET', path: '/api/v5/account/balance' },
+    },
     hosts: { live: 'https://www.okx.com', eea: 'https://eea.okx.com', us: 'https://us.okx.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -8,6 +8,8 @@ import { defineTradingExchange, type TradingExchange } from '../../core/requests
 import type { SocketRecipe } from '../../core/types.js';
 import { poloniexRequests } from './requests.js';
 
+export type { PoloniexBuy, PoloniexWithdrawal } from './requests.js';
+
 const reserved = ['signTimestamp', 'signature'];
 
 /** Logs in for the private channels, by subscribing to one called `auth`. */
@@ -43,6 +45,10 @@ export const poloniex: TradingExchange<typeof poloniexRequests, void> = defineTr
   {
     id: 'poloniex',
     name: 'Poloniex',
+    ccxt: { poloniex: 'live' },
+    balances: {
+      default: poloniexRequests.balances(),
+    },
     hosts: { live: 'https://api.poloniex.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -50,6 +50,11 @@ export const upbit: Exchange<void> = defineExchange(
   {
     id: 'upbit',
     name: 'Upbit',
+    ccxt: { upbit: 'live' },
+    balances: {
+      // https://docs.upbit.com/reference/전체-계좌-조회
+      default: { method: 'GET', path: '/v1/accounts' },
+    },
     hosts: {
       live: 'https://api.upbit.com',
       singapore: 'https://sg-api.upbit.com',

@@ -37,6 +37,11 @@ const reads = [
 export const whitebit: Exchange = defineExchange({
   id: 'whitebit',
   name: 'WhiteBIT',
+  ccxt: { whitebit: 'live' },
+  balances: {
+    // https://docs.whitebit.com/private/http-trade-v4/#trading-balance
+    default: { method: 'POST', path: '/api/v4/trade-account/balance' },
+  },
   hosts: { live: 'https://whitebit.com' },
   algorithm: 'hmac-sha512',
   secretEncoding: 'utf8',

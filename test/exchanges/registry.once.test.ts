@@ -1,0 +1,69 @@
+/**
+ * An exchange is one folder and one line in the registry, and its facts stand nowhere else.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exchangeIds, exchanges, marketByName } from '../../src/exchanges/catalog.js';
+import { checkout } from '../helpers/child.js';
+
+const sources = join(checkout, 'src');
+const folders = readdirSync(join(sources, 'exchanges', 'recipes')).sort();
+
+describe('the registry', () => {
+  it('has a line for each folder of recipes, and the folder has the name of the id', () => {
+    const lines = readFileSync(join(sources, 'exchanges', 'registry.ts'), 'utf8').match(/^export \* from .*$/gm);
+    expect(lines).toEqual(folders.map((id) => `export * from './recipes/${id}/recipe.js';`));
+    expect(exchangeIds).toEqual(folders);
+  });
+
+  it('gives no name to two exchanges', () => {
+    const names = exchanges.flatMap(({ id, ccxt = {}, aliases = [] }) => [id, ...Object.keys(ccxt), ...aliases]);
+    // An id is often ccxt's id as well.
+    expect(new Set(names).size).toBe(marketByName.size);
+    for (const [name, { exchange }] of marketByName) {
+      const owners = exchanges.filter(
+        ({ id, ccxt = {}, aliases = [] }) => id === name || name in ccxt || aliases.includes(name),
+      );
+      expect(owners.map(({ id }) => id)).toEqual([exchange]);
+    }
+  });
+});
+
+describe.each(exchanges)('$id', ({ hosts, ccxt = {}, balances, methods, defaultRecvWindow, accountFields = [] }) => {
+  it('names hosts that it has', () => {
+    for (const host of [...Object.values(ccxt), ...Object.keys(balances).filter((name) => name !== 'default')]) {
+      expect(Object.keys(hosts)).toContain(host);
+    }
+  });
+
+  it('asks for balances with a method that it takes, and with a path', () => {
+    for (const { method, path } of Object.values(balances)) {
+      expect(methods).toHaveProperty(method);
+      expect(path).toMatch(/^\//);
+    }
+  });
+
+  it('has a default receive window only where accounts have one', () => {
+    if (defaultRecvWindow !== undefined) expect(accountFields).toContain('recvWindow');
+  });
+});
+
+describe('the ids of exchanges', () => {
+  /** Places that name an exchange for a reason of their own. */
+  const exceptions: readonly string[] = [
+    'adapters/ccxt/exchanges.ts', // coinex and bithumb: ccxt signs otherwise than the recipe.
+    'adapters/ccxt/index.ts', // coinbase: ccxt takes keys there that are not for an HMAC.
+  ];
+
+  it('stand as text in their recipe and nowhere else in src/', () => {
+    const quoted = new RegExp(`'(?:${[...marketByName.keys()].join('|')})'`);
+    const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const found = files.filter((name) => {
+      if (name.startsWith('exchanges/recipes/') || exceptions.includes(name)) return false;
+      const code = readFileSync(join(sources, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+      return quoted.test(code);
+    });
+    expect(found).toEqual([]);
+  });
+});
