@@ -175,7 +175,7 @@ describe.skipIf(missing !== undefined)(
       const { status, stderr } = await locksign(['--vault', vault, 'copy', 'binance-mian', '--yes']);
       expect({ status, stderr }).toMatchObject({
         status: 2,
-        stderr: expect.stringContaining("did you mean 'binance-main'"),
+        stderr: expect.stringContaining('Did you mean binance-main?'),
       });
     });
   },
