@@ -1,6 +1,6 @@
 /**
- * What a power failure would find: in which order the vault's file reaches the disk, what is said if it cannot, and that no
- * nonce comes twice.
+ * What a power failure would find: in which order the vault's file reaches the disk, what is said
+ * if it cannot, and that no nonce comes twice.
  */
 import type fs from 'node:fs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

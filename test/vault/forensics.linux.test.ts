@@ -1,5 +1,6 @@
 /**
- * What the memory of a process shows of its vault: root reads every mapping, while the vault is open and when it is closed.
+ * What the memory of a process shows of its vault: root reads every mapping, while the vault is
+ * open and when it is closed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -9,16 +10,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from '../../src/vault/format/format.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
 import { checkout } from '../helpers/child.js';
-import { isLinux, mappings } from '../helpers/kernel.js';
+import { mappings } from '../helpers/kernel.js';
 import { isNative } from '../helpers/scene.js';
+import { skipIf } from '../helpers/scratch.js';
 import { type Findings, type Needle, search } from '../helpers/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/stage.js';
 
-const reason = !isLinux ? 'needs /proc' : !isRoot ? 'needs root, which reads the memory of any process' : undefined;
 const program = fileURLToPath(new URL('../helpers/vault-subject.mjs', import.meta.url));
 
 const word = (): string => randomBytes(24).toString('base64url');
@@ -56,125 +57,126 @@ async function keysOf(file: string): Promise<Record<'master' | 'list key' | 'ent
   return keys;
 }
 
-describe.skipIf(reason !== undefined)(
-  `the memory of a process with a vault${reason ? ` (skipped: ${reason})` : ''}`,
-  () => {
-    let stage: Stage;
-    let folder: string;
-    let child: ChildProcess;
-    let answers: AsyncIterator<string>;
+describe('the memory of a process with a vault', () => {
+  beforeEach((context) => skipIf(!isRoot, 'reading the memory of another process takes root', context));
 
-    beforeAll(async () => {
-      stage = createStage();
-      folder = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
-      for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o600 });
-      writeFileSync(join(folder, 'decoys'), decoy);
-      child = spawn(process.execPath, [program, folder], { cwd: checkout, stdio: ['pipe', 'pipe', 'inherit'] });
-      if (child.stdout === null) throw new Error('no output');
-      answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-      await ask('plant');
-    });
-    afterAll(async () => {
-      child?.kill('SIGKILL');
-      if (child?.signalCode === null) await once(child, 'exit');
-      stage?.remove();
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    });
+  let stage: Stage;
+  let folder: string;
+  let child: ChildProcess;
+  let answers: AsyncIterator<string>;
 
-    async function ask(command: string): Promise<void> {
-      child.stdin?.write(`${command}\n`);
-      expect((await answers.next()).value).toBe('done');
+  beforeAll(async () => {
+    if (!isRoot) return; // every test is skipped
+    stage = createStage();
+    folder = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o600 });
+    writeFileSync(join(folder, 'decoys'), decoy);
+    child = spawn(process.execPath, [program, folder], { cwd: checkout, stdio: ['pipe', 'pipe', 'inherit'] });
+    if (child.stdout === null) throw new Error('no output');
+    answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await ask('plant');
+  });
+  afterAll(async () => {
+    child?.kill('SIGKILL');
+    if (child?.signalCode === null) await once(child, 'exit');
+    stage?.remove();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function ask(command: string): Promise<void> {
+    child.stdin?.write(`${command}\n`);
+    expect((await answers.next()).value).toBe('done');
+  }
+
+  const vaultPath = (): string => join(folder, 'vault', 'vault.json');
+
+  async function searchAll(): Promise<Findings> {
+    const needles = [
+      ...Object.entries(texts).flatMap(([key, text]) => needlesOf(key, text)),
+      ...Object.entries(await keysOf(vaultPath())).flatMap(([key, bytes]) => needlesOf(key, bytes)),
+      ...needlesOf('decoy', decoy, 'decoy').filter(({ form }) => form !== 'UTF-16'),
+    ];
+    const found = await search(stage, { pid: child.pid ?? 0 }, needles);
+    expect(found.missing(needles, 'decoy')).toEqual([]);
+    return found;
+  }
+
+  /**
+   * What the searcher passes over, as nothing in the process may read it; root may, in locked
+   * memory without access.
+   */
+  function readProtected(): Buffer {
+    const memory = openSync(`/proc/${child.pid}/mem`, 'r');
+    try {
+      const closed = mappings(child.pid ?? 0).filter(
+        ({ permissions, flags }) => permissions.startsWith('---') && flags.includes('lo'),
+      );
+      return Buffer.concat(
+        closed.map(({ start, end }) => {
+          const bytes = Buffer.alloc(end - start);
+          readSync(memory, bytes, 0, bytes.length, start);
+          return bytes;
+        }),
+      );
+    } finally {
+      closeSync(memory);
     }
+  }
 
-    const vaultPath = (): string => join(folder, 'vault', 'vault.json');
+  /** WebAssembly has no memory of its own for what an open vault needs. */
+  const ofOpenVault = (keys: readonly string[]) => (found: string[]) =>
+    found.filter((line) => isNative || !keys.some((key) => line.endsWith(`(${key})`)));
 
-    async function searchAll(): Promise<Findings> {
-      const needles = [
-        ...Object.entries(texts).flatMap(([key, text]) => needlesOf(key, text)),
-        ...Object.entries(await keysOf(vaultPath())).flatMap(([key, bytes]) => needlesOf(key, bytes)),
-        ...needlesOf('decoy', decoy, 'decoy').filter(({ form }) => form !== 'UTF-16'),
-      ];
-      const found = await search(stage, { pid: child.pid ?? 0 }, needles);
-      expect(found.missing(needles, 'decoy')).toEqual([]);
-      return found;
-    }
+  test('that is open for changes shows nothing where the process can read', async () => {
+    await ask('create');
+    const found = await searchAll();
+    expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
+    if (!isNative) expect(found.count('secret', /^whole$/)).toBeGreaterThanOrEqual(3);
+  });
 
-    /** What the searcher passes over, as nothing in the process may read it; root may, in locked memory without access. */
-    function readProtected(): Buffer {
-      const memory = openSync(`/proc/${child.pid}/mem`, 'r');
-      try {
-        const closed = mappings(child.pid ?? 0).filter(
-          ({ permissions, flags }) => permissions.startsWith('---') && flags.includes('lo'),
-        );
-        return Buffer.concat(
-          closed.map(({ start, end }) => {
-            const bytes = Buffer.alloc(end - start);
-            readSync(memory, bytes, 0, bytes.length, start);
-            return bytes;
-          }),
-        );
-      } finally {
-        closeSync(memory);
-      }
-    }
+  test('holds its passphrase and keys in locked memory, which root can read: a documented limit', async (context) => {
+    skipIf(!isNative, 'WebAssembly has no locked memory', context);
+    const memory = readProtected();
+    const keys = await keysOf(vaultPath());
+    expect(memory.includes(texts.passphrase)).toBe(true);
+    expect(memory.includes(keys['entry key'])).toBe(true);
+    expect(memory.includes(keys.master)).toBe(false);
+    for (const name of ['first', 'second', 'exchange-passphrase'] as const)
+      expect(memory.includes(texts[name])).toBe(false);
+  });
 
-    /** WebAssembly has no memory of its own for what an open vault needs. */
-    const ofOpenVault = (keys: readonly string[]) => (found: string[]) =>
-      found.filter((line) => isNative || !keys.some((key) => line.endsWith(`(${key})`)));
+  test('shows nothing once that vault is closed', async () => {
+    await ask('close');
+    expect((await searchAll()).secrets()).toEqual([]);
+    expect(readProtected().some((byte) => byte !== 0)).toBe(false);
+  });
 
-    test('that is open for changes shows nothing where the process can read', async () => {
-      await ask('create');
-      const found = await searchAll();
-      expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
-      if (!isNative) expect(found.count('secret', /^whole$/)).toBeGreaterThanOrEqual(3);
-    });
+  test('shows nothing of a passphrase that was wrong', async () => {
+    await ask('refuse');
+    expect((await searchAll()).secrets()).toEqual([]);
+  });
 
-    test.skipIf(!isNative)(
-      'holds its passphrase and keys in locked memory, which root can read: a documented limit',
-      async () => {
-        const memory = readProtected();
-        const keys = await keysOf(vaultPath());
-        expect(memory.includes(texts.passphrase)).toBe(true);
-        expect(memory.includes(keys['entry key'])).toBe(true);
-        expect(memory.includes(keys.master)).toBe(false);
-        for (const name of ['first', 'second', 'exchange-passphrase'] as const)
-          expect(memory.includes(texts[name])).toBe(false);
-      },
-    );
+  test('that is opened for changes shows nothing either', async () => {
+    await ask('openForChanges');
+    const found = await searchAll();
+    expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
+    if (isNative) expect(readProtected().includes(texts.passphrase)).toBe(true);
+    await ask('close');
+  });
 
-    test('shows nothing once that vault is closed', async () => {
-      await ask('close');
-      expect((await searchAll()).secrets()).toEqual([]);
-      expect(readProtected().some((byte) => byte !== 0)).toBe(false);
-    });
+  test('that is open for reading holds keys and no passphrase, also after an account has signed', async () => {
+    await ask('open');
+    await ask('sign');
+    const found = await searchAll();
+    expect(ofOpenVault(['list key', 'entry key'])(found.secrets())).toEqual([]);
+    expect(readProtected().includes(texts.passphrase)).toBe(false);
+  });
 
-    test('shows nothing of a passphrase that was wrong', async () => {
-      await ask('refuse');
-      expect((await searchAll()).secrets()).toEqual([]);
-    });
-
-    test('that is opened for changes shows nothing either', async () => {
-      await ask('openForChanges');
-      const found = await searchAll();
-      expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
-      if (isNative) expect(readProtected().includes(texts.passphrase)).toBe(true);
-      await ask('close');
-    });
-
-    test('that is open for reading holds keys and no passphrase, also after an account has signed', async () => {
-      await ask('open');
-      await ask('sign');
-      const found = await searchAll();
-      expect(ofOpenVault(['list key', 'entry key'])(found.secrets())).toEqual([]);
-      expect(readProtected().includes(texts.passphrase)).toBe(false);
-    });
-
-    test("has an exchange's own passphrase once an account with one is opened: it is a header of every request", async () => {
-      await ask('useExchangePassphrase');
-      await ask('close');
-      const found = await searchAll();
-      expect(found.secrets().filter((line) => !line.endsWith('(exchange-passphrase)'))).toEqual([]);
-      expect(found.secrets().some((line) => line.endsWith('(exchange-passphrase)'))).toBe(true);
-    });
-  },
-);
+  test("has an exchange's own passphrase once an account with one is opened: it is a header of every request", async () => {
+    await ask('useExchangePassphrase');
+    await ask('close');
+    const found = await searchAll();
+    expect(found.secrets().filter((line) => !line.endsWith('(exchange-passphrase)'))).toEqual([]);
+    expect(found.secrets().some((line) => line.endsWith('(exchange-passphrase)'))).toBe(true);
+  });
+});

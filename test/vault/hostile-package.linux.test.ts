@@ -1,6 +1,7 @@
 /**
- * Other code in the same process, which puts a `then` on Object.prototype and is asked for it by every promise that is resolved
- * with an object, or replaces functions of libsodium once a vault has been opened. It gets nothing of a vault.
+ * Other code in the same process, which puts a `then` on Object.prototype and is asked for it by
+ * every promise that is resolved with an object, or replaces functions of libsodium once a vault
+ * has been opened. It gets nothing of a vault.
  */
 import { expect, it } from 'vitest';
 import { askScript } from '../helpers/child.js';

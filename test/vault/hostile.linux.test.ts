@@ -1,5 +1,6 @@
 /**
- * Files that are not as they were written: by chance, or by somebody who does not know the passphrase.
+ * Files that are not as they were written: by chance, or by somebody who does not know the
+ * passphrase.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,16 +22,39 @@ let keys: VaultKeys;
 
 beforeAll(async () => {
   sodium = await selectSodium();
-  original = await filled(path());
+  const at = path();
+  await filled(at);
+  {
+    using vault = await edit(at);
+    const subaccount = '8f3b2c1d';
+    await vault.add({ name: 'bittrex', exchange: 'bittrex', apiKey: 'k', subaccount, secret: secret.text('s') });
+  }
+  original = readFileSync(at, 'utf8');
   file = parse(Buffer.from(original), 'vault');
   using locked = await LockedSecret.read(sodium, secret.text(passphrase));
   keys = VaultKeys.derive(sodium, locked, file.derivation, 'vault');
 });
 afterAll(() => keys?.free());
 
+const everyField: Required<VaultEntry> = {
+  name: '',
+  exchange: '',
+  apiKey: '',
+  host: '',
+  subaccount: '',
+  recvWindow: 1,
+  keyVersion: 1,
+  added: '',
+  secret: '',
+  passphrase: '',
+};
+
 const derivationOf = ({ derivation }: VaultFile): string => JSON.stringify(derivation);
 
-/** How a changed file is refused, without deriving its keys again: undefined where that would have to be done. */
+/**
+ * How a changed file is refused, without deriving its keys again: undefined where that would have
+ * to be done.
+ */
 function refusedAs(bytes: Uint8Array): string | undefined {
   try {
     const changed = parse(bytes, 'vault');
@@ -48,6 +72,10 @@ const known = ['ERR_VAULT_DAMAGED', 'ERR_VAULT_VERSION', 'ERR_VAULT_PASSPHRASE']
 describe('a vault', () => {
   test('is accepted as it was written: the tests below see changes and nothing else', () => {
     expect(refusedAs(Buffer.from(original))).toBe('accepted');
+  });
+
+  test('has every field of the format, so that the tests below change each of them', () => {
+    expect(new Set(file.accounts.flatMap((entry) => Object.keys(entry)))).toEqual(new Set(Object.keys(everyField)));
   });
 
   test('is refused with any bit of any byte flipped', async () => {
@@ -80,29 +108,25 @@ describe('a vault', () => {
   });
 
   test('is refused with entries that were moved, renamed, removed, given twice or exchanged in part', () => {
-    const [first, second] = file.accounts;
-    if (first === undefined || second === undefined) throw new Error('two accounts were expected');
+    const [first, second, third] = file.accounts;
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three accounts were expected');
     const lists: Record<string, VaultEntry[]> = {
-      swapped: [second, first],
-      removed: [first],
+      swapped: [second, first, third],
+      removed: [first, third],
       'all removed': [],
-      renamed: [{ ...first, name: 'other' }, second],
-      'given twice': [first, second, { ...second, name: 'copy' }],
-      'with exchanged secrets': [
-        { ...first, secret: second.secret },
-        { ...second, secret: first.secret },
-      ],
-      'with exchanged names': [
-        { ...first, name: second.name },
-        { ...second, name: first.name },
-      ],
-      'with the passphrase as secret': [first, { ...second, secret: second.passphrase ?? '' }],
-      'without a passphrase': [first, (({ passphrase: _passphrase, ...rest }) => rest)(second)],
-      'for another exchange': [{ ...first, exchange: 'bybit' }, second],
-      'for another key': [{ ...first, apiKey: 'other' }, second],
-      'for another host': [{ ...first, host: 'spot' }, second],
-      'without a host': [(({ host: _host, ...rest }) => rest)(first), second],
-      'of another day': [{ ...first, added: '2020-02-02T02:02:02Z' }, second],
+      renamed: [{ ...first, name: 'other' }, second, third],
+      'given twice': [first, second, third, { ...second, name: 'copy' }],
+      'with exchanged secrets': [{ ...first, secret: second.secret }, { ...second, secret: first.secret }, third],
+      'with exchanged names': [{ ...first, name: second.name }, { ...second, name: first.name }, third],
+      'with the passphrase as secret': [first, { ...second, secret: second.passphrase ?? '' }, third],
+      'without a passphrase': [first, (({ passphrase: _passphrase, ...rest }) => rest)(second), third],
+      'for another exchange': [{ ...first, exchange: 'bybit' }, second, third],
+      'for another key': [{ ...first, apiKey: 'other' }, second, third],
+      'for another host': [{ ...first, host: 'spot' }, second, third],
+      'for another subaccount': [first, second, { ...third, subaccount: 'other' }],
+      'without a host': [(({ host: _host, ...rest }) => rest)(first), second, third],
+      'of another day': [{ ...first, added: '2020-02-02T02:02:02Z' }, second, third],
     };
     for (const [how, accounts] of Object.entries(lists)) {
       expect(refusedAs(Buffer.from(serialise({ ...file, accounts }))), how).toBe('ERR_VAULT_DAMAGED');
@@ -122,6 +146,7 @@ describe('a vault', () => {
       { ...first, apiKey: 'k' },
       { ...first, exchange: 'bybit' },
       { ...first, recvWindow: 1 },
+      { ...first, subaccount: 's' },
       // What is cut out of one field and put into the next.
       { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
     ];
@@ -143,7 +168,7 @@ describe('a vault', () => {
     const pasted = put(
       serialise({ ...now, accounts: now.accounts.map((entry) => (entry.name === old?.name ? old : entry)) }),
     );
-    expect(vault.revision).toBe(5);
+    expect(vault.revision).toBe(6);
     await refusal(() => open(pasted), 'ERR_VAULT_DAMAGED');
   });
 

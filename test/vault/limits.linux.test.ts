@@ -9,9 +9,9 @@ import type { NewAccount } from '../../src/vault/index.js';
 import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import { make } from '../../src/vault/storage/commit.js';
-import { isLinux } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
 import { isNative } from '../helpers/scene.js';
+import { skipIf } from '../helpers/scratch.js';
 import { create, passphrase, quickCost, vaultFolder } from '../helpers/vaults.js';
 
 const { path } = vaultFolder();
@@ -41,19 +41,17 @@ test('a change takes as much locked memory for many accounts as for one', async 
   expect(few).toContain(paddedBytes(maxSecretBytes));
 });
 
-test.skipIf(!isLinux || !isNative)(
-  `accounts that are destroyed leave no memory locked${!isLinux ? ' (skipped: needs /proc)' : !isNative ? ' (skipped: WebAssembly locks none)' : ''}`,
-  async () => {
-    const locked = (): number => Number(/^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
-    using vault = await create(path());
-    await vault.add(account(0));
-    (await vault.account('account-0')).destroy();
-    const before = locked();
-    expect(before).toBeGreaterThan(0);
-    for (let round = 0; round < 100; round += 1) (await vault.account('account-0')).destroy();
-    expect(locked()).toBe(before);
-  },
-);
+test('accounts that are destroyed leave no memory locked', async (context) => {
+  skipIf(!isNative, 'WebAssembly locks no memory', context);
+  const locked = (): number => Number(/^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+  using vault = await create(path());
+  await vault.add(account(0));
+  (await vault.account('account-0')).destroy();
+  const before = locked();
+  expect(before).toBeGreaterThan(0);
+  for (let round = 0; round < 100; round += 1) (await vault.account('account-0')).destroy();
+  expect(locked()).toBe(before);
+});
 
 test('a vault that would be longer than 4 MiB is not written, and not called damaged', async () => {
   const file = path();

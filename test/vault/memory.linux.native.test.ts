@@ -1,6 +1,6 @@
 /**
- * What a vault takes of libsodium's memory it gives back, and so wiped: at its end, after failures, and if it is closed in the
- * middle of a change.
+ * What a vault takes of libsodium's memory it gives back, and so wiped: at its end, after failures,
+ * and if it is closed in the middle of a change.
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

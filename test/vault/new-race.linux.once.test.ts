@@ -5,7 +5,6 @@ import type fs from 'node:fs';
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isPosix } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
 import { create, vaultFolder } from '../helpers/vaults.js';
 
@@ -39,10 +38,10 @@ test('are used as they are', async () => {
   };
   (await create(join(above, 'a', 'b', 'vault.json'))).close();
   expect(made).toStrictEqual([join(above, 'a'), join(above, 'a', 'b')]);
-  if (isPosix) expect(statSync(join(above, 'a')).mode & 0o777).toBe(0o755); // not ours
+  expect(statSync(join(above, 'a')).mode & 0o777).toBe(0o755); // not ours
 });
 
-test.skipIf(!isPosix)('are refused like any other that is open to others', async () => {
+test('are refused like any other that is open to others', async () => {
   const above = folder();
   first = (each) => {
     real.mkdirSync(each);

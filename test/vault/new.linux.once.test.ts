@@ -19,7 +19,6 @@ import { secret } from '../../src/index.js';
 import { createVault } from '../../src/vault/index.js';
 import { checkOwner } from '../../src/vault/storage/path.js';
 import { askScript } from '../helpers/child.js';
-import { isPosix } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
 import { isRoot } from '../helpers/stage.js';
 import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
@@ -34,7 +33,7 @@ const homeIs = (home: string): void => {
   });
 };
 
-describe.skipIf(!isPosix)('a new vault', () => {
+describe('a new vault', () => {
   test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
     const file = join(path(), 'deeper', 'vault.json');
     const umask = process.umask(mask);

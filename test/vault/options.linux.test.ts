@@ -1,5 +1,6 @@
 /**
- * What JavaScript gives where TypeScript would not let it: refused before anyone is asked for a secret.
+ * What JavaScript gives where TypeScript would not let it: refused before anyone is asked for a
+ * secret.
  */
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { secret } from '../../src/index.js';

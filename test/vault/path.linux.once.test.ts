@@ -18,7 +18,6 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, defaultVaultPath, openVault } from '../../src/vault/index.js';
 import { askScript } from '../helpers/child.js';
-import { isPosix } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
 import { isRoot } from '../helpers/stage.js';
@@ -109,7 +108,7 @@ test.each([
   expect(defaultVaultPath()).toMatch(/\/~vault\.json$/);
 });
 
-describe.skipIf(!isPosix)('a vault', () => {
+describe('a vault', () => {
   test('that is missing is said to be', async () => {
     const file = path();
     const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_MISSING');

@@ -1,5 +1,6 @@
 /**
- * What is left beside a vault: how it is put back, with the commands that the errors tell, and that it is not changed where it is.
+ * What is left beside a vault: how it is put back, with the commands that the errors tell, and that
+ * it is not changed where it is.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -8,7 +9,6 @@ import { expect, test } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, openVault } from '../../src/vault/index.js';
 import { locksign } from '../helpers/cli.js';
-import { isPosix } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
 import { edit, filled, open, vaultFolder } from '../helpers/vaults.js';
 
@@ -35,7 +35,7 @@ const names = async (file: string): Promise<string[]> => {
   return vault.accounts().map(({ name }) => name);
 };
 
-test.skipIf(!isPosix).each([
+test.each([
   ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
   ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
 ] as const)('a lost vault that is to be %s is put back as it was before its last change', async (_, attempt, code) => {
@@ -47,46 +47,46 @@ test.skipIf(!isPosix).each([
   expect(await names(file)).toStrictEqual(['binance-main']);
 });
 
-test.skipIf(!isPosix).each(['.previous', '.locksign-new', '.lock', '.PREVIOUS', '.previous.locksign-new'])(
-  'what is kept as %s is read, and not opened for changes',
-  async (suffix) => {
-    const file = await awkward();
-    const kept = `${file}${suffix}`;
-    cpSync(file, kept);
-    {
-      using vault = await open(kept);
-      expect(vault.accounts()).toHaveLength(2);
-    }
-    const refused = () => openVault({ path: kept, passphrase: untouched, edit: true });
-    follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
-    expect(await names(`${file}.copy`)).toHaveLength(2);
+test.each([
+  '.previous',
+  '.locksign-new',
+  '.lock',
+  '.PREVIOUS',
+  '.previous.locksign-new',
+])('what is kept as %s is read, and not opened for changes', async (suffix) => {
+  const file = await awkward();
+  const kept = `${file}${suffix}`;
+  cpSync(file, kept);
+  {
+    using vault = await open(kept);
+    expect(vault.accounts()).toHaveLength(2);
+  }
+  const refused = () => openVault({ path: kept, passphrase: untouched, edit: true });
+  follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
+  expect(await names(`${file}.copy`)).toHaveLength(2);
 
-    rmSync(file);
-    follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
-    expect(existsSync(kept)).toBe(false);
-    expect(await names(file)).toHaveLength(2);
-  },
-);
+  rmSync(file);
+  follow((await refusal(refused, 'ERR_INVALID_ARGUMENT')).message);
+  expect(existsSync(kept)).toBe(false);
+  expect(await names(file)).toHaveLength(2);
+});
 
-test.skipIf(!isPosix).each([
+test.each([
   ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
   ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
-] as const)(
-  'a lost vault that a link leads to, and that is to be %s, is put back where it was',
-  async (_, attempt, code) => {
-    const file = await awkward();
-    const link = join(folder(), 'vault.json');
-    const between = join(folder(), 'between');
-    symlinkSync(file, between);
-    symlinkSync(relative(dirname(link), between), link);
-    rmSync(file);
-    follow((await refusal(() => attempt(link), code)).message);
-    expect(await names(link)).toStrictEqual(['binance-main']);
-    expect(existsSync(file)).toBe(true);
-  },
-);
+] as const)('a lost vault that a link leads to, and that is to be %s, is put back where it was', async (_, attempt, code) => {
+  const file = await awkward();
+  const link = join(folder(), 'vault.json');
+  const between = join(folder(), 'between');
+  symlinkSync(file, between);
+  symlinkSync(relative(dirname(link), between), link);
+  rmSync(file);
+  follow((await refusal(() => attempt(link), code)).message);
+  expect(await names(link)).toStrictEqual(['binance-main']);
+  expect(existsSync(file)).toBe(true);
+});
 
-test.skipIf(!isPosix)('the command refuses to change it before it asks for the passphrase', async () => {
+test('the command refuses to change it before it asks for the passphrase', async () => {
   const file = await awkward();
   const kept = `${file}.previous`;
   const before = readFileSync(kept, 'utf8');

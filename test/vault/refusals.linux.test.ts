@@ -25,7 +25,9 @@ beforeAll(async () => {
   file = parse(Buffer.from(original), 'vault');
 });
 
-/** A source that must not be touched: a file is refused before anybody is asked for a passphrase. */
+/**
+ * A source that must not be touched: a file is refused before anybody is asked for a passphrase.
+ */
 const untouched = secret.file('/nonexistent');
 
 describe('a file is refused before its passphrase is asked for, with', () => {

@@ -1,6 +1,7 @@
 /**
- * What is checked once more, since something can come between: memory that others take while a passphrase is typed, an account of
- * the same name that is added meanwhile, a library that seals wrongly, another writer of the format.
+ * What is checked once more, since something can come between: memory that others take while a
+ * passphrase is typed, an account of the same name that is added meanwhile, a library that seals
+ * wrongly, another writer of the format.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -116,7 +117,8 @@ test('an entry that was sealed with another padding than ours is refused', () =>
     using locked = openEntry(from, entry, 'secret');
     return locked;
   };
-  // The controls: right ones, of which the last two are the shortest and the longest that two blocks can hold.
+  // The controls: right ones, of which the last two are the shortest and the longest that two
+  // blocks can hold.
   expect(opened(256, [0, 0x61], [1, 0x80])).toMatchObject({ length: 1 });
   expect(opened(512, [256, 0x80])).toMatchObject({ length: 256 });
   expect(opened(512, [511, 0x80])).toMatchObject({ length: 511 });

@@ -1,11 +1,11 @@
 /**
  * A vault as its user sees it: made, filled, opened again, changed.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { binance, kucoin as kucoinExchange } from '../../src/exchanges/index.js';
-import { secret } from '../../src/index.js';
+import { lockFile, secret } from '../../src/index.js';
 import type { VaultFile } from '../../src/vault/format/format.js';
 import { refusal } from '../helpers/keys.js';
 import {
@@ -203,17 +203,26 @@ describe('a vault', () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
-    const change = vault.rename('binance-main', 'main');
-    let running = true;
-    void change.finally(() => {
-      running = false;
+    const sign = async (): Promise<unknown> => {
+      using account = await vault.account('kucoin', { clock: clock() });
+      return account.sign(fills);
+    };
+    const before = await sign();
+    const lock = openSync(`${file}.lock`, 'r+');
+    expect(lockFile(lock)).toBe(true); // the change has to wait until this is closed
+    let isChanged = false;
+    const change = vault.rename('binance-main', 'main').then(() => {
+      isChanged = true;
     });
-    do {
-      const account = await vault.account('kucoin');
-      account.destroy();
+    for (let round = 0; round < 3; round += 1) {
       await new Promise((resolve) => setImmediate(resolve));
-    } while (running);
+      expect(await sign()).toStrictEqual(before);
+      expect(isChanged).toBe(false);
+    }
+    closeSync(lock);
     await change;
+    expect(await sign()).toStrictEqual(before);
+    expect(vault.accounts().map(({ name }) => name)).toContain('main');
   });
 });
 

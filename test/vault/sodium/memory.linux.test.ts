@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
 import { run } from '../../helpers/child.js';
-import { isLinux, mappings, statusNumber } from '../../helpers/kernel.js';
+import { mappings, statusNumber } from '../../helpers/kernel.js';
 import { skipIf } from '../../helpers/scratch.js';
 import { isRoot } from '../../helpers/stage.js';
 import { filled, passphrase, quickCost, vaultFolder } from '../../helpers/vaults.js';
@@ -49,7 +49,7 @@ test('WebAssembly keeps nothing in its own memory: no passphrase, no key, no pla
   heap().fill(0, searched - 4_096, searched);
 });
 
-describe.skipIf(!isLinux)('memory for secrets', () => {
+describe('memory for secrets', () => {
   test('is locked, not dumped, and between guard pages', async () => {
     const sodium = await loadNativeSodium();
     const locked = statusNumber(process.pid, 'VmLck');

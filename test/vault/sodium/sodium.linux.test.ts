@@ -87,6 +87,7 @@ describe('the additional data', () => {
       { ...file, accounts: [{ ...entry, name: 'a', exchange: 'bc' }] },
       { ...file, accounts: [{ ...entry, host: 'k', apiKey: '' }] },
       { ...file, accounts: [{ ...entry, host: '5' }] },
+      { ...file, accounts: [{ ...entry, subaccount: '5' }] },
       { ...file, accounts: [{ ...entry, recvWindow: 5 }] },
       { ...file, accounts: [{ ...entry, keyVersion: 5 }] },
       { ...file, accounts: [entry, entry] },

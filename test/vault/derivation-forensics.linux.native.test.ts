@@ -1,5 +1,6 @@
 /**
- * What deriving a vault's key leaves in the memory of a process, searched from outside while the thread stands where it derived.
+ * What deriving a vault's key leaves in the memory of a process, searched from outside while the
+ * thread stands where it derived.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,18 +16,10 @@ import { parse } from '../../src/vault/format/format.js';
 import { createVault } from '../../src/vault/index.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
 import { checkout, runScript } from '../helpers/child.js';
-import { isLinux } from '../helpers/kernel.js';
-import { isNative } from '../helpers/scene.js';
+import { skipIf } from '../helpers/scratch.js';
 import { type Findings, type Needle, search } from '../helpers/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/stage.js';
 
-const reason = !isLinux
-  ? 'needs /proc'
-  : !isRoot
-    ? 'needs root, which reads the memory of any process'
-    : !isNative
-      ? 'JavaScript holds the key in WebAssembly'
-      : undefined;
 const program = fileURLToPath(new URL('../helpers/derivation-subject.mjs', import.meta.url));
 
 const cost = { memory: 64 * 1024 * 1024, operations: 30 };
@@ -45,13 +38,13 @@ function needlesOf(owner: string, key: string, bytes: Buffer): Needle[] {
   }));
 }
 
-describe.skipIf(reason !== undefined)(`deriving a key${reason ? ` (skipped: ${reason})` : ''}`, () => {
+describe('deriving a key', () => {
   let stage: Stage;
   let folder: string;
   let needles: Needle[];
 
   beforeAll(async () => {
-    stage = createStage();
+    if (isRoot) stage = createStage();
     folder = mkdtempSync(join(tmpdir(), 'locksign-derivation-'));
     writeFileSync(join(folder, 'passphrase'), passphrase, { mode: 0o600 });
     writeFileSync(join(folder, 'decoys'), decoy);
@@ -71,7 +64,10 @@ describe.skipIf(reason !== undefined)(`deriving a key${reason ? ` (skipped: ${re
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
 
-  /** What is found while a process derives, and after so many calls of libsodium: the second is of nothing secret. */
+  /**
+   * What is found while a process derives, and after so many calls of libsodium: the second is of
+   * nothing secret.
+   */
   async function searchTwice(calls: 1 | 2): Promise<Record<'during' | 'after', Findings>> {
     const stdio = ['ignore', 'pipe', 'inherit'] as const;
     const child = spawn(process.execPath, [program, folder, String(calls)], { cwd: checkout, stdio: [...stdio] });
@@ -93,13 +89,17 @@ describe.skipIf(reason !== undefined)(`deriving a key${reason ? ` (skipped: ${re
     }
   }
 
-  /** The one place of each: locked memory, which libsodium reads and writes then, so that root can read it as well. */
+  /**
+   * The one place of each: locked memory, which libsodium reads and writes then, so that root can
+   * read it as well.
+   */
   const inLockedMemory = (key: string): string[] => [
     `whole: 1 in anonymous rw-p (${key})`,
     `piece: 4 in anonymous rw-p (${key})`,
   ];
 
-  test('leaves nothing on the stack, where libsodium alone leaves the key', async () => {
+  test('leaves nothing on the stack, where libsodium alone leaves the key', async (context) => {
+    skipIf(!isRoot, 'reading the memory of another process takes root', context);
     const { during, after } = await searchTwice(2);
     expect(during.secrets()).toEqual(inLockedMemory('passphrase'));
     expect(after.secrets().toSorted()).toEqual(
