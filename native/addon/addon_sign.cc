@@ -5,8 +5,7 @@
 
 #include "addon/addon.h"
 #include "base/encoding.h"
-#include "base/wipe.h"
-#include "mac/hmac.h"
+#include "keys/key_sign.h"
 
 namespace locksign {
 namespace {
@@ -91,33 +90,19 @@ class Message final {
   uint8_t bytes_[kShortText + kStep];
 };
 
-struct Digest {
-  uint8_t bytes[kMaxDigestBytes];
-  size_t count = 0;
-};
-
-// The common half of sign and verify: reads the handle and the message, and computes the digest if it returns
-// kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were made to collide reveal the
-// secret (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
-SignStatus digest_of(napi_env env, const Instance* instance, napi_value handle_value,
-                     napi_value message_value, Digest* digest) {
+// The common half of sign and verify: reads the handle and the message. The key and the message are there if
+// it returns kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were made to collide
+// reveal the secret (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+SignStatus read_arguments(napi_env env, const Instance* instance, const napi_value* arguments,
+                          const KeySlot** key, Message* message) {
   uint32_t handle = 0;
-  napi_get_value_uint32(env, handle_value, &handle);
-  const KeySlot* key = instance->handles.find(handle);
-  if (key == nullptr) return SignStatus::kKeyDestroyed;
-  Message message;
-  const SignStatus status = message.read(env, message_value);
+  napi_get_value_uint32(env, arguments[0], &handle);
+  *key = instance->handles.find(handle);
+  if (*key == nullptr) return SignStatus::kKeyDestroyed;
+  const SignStatus status = message->read(env, arguments[1]);
   if (status != SignStatus::kOk) return status;
-  if (key->algorithm == Algorithm::kSecretSuffixMd5 && !message.is_printable_text()) {
-    return SignStatus::kNotPrintable;
-  }
-  if (is_suffix(key->algorithm)) {
-    suffix_sign(key->algorithm, key->suffix(), message.data(), message.length(), digest->bytes);
-  } else {
-    hmac_sign(key->algorithm, key->states, message.data(), message.length(), digest->bytes);
-  }
-  digest->count = digest_bytes_of(key->algorithm);
-  return SignStatus::kOk;
+  const bool only_printable = (*key)->algorithm == Algorithm::kSecretSuffixMd5;
+  return only_printable && !message->is_printable_text() ? SignStatus::kNotPrintable : SignStatus::kOk;
 }
 
 napi_value status_value(napi_env env, SignStatus status) {
@@ -134,9 +119,12 @@ napi_value Sign(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
   const Signing* signing = static_cast<Signing*>(data);
 
-  Digest digest;
-  const SignStatus status = digest_of(env, signing->instance, arguments[0], arguments[1], &digest);
+  const KeySlot* key;
+  Message message;
+  const SignStatus status = read_arguments(env, signing->instance, arguments, &key, &message);
   if (status != SignStatus::kOk) return status_value(env, status);
+  Digest digest;
+  key_sign(*key, message.data(), message.length(), &digest);
 
   char text[kMaxDigestBytes * 2];
   const size_t length = encode(signing->encoding, digest.bytes, digest.count, text);
@@ -153,9 +141,9 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
   const Signing* signing = static_cast<Signing*>(data);
 
-  Digest digest;
-  Wiper wiper(digest.bytes, sizeof(digest.bytes));
-  const SignStatus status = digest_of(env, signing->instance, arguments[0], arguments[1], &digest);
+  const KeySlot* key;
+  Message message;
+  const SignStatus status = read_arguments(env, signing->instance, arguments, &key, &message);
   if (status != SignStatus::kOk) return status_value(env, status);
 
   // Room for one more character than any signature has (four bytes of UTF-8) and a NUL: a longer text is cut
@@ -163,11 +151,7 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   uint8_t text[kMaxDigestBytes * 2 + 4 + 1];
   size_t length = 0;
   napi_get_value_string_utf8(env, arguments[2], reinterpret_cast<char*>(text), sizeof(text), &length);
-  size_t decoded = 0;
-  const bool valid = signing->encoding == SignatureEncoding::kHex ? decode_hex(text, length, &decoded)
-                                                                  : decode_base64(text, length, &decoded);
-  const bool equal =
-      valid && decoded == digest.count && equal_constant_time(text, digest.bytes, digest.count);
+  const bool equal = key_verify(*key, message.data(), message.length(), signing->encoding, text, length);
   return status_value(env, equal ? SignStatus::kOk : SignStatus::kMismatch);
 }
 

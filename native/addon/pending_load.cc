@@ -107,6 +107,36 @@ void PendingLoads::cancel_all() {
   }
 }
 
+Status PendingLoads::prepare(Load* load, napi_value into) {
+  const Status status = load->cancel.open();
+  if (!status.ok()) return status;
+  if (into != nullptr && napi_create_reference(load->env, into, 1, &load->into) != napi_ok) {
+    return Status::error(Code::kMemoryExhausted);
+  }
+  napi_value name = nullptr;
+  if (napi_create_string_utf8(load->env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||
+      napi_create_threadsafe_function(load->env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr,
+                                      settle, &load->settle) != napi_ok) {
+    return Status::error(Code::kMemoryExhausted);
+  }
+  return Status::success();
+}
+
+Status PendingLoads::launch(Load* load) {
+  const int error = thread_start(&load->thread, run, load);
+  if (error != 0) return Status::system(Code::kThread, error, kThreadStartCall);
+  load->next = first_;
+  first_ = load;
+  // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
+  napi_add_env_cleanup_hook(load->env, cancel, load);
+  return Status::success();
+}
+
+void PendingLoads::discard(Load* load) {
+  if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
+  delete load;
+}
+
 napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted& wanted) {
   Load* load = new (std::nothrow)
       Load{env, this, source, wanted.purposes, {}, {}, nullptr, nullptr, nullptr, {}, {}, {}, nullptr};
@@ -115,43 +145,23 @@ napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted&
     std::free(source.name);
     return failure_object(env, Status::error(Code::kMemoryExhausted));
   }
-  Status status = load->cancel.open();
-  if (status.ok() && wanted.into != nullptr &&
-      napi_create_reference(env, wanted.into, 1, &load->into) != napi_ok) {
-    status = Status::error(Code::kMemoryExhausted);
+  const Status prepared = prepare(load, wanted.into);
+  if (!prepared.ok()) {
+    discard(load);
+    return failure_object(env, prepared);
   }
+  // Runs JavaScript (async_hooks) and fails while an exception is pending, so the load is not yet in the
+  // list.
   napi_value promise = nullptr;
-  napi_value name = nullptr;
-  if (status.ok() && (napi_create_string_utf8(env, "locksign.load", NAPI_AUTO_LENGTH, &name) != napi_ok ||
-                      napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
-                                                      nullptr, settle, &load->settle) != napi_ok)) {
-    status = Status::error(Code::kMemoryExhausted);
-  }
-  // Runs JavaScript (async_hooks), and fails while an exception is pending: so before anybody can find the
-  // load.
-  if (status.ok() && napi_create_promise(env, &load->promise, &promise) != napi_ok) {
-    napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
-    delete load;
+  if (napi_create_promise(env, &load->promise, &promise) != napi_ok) {
+    discard(load);
     return nullptr;
   }
-  if (status.ok()) {
-    const int error = thread_start(&load->thread, run, load);
-    if (error != 0) status = Status::system(Code::kThread, error, kThreadStartCall);
+  const Status launched = launch(load);
+  if (!launched.ok()) {
+    napi_resolve_deferred(env, load->promise, failure_object(env, launched));
+    discard(load);
   }
-  if (!status.ok()) {
-    if (load->settle != nullptr) napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
-    napi_value failure = failure_object(env, status);
-    if (promise != nullptr) {
-      napi_resolve_deferred(env, load->promise, failure);
-      failure = promise;
-    }
-    delete load;
-    return failure;
-  }
-  load->next = first_;
-  first_ = load;
-  // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
-  napi_add_env_cleanup_hook(env, cancel, load);
   return promise;
 }
 

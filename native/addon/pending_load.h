@@ -43,6 +43,12 @@ class PendingLoads final {
 
  private:
   struct Load;
+  // Everything that a load needs before its thread starts, except the promise.
+  static Status prepare(Load* load, napi_value into);
+  // Starts the thread and puts the load in the list.
+  Status launch(Load* load);
+  // Frees a load that was not launched.
+  static void discard(Load* load);
   static void run(void* load);
   static void cancel(void* load);
   static void settle(napi_env env, napi_value callback, void* context, void* data);

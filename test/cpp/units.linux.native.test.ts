@@ -67,9 +67,15 @@ for (const { name, needs, runner } of variants) {
   });
 }
 
-const fuzzers = missingFor({ make: 'make', 'g++': 'g++' }).length === 0 ? await buildUnits('fuzz') : [];
+const missingForFuzzing = missingFor({ make: 'make', 'g++': 'g++' });
+const fuzzers = missingForFuzzing.length === 0 ? await buildUnits('fuzz') : [];
 
-it.each(
+it('there are fuzz targets to run', (context) => {
+  skipIf(missingForFuzzing.length > 0, `not installed: ${missingForFuzzing.join(', ')}`, context);
+  expect(fuzzers.length).toBeGreaterThan(0);
+});
+
+it.concurrent.each(
   fuzzers.map((path) => [basename(path), path]),
 )(`%s finds nothing in ${FUZZ_SECONDS} seconds`, async (_, path) => {
   const { status, signal, stdout, stderr } = await run(path, [`-max_total_time=${FUZZ_SECONDS}`]);

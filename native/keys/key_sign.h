@@ -1,0 +1,20 @@
+// Signing and verifying with one key of the store.
+#pragma once
+
+#include "keys/key_store.h"
+
+namespace locksign {
+
+struct Digest {
+  uint8_t bytes[kMaxDigestBytes];
+  size_t count = 0;
+};
+
+void key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, Digest* digest);
+
+// Whether `signature` is right. Decodes it in place and compares in time that depends on the lengths only.
+// The right signature, with which a forger would be done, does not stay on the stack.
+bool key_verify(const KeySlot& key, const uint8_t* message, size_t message_bytes, SignatureEncoding encoding,
+                uint8_t* signature, size_t characters);
+
+}  // namespace locksign

@@ -1,0 +1,68 @@
+/**
+ * The rooms of native/ and which of them may include which. The picture of design.md:
+ *
+ *   addon -> sources, process -> terminal, keys -> memory, mac -> hash -> base
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** What each room includes of the others: neither more nor less. */
+const included: Readonly<Record<string, readonly string[]>> = {
+  addon: ['base', 'hash', 'keys', 'mac', 'process', 'sources'],
+  sources: ['base', 'keys', 'memory', 'terminal'],
+  process: ['base'],
+  terminal: ['base'],
+  keys: ['base', 'hash', 'mac', 'memory'],
+  memory: ['base'],
+  mac: ['base', 'hash'],
+  hash: ['base'],
+  base: [],
+};
+
+const folder = join(import.meta.dirname, '..', '..', 'native');
+
+const roomOf = (path: string): string => path.slice(0, path.indexOf('/'));
+
+/** The rooms that the text includes headers of, and the headers that do not say their room. */
+function includesOf(text: string): { readonly rooms: readonly string[]; readonly bare: readonly string[] } {
+  const paths = [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]+"([^"]+)"/gm)].map(([, path = '']) => path);
+  return {
+    rooms: paths.filter((path) => path.includes('/')).map(roomOf),
+    bare: paths.filter((path) => !path.includes('/')),
+  };
+}
+
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => /\.(cc|h)$/.test(name) && !name.startsWith('build/'));
+
+describe('in native/', () => {
+  it('each source lies in one of the rooms', () => {
+    expect(new Set(sources.map(roomOf))).toEqual(new Set(Object.keys(included)));
+  });
+
+  it.each(Object.entries(included))('%s includes %j and no other room', (room, expected) => {
+    const ofRoom = sources.filter((name) => roomOf(name) === room);
+    const found = ofRoom.map((name) => ({ name, ...includesOf(readFileSync(join(folder, name), 'utf8')) }));
+    expect(found.filter(({ bare }) => bare.length > 0)).toEqual([]);
+    const others = new Set(found.flatMap(({ rooms }) => rooms));
+    others.delete(room);
+    expect([...others].sort()).toEqual(expected);
+  });
+
+  it('no room includes one that leads back to it', () => {
+    const reached = (room: string): Set<string> => {
+      const all = new Set(included[room]);
+      for (const each of all) for (const next of included[each] ?? []) all.add(next);
+      return all;
+    };
+    expect(Object.keys(included).filter((room) => reached(room).has(room))).toEqual([]);
+  });
+});
+
+it('an include is found however it is written, and a comment is not taken for one', () => {
+  const text =
+    '#include "mac/hmac.h"\n  #  include "base/wipe.h"\n// #include "addon/addon.h"\n#include "bare.h"\n#include <napi.h>\n';
+  expect(includesOf(text)).toEqual({ rooms: ['mac', 'base'], bare: ['bare.h'] });
+});
