@@ -1,7 +1,8 @@
 /**
- * Opens a vault, and stands still once libsodium has been called so many times for its key: so that the memory of the process can be
- * searched as it is then. A thread beside it tells when, as whatever this one did would lie over what is to be found.
- * Arguments: the folder of the files `vault.json`, `passphrase` and `decoys`, and that number.
+ * Opens a vault, and loops forever once it has called crypto_pwhash a given number of times, so that
+ * its memory can be searched in that state. Another thread reports the state, because anything that
+ * this thread did would overwrite its stack. Arguments: the folder with the files `vault.json`,
+ * `passphrase` and `decoys`, and the number of calls.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

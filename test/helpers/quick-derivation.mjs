@@ -1,10 +1,10 @@
 /**
- * Makes a vault's key from its passphrase and salt by one BLAKE2b instead of Argon2id, in both builds of libsodium: for tests
- * that make hundreds of changes and are about something else.
+ * Replaces Argon2id with one BLAKE2b of passphrase and salt, in both builds of libsodium, for tests
+ * that make hundreds of changes and test something else.
  * @module
  */
 
-/** Before a vault is made or opened in this process. */
+/** Call it before this process creates or opens a vault. */
 export async function deriveQuickly() {
   // @ts-expect-error The package has no types.
   const { default: native } = await import('sodium-native');

@@ -1,6 +1,6 @@
 /**
- * A second reader of vaults, written from docs/vault-format.md and from nothing else: it imports nothing of the package. Its
- * BLAKE2b and XChaCha20-Poly1305 are libsodium's plain wrappers; it parses, binds and unpads in its own way.
+ * A second reader of vaults, written from docs/vault-format.md alone. It imports nothing from the
+ * package. It calls libsodium's plain wrappers, and has its own parsing, binding and unpadding.
  * @module
  */
 import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ interface File {
   readonly seal: string;
 }
 
-/** What the reader makes of a vault. */
+/** The content of a vault. */
 export interface Read {
   readonly revision: number;
   readonly accounts: readonly { readonly name: string; readonly secret: string; readonly passphrase?: string }[];
@@ -53,7 +53,7 @@ function additionalData(texts: Texts): Buffer {
   return joined;
 }
 
-/** @throws if the part was not sealed with this key and bound to these texts. */
+/** @throws if the part was not sealed with this key and these texts. */
 function openPart(part: string, key: Uint8Array, texts: Texts): Buffer {
   const bytes = Buffer.from(part, 'base64');
   const [nonce, sealed] = [bytes.subarray(0, 24), bytes.subarray(24)];
@@ -67,7 +67,7 @@ function unpad(bytes: Buffer): string {
   return Buffer.from(match[1], 'latin1').toString('utf8');
 }
 
-/** @throws for a wrong passphrase, and for a vault that was changed. */
+/** @throws for a wrong passphrase, and for a vault that was changed after it was written. */
 export async function readVault(text: string, passphrase: string): Promise<Read> {
   await sodium.ready;
   const file: File = JSON.parse(text);
@@ -79,7 +79,7 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
   const argon2id13 = sodium.crypto_pwhash_ALG_ARGON2ID13;
   const saltBytes = Buffer.from(salt, 'base64');
   const master = sodium.crypto_pwhash(32, Buffer.from(passphrase), saltBytes, operations, memory, argon2id13);
-  // The subkeys by BLAKE2b itself, to hold the page to what it says of crypto_kdf.
+  // BLAKE2b itself, to check what the page says about crypto_kdf.
   const subkey = (id: number): Uint8Array =>
     sodium.crypto_generichash_blake2b_salt_personal(
       32,

@@ -1,6 +1,7 @@
 /**
- * A process that makes a vault and uses it, one command a line, while its memory is searched. It gets its secrets from
- * files, as a bot does, and no secret is in a command. Arguments: the folder with the files.
+ * Makes a vault and uses it, one command per line of standard input, while its memory is searched.
+ * It reads its secrets from files, as a bot does, and no command contains a secret.
+ * Argument: the folder with the files.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ const cost = { memory: 64 * 1024 * 1024, operations: 1 };
 
 /** @type {import('../../dist/vault/index.js').Vault | undefined} */
 let vault;
-/** @type {unknown[]} what must stay in memory */
+/** @type {unknown[]} keeps objects in memory */
 const kept = [];
 
 /** @type {Record<string, () => unknown>} */

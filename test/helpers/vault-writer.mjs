@@ -1,7 +1,8 @@
 /**
- * Adds accounts to a vault, one after another, and says of each when it is done, until it is killed in the middle of a
- * write: by itself, before, after or within one of the file system calls of a change, or by its parent.
- * Arguments: path, first number, passphrase, and the call at which it kills itself (0: it does not).
+ * Adds accounts to a vault, one after another, and reports each, until it is killed during a write:
+ * by its parent, or by itself before, after or within a call of the file system.
+ * Arguments: the path, the first number, the passphrase, and the call at which it kills itself
+ * (0: it does not).
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -41,7 +42,7 @@ for (const call of watched) {
       const isLast = calls + 1 === Number(fatal);
       const half =
         name === 'writeSync' && isLast && bytes instanceof Uint8Array ? Math.floor(bytes.length / 2) : undefined;
-      const result = run(half === undefined ? values : [descriptor, bytes, from, half]); // a half, and the end
+      const result = run(half === undefined ? values : [descriptor, bytes, from, half]); // writes only half before it is killed
       count('after');
       return result;
     },

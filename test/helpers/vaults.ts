@@ -1,5 +1,5 @@
 /**
- * What the vault's tests share: vaults that are quick to open, and their secrets.
+ * Vaults that are quick to open, and their secrets, for the tests of the vault.
  * @module
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { afterAll } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, openVault, type Vault } from '../../src/vault/index.js';
 
-/** The least that is taken: 64 MiB and one pass. */
+/** The minimum: 64 MiB and one pass. */
 export const quickCost = { memory: 64 * 1024 * 1024, operations: 1 };
 export const passphrase = 'three geese under a bridge';
 
-/** Two accounts that have every field between them, as published or made up; the secrets open nothing. */
+/** Two accounts with published or invented keys, which open nothing. */
 export const binanceMain = {
   name: 'binance-main',
   exchange: 'binance',
@@ -28,15 +28,15 @@ export const kucoinSecret = 'f03a5284-5c39-4aaa-9b20-dea10bdcf8e3';
 export const kucoinPassphrase = 'Abc123456';
 
 export interface VaultFolder {
-  /** A path in a folder of its own, 0700. */
+  /** A new path in a private folder (mode 0700). */
   path(name?: string): string;
-  /** A new folder in that folder. */
+  /** A new folder in this folder. */
   folder(mode?: number): string;
-  /** A file there with this content, as the vault would write it. */
+  /** Writes a file with mode 0600, as the vault does. */
   put(content: string | Uint8Array, name?: string): string;
 }
 
-/** Removed after the tests of the file. */
+/** The folder is removed after the tests of the file. */
 export function vaultFolder(): VaultFolder {
   const whole = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
   afterAll(() => rmSync(whole, { recursive: true, force: true }));
@@ -72,13 +72,13 @@ export const addBinance = (vault: Vault): Promise<void> =>
 export const addKucoin = (vault: Vault): Promise<void> =>
   vault.add({ ...kucoin, secret: secret.text(kucoinSecret), passphrase: secret.text(kucoinPassphrase) });
 
-/** A closed vault without accounts; gives its path. */
+/** Makes a closed vault without accounts. @returns its path. */
 export async function empty(path: string): Promise<string> {
   (await create(path)).close();
   return path;
 }
 
-/** A closed vault with both accounts; gives its text. */
+/** Makes a closed vault with both accounts. @returns its text. */
 export async function filled(path: string): Promise<string> {
   using vault = await create(path);
   await addBinance(vault);
