@@ -67,9 +67,9 @@ describe('the process of `import`', () => {
       `{ // mine\n"exchange": {"name": "okx", "key": "k", "secret": "${text.secret}", "password": "${text.passphrase}"}}`,
     ],
     ['ccxt', JSON.stringify({ okx: { apiKey: 'k', secret: text.secret, password: text.passphrase } })],
-  ] as const)('has nothing of a file of %s at its end, blanked or not', async ([kind, content], context) => {
+  ] as const)('has nothing of a file of %s at its end, erased or not', async ([kind, content], context) => {
     takesRoot(context);
-    for (const option of ['--keep', '--blank']) {
+    for (const option of ['--keep', '--erase']) {
       const vault = folder.path();
       (await create(vault)).close();
       const path = file(`${kind}${option}`, content);
@@ -91,7 +91,7 @@ describe('the process of `import` run again', () => {
     );
     for (const [what, said] of [
       ['--keep', 'Added binance.'],
-      ['--blank', 'binance is in the vault already, with the same secret.'],
+      ['--erase', 'binance is already in the vault, with the same secret.'],
     ] as const) {
       const { status, stderr } = await searchAtEnd(['import', path, '--yes', what], vault);
       expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining(said) });

@@ -1,5 +1,11 @@
 /**
- * `locksign import`: accounts out of a file that has their secrets in clear.
+ * `locksign import`: brings accounts from a file that has their secrets in plain text into the vault.
+ *
+ * The order of its steps:
+ * 1. find: read the file into locked memory, and find the accounts in it (accounts.ts)
+ * 2. judge: name them, and refuse what can be refused before anything is asked (plan.ts, known.ts)
+ * 3. seal: add each to the vault, or compare it with the one that is there (outcome.ts, seal.ts)
+ * 4. erase: remove from the file the secrets that the vault has (erase.ts, file.ts)
  * @module
  */
 
@@ -8,25 +14,19 @@ import { exchangeIds } from '../../exchanges/catalog.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { findAccounts, namesLeft } from '../import/accounts.js';
+import { describe } from '../import/describe.js';
 import { settleEarlier } from '../import/earlier.js';
-import { blank, checkBlanking, requireDone, wantsBlanking, warnOfLeft } from '../import/erase.js';
+import { checkErasing, erase, requireDone, wantsErasing, warnOfLeft } from '../import/erase.js';
 import { ImportFile } from '../import/file.js';
+import { checkOptions, type ImportOptions } from '../import/options.js';
 import { bringAll, type Outcome, requireAll } from '../import/outcome.js';
-import {
-  checkOptions,
-  choose,
-  describe,
-  type ImportOptions,
-  type Planned,
-  planAll,
-  secretsOf,
-} from '../import/plan.js';
+import { choose, type Planned, planAll, secretsOf } from '../import/plan.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
 
-/** "this account", unless some of those that were listed are not meant. */
-function theFresh(fresh: readonly Planned[], all: readonly Planned[]): string {
+/** Names the new accounts if some of the listed ones are not new. */
+function theNew(fresh: readonly Planned[], all: readonly Planned[]): string {
   if (fresh.length < all.length) return fresh.map(({ name }) => name).join(', ');
   return fresh.length === 1 ? 'this account' : 'these accounts';
 }
@@ -43,48 +43,52 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
     accounts.flatMap(secretsOf).flatMap(({ spans }) => spans),
   );
   warnOfLeft(file, left);
-  if (accounts.length === 0) return requireDone(file, wanted.blank, vaultPath);
+  if (accounts.length === 0) return requireDone(file, wanted.erased, vaultPath);
   const fresh = accounts.filter(({ known }) => known === undefined);
-  const canBlank = checkBlanking(file, options);
-  if (fresh.length > 0 && !options.yes) await confirm(`Import ${theFresh(fresh, accounts)} into ${vaultPath}?`);
-  const wantsBlank = canBlank && (await wantsBlanking(options));
+  const canErase = checkErasing(file, options);
+  if (fresh.length > 0 && !options.yes) await confirm(`Import ${theNew(fresh, accounts)} into ${vaultPath}?`);
+  const wantsErase = canErase && (await wantsErasing(options));
   let outcome: Outcome;
   {
     using vault = await context.openVault({ edit: fresh.length > 0 });
     outcome = await bringAll(vault, accounts);
   }
   const { inVault, differing, refused } = outcome;
-  if (wantsBlank && inVault.length > 0) await blank(file, inVault, [...left, ...differing, ...refused]);
-  else output.note(`The secrets are in ${file.path} still, in clear.`);
+  if (wantsErase && inVault.length > 0) await erase(file, inVault, [...left, ...differing, ...refused]);
+  else output.note(`The secrets are still in plain text in ${file.path}.`);
   requireAll(outcome, file.path);
 }
 
 export function registerImport(program: Command, context: Context): void {
   program
     .command('import')
-    .summary('take accounts out of a configuration file')
+    .summary('import accounts from a configuration file')
     .description(
-      "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET), of freqtrade's config.json, or of JSON as ccxt takes it " +
-        '({ "binance": { "apiKey", "secret", "password" } }, or one account alone). Shows what it found, but no secret, and asks; and asks ' +
-        'whether to blank the secrets in the file. If an account is refused, its secret stays there, and the others go on. What was interrupted, the same ' +
-        'command finishes: it blanks the secrets that the vault has already.',
+      "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET), of freqtrade's config.json, or of JSON in " +
+        'the form of ccxt ({ "binance": { "apiKey", "secret", "password" } }, or a single account). It shows the accounts ' +
+        'without their secrets, and asks before it imports them. Then it asks whether to erase the secrets in the file. ' +
+        'If an account is refused, its secret stays in the file, and the other accounts are imported. If import was ' +
+        'interrupted, run the same command again: it erases the secrets that are already in the vault.',
     )
     .argument('<file>', 'the file, at most 64 KiB')
-    .option('--exchange <exchange>', 'the exchange, where the file does not tell', oneOf('--exchange', exchangeIds))
-    .option('--name <name>', 'what to call it, if it is one account')
-    .option('--only <found...>', 'only these accounts of the file')
-    .option('--key-name <variable>', 'the variable of a dotenv file that is the API key')
-    .option('--secret-name <variable>', 'the variable that is its secret')
-    .option('--passphrase-name <variable>', 'the variable that is its passphrase')
-    .option('--allow-others', 'take a file that other users can read')
-    .option('--blank', 'blank the secrets in the file, without asking')
-    .option('--keep', 'leave the secrets in the file, without asking')
+    .option('--exchange <exchange>', 'the exchange, if the file does not name it', oneOf('--exchange', exchangeIds))
+    .option('--name <name>', 'the name in the vault, for a single account')
+    .option('--only <found...>', 'import only these accounts of the file')
+    .option('--key-name <variable>', 'the variable of a dotenv file that holds the API key')
+    .option('--secret-name <variable>', 'the variable that holds its secret')
+    .option('--passphrase-name <variable>', 'the variable that holds its passphrase')
+    .option('--allow-others', 'accept a file that other users can read')
+    .option(
+      '--erase',
+      'erase the secrets in the file without asking; freqtrade and other programs that read the file stop working',
+    )
+    .option('--keep', 'leave the secrets in the file without asking')
     .option('--yes', 'import without asking')
     .addHelpText(
       'after',
       examples(
         'locksign import .env',
-        'locksign import user_data/config.json --blank',
+        'locksign import user_data/config.json --erase',
         'locksign import .env --exchange bybit --key-name KEY --secret-name SECRET --name bybit-main',
       ),
     )

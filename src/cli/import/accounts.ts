@@ -1,52 +1,68 @@
 /**
- * Finds accounts in a file, of whichever kind it is.
+ * Finds accounts in a dotenv or JSON file.
  * @module
  */
 import type { Span } from '../../util/dotenv.js';
 import { ImportError, SourceError, UsageError } from '../exit.js';
 import { neverAnArgument } from '../options/unrecognised.js';
-import { fieldsLeft, findInJson } from './config.js';
 import { findInDotenv, hasVariable, type VariableNames, variablesLeft } from './dotenv.js';
 import type { Found } from './found.js';
+import { fieldsLeft, findInJson } from './json.js';
 
-const isJson = (file: Uint8Array): boolean => {
+/** The first byte that is neither whitespace nor of a byte order mark opens JSON or a comment. */
+function isJson(file: Uint8Array): boolean {
   const first = file.find((byte, index) => byte > 0x20 && !(index < 3 && byte > 0x7f));
   return first === 0x7b || first === 0x5b || first === 0x2f;
-};
-
-/**
- * What sounds like a secret and is in the file still when these parts are taken out of it.
- * @returns the names of variables, or those that lead to a field.
- */
-export function namesLeft(file: Uint8Array, taken: readonly Span[]): string[] {
-  const isTaken = (span: Span): boolean => taken.some(({ start }) => start === span.start);
-  return (isJson(file) ? fieldsLeft : variablesLeft)(file, isTaken);
 }
 
 /**
- * The accounts whose secret is there, or blank.
- * @throws {ImportError} for a file that cannot be read so, or has none. @throws {UsageError} @throws {SourceError}
+ * Finds values that are not imported although their names sound like secrets.
+ * @param imported the spans of the secrets that are imported.
+ * @returns the names of variables, or the paths of JSON fields. Control characters are escaped.
+ */
+export function namesLeft(file: Uint8Array, imported: readonly Span[]): string[] {
+  const isImported = (span: Span): boolean => imported.some(({ start }) => start === span.start);
+  const names = (isJson(file) ? fieldsLeft : variablesLeft)(file, isImported);
+  return names.map((name) => JSON.stringify(name).slice(1, -1));
+}
+
+/**
+ * Finds the accounts that have a secret, and those whose secret is erased.
+ * @throws {ImportError} if the file cannot be read, or has no accounts.
+ * @throws {UsageError} if `--key-name` is given for JSON.
+ * @throws {SourceError} if an option names a variable that the file does not have.
  */
 export function findAccounts(file: Uint8Array, names: VariableNames): Found {
-  const { keyName, secretName } = names;
-  const hasNames = keyName !== undefined;
   const json = isJson(file);
-  if (json && hasNames) throw new UsageError('--key-name is for dotenv files, and the file is JSON.');
+  if (json && names.keyName !== undefined) {
+    throw new UsageError('--key-name is for dotenv files, and this file is JSON. Leave it out.');
+  }
   const found = json ? findInJson(file) : findInDotenv(file, names);
-  if (found.accounts.length > 0 || found.blank.length > 0) return found;
+  if (found.accounts.length > 0 || found.erased.length > 0) return found;
+  if (!json) requireVariables(file, names);
+  throw new ImportError(whyNone(json, names));
+}
+
+function requireVariables(file: Uint8Array, { keyName, secretName }: VariableNames): void {
   for (const [option, name] of [
     ['--key-name', keyName],
     ['--secret-name', secretName],
   ] as const) {
-    if (name !== undefined && !hasVariable(file, name)) {
-      throw new SourceError(`${option} names a variable that the file does not have.\n${neverAnArgument}`);
-    }
+    if (name === undefined || hasVariable(file, name)) continue;
+    throw new SourceError(`${option} names a variable that the file does not have.\n${neverAnArgument}`);
   }
-  throw new ImportError(
-    json
-      ? 'The file has no accounts: neither freqtrade\'s "exchange" nor objects with "apiKey" and "secret" that are not empty.'
-      : hasNames
-        ? `The file has no ${keyName} and ${secretName} that are not empty.`
-        : 'The file has no accounts: no NAME_API_KEY and NAME_API_SECRET that are not empty. Name the variables with --key-name and --secret-name.',
+}
+
+function whyNone(json: boolean, { keyName, secretName }: VariableNames): string {
+  if (json) {
+    return (
+      'The file has no accounts: it has neither freqtrade\'s "exchange" nor objects with "apiKey" and "secret" ' +
+      'that are not empty.'
+    );
+  }
+  if (keyName !== undefined) return `The file has no ${keyName} and ${secretName} that are not empty.`;
+  return (
+    'The file has no accounts: it has no NAME_API_KEY and NAME_API_SECRET that are not empty. ' +
+    'Name the variables with --key-name and --secret-name.'
   );
 }

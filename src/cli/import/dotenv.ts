@@ -1,14 +1,13 @@
 /**
- * Accounts in a dotenv file: NAME_API_KEY and NAME_API_SECRET.
+ * Finds accounts in a dotenv file: NAME_API_KEY and NAME_API_SECRET.
  * @module
  */
-
 import { LocksignError } from '../../index.js';
 import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../../util/dotenv.js';
 import { ImportError } from '../exit.js';
 import {
-  type BlankAccount,
   type Earlier,
+  type ErasedAccount,
   type Found,
   type FoundAccount,
   type FoundSecret,
@@ -18,14 +17,14 @@ import {
   soundsSecret,
 } from './found.js';
 
-/** The variables of a dotenv file, where they are not of the usual names. */
+/** The variables of an account that have other names than the usual ones. */
 export interface VariableNames {
   readonly keyName?: string;
   readonly secretName?: string;
   readonly passphraseName?: string;
 }
 
-/** What is assigned to a variable, at a position; no value if that cannot be read. Of several the last counts. */
+/** An assignment to a variable. Its value is undefined if it cannot be read. The last assignment counts. */
 interface Assignment {
   readonly at: number;
   readonly value: Assigned | undefined;
@@ -48,7 +47,7 @@ function variablesOf(file: Uint8Array): Map<string, Assignment[]> {
 
 export const hasVariable = (file: Uint8Array, name: string): boolean => variablesOf(file).has(name);
 
-/** `${NAME}` or `$NAME`, which shells and some programs follow, and a vault would keep. */
+/** Whether a value is `${NAME}` or `$NAME`. A shell would replace it, and a vault would not. */
 function isReference(file: Uint8Array, { start, end }: Span): boolean {
   const after = file[start + 1] ?? 0;
   const isWord = (c: number): boolean =>
@@ -59,11 +58,11 @@ function isReference(file: Uint8Array, { start, end }: Span): boolean {
   return name.every(isWord);
 }
 
-/** @throws {ImportError} for a value that is not there. */
+/** @throws {ImportError} if the value refers to another variable. */
 function requireValue(file: Uint8Array, name: string, value: Assigned | undefined): void {
   if (value === undefined || !isReference(file, value)) return;
   throw new ImportError(
-    `The value of ${name} is the name of a variable, and not what that has: write it into the file.`,
+    `${name} refers to another variable. Write the value of that variable into the file, and run the command again.`,
   );
 }
 
@@ -97,8 +96,8 @@ export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
     };
   };
   const accounts: FoundAccount[] = [];
-  const blank: BlankAccount[] = [];
-  // Only what is an API key's becomes text.
+  const erased: ErasedAccount[] = [];
+  // Only values of API keys become text.
   const keyNames =
     names.keyName === undefined ? [...variables.keys()].filter((name) => keyPattern.test(name)) : [names.keyName];
   for (const keyName of keyNames) {
@@ -111,19 +110,22 @@ export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
     const secret = secretOf(secretNames);
     const apiKey = new TextDecoder().decode(file.subarray(value.start, value.end));
     if (secret === undefined) {
-      if (secretNames.some((name) => variables.has(name))) blank.push({ ...labelled(prefix), apiKey });
+      if (secretNames.some((name) => variables.has(name))) erased.push({ ...labelled(prefix), apiKey });
       continue;
     }
     requireValue(file, keyName, value);
     const passphrase = secretOf(names.passphraseName === undefined ? named(passphraseEndings) : [names.passphraseName]);
     accounts.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
   }
-  return { accounts, blank };
+  return { accounts, erased };
 }
 
-/** The variables that sound like secrets and have a value beside these parts; of several values, in which lines. */
-export function variablesLeft(file: Uint8Array, isTaken: (span: Span) => boolean): string[] {
-  const isLeft = ({ value }: Assignment): boolean => value === undefined || !(isEmpty(value) || isTaken(value));
+/**
+ * Variables whose names sound like secrets and whose values are not imported. If a variable is
+ * assigned more than once, it is listed with the lines of those values.
+ */
+export function variablesLeft(file: Uint8Array, isImported: (span: Span) => boolean): string[] {
+  const isLeft = ({ value }: Assignment): boolean => value === undefined || !(isEmpty(value) || isImported(value));
   return [...variablesOf(file)].flatMap(([name, assignments]) => {
     const lines = soundsSecret(name) ? assignments.filter(isLeft).map(({ at }) => lineOf(file, at)) : [];
     if (lines.length === 0) return [];

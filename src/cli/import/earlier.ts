@@ -1,13 +1,15 @@
 /**
- * What a variable was given before its last value. Only that value goes into the vault: what is the same is blanked with it, and what
- * differs, which may be the secret of another API key, stays.
+ * Compares the earlier values of a variable with its last one. Only the last value goes into the
+ * vault. Equal values are erased with it. Other values may be secrets of other API keys, so they
+ * stay.
  * @module
  */
+import { timingSafeEqual } from 'node:crypto';
 import { maxSecretBytes, selectSodium } from '../../vault/inspect.js';
 import type { FoundAccount, FoundSecret } from './found.js';
 import { isOfAccount } from './refused.js';
 
-/** Its bytes, without escapes; undefined for what cannot be read. */
+/** The bytes of a value, without escapes; undefined if it cannot be read. */
 function read({ writeTo }: Pick<FoundSecret, 'writeTo'>, memory: Uint8Array): Uint8Array | undefined {
   try {
     return memory.subarray(0, writeTo(memory));
@@ -17,7 +19,10 @@ function read({ writeTo }: Pick<FoundSecret, 'writeTo'>, memory: Uint8Array): Ui
   }
 }
 
-/** Takes the earlier values that are the same to those that are blanked. Compares them in locked memory. */
+const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && timingSafeEqual(one, other);
+
+/** Adds the earlier values that are equal to the places of the secret. Compares them in locked memory. */
 async function settled(secret: FoundSecret): Promise<FoundSecret> {
   const { spans, earlier = [] } = secret;
   if (earlier.length === 0) return secret;
@@ -27,7 +32,7 @@ async function settled(secret: FoundSecret): Promise<FoundSecret> {
     const last = read(secret, memory[0]);
     const same = earlier.filter((each) => {
       const value = read(each, memory[1]);
-      return last !== undefined && value !== undefined && Buffer.compare(last, value) === 0;
+      return last !== undefined && value !== undefined && isEqual(last, value);
     });
     return {
       ...secret,

@@ -1,5 +1,5 @@
 /**
- * Blanking, in the file, the secrets that are in the vault: what can be told beforehand, and what is left.
+ * Erases in the file the secrets that are in the vault, and reports those that stay.
  * @module
  */
 import type { Span } from '../../util/dotenv.js';
@@ -8,63 +8,67 @@ import { ImportError } from '../exit.js';
 import { output } from '../output.js';
 import { askWhether } from '../terminal/ask.js';
 import type { ImportFile } from './file.js';
-import type { BlankAccount, FoundSecret } from './found.js';
-import { type ImportOptions, type Planned, secretsOf } from './plan.js';
+import type { ErasedAccount, FoundSecret } from './found.js';
+import type { ImportOptions } from './options.js';
+import { type Planned, secretsOf } from './plan.js';
 import { leftBeside } from './replace.js';
 
-/** Names what may hold secrets and is not blanked: beside the file, and in it. */
+/** Names what may hold secrets and stays: values in the file, and temporary files of earlier runs. */
 export function warnOfLeft(file: ImportFile, left: readonly string[]): void {
-  if (left.length > 0) output.warn(`Not imported, and left in the file as they are: ${left.join(', ')}.`);
-  const beside = leftBeside(file.path);
-  if (beside.length === 0) return;
+  if (left.length > 0) output.warn(`Not imported, and not erased: ${left.join(', ')}.`);
+  const files = leftBeside(file.path);
+  if (files.length === 0) return;
   output.warn(
-    `An interrupted run seems to have left ${beside.join(', ')}, which may hold secrets: delete it, unless another import of this ` +
-      'file is running.',
+    `An interrupted run probably left ${files.join(', ')}, which may contain secrets. Delete it, unless another import ` +
+      'of this file is running.',
   );
 }
 
 /**
- * Says of accounts whose secrets are blank that nothing is to be done.
- * @throws {ImportError} if the vault has none of their API keys, as far as what is not sealed tells.
+ * Reports that accounts whose secrets are erased need nothing more.
+ * @throws {ImportError} if the public part of the vault lists none of their API keys.
  */
-export function requireDone(file: ImportFile, blank: readonly BlankAccount[], vaultPath: string): void {
+export function requireDone(file: ImportFile, erased: readonly ErasedAccount[], vaultPath: string): void {
   const { accounts } = readVault(vaultPath).file;
-  const named = (some: readonly BlankAccount[]): string =>
+  const named = (some: readonly ErasedAccount[]): string =>
     some.map(({ label, apiKey }) => (label === undefined ? apiKey : `${label} (${apiKey})`)).join(', ');
-  const isThere = ({ apiKey }: BlankAccount): boolean => accounts.some((entry) => entry.apiKey === apiKey);
-  const done = blank.filter(isThere);
-  const lost = blank.filter((account) => !isThere(account));
-  const toldLost = `The vault ${vaultPath} has no account with the API key of ${named(lost)}, whose secret is blank in ${file.path}.`;
-  if (done.length === 0) throw new ImportError(toldLost);
-  if (lost.length > 0) output.warn(toldLost);
+  const isThere = ({ apiKey }: ErasedAccount): boolean => accounts.some((entry) => entry.apiKey === apiKey);
+  const done = erased.filter(isThere);
+  const lost = erased.filter((account) => !isThere(account));
+  const problem =
+    `The secret of ${named(lost)} is empty in ${file.path}, and the vault ${vaultPath} has no account with that API key. ` +
+    'If the secret is lost, make a new API key.';
+  if (done.length === 0) throw new ImportError(problem);
+  if (lost.length > 0) output.warn(problem);
   output.note(
-    `Nothing to do: the secrets are blank already in ${file.path}, and the vault has the API keys, of ${named(done)}.`,
+    `Nothing to do: the secrets in ${file.path} are already erased, and the vault has the API keys of ${named(done)}.`,
   );
 }
 
 /**
- * Whether the file could be blanked: found out before a secret moves.
- * @throws {ImportError} if it cannot be, and was to be.
+ * Whether the file can be replaced. This is tried before a secret moves.
+ * @throws {ImportError} if it cannot be, and --erase is given.
  */
-export function checkBlanking(file: ImportFile, { blank, keep }: ImportOptions): boolean {
+export function checkErasing(file: ImportFile, { erase, keep }: ImportOptions): boolean {
   if (keep) return false;
   const reason = file.whyNotReplaceable();
   if (reason === undefined) return true;
-  const told = `The secrets in ${file.path} cannot be blanked, as the file cannot be replaced: ${reason}.`;
-  if (blank) {
+  const problem = `The secrets in ${file.path} cannot be erased, because the file cannot be replaced: ${reason}.`;
+  if (erase) {
     throw new ImportError(
-      `${told} Nothing was imported. Mend that, or pass --keep to import, and run the same with --blank later.`,
+      `${problem} Nothing was imported. Fix this and run the command again. Or import with --keep now, and run it ` +
+        'with --erase later.',
     );
   }
-  output.warn(told);
+  output.warn(problem);
   return false;
 }
 
-/** Whether to blank, as the options or the user say. */
-export const wantsBlanking = ({ blank }: ImportOptions): Promise<boolean> | true =>
-  blank ?? askWhether('Blank the secrets in the file afterwards?', 'pass --blank or --keep');
+/** Whether to erase, by the options or by the user's answer. */
+export const wantsErasing = ({ erase }: ImportOptions): Promise<boolean> | true =>
+  erase ?? askWhether('Erase the secrets in the file afterwards?', 'pass --erase or --keep');
 
-/** The lines where a secret is elsewhere too, as in a comment: as it stands in the file, or without its escapes. */
+/** The lines that still contain one of these secrets, such as a comment, with its escapes or without. */
 async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], spans: readonly Span[]): Promise<number[]> {
   const sodium = await selectSodium();
   const memory = sodium.allocate(maxSecretBytes);
@@ -79,19 +83,22 @@ async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], span
   }
 }
 
-export async function blank(file: ImportFile, accounts: readonly Planned[], left: readonly string[]): Promise<void> {
+/** @param left names of other secrets in the file, which stay. */
+export async function erase(file: ImportFile, accounts: readonly Planned[], left: readonly string[]): Promise<void> {
   const secrets = accounts.flatMap(secretsOf);
   const spans = secrets.flatMap((found) => found.spans);
-  file.blank(spans);
+  file.erase(spans);
   const lines = await linesLeft(file, secrets, spans);
   if (lines.length > 0) {
     output.warn(
-      `The file ${file.path} has a secret of these elsewhere, which is not blanked: line ${lines.join(', ')}.`,
+      `${file.path} contains one of these secrets in other places, which are not erased: line ${lines.join(', ')}.`,
     );
   }
   output.note(
-    `Blanked ${lines.length + left.length > 0 ? 'what was imported' : 'the secrets'} in ${file.path}. Older copies have them still: backups, the history of git, an editor's, and blocks of the ` +
-      'disk. If one of those may be seen by others, make new API keys.',
+    `Erased ${lines.length + left.length > 0 ? 'the imported secrets' : 'the secrets'} in ${file.path}. Older copies ` +
+      'still contain them: backups, the history of git, copies of an editor, and blocks of the disk. If others may ' +
+      'see one of these, make new API keys. Programs that read the file, such as freqtrade, stop working until they ' +
+      'get the secrets from elsewhere.',
   );
-  if (file.hasOtherNames) output.warn('The file has another name (a hard link), under which it is as it was.');
+  if (file.hasOtherNames) output.warn('The file has another name (a hard link), which still leads to the secrets.');
 }

@@ -1,6 +1,6 @@
 /**
- * A file with secrets in clear: read into locked memory, and blanked. JavaScript gets at its bytes one by one, and makes
- * strings of what is not secret.
+ * A file with secrets in plain text. It is read into locked memory, and secrets are erased in it.
+ * Only parts that are not secret become strings.
  * @module
  */
 import {
@@ -27,7 +27,7 @@ import { reasonOf, remedyOf, temporaryOf, whyNotReplaceable } from './replace.js
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
-/** As of a dotenv file for secret.dotenv: it is locked as a whole. */
+/** The limit of secret.dotenv as well, because the whole file is locked in memory. */
 const maxBytes = 64 * 1024;
 const lineFeed = 0x0a;
 const groupAndOthers = 0o077;
@@ -40,7 +40,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EPERM: 'ERR_SOURCE_FORBIDDEN',
 };
 
-/** @throws {LocksignError} with what the system said. */
+/** @throws {LocksignError} `ERR_SOURCE_*` with the error of the system. */
 function failed(path: string, error: unknown): never {
   const facts = systemFacts(error);
   throw new LocksignError(codes[facts.errno ?? ''] ?? 'ERR_SOURCE_READ', { subject: path, ...facts, cause: error });
@@ -52,7 +52,7 @@ function checkStats(stats: Stats, path: string, allowOthers: boolean): void {
   const isOpen = user !== undefined && (stats.uid !== user || (stats.mode & groupAndOthers) !== 0);
   if (isOpen && !allowOthers) {
     throw new ImportError(
-      `The file ${path} is open to other users. Make it yours alone, \`chmod 600\` and \`chown\`, or pass --allow-others.`,
+      `Other users can read or change ${path}. Close it to them with \`chmod 600\` and \`chown\`, or pass --allow-others.`,
     );
   }
   if (stats.size > maxBytes) throw new ImportError(`The file ${path} is longer than ${maxBytes / 1024} KiB.`);
@@ -64,7 +64,7 @@ interface Content {
 }
 
 export class ImportFile {
-  /** After symbolic links: what is renamed over it must not replace a link. */
+  /** The path with symbolic links resolved, so that the replacement does not replace a link. */
   readonly path: string;
   readonly #sodium: Sodium;
   readonly #content: Content;
@@ -77,11 +77,14 @@ export class ImportFile {
   }
 
   /**
-   * @param allowOthers take a file that other users can get at.
-   * @throws {SourceError} @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE` @throws {ImportError}
+   * @param allowOthers accept a file that other users can read or change.
+   * @throws {SourceError} if the path names nothing.
+   * @throws {LocksignError} `ERR_SOURCE_*`, `ERR_MEMLOCK_LIMIT`, `ERR_SODIUM_UNAVAILABLE`
+   * @throws {ImportError} if the file is empty, too long, or open to other users.
    */
   static async read(given: string, allowOthers: boolean): Promise<ImportFile> {
-    if (!namesSomething(given)) throw new SourceError(`FILE is no file that this user can reach.\n${neverAnArgument}`);
+    if (!namesSomething(given))
+      throw new SourceError(`FILE names no file that this user can reach.\n${neverAnArgument}`);
     protectOnce();
     const sodium = await selectSodium();
     try {
@@ -97,39 +100,39 @@ export class ImportFile {
     return this.#content.memory;
   }
 
-  /** Whether another name leads to it, where blanking does not reach. */
+  /** Whether the file has other names (hard links). Erasing does not reach those. */
   get hasOtherNames(): boolean {
     return this.#content.stats.nlink > 1;
   }
 
-  /** What keeps it from being blanked, as far as that can be found out without doing it. */
+  /** Why the file cannot be replaced, as far as a trial shows. */
   whyNotReplaceable(): string | undefined {
     return whyNotReplaceable(this.path, this.#prepare);
   }
 
   /**
-   * Takes these parts out of the file: the same bytes but for those, the same mode and owner, all of it or nothing. Their secrets
-   * are in the vault.
-   * @throws {ImportError} if the file is no longer what was read, or cannot be replaced.
+   * Removes these parts from the file. The other bytes, the mode and the owner stay. The file is
+   * replaced whole or not at all.
+   * @throws {ImportError} if the file has changed, or cannot be replaced.
    */
-  blank(spans: readonly Span[]): void {
+  erase(spans: readonly Span[]): void {
     try {
-      if (!this.#isAsRead()) throw new ImportError('it has changed meanwhile');
+      if (!this.#isAsRead()) throw new ImportError('it changed after it was read');
       replaceFiles([
         { path: this.path, temporary: temporaryOf(this.path), parts: this.#without(spans), prepare: this.#prepare },
       ]);
     } catch (error) {
       throw new ImportError(
-        `The secrets are in the vault, but ${this.path} could not be blanked: ${reasonOf(error)}. They are in it still, in clear. ` +
-          `${remedyOf(error)}, and run the same \`${commandName} import\` again: it finds the ` +
-          'accounts in the vault, and blanks their secrets. Or delete them from the file yourself.',
+        `The secrets are in the vault, but could not be erased in ${this.path}: ${reasonOf(error)}. They are still in plain text there. ` +
+          `${remedyOf(error)}, and run the same \`${commandName} import\` again: it finds the accounts in the ` +
+          'vault and erases their secrets. Or delete the secrets from the file yourself.',
         { cause: error },
       );
     }
     syncFolderOf(this.path);
   }
 
-  /** The lines of the file without these parts, from 1, that have one of these values still. */
+  /** The lines, counted from 1, that have one of these values outside of these parts. */
   linesWith(values: readonly Uint8Array[], spans: readonly Span[]): number[] {
     const lines = new Set<number>();
     let line = 1;
@@ -148,7 +151,7 @@ export class ImportFile {
     this.#sodium.free(this.bytes);
   }
 
-  /** The parts of the file that stay. */
+  /** The file without these parts. */
   #without(spans: readonly Span[]): Uint8Array[] {
     const parts: Uint8Array[] = [];
     let from = 0;
@@ -164,7 +167,7 @@ export class ImportFile {
     try {
       now = readInto(this.#sodium, this.path, true);
     } catch (error) {
-      // Empty, too long, or no file any more: it was none of that.
+      // It is empty, too long, or not a regular file. It was none of these when it was read.
       if (error instanceof ImportError || (error instanceof LocksignError && error.code === 'ERR_SOURCE_TYPE'))
         return false;
       throw error;
@@ -180,7 +183,7 @@ export class ImportFile {
     const { uid, gid, mode } = this.#content.stats;
     const own = fstatSync(descriptor);
     if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
-    fchmodSync(descriptor, mode & permissionBits); // after that, as chown(2) clears bits
+    fchmodSync(descriptor, mode & permissionBits); // last, because chown(2) clears bits
   };
 }
 
@@ -191,7 +194,7 @@ function positionsOf(value: Uint8Array, part: Buffer): number[] {
 }
 
 function readInto(sodium: Sodium, path: string, allowOthers: boolean): Content {
-  // Opening a FIFO would wait for its writer otherwise.
+  // Without O_NONBLOCK, opening a FIFO would wait for its writer.
   const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
@@ -203,7 +206,8 @@ function readInto(sodium: Sodium, path: string, allowOthers: boolean): Content {
       for (let got = -1; got !== 0 && length < memory.length; length += got) {
         got = readSync(descriptor, memory, length, memory.length - length, null);
       }
-      if (length < memory.length) throw new ImportError(`The file ${path} is being changed. Try again.`);
+      if (length < memory.length)
+        throw new ImportError(`Another program is changing ${path}. Run the command again when it has finished.`);
       return { stats, memory };
     } catch (error) {
       sodium.free(memory);

@@ -1,5 +1,6 @@
 /**
- * What `import` finds in a file: what is public of an account as text, and where its secrets are.
+ * The accounts that `import` finds in a file: their public fields as text, and where their secrets
+ * are.
  * @module
  */
 
@@ -8,40 +9,40 @@ import type { Span } from '../../util/dotenv.js';
 
 /** A value that can be read out of the file. */
 interface Readable {
-  /** Writes it to the start of some memory. @returns its length. @throws {ImportError} if that is too short. */
+  /** Writes the value to the start of the memory. @returns its length. @throws {ImportError} if it does not fit. */
   writeTo(memory: Uint8Array): number;
 }
 
-/** What a variable was given before the value that counts. */
+/** A value that a variable has earlier in the file. The last one counts. */
 export interface Earlier extends Readable {
   readonly span: Span;
   readonly line: number;
 }
 
 export interface FoundSecret extends Readable {
-  /** Where its value stands. */
+  /** The places of its value in the file. */
   readonly spans: readonly Span[];
-  /** It may be the same, or another secret, which the vault does not get (import-earlier.ts). */
+  /** Earlier values, which may be other secrets (earlier.ts). They do not go into the vault. */
   readonly earlier?: readonly Earlier[];
 }
 
 export interface FoundAccount {
-  /** What the file calls it, if anything. */
+  /** The name in the file, if it has one. */
   readonly label?: string;
   readonly market?: Market;
   readonly apiKey: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
-  /** Whether the file sets it up for futures. */
+  /** Whether the file configures it for futures. */
   readonly isForFutures?: boolean;
 }
 
-/** An account whose secret is there and empty, as an import leaves it. */
-export type BlankAccount = Pick<FoundAccount, 'label' | 'apiKey'>;
+/** An account whose secret is an empty value, as an import leaves it. */
+export type ErasedAccount = Pick<FoundAccount, 'label' | 'apiKey'>;
 
 export interface Found {
   readonly accounts: readonly FoundAccount[];
-  readonly blank: readonly BlankAccount[];
+  readonly erased: readonly ErasedAccount[];
 }
 
 /** What may follow an exchange's name in that of its account. Not more: BINANCE_US and BINANCE_TESTNET are other exchanges. */
@@ -56,19 +57,19 @@ export function marketOf(label: string): Market | undefined {
   return id === undefined ? undefined : marketByName.get(id);
 }
 
-/** What a file's name for an account tells. */
+/** The label and exchange that the name in a file stands for. */
 export const labelled = (label: string | undefined): Pick<FoundAccount, 'label' | 'market'> => {
   if (label === undefined) return {};
   const market = marketOf(label);
   return { label: label.toLowerCase().replaceAll('_', '-'), ...(market !== undefined && { market }) };
 };
 
-/** What cannot be read is not empty: it is refused when it is taken. */
+/** A value that cannot be read does not count as empty. It is refused when it is read. */
 export const isEmpty = (span: Span | undefined): boolean => span !== undefined && span.start === span.end;
 
 /** The line of a position, from 1. */
 export const lineOf = (file: Uint8Array, position: number): number =>
   file.subarray(0, position).reduce((lines, c) => lines + (c === 0x0a ? 1 : 0), 1);
 
-/** Whether a name is one of those that secrets have. */
+/** Whether a variable or field of this name usually holds a secret. */
 export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD|TOKEN/i.test(name);

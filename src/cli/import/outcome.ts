@@ -1,5 +1,5 @@
 /**
- * How an import ends: which accounts are in the vault, and which are not, and why.
+ * Brings the accounts into the vault one by one, and reports those that are not there and why.
  * @module
  */
 import type { Vault } from '../../vault/index.js';
@@ -11,16 +11,16 @@ import { isOfAccount, whyRefused } from './refused.js';
 import { bringInto } from './seal.js';
 
 export interface Outcome {
-  /** With the secrets of the file. */
+  /** The vault has the secrets of the file for them. */
   readonly inVault: readonly Planned[];
-  /** By their names in the vault, which has other secrets. */
+  /** The vault has other secrets for them. These are their names in the vault. */
   readonly differing: readonly string[];
   readonly refused: readonly string[];
-  /** Whether a passphrase may be what differs. */
+  /** Whether one that differs has a passphrase, which may be the difference. */
   readonly hasPassphrases: boolean;
 }
 
-/** Each by itself. @throws what is wrong with the vault. */
+/** An account that is refused does not stop the others. @throws errors of the vault, which stop all of them. */
 export async function bringAll(vault: Vault, accounts: readonly Planned[]): Promise<Outcome> {
   const inVault: Planned[] = [];
   const differing: string[] = [];
@@ -43,21 +43,23 @@ export async function bringAll(vault: Vault, accounts: readonly Planned[]): Prom
   return { inVault, differing, refused, hasPassphrases };
 }
 
-/** @throws {ImportError} that says of which accounts the file still has the secrets, unless there are none. */
+/** @throws {ImportError} that names the accounts whose secrets are only in the file, if there are any. */
 export function requireAll({ differing, refused, hasPassphrases }: Outcome, path: string): void {
-  const told: string[] = [];
+  const problems: string[] = [];
   if (differing.length > 0) {
-    // Which one signs, only the exchange can tell.
-    told.push(
-      `The vault has another ${hasPassphrases ? 'secret or passphrase' : 'secret'} than ${path} for ${differing.join(', ')}. See whether the vault's is ` +
-        `right with \`${commandName} check ${differing[0]} --send\`: if so, delete the other from the file; if not, \`${commandName} remove\` the account ` +
-        'and import again.',
+    // Only the exchange knows which of the two is right.
+    problems.push(
+      `The vault has another ${hasPassphrases ? 'secret or passphrase' : 'secret'} than ${path} for ` +
+        `${differing.join(', ')}. Test the one in the vault with \`${commandName} check ${differing[0]} --send\`. ` +
+        'If it is right, delete the other from the file. If it is wrong, remove the account with ' +
+        `\`${commandName} remove\` and import it again.`,
     );
   }
   if (refused.length > 0) {
-    told.push(
-      `Not imported, for what is told above: ${refused.join(', ')}. The secrets of these are in ${path} still, in clear: mend them there, and run the same again.`,
+    problems.push(
+      `Not imported (see above): ${refused.join(', ')}. Their secrets are still in plain text in ${path}. ` +
+        'Fix them and run the command again.',
     );
   }
-  if (told.length > 0) throw new ImportError(told.join(' '));
+  if (problems.length > 0) throw new ImportError(problems.join(' '));
 }

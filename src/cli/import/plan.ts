@@ -1,5 +1,6 @@
 /**
- * What `import` is going to do with the accounts of a file: under which names and for which exchanges they go into the vault.
+ * Judges the accounts of a file: gives each its name and exchange in the vault, and refuses what
+ * can be refused before the user is asked.
  * @module
  */
 import { checkAccount } from '../../exchanges/core/checks.js';
@@ -7,19 +8,9 @@ import { exchangeOf, type SealedVault } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { unrecognised } from '../options/unrecognised.js';
-import type { VariableNames } from './dotenv.js';
 import type { Found, FoundAccount, FoundSecret } from './found.js';
 import { findKnown, type Known } from './known.js';
-
-export interface ImportOptions extends VariableNames {
-  readonly exchange?: string;
-  readonly name?: string;
-  readonly only?: readonly string[];
-  readonly allowOthers?: true;
-  readonly blank?: true;
-  readonly keep?: true;
-  readonly yes?: true;
-}
+import type { ImportOptions } from './options.js';
 
 /** An account as it will be in the vault. */
 export interface Planned {
@@ -31,29 +22,15 @@ export interface Planned {
   readonly passphrase?: FoundSecret;
   /** The host for futures, if the file sets it up for them. */
   readonly futuresHost?: string;
-  /** What the file calls it, if anything. */
+  /** The name in the file, if it has one. */
   readonly label?: string;
-  /** If its API key is that of an account which is there already. */
+  /** The account that already has its API key. */
   readonly known?: Known;
 }
 
-/** What is wrong with the options by themselves: known before the file is read. @throws {UsageError} */
-export function checkOptions({ blank, keep, keyName, secretName, passphraseName }: ImportOptions): void {
-  if (blank && keep) throw new UsageError('--blank and --keep cannot be combined.');
-  const hasNames = keyName !== undefined || secretName !== undefined;
-  if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
-    throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
-  }
-  const given = [keyName, secretName, passphraseName].filter((name) => name !== undefined);
-  // An API key is shown, and not sealed: it must not be what is secret.
-  if (new Set(given).size < given.length) {
-    throw new UsageError('--key-name, --secret-name and --passphrase-name must be different variables.');
-  }
-}
-
 /**
- * The exchange that was given is for the accounts of which the file tells none.
- * @throws {UsageError} if there is none, and the file says otherwise.
+ * --exchange is for the accounts whose exchange the file does not name.
+ * @throws {UsageError} if there is no such account, and the file names another exchange.
  */
 function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOptions): void {
   if (exchange === undefined) return;
@@ -61,32 +38,36 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
   if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
   const { label, market, apiKey } = other;
   throw new UsageError(
-    `The file says that ${label ?? `the account with API key ${apiKey}`} is one of ${market.exchange}, and --exchange ${exchange}: ` +
-      `leave --exchange out, or use \`${commandName} add\` if the file is wrong.`,
+    `The file says that ${label ?? `the account with API key ${apiKey}`} is an account of ${market.exchange}, and ` +
+      `not of ${exchange}. Leave --exchange out. If the file is wrong, use \`${commandName} add\`.`,
   );
 }
 
-/** What freqtrade calls "futures" are, on an exchange with hosts for each market, those settled in dollars. */
+/** freqtrade's "futures" are settled in dollars. This is the host for them, if an exchange has one for each market. */
 const usdm = 'usdm';
 
-/** Gives an account its name and its exchange, and checks what is public of it. */
+/** Stands for the passphrase in the checks, because the real one must not become a string. */
+const placeholder = 'placeholder';
+
+/** Gives an account its name and exchange, and checks its public fields. */
 function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
   const { label, apiKey, secret, passphrase, isForFutures = false } = found;
   const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
-    throw new UsageError(`The file does not tell the exchange of ${label ?? apiKey}: pass it as --exchange.`);
+    throw new UsageError(`The file does not name the exchange of ${label ?? apiKey}. Pass it as --exchange.`);
   }
   const exchange = exchangeOf(market.exchange, vaultPath);
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   if (needsPassphrase && passphrase === undefined) {
     throw new UsageError(
-      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one: use \`${commandName} add\` for it, and --only for others.`,
+      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one. Use \`${commandName} add\` ` +
+        'for this account, and --only for the others.',
     );
   }
   const host = market.host ?? (isForFutures && usdm in exchange.hosts ? usdm : undefined);
   const futuresHost = isForFutures ? (host ?? Object.keys(exchange.hosts)[0]) : undefined;
   const fields = { apiKey, ...(host !== undefined && { host }) };
-  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: 'in the file' }) }, exchange);
+  checkAccount({ ...fields, ...(needsPassphrase && { passphrase: placeholder }) }, exchange);
   return {
     name: options.name ?? label ?? exchange.id,
     ...(label !== undefined && { label }),
@@ -98,60 +79,36 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
   };
 }
 
-/** What is wanted of what was found. @throws {UsageError} for a name that the file does not have. */
-export function choose({ accounts, blank }: Found, { only }: ImportOptions): Found {
-  if (only === undefined) return { accounts, blank };
-  const all = [...accounts, ...blank];
-  const labels = all.map(({ label }) => label ?? 'one without a name');
+/** The accounts that --only names. @throws {UsageError} for a name that the file does not have. */
+export function choose({ accounts, erased }: Found, { only }: ImportOptions): Found {
+  if (only === undefined) return { accounts, erased };
+  const all = [...accounts, ...erased];
+  const labels = all.map(({ label }) => label ?? 'an account without a name');
   const missing = only.find((name) => !all.some(({ label }) => label === name));
   if (missing !== undefined) {
     throw unrecognised('--only names an account that the file does not have.', missing, 'The file has', labels);
   }
   const isWanted = ({ label = '' }: { readonly label?: string }): boolean => only.includes(label);
-  return { accounts: accounts.filter(isWanted), blank: blank.filter(isWanted) };
+  return { accounts: accounts.filter(isWanted), erased: erased.filter(isWanted) };
 }
 
-/** Everything that can be refused before anything is asked or changed. */
+/**
+ * Refuses everything that can be refused before the user is asked or anything changes.
+ * @throws {UsageError}
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`
+ */
 export function planAll(
   wanted: readonly FoundAccount[],
   options: ImportOptions,
   { path, file }: SealedVault,
 ): Planned[] {
   if (options.name !== undefined && wanted.length > 1) {
-    throw new UsageError('--name is for one account: choose it with --only.');
+    throw new UsageError('--name is for one account, and the file has several. Choose one with --only.');
   }
   checkExchange(wanted, options);
   const planned = wanted.map((account) => plan(account, options, path));
-  return findKnown(planned, file.accounts, options, path);
+  return findKnown(planned, file.accounts, options.name, path);
 }
 
 export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>
   passphrase === undefined ? [secret] : [secret, passphrase];
-
-/** Of a variable that was assigned more than once. */
-function ofSeveral(account: Planned): string[] {
-  const secrets = secretsOf(account);
-  const others = secrets.flatMap(({ earlier = [] }) => earlier.map(({ line }) => line));
-  if (others.length > 0)
-    return [`assigned more than once: the last counts, and what differs stays (line ${others.join(', ')})`];
-  return secrets.some(({ spans }) => spans.length > 1) ? ['assigned more than once: the last counts'] : [];
-}
-
-function ofKnown({ name, known }: Planned): string[] {
-  if (known === undefined) return [];
-  if (!known.isInVault) return [`the API key of ${known.name}: one account`];
-  const as = known.name === name ? '' : `, as ${known.name}`;
-  return [`in the vault already${as}${known.isForSameHost ? '' : ', for another host'}`];
-}
-
-/** A line on an account, without what is secret of it. */
-export function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase, futuresHost } = account;
-  return [
-    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
-    ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
-    ...(passphrase === undefined ? [] : ['with a passphrase']),
-    ...ofSeveral(account),
-    ...ofKnown(account),
-  ].join(', ');
-}

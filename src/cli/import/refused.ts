@@ -1,5 +1,6 @@
 /**
- * What is wrong with one account of a file, so that the others can go on. What is wrong with the vault stops all of them.
+ * Tells an error of one account, which does not stop the others, from an error of the vault, which
+ * stops all of them.
  * @module
  */
 import { LocksignError } from '../../index.js';
@@ -10,6 +11,6 @@ export const isOfAccount = (error: unknown): error is LocksignError | ImportErro
   error instanceof ImportError ||
   (error instanceof LocksignError && /^ERR_(?:SECRET_|DOTENV_|REQUEST$|VAULT_ACCOUNT$)/.test(error.code));
 
-/** What the library advises of an empty secret is about sources, as the file is one. */
+/** The remedy for an empty secret is about a source that the user named, and here the user named a file. */
 export const whyRefused = (error: LocksignError | ImportError): string =>
   error instanceof ImportError || error.code === 'ERR_SECRET_EMPTY' ? error.message : messageOf(error);

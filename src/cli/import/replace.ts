@@ -1,5 +1,6 @@
 /**
- * What takes a file's place: under which name it is made, whether it can be, and what interrupted runs left of it.
+ * The temporary file that replaces a file: its name, whether it can be made, and those that
+ * interrupted runs left.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -8,24 +9,24 @@ import { basename, dirname, join } from 'node:path';
 import { systemFacts } from '../../errors/locksign-error.js';
 import { type Replacement, replaceFiles } from '../../vault/inspect.js';
 
-/** A name that no other run has, in whichever container. */
+/** A random name, because other runs may be in other containers, where process ids repeat. */
 export const temporaryOf = (path: string): string => `${path}.${randomBytes(8).toString('hex')}.new`;
 const temporaryEnding = /^\.[0-9a-f]{16}\.new$/;
 
-/** What the system said, or the library, as a part of a sentence. */
+/** The reason of an error, as a part of a sentence. */
 export function reasonOf(error: unknown): string {
   const { call, errno } = systemFacts(error);
   if (call !== undefined && errno !== undefined) return `${call}: ${errno}`;
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
-/** What is to be done so that a file can be replaced, as the beginning of a sentence. Nothing that was tried before tells of EPERM. */
+/** How to make a file replaceable, as the beginning of a sentence. Only the replacement itself shows EPERM. */
 export const remedyOf = (error: unknown): string =>
   systemFacts(error).errno === 'EPERM'
-    ? 'The file may be immutable (`lsattr`, undone by `chattr -i`), or its folder sticky, where only the owner of a file replaces it: mend that'
-    : 'See to it that the file is there and that its folder can be written';
+    ? 'The file may be immutable (see `lsattr`, and undo it with `chattr -i`), or its folder may be sticky, so that only the owner can replace it. Fix that'
+    : 'Check that the file exists and that its folder can be written';
 
-/** What was to take the place of a file, and was left beside it when a run was interrupted. */
+/** The temporary files of this file that interrupted runs left. */
 export function leftBeside(path: string): string[] {
   const folder = dirname(path);
   const own = basename(path);
@@ -34,15 +35,15 @@ export function leftBeside(path: string): string[] {
     const isLeft = (name: string): boolean => name.startsWith(own) && temporaryEnding.test(name.slice(own.length));
     return names.filter(isLeft).map((name) => join(folder, name));
   } catch {
-    return []; // of a folder that cannot be listed, nobody knows
+    return []; // the folder cannot be listed
   }
 }
 
-/** As a container has a single file of its host's: nothing can be renamed over it (rename(2): EBUSY). */
+/** A container often mounts a single file of its host. Nothing can be renamed over it (rename(2): EBUSY). */
 function isMountPoint(path: string): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    // proc_pid_mountinfo(5): the mount point is the fifth field, with blanks and backslashes in octal.
+    // proc_pid_mountinfo(5): the mount point is the fifth field, with spaces and backslashes in octal.
     const points = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
     const unescaped = (text = ''): string =>
       text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
@@ -52,15 +53,16 @@ function isMountPoint(path: string): boolean {
   }
 }
 
-/** Tries with an empty file what is done to replace this one. @returns what fails; undefined if nothing does. */
+/** Tries the replacement with an empty file under another name. @returns what fails; undefined if nothing does. */
 export function whyNotReplaceable(path: string, prepare: NonNullable<Replacement['prepare']>): string | undefined {
-  if (isMountPoint(path)) return 'it is mounted by itself, as containers do it: go where its folder is';
+  if (isMountPoint(path))
+    return 'it is a mount point of its own, as in a container. Run the command where the file itself is';
   const tried = temporaryOf(path);
   try {
     replaceFiles([{ path: tried, temporary: temporaryOf(path), parts: [], prepare }]);
     rmSync(tried);
     return undefined;
   } catch (error) {
-    return `no file can be made for its place in ${dirname(path)} (${reasonOf(error)})`;
+    return `a new file cannot be made in ${dirname(path)} (${reasonOf(error)})`;
   }
 }

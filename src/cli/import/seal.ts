@@ -1,5 +1,6 @@
 /**
- * The secrets of a file on their way into the vault, and beside those that it has. They become no JavaScript text.
+ * Seals the accounts of a file in the vault, or compares them with those that it has. Their secrets
+ * never become JavaScript strings.
  * @module
  */
 import { LocksignError, type SecretSource, secret } from '../../index.js';
@@ -11,7 +12,7 @@ import { entryOf } from './known.js';
 import type { Planned } from './plan.js';
 import { isOfAccount } from './refused.js';
 
-/** Puts each secret into locked memory of its own until `use` is done. */
+/** Copies secrets into locked memory, each into its own, and wipes them when `use` has settled. */
 async function withSources<T>(use: (take: (found: FoundSecret) => SecretSource) => Promise<T>): Promise<T> {
   const sodium = await selectSodium();
   const held: Uint8Array[] = [];
@@ -38,7 +39,7 @@ async function add(vault: Vault, account: Planned): Promise<void> {
       return output.during(`Sealing ${name}`, () => vault.add({ ...facts, ...sources }));
     });
   } catch (error) {
-    if (!isOfAccount(error)) output.note(`${name} is not added, and the file stays as it is.`);
+    if (!isOfAccount(error)) output.note(`${name} was not added, and the file was not changed.`);
     throw error;
   }
   output.note(`Added ${name}.`);
@@ -58,9 +59,9 @@ async function hasSameSecrets(vault: Vault, name: string, { secret, passphrase }
 }
 
 /**
- * Adds an account, or finds that the vault has it.
- * @returns its name there, and whether its secrets in the vault are those of the file.
- * @throws what Vault.add throws.
+ * Adds an account, or compares it with the one that the vault has.
+ * @returns its name in the vault, and whether the vault has the secrets of the file.
+ * @throws what Vault.add and Vault.matches throw.
  */
 export async function bringInto(vault: Vault, account: Planned): Promise<{ name: string; isSame: boolean }> {
   const entry = entryOf(vault.accounts(), account);
@@ -71,6 +72,6 @@ export async function bringInto(vault: Vault, account: Planned): Promise<{ name:
   const { name } = entry;
   const isSame = await output.during(`Comparing ${name}`, () => hasSameSecrets(vault, name, account));
   const as = name === account.name ? '' : `, as ${name}`;
-  if (isSame) output.note(`${account.name} is in the vault already${as}, with the same secret.`);
+  if (isSame) output.note(`${account.name} is already in the vault${as}, with the same secret.`);
   return { name, isSame };
 }

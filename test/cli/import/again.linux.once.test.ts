@@ -1,5 +1,5 @@
 /**
- * `locksign import` once more, of a file whose accounts are in the vault already: it finishes what was interrupted.
+ * `locksign import` once more, of a file whose accounts are already in the vault: it finishes what was interrupted.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -12,21 +12,21 @@ const { file } = scratch();
 const emptyVault = (): Promise<string> => empty(folder.path());
 
 const dotenv = `BINANCE_API_KEY=abc\nBINANCE_API_SECRET=${binanceSecret}\nKUCOIN_API_KEY=def\nKUCOIN_API_SECRET=${kucoinSecret}\nKUCOIN_PASSPHRASE=${kucoinPassphrase}\n`;
-const blanked = dotenv.replace(binanceSecret, '').replace(kucoinSecret, '').replace(kucoinPassphrase, '');
+const erased = dotenv.replace(binanceSecret, '').replace(kucoinSecret, '').replace(kucoinPassphrase, '');
 
 describe('what was interrupted', () => {
   it('after the first account is finished by the same command', async () => {
     const vault = await emptyVault();
     const env = file('first.env', dotenv);
     await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
-    expect(stderr).toContain('  binance: binance, API key abc, in the vault already\n');
-    expect(stderr).toContain('binance is in the vault already, with the same secret.\nAdded kucoin.');
-    expect(readFileSync(env, 'utf8')).toBe(blanked);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
+    expect(stderr).toContain('  binance: binance, API key abc, already in the vault\n');
+    expect(stderr).toContain('binance is already in the vault, with the same secret.\nAdded kucoin.');
+    expect(readFileSync(env, 'utf8')).toBe(erased);
   });
 
-  it('before the blanking is finished by the same command, which asks for nothing but that', async () => {
+  it('before the erasing is finished by the same command, which asks for nothing but that', async () => {
     const vault = await emptyVault();
     const env = file('asked.env', dotenv);
     await locksign(['import', env, '--yes', '--keep'], { vault });
@@ -35,16 +35,16 @@ describe('what was interrupted', () => {
       vault,
       ['import', env],
       [
-        ['expect', 'Blank the secrets in the file afterwards?'],
+        ['expect', 'Erase the secrets in the file afterwards?'],
         ['send', 'y\n'],
         ...type('Vault passphrase: ', passphrase),
-        ['expect', 'Blanked the secrets'],
+        ['expect', 'Erased the secrets'],
         ['ended'],
       ],
     );
     expect(ended).toBe(0);
     expect(transcript).not.toContain('Import th');
-    expect(readFileSync(env, 'utf8')).toBe(blanked);
+    expect(readFileSync(env, 'utf8')).toBe(erased);
     expect(readFileSync(vault, 'utf8')).toBe(before);
   });
 });
@@ -60,7 +60,7 @@ it('a vault that has all of them is opened to read, and need not be writable', a
   const env = file('read.env', dotenv);
   await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
   const again = (...args: readonly string[]) =>
-    locksign(['import', env, '--yes', '--blank', ...args], {
+    locksign(['import', env, '--yes', '--erase', ...args], {
       vault,
       env: { LOCKSIGN_BACKEND: 'wasm' },
       flags: ['--import', `data:text/javascript,${encodeURIComponent(withoutFlock)}`],
@@ -85,14 +85,14 @@ describe('a secret that is another in the vault', () => {
     const config = file(`${what}.json`, text(inVault));
     expect(await locksign(['import', config, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
     file(`${what}.json`, text(inFile));
-    const { status, stderr } = await locksign(['import', config, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Blanked what was imported') });
+    const { status, stderr } = await locksign(['import', config, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Erased the imported secrets') });
     const differs = `The vault has another ${inFile.includes('password') ? 'secret or passphrase' : 'secret'} than ${config} for ${exchange}.`;
     expect(stderr).toContain(`error: ${differs}`);
     expect(stderr.match(/another secret/g)).toHaveLength(1);
     expect(readFileSync(config, 'utf8')).toBe(text(inFile).replace('"gs"', '""'));
     file(`${what}.json`, text(inVault));
-    expect(await locksign(['import', config, '--yes', '--blank'], { vault })).toMatchObject({ status: 0 });
+    expect(await locksign(['import', config, '--yes', '--erase'], { vault })).toMatchObject({ status: 0 });
     expect(readFileSync(config, 'utf8')).toBe(text(inVault).replace(/("secret"|"password"):"[^"]*"/g, '$1:""'));
   });
 
@@ -102,9 +102,9 @@ describe('a secret that is another in the vault', () => {
     await locksign(['import', env, '--yes', '--keep'], { vault });
     const text = 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=two\n';
     file('alone.env', text);
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('still, in clear') });
-    expect(stderr).not.toContain('Blanked');
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('still in plain text') });
+    expect(stderr).not.toContain('Erased');
     expect(readFileSync(env, 'utf8')).toBe(text);
   });
 
@@ -115,11 +115,11 @@ describe('a secret that is another in the vault', () => {
     const vault = await emptyVault();
     const first = file(`${what}.first`, 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=one\n');
     await locksign(['import', first, '--yes', '--keep'], { vault });
-    const { status, stderr } = await locksign(['import', file(what, text), '--yes', '--blank', ...args], { vault });
-    const told = { 'API key': 'with another API key: pass --name', exchange: 'of bybit: pass another --name' }[what];
+    const { status, stderr } = await locksign(['import', file(what, text), '--yes', '--erase', ...args], { vault });
+    const told = { 'API key': 'with another API key. Pass --name', exchange: 'of bybit. Pass another --name' }[what];
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringContaining(`an account 'bybit' already, ${told}`),
+      stderr: expect.stringContaining(`already has an account 'bybit', ${told}`),
     });
   });
 });

@@ -50,7 +50,7 @@ describe('in a dotenv file', () => {
     expect(() => found(text, { keyName: 'A', secretName: 'D' })).toThrow(
       '--secret-name names a variable that the file does not have',
     );
-    expect(() => found('{}', { keyName: 'A', secretName: 'B' })).toThrow(/the file is JSON/);
+    expect(() => found('{}', { keyName: 'A', secretName: 'B' })).toThrow(/this file is JSON/);
   });
 
   it('a value that cannot be read, or is too long, is refused', () => {
@@ -60,8 +60,8 @@ describe('in a dotenv file', () => {
   });
 
   it.each(['$GATE', '\x24{X}', '"\x24{X}"', '$A_1'])('a reference to a variable is refused: %s', (reference) => {
-    expect(() => found(`A_API_KEY=k\nA_API_SECRET=${reference}`)).toThrow(/A_API_SECRET is the name of a variable/);
-    expect(() => found(`A_API_KEY=${reference}\nA_API_SECRET=s`)).toThrow(/A_API_KEY is the name of a variable/);
+    expect(() => found(`A_API_KEY=k\nA_API_SECRET=${reference}`)).toThrow(/A_API_SECRET refers to another variable/);
+    expect(() => found(`A_API_KEY=${reference}\nA_API_SECRET=s`)).toThrow(/A_API_KEY refers to another variable/);
   });
   it.each(['$', '$a-b', '${X', '$$', 'a$B'])('and what only looks like one is not: %s', (text) => {
     expect(found(`A_API_KEY=k\nA_API_SECRET=${text}`)).toMatchObject([{ secret: text }]);
@@ -91,7 +91,7 @@ describe('in a dotenv file', () => {
     ]);
   });
 
-  it('of several assignments of a secret the last is blanked, and those with the same value', async () => {
+  it('of several assignments of a secret the last is erased, and those with the same value', async () => {
     const lines = [
       'X_API_SECRET=old',
       'X_API_KEY=k',
@@ -123,9 +123,9 @@ describe('in a dotenv file', () => {
 
   it('an account whose secret is empty is told apart from none', () => {
     const text = 'A_API_KEY=k\nA_SECRET=\nB_API_KEY=\nB_SECRET=\nC_API_KEY=k\nX=k2\nY=';
-    expect(findAccounts(Buffer.from(text), {})).toEqual({ accounts: [], blank: [{ label: 'a', apiKey: 'k' }] });
+    expect(findAccounts(Buffer.from(text), {})).toEqual({ accounts: [], erased: [{ label: 'a', apiKey: 'k' }] });
     const named = findAccounts(Buffer.from(text), { keyName: 'X', secretName: 'Y' });
-    expect(named).toEqual({ accounts: [], blank: [{ apiKey: 'k2' }] });
+    expect(named).toEqual({ accounts: [], erased: [{ apiKey: 'k2' }] });
     expect(() => findAccounts(Buffer.from('C_API_KEY=k'), {})).toThrow('no NAME_API_KEY and NAME_API_SECRET');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * `locksign import --blank` of a variable that is assigned more than once: only what is in the vault may go.
+ * `locksign import --erase` of a variable that is assigned more than once: only what is in the vault may go.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -32,15 +32,15 @@ it.each([
     expect(run).toMatchObject({ status: 0 });
   }
   const env = file(`${name}.env`, first + last);
-  const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked what was imported') });
+  const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the imported secrets') });
   const line = /line \d/.exec(left)?.[0];
   expect(stderr).toMatch(
-    new RegExp(`^In .*\n .*, assigned more than once: the last counts, and what differs stays \\(${line}\\)`),
+    new RegExp(`^In .*\n .*, assigned more than once: the last value counts, and other values stay \\(${line}\\)`),
   );
-  expect(stderr).toContain(`warning: Not imported, and left in the file as they are: ${left}.\n`);
+  expect(stderr).toContain(`warning: Not imported, and not erased: ${left}.\n`);
   expect(readFileSync(env, 'utf8')).toBe(first + last.replace(gone, ''));
-  const again = await locksign(['import', env, '--yes', '--blank'], { vault });
+  const again = await locksign(['import', env, '--yes', '--erase'], { vault });
   expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining(left) });
   expect(readFileSync(env, 'utf8')).toBe(first + last.replace(gone, ''));
 });

@@ -36,11 +36,11 @@ const signedWith = (text: string, message = 'message'): string => expected('hmac
 describe('a file', () => {
   const dotenv = `# mine\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET='${binanceSecret}'  # theirs\r\nOTHER="x"\n`;
 
-  it('is imported, and blanked byte for byte, with its mode', async () => {
+  it('is imported, and erased byte for byte, with its mode', async () => {
     const vault = await emptyVault();
     const env = file('plain.env', dotenv);
     chmodSync(env, 0o400);
-    const { status, stdout, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    const { status, stdout, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain('  binance: binance, API key abc\n');
     expect(stderr).toContain('the history of git');
@@ -51,14 +51,14 @@ describe('a file', () => {
     expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
   });
 
-  it("of freqtrade's is imported with its passphrase, and blanked", async () => {
+  it("of freqtrade's is imported with its passphrase, and erased", async () => {
     const vault = await emptyVault();
     const text = freqtrade.replace('\\u00e9\\ud83d\\ude00', '\\u0065');
     const config = file('config.json', text);
     const name = ['--name', 'bot'];
-    expect(await locksign(['import', config, '--yes', '--blank', ...name], { vault })).toMatchObject({ status: 0 });
-    const blanked = text.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
-    expect(readFileSync(config, 'utf8')).toBe(blanked);
+    expect(await locksign(['import', config, '--yes', '--erase', ...name], { vault })).toMatchObject({ status: 0 });
+    const erased = text.replace(/"secret": ".*",/, '"secret": "",').replace('"pass word"', '""');
+    expect(readFileSync(config, 'utf8')).toBe(erased);
     expect(await signatureOf(vault, 'bot')).toBe(signedWith('a"b\\e//'));
     using opened = await open(vault);
     using account = await opened.account('bot');
@@ -69,12 +69,12 @@ describe('a file', () => {
     const vault = await emptyVault();
     const text = '{"binance":{"apiKey":"k1","secret":"s1"},"bybit":{"apiKey":"k2","secret":"s2","password":"unused"}}';
     const config = file('keys.json', text);
-    const only = await locksign(['import', config, '--yes', '--blank', '--only', 'bybit'], { vault });
+    const only = await locksign(['import', config, '--yes', '--erase', '--only', 'bybit'], { vault });
     expect(only).toMatchObject({ status: 0 });
     expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
     expect(await locksign(['import', config, '--yes', '--keep'], { vault })).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('still, in clear'),
+      stderr: expect.stringContaining('still in plain text'),
     });
     expect(readFileSync(config, 'utf8')).toBe(text.replace('"s2"', '""'));
     expect(await signatureOf(vault, 'binance')).toBe(signedWith('s1'));
@@ -100,30 +100,30 @@ describe('a file', () => {
     ],
   ])('%s: has the secret elsewhere too, and is not called clean', async (name, text, lines) => {
     const env = file(name, text);
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not blanked: line ${lines}.\n`) });
-    expect(stderr).toContain('Blanked what was imported');
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(`not erased: line ${lines}.\n`) });
+    expect(stderr).toContain('Erased the imported secrets');
     expect(stderr).not.toContain(binanceSecret);
   });
 
   it('with more secrets than are imported is not called clean, and they are named', async () => {
     const text = `${dotenv}KRAKEN_API_SECRET=left\nBINANCE_API_SECRET=${binanceSecret}\n`;
     const env = file('more.env', text);
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
     expect(status).toBe(0);
-    expect(stderr).toContain('API key abc, assigned more than once: the last counts\n');
-    expect(stderr).toContain('left in the file as they are: KRAKEN_API_SECRET.\n');
-    expect(stderr).toContain('Blanked what was imported');
+    expect(stderr).toContain('API key abc, assigned more than once: the last value counts\n');
+    expect(stderr).toContain('Not imported, and not erased: KRAKEN_API_SECRET.\n');
+    expect(stderr).toContain('Erased the imported secrets');
     expect(readFileSync(env, 'utf8')).toBe(text.replaceAll(binanceSecret, ''));
   });
 
-  it('behind a link is blanked, and the link stays; a second name of it is warned of', async () => {
+  it('behind a link is erased, and the link stays; a second name of it is warned of', async () => {
     const vault = await emptyVault();
     const target = file('target.env', dotenv);
     const link = path('link.env');
     symlinkSync(target, link);
     linkSync(target, path('second.env'));
-    const { status, stderr } = await locksign(['import', link, '--yes', '--blank'], { vault });
+    const { status, stderr } = await locksign(['import', link, '--yes', '--erase'], { vault });
     expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('another name') });
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(readFileSync(target, 'utf8')).not.toContain(binanceSecret);
@@ -134,10 +134,10 @@ describe('a file', () => {
     const vault = await emptyVault();
     const env = file('open.env', dotenv);
     chmodSync(env, 0o640);
-    const refused = await locksign(['import', env, '--yes', '--blank'], { vault });
+    const refused = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('chmod 600') });
     expect(readFileSync(env, 'utf8')).toBe(dotenv);
-    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+    expect(await locksign(['import', env, '--yes', '--erase', '--allow-others'], { vault })).toMatchObject({
       status: 0,
     });
     expect(statSync(env).mode & 0o7777).toBe(0o640);
@@ -148,8 +148,8 @@ describe('a file', () => {
     const vault = await emptyVault();
     const env = file('theirs.env', dotenv);
     chownSync(env, 12_345, 12_346);
-    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 4 });
-    expect(await locksign(['import', env, '--yes', '--blank', '--allow-others'], { vault })).toMatchObject({
+    expect(await locksign(['import', env, '--yes', '--erase'], { vault })).toMatchObject({ status: 4 });
+    expect(await locksign(['import', env, '--yes', '--erase', '--allow-others'], { vault })).toMatchObject({
       status: 0,
     });
     expect(statSync(env)).toMatchObject({ uid: 12_345, gid: 12_346 });
@@ -161,7 +161,7 @@ describe('a file', () => {
     spawnSync('mkfifo', ['-m', '600', path('fifo')]);
     symlinkSync('circle', path('circle'));
     for (const [given, message] of [
-      [path('missing'), 'FILE is no file that this user can reach'],
+      [path('missing'), 'FILE names no file that this user can reach'],
       [path('folder'), 'neither a regular file nor a FIFO'],
       [path('fifo'), 'neither a regular file nor a FIFO'],
       [path('circle'), 'lead in a circle'],

@@ -15,16 +15,16 @@ describe('what is not clear', () => {
   const one = (name: string, text = '{"apiKey":"k","secret":"s"}') => file(`${name}.json`, text);
 
   it.each([
-    ['the exchange', [], 2, /does not tell the exchange of k: pass it as --exchange/],
+    ['the exchange', [], 2, /does not name the exchange of k\. Pass it as --exchange/],
     ['an exchange that there is not', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
     ['a passphrase that is missing', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
-    ['a name that is taken', ['--exchange', 'binance', '--name', 'kucoin'], 2, /an account 'kucoin' already/],
+    ['a name that is taken', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
     ['a name that cannot be', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
-    ['two answers', ['--exchange', 'binance', '--keep', '--blank'], 2, /cannot be combined/],
+    ['two answers', ['--exchange', 'binance', '--keep', '--erase'], 2, /cannot be combined/],
   ])('%s: is told before the passphrase is asked for', async (name, args, code, message) => {
     const vault = folder.path();
     await filled(vault);
-    const options = args.includes('--blank') ? args : [...args, '--keep'];
+    const options = args.includes('--erase') ? args : [...args, '--keep'];
     // Without a source for the passphrase, asking would fail with 4.
     const run = await locksign(['--vault', vault, 'import', one(name.replaceAll(' ', '-')), '--yes', ...options]);
     expect(run).toMatchObject({ status: code, stdout: '', stderr: expect.stringMatching(message) });
@@ -91,14 +91,24 @@ describe('--exchange', () => {
   });
 
   it.each([
-    ['one.env', dotenv, [], 'kraken is one of kraken, and'],
-    ['only.env', `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`, ['--only', 'kraken'], 'kraken is one of kraken, and'],
-    ['two.env', `BYBIT_API_KEY=k\nBYBIT_API_SECRET=s\n${dotenv}`, [], 'kraken is one of kraken, and'],
+    ['one.env', dotenv, [], 'kraken is an account of kraken, and not of bybit'],
+    [
+      'only.env',
+      `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`,
+      ['--only', 'kraken'],
+      'kraken is an account of kraken, and not of bybit',
+    ],
+    [
+      'two.env',
+      `BYBIT_API_KEY=k\nBYBIT_API_SECRET=s\n${dotenv}`,
+      [],
+      'kraken is an account of kraken, and not of bybit',
+    ],
     [
       'one.json',
       '{"exchange":"gateio","apiKey":"k","secret":"s"}',
       [],
-      'the account with API key k is one of gate, and',
+      'the account with API key k is an account of gate, and not of bybit',
     ],
   ])('that the file contradicts is refused: %s', async (name, text, args, message) => {
     const { status, stderr, accounts } = await imported(name, text, ['--exchange', 'bybit', ...args]);
@@ -138,7 +148,7 @@ describe('on a terminal', () => {
         ['expect', 'bybit: bybit, API key abc'],
         ['expect', 'Import this account'],
         ['send', 'y\n'],
-        ['expect', 'Blank the secrets in the file afterwards?'],
+        ['expect', 'Erase the secrets in the file afterwards?'],
         ['send', 'y\n'],
         ...type('Vault passphrase: ', passphrase),
         ['expect', 'Added bybit.'],

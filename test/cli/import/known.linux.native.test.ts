@@ -25,13 +25,13 @@ async function having(text: string, ...args: readonly string[]): Promise<string>
 }
 
 describe('an API key that the vault has under another name', () => {
-  it('is no second account: that one is compared, and blanked', async () => {
+  it('is no second account: that one is compared, and erased', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('renamed.env', kraken);
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
-    expect(stderr).toContain('  kraken: kraken, API key k, in the vault already, as kr\n');
-    expect(stderr).toContain('kraken is in the vault already, as kr, with the same secret.\n');
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
+    expect(stderr).toContain('  kraken: kraken, API key k, already in the vault, as kr\n');
+    expect(stderr).toContain('kraken is already in the vault, as kr, with the same secret.\n');
     expect(readFileSync(env, 'utf8')).toBe(kraken.replace('AAAA', ''));
     expect(await names(vault)).toEqual(['kr']);
   });
@@ -39,7 +39,7 @@ describe('an API key that the vault has under another name', () => {
   it('with another secret is told by the name that it has there', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('other.env', kraken.replace('AAAA', 'BBBB'));
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringMatching(/for kr\..* check kr --send/) });
     expect(readFileSync(env, 'utf8')).toContain('BBBB');
   });
@@ -67,7 +67,7 @@ describe('an API key that the vault has under another name', () => {
     const vault = await having('BINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
     const config = file('usdm.json', '{"binanceusdm":{"apiKey":"k","secret":"s"}}');
     const { stderr } = await locksign(['import', config, '--yes', '--keep'], { vault });
-    expect(stderr).toContain('API key k, in the vault already, as binance, for another host\n');
+    expect(stderr).toContain('API key k, already in the vault, as binance, for another host\n');
     expect(await names(vault)).toEqual(['binance']);
   });
 
@@ -82,17 +82,17 @@ describe('an API key that the vault has under another name', () => {
       const config = file(`${name}.json`, `{"${label}":{"exchange":"binanceusdm","apiKey":"k","secret":"s${name}"}}`);
       return (await locksign(['import', config, '--yes', '--keep'], { vault })).stderr;
     };
-    expect(await told('c', 'c')).toContain('c is in the vault already, with the same secret');
-    expect(await told('b', 'x')).toContain('x is in the vault already, as b, with the same secret');
+    expect(await told('c', 'c')).toContain('c is already in the vault, with the same secret');
+    expect(await told('b', 'x')).toContain('x is already in the vault, as b, with the same secret');
   });
 
   it('is no second account either if the file has it twice', async () => {
     const vault = await empty(folder.path());
     const env = file('twins.env', kraken + kraken.replaceAll('KRAKEN', 'KRAKEN_2'));
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Blanked the secrets') });
-    expect(stderr).toContain('kraken-2: kraken, API key k, the API key of kraken: one account\n');
-    expect(stderr).toContain('Added kraken.\nkraken-2 is in the vault already, as kraken');
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
+    expect(stderr).toContain('kraken-2: kraken, API key k, same API key as kraken, so one account\n');
+    expect(stderr).toContain('Added kraken.\nkraken-2 is already in the vault, as kraken');
     expect(await names(vault)).toEqual(['kraken']);
   });
 });
@@ -107,7 +107,7 @@ describe('a name that is taken', () => {
     expect(await run()).toMatchObject({
       status: 2,
       stderr: expect.stringContaining(
-        "has an account 'kraken' already, with another API key: pass --name to call it otherwise.",
+        "already has an account 'kraken', with another API key. Pass --name to give it another name.",
       ),
     });
     expect(await run('--name', 'other')).toMatchObject({ status: 0 });
@@ -120,7 +120,7 @@ describe('a name that is taken', () => {
     const { status, stderr } = await locksign(['import', env, '--yes', '--keep'], { vault });
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringContaining('choose this one (k2) with --only kraken, and pass --name'),
+      stderr: expect.stringContaining('Choose this one (k2) with --only kraken, and pass --name'),
     });
   });
 
@@ -131,7 +131,7 @@ describe('a name that is taken', () => {
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: expect.stringContaining(
-        "The file has an account 'kraken' already, with another API key: choose this one (k2) with --key-name",
+        "The file already has an account 'kraken', with another API key. Choose this one (k2) with --key-name",
       ),
     });
   });
@@ -144,7 +144,7 @@ it('of several accounts the question names those that are meant', async () => {
   expect(await session(vault, ['import', env], steps)).toMatchObject({ ended: 1 });
 });
 
-describe('a file whose secrets are blank', () => {
+describe('a file whose secrets are erased', () => {
   it.each([
     ['done.env', `${kraken}GATE_API_KEY=g\nGATE_API_SECRET=s\n`, 'kraken (k), gate (g)', []],
     ['named.env', 'A=k\nB=AAAA\n', 'k', ['--key-name', 'A', '--secret-name', 'B', '--exchange', 'kraken']],
@@ -159,34 +159,34 @@ describe('a file whose secrets are blank', () => {
   ])('is done, and ends well: %s', async (name, text, keys, args) => {
     const vault = await empty(folder.path());
     const env = file(name, text);
-    const run = () => locksign(['import', env, '--yes', '--blank', ...args], { vault });
+    const run = () => locksign(['import', env, '--yes', '--erase', ...args], { vault });
     expect(await run()).toMatchObject({ status: 0 });
-    const blanked = readFileSync(env, 'utf8');
+    const erased = readFileSync(env, 'utf8');
     const { status, stderr } = await run();
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: `Nothing to do: the secrets are blank already in ${env}, and the vault has the API keys, of ${keys}.\n`,
+      stderr: `Nothing to do: the secrets in ${env} are already erased, and the vault has the API keys of ${keys}.\n`,
     });
-    expect(readFileSync(env, 'utf8')).toBe(blanked);
+    expect(readFileSync(env, 'utf8')).toBe(erased);
   });
 
   it('is done for what --only names, beside what is not', async () => {
     const vault = await having(kraken);
     const env = file('part.env', 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=\nGATE_API_KEY=g\nGATE_API_SECRET=s\n');
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank', '--only', 'kraken'], { vault });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase', '--only', 'kraken'], { vault });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Nothing to do') });
-    expect(stderr).toContain('left in the file as they are: GATE_API_SECRET.');
+    expect(stderr).toContain('Not imported, and not erased: GATE_API_SECRET.');
     expect(readFileSync(env, 'utf8')).toContain('=s\n');
   });
 
   it('but not in the vault is an error; beside what is there, a warning', async () => {
     const vault = await having(kraken);
     const gate = 'GATE_API_KEY=g\nGATE_API_SECRET=\n';
-    const lost = `has no account with the API key of gate (g), whose secret is blank`;
-    const run = (name: string, text: string) => locksign(['import', file(name, text), '--yes', '--blank'], { vault });
+    const lost = 'The secret of gate (g) is empty in ';
+    const run = (name: string, text: string) => locksign(['import', file(name, text), '--yes', '--erase'], { vault });
     expect(await run('lost.env', gate)).toMatchObject({
       status: 4,
-      stderr: expect.stringMatching(/^error: The vault/),
+      stderr: expect.stringMatching(/^error: The secret of gate/),
     });
     const { status, stderr } = await run('beside.env', gate + kraken.replace('AAAA', ''));
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(lost) });

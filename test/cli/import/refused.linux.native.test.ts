@@ -31,29 +31,29 @@ describe('an account that is refused', () => {
     const vault = await emptyVault();
     const text = `BYBIT_API_KEY=k1\nBYBIT_API_SECRET=s1\n${bad}GATE_API_KEY=k3\nGATE_API_SECRET=s3\n`;
     const env = file(name, text);
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault });
-    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Blanked what was imported') });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Erased the imported secrets') });
     expect(stderr).toContain('warning: kraken-3 is refused: ');
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain('Nothing was changed');
     expect(stderr).toContain(
-      `error: Not imported, for what is told above: kraken-3. The secrets of these are in ${env} still`,
+      `error: Not imported (see above): kraken-3. Their secrets are still in plain text in ${env}. Fix them and run the command again.`,
     );
     expect(readFileSync(env, 'utf8')).toBe(text.replace('=s1', '=').replace('=s3', '='));
     expect(await names(vault)).toEqual(['bybit', 'gate']);
   });
 
-  it('is added by the same command once it is mended', async () => {
+  it('is added by the same command once it is fixed', async () => {
     const vault = await emptyVault();
     const text = (secret: string): string =>
       `{"kraken":{"apiKey":"k1","secret":"${secret}"},"gate":{"apiKey":"k2","secret":"s2"}}`;
-    const config = file('mended.json', text('\\x41'));
+    const config = file('fixed.json', text('\\x41'));
     const run = () => locksign(['import', config, '--yes', '--keep'], { vault });
     expect(await run()).toMatchObject({
       status: 4,
-      stderr: expect.stringContaining('kraken is refused: A secret in the file'),
+      stderr: expect.stringContaining('kraken is refused: A secret in the file cannot be read'),
     });
-    file('mended.json', text('AAAA'));
+    file('fixed.json', text('AAAA'));
     expect(await run()).toMatchObject({ status: 0, stderr: expect.stringContaining('Added kraken.') });
     expect(await names(vault)).toEqual(['gate', 'kraken']);
   });
@@ -74,10 +74,10 @@ describe('an account that is refused', () => {
       syncBuiltinESMExports();
     `;
     const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault, flags });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault, flags });
     expect({ status, stderr }).toEqual({
       status: 3,
-      stderr: expect.stringContaining('gate is not added, and the file stays as it is.'),
+      stderr: expect.stringContaining('gate was not added, and the file was not changed.'),
     });
     expect(readFileSync(env, 'utf8')).toBe(text);
     expect(await names(vault)).toEqual(['bybit']);
@@ -112,7 +112,7 @@ describe('what an argument was', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: code,
       stdout: '',
-      stderr: expect.stringMatching(/--(key-name|secret-name|only|exchange) |^error: FILE is no file/),
+      stderr: expect.stringMatching(/--(key-name|secret-name|only|exchange) |^error: FILE names no file/),
     });
     expect(stderr).not.toContain(secret.slice(0, 12));
   });

@@ -1,5 +1,5 @@
 /**
- * The place of the file that `locksign import` takes: whether it can be blanked there, and what becomes of it if not.
+ * The place of the file that `locksign import` takes: whether secrets can be erased there, and what happens if not.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,34 +24,34 @@ async function names(vault: string): Promise<string[]> {
 }
 
 describe('a file that cannot be replaced', () => {
-  it('is refused before anything is asked, if it was to be blanked', async () => {
+  it('is refused before anything is asked, if its secrets were to be erased', async () => {
     const vault = await emptyVault();
     const env = file(longName('a'), dotenv);
     // Without a source for the passphrase, asking would fail otherwise.
-    const run = await locksign(['--vault', vault, 'import', env, '--yes', '--blank']);
+    const run = await locksign(['--vault', vault, 'import', env, '--yes', '--erase']);
     expect(run).toMatchObject({ status: 4, stderr: expect.stringMatching(/open: ENAMETOOLONG.*Nothing was imported/) });
     expect(await names(vault)).toEqual([]);
     expect(readFileSync(env, 'utf8')).toBe(dotenv);
     expect(await locksign(['import', env, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
   });
 
-  it('is imported, if it was not: and blanking is not offered', async () => {
+  it('is imported, if it was not: and erasing is not offered', async () => {
     const vault = await emptyVault();
     const env = file(longName('b'), dotenv);
     const { ended, transcript } = await session(
       vault,
       ['import', env],
       [
-        ['expect', 'cannot be blanked'],
+        ['expect', 'cannot be erased'],
         ['expect', 'Import this account'],
         ['send', 'y\n'],
         ...type('Vault passphrase: ', passphrase),
-        ['expect', 'still, in clear'],
+        ['expect', 'still in plain text'],
         ['ended'],
       ],
     );
     expect(ended).toBe(0);
-    expect(transcript).not.toContain('Blank the secrets');
+    expect(transcript).not.toContain('Erase the secrets');
     expect(await names(vault)).toEqual(['binance']);
   });
 
@@ -65,8 +65,8 @@ describe('a file that cannot be replaced', () => {
       return spawnSync('unshare', ['--mount', '--', ...shell, ...command], { encoding: 'utf8' });
     };
     skipIf(mounted('true').status !== 0, 'nothing can be mounted here', context);
-    const command = [program, '--vault', await emptyVault(), 'import', env, '--yes', '--blank'];
-    expect(mounted(process.execPath, ...command).stderr).toMatch(/mounted by itself.*Nothing was imported/);
+    const command = [program, '--vault', await emptyVault(), 'import', env, '--yes', '--erase'];
+    expect(mounted(process.execPath, ...command).stderr).toMatch(/mount point of its own.*Nothing was imported/);
   });
 
   it('leaves nothing behind by being tried', async () => {
@@ -77,7 +77,7 @@ describe('a file that cannot be replaced', () => {
   });
 });
 
-describe('a file that cannot be blanked any more', () => {
+describe('a file that cannot be erased any more', () => {
   it.each([
     ['was changed', (env: string) => writeFileSync(env, `#${dotenv}`)],
     ['was emptied', (env: string) => writeFileSync(env, '')],
@@ -93,8 +93,8 @@ describe('a file that cannot be blanked any more', () => {
     const env = file(`${what}.env`, dotenv);
     using read = await ImportFile.read(env, false);
     change(env);
-    expect(() => read.blank([{ start: 0, end: 3 }])).toThrow(
-      `The secrets are in the vault, but ${env} could not be blanked: it has changed meanwhile. They are in it still`,
+    expect(() => read.erase([{ start: 0, end: 3 }])).toThrow(
+      `The secrets are in the vault, but could not be erased in ${env}: it changed after it was read. They are still in plain text there`,
     );
   });
 
@@ -112,17 +112,17 @@ describe('a file that cannot be blanked any more', () => {
       syncBuiltinESMExports();
     `;
     const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
-    const { status, stderr } = await locksign(['import', env, '--yes', '--blank'], { vault, flags });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault, flags });
     expect({ status, stderr }).toEqual({
       status: 4,
-      stderr: expect.stringContaining('could not be blanked: rename: EPERM'),
+      stderr: expect.stringContaining(`could not be erased in ${env}: rename: EPERM`),
     });
     expect(stderr).toMatch(
-      /may be immutable .*`chattr -i`.*, or its folder sticky.* run the same `.*locksign import` again/,
+      /may be immutable .*`chattr -i`.*, or its folder may be sticky.* run the same `.*locksign import` again/,
     );
     expect(stderr).not.toContain('can be written');
     expect(readFileSync(env, 'utf8')).toBe(dotenv);
-    expect(await locksign(['import', env, '--yes', '--blank'], { vault })).toMatchObject({ status: 0 });
+    expect(await locksign(['import', env, '--yes', '--erase'], { vault })).toMatchObject({ status: 0 });
   });
 
   it('since its folder is not there, stays whole, and the error says what to do', async () => {
@@ -132,9 +132,9 @@ describe('a file that cannot be blanked any more', () => {
     writeFileSync(env, dotenv, { mode: 0o600 });
     using read = await ImportFile.read(env, false);
     renameSync(place, path('elsewhere'));
-    const blank = (): void => read.blank([{ start: 0, end: 3 }]);
-    expect(blank).toThrow(/secrets are in the vault, but .*moved.* could not be blanked: open: ENOENT/);
-    expect(blank).toThrow(/its folder can be written, and run the same `.*locksign import` again/);
+    const erase = (): void => read.erase([{ start: 0, end: 3 }]);
+    expect(erase).toThrow(/secrets are in the vault, but could not be erased in .*moved.*: open: ENOENT/);
+    expect(erase).toThrow(/its folder can be written, and run the same `.*locksign import` again/);
     expect(readFileSync(path('elsewhere/.env'), 'utf8')).toBe(dotenv);
   });
 });
@@ -143,10 +143,10 @@ describe('what an interrupted run left beside it', () => {
   it('is told, as it may hold secrets', async () => {
     const env = file('left.env', dotenv);
     const left = file('left.env.0123456789abcdef.new', dotenv);
-    const run = await locksign(['import', env, '--yes', '--blank'], { vault: await emptyVault() });
+    const run = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
     expect(run).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining(`seems to have left ${left}, which may hold`),
+      stderr: expect.stringContaining(`probably left ${left}, which may contain`),
     });
     expect(readFileSync(left, 'utf8')).toBe(dotenv);
   });

@@ -1,0 +1,30 @@
+/**
+ * The options of `locksign import`.
+ * @module
+ */
+import { UsageError } from '../exit.js';
+import type { VariableNames } from './dotenv.js';
+
+export interface ImportOptions extends VariableNames {
+  readonly exchange?: string;
+  readonly name?: string;
+  readonly only?: readonly string[];
+  readonly allowOthers?: true;
+  readonly erase?: true;
+  readonly keep?: true;
+  readonly yes?: true;
+}
+
+/** Refuses options that contradict each other, before the file is read. @throws {UsageError} */
+export function checkOptions({ erase, keep, keyName, secretName, passphraseName }: ImportOptions): void {
+  if (erase && keep) throw new UsageError('--erase and --keep cannot be combined. Pass one of them.');
+  const hasNames = keyName !== undefined || secretName !== undefined;
+  if ((keyName === undefined) !== (secretName === undefined) || (passphraseName !== undefined && !hasNames)) {
+    throw new UsageError('--key-name and --secret-name go together, and --passphrase-name with them.');
+  }
+  const given = [keyName, secretName, passphraseName].filter((name) => name !== undefined);
+  // An API key is shown and stored in plain text, so it must not be the value of a secret.
+  if (new Set(given).size < given.length) {
+    throw new UsageError('--key-name, --secret-name and --passphrase-name must be different variables.');
+  }
+}

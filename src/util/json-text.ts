@@ -1,0 +1,108 @@
+/**
+ * The texts of a JSON file: public ones as strings, and secret ones as bytes in memory of the
+ * caller.
+ * @module
+ */
+import type { Span } from './dotenv.js';
+import { JsonError } from './json-error.js';
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * A text that is not secret, as a string.
+ * @throws {JsonError}
+ */
+export function textOf(file: Uint8Array, { start, end }: Span): string {
+  try {
+    const utf8 = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(start - 1, end + 1));
+    return String(JSON.parse(utf8));
+  } catch {
+    throw new JsonError('a name or API key has an unknown escape or is not UTF-8', start);
+  }
+}
+
+/** The bytes that stand for others after a backslash (RFC 8259, section 7). */
+const escapes: ReadonlyMap<number, number> = new Map([
+  [quote, quote],
+  [backslash, backslash],
+  [0x2f, 0x2f],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+]);
+/** The letter of \uXXXX. */
+const unicodeEscape = 0x75;
+const unicodeEscapeBytes = 6;
+
+function hexDigit(c: number): number {
+  if (c >= 0x30 && c <= 0x39) return c - 0x30;
+  const letter = c | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : Number.NaN;
+}
+
+/** The UTF-16 unit of a \uXXXX (RFC 8259, section 7); undefined if there is none at this position. */
+function unitAt(file: Uint8Array, at: number, end: number): number | undefined {
+  if (at + unicodeEscapeBytes > end || file[at] !== backslash || file[at + 1] !== unicodeEscape) return undefined;
+  let unit = 0;
+  for (let digit = at + 2; digit < at + unicodeEscapeBytes; digit += 1) unit = unit * 16 + hexDigit(file[digit] ?? 0);
+  return Number.isNaN(unit) ? undefined : unit;
+}
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+
+/** A code point in UTF-8 (RFC 3629, section 3). */
+function utf8(code: number): number[] {
+  const continued = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+  if (code < 0x80) return [code];
+  if (code < 0x800) return [0xc0 | (code >> 6), continued(0)];
+  if (code < 0x10000) return [0xe0 | (code >> 12), continued(6), continued(0)];
+  return [0xf0 | (code >> 18), continued(12), continued(6), continued(0)];
+}
+
+/** The bytes of a \uXXXX, or of two that are a surrogate pair, and how many bytes of the file they take. */
+function unicodeAt(file: Uint8Array, at: number, end: number): { bytes: number[]; taken: number } {
+  const unit = unitAt(file, at, end);
+  if (unit === undefined || isLowSurrogate(unit)) return refuseEscape();
+  if (!isHighSurrogate(unit)) return { bytes: utf8(unit), taken: unicodeEscapeBytes };
+  const low = unitAt(file, at + unicodeEscapeBytes, end);
+  if (low === undefined || !isLowSurrogate(low)) return refuseEscape();
+  return { bytes: utf8(0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff)), taken: 2 * unicodeEscapeBytes };
+}
+
+function refuseEscape(): never {
+  throw new JsonError('it has an escape that JSON does not have');
+}
+
+/**
+ * Writes a secret text, unescaped, to the start of `into`.
+ * @returns its length in bytes.
+ * @throws {JsonError} if it has an unknown escape, or does not fit.
+ */
+export function copyText(file: Uint8Array, { start, end }: Span, into: Uint8Array): number {
+  let length = 0;
+  const put = (byte: number): void => {
+    if (length === into.length) throw new JsonError(`it is longer than ${into.length} bytes`);
+    into[length] = byte;
+    length += 1;
+  };
+  for (let at = start; at < end; ) {
+    const byte = file[at] ?? 0;
+    const next = file[at + 1] ?? 0;
+    if (byte !== backslash) {
+      put(byte);
+      at += 1;
+    } else if (next !== unicodeEscape) {
+      put(escapes.get(next) ?? refuseEscape());
+      at += 2;
+    } else {
+      const { bytes, taken } = unicodeAt(file, at, end);
+      bytes.forEach(put);
+      at += taken;
+    }
+  }
+  return length;
+}
