@@ -221,7 +221,7 @@ describe('what may be repeated', () => {
     [false, kraken, { method: 'POST', path: '/0/private/AddOrder' }],
     [true, kraken, { method: 'POST', path: '/0/private/Balance' }],
     [false, kraken, { method: 'POST', path: '/0/private/Balance', body: 'nonce=1700000000000' }],
-  ] as const)('%s: %o', (repeatable, exchange, request) => {
-    expect(exchange.repeatable(request)).toBe(repeatable);
+  ] as const)('%s: %o', (retryable, exchange, request) => {
+    expect(exchange.retryable(request)).toBe(retryable);
   });
 });

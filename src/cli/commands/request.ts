@@ -37,7 +37,7 @@ function summary(request: ExchangeRequest, { url }: SignedRequest): string {
 }
 
 async function sendRequest(account: ExchangeAccount<unknown>, request: ExchangeRequest, yes: boolean): Promise<void> {
-  if (!yes && !account.exchange.repeatable(request)) {
+  if (!yes && !account.exchange.retryable(request)) {
     // Signing shows the URL. The request is signed again when it is sent, since the answer may take
     // longer than its window.
     await confirm(`${summary(request, account.sign(request))}\nThis request may trade or withdraw. Send it?`);

@@ -50,8 +50,8 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     const own = checkedSendOptions(options);
     // Every attempt sends the same, whatever becomes of the caller's objects.
     const fixed = snapshot(request);
-    const repeatable = this.#exchange.repeatable(fixed);
-    return send(() => this.sign(fixed), repeatable, { ...this.#sending, ...own });
+    const retryable = this.#exchange.retryable(fixed);
+    return send(() => this.sign(fixed), retryable, { ...this.#sending, ...own });
   }
 
   destroy(): void {

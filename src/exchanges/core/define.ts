@@ -85,9 +85,9 @@ export function defineExchange<SocketInput = never>(
   const exchange: Exchange<SocketInput> = {
     ...recipe,
     prepare,
-    repeatable(request) {
+    retryable(request) {
       const checked = checkedRequest(request, {}, recipe);
-      return recipe.repeatable?.(checked) ?? checked.method === 'GET';
+      return recipe.retryable?.(checked) ?? checked.method === 'GET';
     },
     async open(options) {
       const { secret, ...others } = copyOf(options, 'the account');

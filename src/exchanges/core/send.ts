@@ -1,6 +1,6 @@
 /**
- * Sends signed requests with `fetch`. What may be repeated is signed anew and sent again when no answer came, or when the
- * exchange was too busy to give one; nothing else is.
+ * Sends signed requests with `fetch`. A retryable request is signed anew and sent again if no answer came or if the
+ * exchange was too busy to answer. No other request is sent twice.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,10 +13,10 @@ const defaultTimeout = 10_000;
 const defaultRetries = 2;
 /** RFC 9110: request timeout, bad gateway, unavailable, gateway timeout. RFC 6585: too many requests. */
 const busyStatuses: readonly number[] = [408, 429, 502, 503, 504];
-/** Milliseconds. Who is told to wait for longer had better decide for himself: the answer goes to the caller. */
+/** Milliseconds. If the exchange asks for a longer pause, the answer goes to the caller, who decides. */
 const longestPause = 10_000;
 const firstPause = 250;
-/** Node's timers count in 32 bits with a sign. */
+/** Node's timers count milliseconds in a signed 32-bit integer. */
 const longestTimeout = 2 ** 31 - 1;
 
 const optionNames: readonly string[] = [
@@ -27,7 +27,7 @@ const optionNames: readonly string[] = [
 ] satisfies (keyof SendRequestOptions)[];
 
 /**
- * A copy without the fields that are undefined: those are as if left out.
+ * Copies the options. A field that is undefined counts as left out.
  * @throws {LocksignError} `ERR_REQUEST`
  */
 export function checkedSendOptions(given: Loose<SendRequestOptions>): SendRequestOptions {
@@ -48,14 +48,14 @@ export function checkedSendOptions(given: Loose<SendRequestOptions>): SendReques
   return options;
 }
 
-/** Method, host and path: the query may hold the API key and the signature, and errors end up in logs. */
+/** Method, host and path. The query is left out: it may hold the API key and the signature, and errors are logged. */
 function nameOf({ method, url }: SignedRequest): string {
   const { origin, pathname } = new URL(url);
   return `${method} ${origin}${pathname}`;
 }
 
 function reasonOf(error: unknown): string {
-  // fetch says 'fetch failed', and why in `cause`.
+  // The message of fetch is 'fetch failed'; its `cause` holds the reason.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
 }
@@ -67,22 +67,22 @@ function failure(request: SignedRequest, repeatable: boolean, reason: string, ca
   return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: `${reason}. ${advice}`, cause });
 }
 
-/** Milliseconds that the answer asks to wait for (RFC 9110, section 10.2.3); undefined if it does not say. */
+/** The pause in milliseconds that the answer asks for (RFC 9110, section 10.2.3). Undefined if it asks for none. */
 function retryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after');
   if (value === null) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // Date.parse() takes '1.5' for a date as well.
+  // Date.parse() also accepts '1.5' as a date.
   const wait = value.endsWith('GMT') ? Date.parse(value) - Date.now() : Number.NaN;
   return Number.isNaN(wait) ? undefined : wait;
 }
 
-/** Longer each time, and not the same for all bots that the same outage stopped. */
+/** Doubles each time. The random factor spreads the bots that one outage stopped. */
 function backoff(count: number): number {
   return Math.min(longestPause, firstPause * 2 ** count * (0.5 + Math.random()));
 }
 
-/** Ends when the signal does, at the latest: Node 20 and 22 forget the signals of `fetch` when they collect garbage. */
+/** Rejects when the signal aborts. Node 20 and 22 lose the signal of a `fetch` to garbage collection. */
 async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let abort = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -96,7 +96,7 @@ async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-/** One attempt: the answer, read to its end. */
+/** Makes one attempt and reads the answer to its end. */
 async function attempt(
   { url, ...request }: SignedRequest,
   { timeout = defaultTimeout, dispatcher, signal }: SendRequestOptions,
@@ -107,12 +107,12 @@ async function attempt(
   signal?.addEventListener('abort', stop);
   const init = {
     ...request,
-    redirect: 'error', // elsewhere than at the exchange, API key and signature are lost
+    redirect: 'error', // a redirect would give the API key and the signature to another host
     signal: controller.signal,
     ...(dispatcher !== undefined && { dispatcher }),
   };
   try {
-    // The standard has no dispatcher.
+    // The cast adds undici's `dispatcher`, which the standard type lacks.
     const { body, status, statusText, headers } = await within(controller.signal, fetch(url, init as RequestInit));
     const bytes = await within(controller.signal, new Response(body).arrayBuffer());
     return new Response(bytes.byteLength === 0 ? null : bytes, { status, statusText, headers });
@@ -123,20 +123,22 @@ async function attempt(
 }
 
 /**
- * @param sign signs anew: a timestamp or nonce serves once.
- * @param repeatable whether sending it twice does no more than sending it once.
- * @returns the answer, whatever its status; after the last attempt also a busy one.
- * @throws {LocksignError} `ERR_SEND` if no answer came, and what `sign` throws; the signal's reason if that was aborted.
+ * Sends a request, and sends it again if it is retryable and got no answer.
+ * @param sign signs the request anew for each attempt, because a timestamp or nonce is accepted once.
+ * @param retryable whether sending the request twice has the same effect as sending it once.
+ * @returns the answer with any status. After the last attempt this can be one of {@link busyStatuses}.
+ * @throws {LocksignError} `ERR_SEND` if no answer came, and any error of `sign`.
+ * @throws the reason of `signal` if it was aborted.
  */
 export async function send(
   sign: () => SignedRequest,
-  repeatable: boolean,
+  retryable: boolean,
   options: SendRequestOptions,
 ): Promise<Response> {
   const { retries = defaultRetries, signal } = options;
   for (let count = 0; ; count++) {
     signal?.throwIfAborted();
-    const isLast = !repeatable || count >= retries;
+    const isLast = !retryable || count >= retries;
     const request = sign();
     let pause = backoff(count);
     try {
@@ -146,7 +148,7 @@ export async function send(
       if (pause > longestPause) return response;
     } catch (error) {
       signal?.throwIfAborted();
-      if (isLast) throw failure(request, repeatable, reasonOf(error), error);
+      if (isLast) throw failure(request, retryable, reasonOf(error), error);
     }
     await sleep(pause, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
   }

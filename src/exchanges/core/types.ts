@@ -1,6 +1,6 @@
 /**
- * What an exchange is to locksign: data and pure functions. A recipe says what has to be signed and where the signature
- * goes; it never touches a key, so the same recipe serves a local key, a signing proxy or a hardware module.
+ * The types of an exchange. An exchange is data and pure functions: a recipe says which bytes are signed and where the
+ * signature goes. It never touches a key, so one recipe serves a local key, a signing agent and a hardware module.
  * @module
  */
 import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
@@ -14,25 +14,25 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Scalar = string | number | boolean;
 
 /**
- * Query parameters, sent in this order; a list is a parameter given more than once. Numbers are written as JavaScript
- * writes them, so prices and quantities are better given as text.
+ * Query parameters, sent in this order. A list becomes one parameter per element, all with the same name. Numbers are
+ * written as JavaScript writes them, so give prices and quantities as text.
  */
 export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
 export type BodyValue = Scalar | null | readonly BodyValue[] | { readonly [field: string]: BodyValue };
 
-/** Fields of a body. Lists and objects inside are for the exchanges that take JSON. */
+/** Fields of a body. Only the exchanges that take JSON accept lists and objects in it. */
 export type BodyFields = Readonly<Record<string, BodyValue>>;
 
 /** A request before it is signed. */
 export interface ExchangeRequest {
   readonly method: Method;
-  /** Begins with `/`, without query. */
+  /** Begins with `/` and has no query. */
   readonly path: string;
   readonly query?: Parameters;
-  /** Fields, serialised once as the exchange wants them, or the body's exact text, sent as it is. */
+  /** Fields, which are serialised once in the form of the exchange, or the exact text of the body. */
   readonly body?: BodyFields | string;
-  /** Which of the exchange's `hosts`, by name. Default: the account's, else the first. */
+  /** The name of one of the exchange's `hosts`. Default: the account's host, or else the first. */
   readonly host?: string;
 }
 
@@ -42,37 +42,37 @@ export interface CheckedRequest extends Omit<ExchangeRequest, 'host'> {
   readonly host: string;
 }
 
-/** The public half of an account. An exchange refuses a field that it has no use for. */
+/** The public half of an account. An exchange refuses a field that its requests do not carry. */
 export interface Account {
   readonly apiKey: string;
-  /** Which of the exchange's `hosts` its requests go to, by name. Default: the first. */
+  /** The name of the host in `hosts` that the requests go to. Default: the first. */
   readonly host?: string;
-  /** For the exchanges that issue one with the key. */
+  /** The passphrase that some exchanges issue with the key. */
   readonly passphrase?: string;
-  /** For the exchanges whose requests name the subaccount they act on. */
+  /** The subaccount that requests act on, for exchanges whose requests name it. */
   readonly subaccount?: string;
-  /** Milliseconds after its timestamp for which the exchange takes a request, where it lets the sender choose. */
+  /** Milliseconds after its timestamp during which the exchange accepts a request, if the sender may choose. */
   readonly recvWindow?: number;
-  /** The version that the exchange gave the API key, where its rules differ. */
+  /** The version of the API key, for exchanges that sign differently per version. */
   readonly keyVersion?: number;
 }
 
-/** The fields of an account that only some exchanges use. */
+/** The account fields that only some exchanges use. */
 export type AccountField = Exclude<keyof Account, 'apiKey' | 'host'>;
 
-/** Where timestamps, nonces and request identifiers come from. */
+/** The source of timestamps, nonces and request identifiers. */
 export interface Clock {
-  /** Milliseconds since 1970, strictly increasing: no two calls give the same number. */
+  /** Milliseconds since 1970, strictly increasing: no two calls return the same number. */
   next(): number;
   /** A random UUID (RFC 9562, version 4), in lower case. */
   uuid(): string;
 }
 
-/** What there is to sign, and how to go on with the signature. */
+/** The bytes to sign, and a function that completes the request with the signature. */
 export interface Prepared<Result = SignedRequest> {
   readonly message: Message;
   /**
-   * What is to be sent, or, on an exchange that wants two signatures, what else there is to sign.
+   * Completes the request. An exchange that needs two signatures returns the next message to sign instead.
    * @param signature in the exchange's `signatureEncoding`.
    */
   finish(signature: string): Result | Prepared<Result>;
@@ -83,11 +83,11 @@ export interface SignedRequest {
   readonly url: string;
   readonly method: Method;
   readonly headers: Readonly<Record<string, string>>;
-  /** The bytes that were signed, as text. Absent where nothing is sent. */
+  /** The exact text of the body. Absent if the request has no body. */
   readonly body?: string;
 }
 
-/** Which parts of a request the signature covers. What it does not cover can be changed by whoever holds it. */
+/** The parts of a request that the signature covers. Anyone who holds the request can change the other parts. */
 export interface Binds {
   readonly method: boolean;
   readonly path: boolean;
@@ -95,29 +95,32 @@ export interface Binds {
   readonly body: boolean;
 }
 
-/** What a method carries on an exchange: `either` is one of the two and not both. */
+/** What a method carries on an exchange. `either` means a query or a body, but not both. */
 export type Carries = 'query' | 'body' | 'either' | 'both';
 
-/** Where an account's times come from. */
+/** The source of an account's times. */
 export interface Timing {
-  /** Default: one strictly increasing clock for each API key of this thread. */
+  /** Default: one strictly increasing clock for each API key and thread. */
   readonly clock?: Clock;
-  /** Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Not beside `clock`. */
+  /** Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Excludes `clock`. */
   readonly serverTimeOffset?: number;
 }
 
-/** A key with its account: what `sign` needs. */
+/** A key together with its account, as `sign` takes them. */
 export interface Credentials extends Account, Timing {
   readonly key: SigningKey;
 }
 
 /** How requests are sent. */
 export interface SendOptions {
-  /** Milliseconds for each attempt, until the answer has been read. Default 10,000. */
+  /** The limit for each attempt in milliseconds, including the reading of the answer. Default 10,000. */
   readonly timeout?: number;
-  /** How often a request that may be repeated is sent again. Default 2; others are not, but for what `fetch` does at a 421. */
+  /**
+   * How often a retryable request is sent again. Default 2. No other request is sent again, except that `fetch` itself
+   * repeats a request after status 421.
+   */
   readonly retries?: number;
-  /** A dispatcher of undici, such as an `Agent` with a proxy or kept connections. Default: Node's own. */
+  /** An undici dispatcher, such as an `Agent` with a proxy or kept connections. Default: Node's own. */
   readonly dispatcher?: object;
 }
 
@@ -126,7 +129,7 @@ export interface SendRequestOptions extends SendOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `open` needs: an account, and where its secret is. */
+/** What `open` takes: an account and the source of its secret. */
 export interface OpenOptions extends Account, Timing, SendOptions {
   readonly secret: SecretSource;
 }
@@ -141,112 +144,113 @@ export interface OpenOptions extends Account, Timing, SendOptions {
 export interface ExchangeAccount<SocketInput = never> {
   readonly exchange: Exchange<SocketInput>;
   readonly apiKey: string;
-  /** As the exchange's own `sign`. */
+  /** Signs a request, as the exchange's `sign` does. */
   sign(request: ExchangeRequest): SignedRequest;
-  /** As the exchange's own `signSocket`. */
+  /** Signs a WebSocket message, as the exchange's `signSocket` does. */
   signSocket(input: SocketInput): string;
   /**
-   * Signs a message with the account's key and the exchange's algorithm: for what no recipe makes.
+   * Signs any message with the account's key, for endpoints that no recipe covers.
    * @param encoding of the signature. Default: the exchange's.
-   * @throws {LocksignError} what SigningKey.sign throws.
+   * @throws {LocksignError} the errors of SigningKey.sign.
    */
   signMessage(message: Message, encoding?: SignatureEncoding): string;
   /**
-   * Signs a request and sends it with `fetch`. A read is signed anew and sent again if no answer came, or 408, 429, 502,
-   * 503 or 504 did; an order only on an exchange that takes its identifier a single time.
+   * Signs a request and sends it with `fetch`. A retryable request is signed anew and sent again if no answer came or
+   * the status was 408, 429, 502, 503 or 504. Orders are retryable only if the exchange accepts their identifier once.
    *
-   * @returns the answer, whatever its status, read to its end.
-   * @throws {LocksignError} `ERR_SEND` if no answer came: an order may have been carried out all the same. What `sign`
-   *   throws. The reason of `signal`, once that is aborted.
+   * @returns the answer with any status, read to its end.
+   * @throws {LocksignError} `ERR_SEND` if no answer came. The exchange may have carried out the request nevertheless.
+   *   Also the errors of `sign`.
+   * @throws the reason of `signal` after it was aborted.
    */
   send(request: ExchangeRequest, options?: SendRequestOptions): Promise<Response>;
-  /** Wipes the key. Calling it again does nothing; signing then throws `ERR_KEY_DESTROYED`. */
+  /** Wipes the key. Later calls do nothing. Signing then throws `ERR_KEY_DESTROYED`. */
   destroy(): void;
   [Symbol.dispose](): void;
 }
 
-/** How a WebSocket connection is logged in, or a request on it signed. */
+/** How a WebSocket login or a request on a WebSocket is signed. */
 export interface SocketRecipe<Input> {
   readonly url: string;
-  /** The page that says how. */
+  /** The page of the exchange that documents it. */
   readonly documentation: string;
   /**
-   * Pure apart from the clock.
-   * @throws {LocksignError} `ERR_REQUEST`; the message names the field.
+   * Builds the message to sign. Pure apart from the clock.
+   * @throws {LocksignError} `ERR_REQUEST`. The message names the field.
    */
   prepare(input: Input, account: Account, clock: Clock): Prepared<string>;
 }
 
-/** Requests for an account's balances. They only read. */
+/** Requests for an account's balances. They only read. `locksign check` sends them. */
 export type BalanceRequests = {
-  /** For every host that has no request of its own. */
+  /** Serves every host that has no request of its own. */
   readonly default: ExchangeRequest;
 } & Readonly<Record<string, ExchangeRequest>>;
 
-/** What a recipe consists of; `defineExchange` makes an {@link Exchange} of it. */
+/** The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it. */
 export interface Recipe {
   readonly id: string;
   readonly name: string;
-  /** The ids that ccxt has for it, each with the name of the host that it means. Default: ccxt does not know it. */
+  /** The ids of the exchange in ccxt, each with the name of its host. Default: ccxt does not support it. */
   readonly ccxt?: Readonly<Record<string, string>>;
-  /** Other names that configuration files use for it, such as ids that ccxt had before. */
+  /** Other names that configuration files use for it, such as earlier ids in ccxt. */
   readonly aliases?: readonly string[];
-  /** A request for the balances, by host where a host has an API of its own: what `locksign check` sends. */
+  /** The request for the balances. A host with an API of its own has a request under its name. */
   readonly balances: BalanceRequests;
-  /** Base URLs of the REST API by name, without trailing slash; the first is the default. */
+  /** Base URLs of the REST API by name, without a trailing slash. The first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
-  /** The hash under the HMAC. */
+  /** The signature scheme that keys are loaded with. */
   readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
   readonly binds: Binds;
-  /** What is signed, in order, in a line; for docs/exchanges.md. */
+  /** The parts of the signed message in order, on one line, for docs/exchanges.md. */
   readonly signs: string;
-  /** The form of the timestamp or nonce, in a few words; for docs/exchanges.md. */
+  /** The form of the timestamp or nonce in a few words, for docs/exchanges.md. */
   readonly time: string;
-  /** The account's fields that it uses beside the API key. Default none. */
+  /** The account fields that it uses in addition to the API key. Default: none. */
   readonly accountFields?: readonly AccountField[];
-  /** Milliseconds that the recipe uses where the account has no `recvWindow`. Default: it then sends none. */
+  /** Milliseconds used if the account has no `recvWindow`. Default: the request then carries no window. */
   readonly defaultRecvWindow?: number;
-  /** The methods it takes, and what each may carry. */
+  /** The methods that it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
-  /** The page that says how requests are signed. */
+  /** The page of the exchange that documents the signature. */
   readonly documentation: string;
   /**
-   * Whether sending the request twice does no more than sending it once: it only reads, or the exchange takes an order
-   * with its identifier a single time. Default: it is a GET.
+   * Whether sending the request twice has the same effect as sending it once, because it only reads or because the
+   * exchange accepts an order with this identifier only once. Default: GET requests are retryable.
    */
-  repeatable?(request: CheckedRequest): boolean;
+  retryable?(request: CheckedRequest): boolean;
   /**
-   * Pure apart from the clock.
-   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed; the message names the field.
+   * Builds the message to sign. Pure apart from the clock.
+   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed. The message names the field.
    */
   prepare(request: CheckedRequest, account: Account, clock: Clock): Prepared;
 }
 
-/** An exchange; `SocketInput` is what its WebSocket signature is made of, `void` for a plain login. */
-export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'repeatable'> {
+/** An exchange. `SocketInput` is the input of its WebSocket signature, and `void` if that is a plain login. */
+export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'retryable'> {
   /**
-   * Loads the key as this exchange wants it, with its own algorithm and encoding. An account that cannot be is refused before
-   * the source of the secret is touched.
-   * @throws {LocksignError} `ERR_REQUEST` for an account that cannot be, and what SigningKey.load throws.
+   * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is refused before the
+   * source of the secret is read.
+   * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of SigningKey.load.
    */
   open(options: OpenOptions): Promise<ExchangeAccount<SocketInput>>;
-  /** Whether sending the request twice does no more than sending it once. */
-  repeatable(request: ExchangeRequest): boolean;
-  /** For a key elsewhere: what it has to sign, and what to do with its answer. */
+  /** Whether sending the request twice has the same effect as sending it once. */
+  retryable(request: ExchangeRequest): boolean;
+  /** Builds the message for a key that is kept elsewhere, such as in a signing agent or a hardware module. */
   prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
   /**
    * Signs a request with a local key.
-   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and what SigningKey.sign throws.
+   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and the errors of SigningKey.sign.
    */
   sign(request: ExchangeRequest, credentials: Credentials): SignedRequest;
-  /** Absent where WebSocket connections are not logged in with an HMAC. */
+  /** Absent if the exchange signs nothing on WebSocket connections. */
   readonly socket?: SocketRecipe<SocketInput>;
   /**
    * Signs a WebSocket login or request.
    * @returns the text to send on the connection.
-   * @throws {LocksignError} `ERR_REQUEST`, also where there is nothing to sign on a WebSocket.
+   * @throws {LocksignError} `ERR_REQUEST`, also if the exchange signs nothing on a WebSocket.
    */
   signSocket(credentials: Credentials, input: SocketInput): string;
 }

@@ -66,7 +66,7 @@ describe('what may be sent again', () => {
   const reads = ['balances', 'open orders', 'open orders of one'];
   // Bittrex alone refused a second order with the same clientOrderId for sure.
   it.each(rows)('$exchange.name: $name is told apart', ({ name, exchange, made }) => {
-    expect(exchange.repeatable(made)).toBe(reads.includes(name) || (exchange.id === 'bittrex' && name === 'buy'));
+    expect(exchange.retryable(made)).toBe(reads.includes(name) || (exchange.id === 'bittrex' && name === 'buy'));
   });
 
   it.each([
@@ -77,6 +77,6 @@ describe('what may be sent again', () => {
     { exchange: bittrex, request: post('/v3/withdrawals', { clientOrderId: id }) },
     { exchange: bittrex, request: cancel(`/v3/orders/${id}`) },
   ])('$exchange.name: not $request.method $request.path', ({ exchange, request }) => {
-    expect(exchange.repeatable(request)).toBe(false);
+    expect(exchange.retryable(request)).toBe(false);
   });
 });

@@ -61,7 +61,7 @@ export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTr
     methods: { POST: 'body' },
     documentation: 'https://docs.bitfinex.com/docs/rest-auth',
     // Reads are below `auth/r`, writes below `auth/w`. No order: that a cid is new is not enforced.
-    repeatable: ({ path }) => path.startsWith('/v2/auth/r/'),
+    retryable: ({ path }) => path.startsWith('/v2/auth/r/'),
     prepare({ method, path, body, host }, { apiKey }, clock) {
       const text = jsonBody(body);
       const nonce = `${clock.next()}000`;

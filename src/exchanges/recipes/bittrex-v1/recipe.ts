@@ -54,7 +54,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
     methods: { GET: 'query' },
     documentation: 'https://github.com/Bittrex/bittrex.github.io',
     // Closed, and its orders were GET requests.
-    repeatable: () => false,
+    retryable: () => false,
     prepare({ method, path, query, host }, { apiKey }, clock) {
       const parameters = joinPairs([
         ...encodePairs(query, 'query', reserved),

@@ -37,7 +37,7 @@ export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExc
   methods: { GET: 'query', POST: 'both', DELETE: 'both' },
   documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
   // For 24 hours a second order with the same clientOrderId was refused: topic "Placing Orders".
-  repeatable: ({ method, path, body }) =>
+  retryable: ({ method, path, body }) =>
     method === 'GET' ||
     (method === 'POST' && path === '/v3/orders' && typeof body === 'object' && body['clientOrderId'] !== undefined),
   prepare({ method, path, query, body, host }, { apiKey, subaccount }, clock) {

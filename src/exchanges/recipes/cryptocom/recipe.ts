@@ -99,7 +99,7 @@ export const cryptocom: Exchange<void> = defineExchange(
     binds: { method: false, path: true, query: false, body: true },
     methods: { POST: 'body' },
     documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature',
-    repeatable: ({ path }) => reads.test(methodOf(path)),
+    retryable: ({ path }) => reads.test(methodOf(path)),
     prepare({ method, path, body = {}, host }, { apiKey }, clock) {
       if (typeof body === 'string') refuse('body must be fields: the signature becomes one beside them');
       checkJson(body, 'body');

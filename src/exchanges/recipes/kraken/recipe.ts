@@ -112,7 +112,7 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
   // Not an order with a cl_ord_id, which is unique among the open orders only.
   // Nor a body given as text, which has its own nonce.
-  repeatable: ({ path, body }) => typeof body !== 'string' && reads.has(path.replace('/0/private/', '')),
+  retryable: ({ path, body }) => typeof body !== 'string' && reads.has(path.replace('/0/private/', '')),
   prepare({ method, path, body, host }, { apiKey }, clock) {
     const { nonce, text, type } = typeof body === 'string' ? textPayload(body) : fieldsPayload(body ?? {}, clock);
     // The hash covers what is sent, so it need not be secret.

@@ -51,7 +51,7 @@ export const whitebit: Exchange = defineExchange({
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.whitebit.com/api-reference/authentication',
-  repeatable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
+  retryable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
     const text = payloadText(path, body, () => String(clock.next()));
     const payload = Buffer.from(text).toString('base64');

@@ -1,13 +1,13 @@
 /**
- * Which POST requests may be sent again, where an exchange knows that they only read.
+ * Which POST requests are retryable because they only read.
  */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/exchanges/core/types.js';
 import { bithumb, bitstamp, coinex, cryptocom, upbit, whitebit } from '../../../src/exchanges/index.js';
 
-describe('a POST may be repeated', () => {
-  const repeatable = (exchange: Exchange<never>, paths: readonly string[]): boolean[] =>
-    paths.map((path) => exchange.repeatable({ method: 'POST', path, body: {} }));
+describe('a POST is retryable', () => {
+  const retryable = (exchange: Exchange<never>, paths: readonly string[]): boolean[] =>
+    paths.map((path) => exchange.retryable({ method: 'POST', path, body: {} }));
 
   it.each([
     [
@@ -62,20 +62,20 @@ describe('a POST may be repeated', () => {
     ],
   ] as const)('on $0.name where it only reads', (exchange, reads, writes, base) => {
     const full = (paths: readonly string[]) => paths.map((path) => base + path);
-    expect(repeatable(exchange, full(reads))).toStrictEqual(reads.map(() => true));
-    expect(repeatable(exchange, full(writes))).toStrictEqual(writes.map(() => false));
+    expect(retryable(exchange, full(reads))).toStrictEqual(reads.map(() => true));
+    expect(retryable(exchange, full(writes))).toStrictEqual(writes.map(() => false));
   });
 
   it('not if its text holds a nonce that was used', () => {
     const path = '/api/v4/orders';
     const body = `{"request":"${path}","nonce":"1"}`;
-    expect(whitebit.repeatable({ method: 'POST', path, body })).toBe(false);
+    expect(whitebit.retryable({ method: 'POST', path, body })).toBe(false);
   });
 
   it('not on Upbit, Bithumb and CoinEx, which read with GET', () => {
     for (const exchange of [upbit, bithumb, coinex]) {
-      expect(exchange.repeatable({ method: 'GET', path: '/v1/orders' })).toBe(true);
-      expect(exchange.repeatable({ method: 'POST', path: '/v1/orders' })).toBe(false);
+      expect(exchange.retryable({ method: 'GET', path: '/v1/orders' })).toBe(true);
+      expect(exchange.retryable({ method: 'POST', path: '/v1/orders' })).toBe(false);
     }
   });
 });
