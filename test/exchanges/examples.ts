@@ -1,9 +1,10 @@
 /**
  * What the tests of recipes share: published examples, as requests and what has to be sent for them, and signing with
- * node:crypto. The examples themselves are in test/exchanges/, a file for each exchange.
+ * node:crypto. The examples themselves are in recipes/, a file for each exchange.
  */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
 import type {
   Account,
   Clock,
@@ -12,6 +13,7 @@ import type {
   Prepared,
   SignedRequest,
 } from '../../src/exchanges/core/types.js';
+import { SigningKey, secret } from '../../src/index.js';
 
 interface Vector {
   readonly id: string;
@@ -108,4 +110,35 @@ export function loginExample<Input>(
       return exchange.socket.prepare(input, account, uuid === undefined ? clock : { ...clock, uuid: () => uuid });
     },
   };
+}
+
+/** Each example comes out byte for byte, with node:crypto and with a key in the backend. */
+export function testExamples(examples: readonly Example[]): void {
+  it.each(examples)('comes out byte for byte: $id', ({ id, exchange, request, time, sent, ...rest }) => {
+    const { secret: key, message, messageHex, signature } = vector(id);
+    const signing = signWith(exchange, key, request, time, rest.account);
+    expect(Buffer.from(signing.message).toString('hex')).toBe(messageHex ?? Buffer.from(message ?? '').toString('hex'));
+    expect(signing.signed).toStrictEqual(sent(signature));
+  });
+
+  it.each(examples)('comes out of sign() with a key in the backend: $id', async ({ id, exchange, ...example }) => {
+    const { secret: key, signature } = vector(id);
+    using signing = await SigningKey.load(secret.text(key), {
+      algorithm: exchange.algorithm,
+      encoding: exchange.secretEncoding,
+    });
+    const who = { ...(example.account ?? accountOf(exchange)), key: signing, clock: at(example.time) };
+    expect(exchange.sign(example.request, who)).toStrictEqual(example.sent(signature));
+  });
+}
+
+/** The same for what is signed for a WebSocket. */
+export function testSocketExamples(examples: readonly SocketExample[]): void {
+  it.each(examples)('comes out byte for byte: $id', ({ id, exchange, socket, account, time, sent }) => {
+    const { secret: key, message, messageHex, signature } = vector(id);
+    const prepared = socket(account, at(time));
+    const wanted = messageHex ?? Buffer.from(message ?? '').toString('hex');
+    expect(Buffer.from(prepared.message).toString('hex')).toBe(wanted);
+    expect(JSON.parse(signAll(exchange, key, prepared))).toStrictEqual(sent(signature));
+  });
 }

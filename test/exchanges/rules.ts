@@ -4,8 +4,8 @@
  * spelled out.
  */
 import { createHmac } from 'node:crypto';
-import type { Account, Exchange, ExchangeRequest } from '../../../src/exchanges/core/types.js';
-import { apiKey, at, json, signAll, signWith } from '../examples.js';
+import type { Account, Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import { apiKey, at, json, signAll, signWith } from './examples.js';
 
 export const key = '22582BD0CFF14C41EDBF1AB98506286D';
 export const base64Key = Buffer.from('a key that Kraken or Coinbase would have made up').toString('base64');

@@ -1,25 +1,10 @@
 /**
- * The documented rules of BingX, bitbank and Bitvavo, written a second time.
+ * BingX: its documented rule, written a second time.
  */
 import { describe, expect, it } from 'vitest';
-import { bingx, bitbank, bitvavo } from '../../../src/exchanges/index.js';
+import { bingx } from '../../../src/exchanges/index.js';
 import { apiKey, json, vector } from '../examples.js';
-import {
-  bodies,
-  both,
-  deleted,
-  expected,
-  login,
-  nothing,
-  path,
-  queried,
-  query,
-  sha256,
-  signed,
-  sortedText,
-  target,
-  time,
-} from './rules.js';
+import { nothing, path, query, sha256, signed, sortedText, time } from '../rules.js';
 
 describe('BingX, by the documented rule written a second time,', () => {
   const sortedRaw = "a=ä,１&b=a b+c&c=x*&c=y'";
@@ -81,45 +66,4 @@ describe('BingX, by the documented rule written a second time,', () => {
   ] as const)('refuses %j', (part, field) => {
     expect(() => signed(bingx, { method: 'POST', path, ...part })).toThrow(`cannot be signed: ${field}`);
   });
-});
-
-it.each([nothing, queried, ...bodies])('bitbank, by its rule written a second time, agrees: $request', (each) => {
-  const last = each.request.method === 'GET' ? target(each) : each.text;
-  expect(signed(bitbank, each.request)).toStrictEqual(
-    expected(each, 'https://api.bitbank.cc', {
-      'ACCESS-KEY': apiKey,
-      'ACCESS-NONCE': String(time),
-      'ACCESS-SIGNATURE': sha256(`${time}${last}`),
-    }),
-  );
-  expect(signed(bitbank, each.request, { apiKey, recvWindow: 5000 })).toStrictEqual(
-    expected(each, 'https://api.bitbank.cc', {
-      'ACCESS-KEY': apiKey,
-      'ACCESS-REQUEST-TIME': String(time),
-      'ACCESS-TIME-WINDOW': '5000',
-      'ACCESS-SIGNATURE': sha256(`${time}5000${last}`),
-    }),
-  );
-});
-
-it.each([
-  nothing,
-  queried,
-  ...bodies,
-  both,
-  deleted,
-])('Bitvavo, by its rule written a second time, agrees: $request', (each) => {
-  expect(signed(bitvavo, each.request)).toStrictEqual(
-    expected(each, 'https://api.bitvavo.com', {
-      'Bitvavo-Access-Key': apiKey,
-      'Bitvavo-Access-Signature': sha256(`${time}${each.request.method}${target(each)}${each.text}`),
-      'Bitvavo-Access-Timestamp': String(time),
-    }),
-  );
-});
-
-it('Bitvavo, by its rule written a second time, is logged in to', () => {
-  const sent = { action: 'authenticate', key: apiKey, signature: sha256(`${time}GET/v2/websocket`), timestamp: time };
-  expect(login(bitvavo, undefined)).toStrictEqual(sent);
-  expect(login(bitvavo, undefined, { apiKey, recvWindow: 2000 })).toStrictEqual({ ...sent, window: 2000 });
 });

@@ -1,0 +1,53 @@
+/**
+ * Bitfinex: its published examples, byte for byte, and its documented rule, written a second time.
+ */
+import { describe, expect, it } from 'vitest';
+import { bitfinex } from '../../../src/exchanges/index.js';
+import { apiKey, type Example, json, testExamples } from '../examples.js';
+import { hmac, login } from '../rules.js';
+
+describe('a published example of Bitfinex', () => {
+  const examples: readonly Example[] = [
+    {
+      id: 'bitfinex-v2-order-submit',
+      exchange: bitfinex,
+      request: {
+        method: 'POST',
+        path: '/v2/auth/w/order/submit',
+        body: { type: 'LIMIT', symbol: 'tBTCUSD', price: '15', amount: '0.1' },
+      },
+      time: 1696751141337,
+      sent: (signature) => ({
+        method: 'POST',
+        url: 'https://api.bitfinex.com/v2/auth/w/order/submit',
+        headers: { 'bfx-apikey': apiKey, 'bfx-nonce': '1696751141337000', 'bfx-signature': signature, ...json },
+        body: '{"type":"LIMIT","symbol":"tBTCUSD","price":"15","amount":"0.1"}',
+      }),
+    },
+    {
+      id: 'bitfinex-v2-empty-body',
+      exchange: bitfinex,
+      request: { method: 'POST', path: '/v2/auth/r/wallets' },
+      time: 1696751141337,
+      sent: (signature) => ({
+        method: 'POST',
+        url: 'https://api.bitfinex.com/v2/auth/r/wallets',
+        headers: { 'bfx-apikey': apiKey, 'bfx-nonce': '1696751141337000', 'bfx-signature': signature },
+      }),
+    },
+  ];
+
+  testExamples(examples);
+});
+
+describe('Bitfinex, by its documented rule written a second time,', () => {
+  it('logs in to a WebSocket with a nonce in microseconds', () => {
+    expect(login(bitfinex, undefined)).toStrictEqual({
+      event: 'auth',
+      apiKey,
+      authSig: hmac('sha384', 'AUTH1700000000042000', 'hex'),
+      authNonce: 1700000000042000,
+      authPayload: 'AUTH1700000000042000',
+    });
+  });
+});

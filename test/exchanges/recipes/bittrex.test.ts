@@ -1,0 +1,41 @@
+/**
+ * Bittrex: its documented rule, written a second time.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import { bittrex } from '../../../src/exchanges/index.js';
+import { apiKey, json, signWith } from '../examples.js';
+
+describe('Bittrex, by its documented rule written a second time,', () => {
+  const body = { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' };
+
+  it.each([
+    [{ method: 'POST', path: '/v3/orders', body }, 'https://api.bittrex.com/v3/orders', JSON.stringify(body)],
+    [
+      { method: 'GET', path: '/v3/orders/open', query: { marketSymbol: 'LTC-BTC' } },
+      'https://api.bittrex.com/v3/orders/open?marketSymbol=LTC-BTC',
+      '',
+    ],
+  ] satisfies [ExchangeRequest, string, string][])('signs %o', (request, url, text) => {
+    const who = { apiKey, subaccount: 'x111x11x' };
+    const { signed } = signWith(bittrex, 'ABCDEFGHIJ', request, 1542323450016, who);
+    const contentHash = createHash('sha512').update(text).digest('hex');
+    const signature = createHmac('sha512', 'ABCDEFGHIJ')
+      .update(['1542323450016', url, request.method, contentHash, 'x111x11x'].join(''))
+      .digest('hex');
+    expect(signed).toStrictEqual({
+      method: request.method,
+      url,
+      headers: {
+        'Api-Key': apiKey,
+        'Api-Timestamp': '1542323450016',
+        'Api-Content-Hash': contentHash,
+        'Api-Signature': signature,
+        'Api-Subaccount-Id': 'x111x11x',
+        ...(text !== '' && json),
+      },
+      ...(text !== '' && { body: text }),
+    });
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * Bybit: its documented rule, written a second time.
+ */
+import { describe, expect, it } from 'vitest';
+import { bybit } from '../../../src/exchanges/index.js';
+import { apiKey } from '../examples.js';
+import { bodies, expected, login, nothing, queried, sha256, signed, time } from '../rules.js';
+
+describe('Bybit, by its documented rule written a second time,', () => {
+  it.each([nothing, ...bodies, queried])('signs $request', (each) => {
+    for (const recvWindow of [undefined, 20000]) {
+      const window = String(recvWindow ?? 5000);
+      const message = `${time}${apiKey}${window}${each.query}${each.text}`;
+      const who = { apiKey, host: 'testnet', ...(recvWindow !== undefined && { recvWindow }) };
+      expect(signed(bybit, each.request, who)).toStrictEqual(
+        expected(each, 'https://api-testnet.bybit.com', {
+          'X-BAPI-API-KEY': apiKey,
+          'X-BAPI-SIGN': sha256(message),
+          'X-BAPI-TIMESTAMP': String(time),
+          'X-BAPI-RECV-WINDOW': window,
+        }),
+      );
+    }
+  });
+
+  it('logs in to a WebSocket, valid for recvWindow', () => {
+    for (const [who, expires] of [
+      [{ apiKey }, time + 5000],
+      [{ apiKey, recvWindow: 10000 }, time + 10000],
+    ] as const) {
+      expect(login(bybit, undefined, who)).toStrictEqual({
+        op: 'auth',
+        args: [apiKey, expires, sha256(`GET/realtime${expires}`)],
+      });
+    }
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * WhiteBIT: its documented rule, written a second time.
+ */
+import { describe, expect, it } from 'vitest';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import { whitebit } from '../../../src/exchanges/index.js';
+import { apiKey, json } from '../examples.js';
+import { hmac, signed, time } from '../rules.js';
+
+describe('WhiteBIT, by its documented rule written a second time,', () => {
+  it('sends a POST again only where it reads', () => {
+    const reads = ['orders', 'trade-account/balance', 'trade-account/order/history', 'main-account/history'];
+    const writes = [
+      'order/new',
+      'order/cancel',
+      'main-account/withdraw',
+      'main-account/transfer',
+      'profile/websocket_token',
+      'orders/x',
+    ];
+    const isRetryable = (path: string): boolean =>
+      whitebit.retryable({ method: 'POST', path: `/api/v4/${path}`, body: {} });
+    expect(reads.filter((path) => !isRetryable(path))).toEqual([]);
+    expect(writes.filter(isRetryable)).toEqual([]);
+  });
+
+  it('does not send a body again that holds a nonce which was used', () => {
+    const path = '/api/v4/orders';
+    const body = `{"request":"${path}","nonce":"1"}`;
+    expect(whitebit.retryable({ method: 'POST', path, body })).toBe(false);
+  });
+});
+
+describe('WhiteBIT, by the documented rule written a second time,', () => {
+  const path = '/api/v4/order/new';
+  const post = (body?: ExchangeRequest['body']) =>
+    signed(whitebit, { method: 'POST', path, ...(body !== undefined && { body }) });
+  const sent = (text: string) => {
+    const payload = Buffer.from(text, 'utf8').toString('base64');
+    return {
+      method: 'POST',
+      url: `https://whitebit.com${path}`,
+      headers: {
+        'X-TXC-APIKEY': apiKey,
+        'X-TXC-PAYLOAD': payload,
+        'X-TXC-SIGNATURE': hmac('sha512', payload),
+        ...json,
+      },
+      body: text,
+    };
+  };
+
+  it('puts path and nonce before the fields', () => {
+    expect(post()).toStrictEqual(sent(`{"request":"${path}","nonce":"${time}"}`));
+    expect(post({})).toStrictEqual(sent(`{"request":"${path}","nonce":"${time}"}`));
+    expect(post({ nonceWindow: true, note: 'ä １', orders: [{ side: 'buy' }] })).toStrictEqual(
+      sent(`{"request":"${path}","nonce":"${time}","nonceWindow":true,"note":"ä １","orders":[{"side":"buy"}]}`),
+    );
+  });
+
+  it('keeps text that holds its own path and nonce', () => {
+    const text = `{ "nonce": 7, "request": "${path}", "price": 219.0 }`;
+    expect(post(text)).toStrictEqual(sent(text));
+  });
+
+  it.each([
+    [{ nonce: 1 }, 'body.nonce'],
+    [{ request: path }, 'body.request'],
+    [{ price: Number.NaN }, 'body.price'],
+    ['', 'body, given as text, must be JSON'],
+    ['null', 'body, given as text, must hold its own request'],
+    ['{"request":"/api/v4/orders","nonce":1}', 'body, given as text, must hold its own request'],
+    [`{"request":"${path}"}`, 'body, given as text, must hold its own nonce'],
+  ] as const)('refuses %j', (body, field) => {
+    expect(() => post(body)).toThrow(`cannot be signed: ${field}`);
+  });
+});
