@@ -18,13 +18,14 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../../src/index.js';
-import { askScript, runScript } from '../helpers/child.js';
+import { askScript, run } from '../helpers/child.js';
 import { refusal } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
 import { isRoot } from '../helpers/stage.js';
 import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
 
 const { path, folder } = vaultFolder();
+const program = (name: string): string => join(import.meta.dirname, `${name}.mjs`);
 
 describe('of two writers', () => {
   test('the second is told that the vault was changed, and writes nothing', async () => {
@@ -77,26 +78,12 @@ describe('of two writers', () => {
   test('in processes of their own none undoes what the other has done', async () => {
     const file = path();
     (await create(file)).close();
-    const writer = `
-      import { secret } from 'locksign';
-      import { openVault } from 'locksign/vault';
-      const [path, writer, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
-      const done = [];
-      while (done.length < 5) {
-        const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
-        const name = writer + done.length;
-        try {
-          await vault.add({ name, exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
-          done.push(name);
-        } catch (error) {
-          if (error.code !== 'ERR_VAULT_CHANGED' && error.code !== 'ERR_VAULT_LOCKED') throw error;
-        } finally {
-          vault.close();
-        }
-      }
-      console.log(JSON.stringify(done));
-    `;
-    const results = await Promise.all(['a', 'b'].map((name) => askScript(writer, { args: [file, name, passphrase] })));
+    const results = await Promise.all(
+      ['a', 'b'].map(async (name) => {
+        const { stdout } = await run(process.execPath, [program('write-in-turns'), file, name, passphrase]);
+        return JSON.parse(stdout);
+      }),
+    );
     using vault = await open(file);
     expect(results.flat().sort()).toStrictEqual(
       vault
@@ -194,15 +181,7 @@ describe('a disk that fails', () => {
 test('a script of a bot opens a vault with the package as it is published', async () => {
   const file = path();
   await filled(file);
-  const script = `
-    import { secret } from 'locksign';
-    import { openVault } from 'locksign/vault';
-    const vault = await openVault({ path: process.argv.at(-2), passphrase: secret.text(process.argv.at(-1)) });
-    const account = await vault.account('binance-main');
-    vault.close();
-    console.log(account.sign({ method: 'GET', path: '/fapi/v2/account' }).headers['X-MBX-APIKEY']);
-  `;
-  const { status, stdout, stderr } = await runScript(script, { args: [file, passphrase] });
+  const { status, stdout, stderr } = await run(process.execPath, [program('open-and-sign'), file, passphrase]);
   expect(stderr).toBe('');
   expect(stdout.trim()).toMatch(/^vmPUZE6m/);
   expect(status).toBe(0);
