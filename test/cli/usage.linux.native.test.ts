@@ -69,7 +69,10 @@ describe('a name that does not exist', () => {
         ['rename', 'binance-main', name],
       ]) {
         const run = await locksign(['--vault', vault, ...args]);
-        expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/name must be|'kucoin' already/) });
+        expect(run).toMatchObject({
+          status: 2,
+          stderr: expect.stringMatching(/name must be|already has an account 'kucoin'/),
+        });
       }
     }
   });
