@@ -1,5 +1,5 @@
 /**
- * Carries messages to the sealed module and signatures back, in a memory that JavaScript shares. A secret passes
+ * Carries messages to the sealed module and signatures back, in a memory that JavaScript can access. A secret passes
  * through it once, when its key is loaded, and is overwritten with zeros before `loadKey` returns.
  */
 import { hand, pad } from './blocks';
@@ -21,7 +21,7 @@ const TEXT_BYTES: usize = 136;
 /** As deep as the sealed module's functions go below ours. */
 const SCRUB_FRAMES = 3;
 
-/** In place of a signature: the message is none that the key signs. */
+/** Returned instead of a signature when the key's algorithm refuses the message. */
 const REFUSED = -1;
 
 const inputArea: usize = memory.data(33024, 16);
@@ -51,9 +51,9 @@ export function text(): usize {
 }
 
 /**
- * Makes a key of the secret's text at `input`, which is wiped.
- * @param encoding see key.ts.
- * @returns its slot, or a negative number: see key.ts.
+ * Makes a key of the secret's text at `input`, and wipes the text.
+ * @param encoding a SECRET_ number of shared/table.ts.
+ * @returns the key's slot, or a LOAD_ number of shared/table.ts.
  */
 export function loadKey(algorithm: i32, encoding: i32, length: i32): i32 {
   const result = takeSecret(algorithm, encoding, inputArea, length);
@@ -68,7 +68,7 @@ export function begin(slot: i32): i32 {
   return kind;
 }
 
-/** Takes bytes of it, a multiple of 128, that are not the last. */
+/** Hashes bytes of the message that are not its last. Their number is a multiple of 128. */
 export function absorb(bytes: i32): void {
   const block = blockBytes(kind);
   for (let at: usize = 0; at < <usize>bytes; at += block) {
@@ -80,7 +80,7 @@ export function absorb(bytes: i32): void {
 
 /**
  * Takes the last bytes of the message and writes its signature at `text`.
- * @param encoding 0 hexadecimal, 1 base64, 2 base64url.
+ * @param encoding a SIGNATURE_ number of shared/table.ts.
  * @returns the number of characters, or -1 if the algorithm refuses the message.
  */
 export function sign(bytes: i32, encoding: i32): i32 {

@@ -1,6 +1,6 @@
 /**
- * How keys are made inside the sealed module. One at a time: opening one forgets another that was not closed. What a key is
- * for, and how long it is, is said when it is opened, so that whoever comes in between cannot change it.
+ * How keys are made inside the sealed module, one at a time: opening a key drops one that was not closed. The
+ * algorithm and the length are fixed when the key is opened, so a call in between cannot change them.
  */
 import { encodeHex } from '../shared/encode';
 import {
@@ -18,12 +18,12 @@ const OUTER_PAD: u64 = 0x5c5c5c5c5c5c5c5c;
 
 const MD5_HEX_BYTES: i32 = 32;
 
-/** What the key is for; 0 is none. */
+/** The algorithm of the key that is open; 0 if none is. */
 let keyKind: i32 = 0;
 /** How it is hashed first, and whether it has to be: what was given last is no key then, but its end. */
 let hashKind: i32 = 0;
 let hashing: bool = false;
-/** Bytes of a suffix, and how many have come. */
+/** Bytes of a suffix, and how many of them are stored. */
 let keyBytes: i32 = 0;
 let stored: i32 = 0;
 

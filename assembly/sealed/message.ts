@@ -1,5 +1,5 @@
 /**
- * The message that is being signed, inside the sealed module. One at a time, and none while a key is being made.
+ * The message that is being signed inside the sealed module. There is one at a time, and none while a key is made.
  */
 import {
   STATE_BYTES, blockBytes, compress, compressBytes, copy,
@@ -29,7 +29,7 @@ export function begin(slot: i32): i32 {
   if (kind == 0) unreachable();
   forgetKey();
   active = -1;
-  // What was interrupted has left them: parts of a secret or of its hash, next to bytes that the caller knows.
+  // An interrupted call may have left parts of a secret or of its hash here, next to bytes that the caller knows.
   wipeBlock(wordsOf(kind), blockBytes(kind));
   wipeBlock(digests, STATE_BYTES);
   if (isHmac(kind)) {
@@ -51,7 +51,7 @@ export function block(): void {
   else blockOfBytes(kind);
 }
 
-/** One that is interrupted is the end of its message: it may have been hashed, and has not been counted. */
+/** If interrupted here the message is abandoned: the block may be hashed but not counted. */
 function blockOfBytes(kind: i32): void {
   if (kind == 0) unreachable();
   const slot = active;
@@ -150,7 +150,7 @@ export function digest(index: i32): u64 {
   return word;
 }
 
-/** Wipes a key, and the message it was signing. Of a slot without key: nothing. */
+/** Wipes a key and the message that it was signing. Does nothing for a slot without a key. */
 export function release(slot: i32): void {
   wipeSlot(slot);
   if (active < 0 || slot == active) dropMessage();

@@ -1,6 +1,7 @@
 /**
  * Where keys stay: slots of two HMAC states, the inner and the outer one (RFC 2104), and behind them slots of a secret that
- * ends what is hashed. The memory cannot grow, so their number is fixed; who needs more keys makes another instance.
+ * ends what is hashed. The memory cannot grow, so their number is fixed. The caller
+ * makes another instance for more keys.
  */
 import { STATE_BYTES, wipe } from '../shared/hash';
 import { isSuffix } from '../shared/kinds';
@@ -22,7 +23,7 @@ export function kindOf(slot: u32): i32 {
   return slot < SLOTS ? load<u8>(kinds + slot) : 0;
 }
 
-/** Says what a slot's key is for: the last step of making it. */
+/** Sets the algorithm of a slot's key, as the last step of making it. */
 export function occupy(slot: u32, kind: i32): void {
   store<u8>(kinds + slot, kind as u8);
 }

@@ -1,5 +1,5 @@
 /**
- * MD5 (RFC 1321): one compression. Broken as a hash; for what exchanges ask of it, see src/backend/backend.ts.
+ * MD5 (RFC 1321): one compression. Broken as a hash; for what exchanges ask of it, see tools/make/shared/table.js.
  */
 import { words256 } from './sha256-functions';
 

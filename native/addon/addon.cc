@@ -1,5 +1,5 @@
-// The Node-API face of the core: arguments in, results and failures out. It throws nothing;
-// src/backend/native.ts makes errors of what it returns.
+// The Node-API layer: converts arguments, results and failures. It throws nothing;
+// src/backend/native/native-backend.ts turns the failures into errors.
 #include "addon/addon.h"
 
 #include <napi.h>
@@ -89,8 +89,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   return exports;
 }
 
-// process.exit(), an uncaught throw and the end of the event loop all come through exit(3), where an
-// instance's destructor does not run.
+// process.exit() and an uncaught exception go through exit(3), which does not run an instance's destructor.
+// So the keys are wiped by a destructor of the library.
 #if defined(_MSC_VER) && !defined(__clang__)
 struct WipeAtExit {
   ~WipeAtExit() { key_store_wipe_all(); }

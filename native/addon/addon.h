@@ -1,4 +1,4 @@
-// What the parts of the addon share: each is the Node-API face of one group of calls.
+// Declarations that the parts of the addon share. Each part exports one group of calls.
 #pragma once
 
 #include <napi.h>
@@ -11,13 +11,13 @@ namespace locksign {
 
 struct Instance;
 
-// What a function that signs into one encoding is called with.
+// The data of a function that signs in one encoding.
 struct Signing {
   Instance* instance;
   SignatureEncoding encoding;
 };
 
-// What belongs to one environment: a thread of Node that loaded the addon.
+// The state of one environment, which is a thread of Node that loaded the addon.
 struct Instance {
   HandleTable handles;
   PendingLoads loads{&handles};
@@ -28,16 +28,16 @@ struct Instance {
 
 inline Instance* instance_of(const Napi::CallbackInfo& info) { return static_cast<Instance*>(info.Data()); }
 
-// An own property, whatever setters someone put on Object.prototype.
+// Defines an own property, so that a setter on Object.prototype is not called.
 inline void define(Napi::Object object, const char* name, Napi::Value value) {
   object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
 }
 
-// A promise asks the value it is resolved with for `then`: whoever had put one on a prototype would give
-// another value in its place.
+// A promise reads `then` of the value that resolves it. An own property keeps a `then` on a prototype from
+// replacing the value.
 inline void define_no_then(Napi::Object object) { define(object, "then", object.Env().Undefined()); }
 
-// Each adds its calls to the exports.
+// Each function adds its group of calls to the exports.
 void export_load_calls(Napi::Object exports, Instance* instance);
 void export_sign_calls(Napi::Object exports, Instance* instance);
 

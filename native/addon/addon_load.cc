@@ -17,8 +17,8 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// What every call below has as its last argument: memory, and an algorithm and an encoding for each key, or
-// the array for the text.
+// The last argument of every call below: the memory choice, then either an algorithm and an encoding for each
+// key, or the array that receives the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
   Wanted wanted = {{{}, 0, enum_element<MemoryChoice>(array, 0)}, nullptr};
@@ -35,13 +35,14 @@ Wanted wanted_argument(const Napi::CallbackInfo& info) {
   return wanted;
 }
 
-// A NUL-terminated copy, to be freed. Not for secrets. Null if there is no memory.
+// Returns a NUL-terminated copy that the caller frees, or null without memory. Not for secrets: it is not
+// wiped.
 char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[index], nullptr, 0, &length);
   char* text = static_cast<char*>(std::malloc(length + 1));
   if (text != nullptr) {
-    text[0] = '\0';  // what is not a string leaves it untouched
+    text[0] = '\0';  // stays empty if the value is not a string
     napi_get_value_string_utf8(info.Env(), info[index], text, length + 1, &length);
   }
   return text;
@@ -56,7 +57,7 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wa
   return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
-// Secret memory for a text whose length is known; what is longer than any secret is refused here.
+// Allocates secret memory for a text of known length, and refuses a text that is longer than any secret.
 Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
   if (length >= kSecretTextBytes) {
     Status status = Status::error(Code::kSecretTooLong);
@@ -68,8 +69,8 @@ Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, wanted): zeroes the caller's array whatever happens; before the
-// text is handed over, since that may be for the same array.
+// loadBytes(bytes, wanted): always zeroes the caller's array. It does so before it delivers the text, because
+// the text may go to the same array.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
   const Wanted wanted = wanted_argument(info);
@@ -163,7 +164,7 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 }
 
 napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into) {
-  // Asked now: the array may have been transferred away, or have shrunk, while the source was read.
+  // Read now, because the array may have been transferred or shrunk while the source was read.
   napi_typedarray_type type;
   size_t room = 0;
   void* data = nullptr;

@@ -1,6 +1,6 @@
-// A load that may wait (terminal, FIFO, pipe, slow disk), in a thread of its own. Node's thread pool would
-// not do: a prompt would take one of its four threads, and Node joins them on exit and when a worker ends, so
-// a prompt that nobody answers would hang both.
+// A load that may wait (terminal, FIFO, pipe, slow disk) runs in its own thread. Node's thread pool is not
+// suitable: a prompt would occupy one of its four threads, and Node joins them on exit and when a worker
+// ends, so an unanswered prompt would block both.
 #pragma once
 
 #include <node_api.h>
@@ -10,7 +10,7 @@
 
 namespace locksign {
 
-// What a waiting source reads: one of these, with the fields it needs.
+// A source that may wait, and the fields that its kind needs.
 struct WaitingSource {
   enum class Kind : uint8_t { kFile, kDotenv, kDescriptor, kPrompt };
   Kind kind = Kind::kFile;
@@ -20,7 +20,7 @@ struct WaitingSource {
   FileOptions options;
 };
 
-// What a source is read for: keys, or its text, for the byte array `into`; then there are no purposes.
+// The purpose of a read: keys, or the text for the byte array `into`. With `into` there are no purposes.
 struct Wanted {
   Purposes purposes;
   napi_value into;
@@ -33,8 +33,8 @@ class PendingLoads final {
   PendingLoads(const PendingLoads&) = delete;
   PendingLoads& operator=(const PendingLoads&) = delete;
 
-  // Starts a thread; the promise resolves to what load_result() gives, and is never rejected. Takes the
-  // source's texts over.
+  // Starts a thread; the promise resolves to what load_result() gives, and is never rejected. Takes
+  // ownership of the source's texts.
   napi_value start(napi_env env, WaitingSource source, const Wanted& wanted);
 
   // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
@@ -58,13 +58,14 @@ class PendingLoads final {
   Load* first_ = nullptr;
 };
 
-// What JavaScript gets for a load: an array of handles, or a failure object. Takes the keys over.
+// The result of a load for JavaScript: an array of handles, or a failure object. Takes ownership of the keys.
 napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* handles);
 
-// What it gets for a text: an array of its length, or a failure object. Takes the text over.
+// The result of reading a text for JavaScript: an array with its length, or a failure object. Takes ownership
+// of the text.
 napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into);
 
-// {code, errno, call?, limit?, needed?}, for src/backend/native.ts to make an error of.
+// {code, errno, call?, limit?, needed?}, from which src/backend/native/native-backend.ts makes an error.
 napi_value failure_object(napi_env env, const Status& status);
 
 }  // namespace locksign

@@ -1,5 +1,5 @@
-// What a native operation came to: a code from one list, and the facts a sentence needs.
-// The sentence itself is made in src/errors.ts, once for both backends.
+// The result of a native operation: a code, and the facts that an error message needs. The message itself is
+// written in src/errors/, once for both backends.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a secret's text is turned into before it becomes a key. In time that depends on the length only.
+// Converts a secret's text before it becomes a key. The time depends on the length only.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@ namespace locksign {
 // Room that key_encoding_apply() needs for a text of that length.
 size_t key_encoding_room(SecretEncoding encoding, size_t text_bytes);
 
-// Makes the form of a text, whose place is elsewhere and stays as it is. `form` and its room are in secret
-// memory. Leaves nothing of either on the stack or in registers.
+// Converts `text` into `form`, which does not overlap it and lies in secret memory. Leaves nothing of either
+// on the stack or in registers.
 Status key_encoding_apply(SecretEncoding encoding, const uint8_t* text, size_t text_bytes, uint8_t* form,
                           size_t* form_bytes);
 

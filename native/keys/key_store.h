@@ -1,5 +1,5 @@
-// Where keys live: slots in shared secret pages. Process-wide and thread-safe; a slot belongs to
-// whoever holds its pointer, so signing takes no lock.
+// Keys live in slots of shared secret pages. The store is process-wide and thread-safe. A slot belongs to the
+// holder of its pointer, so signing takes no lock.
 #pragma once
 
 #include "base/status.h"
@@ -16,14 +16,14 @@ struct KeySlot {
   Algorithm algorithm;
   Tier tier;
 
-  // What lies there instead if is_suffix(algorithm).
+  // The contents of the slot if is_suffix(algorithm).
   SuffixSecret* suffix() const { return reinterpret_cast<SuffixSecret*>(states); }
 };
 
-// Reserves a zeroed slot. A page that can't be had is an error and leaves nothing behind.
+// Reserves a zeroed slot. If no page is available it returns an error and changes nothing.
 Status key_store_reserve(Algorithm algorithm, MemoryChoice choice, KeySlot* slot);
 
-// Wipes what is in the slot and gives the slot back; the last slot of a page gives the page back.
+// Wipes the slot and frees it. Freeing the last slot of a page unmaps the page.
 void key_store_release(KeySlot* slot);
 
 // The keys that were made of one secret.

@@ -1,5 +1,5 @@
-// The plain hash of a message followed by the secret. Weaker than HMAC: whoever finds two messages of whole
-// blocks with one hash has two with one signature. The secret comes last, so no state can take its place, and
+// The plain hash of a message followed by the secret. Weaker than HMAC: two messages of whole blocks
+// with the same hash have the same signature. The secret comes last, so no state can take its place, and
 // its text has to stay.
 #pragma once
 

@@ -1,6 +1,6 @@
 /**
  * How the courier decodes secrets and signatures (RFC 4648), strictly, and how it writes signatures. What is right is
- * Node's own encoder, and for what is malformed the rules at the top of native/encoding.h.
+ * Node's own encoder, and for what is malformed the rules at the top of native/base/encoding.h.
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';

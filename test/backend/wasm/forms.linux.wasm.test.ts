@@ -48,7 +48,7 @@ type Form = (written: string) => Uint8Array | string;
 describe.each(builds)('the $name build', (build) => {
   const opened = open(build);
 
-  /** The signature of a message of any length, as src/backend/wasm-signer.ts has it signed. */
+  /** The signature of a message of any length, as src/backend/wasm/signer.ts has it signed. */
   function signed({ courier, courierMemory }: Opened, slot: number, message: Uint8Array): string {
     courier.begin(slot);
     let at = 0;

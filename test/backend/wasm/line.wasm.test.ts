@@ -1,5 +1,5 @@
 /**
- * The line that is typed without echo (src/backend/secret-line.ts), key by key.
+ * The line that is typed without echo (src/backend/wasm/secret-line.ts), key by key.
  */
 import { describe, expect, test } from 'vitest';
 import { SecretText } from '../../../src/backend/secret-text.js';

@@ -1,5 +1,5 @@
 /**
- * How a secret that comes in pieces ends (src/backend/wasm-receive.ts): with the end of its stream, and not when other code
+ * How a secret that comes in pieces ends (src/backend/wasm/receive.ts): with the end of its stream, and not when other code
  * closes that.
  */
 import { execFileSync } from 'node:child_process';

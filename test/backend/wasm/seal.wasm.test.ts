@@ -1,6 +1,6 @@
 /**
  * That the sealed WebAssembly module is sealed: what its binary promises (WebAssembly Core Specification), and what is
- * left in memory. What a hostile holder of its functions gets out of it: wasm-seal-hostile.test.ts.
+ * left in memory. What a hostile holder of its functions gets out of it: seal-hostile.wasm.test.ts.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';

@@ -9,7 +9,7 @@ import { Interruption } from '../../helpers/wasm-opened.js';
 
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 const text = 'the secret of this test';
-/** A frame of assembly/scrub.ts has at least so many. */
+/** A frame of assembly/sealed/scrub.ts has at least so many. */
 const frameBytes = 384;
 
 let calls: string[] = [];

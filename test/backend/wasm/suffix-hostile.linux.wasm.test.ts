@@ -1,6 +1,6 @@
 /**
  * What a hostile holder of the sealed WebAssembly module's functions can get out of it with keys whose secret is hashed
- * behind the message: its memory holds the secret itself. wasm-seal-hostile.test.ts asks the same of HMAC.
+ * behind the message: its memory holds the secret itself. seal-hostile.wasm.test.ts asks the same of HMAC.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
