@@ -45,6 +45,7 @@ function select(): Selection {
   if (choice === 'wasm' && memory !== 'auto') {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
       detail: `LOCKSIGN_MEMORY=${memory} contradicts LOCKSIGN_BACKEND=wasm, which has no locked memory`,
+      remedy: 'Unset one of the two, and start the process again.',
     });
   }
   if (choice === 'wasm') return { backend: createWasmBackend(), reason: 'LOCKSIGN_BACKEND=wasm' };
@@ -52,7 +53,7 @@ function select(): Selection {
     return { backend: createNativeBackend(memory) };
   } catch (error) {
     if (!(error instanceof NativeUnavailable)) throw error;
-    const reason = error.message.replace(/\.$/, ''); // it becomes part of a sentence
+    const reason = error.message.replace(/\.$/, ''); // It becomes part of a sentence.
     if (choice === 'native' || memory !== 'auto') {
       const subject = choice === 'native' ? 'LOCKSIGN_BACKEND=native' : `LOCKSIGN_MEMORY=${memory}`;
       throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });

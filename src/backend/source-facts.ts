@@ -1,5 +1,5 @@
 /**
- * What an error says of the source that its secret came from: paths and names, never content.
+ * The facts about a source that an error shows: paths and names, never content.
  * @module
  */
 import type { ErrorCode, ErrorFacts } from '../errors/locksign-error.js';
@@ -12,7 +12,7 @@ export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
     case 'dotenv':
       return { subject: subjectOfDotenv(source.path, source.name, code) };
     case 'env':
-      return { subject: source.name, ...(isTaken(source.name, code) && { taken: source.name }) };
+      return { subject: source.name, ...(isRemoved(source.name, code) && { removedVariable: source.name }) };
     case 'descriptor':
       return { subject: `descriptor ${source.descriptor}` };
     default:
@@ -25,7 +25,7 @@ function subjectOfDotenv(path: string, name: string, code: ErrorCode): string {
   return code.startsWith('ERR_SECRET_') ? `${name} in ${path}` : path;
 }
 
-/** A variable is taken as soon as there is a place for it: what fails later finds it gone. */
-function isTaken(name: string, code: ErrorCode): boolean {
+/** A variable is removed once its value is in secret memory. Any later failure finds it gone. */
+function isRemoved(name: string, code: ErrorCode): boolean {
   return code !== 'ERR_ENV_MISSING' && !Object.hasOwn(process.env, name);
 }

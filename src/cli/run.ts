@@ -6,7 +6,7 @@ import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
 import { complete, completeCommand } from './completion/complete.js';
 import { Declined, type ExitCode, exitCodeOf, exitCodes } from './exit.js';
-import { messageOf } from './help/advice.js';
+import { messageOf } from './help/remedies.js';
 import { parserError } from './options/unrecognised.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';

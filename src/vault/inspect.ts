@@ -18,7 +18,7 @@ export { selectSodium } from './sodium/select.js';
 export type { Sodium } from './sodium/sodium.js';
 export { readVault, type SealedVault } from './storage/commit.js';
 export { requireChangeable } from './storage/lock.js';
-export { checkFolder, checkOwner, exists, givenPath, waysBack } from './storage/path.js';
+export { checkFolder, checkOwner, exists, givenPath, wayBack } from './storage/path.js';
 export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
 
 /**

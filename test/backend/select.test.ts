@@ -155,7 +155,9 @@ describe('Node with', () => {
   it('--jitless and --no-addons can do neither, and says both', async () => {
     const result = await ask({ flags: ['--jitless', '--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
     expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
-    expect(result['message']).toMatch(/none.*--jitless.*Nor can the native signer.*addons/is);
+    expect(result['message']).toMatch(
+      /none.*--jitless.*native signer cannot be used either.*addons.*Fix the native signer/is,
+    );
   });
 
   it('--no-addons falls back with one warning, or refuses if native was asked for', async () => {

@@ -28,7 +28,7 @@ it('makes no folder called ~ for a path that the shell has not expanded', async 
     await locksign(['init', ...quick], { env: { LOCKSIGN_VAULT: '~/v.json' } }),
     await locksign(['export', '~/v.json'], { vault }),
   ]) {
-    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('write $HOME or the whole path') });
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('Write $HOME, or the whole path') });
   }
   expect(existsSync(join(checkout, '~'))).toBe(false);
 });

@@ -17,15 +17,15 @@ function command(cwd: string, args: readonly string[], own?: string) {
 
 describe('the path of a vault', () => {
   it.each([
-    [['--vault=', 'list'], '--vault is empty: name the'],
+    [['--vault=', 'list'], '--vault is empty. Name the'],
     [
       ['--vault', 'new/', 'init', '--cost', '64,1', '--passphrase-env', 'WORDS'],
-      '--vault names a folder: name a file in it',
+      '--vault names a folder. Name a file in it, such as FOLDER/vault.json',
     ],
-    [['--vault', 'old', 'init'], '--vault names a folder: name a file in it'],
-    [['--vault', '.', 'list'], '--vault names a folder: name a file in it'],
-    [['--vault', 'old/', 'show', 'x'], '--vault names a folder: name a file in it'],
-    [['export', 'new/'], 'FILE names a folder: name a file in it'],
+    [['--vault', 'old', 'init'], '--vault names a folder. Name a file in it, such as FOLDER/vault.json'],
+    [['--vault', '.', 'list'], '--vault names a folder. Name a file in it, such as FOLDER/vault.json'],
+    [['--vault', 'old/', 'show', 'x'], '--vault names a folder. Name a file in it, such as FOLDER/vault.json'],
+    [['export', 'new/'], 'FILE names a folder. Name a file in it, such as FOLDER/vault.json'],
   ])('must not be a folder: %j', async (args, told) => {
     const cwd = path('here');
     mkdirSync(`${cwd}/old`, { recursive: true, mode: 0o700 });
@@ -39,7 +39,7 @@ describe('the path of a vault', () => {
     mkdirSync(cwd, { mode: 0o700 });
     expect(await command(cwd, ['list'], cwd)).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining(': LOCKSIGN_VAULT names a folder: name a file in it'),
+      stderr: expect.stringContaining(': LOCKSIGN_VAULT names a folder. Name a file in it, such as FOLDER/vault.json'),
     });
     const { stdout } = await command(cwd, ['doctor', '--json'], cwd);
     expect(stdout).toContain('LOCKSIGN_VAULT');

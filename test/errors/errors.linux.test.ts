@@ -1,10 +1,12 @@
 /**
- * What an error shows: the facts that there are and no others, and a sentence that says how to mend it, on this platform.
+ * What an error shows: the facts that are known and no others, what happened, and what to do on this platform.
  */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { factsOf } from '../../src/backend/source-facts.js';
-import { type ErrorCode, type ErrorFacts, LocksignError, systemFacts } from '../../src/errors/locksign-error.js';
+import { type ErrorFacts, systemFacts } from '../../src/errors/facts.js';
+import { LocksignError } from '../../src/errors/locksign-error.js';
+import { type ErrorCode, errorTable, isErrorCode } from '../../src/errors/table.js';
 import { secret } from '../../src/index.js';
 
 const sentence = (code: ErrorCode, facts: ErrorFacts = {}): string => new LocksignError(code, facts).message;
@@ -31,6 +33,48 @@ describe('an error', () => {
   });
 });
 
+const codes = Object.keys(errorTable).filter(isErrorCode);
+/** Two sentences or more, each with a capital letter at its start: a remedy may begin with the name of a variable. */
+const sentences = /^[A-Z/].*[.?]$/s;
+
+describe('every code', () => {
+  it.each(codes)('%s has a problem and a remedy, and its message is both', (code) => {
+    for (const facts of [{}, errorTable[code].example]) {
+      const { problem, remedy, message, isRemedySpecific } = new LocksignError(code, facts);
+      expect(problem).toMatch(sentences);
+      expect(remedy).toMatch(sentences);
+      expect(message).toBe(`${problem} ${remedy}`);
+      expect(message).not.toMatch(/undefined|\.\.|: \.|\s\s/);
+      expect(isRemedySpecific).toBe(false);
+    }
+  });
+
+  it.each(codes)('%s says in its remedy what to do', (code) => {
+    const verbs =
+      /^(?:Allow|Check|Choose|Copy|Destroy|Enter|Fix|Free|If|Install|Keep|Load|Make|Open|Pass|Put|Raise|Run|Set|Store|Try|Under|Use)\b/;
+    expect(new LocksignError(code, errorTable[code].example).remedy).toMatch(verbs);
+  });
+
+  it('takes a remedy for exactly this case in place of the general one', () => {
+    const error = new LocksignError('ERR_VAULT_WRITE', {
+      subject: '/v',
+      detail: 'a folder is there',
+      remedy: 'Move it.',
+    });
+    expect(error).toMatchObject({
+      problem: 'The vault /v could not be written: a folder is there.',
+      remedy: 'Move it.',
+      isRemedySpecific: true,
+    });
+  });
+
+  it('is shown once: neither problem nor remedy is printed after the message', () => {
+    const text = inspect(new LocksignError('ERR_VAULT_CLOSED', { subject: '/v' }));
+    expect(text.split('Open it again.')).toHaveLength(2);
+    expect(text.split('is closed')).toHaveLength(2);
+  });
+});
+
 describe('the sentence', () => {
   it.each<[ErrorCode, ErrorFacts, RegExp]>([
     ['ERR_SOURCE_READ', { call: 'read', errno: 'EBADF' }, /not open for reading.*3< file/],
@@ -39,7 +83,7 @@ describe('the sentence', () => {
     ['ERR_SOURCE_READ', { call: 'read', errno: 'EIO' }, /\(read: EIO\)\. Check that/],
     ['ERR_SOURCE_TYPE', { subject: '/run' }, /^\/run is neither.*secret\.descriptor/],
     ['ERR_SOURCE_FORBIDDEN', { subject: '/x', errno: 'ERR_ACCESS_DENIED' }, /--allow-fs-read/],
-    ['ERR_SOURCE_NOT_FOUND', { subject: '~/key' }, /~.*os\.homedir\(\)/],
+    ['ERR_SOURCE_NOT_FOUND', { subject: '~/key' }, /Write the whole path.*~/],
     ['ERR_SOURCE_NOT_FOUND', { subject: 'key~' }, /working directory/],
     ['ERR_TERMINAL_FAILED', { call: 'open', errno: 'EACCES' }, /\(open: EACCES\).*secret\.file/],
     ['ERR_TERMINAL_FAILED', { call: 'open', errno: 'EMFILE' }, /ulimit -n/],
@@ -48,10 +92,14 @@ describe('the sentence', () => {
     ['ERR_PROTECT_FAILED', { call: 'prctl', errno: 'EPERM' }, /seccomp.*ulimit -c 0/],
     ['ERR_PROMPT_INTERRUPTED', {}, /Load the key again/],
     ['ERR_SECRET_ASCII', { subject: '/key' }, /^The secret from \/key has a character outside ASCII.*encoding: 'utf8'/],
-    ['ERR_VAULT_DAMAGED', { subject: '/v/bot' }, /If it was changed before, .* is beside it, as \/v\/bot\.previous\.$/],
-    ['ERR_VAULT_PASSPHRASE', { subject: '/v/bot' }, /If it was changed before, .* as \/v\/bot\.previous\.$/],
-    ['ERR_VAULT_WRITE', { subject: '/v/bot', errno: 'EIO' }, /a vault that was there before is as it was\.$/],
-    ['ERR_SECRET_HEX', { subject: 'KEY', taken: 'KEY' }, /from KEY is.*KEY has been taken.*start the process again/],
+    ['ERR_VAULT_DAMAGED', { subject: '/v/bot' }, /If it was changed before, .* is in \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_PASSPHRASE', { subject: '/v/bot' }, /If it was changed before, .* in \/v\/bot\.previous\.$/],
+    ['ERR_VAULT_WRITE', { subject: '/v/bot', errno: 'EIO' }, /An existing vault is unchanged\.$/],
+    [
+      'ERR_SECRET_HEX',
+      { subject: 'KEY', removedVariable: 'KEY' },
+      /from KEY is.*KEY is no longer in the environment.*start the process again/,
+    ],
   ])('of %s with %j says what to do', (code, facts, advice) => {
     expect(sentence(code, facts)).toMatch(advice);
     expect(sentence(code, facts)).toMatch(/^[A-Z/].*\.$/s);
@@ -70,7 +118,7 @@ describe('the sentence', () => {
   it('about locked memory is one for Windows, which has no ulimit', () => {
     pretend('win32');
     const text = sentence('ERR_MEMLOCK_LIMIT', { limit: 204_800, needed: 212_992 });
-    expect(text).toMatch(/working set is 200 KiB, 208 KiB are needed/);
+    expect(text).toMatch(/working set is 200 KiB, and 208 KiB are needed/);
     expect(text).not.toMatch(/ulimit|RLIMIT|Docker/);
   });
 
@@ -104,7 +152,10 @@ describe('what an error says of its source', () => {
 
   it('is that a variable is gone, if it is', () => {
     expect(factsOf(secret.env('PATH'), 'ERR_SECRET_HEX')).toStrictEqual({ subject: 'PATH' });
-    expect(factsOf(secret.env('NOT_SET'), 'ERR_SECRET_HEX')).toStrictEqual({ subject: 'NOT_SET', taken: 'NOT_SET' });
+    expect(factsOf(secret.env('NOT_SET'), 'ERR_SECRET_HEX')).toStrictEqual({
+      subject: 'NOT_SET',
+      removedVariable: 'NOT_SET',
+    });
     expect(factsOf(secret.env('NOT_SET'), 'ERR_ENV_MISSING')).toStrictEqual({ subject: 'NOT_SET' });
   });
 

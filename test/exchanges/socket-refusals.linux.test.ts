@@ -17,7 +17,7 @@ function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, 
   } catch (error) {
     expect(error).toBeInstanceOf(LocksignError);
     expect(error).toHaveProperty('code', 'ERR_REQUEST');
-    return error instanceof Error ? error.message.replace('The request cannot be signed: ', '') : '';
+    return error instanceof LocksignError ? error.problem.replace('The request cannot be signed: ', '') : '';
   }
   return expect.fail(`signed ${text}`);
 }

@@ -42,7 +42,8 @@ export function systemIn(
 }
 
 /** Expects a result. It has advice if and only if it needs attention. */
-export function expectResult(result: Result, level: Result['level'], finding: RegExp): void {
+export function expectResult(result: Result, level: Result['level'], finding: RegExp, advice?: RegExp): void {
   expect(result).toMatchObject({ level, finding: expect.stringMatching(finding) });
+  if (advice !== undefined) expect(result).toHaveProperty('advice', expect.stringMatching(advice));
   expect('advice' in result).toBe(level === 'attention');
 }

@@ -185,7 +185,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
       { TRADING_SECRET: value },
     );
     const advice = gone
-      ? /from TRADING_SECRET.*TRADING_SECRET has been taken.*start the process again with it set\.$/
+      ? /from TRADING_SECRET.*TRADING_SECRET is no longer in the environment: set it and start the process again\.$/
       : /\.$/;
     expect(seen).toStrictEqual([expect.stringMatching(advice), !gone]);
   });

@@ -33,7 +33,7 @@ describe('the sentence says what to do', () => {
     return path('loop');
   };
   it.each<[string, () => string, ErrorCode, RegExp]>([
-    ['a path with ~', () => '~/kraken', 'ERR_SOURCE_NOT_FOUND', /Only a shell turns ~ into/],
+    ['a path with ~', () => '~/kraken', 'ERR_SOURCE_NOT_FOUND', /only a shell replaces ~ with/],
     ['a path that leads nowhere', () => path('missing'), 'ERR_SOURCE_NOT_FOUND', /working directory/],
     ['a folder', folder, 'ERR_SOURCE_TYPE', /name the file inside/],
     ['links in a circle', loop, 'ERR_SOURCE_READ', /ELOOP.*Name the file itself/],
@@ -101,7 +101,7 @@ describe('the sentence says what to do', () => {
       errno: 'EAGAIN',
       message:
         'No thread could be started to read the secret (pthread_create: EAGAIN). ' +
-        'Raise the limit: `ulimit -u`, TasksMax= in a systemd unit, --pids-limit in Docker.',
+        'Raise the limit: `ulimit -u`, TasksMax= in a systemd unit, or --pids-limit in Docker.',
     });
   });
 
@@ -116,7 +116,7 @@ describe('the sentence says what to do', () => {
     expect(await askScript(prelude + script, { env: { LOCKSIGN_MEMORY: 'mlock' } })).toMatchObject({
       code: 'ERR_KEY_LIMIT',
       message:
-        'This thread holds 65,536 keys already. Destroy those no longer needed, or load each key once and keep it.',
+        'This thread already holds 65,536 keys. Destroy the keys that are no longer needed, or load each key once and keep it.',
     });
   });
 });

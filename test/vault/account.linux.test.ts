@@ -15,8 +15,8 @@ describe('an account that cannot be', () => {
     ['a name that is not one', { name: 'a b' }, 'ERR_VAULT_ACCOUNT', /name must be 1 to 64/],
     ['a name that is an option', { name: '-rf' }, 'ERR_VAULT_ACCOUNT', /not begin with a hyphen/],
     ['a name of an object', { name: '__proto__\n' }, 'ERR_VAULT_ACCOUNT', /name must be/],
-    ['an exchange with a typo', { exchange: 'binanse' }, 'ERR_VAULT_ACCOUNT', /did you mean 'binance'\?$/],
-    ['an exchange that is none', { exchange: 'constructor' }, 'ERR_VAULT_ACCOUNT', /use one of binance, bingx/],
+    ['an exchange with a typo', { exchange: 'binanse' }, 'ERR_VAULT_ACCOUNT', /Did you mean 'binance'\?$/],
+    ['an exchange that is none', { exchange: 'constructor' }, 'ERR_VAULT_ACCOUNT', /Use one of binance, bingx/],
     ['a field that is none', { apikey: 'x' }, 'ERR_REQUEST', /apikey is not a field/],
     ['a field of other exchanges', { keyVersion: 2 }, 'ERR_REQUEST', /keyVersion must be left out/],
     ['a host that is none', { host: 'moon' }, 'ERR_REQUEST', /host must be one of/],
@@ -63,8 +63,8 @@ describe('an account that cannot be', () => {
     await filled(file);
     using vault = await open(file);
     expect((await refusal(() => vault.account('binance-mian'), 'ERR_VAULT_ACCOUNT')).message).toMatch(
-      /did you mean 'binance-main'\?$/,
+      /Did you mean 'binance-main'\?$/,
     );
-    expect((await refusal(() => vault.account('toString'), 'ERR_VAULT_ACCOUNT')).message).not.toMatch(/did you mean/);
+    expect((await refusal(() => vault.account('toString'), 'ERR_VAULT_ACCOUNT')).message).not.toMatch(/did you mean/i);
   });
 });

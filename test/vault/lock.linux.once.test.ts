@@ -158,7 +158,7 @@ describe('where no file can be locked', () => {
       for (const attempt of [() => requireLock(file), () => withLock(file, () => 0)]) {
         const error = await refusal(attempt, 'ERR_VAULT_WRITE');
         expect(error.message).toMatch(
-          /its lock file cannot be opened \((?:EISDIR|ELOOP)\); delete \S+\.lock if no other/,
+          /its lock file cannot be opened \((?:EISDIR|ELOOP)\)\. Delete \S+\.lock if no other/,
         );
       }
     }

@@ -165,7 +165,7 @@ describe('a new vault', () => {
     const nowhere = join(folder(), 'vault.json');
     symlinkSync(nowhere, link);
     const error = await refusal(() => createVault({ path: link, passphrase: untouched }), 'ERR_VAULT_EXISTS');
-    expect(error.message).toContain(`It is a link to ${nowhere}, which does not exist. Remove the link, or choose`);
+    expect(error.message).toContain(`it is a link to ${nowhere}, which does not exist. Remove the link, or choose`);
   });
 
   test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
@@ -245,7 +245,7 @@ test('a new vault is refused for its cost before anyone is asked for a passphras
   const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
   try {
     const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
-    expect(error.message).toContain('locksign init --cost 128,3');
+    expect(error.message).toContain('Choose another `cost` for a new vault.');
   } finally {
     free.mockRestore();
   }

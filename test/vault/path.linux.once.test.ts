@@ -59,7 +59,7 @@ describe('the path of a vault without one', () => {
     const relative = expect.stringMatching(
       /^ERR_INVALID_ARGUMENT: .*relative to a working directory that no longer exists/,
     );
-    const homeless = expect.stringMatching(/^ERR_INVALID_ARGUMENT: .*no home folder: pass a path/);
+    const homeless = expect.stringMatching(/^ERR_INVALID_ARGUMENT: .*no home folder\. Pass a path/);
     expect(await askScript(script, { args: [gone] })).toEqual([relative, relative, ...(isRoot ? [homeless] : [])]);
   });
 
@@ -101,7 +101,7 @@ test.each([
   ]) {
     const { message } = await refusal(attempt, 'ERR_INVALID_ARGUMENT');
     expect(message).toContain(`the path ${given} begins with ~`);
-    expect(message).toContain('write $HOME or the whole path');
+    expect(message).toContain('Write $HOME or the whole path');
   }
   expect(existsSync('~')).toBe(false);
   vi.stubEnv('LOCKSIGN_VAULT', '~vault.json'); // a name like any other
@@ -140,7 +140,7 @@ describe('a vault', () => {
     await filled(file);
     chownSync(file, 65534, 65534);
     const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
-    expect(error.message).toMatch(/belongs to user 65534.*run it as user 65534/);
+    expect(error.message).toMatch(/belongs to user 65534.*Run it as user 65534/);
     expect(error.message).not.toContain('chown');
   });
 
@@ -183,7 +183,7 @@ describe('a vault', () => {
 
   test('that is a device is told to be no file, and nothing is said of the folder of devices', async () => {
     const error = await refusal(() => openVault({ path: '/dev/zero', passphrase: untouched }), 'ERR_VAULT_DAMAGED');
-    expect(error.message).toMatch(/no vault: it is not a regular file\. If the path is right/);
+    expect(error.message).toMatch(/not a vault: it is not a regular file\. If the path is right/);
     expect(error.message).not.toContain('chmod');
   });
 

@@ -70,7 +70,8 @@ function takeVariable(source: EnvironmentSource): SecretText {
   // Node puts this in place of what is not UTF-8: another key would sign.
   if (value.includes('\ufffd')) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
-      detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly: use secret.file`,
+      detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly`,
+      remedy: 'Store the secret in a file instead.',
     });
   }
   const secret = encoded(value, source);

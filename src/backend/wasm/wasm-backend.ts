@@ -23,14 +23,15 @@ const protection: Protection = Object.freeze({
 });
 
 /**
- * @param nativeReason why the native signer cannot be used, in half a sentence; undefined if it was not tried.
+ * @param nativeReason why the native signer cannot be used, as a clause. Undefined if it was not tried.
  * @throws {LocksignError} `ERR_WASM_UNAVAILABLE` where there is no WebAssembly, or where it computes wrongly.
  */
 export function createWasmBackend(nativeReason?: string): Backend {
-  const instead = insteadOfWasm(nativeReason);
+  const alsoNative = nativeReason === undefined ? '' : `, and the native signer cannot be used either: ${nativeReason}`;
+  const instead = nativeReason === undefined ? 'Unset LOCKSIGN_BACKEND to sign natively' : 'Fix the native signer';
   if (typeof WebAssembly === 'undefined') {
-    const detail = `this process has none, as \`node --jitless\` takes it away. ${instead}, or start without that flag`;
-    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
+    const detail = `this process has none, as \`node --jitless\` removes it${alsoNative}`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, remedy: `${instead}, or start without that flag.` });
   }
   let backend: WasmBackend;
   let isRight: boolean;
@@ -38,21 +39,18 @@ export function createWasmBackend(nativeReason?: string): Backend {
     backend = new WasmBackend(hasSimd());
     isRight = backend.test();
   } catch (error) {
-    const detail = `its modules cannot be started (${String(error)}). ${instead}`;
-    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, cause: error });
+    const detail = `its modules cannot be started (${String(error)})${alsoNative}`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, remedy: `${instead}.`, cause: error });
   }
   if (!isRight) {
-    const detail = `it computed a wrong signature in its self-test. ${instead}, or use another release of Node.js`;
-    throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail });
+    const detail = `it computed a wrong signature in its self-test${alsoNative}`;
+    throw new LocksignError('ERR_WASM_UNAVAILABLE', {
+      detail,
+      remedy: `${instead}, or use another release of Node.js.`,
+    });
   }
   process.on('exit', () => backend.destroyAll());
   return backend;
-}
-
-function insteadOfWasm(nativeReason: string | undefined): string {
-  return nativeReason === undefined
-    ? 'Unset LOCKSIGN_BACKEND to sign natively'
-    : `Nor can the native signer be used: ${nativeReason}. Mend that`;
 }
 
 async function readText(source: SecretSource): Promise<SecretText> {

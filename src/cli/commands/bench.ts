@@ -8,8 +8,8 @@ import type { Command } from 'commander';
 import { backend, LocksignError, SigningKey, secret } from '../../index.js';
 import { derivationMilliseconds, exists } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
-import { messageOf } from '../help/advice.js';
 import { examples } from '../help/examples.js';
+import { messageOf } from '../help/remedies.js';
 import { output } from '../output.js';
 
 /** An order from Binance's documentation. */

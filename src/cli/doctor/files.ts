@@ -5,7 +5,7 @@
  */
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
-import { checkFolder, checkOwner, waysBack } from '../../vault/inspect.js';
+import { checkFolder, checkOwner, wayBack } from '../../vault/inspect.js';
 import { commandName } from '../help/command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
@@ -14,15 +14,15 @@ const nameIt = 'Name the vault with --vault or LOCKSIGN_VAULT.';
 
 /** @param path the path of the vault, or the error that there was instead. */
 export function checkVault(system: System, path: string | LocksignError): Result {
-  if (path instanceof LocksignError) return attention(path.message, nameIt);
+  if (path instanceof LocksignError) return attention(path.problem, nameIt);
   try {
     const there = system.stats(path);
     if (there === undefined) {
-      const back = waysBack(system.at(path));
+      const back = wayBack(system.at(path));
       if (back === undefined) return unknown(`There is no vault at ${path}. To make one, run \`${commandName} init\`.`);
       return attention(
-        `There is no vault at ${path}, but ${back}.`,
-        'Put it back, unless you moved the vault on purpose.',
+        `There is no vault at ${path}, but ${back.detail}.`,
+        `Unless you moved the vault on purpose: ${back.remedy}`,
       );
     }
     if (!there.isFile()) return attention(`${path} is not a file, so it is not a vault.`, nameIt);
@@ -37,8 +37,8 @@ export function checkVault(system: System, path: string | LocksignError): Result
   } catch (error) {
     if (!(error instanceof LocksignError)) return unknown(`The vault ${path} cannot be examined: ${String(error)}.`);
     return attention(
-      error.message,
-      `Fix this. If others may have copied ${basename(path)}, only its passphrase protects it: change the API keys.`,
+      error.problem,
+      `${error.remedy} If others may have copied ${basename(path)}, only its passphrase protects it: change the API keys.`,
     );
   }
 }

@@ -5,7 +5,7 @@
  */
 import { LocksignError } from '../../index.js';
 import { ImportError } from '../exit.js';
-import { messageOf } from '../help/advice.js';
+import { messageOf } from '../help/remedies.js';
 
 export const isOfAccount = (error: unknown): error is LocksignError | ImportError =>
   error instanceof ImportError ||

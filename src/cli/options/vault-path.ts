@@ -22,12 +22,13 @@ function isFolder(path: string): boolean {
  * its findings.
  */
 function fileOf(path: string, place: string): string {
-  const refuse = (detail: string): never => {
-    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${place} ${detail}` });
+  const refuse = (detail: string, remedy: string): never => {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${place} ${detail}`, remedy });
   };
-  if (path === '') refuse("is empty: name the vault's file");
-  if (path.startsWith('~')) refuse('begins with ~, which the shell has not replaced: write $HOME or the whole path');
-  if (isFolder(path)) refuse('names a folder: name a file in it, such as FOLDER/vault.json');
+  if (path === '') refuse('is empty', "Name the vault's file.");
+  if (path.startsWith('~'))
+    refuse('begins with ~, which the shell has not replaced', 'Write $HOME, or the whole path.');
+  if (isFolder(path)) refuse('names a folder', 'Name a file in it, such as FOLDER/vault.json.');
   return givenPath(path);
 }
 

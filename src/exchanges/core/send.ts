@@ -61,10 +61,10 @@ function reasonOf(error: unknown): string {
 }
 
 function failure(request: SignedRequest, repeatable: boolean, reason: string, cause: unknown): LocksignError {
-  const advice = repeatable
-    ? 'Check the network and the host; it may be sent again'
-    : 'It may have been carried out all the same: look at your orders and balances before you send it again';
-  return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: `${reason}. ${advice}`, cause });
+  const remedy = repeatable
+    ? 'Check the network and the host; it may be sent again.'
+    : 'It may have been carried out all the same: look at your orders and balances before you send it again.';
+  return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: reason, remedy, cause });
 }
 
 /** The pause in milliseconds that the answer asks for (RFC 9110, section 10.2.3). Undefined if it asks for none. */

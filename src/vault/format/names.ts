@@ -9,15 +9,15 @@ import type { Exchange } from '../../exchanges/core/types.js';
 import { nearest } from '../../util/edit-distance.js';
 import { accountName } from './format.js';
 
-/** `: did you mean 'binance'?` if a known name is similar, and otherwise the empty text. */
-function suggestion(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : `: did you mean '${near}'?`;
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT`, always. */
+export function refuseAccount(path: string, detail: string, remedy?: string): never {
+  throw new LocksignError('ERR_VAULT_ACCOUNT', { subject: path, detail, ...(remedy !== undefined && { remedy }) });
 }
 
-/** @throws {LocksignError} `ERR_VAULT_ACCOUNT`, always. */
-export function refuseAccount(path: string, detail: string): never {
-  throw new LocksignError('ERR_VAULT_ACCOUNT', { subject: path, detail });
+/** "Did you mean 'binance'?", if one of the names is close enough to be meant. */
+function didYouMean(name: unknown, known: readonly string[]): string | undefined {
+  const near = typeof name === 'string' && accountName.test(name) ? nearest(name, known) : undefined;
+  return near === undefined ? undefined : `Did you mean '${near}'?`;
 }
 
 /**
@@ -31,8 +31,11 @@ const shown = (name: unknown): string =>
 export function exchangeOf(id: unknown, path: string): Exchange<unknown> {
   const exchange = typeof id === 'string' ? exchangeById.get(id) : undefined;
   if (exchange !== undefined) return exchange;
-  const near = typeof id === 'string' && accountName.test(id) ? suggestion(id, exchangeIds) : '';
-  return refuseAccount(path, `there is no exchange ${shown(id)}${near || `: use one of ${exchangeIds.join(', ')}`}`);
+  return refuseAccount(
+    path,
+    `there is no exchange ${shown(id)}`,
+    didYouMean(id, exchangeIds) ?? `Use one of ${exchangeIds.join(', ')}.`,
+  );
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if no account has that name. */
@@ -44,8 +47,7 @@ export function requireAccount<T extends { readonly name: string }>(
   const account = accounts.find((candidate) => candidate.name === name);
   if (account !== undefined) return account;
   const names = accounts.map((candidate) => candidate.name);
-  const near = typeof name === 'string' && accountName.test(name) ? suggestion(name, names) : '';
-  return refuseAccount(path, `it has no account ${shown(name)}${near}`);
+  return refuseAccount(path, `it has no account ${shown(name)}`, didYouMean(name, names));
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the name is invalid or taken. */

@@ -78,8 +78,9 @@ export async function createVaultFile(path: string, bytes: Uint8Array): Promise<
 /** @throws {LocksignError} `ERR_VAULT_WRITE` */
 export function checkSize(path: string, { length }: Uint8Array): void {
   if (length <= maxFileBytes) return;
-  const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB; remove accounts, or move some to another vault`;
-  throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail });
+  const detail = `it would be longer than ${maxFileBytes / 1024 / 1024} MiB`;
+  const remedy = 'Remove accounts, or move some to another vault.';
+  throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail, remedy });
 }
 
 function isFolder(path: string): boolean {
@@ -106,7 +107,7 @@ function write(path: string, contents: Readonly<Record<string, Uint8Array>>): vo
     const folder = files.flatMap(({ path, temporary }) => [path, temporary]).find(isFolder);
     if (folder === undefined) failed('ERR_VAULT_WRITE', path, error);
     const detail = `${folder} is a folder, and the vault needs a file there`;
-    throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail, cause: error });
+    throw new LocksignError('ERR_VAULT_WRITE', { subject: path, detail, remedy: 'Move it away.', cause: error });
   }
   syncFolderOf(path);
 }

@@ -21,8 +21,9 @@ function openLock(lock: string, flags: number, vault: string): number {
   } catch (error) {
     if (!exists(lock, vault)) return failed('ERR_VAULT_WRITE', vault, error);
     const { errno = 'an unknown error' } = systemFacts(error);
-    const detail = `its lock file cannot be opened (${errno}); delete ${shellWord(lock)} if no other locksign is running`;
-    throw new LocksignError('ERR_VAULT_WRITE', { subject: vault, detail, cause: error });
+    const detail = `its lock file cannot be opened (${errno})`;
+    const remedy = `Delete ${shellWord(lock)} if no other locksign is running.`;
+    throw new LocksignError('ERR_VAULT_WRITE', { subject: vault, detail, remedy, cause: error });
   }
 }
 

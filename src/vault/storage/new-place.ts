@@ -5,7 +5,7 @@
  */
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { LocksignError } from '../../errors/locksign-error.js';
+import { type ErrorFacts, LocksignError } from '../../errors/locksign-error.js';
 import {
   checkFolder,
   endOfLinks,
@@ -16,7 +16,7 @@ import {
   reservedName,
   reservedRule,
   temporaryOf,
-  waysBack,
+  wayBack,
 } from './path.js';
 import { syncFolderOf } from './replace-file.js';
 
@@ -29,16 +29,20 @@ export function requireNew(path: string): void {
   if (exists(path)) throw new LocksignError('ERR_VAULT_EXISTS', { subject: path, ...whatIsThere(path) });
   const left = `${path}.previous`;
   if (!exists(left, path)) return;
-  const detail = `It may be the only copy of a vault, and the first change of a new vault would overwrite it: ${putBack(left, path)}`;
-  throw new LocksignError('ERR_VAULT_EXISTS', { subject: left, detail });
+  throw new LocksignError('ERR_VAULT_EXISTS', {
+    subject: left,
+    detail: 'it may be the only copy of a vault, and the first change of a new vault would overwrite it',
+    remedy: `${putBack(left, path)} Or choose another path.`,
+  });
 }
 
-function whatIsThere(path: string): { detail?: string } {
+function whatIsThere(path: string): Pick<ErrorFacts, 'detail' | 'remedy'> {
   const end = endOfLinks(path);
   if (end === path || exists(end, path)) return {};
-  const ways = waysBack(path);
+  const back = wayBack(path);
   return {
-    detail: `It is a link to ${end}, which does not exist${ways === undefined ? '' : `, but ${ways}`}. Remove the link`,
+    detail: `it is a link to ${end}, which does not exist${back === undefined ? '' : `, but ${back.detail}`}`,
+    remedy: `${back === undefined ? 'Remove the link' : `${back.remedy} Or remove the link`}, or choose another path.`,
   };
 }
 

@@ -29,33 +29,34 @@ export const temporaryOf = (path: string): string => `${path}.locksign-new`;
  * Asks the system for what it may not know: this user's home, or a working directory that was
  * removed.
  */
-function known(ask: () => string, detail: string): string {
+function known(ask: () => string, detail: string, remedy: string): string {
   try {
     return ask();
   } catch (cause) {
-    return invalid(detail, cause);
+    return invalid(detail, remedy, cause);
   }
 }
 
-export function invalid(detail: string, cause?: unknown): never {
-  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, cause });
+export function invalid(detail: string, remedy?: string, cause?: unknown): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }), cause });
 }
 
 function whole(path: string): string {
   // Only a shell expands ~, but not in quotes, and most shells not in --vault=~/x. The vault would
   // be created in a folder called ~.
   if (/^~(?:[^/]*\/|$)/.test(path)) {
-    invalid(`the path ${path} begins with ~, which the shell did not expand: write $HOME or the whole path`);
+    invalid(`the path ${path} begins with ~, which the shell did not expand`, 'Write $HOME or the whole path.');
   }
   return known(
     () => resolve(path),
-    'path is relative to a working directory that no longer exists: pass an absolute path',
+    'path is relative to a working directory that no longer exists',
+    'Pass an absolute path.',
   );
 }
-const noHome = 'path is missing, and this user has no home folder: pass a path or set LOCKSIGN_VAULT';
+const noHome = ['path is missing, and this user has no home folder', 'Pass a path or set LOCKSIGN_VAULT.'] as const;
 function home(): string {
-  const folder = known(homedir, noHome);
-  return isAbsolute(folder) ? folder : invalid(noHome); // an empty HOME would mean the working directory
+  const folder = known(homedir, ...noHome);
+  return isAbsolute(folder) ? folder : invalid(...noHome); // an empty HOME would mean the working directory
 }
 
 /**
@@ -98,21 +99,22 @@ interface Owned {
 export function checkOwner(stats: Owned, path: string): void {
   const user = process.geteuid?.();
   if (user === undefined) return; // on Windows, a user's folder is private by default
-  const refuse = (detail: string): never => {
-    throw new LocksignError('ERR_VAULT_PERMISSIONS', { subject: path, detail });
+  const refuse = (detail: string, remedy: string): never => {
+    throw new LocksignError('ERR_VAULT_PERMISSIONS', { subject: path, detail, remedy });
   };
   if (stats.uid !== user) {
     // The advice is not chown(1): that would take the vault away from its user, or /tmp from
     // everyone.
     refuse(
-      `belongs to user ${stats.uid}, but this process runs as user ${user}: run it as user ${stats.uid}, or make a vault for user ${user} in a folder of its own`,
+      `belongs to user ${stats.uid}, but this process runs as user ${user}`,
+      `Run it as user ${stats.uid}, or make a vault for user ${user} in a folder of its own.`,
     );
   }
   if ((stats.mode & groupAndOthers) === 0) return;
   const word = shellWord(path);
-  if (!stats.isDirectory()) refuse(`is open to other users: \`chmod 600 ${word}\``);
-  const closing = isInHome(path) ? `; or close this one, if no other user needs it: \`chmod 700 ${word}\`` : '';
-  refuse(`is open to other users: keep the vault in a folder of its own, created with \`mkdir -m 700\`${closing}`);
+  if (!stats.isDirectory()) refuse('is open to other users', `Make it private: \`chmod 600 ${word}\`.`);
+  const closing = isInHome(path) ? ` Or close this one, if no other user needs it: \`chmod 700 ${word}\`.` : '';
+  refuse('is open to other users', `Keep the vault in a folder of its own, created with \`mkdir -m 700\`.${closing}`);
 }
 
 /**
@@ -135,7 +137,7 @@ export function checkFolder(path: string): void {
 
 /** The advice that makes the vault of a file that was left next to it. */
 export const putBack = (left: string, vault: string): string =>
-  `put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\``;
+  `Put it back with \`mv ${shellWord(left)} ${shellWord(vault)}\`.`;
 
 /** The path at the end of a chain of links, where nothing may exist. */
 export function endOfLinks(path: string): string {
@@ -148,11 +150,12 @@ export function endOfLinks(path: string): string {
   }
 }
 
-/** How to restore a missing vault from its `.previous` file; undefined if there is none. */
-export function waysBack(path: string): string | undefined {
+/** How to restore a missing vault from its `.previous` file. Undefined if there is none. */
+export function wayBack(path: string): { readonly detail: string; readonly remedy: string } | undefined {
   const vault = endOfLinks(path);
   const left = `${vault}.previous`;
-  return existsSync(left) ? `its state before the last change exists: ${putBack(left, vault)}` : undefined;
+  if (!existsSync(left)) return undefined;
+  return { detail: 'its state before the last change exists', remedy: putBack(left, vault) };
 }
 
 /**
@@ -167,9 +170,9 @@ export function followLinks(path: string): string {
     if (!statSync(real).isFile()) damaged(real, 'it is not a regular file');
     return real;
   } catch (error) {
-    const detail = isMissing(error) ? waysBack(path) : undefined;
-    if (detail === undefined) throw error;
-    throw new LocksignError('ERR_VAULT_MISSING', { subject: path, detail, cause: error });
+    const back = isMissing(error) ? wayBack(path) : undefined;
+    if (back === undefined) throw error;
+    throw new LocksignError('ERR_VAULT_MISSING', { subject: path, ...back, cause: error });
   }
 }
 
@@ -181,9 +184,9 @@ export function requireNotReserved(path: string): void {
   const vault = path.replace(reservedName, '');
   if (vault === path) return;
   const way = existsSync(vault)
-    ? `copy it to another name first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\``
+    ? `Copy it to another name first: \`cp -i ${shellWord(path)} ${shellWord(`${vault}.copy`)}\`.`
     : putBack(path, vault);
-  invalid(`${reservedRule} for a change, because the next change of the vault next to it would overwrite it; ${way}`);
+  invalid(`${reservedRule} for a change, because the next change of the vault next to it would overwrite it`, way);
 }
 
 /**

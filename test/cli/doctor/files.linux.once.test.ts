@@ -27,6 +27,7 @@ describe('the vault', () => {
     expectResult(
       checkVault(systemOf({ [`${path}.previous`]: '{}' }), path),
       'attention',
+      /its state before the last change exists/,
       /`mv .*\.previous .*vault\.json`/,
     ));
   it('that is a folder needs attention', () =>
@@ -48,7 +49,7 @@ describe('the vault', () => {
     expectResult(checkVault(systemOf({ [path]: '{}' }), path), 'ok', /Only its user can access/));
   it.each([path, `${path}.previous`, `${path}.lock`])('needs attention if others can read %s', (open) => {
     const files = { [path]: '{}', [open]: { mode: 0o644, content: '{}' } };
-    expectResult(checkVault(systemOf(files), path), 'attention', /chmod 600/);
+    expectResult(checkVault(systemOf(files), path), 'attention', /is open to other users/, /chmod 600/);
   });
   it('needs attention if others can enter its folder', () => {
     const system = systemOf({ [path]: '{}' });
@@ -57,7 +58,7 @@ describe('the vault', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    expectResult(checkVault(system, path), 'attention', /chmod 700/);
+    expectResult(checkVault(system, path), 'attention', /is open to other users/, /chmod 700/);
   });
   it('is examined behind a link', () => {
     const files = { [path]: { link: '/srv/v.json' }, '/srv/v.json': { mode: 0o604, content: '{}' } };

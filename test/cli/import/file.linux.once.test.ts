@@ -164,7 +164,7 @@ describe('a file', () => {
       [path('missing'), 'FILE names no file that this user can reach'],
       [path('folder'), 'neither a regular file nor a FIFO'],
       [path('fifo'), 'neither a regular file nor a FIFO'],
-      [path('circle'), 'lead in a circle'],
+      [path('circle'), 'form a circle'],
       [file('empty', ''), 'is empty'],
       [file('long', Buffer.alloc(64 * 1024 + 1, '#')), 'longer than 64 KiB'],
       [file('binary', Buffer.from([0, 1, 2, 255])), 'has no accounts'],

@@ -21,7 +21,7 @@ describe('an account that is refused', () => {
     [
       'base64.env',
       'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET=not base64\n',
-      'is not valid base64, as those of this exchange',
+      'is not valid base64. The secrets of this exchange are base64. Copy it again',
     ],
     ['empty.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="\\n"\n', 'The secret is empty'],
     ['open.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="open\n', 'KRAKEN_3_API_SECRET cannot be read'],

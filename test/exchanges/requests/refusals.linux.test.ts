@@ -15,7 +15,7 @@ function refusal(requests: object, name: string, ...input: unknown[]): string {
   } catch (error) {
     expect(error).toBeInstanceOf(LocksignError);
     expect(error).toHaveProperty('code', 'ERR_REQUEST');
-    return error instanceof Error ? error.message.replace('The request cannot be signed: ', '') : '';
+    return error instanceof LocksignError ? error.problem.replace('The request cannot be signed: ', '') : '';
   }
   return expect.fail(`made ${JSON.stringify(made)}`);
 }

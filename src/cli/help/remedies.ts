@@ -1,0 +1,43 @@
+/**
+ * What to do about an error of the library, for users of the command. The library's own remedies are for programs.
+ * @module
+ */
+import { restrictFile } from '../../errors/secret-errors.js';
+import type { ErrorCode, LocksignError } from '../../index.js';
+import { commandName } from './command-name.js';
+
+const otherSources =
+  'Use --passphrase-file, --passphrase-fd or --passphrase-env, and the same options of --secret, --key-passphrase and --new-passphrase.';
+const copyAgain = 'Copy it again in full.';
+
+/** By code. A code without an entry has a remedy that is right for both. */
+export const remedies: Partial<Record<ErrorCode, () => string>> = {
+  ERR_INVALID_ARGUMENT: () => 'Fix it and run the command again.',
+  ERR_REQUEST: () => 'Fix it and run the command again.',
+  ERR_SECRET_EMPTY: () => 'Nothing was changed: enter it again, or check what the option names.',
+  ERR_SECRET_BASE64: () => `The secrets of this exchange are base64. ${copyAgain}`,
+  ERR_SECRET_HEX: () => `The secrets of this exchange are hexadecimal. ${copyAgain}`,
+  ERR_SECRET_ASCII: () => copyAgain,
+  ERR_SOURCE_PERMISSIONS: () =>
+    `${restrictFile()} If that is impossible, let the shell open it: \`--passphrase-fd 3 3< FILE\`, or the -fd option of another secret.`,
+  ERR_SOURCE_TYPE: () =>
+    'If it is a folder, name the file inside. Let the shell open anything else, and use the option that ends in -fd.',
+  ERR_SOURCE_READ: () => 'Check that this user can read it.',
+  ERR_SOURCE_UNSUPPORTED: () => otherSources,
+  ERR_ENV_MISSING: () => 'Set it, and export it to this command.',
+  ERR_TERMINAL_FAILED: () => `Try another terminal.\n${otherSources}`,
+  ERR_TERMINAL_MISSING: () => otherSources,
+  ERR_PROMPT_INTERRUPTED: () => 'Run the command again to be asked again.',
+  ERR_VAULT_MISSING: () => `Make one with \`${commandName} init\`, or name another with --vault or LOCKSIGN_VAULT.`,
+  ERR_VAULT_EXISTS: () => 'Use that vault, or choose another path. A vault is never overwritten.',
+  ERR_VAULT_COST: () =>
+    `Choose another cost for a new vault, such as \`${commandName} init --cost 128,3\`: 128 MiB, 3 passes. Open an existing one on a machine with more memory, unless its file was changed; \`${commandName} export --cost\` makes a cheaper one there.`,
+  ERR_VAULT_ACCOUNT: () => `Fix the account or its name. \`${commandName} list\` lists the accounts.`,
+};
+
+/** What to do about an error. A remedy for exactly this case stays as it is. */
+export const remedyOf = (error: LocksignError): string =>
+  error.isRemedySpecific ? error.remedy : (remedies[error.code]?.() ?? error.remedy);
+
+/** An error as the command prints it. */
+export const messageOf = (error: LocksignError): string => `${error.problem} ${remedyOf(error)}`;

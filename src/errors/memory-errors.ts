@@ -1,0 +1,130 @@
+/**
+ * Errors of the memory that secrets are kept in, of the backends, and of what the system does for a process and its files.
+ * @module
+ */
+import {
+  details,
+  type ErrorFacts,
+  errnoRemedies,
+  failedCall,
+  isWindows,
+  kibibytes,
+  named,
+  reason,
+  type Sentences,
+} from './facts.js';
+
+/** Bytes that a key needs after the step that failed: its page, which has 64 KiB on some ARM kernels. */
+const furtherLockedBytes = 64 * 1024;
+
+/** A limit, in KiB, under which the load that failed succeeds. */
+function sufficientKibibytes(needed: number): number {
+  const step = 64;
+  return Math.ceil((needed + furtherLockedBytes) / 1024 / step) * step;
+}
+
+function memlockProblem(facts: ErrorFacts): string {
+  const limit = kibibytes(facts.limit);
+  const needed = kibibytes(facts.needed, Math.ceil);
+  return isWindows()
+    ? `Windows locks no more memory for this process: its working set is ${limit}, and ${needed} are needed${failedCall(facts)}.`
+    : `Cannot lock memory for the secret: the limit RLIMIT_MEMLOCK is ${limit}, and ${needed} are needed${failedCall(facts)}.`;
+}
+
+function memlockRemedy({ needed = 0 }: ErrorFacts): string {
+  if (isWindows()) {
+    return "Raise the working set limit of its job object, or give its user the right 'Increase a process working set'.";
+  }
+  const enough = sufficientKibibytes(needed);
+  return `Raise it with \`ulimit -l ${enough}\`, LimitMEMLOCK=${enough}K in a systemd unit, --ulimit memlock=${enough * 1024} in Docker or a memlock line in /etc/security/limits.conf.`;
+}
+
+const withoutProtection = 'start the process with `ulimit -c 0`, and under a user account of its own';
+
+export const memoryErrors = {
+  ERR_MEMLOCK_LIMIT: {
+    problem: memlockProblem,
+    remedy: memlockRemedy,
+    example: { limit: 0, needed: 8192, call: 'mlock', errno: 'ENOMEM' },
+  },
+  ERR_MEMORY_FORBIDDEN: {
+    problem: (facts) =>
+      `Locking memory is forbidden here${failedCall(facts)}: a seccomp filter or a container policy blocks it.`,
+    remedy: () =>
+      'Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to sign without locked memory.',
+    example: { call: 'mlock', errno: 'EPERM' },
+  },
+  ERR_MEMORY_UNSUPPORTED: {
+    problem: (facts) => `This kernel does not support memfd_secret${failedCall(facts)}.`,
+    remedy: () =>
+      'Use Linux 6.5 or newer, or boot Linux 5.14 or newer with secretmem.enable=1. Unset LOCKSIGN_MEMORY to use mlock instead.',
+    example: { call: 'memfd_secret', errno: 'ENOSYS' },
+  },
+  ERR_MEMORY_EXHAUSTED: {
+    problem: (facts) => `The system is out of memory for the secret${failedCall(facts)}.`,
+    remedy: () => "Free memory, or raise the container's limit.",
+    example: { call: 'mmap', errno: 'ENOMEM' },
+  },
+  ERR_MEMORY_FAILED: {
+    problem: (facts) => `The memory for the secret could not be set up${failedCall(facts)}.`,
+    remedy: () => 'Set LOCKSIGN_MEMORY=mlock, or LOCKSIGN_BACKEND=wasm to sign without locked memory.',
+    errnoRemedies,
+    example: { call: 'mprotect', errno: 'EINVAL' },
+  },
+  ERR_KEY_LIMIT: {
+    problem: ({ limit = 65_536 }) => `This thread already holds ${limit.toLocaleString('en-US')} keys.`,
+    remedy: () => 'Destroy the keys that are no longer needed, or load each key once and keep it.',
+    example: { limit: 65_536 },
+  },
+  ERR_KEY_DESTROYED: {
+    problem: () => 'This key has been destroyed.',
+    remedy: () => 'Load it again to sign.',
+  },
+  ERR_THREAD: {
+    problem: (facts) => `No thread could be started to read the secret${failedCall(facts)}.`,
+    remedy: () =>
+      isWindows()
+        ? "Free memory, or raise the limits of the process's job object."
+        : 'Raise the limit: `ulimit -u`, TasksMax= in a systemd unit, or --pids-limit in Docker.',
+    example: { call: 'pthread_create', errno: 'EAGAIN' },
+  },
+  ERR_BACKEND_UNKNOWN: {
+    problem: ({ detail = 'An environment variable of locksign has an unknown value' }) => `${detail}.`,
+    remedy: () => 'Fix the variable or unset it, and start the process again.',
+    example: { detail: 'LOCKSIGN_BACKEND must be one of auto, native, wasm' },
+  },
+  ERR_BACKEND_UNAVAILABLE: {
+    problem: ({ subject = 'LOCKSIGN_BACKEND=native', ...facts }) =>
+      `The native signer cannot be used, and ${subject} forbids another: ${reason(facts)}.`,
+    remedy: () =>
+      'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset that variable to sign in WebAssembly.',
+    example: { subject: 'LOCKSIGN_BACKEND=native', detail: 'no file for linux-s390x is installed' },
+  },
+  ERR_WASM_UNAVAILABLE: {
+    problem: (facts) => `WebAssembly cannot sign here: ${reason(facts)}.`,
+    remedy: () => 'Use another release of Node.js.',
+    example: { detail: 'it computed a wrong signature in its self-test' },
+  },
+  ERR_PROTECT_UNAVAILABLE: {
+    problem: (facts) => `Protecting the process needs the native signer, which cannot be used: ${reason(facts)}.`,
+    remedy: () => `Install a release with a prebuilt file for this platform, or ${withoutProtection}.`,
+    example: { detail: 'no file for linux-s390x is installed' },
+  },
+  ERR_PROTECT_FAILED: {
+    problem: (facts) => `The process could not be protected${failedCall(facts)}.`,
+    remedy: () =>
+      `If a seccomp filter or a container policy forbids the call, allow it. Otherwise ${withoutProtection}.`,
+    example: { call: 'prctl', errno: 'EPERM' },
+  },
+  ERR_LOCK_UNAVAILABLE: {
+    problem: (facts) => `Files cannot be locked here${details(facts)}.`,
+    remedy: () => 'Use Linux or macOS, with the native addon or with the command flock(1) of util-linux.',
+    example: { detail: 'no flock in /usr/bin, /bin' },
+  },
+  ERR_LOCK_FAILED: {
+    problem: (facts) => `The file behind${named(facts)} could not be locked${details(facts)}${failedCall(facts)}.`,
+    remedy: () =>
+      'Pass an open descriptor. If the file system has no locks, as some network file systems do not, move the file to a local disk.',
+    example: { subject: 'descriptor 3', call: 'flock', errno: 'ENOLCK' },
+  },
+} as const satisfies Record<string, Sentences>;
