@@ -1,5 +1,5 @@
 /**
- * What is on the clipboard: compared with the secret in locked memory, and told in one word.
+ * Looks at the clipboard: compares its content with the secret in locked memory.
  * @module
  */
 import { timingSafeEqual } from 'node:crypto';
@@ -14,13 +14,13 @@ import type { Tool } from './tools.js';
 export type Seen = 'secret' | 'other' | 'nothing';
 
 const pauseMilliseconds = 10;
-/** A program may append one to what it pastes. */
+/** A program may append one of these when it pastes. */
 const lineBreaks = ['', '\n', '\r\n'];
 const longestLineBreak = 2;
-/** For what is too long to be the secret: it is read to its end, as a program that is not listened to fails. */
+/** Holds the rest of content that is too long to be the secret. It is read too, or else the program would fail. */
 const restBytes = 4096;
 
-/** @returns an error if it cannot be known what is there: the reason. */
+/** @returns an error, with the reason, if the content is unknown. */
 export async function look(tool: Tool, secret: Uint8Array, sodium: Sodium): Promise<Seen | Error> {
   try {
     return await paste(tool, secret, sodium);
@@ -42,8 +42,8 @@ async function paste(tool: Tool, secret: Uint8Array, sodium: Sodium): Promise<Se
       if (length <= comparable && isSecret(memory.subarray(0, length), secret)) return 'secret';
       if (hasEnded && run.status === 0) return length === 0 ? 'nothing' : 'other';
       if (hasEnded && length === 0 && tool.nothing.test(run.complaint)) return 'nothing';
-      if (run.isRunning && length > comparable) return 'other'; // so much that it takes longer
-      throw new Error(`${run.name} does not tell: ${run.trouble}`);
+      if (run.isRunning && length > comparable) return 'other'; // it is still writing
+      throw new Error(`${run.name} could not read the clipboard: ${run.trouble}`);
     } finally {
       closeSync(readEnd);
     }
@@ -66,9 +66,10 @@ function isSecret(content: Uint8Array, secret: Uint8Array): boolean {
 }
 
 /**
- * Reads to the end, or until that time.
- * @param keep how many bytes of the beginning stay; what does not fit into the memory behind them overwrites what came before.
- * @returns how many there were.
+ * Reads to the end, or until `end` (performance.now()).
+ * @param keep how many bytes of the beginning stay. Content that does not fit overwrites the memory
+ *   after them.
+ * @returns how many bytes there were.
  */
 async function readFrom(descriptor: number, memory: Uint8Array, keep: number, end: number): Promise<number> {
   let length = 0;

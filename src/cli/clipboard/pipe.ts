@@ -1,6 +1,6 @@
 /**
- * A pipe between locked memory and another program: write(2) and read(2) straight from and into it. Node's own pipes to a child
- * process are streams, whose buffers are copies.
+ * A pipe between locked memory and another program, for write(2) and read(2) without a copy. Node's
+ * own pipes to a child process are streams, and their buffers are copies.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -16,16 +16,17 @@ export interface Pipe {
 }
 
 /**
- * A FIFO (fifo(7)) in a folder of this user's alone, gone from there when this returns. Nothing of it is ever on a disk.
- * @param ours whose operations do not wait: an end that the other program gets has to.
+ * Makes a FIFO (fifo(7)) in a private folder, which is removed before this returns. Content of a FIFO
+ * is never on a disk.
+ * @param ours the end of this process. Its operations do not block. Those of the other end must block.
  */
 export function makePipe(ours: 'read' | 'write'): Pipe {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-'));
   try {
     const path = join(folder, 'pipe');
     const made = spawnSync('mkfifo', ['-m', '600', path], { encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`No pipe could be made: ${made.error?.message ?? made.stderr.trim()}.`);
-    const both = openSync(path, O_RDWR | O_NONBLOCK); // so that opening the ends waits for nobody
+    if (made.status !== 0) throw new Error(`A pipe could not be made: ${made.error?.message ?? made.stderr.trim()}.`);
+    const both = openSync(path, O_RDWR | O_NONBLOCK); // so that opening the two ends does not block
     try {
       return {
         readEnd: openSync(path, O_RDONLY | (ours === 'read' ? O_NONBLOCK : 0)),

@@ -1,12 +1,12 @@
 /**
- * A program that was started, and that this process does not depend on: it may be missing, fail, or never end.
+ * Another program that this process runs. It may be missing, fail, or never end.
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemFacts } from '../../errors/locksign-error.js';
 
-/** For what such a program does at once. */
+/** How long to wait for something that takes a program no time. */
 export const patienceMilliseconds = 2_000;
 
 /** Its descriptors 0, 1 and 2. */
@@ -17,12 +17,12 @@ export class Run {
   readonly #child: ChildProcess;
   #complaint = '';
   #error: Error | undefined;
-  /** Settled when it has ended, or could not be started. */
+  /** Settles when it has ended, or could not be started. */
   readonly ended: Promise<void>;
 
   constructor([program = '', ...args]: readonly string[], [input, output, complaints]: Stdio) {
     this.name = program;
-    // Not in this process group: Ctrl-C would end it before it is done.
+    // It is in another process group, because Ctrl-C must not end it before it is done.
     const child = spawn(program, args, { stdio: [input, output, complaints], detached: true });
     this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -46,16 +46,17 @@ export class Run {
     return this.#child.exitCode;
   }
 
-  /** What it said on standard error. */
+  /** The end of its standard error. */
   get complaint(): string {
     return this.#complaint.trim();
   }
 
-  /** Why it is of no use, for an error's sentence. */
+  /** Why it failed, as a part of a sentence. */
   get trouble(): string {
-    if (this.#error !== undefined) return `it cannot be run (${systemFacts(this.#error).errno ?? this.#error.message})`;
-    if (this.isRunning) return 'it does not end';
-    return this.complaint || `it ended with ${this.status ?? this.#child.signalCode}`;
+    if (this.#error !== undefined)
+      return `it could not be started (${systemFacts(this.#error).errno ?? this.#error.message})`;
+    if (this.isRunning) return 'it did not exit';
+    return this.complaint || `it exited with ${this.status ?? this.#child.signalCode}`;
   }
 
   /** @returns whether it ended in that time. */
@@ -64,12 +65,12 @@ export class Run {
     return Promise.race([inTime, delay(Math.max(milliseconds, 0), false, { ref: false })]);
   }
 
-  /** Asks it to end. */
+  /** Sends it SIGTERM. */
   terminate(): void {
     this.#child.kill();
   }
 
-  /** Has it end, and those that it started; nothing of it keeps this process from ending. */
+  /** Kills it and the programs that it started. Afterwards it does not keep this process from ending. */
   [Symbol.dispose](): void {
     if (this.isRunning) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
     this.#child.stderr?.destroy();

@@ -1,5 +1,5 @@
 /**
- * The programs that people have for the clipboard.
+ * The programs for the clipboard of X11 and Wayland.
  * @module
  */
 import { accessSync, constants, statSync } from 'node:fs';
@@ -8,15 +8,15 @@ import { UsageError } from '../exit.js';
 
 export interface Tool {
   readonly name: string;
-  /** Tells that there is such a display. */
+  /** Set if there is such a display. */
   readonly variable: 'WAYLAND_DISPLAY' | 'DISPLAY';
-  /** Takes the content from standard input and gives it out until it is replaced, and then ends. */
+  /** Reads the content from standard input, offers it until other content replaces it, and then exits. */
   readonly copy: readonly string[];
   readonly paste: readonly string[];
-  /** What that says, beside its exit code of 1, where there is nothing to paste. */
+  /** The message of `paste`, together with the exit code 1, if there is nothing to paste. */
   readonly nothing: RegExp;
   readonly clear: readonly string[];
-  /** It tidies up if it is told to clear, and not if it is killed. */
+  /** Whether it keeps a copy in a file, which `clear` removes and a signal does not. */
   readonly leavesFile: boolean;
 }
 
@@ -24,7 +24,7 @@ const tools: readonly Tool[] = [
   {
     name: 'wl-copy',
     variable: 'WAYLAND_DISPLAY',
-    copy: ['wl-copy', '--foreground', '--type', 'text/plain'], // or it looks into the content for its type
+    copy: ['wl-copy', '--foreground', '--type', 'text/plain'], // without a type it inspects the content
     paste: ['wl-paste', '--no-newline'],
     nothing: /No selection|Nothing is copied|No suitable type/,
     clear: ['wl-copy', '--clear'],
@@ -44,7 +44,7 @@ const tools: readonly Tool[] = [
     variable: 'DISPLAY',
     copy: ['xsel', '--clipboard', '--input', '--nodetach'],
     paste: ['xsel', '--clipboard', '--output'],
-    nothing: /(?!)/, // it ends with 0 then
+    nothing: /(?!)/, // it exits with 0 then
     clear: ['xsel', '--clipboard', '--clear'],
     leavesFile: false,
   },
@@ -62,7 +62,7 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** @throws {UsageError} where there is no clipboard. */
+/** @throws {UsageError} if there is no clipboard. */
 export function selectTool(): Tool {
   const possible = tools.filter(({ variable }) => process.env[variable]);
   const tool = possible.find(({ copy: [program = ''] }) => isInstalled(program));

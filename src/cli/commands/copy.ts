@@ -1,5 +1,5 @@
 /**
- * `locksign copy`: a secret on the clipboard, for a few seconds.
+ * `locksign copy`: puts a secret on the clipboard for a few seconds.
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,14 +19,14 @@ import { confirm } from '../terminal/ask.js';
 
 const defaultSeconds = 10;
 const mostSeconds = 60;
-/** A program that cannot do it ends sooner. */
+/** A tool that cannot reach the clipboard exits sooner. */
 const failureMilliseconds = 200;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
 
 const outcomes: Readonly<Record<Cleared, string>> = {
   cleared: 'The clipboard is cleared.',
-  other: 'Something else was copied meanwhile, and is left alone.',
-  gone: 'The secret is not on the clipboard any more.',
+  other: 'Something else was copied in the meantime, and was left alone.',
+  gone: 'The secret is no longer on the clipboard.',
 };
 
 interface CopyOptions {
@@ -40,9 +40,9 @@ function secondsOf(text: string): number {
   throw new UsageError(`--seconds must be a whole number from 1 to ${mostSeconds}.`);
 }
 
-/** Over after that time, or at a signal that would end or stop the process: it has to clear the clipboard before. */
+/** Waits for some time, or for a signal that would end or stop the process, which must first clear the clipboard. */
 class Wait {
-  /** The signal, if it was one. */
+  /** The signal that ended the waiting, if any. */
   signal: NodeJS.Signals | undefined;
   isOver = false;
   readonly over: Promise<void>;
@@ -65,7 +65,7 @@ class Wait {
     this.#end();
   };
 
-  /** Signals end the process again. */
+  /** From now on signals end the process again. */
   [Symbol.dispose](): void {
     this.#end();
     for (const signal of signals) process.off(signal, this.#interrupted);
@@ -73,9 +73,9 @@ class Wait {
 }
 
 interface Offered {
-  /** That ended it before the time. */
+  /** The signal that ended it early, if any. */
   readonly signal: NodeJS.Signals | undefined;
-  /** What went wrong, in sentences. */
+  /** Sentences about problems and what to do. */
   readonly problems: readonly string[];
 }
 
@@ -89,11 +89,11 @@ async function offerFor(seconds: number, tool: Tool, { bytes }: LockedSecret): P
     await offer.withdraw();
     throw error;
   }
-  // The secret is out: nothing may throw before it is withdrawn.
+  // The secret is out. Nothing may throw before it is withdrawn.
   output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
   const failure = await Promise.race([wait.over, offer.ended]).catch((error: Error) => error.message);
   if (!wait.isOver) {
-    // Over already: something newer, or a program with a history of the clipboard, which has to be waited for like ours.
+    // The tool ended early: there is newer content, or a clipboard manager took the secret over. Then wait as usual.
     const seen = await look(tool, bytes, sodium);
     if (seen === 'secret' || seen instanceof Error) await wait.over;
   }
@@ -110,8 +110,8 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
   await requireDisplay(tool);
   if (!options.yes) {
     await confirm(
-      'Every program of this session can read the clipboard, and some keep a history of it, on the disk or in a cloud.' +
-        `${tool.leavesFile ? ` ${tool.name} keeps a copy in /tmp meanwhile.` : ''} Copy the secret of ${name} to it?`,
+      'Every program of this session can read the clipboard, and some keep a history of it on disk or in a cloud.' +
+        `${tool.leavesFile ? ` ${tool.name} keeps a copy in /tmp in the meantime.` : ''} Copy the secret of ${name} to it?`,
     );
   }
   const { signal, problems } = await withSecret(context, vault, name, (locked) => offerFor(seconds, tool, locked));
@@ -119,7 +119,7 @@ async function copy(context: Context, name: string, options: CopyOptions): Promi
     if (signal === undefined) throw new Error(problems.join('\n'));
     output.error(problems.join('\n'));
   }
-  // As it would have been without us; but nothing is left to be continued after a stop.
+  // End by the same signal as without a handler. A stopped process would have nothing left to do.
   if (signal !== undefined) process.kill(process.pid, signal === 'SIGTSTP' ? 'SIGINT' : signal);
 }
 
@@ -141,12 +141,12 @@ export function registerCopy(program: Command, context: Context): void {
     .command('copy')
     .summary('put a secret on the clipboard for 10 seconds')
     .description(
-      'Puts the secret of an account on the clipboard, for a program that locksign cannot sign for, and clears that after 10 seconds if ' +
-        'it is still there. Asks first. Takes wl-copy under Wayland, xclip or xsel under X11.',
+      'Puts the secret of an account on the clipboard, for a program that locksign cannot sign for, and clears it after 10 seconds if ' +
+        'it is still there. Asks first. Uses wl-copy under Wayland, and xclip or xsel under X11.',
     )
     .argument('<account>', 'the account')
-    .option('--seconds <number>', `clear it after so many, at most ${mostSeconds}`, String(defaultSeconds))
-    .option('--yes', 'do not ask')
+    .option('--seconds <number>', `seconds until it is cleared, at most ${mostSeconds}`, String(defaultSeconds))
+    .option('--yes', 'copy without asking')
     .addHelpText('after', examples('locksign copy binance-main', 'locksign copy binance-main --seconds 30'))
     .action((name: string, options: CopyOptions) => copy(context, name, options));
 }

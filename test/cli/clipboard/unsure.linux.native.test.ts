@@ -1,12 +1,13 @@
 /**
- * `locksign copy` where it cannot be seen what is on the clipboard, or clearing it does not work: the secret does not stay in silence.
+ * `locksign copy` where it could not be checked what is on the clipboard, or clearing it does not work: the secret does not stay in silence.
  */
 import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Outcome, run } from '../../helpers/child.js';
 import { type CliOptions, locksign, program } from '../../helpers/cli.js';
-import { scratch } from '../../helpers/scratch.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
 import { addBinance, binanceSecret, create, passphrase, vaultFolder } from '../../helpers/vaults.js';
 import { until, Wayland } from '../../helpers/wayland.js';
 import { hasProgram } from '../../helpers/x-server.js';
@@ -21,11 +22,10 @@ beforeAll(async () => {
 });
 
 const start = (wayland: Wayland, { seconds = 2, env = {} }: { seconds?: number; env?: CliOptions['env'] } = {}) => {
-  const writePid = `import{writeFileSync as w}from'fs';w(${JSON.stringify(`${wayland.folder}/pid`)},String(process.pid))`;
   return locksign(['copy', 'binance-main', '--yes', '--seconds', String(seconds)], {
     vault,
-    env: { ...wayland.env, ...env },
-    flags: ['--import', `data:text/javascript,${encodeURIComponent(writePid)}`],
+    env: { ...wayland.env, TEST_PID_FILE: join(wayland.folder, 'pid'), ...env },
+    flags: ['--import', join(import.meta.dirname, 'write-pid.mjs')],
   });
 };
 const pid = (wayland: Wayland): number => Number(readFileSync(`${wayland.folder}/pid`, 'utf8'));
@@ -45,22 +45,28 @@ function expectCleared(wayland: Wayland): void {
 }
 
 // They wait for most of their time.
-describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
+describe.concurrent('copy', () => {
+  beforeEach((context) => skipIf(!hasProgram('mkfifo'), 'there is no mkfifo', context));
+
   it.each([
-    ['is not installed', undefined, 'wl-paste does not tell: it cannot be run (ENOENT)'],
-    ['fails', 'exit 1', 'wl-paste does not tell: it ended with 1'],
-    ['cannot reach the display', 'echo "Failed to connect" >&2; exit 1', 'wl-paste does not tell: Failed to connect'],
-    ['fails after a part', 'echo newer; exit 1', 'wl-paste does not tell: it ended with 1'],
-    ['is killed', 'kill -9 $$', 'wl-paste does not tell: it ended with SIGKILL'],
-    ['says too much, and fails', `${much}; exit 1`, 'it ended with 1'],
-    ['never ends', 'exec sleep 30', 'wl-paste does not tell: it does not end'],
+    ['is not installed', undefined, 'wl-paste could not read the clipboard: it could not be started (ENOENT)'],
+    ['fails', 'exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
+    [
+      'cannot reach the display',
+      'echo "Failed to connect" >&2; exit 1',
+      'wl-paste could not read the clipboard: Failed to connect',
+    ],
+    ['fails after a part', 'echo newer; exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
+    ['is killed', 'kill -9 $$', 'wl-paste could not read the clipboard: it exited with SIGKILL'],
+    ['says too much, and fails', `${much}; exit 1`, 'it exited with 1'],
+    ['never ends', 'exec sleep 30', 'wl-paste could not read the clipboard: it did not exit'],
   ])('clears the clipboard if wl-paste %s, and tells that it was not seen', async (name, paste, reason) => {
     const wayland = new Wayland(path(`paste ${name}`), { 'wl-paste': paste });
     const running = start(wayland);
     await until('the secret', () => wayland.content === binanceSecret);
     const { status, stderr } = await running;
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(reason) });
-    expect(stderr).toContain('error: The clipboard was told to clear, but whether the secret is gone cannot be seen');
+    expect(stderr).toContain('error: wl-copy was asked to clear the clipboard, but the result could not be checked: ');
     expect(stderr).not.toMatch(/is cleared|left alone/);
     expectCleared(wayland);
   });
@@ -94,7 +100,7 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
     const running = start(wayland, { env: { TMPDIR: place } });
     await until('the secret', () => wayland.content === binanceSecret);
     rmSync(place, { recursive: true });
-    expect(await running).toMatchObject({ status: 1, stderr: expect.stringContaining('cannot be seen: ENOENT') });
+    expect(await running).toMatchObject({ status: 1, stderr: expect.stringContaining('could not be checked: ENOENT') });
     expectCleared(wayland);
   });
 
@@ -110,7 +116,7 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
     const { status, stderr } = await running;
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: expect.stringContaining('error: wl-copy did not tidy up.'),
+      stderr: expect.stringContaining('error: wl-copy did not remove its own copy of the secret.'),
     });
     expect(stderr).toContain('The clipboard is cleared.');
     expect(() => process.kill(wayland.owner, 0)).toThrow('ESRCH');
@@ -133,8 +139,8 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
     process.kill(wayland.owner, 'SIGKILL');
     const { status, stderr } = await running; // at once, and not in a minute
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('error: wl-copy failed: ') });
-    expect(stderr).toContain('The secret is not on the clipboard any more.');
-    expect(stderr).toContain('wl-copy did not tidy up.');
+    expect(stderr).toContain('The secret is no longer on the clipboard.');
+    expect(stderr).toContain('wl-copy did not remove its own copy of the secret.');
   });
 
   it.each([
@@ -151,7 +157,10 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
     const since = performance.now();
     const { status, stderr } = await running;
     expect(performance.now() - since).toBeGreaterThan(2_500);
-    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringMatching(/is cleared|cannot be seen/) });
+    expect({ status, stderr }).toEqual({
+      status: code,
+      stderr: expect.stringMatching(/is cleared|could not be checked/),
+    });
     expect(wayland.content).toBeUndefined();
   });
 
@@ -171,7 +180,7 @@ describe.skipIf(!hasProgram('mkfifo')).concurrent('copy', () => {
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
     process.kill(pid(wayland), signal);
-    expect(await running).toMatchObject({ signal, stderr: expect.stringContaining('cannot be seen') });
+    expect(await running).toMatchObject({ signal, stderr: expect.stringContaining('could not be checked') });
     expectCleared(wayland);
   });
 

@@ -4,9 +4,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../helpers/child.js';
 import { locksign } from '../../helpers/cli.js';
+import { skipIf } from '../../helpers/scratch.js';
 import { copy, paste, type Sway, startSway } from '../../helpers/sway.js';
 import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vaults.js';
 import { until } from '../../helpers/wayland.js';
@@ -22,45 +23,44 @@ const filesLeft = (): string[] =>
     .flatMap((name) => readdirSync(join(tmpdir(), name)).map((file) => join(tmpdir(), name, file)))
     .filter((file) => readFileSync(file, 'latin1').includes(binanceSecret));
 
-describe.skipIf(missing !== undefined)(
-  `the clipboard of sway${missing === undefined ? '' : ` (skipped: there is no ${missing})`}`,
-  () => {
-    let vault: string;
-    let sway: Sway;
-    beforeAll(async () => {
-      sway = await startSway();
-      vault = folder.path();
-      using created = await create(vault);
-      await addBinance(created);
-    });
-    afterAll(() => sway?.stop());
+describe('the clipboard of sway', () => {
+  beforeEach((context) => skipIf(missing !== undefined, `there is no ${missing}`, context));
+  let vault: string;
+  let sway: Sway;
+  beforeAll(async () => {
+    if (missing !== undefined) return;
+    sway = await startSway();
+    vault = folder.path();
+    using created = await create(vault);
+    await addBinance(created);
+  });
+  afterAll(() => sway?.stop());
 
-    const start = (seconds: string): Promise<Outcome> =>
-      locksign(['copy', 'binance-main', '--yes', '--seconds', seconds], {
-        vault,
-        env: { DISPLAY: undefined, ...sway.env },
-      });
-    const secretIsThere = (): Promise<void> => until('the secret', () => paste(sway) === binanceSecret);
-
-    it('has the secret for a time, and then nothing', async () => {
-      const running = start('2');
-      await secretIsThere();
-      expect(filesLeft()).toHaveLength(1); // the control, and what SECURITY.md says
-      const { status, stdout, stderr } = await running;
-      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-      expect(stderr).toContain('The clipboard is cleared.');
-      expect(paste(sway)).toBeUndefined();
-      expect(filesLeft()).toEqual([]);
+  const start = (seconds: string): Promise<Outcome> =>
+    locksign(['copy', 'binance-main', '--yes', '--seconds', seconds], {
+      vault,
+      env: { DISPLAY: undefined, ...sway.env },
     });
+  const secretIsThere = (): Promise<void> => until('the secret', () => paste(sway) === binanceSecret);
 
-    it('keeps what was copied meanwhile', async () => {
-      const running = start('60');
-      await secretIsThere();
-      copy(sway, 'newer');
-      const { status, stderr } = await running; // at once, and not in a minute
-      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
-      expect(paste(sway)).toBe('newer');
-      expect(filesLeft()).toEqual([]);
-    });
-  },
-);
+  it('has the secret for a time, and then nothing', async () => {
+    const running = start('2');
+    await secretIsThere();
+    expect(filesLeft()).toHaveLength(1); // the control, and what SECURITY.md says
+    const { status, stdout, stderr } = await running;
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toContain('The clipboard is cleared.');
+    expect(paste(sway)).toBeUndefined();
+    expect(filesLeft()).toEqual([]);
+  });
+
+  it('keeps what was copied meanwhile', async () => {
+    const running = start('60');
+    await secretIsThere();
+    copy(sway, 'newer');
+    const { status, stderr } = await running; // at once, and not in a minute
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
+    expect(paste(sway)).toBe('newer');
+    expect(filesLeft()).toEqual([]);
+  });
+});
