@@ -52,7 +52,6 @@ describe.each(exchanges)('$id', ({ hosts, ccxt = {}, balances, methods, defaultR
 describe('the ids of exchanges', () => {
   /** Places that name an exchange for a reason of their own. */
   const exceptions: readonly string[] = [
-    'adapters/ccxt/exchanges.ts', // coinex and bithumb: ccxt signs otherwise than the recipe.
     'adapters/ccxt/index.ts', // coinbase: ccxt takes keys there that are not for an HMAC.
   ];
 
@@ -65,5 +64,18 @@ describe('the ids of exchanges', () => {
       return quoted.test(code);
     });
     expect(found).toEqual([]);
+  });
+
+  it('of ccxt stand in the recipe, and not in the table of the exchanges without one', () => {
+    const table = readFileSync(join(sources, 'adapters', 'ccxt', 'exchanges.ts'), 'utf8');
+    const listed = new Set([...table.matchAll(/ids: ['`]([^'`]+)/g)].flatMap(([, ids = '']) => ids.split(/\s+/)));
+    expect(listed).toContain('bitso');
+    expect(exchanges.flatMap(({ ccxt = {} }) => Object.keys(ccxt)).filter((id) => listed.has(id))).toEqual([]);
+  });
+
+  it('lead to the host that ccxt sends the requests of that id to', () => {
+    expect(marketByName.get('myokx')).toEqual({ exchange: 'okx', host: 'eea' });
+    expect(marketByName.get('bybiteu')).toEqual({ exchange: 'bybit', host: 'eu' });
+    expect(marketByName.get('krakenfutures')).toEqual({ exchange: 'kraken-futures' });
   });
 });

@@ -106,7 +106,10 @@ export function defineExchange<SocketInput = never>(
       return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
     },
   };
-  // What it consists of too: who changed a host would get every request.
-  for (const part of [exchange.hosts, exchange.methods, exchange.binds, exchange.socket]) Object.freeze(part);
+  // Its parts are frozen too: code that changed a host would receive every request.
+  const { hosts, methods, binds, socket: frozenSocket, balances, ccxt } = exchange;
+  for (const part of [hosts, methods, binds, frozenSocket, balances, ...Object.values(balances), ccxt]) {
+    Object.freeze(part);
+  }
   return Object.freeze(exchange);
 }

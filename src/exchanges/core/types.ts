@@ -3,7 +3,7 @@
  * signature goes. It never touches a key, so one recipe serves a local key, a signing agent and a hardware module.
  * @module
  */
-import type { Algorithm, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
+import type { Algorithm, KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
 import type { SigningKey } from '../../keys/signing-key.js';
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
@@ -187,12 +187,22 @@ export type BalanceRequests = {
   readonly default: ExchangeRequest;
 } & Readonly<Record<string, ExchangeRequest>>;
 
+/** What a ccxt exchange does with its `secret`. */
+export interface CcxtSigning {
+  /** Every key that it makes of the secret. */
+  readonly keys: readonly KeyOptions[];
+  /** Whether it also sends JSON Web Tokens (RFC 7519), which ccxt signs without calling the exchange's `hmac`. */
+  readonly tokens: boolean;
+}
+
 /** The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it. */
 export interface Recipe {
   readonly id: string;
   readonly name: string;
   /** The ids of the exchange in ccxt, each with the name of its host. Default: ccxt does not support it. */
   readonly ccxt?: Readonly<Record<string, string>>;
+  /** How ccxt signs for these ids. Default: with one key, of the recipe's algorithm and encoding. */
+  readonly ccxtSigning?: CcxtSigning;
   /** Other names that configuration files use for it, such as earlier ids in ccxt. */
   readonly aliases?: readonly string[];
   /** The request for the balances. A host with an API of its own has a request under its name. */

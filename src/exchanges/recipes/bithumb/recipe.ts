@@ -50,6 +50,14 @@ export const bithumb: Exchange<void> = defineExchange(
     id: 'bithumb',
     name: 'Bithumb',
     ccxt: { bithumb: 'live' },
+    ccxtSigning: {
+      // HMAC-SHA512 for API 1, HMAC-SHA256 for the tokens of API 2.
+      keys: [
+        { algorithm: 'hmac-sha512', encoding: 'utf8' },
+        { algorithm: 'hmac-sha256', encoding: 'utf8' },
+      ],
+      tokens: true,
+    },
     balances: {
       // https://apidocs.bithumb.com/reference/전체-계좌-조회
       default: { method: 'GET', path: '/v1/accounts' },

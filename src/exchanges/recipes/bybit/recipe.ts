@@ -45,7 +45,7 @@ export const bybit: Exchange<void> = defineExchange(
   {
     id: 'bybit',
     name: 'Bybit',
-    ccxt: { bybit: 'live' },
+    ccxt: { bybit: 'live', bybiteu: 'eu', bybitid: 'id' },
     balances: {
       // https://bybit-exchange.github.io/docs/v5/account/wallet-balance
       default: { method: 'GET', path: '/v5/account/wallet-balance', query: { accountType: 'UNIFIED' } },

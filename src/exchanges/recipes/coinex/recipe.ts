@@ -28,8 +28,8 @@ const socket: SocketRecipe<void> = {
  * CoinEx: HMAC-SHA256 of method, path with the percent-encoded query, JSON body, and time. The signature binds all of the
  * request. `recvWindow`, which it does not bind, is how long CoinEx takes the request; its default is 5000.
  *
- * ccxt 4.5.84 still sends an older signature, SHA-256 of the same text with the secret behind it. This is the one that
- * CoinEx documents.
+ * This is the signature that CoinEx documents. ccxt 4.5.84 sends an older one: SHA-256 of the same text followed by the
+ * secret.
  *
  * @see https://docs.coinex.com/api/v2/authorization
  * @example
@@ -47,6 +47,15 @@ export const coinex: Exchange<void> = defineExchange(
     id: 'coinex',
     name: 'CoinEx',
     ccxt: { coinex: 'live' },
+    ccxtSigning: {
+      // For API v1, for API v2, and for the login of the WebSocket.
+      keys: [
+        { algorithm: 'secret-suffix-md5', encoding: 'utf8' },
+        { algorithm: 'secret-suffix-sha256', encoding: 'utf8' },
+        { algorithm: 'hmac-sha256', encoding: 'utf8' },
+      ],
+      tokens: false,
+    },
     balances: {
       // https://docs.coinex.com/api/v2/assets/balance/http/get-spot-balance
       default: { method: 'GET', path: '/v2/assets/spot/balance' },

@@ -45,7 +45,7 @@ export const okx: Exchange<void> = defineExchange(
   {
     id: 'okx',
     name: 'OKX',
-    ccxt: { okx: 'live' },
+    ccxt: { okx: 'live', myokx: 'eea', okxus: 'us' },
     aliases: ['okex'],
     balances: {
       // https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance

@@ -51,6 +51,8 @@ export const upbit: Exchange<void> = defineExchange(
     id: 'upbit',
     name: 'Upbit',
     ccxt: { upbit: 'live' },
+    // ccxt signs its tokens with HS256, where the documentation of Upbit shows HS512.
+    ccxtSigning: { keys: [{ algorithm: 'hmac-sha256', encoding: 'utf8' }], tokens: true },
     balances: {
       // https://docs.upbit.com/reference/전체-계좌-조회
       default: { method: 'GET', path: '/v1/accounts' },
