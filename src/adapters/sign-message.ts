@@ -10,15 +10,20 @@ import type { SignatureEncoding } from '../keys/algorithms.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
 /**
- * Given to an SDK as the secret, which it wants to have before it asks for a signature. It is neither base64 nor
- * hexadecimal, nor a PEM key: an SDK that would sign with it decoded fails instead.
+ * Given to an SDK as the secret, which it wants to have before it asks for a signature. It is
+ * neither base64 nor hexadecimal, nor a PEM key: an SDK that would sign with it decoded fails
+ * instead.
  */
 export const keptByLocksign = 'kept-by-locksign';
 
-/** The recipe of the exchange that the SDK is for; for one without a recipe, the three facts that are needed. */
+/**
+ * The recipe of the exchange that the SDK is for; for one without a recipe, the three facts that
+ * are needed.
+ */
 export type SignedExchange = Pick<Exchange, 'name' | 'algorithm' | 'signatureEncoding'>;
 
-// Where the adapter alone is imported, nothing of the backends need be loaded: the list is not theirs.
+// Where the adapter alone is imported, nothing of the backends need be loaded: the list is not
+// theirs.
 const signatureEncodings: readonly string[] = ['hex', 'base64', 'base64url'] satisfies SignatureEncoding[];
 
 function invalid(detail: string): LocksignError {
@@ -28,17 +33,19 @@ function invalid(detail: string): LocksignError {
 /**
  * Makes the `customSignMessageFn` of an SDK.
  *
- * Tested to send what the SDK sends with the secret: `bybit-api` 4.7.7 (REST, WebSocket login) and `binance` 3.6.5 (REST,
- * WebSocket API). Compared once, an order and a balance over REST: `okx-api` 3.2.3, `gateio-api` 1.6.4, `bitget-api` 3.2.3.
+ * Tested to send what the SDK sends with the secret: `bybit-api` 4.7.7 (REST, WebSocket login) and
+ * `binance` 3.6.5 (REST, WebSocket API). Compared once, an order and a balance over REST: `okx-api`
+ * 3.2.3, `gateio-api` 1.6.4, `bitget-api` 3.2.3.
  *
- * Not usable: `coinbase-api` 1.2.6, which never calls such a function; `kucoin-api`, which calls it with a secret of its
- * own too (refused); SDKs for Kraken, which sign bytes. What an SDK signs past the function carries a signature made with
- * {@link keptByLocksign}, and the exchange refuses it: `uploadP2PChatFile` of `bybit-api`.
+ * Not usable: `coinbase-api` 1.2.6, which never calls such a function; `kucoin-api`, which calls it
+ * with a secret of its own too (refused); SDKs for Kraken, which sign bytes. What an SDK signs past
+ * the function carries a signature made with {@link keptByLocksign}, and the exchange refuses it:
+ * `uploadP2PChatFile` of `bybit-api`.
  *
  * @param key loaded with the exchange's `algorithm` and `secretEncoding`.
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key of another algorithm. The function's promise is rejected with
- *   `ERR_INVALID_ARGUMENT` if the SDK was given another secret than {@link keptByLocksign}, and with what
- *   SigningKey.sign throws.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key of another algorithm. The function's
+ *   promise is rejected with `ERR_INVALID_ARGUMENT` if the SDK was given another secret than {@link
+ *   keptByLocksign}, and with what SigningKey.sign throws.
  *
  * @see https://github.com/tiagosiebler/bybit-api
  * @example

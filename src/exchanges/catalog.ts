@@ -1,5 +1,6 @@
 /**
- * What is derived from the recipes: exchanges by id, the request for their balances, and the names that configuration files use.
+ * Lists derived from the recipes: the exchanges by id, their balance requests, and the names in
+ * configuration files.
  * @module
  */
 import type { Exchange, ExchangeRequest } from './core/types.js';
@@ -16,15 +17,15 @@ export const exchangeIds: readonly string[] = exchanges.map(({ id }) => id);
 export const exchangeById: ReadonlyMap<string, Exchange<never>> = new Map(exchanges.map((each) => [each.id, each]));
 
 /**
- * A request that changes nothing and that needs a signature: the one for the balances.
- * @param host the account's, by name; undefined for the exchange's first.
+ * The request for the balances. It needs a signature and changes nothing.
+ * @param host the name of the account's host. Default: the first of the exchange.
  */
 export const balanceRequest = (
   { hosts, balances }: Pick<Exchange, 'hosts' | 'balances'>,
   host = Object.keys(hosts)[0] ?? '',
 ): ExchangeRequest => balances[host] ?? balances.default;
 
-/** One of locksign's exchanges. Without `host`, its first. */
+/** An exchange and the name of one of its hosts. Without `host`, the first. */
 export interface Market {
   readonly exchange: string;
   readonly host?: string;
@@ -41,5 +42,8 @@ function namesOf({ id, hosts, ccxt = {}, aliases = [] }: Exchange<never>): [name
   ];
 }
 
-/** By every name that a configuration file may use: the id, ccxt's ids, and aliases. */
+/**
+ * The exchanges by every name that a configuration file may use: the id, the ids in ccxt, and the
+ * aliases.
+ */
 export const marketByName: ReadonlyMap<string, Market> = new Map(exchanges.flatMap(namesOf));

@@ -1,5 +1,5 @@
 /**
- * Every exchange, one line each: its recipe, and the types of its requests.
+ * The registry: one line for each exchange, which exports its recipe and the types of its requests.
  * @module
  */
 

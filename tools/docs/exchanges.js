@@ -13,29 +13,43 @@ const introduction = `# Exchanges
 
 Written by \`npm run docs\` from the recipes in \`src/exchanges/\`. Change a recipe, not this file.
 
-None of the recipes has been tried on a live account. Their requests are compared, byte for byte, with those that the exchanges
-publish, and where an exchange publishes none, with its documented rule written a second time; besides, for all but BitMEX
-and Bittrex, with those that ccxt signs. What ccxt has otherwise is listed, with the reason, in \`test/helpers/ccxt-recipes/\`.
-So begin on a testnet, or with a request that only reads.
+No recipe has been tried on a live account. Begin on a testnet, or with a request that only reads.
+
+The tests compare each recipe byte for byte with the examples that the exchange publishes. If it
+publishes none, they compare it with a second implementation of the documented rule. Except for
+BitMEX and Bittrex, they also compare it with the requests of ccxt. The differences from ccxt and
+their reasons are listed in \`test/helpers/ccxt-recipes/\`.
 
 ## What is signed
 
-A signature binds the parts of a request that went into it. What it does not bind can be changed by whoever gets hold of the signed
-request (a proxy, a log file, a dependency of your bot) for as long as the exchange takes its time or nonce. Binance signs
-parameters, and neither method nor path: a signature asked for as one for \`/api/v3/order\` is good for
-\`/sapi/v1/capital/withdraw/apply\` too, if the parameters are what that wants. A signer that approves requests by their path is no
-protection there. A key without the right to withdraw, bound to your IP address, and a short \`recvWindow\` are.
+A signature binds the parts of a request that are signed. Anyone who obtains a signed request (from a
+proxy, a log file or a dependency of your bot) can change the other parts, until the exchange rejects
+its time or nonce.
 
-The body or the query is left out where an exchange's requests carry none. Each name leads to the page that says how it is done.`;
+Binance signs the parameters, but neither the method nor the path. A signature made for
+\`/api/v3/order\` is therefore valid for \`/sapi/v1/capital/withdraw/apply\` too, if the parameters fit.
+A signer that approves requests by their path gives no protection there. An API key without the
+permission to withdraw, a restriction to your IP address and a short \`recvWindow\` do.
+
+The table leaves out the body or the query if the requests of an exchange carry none. Each name links
+to the exchange's own documentation of its signature.`;
 
 const keys = `## Keys, hosts and WebSockets
 
-Load a key with the recipe's own \`algorithm\` and \`secretEncoding\`. \`text\` means that the characters of the secret are the key;
-\`base64\` and \`hex\`, that they are decoded first. Hosts are chosen by name, \`{ host: 'testnet' }\` in the request or the account;
-the first is the default. Where a WebSocket is logged in, or a request on it signed, with an HMAC, \`signSocket\` gives
-the message to send, or for a few the handshake's Authorization header: the recipe's comment says which.`;
+Load a key with the recipe's \`algorithm\` and \`secretEncoding\`. \`text\` means that the characters of the
+secret are the key. \`base64\` and \`hex\` mean that they are decoded first.
 
-/** @param {Exchange} exchange what its requests consist of */
+Choose a host by its name in the request or the account, such as \`{ host: 'testnet' }\`. The first host
+is the default.
+
+If an exchange signs WebSocket logins or requests with an HMAC, \`signSocket\` returns the message to
+send. For a few exchanges it returns the Authorization header of the handshake instead, as the docstring
+of the recipe says.`;
+
+/**
+ * The parts that a request of the exchange can have.
+ * @param {Exchange} exchange
+ */
 function parts({ methods }) {
   const carried = Object.values(methods);
   return /** @type {const} */ (['method', 'path', 'query', 'body']).filter(
@@ -95,7 +109,7 @@ export function describeExchanges(exported) {
     table(['exchange', 'recipe', 'what is signed, in order', 'time', 'binds', 'does not bind'], entries.map(signed)),
     keys,
     table(
-      ['exchange', 'algorithm', 'secret', 'signature', 'account, beside `apiKey`', 'hosts', 'WebSocket'],
+      ['exchange', 'algorithm', 'secret', 'signature', 'account fields besides `apiKey`', 'hosts', 'WebSocket'],
       entries.map(used),
     ),
   ].join('\n\n')}\n`;

@@ -1,6 +1,6 @@
 /**
- * How each exchange of ccxt 4.5.84 signs with its `secret`, by ccxt's id. The source is ccxt itself, `js/src/<id>.js` and
- * `js/src/pro/<id>.js`. An exchange that has a recipe states it there.
+ * How each exchange of ccxt 4.5.84 signs with its `secret`, by ccxt's id. The source is ccxt
+ * itself, `js/src/<id>.js` and `js/src/pro/<id>.js`. An exchange that has a recipe states it there.
  * @module
  */
 
@@ -37,7 +37,8 @@ const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: tru
 
 const refusals: readonly { refused: string; ids: string }[] = [
   {
-    refused: 'sends its secret in clear, so JavaScript has to hold it: give it to ccxt, with as few rights as will do',
+    refused:
+      'sends its secret in plain text, so JavaScript has to hold it: give the secret to ccxt, and give the API key few permissions',
     ids: 'alpaca bitteam blockchaincom luno mudrex',
   },
   {

@@ -1,6 +1,6 @@
 /**
- * Tells which hash a function is. A project can hold several copies of noble-hashes, and minifiers rename functions, so
- * what counts is what it answers.
+ * Tells which hash a function is. A project can hold several copies of noble-hashes, and minifiers
+ * rename functions, so what counts is what it answers.
  * @module
  */
 import { types } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. ccxt itself is not imported: each
- * build and copy of it will do, as long as it signs as 4.5.84 does.
+ * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. ccxt itself
+ * is not imported: each build and copy of it will do, as long as it signs as 4.5.84 does.
  * @module
  */
 import { LocksignError, type SecretSource, SigningKey } from '../../index.js';
@@ -33,7 +33,10 @@ interface Guarded {
   readonly methods: ReadonlyMap<Replaced, Method>;
 }
 
-/** By the instance, whose methods may be replaced again, and by the `hmac` put in place, which its copies have as well. */
+/**
+ * By the instance, whose methods may be replaced again, and by the `hmac` put in place, which its
+ * copies have as well.
+ */
 const guarded = new WeakMap<object, Guarded>();
 
 const guardedOf = (exchange: CcxtExchange): Guarded | undefined => guarded.get(exchange) ?? guarded.get(exchange?.hmac);
@@ -73,7 +76,10 @@ function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
   );
 }
 
-/** As ccxt's coinbase tells them apart, and by the UUID that Coinbase gives as the id of its newer keys. */
+/**
+ * As ccxt's coinbase tells them apart, and by the UUID that Coinbase gives as the id of its newer
+ * keys.
+ */
 function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
   const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
   if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
@@ -138,13 +144,16 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
 }
 
 /**
- * Has an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a random placeholder, and
- * what ccxt would sign with that is signed by the key. Everything else of the instance stays as it is.
+ * Has an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a
+ * random placeholder, and what ccxt would sign with that is signed by the key. Everything else of
+ * the instance stays as it is.
  *
- * @param exchange made without `secret`; of `ccxt` or of `ccxt.pro`, or of a class derived from one of theirs.
+ * @param exchange made without `secret`; of `ccxt` or of `ccxt.pro`, or of a class derived from one
+ *   of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the reason; and what
- *   SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its secret in an unknown way.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
+ *   reason; and what SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its
+ *   secret in an unknown way.
  * @example
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
  * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
@@ -178,9 +187,9 @@ export async function guard<Exchange extends CcxtExchange>(
 }
 
 /**
- * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then throws
- * `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing. Connections that are open stay open:
- * `exchange.close()` ends them.
+ * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then
+ * throws `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing. Connections
+ * that are open stay open: `exchange.close()` ends them.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
  */

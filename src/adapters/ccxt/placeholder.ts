@@ -1,5 +1,6 @@
 /**
- * The placeholder: random text that stands where an SDK wants its secret, in every form in which the SDK passes a secret on.
+ * The placeholder: random text that stands where an SDK wants its secret, in every form in which
+ * the SDK passes a secret on.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -7,8 +8,8 @@ import { types } from 'node:util';
 import type { SecretEncoding } from '../../keys/algorithms.js';
 
 /**
- * Text, base64, hexadecimal and base58 at once, so that every exchange can decode it. 32 characters: lbank takes what
- * is longer for an RSA key, coinbase 88 characters for an Ed25519 key.
+ * Text, base64, hexadecimal and base58 at once, so that every exchange can decode it. 32
+ * characters: lbank takes what is longer for an RSA key, coinbase 88 characters for an Ed25519 key.
  */
 const alphabet = '123456789abcdef';
 const length = 32;
@@ -17,7 +18,8 @@ function randomText(): string {
   let chosen = '';
   while (chosen.length < length) {
     const byte = randomBytes(1)[0] ?? 255;
-    // 240 is the largest multiple of 15 that a byte holds; what is above would make some characters likelier.
+    // 240 is the largest multiple of 15 that a byte holds; what is above would make some characters
+    // likelier.
     if (byte < 240) chosen += alphabet.charAt(byte % alphabet.length);
   }
   return chosen;
@@ -36,7 +38,10 @@ export const isData = (value: unknown): value is Data => typeof value === 'strin
 
 export class Placeholder {
   readonly text: string = randomText();
-  /** Given out as the MD5 digest of the secret, where that is a key: the real one would do for signing. */
+  /**
+   * Given out as the MD5 digest of the secret, where that is a key: the real one would do for
+   * signing.
+   */
   readonly digest: string = randomText();
 
   readonly #bytes = Buffer.from(this.text);
@@ -61,7 +66,10 @@ export class Placeholder {
     return Object.values(this.#forms).some((form) => bytes.includes(form));
   }
 
-  /** Whether the placeholder's text is somewhere in `data`. Quicker than isIn(): this looks at all that is signed. */
+  /**
+   * Whether the placeholder's text is somewhere in `data`. Quicker than isIn(): this looks at all
+   * that is signed.
+   */
   isWrittenIn(data: Data): boolean {
     return data.length >= length && bytesOf(data).includes(this.#bytes);
   }

@@ -1,7 +1,8 @@
 /**
- * What takes the place of a ccxt exchange's `hmac` and `hash`, and mends the tokens that it signs past them. Each does what
- * ccxt's own does, unless the key is the placeholder: then the key in locked memory signs. A use of the placeholder
- * that is not understood is an error, since what came of it would be signed with the placeholder, or would be wrong.
+ * What takes the place of a ccxt exchange's `hmac` and `hash`, and mends the tokens that it signs
+ * past them. Each does what ccxt's own does, unless the key is the placeholder: then the key in
+ * locked memory signs. A use of the placeholder that is not understood is an error, since what came
+ * of it would be signed with the placeholder, or would be wrong.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -40,7 +41,10 @@ export class CcxtSigning {
     };
   }
 
-  /** @param original ccxt's `hash(request, hash, digest = 'hex')`, for what the secret is no part of. */
+  /**
+   * @param original ccxt's `hash(request, hash, digest = 'hex')`, for what the secret is no part
+   *   of.
+   */
   hash(original: Method): Method {
     const signing = this;
     return function hash(this: unknown, request: unknown, algorithm: unknown, digest: unknown = 'hex') {
@@ -52,7 +56,8 @@ export class CcxtSigning {
   }
 
   /**
-   * A JSON Web Token (RFC 7519) that was signed with the placeholder, signed anew; one that the key has signed as it is.
+   * A JSON Web Token (RFC 7519) that was signed with the placeholder, signed anew; one that the key
+   * has signed as it is.
    * @returns undefined for a token that was signed with something else.
    */
   token(token: string): string | undefined {
@@ -62,7 +67,8 @@ export class CcxtSigning {
     const stand = createHmac('sha256', this.#placeholder.text).update(message).digest('base64url');
     const key = this.#find('hmac-sha256', 'utf8') ?? this.#refuse('a token');
     if (signature === stand) return `${message}.${key.sign(message, 'base64url')}`;
-    // Not by comparing with tokens of before: what a destroyed key has signed must not be sent either, and this throws.
+    // Not by comparing with tokens of before: what a destroyed key has signed must not be sent
+    // either, and this throws.
     return key.verify(message, signature, 'base64url') ? token : undefined;
   }
 

@@ -1,7 +1,7 @@
 /**
- * JSON Web Tokens of ccxt's bigone, upbit and bithumb. ccxt signs them by a function of its own modules, which cannot be
- * replaced: so they are signed anew where the exchange hands them out, `sign()` for requests and `client()`, which opens
- * a WebSocket with the headers of `options.ws`.
+ * JSON Web Tokens of ccxt's bigone, upbit and bithumb. ccxt signs them by a function of its own
+ * modules, which cannot be replaced: so they are signed anew where the exchange hands them out,
+ * `sign()` for requests and `client()`, which opens a WebSocket with the headers of `options.ws`.
  * @module
  */
 import { refuse } from '../../exchanges/core/refuse.js';
@@ -14,14 +14,18 @@ type Fields = Record<string, unknown>;
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 const socketOf = (exchange: unknown): Fields => fields(fields(fields(exchange)['options'])['ws']);
-/** What a WebSocket is opened with: by the exchange's options, or by those of ccxt's client for one connection. */
+/**
+ * What a WebSocket is opened with: by the exchange's options, or by those of ccxt's client for one
+ * connection.
+ */
 const headersOf = (socket: unknown): Fields => fields(fields(fields(socket)['options'])['headers']);
 
 /** ccxt keeps a token for all connections to come: has it make another one. */
 export function forgetToken(exchange: unknown): void {
   const clients = fields(fields(exchange)['clients']);
   for (const [url, client] of Object.entries(clients)) {
-    // One that is open has sent its token. One that was only made would send it yet: the next client() makes it anew.
+    // One that is open has sent its token. One that was only made would send it yet: the next
+    // client() makes it anew.
     const isUnused = fields(client)['startedConnecting'] !== true && 'authorization' in headersOf(client);
     if (isUnused) Reflect.deleteProperty(clients, url);
   }
@@ -30,7 +34,10 @@ export function forgetToken(exchange: unknown): void {
   Reflect.deleteProperty(headersOf(socket), 'authorization');
 }
 
-/** @param original ccxt's `sign(path, api, method, params, headers, body)`, which gives the finished request. */
+/**
+ * @param original ccxt's `sign(path, api, method, params, headers, body)`, which gives the finished
+ *   request.
+ */
 export function signWithToken(signing: CcxtSigning, original: Method): Method {
   return function sign(this: unknown, ...values: unknown[]) {
     const request: unknown = Reflect.apply(original, this, values);

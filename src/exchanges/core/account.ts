@@ -1,5 +1,5 @@
 /**
- * An account that has been opened: a key, whose it is, and what can be done with both.
+ * An open account: a key, the account that it belongs to, and the operations on both.
  * @module
  */
 import type { Message, SignatureEncoding } from '../../keys/algorithms.js';
@@ -48,7 +48,7 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
     const own = checkedSendOptions(options);
-    // Every attempt sends the same, whatever becomes of the caller's objects.
+    // A copy: each attempt sends the same request, even if the caller changes the object meanwhile.
     const fixed = snapshot(request);
     const retryable = this.#exchange.retryable(fixed);
     return send(() => this.sign(fixed), retryable, { ...this.#sending, ...own });
@@ -62,7 +62,7 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     this.destroy();
   }
 
-  /** What may be shown of an account. */
+  /** The public facts of an account. */
   toJSON(): { exchange: string; apiKey: string; destroyed: boolean } {
     return { exchange: this.exchange.id, apiKey: this.apiKey, destroyed: this.#credentials.key.destroyed };
   }

@@ -1,5 +1,6 @@
 /**
- * The checks that all recipes share: of a request, an account and a clock. What is refused is named.
+ * The checks that all recipes share: of a request, an account and a clock. What is refused is
+ * named.
  * @module
  */
 
@@ -16,8 +17,8 @@ const requestFields: readonly string[] = [
 ] satisfies (keyof ExchangeRequest)[];
 
 /**
- * A copy: a getter could give what was checked first and something else afterwards. A field that is there and undefined is a
- * mistake elsewhere, and an order without its host would go to the first.
+ * A copy: a getter could give what was checked first and something else afterwards. A field that is
+ * there and undefined is a mistake elsewhere, and an order without its host would go to the first.
  */
 export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
@@ -37,7 +38,8 @@ function checkMethod(method: unknown, recipe: Recipe): Carries {
 function checkPath(path: unknown, host: string): void {
   if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
   if (/[?#]/.test(path)) refuse("path must be without '?' and '#': give parameters as query");
-  // fetch resolves `../..` and encodes spaces: then it would send another path than the one that was signed.
+  // fetch resolves `../..` and encodes spaces: then it would send another path than the one that
+  // was signed.
   if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
     refuse('path must be written as it is sent: percent-encoded, without . and .. segments');
   }

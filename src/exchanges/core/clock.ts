@@ -1,6 +1,7 @@
 /**
- * Timestamps, nonces and identifiers. Exchanges refuse a nonce that is not above the last one, so two requests in one
- * millisecond and a clock that is set back must not repeat a number.
+ * Timestamps, nonces and identifiers. Exchanges refuse a nonce that is not greater than the
+ * previous one. Two requests in one millisecond, or a system clock that is set back, must therefore
+ * not repeat a number.
  * @module
  */
 import { randomUUID } from 'node:crypto';
@@ -10,19 +11,20 @@ import type { Clock } from './types.js';
 export interface ClockOptions {
   /** The time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
-  /** Milliseconds by which the exchange's clock is ahead of it. Default 0. */
+  /** Milliseconds by which the exchange's clock is ahead of `now`. Default 0. */
   readonly serverTimeOffset?: number;
 }
 
 const longestOffset = 86_400_000;
 
-/** The last number that was given, for clocks that share a count. */
+/** The last number that was returned. Clocks can share a count. */
 interface Count {
   last: number;
 }
 
 function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOptions): Clock {
-  // Microseconds taken for milliseconds would use up an API key's nonces for good.
+  // An offset in microseconds would raise the nonce of an API key so far that no later nonce is
+  // accepted.
   if (!(Math.abs(serverTimeOffset) <= longestOffset)) {
     refuse('serverTimeOffset must be a number of milliseconds, a day at most');
   }
@@ -38,11 +40,12 @@ function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOp
 }
 
 /**
- * A clock that never gives a number twice: the time, or one more than the last number where the time has not moved on
- * or has been set back.
+ * Makes a clock that never returns a number twice. It returns the time, or one more than the last
+ * number if the time has not advanced since.
  *
- * After the system's clock was set back by an hour, the numbers stay an hour ahead until the time has caught up. Nonces
- * need that; an exchange that compares a timestamp with its own clock refuses it, so then give a new clock.
+ * After the system clock was set back by an hour, the numbers stay an hour ahead until the time has
+ * caught up. Nonces need this. An exchange that compares timestamps with its own clock refuses such
+ * a number: make a new clock for it.
  *
  * @example
  * const clock = createClock({ serverTimeOffset: serverTime - Date.now() });
@@ -55,8 +58,9 @@ export function createClock(options: ClockOptions = {}): Clock {
 const counts = new Map<string, Count>();
 
 /**
- * The clock of an API key; all of this thread share its count. Threads and processes do not share one: exchanges
- * with nonces (Kraken, Bitfinex) want an API key for each of those.
+ * The clock of an API key. All clocks of one API key in a thread share a count. Threads and
+ * processes do not share it: exchanges with nonces (Kraken, Bitfinex) need a separate API key for
+ * each of them.
  */
 export function accountClock(apiKey: string, options: ClockOptions = {}): Clock {
   let count = counts.get(apiKey);

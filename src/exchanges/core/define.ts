@@ -1,5 +1,6 @@
 /**
- * Makes an exchange of a recipe: checks what is the same everywhere, so that a recipe is only its signing rule.
+ * Makes an exchange of a recipe. The checks that all exchanges share are here, so a recipe is only
+ * its signing rule.
  * @module
  */
 
@@ -26,7 +27,7 @@ import type {
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
   const { clock, serverTimeOffset, ...account } = fields;
   checkAccount(account, recipe);
-  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset must be left out beside a clock');
+  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset and clock cannot be combined');
   const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
   return { account, clock: clock === undefined ? accountClock(account.apiKey, options) : checkedClock(clock) };
 }
@@ -49,7 +50,7 @@ function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
   return { ...checkedAccount(fields, recipe), sending: checkedSendOptions({ timeout, retries, dispatcher }) };
 }
 
-/** Signs until there is nothing left to sign. */
+/** Signs each message that the request needs. */
 function signAll<Result extends object | string>(
   prepared: Prepared<Result>,
   key: SigningKey,
@@ -61,8 +62,8 @@ function signAll<Result extends object | string>(
 }
 
 /**
- * Derives `sign` and `open` from a recipe, and puts the checks that all recipes share in front of its `prepare`.
- * @param socket how its WebSocket connections are logged in, if with an HMAC.
+ * Derives `sign` and `open` from a recipe, and runs the shared checks before its `prepare`.
+ * @param socket how its WebSocket logins or requests are signed. Default: the exchange signs none.
  */
 export function defineExchange<SocketInput = never>(
   recipe: Recipe,

@@ -1,5 +1,6 @@
 /**
- * For what is made of known fields: one that is misspelled, or that an object inherits, would be lost without a word.
+ * For what is made of known fields: one that is misspelled, or that an object inherits, would be
+ * lost without a word.
  * @module
  */
 import { plainEntries, snapshot } from './parameters.js';

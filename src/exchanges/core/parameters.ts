@@ -1,7 +1,7 @@
 /**
- * Parameters to text, for queries, form bodies and JSON bodies. What would be lost or changed on the way (NaN, undefined,
- * an object in a query, half a surrogate pair) is refused by name: an order that differs from what was meant is worse
- * than none.
+ * Parameters to text, for queries, form bodies and JSON bodies. What would be lost or changed on
+ * the way (NaN, undefined, an object in a query, half a surrogate pair) is refused by name: an
+ * order that differs from what was meant is worse than none.
  * @module
  */
 
@@ -15,8 +15,9 @@ export type Pair = readonly [name: string, value: string];
 const deepest = 32;
 
 /**
- * Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3. `encodeURIComponent` leaves
- * `!'()*` alone, and URLSearchParams writes a space as `+`: exchanges compare the bytes, so both would break signatures.
+ * Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
+ * `encodeURIComponent` leaves `!'()*` alone, and URLSearchParams writes a space as `+`: exchanges
+ * compare the bytes, so both would break signatures.
  */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
@@ -60,8 +61,8 @@ export function isPlain(value: unknown): value is object {
 }
 
 /**
- * The fields of a plain object. A Map or URLSearchParams would look empty here, and what an object inherits would be lost:
- * both are refused.
+ * The fields of a plain object. A Map or URLSearchParams would look empty here, and what an object
+ * inherits would be lost: both are refused.
  */
 export function plainEntries(value: unknown, field: string): [string, unknown][] {
   return isPlain(value) ? Object.entries(value) : refuse(`${field} must be a plain object`);
@@ -76,8 +77,9 @@ export function definedFields<T extends object>(value: Loose<T>, field: string):
 }
 
 /**
- * A copy of plain objects and lists, all the way down; every field is looked at once, so that what is checked, signed and
- * sent is the same whatever becomes of the original. What is neither is left for the checks to refuse by name.
+ * A copy of plain objects and lists, all the way down; every field is looked at once, so that what
+ * is checked, signed and sent is the same whatever becomes of the original. What is neither is left
+ * for the checks to refuse by name.
  */
 export function snapshot<T>(value: T, depth?: number): T;
 export function snapshot(value: unknown, depth = 0): unknown {
@@ -115,7 +117,10 @@ export function joinPairs(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
-/** Refuses what a rule without percent-encoding would sign like another parameter: a separator inside of one. */
+/**
+ * Refuses what a rule without percent-encoding would sign like another parameter: a separator
+ * inside of one.
+ */
 export function checkSeparators(pairs: readonly Pair[], field: string): void {
   for (const [name, value] of pairs) {
     if (/%(?:26|3D)/.test(name)) refuse(`a name in ${field} has an '&' or '=', which would sign like a separator`);

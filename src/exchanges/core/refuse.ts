@@ -1,10 +1,13 @@
 /**
- * The one way a recipe says no.
+ * The one error of the recipes.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 
-/** @throws {LocksignError} `ERR_REQUEST`, always. @param detail names the field and says what it should be. */
+/**
+ * @throws {LocksignError} `ERR_REQUEST`, always. @param detail names the field and says what it
+ *   should be.
+ */
 export function refuse(detail: string): never {
   throw new LocksignError('ERR_REQUEST', { detail });
 }

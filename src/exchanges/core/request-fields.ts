@@ -1,6 +1,7 @@
 /**
- * Requests by meaning: the words that the exchanges share, and the checks of what is given for them. A request that
- * differs from what was meant costs money, so nothing is guessed, rounded or dropped.
+ * Requests by meaning: the words that the exchanges share, and the checks of what is given for
+ * them. A request that differs from what was meant costs money, so nothing is guessed, rounded or
+ * dropped.
  * @module
  */
 
@@ -9,8 +10,8 @@ import { refuse } from './refuse.js';
 import type { ExchangeRequest } from './types.js';
 
 /**
- * For a limit order: it waits until it is cancelled (`GTC`), what can be filled at once is and the rest is cancelled
- * (`IOC`), or all of it is filled at once or none (`FOK`).
+ * For a limit order: it waits until it is cancelled (`GTC`), what can be filled at once is and the
+ * rest is cancelled (`IOC`), or all of it is filled at once or none (`FOK`).
  */
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
 

@@ -21,7 +21,10 @@ function has<R extends Requests, SocketInput>(
   return 'requests' in exchange && exchange.requests === requests;
 }
 
-/** `defineExchange`, with requests. They travel with the recipe, so that an account's `exchange` has them too. */
+/**
+ * `defineExchange`, with requests. They travel with the recipe, so that an account's `exchange` has
+ * them too.
+ */
 export function defineTradingExchange<R extends Requests, SocketInput = never>(
   requests: R,
   recipe: Recipe,

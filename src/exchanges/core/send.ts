@@ -1,6 +1,6 @@
 /**
- * Sends signed requests with `fetch`. A retryable request is signed anew and sent again if no answer came or if the
- * exchange was too busy to answer. No other request is sent twice.
+ * Sends signed requests with `fetch`. A retryable request is signed anew and sent again if no
+ * answer came or if the exchange was too busy to answer. No other request is sent twice.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,9 +11,15 @@ import type { SendRequestOptions, SignedRequest } from './types.js';
 
 const defaultTimeout = 10_000;
 const defaultRetries = 2;
-/** RFC 9110: request timeout, bad gateway, unavailable, gateway timeout. RFC 6585: too many requests. */
+/**
+ * RFC 9110: request timeout, bad gateway, unavailable, gateway timeout. RFC 6585: too many
+ * requests.
+ */
 const busyStatuses: readonly number[] = [408, 429, 502, 503, 504];
-/** Milliseconds. If the exchange asks for a longer pause, the answer goes to the caller, who decides. */
+/**
+ * Milliseconds. If the exchange asks for a longer pause, the answer goes to the caller, who
+ * decides.
+ */
 const longestPause = 10_000;
 const firstPause = 250;
 /** Node's timers count milliseconds in a signed 32-bit integer. */
@@ -48,7 +54,10 @@ export function checkedSendOptions(given: Loose<SendRequestOptions>): SendReques
   return options;
 }
 
-/** Method, host and path. The query is left out: it may hold the API key and the signature, and errors are logged. */
+/**
+ * Method, host and path. The query is left out: it may hold the API key and the signature, and
+ * errors are logged.
+ */
 function nameOf({ method, url }: SignedRequest): string {
   const { origin, pathname } = new URL(url);
   return `${method} ${origin}${pathname}`;
@@ -67,7 +76,10 @@ function failure(request: SignedRequest, repeatable: boolean, reason: string, ca
   return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: reason, remedy, cause });
 }
 
-/** The pause in milliseconds that the answer asks for (RFC 9110, section 10.2.3). Undefined if it asks for none. */
+/**
+ * The pause in milliseconds that the answer asks for (RFC 9110, section 10.2.3). Undefined if it
+ * asks for none.
+ */
 function retryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after');
   if (value === null) return undefined;
@@ -82,7 +94,10 @@ function backoff(count: number): number {
   return Math.min(longestPause, firstPause * 2 ** count * (0.5 + Math.random()));
 }
 
-/** Rejects when the signal aborts. Node 20 and 22 lose the signal of a `fetch` to garbage collection. */
+/**
+ * Rejects when the signal aborts. Node 20 and 22 lose the signal of a `fetch` to garbage
+ * collection.
+ */
 async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let abort = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -124,9 +139,11 @@ async function attempt(
 
 /**
  * Sends a request, and sends it again if it is retryable and got no answer.
- * @param sign signs the request anew for each attempt, because a timestamp or nonce is accepted once.
+ * @param sign signs the request anew for each attempt, because a timestamp or nonce is accepted
+ *   once.
  * @param retryable whether sending the request twice has the same effect as sending it once.
- * @returns the answer with any status. After the last attempt this can be one of {@link busyStatuses}.
+ * @returns the answer with any status. After the last attempt this can be one of {@link
+ *   busyStatuses}.
  * @throws {LocksignError} `ERR_SEND` if no answer came, and any error of `sign`.
  * @throws the reason of `signal` if it was aborted.
  */

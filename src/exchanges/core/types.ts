@@ -1,6 +1,7 @@
 /**
- * The types of an exchange. An exchange is data and pure functions: a recipe says which bytes are signed and where the
- * signature goes. It never touches a key, so one recipe serves a local key, a signing agent and a hardware module.
+ * The types of an exchange. An exchange is data and pure functions: a recipe says which bytes are
+ * signed and where the signature goes. It never touches a key, so one recipe serves a local key, a
+ * signing agent and a hardware module.
  * @module
  */
 import type { Algorithm, KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
@@ -14,8 +15,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Scalar = string | number | boolean;
 
 /**
- * Query parameters, sent in this order. A list becomes one parameter per element, all with the same name. Numbers are
- * written as JavaScript writes them, so give prices and quantities as text.
+ * Query parameters, sent in this order. A list becomes one parameter per element, all with the same
+ * name. Numbers are written as JavaScript writes them, so give prices and quantities as text.
  */
 export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
@@ -30,7 +31,9 @@ export interface ExchangeRequest {
   /** Begins with `/` and has no query. */
   readonly path: string;
   readonly query?: Parameters;
-  /** Fields, which are serialised once in the form of the exchange, or the exact text of the body. */
+  /**
+   * Fields, which are serialised once in the form of the exchange, or the exact text of the body.
+   */
   readonly body?: BodyFields | string;
   /** The name of one of the exchange's `hosts`. Default: the account's host, or else the first. */
   readonly host?: string;
@@ -51,7 +54,10 @@ export interface Account {
   readonly passphrase?: string;
   /** The subaccount that requests act on, for exchanges whose requests name it. */
   readonly subaccount?: string;
-  /** Milliseconds after its timestamp during which the exchange accepts a request, if the sender may choose. */
+  /**
+   * Milliseconds after its timestamp during which the exchange accepts a request, if the sender may
+   * choose.
+   */
   readonly recvWindow?: number;
   /** The version of the API key, for exchanges that sign differently per version. */
   readonly keyVersion?: number;
@@ -72,7 +78,8 @@ export interface Clock {
 export interface Prepared<Result = SignedRequest> {
   readonly message: Message;
   /**
-   * Completes the request. An exchange that needs two signatures returns the next message to sign instead.
+   * Completes the request. An exchange that needs two signatures returns the next message to sign
+   * instead.
    * @param signature in the exchange's `signatureEncoding`.
    */
   finish(signature: string): Result | Prepared<Result>;
@@ -87,7 +94,10 @@ export interface SignedRequest {
   readonly body?: string;
 }
 
-/** The parts of a request that the signature covers. Anyone who holds the request can change the other parts. */
+/**
+ * The parts of a request that the signature covers. Anyone who holds the request can change the
+ * other parts.
+ */
 export interface Binds {
   readonly method: boolean;
   readonly path: boolean;
@@ -102,7 +112,10 @@ export type Carries = 'query' | 'body' | 'either' | 'both';
 export interface Timing {
   /** Default: one strictly increasing clock for each API key and thread. */
   readonly clock?: Clock;
-  /** Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Excludes `clock`. */
+  /**
+   * Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Excludes
+   * `clock`.
+   */
   readonly serverTimeOffset?: number;
 }
 
@@ -113,14 +126,19 @@ export interface Credentials extends Account, Timing {
 
 /** How requests are sent. */
 export interface SendOptions {
-  /** The limit for each attempt in milliseconds, including the reading of the answer. Default 10,000. */
+  /**
+   * The limit for each attempt in milliseconds, including the reading of the answer. Default
+   * 10,000.
+   */
   readonly timeout?: number;
   /**
-   * How often a retryable request is sent again. Default 2. No other request is sent again, except that `fetch` itself
-   * repeats a request after status 421.
+   * How often a retryable request is sent again. Default 2. No other request is sent again, except
+   * that `fetch` itself repeats a request after status 421.
    */
   readonly retries?: number;
-  /** An undici dispatcher, such as an `Agent` with a proxy or kept connections. Default: Node's own. */
+  /**
+   * An undici dispatcher, such as an `Agent` with a proxy or kept connections. Default: Node's own.
+   */
   readonly dispatcher?: object;
 }
 
@@ -155,12 +173,13 @@ export interface ExchangeAccount<SocketInput = never> {
    */
   signMessage(message: Message, encoding?: SignatureEncoding): string;
   /**
-   * Signs a request and sends it with `fetch`. A retryable request is signed anew and sent again if no answer came or
-   * the status was 408, 429, 502, 503 or 504. Orders are retryable only if the exchange accepts their identifier once.
+   * Signs a request and sends it with `fetch`. A retryable request is signed anew and sent again if
+   * no answer came or the status was 408, 429, 502, 503 or 504. Orders are retryable only if the
+   * exchange accepts their identifier once.
    *
    * @returns the answer with any status, read to its end.
-   * @throws {LocksignError} `ERR_SEND` if no answer came. The exchange may have carried out the request nevertheless.
-   *   Also the errors of `sign`.
+   * @throws {LocksignError} `ERR_SEND` if no answer came. The exchange may have carried out the
+   *   request nevertheless. Also the errors of `sign`.
    * @throws the reason of `signal` after it was aborted.
    */
   send(request: ExchangeRequest, options?: SendRequestOptions): Promise<Response>;
@@ -191,17 +210,27 @@ export type BalanceRequests = {
 export interface CcxtSigning {
   /** Every key that it makes of the secret. */
   readonly keys: readonly KeyOptions[];
-  /** Whether it also sends JSON Web Tokens (RFC 7519), which ccxt signs without calling the exchange's `hmac`. */
+  /**
+   * Whether it also sends JSON Web Tokens (RFC 7519), which ccxt signs without calling the
+   * exchange's `hmac`.
+   */
   readonly tokens: boolean;
 }
 
-/** The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it. */
+/**
+ * The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it.
+ */
 export interface Recipe {
   readonly id: string;
   readonly name: string;
-  /** The ids of the exchange in ccxt, each with the name of its host. Default: ccxt does not support it. */
+  /**
+   * The ids of the exchange in ccxt, each with the name of its host. Default: ccxt does not support
+   * it.
+   */
   readonly ccxt?: Readonly<Record<string, string>>;
-  /** How ccxt signs for these ids. Default: with one key, of the recipe's algorithm and encoding. */
+  /**
+   * How ccxt signs for these ids. Default: with one key, of the recipe's algorithm and encoding.
+   */
   readonly ccxtSigning?: CcxtSigning;
   /** Other names that configuration files use for it, such as earlier ids in ccxt. */
   readonly aliases?: readonly string[];
@@ -220,39 +249,52 @@ export interface Recipe {
   readonly time: string;
   /** The account fields that it uses in addition to the API key. Default: none. */
   readonly accountFields?: readonly AccountField[];
-  /** Milliseconds used if the account has no `recvWindow`. Default: the request then carries no window. */
+  /**
+   * Milliseconds used if the account has no `recvWindow`. Default: the request then carries no
+   * window.
+   */
   readonly defaultRecvWindow?: number;
   /** The methods that it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
   /** The page of the exchange that documents the signature. */
   readonly documentation: string;
   /**
-   * Whether sending the request twice has the same effect as sending it once, because it only reads or because the
-   * exchange accepts an order with this identifier only once. Default: GET requests are retryable.
+   * Whether sending the request twice has the same effect as sending it once, because it only reads
+   * or because the exchange accepts an order with this identifier only once. Default: GET requests
+   * are retryable.
    */
   retryable?(request: CheckedRequest): boolean;
   /**
    * Builds the message to sign. Pure apart from the clock.
-   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed. The message names the field.
+   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed. The message names
+   *   the field.
    */
   prepare(request: CheckedRequest, account: Account, clock: Clock): Prepared;
 }
 
-/** An exchange. `SocketInput` is the input of its WebSocket signature, and `void` if that is a plain login. */
+/**
+ * An exchange. `SocketInput` is the input of its WebSocket signature, and `void` if that is a plain
+ * login.
+ */
 export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'retryable'> {
   /**
-   * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is refused before the
-   * source of the secret is read.
-   * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of SigningKey.load.
+   * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
+   * refused before the source of the secret is read.
+   * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of
+   *   SigningKey.load.
    */
   open(options: OpenOptions): Promise<ExchangeAccount<SocketInput>>;
   /** Whether sending the request twice has the same effect as sending it once. */
   retryable(request: ExchangeRequest): boolean;
-  /** Builds the message for a key that is kept elsewhere, such as in a signing agent or a hardware module. */
+  /**
+   * Builds the message for a key that is kept elsewhere, such as in a signing agent or a hardware
+   * module.
+   */
   prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
   /**
    * Signs a request with a local key.
-   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and the errors of SigningKey.sign.
+   * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and the errors of
+   *   SigningKey.sign.
    */
   sign(request: ExchangeRequest, credentials: Credentials): SignedRequest;
   /** Absent if the exchange signs nothing on WebSocket connections. */

@@ -1,6 +1,7 @@
 /**
- * The scheme of Upbit, which Bithumb took over: a JSON Web Token (RFC 7519) with an HMAC (RFC 7515, section 3.1) in the
- * Authorization header, and in it the hash of the query string or of the body's fields, written as one.
+ * The scheme of Upbit, which Bithumb took over: a JSON Web Token (RFC 7519) with an HMAC (RFC 7515,
+ * section 3.1) in the Authorization header, and in it the hash of the query string or of the body's
+ * fields, written as one.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -1,5 +1,6 @@
 /**
- * The scheme of Gemini and WhiteBIT: what is signed is JSON that names the request's path and a nonce beside the fields.
+ * The scheme of Gemini and WhiteBIT: what is signed is JSON that names the request's path and a
+ * nonce beside the fields.
  * @module
  */
 

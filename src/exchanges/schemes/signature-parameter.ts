@@ -1,6 +1,6 @@
 /**
- * Binance's scheme, which MEXC took over: the signature is itself a parameter, the last one, over the query and the body
- * joined without a separator.
+ * Binance's scheme, which MEXC took over: the signature is itself a parameter, the last one, over
+ * the query and the body joined without a separator.
  * @module
  */
 
@@ -17,8 +17,9 @@ function checkText(body: string): string {
 }
 
 /**
- * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves room for `signature`:
- * in the body's fields if there are any, else in the query. A body given as text stays as it is.
+ * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves
+ * room for `signature`: in the body's fields if there are any, else in the query. A body given as
+ * text stays as it is.
  * @param headers makes the headers for the body, which is empty if there is none.
  */
 export function signatureParameter(

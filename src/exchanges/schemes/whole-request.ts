@@ -1,6 +1,6 @@
 /**
- * The scheme of Coinbase, OKX and Bitvavo: time, method, path with query, and JSON body are signed, and the signature
- * goes into a header.
+ * The scheme of Coinbase, OKX and Bitvavo: time, method, path with query, and JSON body are signed,
+ * and the signature goes into a header.
  * @module
  */
 

@@ -71,7 +71,7 @@ describe('a guarded exchange of ccxt', () => {
     await expect(guard(exchange, secret.text('not a secret'))).rejects.toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_ARGUMENT',
-        message: expect.stringContaining(`${id} sends its secret in clear`),
+        message: expect.stringContaining(`${id} sends its secret in plain text`),
       }),
     );
     expect(exchange.secret).toBeUndefined();

@@ -50,11 +50,11 @@ describe('the table of exchanges', () => {
   }
 
   it.each([
-    ['alpaca', /sends its secret in clear/],
-    ['bitteam', /sends its secret in clear/],
-    ['blockchaincom', /sends its secret in clear/],
-    ['luno', /sends its secret in clear/],
-    ['mudrex', /sends its secret in clear/],
+    ['alpaca', /sends its secret in plain text/],
+    ['bitteam', /sends its secret in plain text/],
+    ['blockchaincom', /sends its secret in plain text/],
+    ['luno', /sends its secret in plain text/],
+    ['mudrex', /sends its secret in plain text/],
     ['backpack', /Ed25519 key, which locksign cannot do yet/],
     ['modetrade', /Ed25519 key, which locksign cannot do yet/],
     ['woofipro', /Ed25519 key, which locksign cannot do yet/],
@@ -80,7 +80,7 @@ describe('the table of exchanges', () => {
   it('goes by the classes of ccxt, whatever id an instance or a class of the user has', async () => {
     const alpaca = new ccxt.alpaca({ apiKey, id: 'binance' });
     const error = await refusal(() => guard(alpaca, source()), 'ERR_INVALID_ARGUMENT');
-    expect(error.message).toContain("ccxt's alpaca sends its secret in clear");
+    expect(error.message).toContain("ccxt's alpaca sends its secret in plain text");
     await refusal(() => guard(new ccxt.Exchange({ apiKey, id: 'binance' }), source()), 'ERR_INVALID_ARGUMENT');
     class Renamed extends ccxt.upbit {
       override describe() {

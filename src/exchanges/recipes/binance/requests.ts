@@ -63,9 +63,10 @@ function place(side: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning, for the spot API. */
 export const binanceRequests = Object.freeze({
   /**
-   * A `clientOrderId` is unique among the open orders only: sent again after the first was filled, the order is placed
-   * a second time.
-   * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
+   * A `clientOrderId` is unique among the open orders only: sent again after the first was filled,
+   * the order is placed a second time.
+   * @see
+   *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
    * @example
    * const order = binance.requests.buy({ symbol: 'LTCBTC', quantity: '1', price: '0.1', clientOrderId: 'a-1' });
    * const request = binance.sign(order, { apiKey, key });
@@ -75,7 +76,8 @@ export const binanceRequests = Object.freeze({
   },
 
   /**
-   * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
+   * @see
+   *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
    * @example
    * binance.sign(binance.requests.sell({ symbol: 'LTCBTC', quantity: '1' }), { apiKey, key }); // at the market price
    */
@@ -84,7 +86,8 @@ export const binanceRequests = Object.freeze({
   },
 
   /**
-   * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#cancel-order-trade
+   * @see
+   *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#cancel-order-trade
    * @example
    * binance.sign(binance.requests.cancel({ symbol: 'LTCBTC', clientOrderId: 'a-1' }), { apiKey, key });
    */
@@ -97,7 +100,8 @@ export const binanceRequests = Object.freeze({
   },
 
   /**
-   * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-information-user_data
+   * @see
+   *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-information-user_data
    * @example
    * binance.sign(binance.requests.balances(), { apiKey, key });
    */
@@ -108,7 +112,8 @@ export const binanceRequests = Object.freeze({
 
   /**
    * Of one market, or, at many times the request weight, of all.
-   * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#current-open-orders-user_data
+   * @see
+   *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#current-open-orders-user_data
    * @example
    * binance.sign(binance.requests.openOrders({ symbol: 'LTCBTC' }), { apiKey, key });
    */

@@ -20,8 +20,8 @@ export interface BinanceSocketRequest {
 const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
- * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is percent-encoded,
- * so a value with `&` in it is refused.
+ * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is
+ * percent-encoded, so a value with `&` in it is refused.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
  */
 export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {

@@ -9,7 +9,10 @@ import type { Exchange, Scalar } from '../../core/types.js';
 
 const reserved = ['timestamp', 'signature'];
 
-/** Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those travel as JSON in text. */
+/**
+ * Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those
+ * travel as JSON in text.
+ */
 function flatFields(body: object): Record<string, Scalar> {
   return Object.fromEntries(
     plainEntries(body, 'body').map(([name, value]) =>
@@ -21,13 +24,15 @@ function flatFields(body: object): Record<string, Scalar> {
 }
 
 /**
- * BingX: HMAC-SHA256 of the parameters, sorted by name and not percent-encoded. `timestamp` and `signature` join the
- * body's fields, sent as JSON, if there are any, else the query, which is sent percent-encoded. A request has a query or
- * a body; a body cannot be given as text, as the signature becomes a field of it.
+ * BingX: HMAC-SHA256 of the parameters, sorted by name and not percent-encoded. `timestamp` and
+ * `signature` join the body's fields, sent as JSON, if there are any, else the query, which is sent
+ * percent-encoded. A request has a query or a body; a body cannot be given as text, as the
+ * signature becomes a field of it.
  *
- * The signature binds neither method nor path: whoever holds a signed order can send its parameters to another endpoint
- * within `recvWindow`. Batch orders are a parameter that holds JSON as text. `vst` trades in virtual money. WebSocket
- * connections are opened with a key that a REST request returns.
+ * The signature binds neither method nor path: whoever holds a signed order can send its parameters
+ * to another endpoint within `recvWindow`. Batch orders are a parameter that holds JSON as text.
+ * `vst` trades in virtual money. WebSocket connections are opened with a key that a REST request
+ * returns.
  *
  * @see https://bingx-api.github.io/docs/
  * @example

@@ -7,12 +7,13 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import type { Exchange } from '../../core/types.js';
 
 /**
- * bitbank: HMAC-SHA256 of a stamp followed, with GET, by the path with its percent-encoded query, and with POST by the
- * JSON body. So the path of a POST request is not bound: whoever holds a signed order can send its body to another
- * endpoint.
+ * bitbank: HMAC-SHA256 of a stamp followed, with GET, by the path with its percent-encoded query,
+ * and with POST by the JSON body. So the path of a POST request is not bound: whoever holds a
+ * signed order can send its body to another endpoint.
  *
- * An account with `recvWindow` stamps with the time and that window (milliseconds, at most 60,000), and requests may
- * arrive in any order. One without stamps with a nonce, which has to rise from request to request.
+ * An account with `recvWindow` stamps with the time and that window (milliseconds, at most 60,000),
+ * and requests may arrive in any order. One without stamps with a nonce, which has to rise from
+ * request to request.
  *
  * @see https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md
  * @example

@@ -10,7 +10,9 @@ import { bitfinexRequests } from './requests.js';
 
 export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests.js';
 
-/** Logs in for the account's channel and for orders. The nonce counts on from that of the requests. */
+/**
+ * Logs in for the account's channel and for orders. The nonce counts on from that of the requests.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.bitfinex.com/ws/2',
   documentation: 'https://docs.bitfinex.com/docs/ws-auth',
@@ -25,10 +27,11 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing follows the nonce;
- * `body: {}` sends and signs `{}`, which is another signature.
+ * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing
+ * follows the nonce; `body: {}` sends and signs `{}`, which is another signature.
  *
- * The nonce is in microseconds, as Bitfinex's own libraries count: the clock's milliseconds times 1,000.
+ * The nonce is in microseconds, as Bitfinex's own libraries count: the clock's milliseconds times
+ * 1,000.
  *
  * @see https://docs.bitfinex.com/docs/rest-auth
  * @example

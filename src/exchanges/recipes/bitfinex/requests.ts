@@ -21,13 +21,18 @@ import type { ExchangeRequest } from '../../core/types.js';
 /** Bitfinex counts: its `clientOrderId` is a whole number below 2^45, such as `Date.now()`. */
 export type BitfinexOrder = Order<number>;
 
-/** An order by Bitfinex's id, or by the sender's and the day (UTC) of the order, as `2026-01-31`. */
+/**
+ * An order by Bitfinex's id, or by the sender's and the day (UTC) of the order, as `2026-01-31`.
+ */
 export type BitfinexCancel =
   | { readonly orderId: number; readonly clientOrderId?: never; readonly clientOrderDate?: never }
   | { readonly clientOrderId: number; readonly clientOrderDate: string; readonly orderId?: never };
 
 export interface BitfinexWithdrawal {
-  /** What and by which network, in one word, such as `bitcoin` or `tetheruse`: https://api-pub.bitfinex.com/v2/conf/pub:map:tx:method */
+  /**
+   * What and by which network, in one word, such as `bitcoin` or `tetheruse`:
+   * https://api-pub.bitfinex.com/v2/conf/pub:map:tx:method
+   */
   readonly method: string;
   /** Which wallet pays. Default `exchange`. */
   readonly wallet?: 'exchange' | 'margin' | 'funding';
@@ -71,8 +76,8 @@ function place(side: 'buy' | 'sell', given: BitfinexOrder): ExchangeRequest {
 /** Requests by meaning, for the exchange wallet. */
 export const bitfinexRequests = Object.freeze({
   /**
-   * The `clientOrderId` should be new each day (UTC), which Bitfinex does not enforce: sent again, the order is placed
-   * again.
+   * The `clientOrderId` should be new each day (UTC), which Bitfinex does not enforce: sent again,
+   * the order is placed again.
    * @see https://docs.bitfinex.com/reference/rest-auth-submit-order
    * @example
    * const order = bitfinex.requests.buy({ symbol: 'tBTCUSD', quantity: '0.1', price: '15', clientOrderId: Date.now() });

@@ -7,7 +7,9 @@ import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
-/** Logs in for the private channels. The time is in whole seconds, unlike that of a REST request. */
+/**
+ * Logs in for the private channels. The time is in whole seconds, unlike that of a REST request.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitget.com/v2/ws/private',
   documentation: 'https://www.bitget.com/api-doc/common/websocket-intro',
@@ -23,12 +25,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bitget: HMAC-SHA256 of time, method, path with query, and JSON body. The signature binds all of the request, but no
- * header: `PAPTRADING: 1`, which sends a request to demo trading with a demo key, is added to the signed request's
- * headers.
+ * Bitget: HMAC-SHA256 of time, method, path with query, and JSON body. The signature binds all of
+ * the request, but no header: `PAPTRADING: 1`, which sends a request to demo trading with a demo
+ * key, is added to the signed request's headers.
  *
- * The query is sorted by name, sent percent-encoded and signed decoded, as in Bitget's own sample and in ccxt; so a value
- * with `&` or `=` in it signs like other parameters would. A list as body is given as text.
+ * The query is sorted by name, sent percent-encoded and signed decoded, as in Bitget's own sample
+ * and in ccxt; so a value with `&` or `=` in it signs like other parameters would. A list as body
+ * is given as text.
  *
  * @see https://www.bitget.com/api-doc/common/signature
  * @example

@@ -14,8 +14,8 @@ const claims = (apiKey: string, clock: Clock): object => ({
 });
 
 /**
- * Private channels are not logged in to by a message: the text that `signSocket` gives is the Authorization header of
- * the connection's handshake.
+ * Private channels are not logged in to by a message: the text that `signSocket` gives is the
+ * Authorization header of the connection's handshake.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws-api.bithumb.com/websocket/v2/private',
@@ -24,13 +24,15 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bithumb: a JSON Web Token, HMAC-SHA256 (HS256) of API key, a random UUID, the time, and the SHA-512 of the parameters.
- * They are hashed as a percent-encoded query string, also where they are sent as a JSON body, and a list's name gets
- * `[]`. The list's own name is given without `[]`. A body cannot be given as text; how the objects in a batch order are
- * hashed is not documented, so they are refused.
+ * Bithumb: a JSON Web Token, HMAC-SHA256 (HS256) of API key, a random UUID, the time, and the
+ * SHA-512 of the parameters. They are hashed as a percent-encoded query string, also where they are
+ * sent as a JSON body, and a list's name gets `[]`. The list's own name is given without `[]`. A
+ * body cannot be given as text; how the objects in a batch order are hashed is not documented, so
+ * they are refused.
  *
- * The signature binds neither method nor path: whoever holds a signed order can send its parameters to another endpoint,
- * for as long as Bithumb takes its time. Endpoints of API 1 (`/info/`, `/trade/`) sign in another way.
+ * The signature binds neither method nor path: whoever holds a signed order can send its parameters
+ * to another endpoint, for as long as Bithumb takes its time. Endpoints of API 1 (`/info/`,
+ * `/trade/`) sign in another way.
  *
  * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
  *

@@ -12,7 +12,10 @@ const defaultRecvWindow = 5000;
 /** Seconds since 1970. */
 const expiry = (now: number, recvWindow = defaultRecvWindow): number => Math.ceil((now + recvWindow) / 1000);
 
-/** Logs in for the private channels. The testnet has a WebSocket of its own, wss://ws.testnet.bitmex.com/realtime. */
+/**
+ * Logs in for the private channels. The testnet has a WebSocket of its own,
+ * wss://ws.testnet.bitmex.com/realtime.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitmex.com/realtime',
   documentation: 'https://www.bitmex.com/app/wsAPI',
@@ -26,12 +29,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * BitMEX: HMAC-SHA256 of method, path with the percent-encoded query, time of expiry and JSON body. The signature binds
- * all of the request, and the request can be sent again until it expires: `recvWindow` after it was signed, rounded up to
- * whole seconds (default 5,000 ms). Two equal requests within a second have the same signature.
+ * BitMEX: HMAC-SHA256 of method, path with the percent-encoded query, time of expiry and JSON body.
+ * The signature binds all of the request, and the request can be sent again until it expires:
+ * `recvWindow` after it was signed, rounded up to whole seconds (default 5,000 ms). Two equal
+ * requests within a second have the same signature.
  *
- * A price of `219.0` and one of `219` are different bodies: what has to keep its form is given as text. The testnet has
- * API keys of its own.
+ * A price of `219.0` and one of `219` are different bodies: what has to keep its form is given as
+ * text. The testnet has API keys of its own.
  *
  * @see https://www.bitmex.com/app/apiKeysUsage
  * @example

@@ -19,12 +19,12 @@ const formText = (body: BodyFields | string = ''): string =>
   typeof body === 'string' ? wellFormed(body, 'body') : joinPairs(encodePairs(body, 'body'));
 
 /**
- * Bitstamp: HMAC-SHA256 of `BITSTAMP` with the API key, method, host, path with the percent-encoded query, content type,
- * a random UUID, time, `v2`, and body. The signature binds all of the request. The body is a form; without fields there is
- * neither body nor content type.
+ * Bitstamp: HMAC-SHA256 of `BITSTAMP` with the API key, method, host, path with the percent-encoded
+ * query, content type, a random UUID, time, `v2`, and body. The signature binds all of the request.
+ * The body is a form; without fields there is neither body nor content type.
  *
- * Bitstamp signs its answers too; they are not checked here. WebSocket connections are opened with a token that a REST
- * request returns.
+ * Bitstamp signs its answers too; they are not checked here. WebSocket connections are opened with
+ * a token that a REST request returns.
  *
  * @see https://www.bitstamp.net/api/#section/Authentication
  * @example

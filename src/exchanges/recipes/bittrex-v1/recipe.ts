@@ -1,6 +1,6 @@
 /**
- * Bittrex, API v1.1, where even orders were GET requests. The exchange closed in December 2023; the recipe is kept for
- * the record, and because v1.1 is the version with a published example.
+ * Bittrex, API v1.1, where even orders were GET requests. The exchange closed in December 2023; the
+ * recipe is kept for the record, and because v1.1 is the version with a published example.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -10,12 +10,16 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 
 const reserved = ['apikey', 'nonce'];
 
-/** Logs in with the answer to `GetAuthContext`, signed as it is; the text is a call of SignalR's hub `c2`. */
+/**
+ * Logs in with the answer to `GetAuthContext`, signed as it is; the text is a call of SignalR's hub
+ * `c2`.
+ */
 const socket: SocketRecipe<string> = {
   url: 'wss://socket.bittrex.com/signalr/connect',
   documentation: 'https://github.com/Bittrex/bittrex.github.io',
   prepare(challenge, { apiKey }) {
-    // Requests are signed by the same key: as challenge, the URL of a withdrawal would come back signed.
+    // Requests are signed by the same key: as challenge, the URL of a withdrawal would come back
+    // signed.
     if (typeof challenge !== 'string' || !/^[\w-]+$/.test(challenge)) {
       refuse('challenge must be letters, digits and hyphens, as Bittrex sent it');
     }
@@ -27,7 +31,8 @@ const socket: SocketRecipe<string> = {
 };
 
 /**
- * Bittrex v1.1 (closed in December 2023): HMAC-SHA512 of the full URL, which carries the API key and a nonce.
+ * Bittrex v1.1 (closed in December 2023): HMAC-SHA512 of the full URL, which carries the API key
+ * and a nonce.
  *
  * @see https://github.com/Bittrex/bittrex.github.io
  * @example

@@ -10,8 +10,8 @@ import { bittrexRequests } from './requests.js';
 export type { BittrexWithdrawal } from './requests.js';
 
 /**
- * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the body in hexadecimal, and
- * the subaccount if one is named.
+ * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the
+ * body in hexadecimal, and the subaccount if one is named.
  *
  * @see https://bittrex.github.io/api/v3#topic-Authentication
  * @example

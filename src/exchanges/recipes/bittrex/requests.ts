@@ -1,5 +1,6 @@
 /**
- * Bittrex v3, as last documented: https://github.com/Bittrex/bittrex.github.io, `_data/api-spec-v3.json`.
+ * Bittrex v3, as last documented: https://github.com/Bittrex/bittrex.github.io,
+ * `_data/api-spec-v3.json`.
  * @module
  */
 
@@ -47,7 +48,8 @@ function place(direction: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning. */
 export const bittrexRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID. For 24 hours Bittrex refused a second order with it, whatever had become of the first.
+   * The `clientOrderId` is a UUID. For 24 hours Bittrex refused a second order with it, whatever
+   * had become of the first.
    * @see https://bittrex.github.io/api/v3#operation--orders-post
    * @example
    * const clientOrderId = crypto.randomUUID();

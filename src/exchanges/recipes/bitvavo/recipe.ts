@@ -6,7 +6,9 @@ import { defineExchange } from '../../core/define.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
-/** Logs in for the private channels and for orders. Signed as a request for `/v2/websocket`, in hex. */
+/**
+ * Logs in for the private channels and for orders. Signed as a request for `/v2/websocket`, in hex.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitvavo.com/v2/',
   documentation: 'https://docs.bitvavo.com/docs/authentication-ws',
@@ -21,9 +23,10 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bitvavo: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The path begins with the
- * version, `/v2`. The signature binds all of the request, but not `Bitvavo-Access-Window`, which `recvWindow` sets
- * (milliseconds, default 10,000, at most 60,000): whoever holds a signed request can give it the longest one.
+ * Bitvavo: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
+ * path begins with the version, `/v2`. The signature binds all of the request, but not
+ * `Bitvavo-Access-Window`, which `recvWindow` sets (milliseconds, default 10,000, at most 60,000):
+ * whoever holds a signed request can give it the longest one.
  *
  * @see https://docs.bitvavo.com/docs/authentication
  * @example

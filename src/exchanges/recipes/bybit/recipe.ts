@@ -9,7 +9,10 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 /** Milliseconds; Bybit's own default, written out because it is part of what is signed. */
 const defaultRecvWindow = 5000;
 
-/** Logs in for the private streams. The signature ends with the time until which it is good, in milliseconds. */
+/**
+ * Logs in for the private streams. The signature ends with the time until which it is good, in
+ * milliseconds.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://stream.bybit.com/v5/private',
   documentation: 'https://bybit-exchange.github.io/docs/v5/ws/connect',
@@ -23,12 +26,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bybit v5: HMAC-SHA256 of time, API key, `recvWindow` and either the percent-encoded query or the JSON body. The
- * signature binds neither method nor path: whoever holds a signed request can send its parameters to another endpoint
- * within `recvWindow`.
+ * Bybit v5: HMAC-SHA256 of time, API key, `recvWindow` and either the percent-encoded query or the
+ * JSON body. The signature binds neither method nor path: whoever holds a signed request can send
+ * its parameters to another endpoint within `recvWindow`.
  *
- * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single countries. A list as
- * body is given as text.
+ * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single
+ * countries. A list as body is given as text.
  *
  * @see https://bybit-exchange.github.io/docs/v5/guide
  * @example

@@ -13,8 +13,9 @@ export type { CoinbaseCancel, CoinbaseWithdrawal } from './requests.js';
 export type { CoinbaseSubscription } from './socket.js';
 
 /**
- * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query and JSON body. The
- * signature binds all of the request. Not for Advanced Trade, whose keys (CDP) sign tokens.
+ * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query
+ * and JSON body. The signature binds all of the request. Not for Advanced Trade, whose keys (CDP)
+ * sign tokens.
  *
  * @see https://docs.cdp.coinbase.com/exchange/rest-api/authentication
  * @example

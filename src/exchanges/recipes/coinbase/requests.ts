@@ -17,7 +17,10 @@ import {
 } from '../../core/request-fields.js';
 import type { ExchangeRequest } from '../../core/types.js';
 
-/** An order by one of its names, both UUIDs. With `symbol` there is no race with the order's own arrival. */
+/**
+ * An order by one of its names, both UUIDs. With `symbol` there is no race with the order's own
+ * arrival.
+ */
 export type CoinbaseCancel = OrderReference & { readonly symbol?: string };
 
 export interface CoinbaseWithdrawal {
@@ -55,7 +58,8 @@ function destination(tag: string | false): { no_destination_tag: true } | { dest
 /** Requests by meaning. */
 export const coinbaseRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID. Coinbase does not check that it is new: sent again, the order is placed again.
+   * The `clientOrderId` is a UUID. Coinbase does not check that it is new: sent again, the order is
+   * placed again.
    * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/create-new-order
    * @example
    * const order = coinbase.requests.buy({ symbol: 'BTC-USD', quantity: '0.01', price: '15000', postOnly: true });
@@ -112,7 +116,8 @@ export const coinbaseRequests = Object.freeze({
   },
 
   /**
-   * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/transfers/withdraw-to-crypto-address
+   * @see
+   *   https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/transfers/withdraw-to-crypto-address
    * @example
    * const withdrawal = { currency: 'XRP', amount: '20', address: 'rEb8TK3gBgk5auZkwc6sHnwrGVJH8DuaLh', tag: '105314' };
    * coinbase.sign(coinbase.requests.withdraw(withdrawal), { apiKey, passphrase, key });

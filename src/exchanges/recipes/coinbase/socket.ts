@@ -1,5 +1,6 @@
 /**
- * Coinbase Exchange's WebSocket feed, which has no login: the signature is part of each subscription.
+ * Coinbase Exchange's WebSocket feed, which has no login: the signature is part of each
+ * subscription.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -16,7 +17,9 @@ export interface CoinbaseSubscription {
   readonly product_ids?: readonly string[];
 }
 
-/** Seconds with three decimals, which Coinbase allows, so that no two requests have the same time. */
+/**
+ * Seconds with three decimals, which Coinbase allows, so that no two requests have the same time.
+ */
 export const coinbaseSeconds = (milliseconds: number): string =>
   `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, '0')}`;
 

@@ -25,11 +25,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * CoinEx: HMAC-SHA256 of method, path with the percent-encoded query, JSON body, and time. The signature binds all of the
- * request. `recvWindow`, which it does not bind, is how long CoinEx takes the request; its default is 5000.
+ * CoinEx: HMAC-SHA256 of method, path with the percent-encoded query, JSON body, and time. The
+ * signature binds all of the request. `recvWindow`, which it does not bind, is how long CoinEx
+ * takes the request; its default is 5000.
  *
- * This is the signature that CoinEx documents. ccxt 4.5.84 sends an older one: SHA-256 of the same text followed by the
- * secret.
+ * This is the signature that CoinEx documents. ccxt 4.5.84 sends an older one: SHA-256 of the same
+ * text followed by the secret.
  *
  * @see https://docs.coinex.com/api/v2/authorization
  * @example

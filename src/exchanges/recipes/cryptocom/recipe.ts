@@ -1,5 +1,6 @@
 /**
- * Crypto.com Exchange, API v1. The signature is a field of the body, over the parameters without any separator.
+ * Crypto.com Exchange, API v1. The signature is a field of the body, over the parameters without
+ * any separator.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -7,7 +8,8 @@ import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import type { BodyFields, BodyValue, Exchange, SocketRecipe } from '../../core/types.js';
 
-// MAX_LEVEL of the documented samples: from there on they sign what their language prints for an object.
+// MAX_LEVEL of the documented samples: from there on they sign what their language prints for an
+// object.
 const maxLevel = 3;
 
 /** What takes POST and only reads, as everything private takes POST. */
@@ -60,15 +62,15 @@ const socket: SocketRecipe<void> = {
 const methodOf = (path: string): string => path.replace(/^\/(?:exchange\/v1\/)?/, '');
 
 /**
- * Crypto.com Exchange: HMAC-SHA256 of the method, which is the end of the path, request identifier, API key, parameters,
- * and nonce. The parameters are names and values without separators, sorted by name; those of a list follow each other.
- * The body's fields are the parameters; they travel as `params` beside `id`, `nonce` (both the time) and `sig`, so a body
- * cannot be given as text.
+ * Crypto.com Exchange: HMAC-SHA256 of the method, which is the end of the path, request identifier,
+ * API key, parameters, and nonce. The parameters are names and values without separators, sorted by
+ * name; those of a list follow each other. The body's fields are the parameters; they travel as
+ * `params` beside `id`, `nonce` (both the time) and `sig`, so a body cannot be given as text.
  *
- * The signature does not bind the HTTP method; all private endpoints take POST. It binds the parameters as far as they
- * read the same without separators: `{ a: '1', b: '2' }` signs like `{ a: '1b2' }`. What the samples of the documentation
- * sign in different ways is refused: objects outside a list, and fractions that are not text. Crypto.com takes a nonce for
- * 60 seconds.
+ * The signature does not bind the HTTP method; all private endpoints take POST. It binds the
+ * parameters as far as they read the same without separators: `{ a: '1', b: '2' }` signs like `{ a:
+ * '1b2' }`. What the samples of the documentation sign in different ways is refused: objects
+ * outside a list, and fractions that are not text. Crypto.com takes a nonce for 60 seconds.
  *
  * @see https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature
  * @example
@@ -103,7 +105,8 @@ export const cryptocom: Exchange<void> = defineExchange(
     prepare({ method, path, body = {}, host }, { apiKey }, clock) {
       if (typeof body === 'string') refuse('body must be fields: the signature becomes one beside them');
       checkJson(body, 'body');
-      // What is sent, read back: so what is signed is the same, whatever becomes of the caller's object.
+      // What is sent, read back: so what is signed is the same, whatever becomes of the caller's
+      // object.
       const params: BodyFields = JSON.parse(JSON.stringify(body));
       const text = paramsText(params, 'body', 0);
       const name = methodOf(path);

@@ -7,8 +7,9 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
 /**
- * Logs in with the grant type `client_signature`, signing time, nonce and no data; the answer to `auth` says whether it
- * worked. The same text logs in to wss://test.deribit.com/ws/api/v2 with a key of the testnet.
+ * Logs in with the grant type `client_signature`, signing time, nonce and no data; the answer to
+ * `auth` says whether it worked. The same text logs in to wss://test.deribit.com/ws/api/v2 with a
+ * key of the testnet.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://www.deribit.com/ws/api/v2',
@@ -26,11 +27,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Deribit: HMAC-SHA256 of five lines, each ended by a line break: time, nonce, method, path with the percent-encoded
- * query, body. The signature binds all of the request. The nonce is a random UUID.
+ * Deribit: HMAC-SHA256 of five lines, each ended by a line break: time, nonce, method, path with
+ * the percent-encoded query, body. The signature binds all of the request. The nonce is a random
+ * UUID.
  *
- * Private methods take GET with a query, or POST with a JSON-RPC body. On a WebSocket the login is signed once, and the
- * requests after it are not.
+ * Private methods take GET with a query, or POST with a JSON-RPC body. On a WebSocket the login is
+ * signed once, and the requests after it are not.
  *
  * @see https://docs.deribit.com/articles/authentication
  * @example

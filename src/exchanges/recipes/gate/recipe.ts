@@ -11,12 +11,12 @@ import { type GateSocketRequest, gateSocket } from './socket.js';
 export type { GateSocketRequest } from './socket.js';
 
 /**
- * Gate v4: HMAC-SHA512 of five lines: method, path, query, SHA-512 of the JSON body, time. The signature binds all of the
- * request.
+ * Gate v4: HMAC-SHA512 of five lines: method, path, query, SHA-512 of the JSON body, time. The
+ * signature binds all of the request.
  *
- * The query is sent percent-encoded and signed decoded, as Gate's own libraries do; so a value with `&` or `=` in it
- * signs like other parameters would. Without a body the hash is that of nothing. A list as body (batch orders) is given
- * as text. The time is in whole seconds.
+ * The query is sent percent-encoded and signed decoded, as Gate's own libraries do; so a value with
+ * `&` or `=` in it signs like other parameters would. Without a body the hash is that of nothing. A
+ * list as body (batch orders) is given as text. The time is in whole seconds.
  *
  * @see https://www.gate.com/docs/developers/apiv4/en/
  * @example

@@ -61,8 +61,9 @@ function prepareSubscription(subscription: GateSubscription, apiKey: string, clo
 }
 
 /**
- * HMAC-SHA512, for a request, of four lines: `api`, channel, parameters as JSON, time; for a subscription of
- * `channel=...&event=...&time=...`, which leaves its payload out. The time is in whole seconds.
+ * HMAC-SHA512, for a request, of four lines: `api`, channel, parameters as JSON, time; for a
+ * subscription of `channel=...&event=...&time=...`, which leaves its payload out. The time is in
+ * whole seconds.
  * @see https://www.gate.com/docs/developers/apiv4/ws/en/
  */
 export const gateSocket: SocketRecipe<GateSocketRequest> = {
@@ -70,7 +71,8 @@ export const gateSocket: SocketRecipe<GateSocketRequest> = {
   documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
   prepare(input, { apiKey }, clock) {
     const request = onlyFields(input, ['event', 'channel', 'params', 'id', 'payload'], 'input');
-    // Only these characters: a line break or `&` in a channel would make one signature fit two requests.
+    // Only these characters: a line break or `&` in a channel would make one signature fit two
+    // requests.
     if (typeof request.channel !== 'string' || !/^[\w.]+$/.test(request.channel)) {
       refuse("channel must be text such as 'spot.login'");
     }

@@ -7,15 +7,16 @@ import type { Exchange } from '../../core/types.js';
 import { payloadText } from '../../schemes/payload.js';
 
 /**
- * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the body's fields. The
- * payload is sent as a header and the body is empty; all private endpoints take POST. A body given as text is the payload
- * as it is, with its own `request` and `nonce`.
+ * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the
+ * body's fields. The payload is sent as a header and the body is empty; all private endpoints take
+ * POST. A body given as text is the payload as it is, with its own `request` and `nonce`.
  *
- * The nonce is in milliseconds. An API key with a time-based nonce wants seconds instead, within 30 of Gemini's time:
- * give such a key `clock: createClock({ now: () => Date.now() / 1000 })`, and no more than one request a second for long,
- * as no number is given twice.
+ * The nonce is in milliseconds. An API key with a time-based nonce wants seconds instead, within 30
+ * of Gemini's time: give such a key `clock: createClock({ now: () => Date.now() / 1000 })`, and no
+ * more than one request a second for long, as no number is given twice.
  *
- * Private WebSockets take the same three headers in their handshake: sign a POST request for their path.
+ * Private WebSockets take the same three headers in their handshake: sign a POST request for their
+ * path.
  *
  * @see https://developer.gemini.com/authentication/api-key
  * @example

@@ -17,8 +17,8 @@ const lines = (method: string, { host, pathname }: URL, pairs: readonly Pair[]):
 const socketUrl = 'wss://api.huobi.pro/ws/v2';
 
 /**
- * Logs in to the spot account's stream, signature version 2.1, whose parameters begin with lower-case letters. The streams
- * of the futures have another login, which this is not.
+ * Logs in to the spot account's stream, signature version 2.1, whose parameters begin with
+ * lower-case letters. The streams of the futures have another login, which this is not.
  */
 const socket: SocketRecipe<void> = {
   url: socketUrl,
@@ -39,12 +39,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, which holds the API key and the time,
- * sorted by name. A request signed for one host is refused by the others: `aws` is for clients in AWS, `futures` for all
- * contracts.
+ * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, which holds
+ * the API key and the time, sorted by name. A request signed for one host is refused by the others:
+ * `aws` is for clients in AWS, `futures` for all contracts.
  *
- * The signature does not bind the body: whoever holds a signed order can send another order in its place, for as long as
- * HTX takes its time. The time is in whole seconds, UTC.
+ * The signature does not bind the body: whoever holds a signed order can send another order in its
+ * place, for as long as HTX takes its time. The time is in whole seconds, UTC.
  *
  * @see https://huobiapi.github.io/docs/spot/v1/en/#authentication
  * @example
@@ -67,7 +67,8 @@ export const htx: Exchange<void> = defineExchange(
       // Which accounts there are: their balances are asked for by the numbers that come back.
       // https://huobiapi.github.io/docs/spot/v1/en/#get-all-accounts-of-the-current-user
       default: { method: 'GET', path: '/v1/account/accounts' },
-      // All contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account Balance, v5)
+      // All contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account
+      // Balance, v5)
       futures: { method: 'GET', path: '/v5/account/balance' },
     },
     hosts: {

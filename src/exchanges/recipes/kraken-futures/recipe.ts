@@ -1,5 +1,6 @@
 /**
- * Kraken Futures. Not Kraken's spot rule: parameters, nonce and path are hashed together, in that order.
+ * Kraken Futures. Not Kraken's spot rule: parameters, nonce and path are hashed together, in that
+ * order.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -11,12 +12,12 @@ import { type KrakenFuturesSubscription, krakenFuturesSocket } from './socket.js
 export type { KrakenFuturesSubscription } from './socket.js';
 
 /**
- * Kraken Futures: HMAC-SHA512, with the base64-decoded secret, of SHA-256(parameters + nonce + path), as bytes. The
- * parameters are the percent-encoded query or the form that is the body; the path is without its `/derivatives`. The
- * signature does not bind the method.
+ * Kraken Futures: HMAC-SHA512, with the base64-decoded secret, of SHA-256(parameters + nonce +
+ * path), as bytes. The parameters are the percent-encoded query or the form that is the body; the
+ * path is without its `/derivatives`. The signature does not bind the method.
  *
- * Between the three no separator is signed. A body given as text is a form, sent as it is. Batch orders are one field,
- * `json`, that holds JSON as text. The nonce is in milliseconds.
+ * Between the three no separator is signed. A body given as text is a form, sent as it is. Batch
+ * orders are one field, `json`, that holds JSON as text. The nonce is in milliseconds.
  *
  * @see https://docs.kraken.com/api/docs/guides/futures-rest
  * @example

@@ -32,7 +32,8 @@ export const krakenFuturesSocket: SocketRecipe<KrakenFuturesSubscription> = {
   prepare(input, { apiKey }) {
     const names = ['challenge', 'feed', 'event', 'product_ids'] as const;
     const { challenge, feed, event = 'subscribe', product_ids } = onlyFields(input, names, 'input');
-    // Requests are signed by the same rule: as challenge, the text of a withdrawal would come back signed.
+    // Requests are signed by the same rule: as challenge, the text of a withdrawal would come back
+    // signed.
     if (typeof challenge !== 'string' || !uuid.test(challenge)) refuse('challenge must be a UUID, as Kraken sends it');
     if (typeof feed !== 'string' || !/^\w+$/.test(feed)) refuse("feed must be text such as 'open_orders'");
     if (event !== 'subscribe' && event !== 'unsubscribe') refuse("event must be 'subscribe' or 'unsubscribe'");

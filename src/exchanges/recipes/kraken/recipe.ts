@@ -11,7 +11,10 @@ import { krakenRequests } from './requests.js';
 
 export type { KrakenOrder, KrakenWithdrawal } from './requests.js';
 
-/** The private endpoints that change nothing. DepositAddresses is none of them: it can make a new one. */
+/**
+ * The private endpoints that change nothing. DepositAddresses is none of them: it can make a new
+ * one.
+ */
 const reads: ReadonlySet<string> = new Set([
   'Balance',
   'BalanceEx',
@@ -74,13 +77,13 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
 }
 
 /**
- * Kraken spot: HMAC-SHA512, with the base64-decoded secret, of the path followed by SHA-256(nonce + body), as bytes. The
- * signature does not bind the method; all private endpoints take POST.
+ * Kraken spot: HMAC-SHA512, with the base64-decoded secret, of the path followed by SHA-256(nonce +
+ * body), as bytes. The signature does not bind the method; all private endpoints take POST.
  *
- * The nonce, in milliseconds, is put in front of the fields. They are sent as a form, or as JSON if one of them is a list
- * or an object (AddOrderBatch). A body given as text is sent as it is and holds its own nonce. Kraken remembers the
- * highest nonce of an API key: for a key that was used with larger ones (microseconds), give a `clock` that counts as
- * they did.
+ * The nonce, in milliseconds, is put in front of the fields. They are sent as a form, or as JSON if
+ * one of them is a list or an object (AddOrderBatch). A body given as text is sent as it is and
+ * holds its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
+ * with larger ones (microseconds), give a `clock` that counts as they did.
  *
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @example

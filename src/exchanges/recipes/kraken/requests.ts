@@ -17,7 +17,10 @@ import {
 } from '../../core/request-fields.js';
 import type { ExchangeRequest } from '../../core/types.js';
 
-/** A limit order waits until it is cancelled, or takes what it finds: Kraken has no fill-or-kill here. */
+/**
+ * A limit order waits until it is cancelled, or takes what it finds: Kraken has no fill-or-kill
+ * here.
+ */
 export type KrakenOrder = Order<string, 'GTC' | 'IOC'>;
 
 export interface KrakenWithdrawal {
@@ -62,8 +65,8 @@ function place(type: 'buy' | 'sell', given: KrakenOrder): ExchangeRequest {
 /** Requests by meaning. */
 export const krakenRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID or up to 18 characters, and unique among the open orders only: sent again after the
-   * first was filled, the order is placed a second time.
+   * The `clientOrderId` is a UUID or up to 18 characters, and unique among the open orders only:
+   * sent again after the first was filled, the order is placed a second time.
    * @see https://docs.kraken.com/api/docs/rest-api/add-order
    * @example
    * const order = kraken.requests.buy({ symbol: 'XBTUSD', quantity: '1.25', price: '37500', clientOrderId: 'a-1' });

@@ -8,17 +8,19 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import { refuse } from '../../core/refuse.js';
 import type { Exchange } from '../../core/types.js';
 
-// Version 1 sent the passphrase as it is, and ended in 2021: https://www.kucoin.com/support/900006465403
+// Version 1 sent the passphrase as it is, and ended in 2021:
+// https://www.kucoin.com/support/900006465403
 const keyVersions: readonly number[] = [2, 3];
 
 /**
- * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body; then, as second signature, HMAC-SHA256 of the
- * passphrase. The first binds all of the request; the second is the same in every request, and no less secret than the
- * passphrase.
+ * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body; then, as second signature,
+ * HMAC-SHA256 of the passphrase. The first binds all of the request; the second is the same in
+ * every request, and no less secret than the passphrase.
  *
- * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or `=` in it signs like
- * other parameters would. A path with percent-encoding is refused. `keyVersion` is what the API management page shows
- * for the key, 2 or 3; default 3. WebSocket connections are opened with a token that a REST request returns.
+ * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or
+ * `=` in it signs like other parameters would. A path with percent-encoding is refused.
+ * `keyVersion` is what the API management page shows for the key, 2 or 3; default 3. WebSocket
+ * connections are opened with a token that a REST request returns.
  *
  * @see https://www.kucoin.com/docs-new/authentication
  * @example

@@ -6,7 +6,9 @@ import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
-/** Logs in for the private channels, which are then all pushed unless `personal.filter` names some. */
+/**
+ * Logs in for the private channels, which are then all pushed unless `personal.filter` names some.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://contract.mexc.com/edge',
   documentation: 'https://www.mexc.com/api-docs/futures/websocket-api',
@@ -20,9 +22,10 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * MEXC futures: HMAC-SHA256 of API key, time and either the percent-encoded query, sorted by name, or the JSON body. The
- * signature binds neither method nor path: whoever holds a signed request can send its parameters to another endpoint
- * while its time is taken. That of a request without parameters is also a WebSocket login.
+ * MEXC futures: HMAC-SHA256 of API key, time and either the percent-encoded query, sorted by name,
+ * or the JSON body. The signature binds neither method nor path: whoever holds a signed request can
+ * send its parameters to another endpoint while its time is taken. That of a request without
+ * parameters is also a WebSocket login.
  *
  * A list as body (batch orders and cancellations) is given as text.
  *

@@ -7,7 +7,9 @@ import { defineExchange } from '../../core/define.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
-/** Logs in for the private channels. The time is in whole seconds, unlike that of a REST request. */
+/**
+ * Logs in for the private channels. The time is in whole seconds, unlike that of a REST request.
+ */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.okx.com:8443/ws/v5/private',
   documentation: 'https://www.okx.com/docs-v5/en/#overview-websocket-login',
@@ -23,12 +25,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The signature binds all of the
- * request, but no header: `x-simulated-trading: 1`, which sends a request to demo trading with a demo key, is added to
- * the signed request's headers.
+ * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
+ * signature binds all of the request, but no header: `x-simulated-trading: 1`, which sends a
+ * request to demo trading with a demo key, is added to the signed request's headers.
  *
- * The timestamp is UTC in ISO 8601 with milliseconds. A list as body (batch orders) is given as text. OKX keeps accounts
- * of the European Economic Area and of the United States on hosts of their own, `eea` and `us`.
+ * The timestamp is UTC in ISO 8601 with milliseconds. A list as body (batch orders) is given as
+ * text. OKX keeps accounts of the European Economic Area and of the United States on hosts of their
+ * own, `eea` and `us`.
  *
  * @see https://www.okx.com/docs-v5/en/#overview-rest-authentication
  * @example

@@ -29,9 +29,10 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the percent-encoded query,
- * sorted together with `signTimestamp`; or `requestBody=`, the JSON as sent and not encoded, and `signTimestamp`. A
- * request has a query or a body, as the signature covers one of them.
+ * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the
+ * percent-encoded query, sorted together with `signTimestamp`; or `requestBody=`, the JSON as sent
+ * and not encoded, and `signTimestamp`. A request has a query or a body, as the signature covers
+ * one of them.
  *
  * @see https://api-docs.poloniex.com/spot/api/
  * @example

@@ -55,8 +55,8 @@ function placeOrder(side: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning. */
 export const poloniexRequests = Object.freeze({
   /**
-   * At the market price Poloniex wants to know what to spend, as `quoteQuantity`. Nothing says that it refuses a
-   * `clientOrderId` which it had before.
+   * At the market price Poloniex wants to know what to spend, as `quoteQuantity`. Nothing says that
+   * it refuses a `clientOrderId` which it had before.
    * @see https://api-docs.poloniex.com/spot/api/private/order#create-order
    * @example
    * const order = poloniex.requests.buy({ symbol: 'BTC_USDT', quantity: '0.5', price: '40000', timeInForce: 'IOC' });

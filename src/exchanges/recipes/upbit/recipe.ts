@@ -14,8 +14,8 @@ function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
 }
 
 /**
- * Private channels are not logged in to by a message: the text that `signSocket` gives is the Authorization header of
- * the connection's handshake, and good for one handshake.
+ * Private channels are not logged in to by a message: the text that `signSocket` gives is the
+ * Authorization header of the connection's handshake, and good for one handshake.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.upbit.com/websocket/v1/private',
@@ -25,12 +25,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Upbit: a JSON Web Token, HMAC-SHA512 (HS512) of API key, a random UUID, and the SHA-512 of the parameters. They are
- * hashed as a query string without percent-encoding, also where they are sent as a JSON body, and a list's name gets
- * `[]`; so a value with `&` in it is refused. The list's own name is given without `[]`. A body cannot be given as text.
+ * Upbit: a JSON Web Token, HMAC-SHA512 (HS512) of API key, a random UUID, and the SHA-512 of the
+ * parameters. They are hashed as a query string without percent-encoding, also where they are sent
+ * as a JSON body, and a list's name gets `[]`; so a value with `&` in it is refused. The list's own
+ * name is given without `[]`. A body cannot be given as text.
  *
- * The signature binds neither method nor path, and there is no time in it: whoever holds a signed order can send its
- * parameters to another endpoint, as long as Upbit has not seen its UUID.
+ * The signature binds neither method nor path, and there is no time in it: whoever holds a signed
+ * order can send its parameters to another endpoint, as long as Upbit has not seen its UUID.
  *
  * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
  *

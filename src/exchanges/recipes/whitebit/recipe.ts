@@ -1,5 +1,6 @@
 /**
- * WhiteBIT, API v4. The body travels twice: as it is, and as base64 in a header, which is what is signed.
+ * WhiteBIT, API v4. The body travels twice: as it is, and as base64 in a header, which is what is
+ * signed.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -14,13 +15,13 @@ const reads = [
 ];
 
 /**
- * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and the body's fields. The
- * signature does not bind the method; all private endpoints take POST. A body given as text is sent as it is, with its own
- * `request` and `nonce`.
+ * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and
+ * the body's fields. The signature does not bind the method; all private endpoints take POST. A
+ * body given as text is sent as it is, with its own `request` and `nonce`.
  *
- * The nonce is in milliseconds and has to be above the last. With `nonceWindow: true` among the fields, WhiteBIT takes
- * nonces in any order, within 5 seconds of its own time. WebSocket connections are authorized with a token that a REST
- * request returns.
+ * The nonce is in milliseconds and has to be above the last. With `nonceWindow: true` among the
+ * fields, WhiteBIT takes nonces in any order, within 5 seconds of its own time. WebSocket
+ * connections are authorized with a token that a REST request returns.
  *
  * @see https://docs.whitebit.com/api-reference/authentication
  * @example
