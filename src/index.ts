@@ -1,5 +1,5 @@
 /**
- * locksign: sign exchange API requests without handing the secret to JavaScript.
+ * locksign signs exchange API requests without handing the secret to JavaScript.
  * @module
  */
 export type { KeyOptions, Message, Protection } from './backend/backend.js';

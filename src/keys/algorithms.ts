@@ -1,5 +1,5 @@
 /**
- * The names with which users choose how a key signs, and the lists that check them.
+ * The names that select how a key signs, and the lists that validate them.
  * @module
  */
 export type { KeyOptions, Message, Protection } from '../backend/backend.js';

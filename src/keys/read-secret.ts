@@ -1,5 +1,5 @@
 /**
- * readSecret: a secret for memory of the caller's, where it is to be sealed and not to sign.
+ * readSecret: copies a secret into the caller's memory, for code that encrypts secrets.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
@@ -9,16 +9,20 @@ import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { wipeBytes } from '../util/primordials.js';
 
 /**
- * Reads a secret from its source, as SigningKey.load() does, but into a byte array: for what encrypts secrets, such as this
- * package's vault. The native addon copies it straight from its locked memory into the array's, so that it is nowhere else if
- * the array is of libsodium's secure memory (`sodium_malloc`). JavaScript, and so every module of the process, can read
- * what is in the array: a bot that wants to sign takes SigningKey.load(), which shows the secret to nobody.
+ * Reads a secret from its source, as SigningKey.load() does, but into a byte array. It is meant for
+ * code that encrypts secrets, such as this package's vault. The native addon copies the secret
+ * straight from its locked memory into the array. If the array is in libsodium's secure memory
+ * (`sodium_malloc`), no other copy exists.
  *
- * @param into at least 4,096 bytes, outside V8's heap, writable until the promise is settled. The secret goes to its start,
- *   zeros go to the rest; if reading fails, zeros to all of it. The caller wipes it.
- * @returns the secret's length in bytes, without the one line break at its end.
- * @throws {LocksignError} what SigningKey.load() throws; `ERR_INVALID_ARGUMENT` also for an array that is too short, or was
- *   transferred away while the secret was read.
+ * JavaScript, and so every module of the process, can read the array. To sign, use
+ * SigningKey.load(), which never exposes the secret.
+ *
+ * @param into at least 4,096 bytes, outside V8's heap, writable until the promise is settled. The
+ *   secret is written at the start and the rest is filled with zeros. If reading fails, the whole
+ *   array is filled with zeros. The caller must wipe it.
+ * @returns the secret's length in bytes, without a single trailing line break.
+ * @throws {LocksignError} every error of SigningKey.load(). `ERR_INVALID_ARGUMENT` also means that
+ *   the array is too short, or was transferred away while the secret was read.
  * @example
  * const memory = sodium.sodium_malloc(4096);
  * const length = await readSecret(secret.prompt('API secret'), memory);

@@ -1,9 +1,9 @@
 /**
- * SigningKey: a key that signs and is never seen. JavaScript holds a handle; what signs, the key's HMAC states (RFC 2104)
- * or, for a suffix algorithm, the secret itself, is in the backend's memory.
+ * SigningKey: a key that signs without being readable. JavaScript holds only a handle. The backend's
+ * memory holds the key's HMAC states (RFC 2104) or, for a suffix algorithm, the secret itself.
  * @module
  */
-// For Symbol.dispose in the declarations, where the user's `lib` is older.
+// The published declarations need Symbol.dispose, which an older `lib` of the user lacks.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { BackendKey, KeyOptions, Message, Protection } from '../backend/backend.js';
 import { selectBackend } from '../backend/select.js';
@@ -15,7 +15,7 @@ import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secret
 type NotEmpty<Item> = [Item, ...Item[]];
 
 function checkedPurposes(purposes: readonly KeyOptions[]): NotEmpty<KeyOptions> {
-  // Not asked of what is no array: a text has a length too.
+  // The length alone proves nothing: a string has a length too.
   const count = Array.isArray(purposes) ? purposes.length : 0;
   if (!(count >= 1 && count <= maxPurposes)) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `purposes must be an array of 1 to ${maxPurposes}` });
@@ -26,7 +26,7 @@ function checkedPurposes(purposes: readonly KeyOptions[]): NotEmpty<KeyOptions> 
 }
 
 function checkedOptions(options: KeyOptions | undefined): KeyOptions {
-  // Looked at once: a getter could give another answer the second time.
+  // Each field is read once, because a getter could return another value the second time.
   const algorithm = options?.algorithm;
   const encoding = options?.encoding;
   return {
@@ -41,15 +41,16 @@ function known<Name extends string>(field: string, names: readonly Name[], value
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
 }
 
-// util.inspect.custom without Node's types, which a project that uses this package need not have (Node's documentation
-// of util.inspect, "Custom inspection functions on objects").
+// This is util.inspect.custom without a dependency on Node's types, which a project that uses this
+// package may lack (Node's documentation, "Custom inspection functions on objects").
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
-// A key whose last reference goes away without destroy() is wiped all the same, later.
+// A key that is garbage-collected without destroy() is wiped at some later time.
 const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
 
 /**
- * A secret in locked memory that signs. Bound to the thread that loaded it.
+ * A key made from a secret, in locked memory where the native backend runs. It belongs to the thread
+ * that loaded it.
  *
  * @example
  * using key = await SigningKey.load(secret.prompt('Binance secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
@@ -70,22 +71,30 @@ export class SigningKey {
   }
 
   /**
-   * Reads a secret from its source into locked memory and keeps only what signing needs.
+   * Reads a secret from its source and keeps only what signing needs. The native backend keeps it in
+   * locked memory.
    *
-   * @throws {LocksignError} `ERR_SECRET_*` for a secret that cannot be a key, `ERR_SOURCE_*`, `ERR_ENV_*`,
-   *   `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` for a source that cannot be read, `ERR_MEMLOCK_LIMIT` and
-   *   `ERR_MEMORY_*` for memory that cannot be locked, `ERR_BACKEND_*` for a backend that cannot be had.
+   * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key. `ERR_SOURCE_*`, `ERR_ENV_*`,
+   *   `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` if the source cannot be read.
+   *   `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*` if memory cannot be locked. `ERR_BACKEND_*` and
+   *   `ERR_WASM_UNAVAILABLE` if no backend is available. `ERR_INVALID_ARGUMENT` if an argument is
+   *   invalid.
+   * @example
+   * const key = await SigningKey.load(secret.env('BINANCE_SECRET'), {
+   *   algorithm: 'hmac-sha256',
+   *   encoding: 'utf8',
+   * });
    */
   static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
     return (await SigningKey.#load(source, () => [checkedOptions(options)])).value[0];
   }
 
   /**
-   * Reads a secret once and makes a key for each purpose, in their order: a prompt, a pipe or a variable can be read only
-   * once. All of the keys, or none.
+   * Reads a secret once and makes one key for each purpose, in the order of the purposes. Use it
+   * where a prompt, a pipe or a variable can be read only once. If one key fails, none is kept.
    *
    * @param purposes 1 to 8 of them.
-   * @throws {LocksignError} as load()
+   * @throws {LocksignError} every error of load().
    * @example
    * const [request, token] = await SigningKey.loadAll(secret.prompt('Bithumb secret'), [
    *   { algorithm: 'hmac-sha512', encoding: 'utf8' },
@@ -107,17 +116,21 @@ export class SigningKey {
       });
       return boxed(signing);
     } finally {
-      // Also when it failed before a backend looked at the source.
+      // Options may be refused before a backend takes the source over and wipes the bytes.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
     }
   }
 
-  /** How this key signs. */
+  /** The algorithm that this key signs with. */
   get algorithm(): Algorithm {
     return this.#algorithm;
   }
 
-  /** Where this key lives and what that keeps out. @throws {LocksignError} `ERR_KEY_DESTROYED` */
+  /**
+   * The memory that holds this key, and the attacks that this memory prevents.
+   *
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`
+   */
   get protection(): Protection {
     this.#requireAlive();
     return this.#key.protection;
@@ -129,11 +142,13 @@ export class SigningKey {
   }
 
   /**
-   * Signs a message, synchronously: HMAC (RFC 2104), or for a suffix algorithm the hash of message and secret.
+   * Signs a message synchronously. The signature is an HMAC (RFC 2104) or, for a suffix algorithm, the
+   * hash of the message followed by the secret.
    *
-   * @param message a string, signed as UTF-8, or bytes; for `secret-suffix-md5` printable ASCII text only.
-   * @param encoding how the signature is written; lowercase for `hex`.
-   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`
+   * @param message a string, signed as UTF-8, or bytes. `secret-suffix-md5` signs only strings of
+   *   printable ASCII characters.
+   * @param encoding how the signature is written. `hex` is lowercase.
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`
    * @example key.sign('symbol=LTCBTC&timestamp=1499827319559', 'hex');
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
@@ -142,16 +157,20 @@ export class SigningKey {
   }
 
   /**
-   * Whether `signature` is this key's signature of `message`; compared in constant time. False if it is malformed.
+   * Reports whether `signature` is this key's signature of `message`. The comparison takes constant
+   * time. A malformed signature gives false.
    *
-   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
     return this.#key.verify(message, signature, encoding);
   }
 
-  /** Wipes the key. Calling it again does nothing; any other method then throws `ERR_KEY_DESTROYED`. */
+  /**
+   * Wipes the key. A second call does nothing. After it, `sign`, `verify` and `protection` throw
+   * `ERR_KEY_DESTROYED`.
+   */
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
@@ -167,7 +186,7 @@ export class SigningKey {
     this.destroy();
   }
 
-  /** What may be shown of a key: never key material. */
+  /** Describes the key for logs. The description never contains key material. */
   toJSON(): { algorithm: Algorithm; memory: Protection['memory'] | 'destroyed' } {
     return { algorithm: this.#algorithm, memory: this.#alive ? this.protection.memory : 'destroyed' };
   }

@@ -1,5 +1,5 @@
 /**
- * protectProcess: closing the ways into this process that the kernel leaves open by default.
+ * protectProcess: closes the ways into this process's memory that the kernel leaves open by default.
  * @module
  */
 
@@ -7,21 +7,24 @@ import { loadAddon } from '../backend/native/addon.js';
 import { errorFrom, reasonOf } from '../backend/native/native-backend.js';
 import { LocksignError } from '../errors/locksign-error.js';
 
-/** What protectProcess reached, read back from the kernel. */
+/** The protections that are in effect, as read back from the kernel. */
 export interface ProcessProtection {
-  /** Other processes of the same user can neither ptrace this one nor read `/proc/<pid>/mem`. */
+  /** Other processes of the same user cannot ptrace this one or read `/proc/<pid>/mem`. */
   readonly notDumpable: boolean;
   /** No core file is written when the process crashes. */
   readonly noCoreFiles: boolean;
 }
 
 /**
- * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and says what it reached. Opt-in, since
- * it changes the whole process: debuggers and profilers of the same user can no longer attach, SIGUSR1 no longer opens Node's inspector, `/proc/<pid>` belongs to root,
- * and crashes leave no core file. The core limit cannot be raised again. Each field says what was really reached: macOS and
- * Windows reach less.
+ * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and returns the
+ * protections that are then in effect. macOS and Windows offer fewer of them.
+ *
+ * It is opt-in because it changes the whole process. Debuggers and profilers of the same user can
+ * no longer attach, SIGUSR1 no longer opens Node's inspector, `/proc/<pid>` belongs to root, and a
+ * crash leaves no core file. The core limit cannot be raised again.
  *
  * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
+ *   if a system call fails.
  * @example
  * protectProcess(); // { notDumpable: true, noCoreFiles: true }
  */
@@ -41,8 +44,9 @@ export function protectProcess(): ProcessProtection {
 let isClosed = false;
 
 /**
- * At SIGUSR1 Node opens its inspector to every user of the machine, unless someone listens to the signal (Node's documentation of
- * signal events). What reads memory through it needs no ptrace.
+ * On SIGUSR1 Node opens its inspector to every user of the machine, unless the process has a
+ * listener for the signal (Node's documentation of signal events). A debugger that connects there
+ * reads memory without ptrace.
  */
 function keepInspectorClosed(): void {
   if (isClosed || process.platform === 'win32') return;

@@ -1,13 +1,13 @@
 /**
- * Where a secret comes from, as plain data. Nothing is read before a key is loaded, so a source can
- * be passed around, logged and compared without touching the secret (except `bytes` and `text`,
- * which carry it: do not log those).
+ * Descriptions of where a secret comes from, as plain data. Nothing is read before a key is loaded, so
+ * a source can be passed around, logged and compared without touching the secret. The exceptions are
+ * `bytes` and `text`, which contain the secret: do not log those.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
 import { LocksignError } from '../errors/locksign-error.js';
 
-/** Asks on the controlling terminal, echo off. */
+/** Asks on the controlling terminal, with echo off. */
 export interface PromptSource {
   readonly kind: 'prompt';
   readonly label: string;
@@ -23,12 +23,12 @@ export interface DescriptorSource {
   readonly kind: 'descriptor';
   readonly descriptor: number;
 }
-/** Takes an environment variable and erases it. */
+/** Takes an environment variable and removes it. */
 export interface EnvironmentSource {
   readonly kind: 'env';
   readonly name: string;
 }
-/** Takes one value out of a dotenv file. */
+/** Reads one value of a dotenv file. */
 export interface DotenvSource {
   readonly kind: 'dotenv';
   readonly path: string;
@@ -41,13 +41,13 @@ export interface BytesSource {
   readonly bytes: Uint8Array;
   readonly outsideHeap: boolean;
 }
-/** Takes a string, which JavaScript keeps. */
+/** Takes a string, which JavaScript cannot wipe. */
 export interface TextSource {
   readonly kind: 'text';
   readonly text: string;
 }
 
-/** A description of where a secret is to be read; made by the functions of {@link secret}. */
+/** A description of where to read a secret. The functions of {@link secret} make it. */
 export type SecretSource =
   | PromptSource
   | FileSource
@@ -57,11 +57,11 @@ export type SecretSource =
   | BytesSource
   | TextSource;
 
-/** Options of the sources that open a file. */
+/** Options of {@link secret.file} and {@link secret.dotenv}. */
 export interface FileOptions {
   /**
-   * Take a file that its group or others can read or write, or that another user owns, as Docker and Kubernetes mount
-   * secrets. Default false.
+   * Accepts a file that its group or others can read or write, or that another user owns. Docker and
+   * Kubernetes mount secrets that way. The default is false.
    */
   readonly allowOthers?: boolean;
 }
@@ -69,9 +69,10 @@ export interface FileOptions {
 /** Options of {@link secret.bytes}. */
 export interface BytesOptions {
   /**
-   * The array's memory is outside V8's heap already, as that of libsodium's `sodium_malloc` is: the native addon then
-   * reads it where it is, and no copy is made in memory that is not locked. If it is not so, a copy stays in the heap.
-   * Default false. WebAssembly has no locked memory, so there a copy is made all the same, and wiped.
+   * States that the array's memory is already outside V8's heap, as memory of libsodium's
+   * `sodium_malloc` is. The native addon then reads it in place and makes no copy in memory that is
+   * not locked. If the statement is wrong, a copy of the secret stays in the heap. WebAssembly has no
+   * locked memory, so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
 }
@@ -96,28 +97,30 @@ function requireText(value: unknown, field: string): string {
  */
 export const secret = {
   /**
-   * Asks for the secret on the controlling terminal (`/dev/tty`), without echo, straight into locked memory.
-   * At most 4,094 bytes: the kernel's canonical mode cuts longer lines (termios(3)).
-   * In WebAssembly, ask in the main thread: a worker that is terminated while it asks leaves the echo off.
-   * @param label what to ask for; shown before a colon.
+   * Asks for the secret on the controlling terminal (`/dev/tty`), with echo off. The native backend
+   * reads it straight into locked memory. A secret has at most 4,094 bytes here, because the kernel's
+   * canonical mode truncates longer lines (termios(3)). With the WebAssembly backend, ask in the main
+   * thread: a worker that is terminated while it asks leaves the echo off.
+   * @param label the name of the secret, shown before a colon.
    */
   prompt(label: string): PromptSource {
     return { kind: 'prompt', label: requireText(label, 'label') };
   },
 
   /**
-   * Reads a regular file or a FIFO, such as a systemd credential or a Docker secret. One trailing newline is
-   * dropped. Opening a FIFO waits for its writer.
-   * @param path absolute, or relative to the working directory at the time of loading; `~` is not expanded.
+   * Reads a regular file or a FIFO, such as a systemd credential or a Docker secret. One trailing
+   * newline is dropped. Reading a FIFO waits for a writer.
+   * @param path absolute, or relative to the working directory when the key is loaded. `~` is not
+   *   expanded.
    */
   file(path: string, options: FileOptions = {}): FileSource {
     return { kind: 'file', path: requireText(path, 'path'), allowOthers: options?.allowOthers === true };
   },
 
   /**
-   * Reads an open descriptor (file, pipe, socket) to its end; it stays open.
+   * Reads an open descriptor (file, pipe or socket) to its end. The descriptor stays open.
    * @example
-   * // started as: bot 3< <(pass show kraken)
+   * // The shell starts the program with: bot 3< <(pass show kraken)
    * secret.descriptor(3);
    */
   descriptor(descriptor: number): DescriptorSource {
@@ -128,11 +131,14 @@ export const secret = {
   },
 
   /**
-   * Takes an environment variable: its value is wiped in the process's own environment block, so that
-   * `/proc/<pid>/environ` no longer shows it, and the variable is removed. The process that started this one
-   * still has its copy, and so does anything that read `process.env` before. A value that is refused is gone as well.
-   * In WebAssembly the value becomes a string, and its place is wiped on Linux only, where `/proc/self/mem` can be written.
-   * Main thread only: other threads see a copy of the environment made when they started.
+   * Takes an environment variable. Its value is wiped in the process's own environment block, so that
+   * `/proc/<pid>/environ` no longer shows it, and the variable is removed. The parent process keeps
+   * its copy, and so does any code that has already read `process.env`. The variable is also removed
+   * if its value turns out not to be a key, for example because it is not base64.
+   *
+   * With the WebAssembly backend the value becomes a JavaScript string, and the environment block is
+   * wiped only on Linux, where `/proc/self/mem` is writable. The source works only in the main
+   * thread, because a worker has a copy of the environment from the time it started.
    */
   env(name: string): EnvironmentSource {
     if (requireText(name, 'name').includes('=')) {
@@ -142,9 +148,10 @@ export const secret = {
   },
 
   /**
-   * Takes one value out of a dotenv file, parsed in locked memory; no other value of the file is kept.
-   * @param path the file, at most 64 KiB.
-   * @param name the variable's name, matched exactly. If it is there more than once, the last one counts.
+   * Reads one value of a dotenv file. The native backend parses the file in locked memory. No other
+   * value of the file is kept.
+   * @param path a file of at most 64 KiB.
+   * @param name the variable's name, matched exactly. The last of several assignments counts.
    */
   dotenv(path: string, name: string, options: FileOptions = {}): DotenvSource {
     return {
@@ -156,11 +163,12 @@ export const secret = {
   },
 
   /**
-   * Takes a byte array and fills it with zeros when the key is loaded, also if loading fails. Copies made before
-   * (a pooled Buffer, a string it came from, a garbage collector's move) are out of reach.
+   * Takes a byte array and fills it with zeros when the key is loaded, even if loading fails. Earlier
+   * copies cannot be wiped: a pooled Buffer, the string that the bytes came from, or the memory that
+   * the garbage collector moved them out of.
    */
   bytes(bytes: Uint8Array, options: BytesOptions = {}): BytesSource {
-    // Not instanceof, which an object that only inherits from Uint8Array passes.
+    // An object that only inherits from Uint8Array would pass instanceof.
     if (!isUint8Array(bytes)) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'bytes must be a Uint8Array' });
     }
@@ -168,9 +176,10 @@ export const secret = {
   },
 
   /**
-   * Takes a string. It works, and it is the one source that cannot protect what came before it: a JavaScript
-   * string cannot be erased, so the secret stays in the heap until the garbage collector reuses its place,
-   * can be swapped and dumped, and may have been copied. For tests and for moving to another source.
+   * Takes a string. This is the one source that leaves the secret unprotected: a JavaScript string
+   * cannot be wiped. The secret stays in the heap until the garbage collector reuses the memory, can
+   * be swapped out and dumped, and may have been copied. Use it for tests, or until another source is
+   * set up.
    */
   text(text: string): TextSource {
     if (typeof text !== 'string') {
@@ -181,8 +190,8 @@ export const secret = {
 } as const;
 
 /**
- * The same source with every field checked, and looked at once: a source is plain data, so it may have been written by hand or
- * come out of a file.
+ * Copies a source and validates every field, reading each one once. A source is plain data, so it may
+ * have been written by hand or parsed from a file.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */
