@@ -1,12 +1,21 @@
 /**
- * send(): real fetch through a dispatcher of undici that answers instead of the network. How it gives up is in
- * exchange-send-endings.test.ts.
+ * `send()` calls the real `fetch`. A dispatcher of undici answers in place of the network, and a pause between two
+ * attempts is recorded instead of waited for. How `send()` gives up is in send-endings.linux.once.test.ts, where the
+ * clock is real.
  */
 import { Agent, MockAgent } from 'undici';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { binance, bittrex, bittrexV1, deribit, kraken } from '../../src/exchanges/index.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { binance, bittrex } from '../../src/exchanges/index.js';
 import { LocksignError, secret } from '../../src/index.js';
 import { apiKey } from './examples.js';
+
+/** The pauses between attempts, in milliseconds. */
+const pauses: number[] = [];
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (milliseconds: number) => {
+    pauses.push(milliseconds);
+  },
+}));
 
 const read = { method: 'GET', path: '/api/v3/account' } as const;
 const order = {
@@ -19,6 +28,7 @@ describe('send', () => {
   let network: MockAgent;
   let account: Awaited<ReturnType<typeof binance.open>>;
   beforeEach(async () => {
+    pauses.length = 0;
     network = new MockAgent();
     network.disableNetConnect();
     account = await binance.open({ apiKey, dispatcher: network, timeout: 2000, secret: secret.text('s') });
@@ -28,7 +38,7 @@ describe('send', () => {
     await network.close();
   });
 
-  /** Each answer once, in this order; gives the query of every request that came. */
+  /** Gives each answer once, in this order. Returns the list of the paths that were requested. */
   function answers(method: string, ...replies: readonly (number | Error | { status: number; after: string })[]) {
     const seen: string[] = [];
     const exchange = network.get('https://api.binance.com');
@@ -54,7 +64,7 @@ describe('send', () => {
     return error;
   };
 
-  it('gives the answer, whatever its status', async () => {
+  it('returns the answer with any status', async () => {
     answers('GET', 200, 404, 500);
     for (const status of [200, 404, 500]) {
       const response = await account.send(read);
@@ -62,7 +72,7 @@ describe('send', () => {
     }
   });
 
-  it('signs a read anew and sends it again, when the exchange is busy', async () => {
+  it('signs a read anew and sends it again if the exchange is busy', async () => {
     const seen = answers('GET', 503, 429, 200);
     expect((await account.send(read)).status).toBe(200);
     const timestamps = seen.map((path) => Number(new URL(path, 'https://x').searchParams.get('timestamp')));
@@ -70,12 +80,12 @@ describe('send', () => {
     expect(new Set(timestamps).size).toBe(3);
   });
 
-  it.each([408, 429, 502, 503, 504])('takes %s for busy', async (status) => {
+  it.each([408, 429, 502, 503, 504])('treats %s as busy', async (status) => {
     answers('GET', status, 200);
     expect((await account.send(read)).status).toBe(200);
   });
 
-  it.each([400, 401, 403, 418, 500, 501])('takes %s for an answer', async (status) => {
+  it.each([400, 401, 403, 418, 500, 501])('treats %s as an answer', async (status) => {
     answers('GET', status, 200);
     expect((await account.send(read)).status).toBe(status);
   });
@@ -86,16 +96,27 @@ describe('send', () => {
     '5, 5',
     'soon',
     new Date(0).toUTCString(),
-  ])('does not hammer when told to come back in %s', async (after) => {
+  ])('doubles its own pauses if Retry-After is %j', async (after) => {
     const busy = { status: 429, after };
     const seen = answers('GET', busy, busy, busy, 200);
-    const start = performance.now();
     expect((await account.send(read, { retries: 3 })).status).toBe(200);
-    expect(performance.now() - start).toBeGreaterThan(125 + 250 + 500 - 10);
     expect(seen).toHaveLength(4);
+    expect(pauses).toHaveLength(3);
+    for (const [index, middle] of [250, 500, 1000].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(middle * 0.5);
+      expect(pauses[index]).toBeLessThan(middle * 1.5);
+    }
   });
 
-  it('sends what it was given first, whatever becomes of that meanwhile', async () => {
+  it('never pauses for more than ten seconds by its own rule', async () => {
+    const busy = Array.from({ length: 12 }, () => 503);
+    answers('GET', ...busy, 200);
+    expect((await account.send(read, { retries: 12 })).status).toBe(200);
+    expect(pauses).toHaveLength(12);
+    expect(Math.max(...pauses)).toBe(10_000);
+  });
+
+  it('sends the same body again although the caller has changed the object', async () => {
     const exchange = network.get('https://api.bittrex.com');
     const bodies: unknown[] = [];
     for (const statusCode of [503, 503, 201]) {
@@ -113,7 +134,7 @@ describe('send', () => {
     expect(new Set(bodies)).toStrictEqual(new Set([JSON.stringify({ ...given, quantity: '1' })]));
   });
 
-  it('takes an option that is undefined for left out', async () => {
+  it('treats an undefined option as left out', async () => {
     using careful = await binance.open({ apiKey, dispatcher: network, retries: 0, secret: secret.text('s') });
     const undefinedOptions: object = {
       dispatcher: undefined,
@@ -126,20 +147,33 @@ describe('send', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('sends a read again, when no answer came', async () => {
+  it('sends a read again if no answer came', async () => {
     const seen = answers('GET', new Error('other side closed'), 200);
     expect((await account.send(read)).status).toBe(200);
     expect(seen).toHaveLength(1);
   });
 
-  it('gives the last busy answer, when there are no attempts left', async () => {
+  it('returns the last busy answer after the last attempt', async () => {
     const seen = answers('GET', 503, 503, 503, 200);
     expect((await account.send(read)).status).toBe(503);
     expect(seen).toHaveLength(3);
     expect((await account.send(read, { retries: 0 })).status).toBe(200);
   });
 
-  it('leaves it to the caller to wait for long', async () => {
+  it.each(['9', '10'])('waits for the %s seconds that the exchange asks for', async (after) => {
+    answers('GET', { status: 429, after }, 200);
+    expect((await account.send(read)).status).toBe(200);
+    expect(pauses).toStrictEqual([Number(after) * 1000]);
+  });
+
+  it('gives a busy answer to the caller at once if the exchange asks for 11 seconds', async () => {
+    const seen = answers('GET', { status: 429, after: '11' }, 200);
+    expect((await account.send(read)).status).toBe(429);
+    expect(pauses).toStrictEqual([]);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('gives a busy answer to the caller if Retry-After is an hour, in seconds or as a date', async () => {
     const seen = answers('GET', { status: 429, after: '3600' }, 200);
     expect((await account.send(read)).status).toBe(429);
     const date = new Date(Date.now() + 3_600_000).toUTCString();
@@ -165,7 +199,7 @@ describe('send', () => {
     );
   });
 
-  it('says what kept a read from being answered', async () => {
+  it('reports why a read got no answer', async () => {
     answers('GET', new Error('no route'));
     const { message } = await failure(account.send(read, { retries: 0 }));
     expect(message).toBe(
@@ -173,7 +207,7 @@ describe('send', () => {
     );
   });
 
-  it('follows no redirection, which could lead API key and signature elsewhere', async () => {
+  it('follows no redirect, which would give the API key and the signature to another host', async () => {
     network
       .get('https://api.binance.com')
       .intercept({ path: (path) => path.startsWith('/api/v3/order'), method: 'POST' })
@@ -194,34 +228,17 @@ describe('send', () => {
     expect([error.code, error.message]).toStrictEqual(['ERR_REQUEST', expect.stringContaining(field)]);
   });
 
-  it('takes a request that cannot be signed for no order', async () => {
+  it('reports a request that cannot be signed as ERR_REQUEST, not as an order without an answer', async () => {
     const sending = account.send({ method: 'GET', path: '/api/v3/account', body: { a: 1 } });
     expect((await failure(sending)).code).toBe('ERR_REQUEST');
   });
 
-  it('goes through an agent of undici to what listens there', async () => {
+  it('connects through the dispatcher in its options', async () => {
     const refused = new Agent({
       connect: { lookup: (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) },
     });
     const { message } = await failure(account.send(order, { dispatcher: refused }));
     expect(message).toContain('ECONNREFUSED');
     await refused.close();
-  });
-});
-
-describe('what may be repeated', () => {
-  it.each([
-    [true, binance, read],
-    [false, binance, order],
-    [false, bittrexV1, { method: 'GET', path: '/api/v1.1/market/buylimit' }],
-    [true, deribit, { method: 'GET', path: '/api/v2/private/get_account_summary' }],
-    [false, deribit, { method: 'GET', path: '/api/v2/private/buy' }],
-    [false, deribit, { method: 'GET', path: '/api/v2/private/get_x/buy' }],
-    [false, deribit, { method: 'POST', path: '/api/v2/private/get_account_summary' }],
-    [false, kraken, { method: 'POST', path: '/0/private/AddOrder' }],
-    [true, kraken, { method: 'POST', path: '/0/private/Balance' }],
-    [false, kraken, { method: 'POST', path: '/0/private/Balance', body: 'nonce=1700000000000' }],
-  ] as const)('%s: %o', (retryable, exchange, request) => {
-    expect(exchange.retryable(request)).toBe(retryable);
   });
 });

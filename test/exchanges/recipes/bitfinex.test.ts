@@ -51,3 +51,19 @@ describe('Bitfinex, by its documented rule written a second time,', () => {
     });
   });
 });
+
+describe('Bitfinex retries', () => {
+  const isRetryable = (path: string): boolean =>
+    bitfinex.retryable({ method: 'POST', path: `/v2/auth/${path}`, body: {} });
+
+  it('the endpoints under /auth/r/, which read', () => {
+    expect(['r/wallets', 'r/orders', 'r/ledgers/BTC/hist'].filter((path) => !isRetryable(path))).toEqual([]);
+  });
+
+  it('no endpoint under /auth/w/, which writes', () => {
+    // https://docs.bitfinex.com/reference/rest-auth-submit-order and its siblings
+    const writes = ['order/submit', 'order/update', 'order/cancel', 'order/cancel/multi', 'order/multi', 'transfer'];
+    const more = ['withdraw', 'deposit/address', 'funding/offer/submit', 'funding/close', 'token', 'r/wallets'];
+    expect([...writes, ...more].filter((path) => isRetryable(`w/${path}`))).toEqual([]);
+  });
+});

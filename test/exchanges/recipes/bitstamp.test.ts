@@ -8,22 +8,22 @@ import { apiKey } from '../examples.js';
 import { hmac, query, queryText, signed, time, uuid } from '../rules.js';
 
 describe('Bitstamp, by its documented rule written a second time,', () => {
-  it('sends a POST again only where it reads', () => {
+  it('retries a POST only if its endpoint reads', () => {
     const reads = [
       'balance/',
       'account_balances/usd/',
       'open_orders/all/',
       'order_status/',
-      'withdrawal/open/',
+      'withdrawal/status/',
       'fees/trading/btcusd/',
     ];
+    // https://www.bitstamp.net/api/: withdrawal/open/ (RequestFiatWithdrawal) pays money to a bank account.
     const writes = [
-      'buy/btcusd/',
-      'cancel_order/',
-      'btc_withdrawal/',
-      'withdrawal/cancel/',
-      'crypto-transactions/deposits/7/reject/',
-      'websockets_token/',
+      ...['buy/btcusd/', 'buy/market/btcusd/', 'buy/instant/btcusd/', 'sell/btcusd/', 'sell/market/btcusd/'],
+      ...['sell/instant/btcusd/', 'replace_order/', 'cancel_order/', 'cancel_all_orders/', 'cancel_all_orders/btcusd/'],
+      ...['transfer-to-main/', 'transfer-from-main/', 'withdrawal/open/', 'withdrawal/cancel/'],
+      ...['btc_withdrawal/', 'xrp_withdrawal/', 'btc_address/', 'crypto-transactions/deposits/7/reject/'],
+      ...['liquidation_address/new/', 'websockets_token/'],
     ];
     const isRetryable = (path: string): boolean =>
       bitstamp.retryable({ method: 'POST', path: `/api/v2/${path}`, body: {} });

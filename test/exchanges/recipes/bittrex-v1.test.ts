@@ -48,3 +48,11 @@ describe('Bittrex v1.1, by its documented rule written a second time,', () => {
     }
   });
 });
+
+describe('Bittrex v1 retries', () => {
+  it('nothing, because every request is a GET, orders included', () => {
+    for (const path of ['/api/v1.1/market/buylimit', '/api/v1.1/account/getbalances']) {
+      expect(bittrexV1.retryable({ method: 'GET', path }), path).toBe(false);
+    }
+  });
+});

@@ -39,3 +39,22 @@ describe('Bittrex, by its documented rule written a second time,', () => {
     });
   });
 });
+
+describe('Bittrex retries', () => {
+  const path = '/v3/orders';
+  const fields = { marketSymbol: 'LTC-BTC', direction: 'BUY', type: 'MARKET', quantity: '1' };
+
+  it('an order with a client order id, which Bittrex accepts once', () => {
+    expect(bittrex.retryable({ method: 'POST', path, body: { ...fields, clientOrderId: 'a' } })).toBe(true);
+  });
+
+  it('no other request that writes', () => {
+    expect(bittrex.retryable({ method: 'POST', path, body: fields })).toBe(false);
+    for (const other of ['/v3/withdrawals', '/v3/transfers', '/v3/conditional-orders', '/v3/addresses', '/v3/batch']) {
+      expect(bittrex.retryable({ method: 'POST', path: other, body: { ...fields, clientOrderId: 'a' } }), other).toBe(
+        false,
+      );
+    }
+    expect(bittrex.retryable({ method: 'DELETE', path: '/v3/orders/open' })).toBe(false);
+  });
+});

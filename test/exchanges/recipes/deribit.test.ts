@@ -42,3 +42,30 @@ describe('Deribit, by its documented rule written a second time,', () => {
     );
   });
 });
+
+describe('Deribit retries', () => {
+  const isRetryable = (method: 'GET' | 'POST', name: string): boolean =>
+    deribit.retryable({ method, path: `/api/v2/${name}` });
+
+  it('a GET of a method that reads', () => {
+    const reads = ['private/get_account_summary', 'private/get_open_orders', 'public/get_time'];
+    expect(reads.filter((name) => !isRetryable('GET', name))).toEqual([]);
+  });
+
+  it('no GET of a method that writes', () => {
+    // https://docs.deribit.com/api-reference: every private method can be called by GET.
+    const writes = [
+      ...['buy', 'sell', 'edit', 'edit_by_label', 'close_position', 'execute_block_trade', 'move_positions'],
+      ...['cancel', 'cancel_all', 'cancel_all_by_currency', 'cancel_all_by_instrument', 'cancel_by_label'],
+      ...['withdraw', 'cancel_withdrawal', 'submit_transfer_to_user', 'submit_transfer_to_subaccount'],
+      ...['submit_transfer_between_subaccounts', 'cancel_transfer_by_id', 'create_deposit_address'],
+      ...['create_subaccount', 'remove_subaccount', 'create_api_key', 'edit_api_key', 'remove_api_key'],
+      ...['reset_api_key', 'change_margin_model', 'enable_cancel_on_disconnect', 'logout', 'get_x/buy'],
+    ];
+    expect(writes.filter((name) => isRetryable('GET', `private/${name}`))).toEqual([]);
+  });
+
+  it('no POST, whose body can name another method than the path', () => {
+    expect(isRetryable('POST', 'private/get_account_summary')).toBe(false);
+  });
+});

@@ -7,16 +7,18 @@ import { whitebit } from '../../../src/exchanges/index.js';
 import { apiKey, json } from '../examples.js';
 import { hmac, signed, time } from '../rules.js';
 
-describe('WhiteBIT, by its documented rule written a second time,', () => {
-  it('sends a POST again only where it reads', () => {
+describe('WhiteBIT retries', () => {
+  it('a POST only if its endpoint reads', () => {
     const reads = ['orders', 'trade-account/balance', 'trade-account/order/history', 'main-account/history'];
     const writes = [
-      'order/new',
-      'order/cancel',
-      'main-account/withdraw',
-      'main-account/transfer',
-      'profile/websocket_token',
-      'orders/x',
+      ...['order/new', 'order/bulk', 'order/market', 'order/stock_market', 'order/stop_limit', 'order/stop_market'],
+      ...['order/modify', 'order/cancel', 'order/cancel/all', 'order/kill-switch', 'order/conditional-cancel'],
+      ...['order/collateral/limit', 'order/collateral/market', 'order/collateral/oco', 'order/oco-cancel'],
+      ...['collateral-account/leverage', 'collateral-account/hedge-mode', 'convert/confirm'],
+      ...['main-account/withdraw', 'main-account/withdraw-pay', 'main-account/transfer', 'main-account/address'],
+      ...['main-account/create-new-address', 'main-account/codes', 'main-account/codes/apply'],
+      ...['main-account/fiat-deposit-url', 'main-account/smart/investment', 'sub-account/transfer'],
+      ...['sub-account/create', 'profile/websocket_token', 'orders/x'],
     ];
     const isRetryable = (path: string): boolean =>
       whitebit.retryable({ method: 'POST', path: `/api/v4/${path}`, body: {} });
@@ -24,7 +26,7 @@ describe('WhiteBIT, by its documented rule written a second time,', () => {
     expect(writes.filter(isRetryable)).toEqual([]);
   });
 
-  it('does not send a body again that holds a nonce which was used', () => {
+  it('no body given as text, whose nonce was already used', () => {
     const path = '/api/v4/orders';
     const body = `{"request":"${path}","nonce":"1"}`;
     expect(whitebit.retryable({ method: 'POST', path, body })).toBe(false);

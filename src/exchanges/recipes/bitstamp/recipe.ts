@@ -8,10 +8,10 @@ import type { BodyFields, Exchange } from '../../core/types.js';
 
 const form = 'application/x-www-form-urlencoded';
 
-/** What takes POST and only reads. */
+/** The POST endpoints that only read. `withdrawal/open/` is none of them: it requests a bank withdrawal. */
 const reads = [
   /^\/api\/v2\/(?:account_balances|balance|user_transactions|open_orders|fees\/trading|fees\/withdrawal)\/(?:\w+\/)?$/,
-  /^\/api\/v2\/(?:crypto-transactions|my_trading_pairs|order_status|withdrawal-requests|withdrawal\/(?:open|status))\/$/,
+  /^\/api\/v2\/(?:crypto-transactions|my_trading_pairs|order_status|withdrawal-requests|withdrawal\/status)\/$/,
 ];
 
 /** Empty if there is nothing to send. */
