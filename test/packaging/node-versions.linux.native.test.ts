@@ -1,8 +1,8 @@
 /**
- * The same files on the Node versions after the one that runs the tests: the addon speaks Node-API 8, whose promise is
- * that it need not be compiled anew. npm has Node's binaries, as the packages `node-<platform>-<arch>`.
+ * The built package runs unchanged on later versions of Node. The addon uses Node-API 8, which is stable across
+ * versions. npm provides Node's binaries as the packages `node-<platform>-<arch>`.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import vectors from '../fixtures/hmac-vectors.json' with { type: 'json' };
@@ -14,7 +14,7 @@ import { scratch, skipIf } from '../helpers/scratch.js';
 const majors = [22, 24];
 const binaries = `node-${process.platform}-${process.arch}`;
 const cache = join(checkout, 'node_modules', '.cache', 'locksign');
-/** Some 40 MB, over whatever line there is. */
+/** A binary is about 40 MB, and the connection may be slow. */
 const DOWNLOAD_TIMEOUT = 300_000;
 
 const { path } = scratch();
@@ -25,39 +25,22 @@ const vector = vectors.find(
   ({ source, algorithm }) => source === 'RFC 4231, test case 2' && algorithm === 'hmac-sha512',
 );
 
-/** Prints who signed what, and what the kernel says of the memory (proc_pid_smaps(5)). */
-const program = `
-  const { readFileSync } = require('node:fs');
-  const warnings = [];
-  process.on('warning', ({ code, message }) => warnings.push(code ?? message));
-  async function sign({ backend, secret, SigningKey }) {
-    const key = await SigningKey.load(secret.text('${vector?.key}'), { algorithm: 'hmac-sha512', encoding: 'hex' });
-    const signature = key.sign(Buffer.from('${vector?.message}', 'hex'));
-    const { memory } = key.protection;
-    const secretmem = readFileSync('/proc/self/maps', 'utf8').includes('/secretmem');
-    const locked = /^VmLck:\\s+(\\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))[1] !== '0';
-    key.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    console.log(JSON.stringify({ major: parseInt(process.versions.node), name: backend().name, signature, memory, secretmem, locked, warnings }));
-  }
-`;
+const programs = join(checkout, 'test', 'packaging', 'programs');
+cpSync(programs, project, { recursive: true });
 const kinds = {
-  'an ES module': [
-    'esm.mjs',
-    `import * as locksign from 'locksign';\nimport { createRequire } from 'node:module';
-    const require = createRequire(import.meta.url);\n${program}\nawait sign(locksign);`,
-  ],
-  'CommonJS, by require() of an ES module': ['commonjs.cjs', `${program}\nsign(require('locksign'));`],
+  'an ES module': 'locked-memory.mjs',
+  'CommonJS, by require() of an ES module': 'locked-memory.cjs',
 } as const;
 
-/** Where that Node is, or why there is none. */
+/** Gives the path of that Node, or the reason why it is missing. */
 async function install(major: number): Promise<{ node?: string; missing?: string }> {
   const folder = join(cache, `node-${major}`);
   const node = join(folder, 'node_modules', binaries, 'bin', 'node');
   if (existsSync(node)) return { node };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000']; // by default over a minute without a network
+  // By default npm tries for over a minute without a network, and asks the registry about packages that it has cached.
+  const patience = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
   try {
     await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', ...patience, `${binaries}@${major}`], folder);
     return { node };
@@ -68,17 +51,19 @@ async function install(major: number): Promise<{ node?: string; missing?: string
 }
 
 describe.each(majors)('on Node %i the package signs natively in locked memory', (major) => {
-  let installed: Awaited<ReturnType<typeof install>> = { missing: 'memory is asked of /proc, which only Linux has' };
+  let installed: Awaited<ReturnType<typeof install>> = { missing: 'this test reads /proc, which only Linux has' };
   beforeAll(async () => {
     if (isLinux) installed = await install(major);
   }, DOWNLOAD_TIMEOUT);
 
-  it.for(Object.entries(kinds))('from %s', async ([, [name, content]], context) => {
+  it.for(Object.entries(kinds))('from %s', async ([, name], context) => {
     const { node = '', missing = '' } = installed;
     skipIf(node === '', missing, context);
-    writeFileSync(join(project, name), content);
     const env = { LOCKSIGN_BACKEND: undefined };
-    const { status, stdout, stderr } = await run(node, [name], { cwd: project, env });
+    const { status, stdout, stderr } = await run(node, [name, vector?.key ?? '', vector?.message ?? ''], {
+      cwd: project,
+      env,
+    });
     expect(status, stderr).toBe(0);
     const { memory, secretmem, ...rest } = JSON.parse(stdout);
     expect(rest).toStrictEqual({ major, name: 'native', signature: vector?.signature, locked: true, warnings: [] });

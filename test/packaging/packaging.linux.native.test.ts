@@ -1,8 +1,8 @@
 /**
- * Installed as users install it: packed by npm, put into an empty project with install scripts blocked, and used from every
- * kind of module.
+ * The package is installed as users install it: npm packs it and installs it in an empty project with install scripts
+ * blocked. The project then uses it from every kind of module.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,26 +19,15 @@ let tarball = '';
 
 beforeAll(async () => {
   tarball = await pack(folder);
-  mkdirSync(project);
+  cpSync(join(checkout, 'test', 'packaging', 'programs'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
   await npm(['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], project);
 }, 400_000);
 
-const signAndSay = `
-  const warnings = [];
-  process.on('warning', ({ code, name }) => warnings.push(code ?? name));
-  SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then((key) =>
-    setTimeout(() => console.log(JSON.stringify([backend().name, key.sign('message'), warnings])), 20),
-  );
-`;
 const signature = expected('hmac-sha256', 'a key', 'message');
-const asEsm = `import { backend, secret, SigningKey } from 'locksign';\n${signAndSay}`;
-const asCommonJs = `const { backend, secret, SigningKey } = require('locksign');\n${signAndSay}`;
 
-async function runFile(name: string, content?: string): Promise<unknown> {
-  const file = join(project, name);
-  if (content !== undefined) writeFileSync(file, content);
-  const { status, stdout, stderr } = await run(process.execPath, [file], { cwd: project, env: auto });
+async function runFile(name: string): Promise<unknown> {
+  const { status, stdout, stderr } = await run(process.execPath, [join(project, name)], { cwd: project, env: auto });
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout);
 }
@@ -105,7 +94,7 @@ describe('the tarball', () => {
     expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.map((name) => `package/${name}`).sort());
   });
 
-  it('imports two files beside the entry point at most, for each takes a millisecond', () => {
+  it('imports at most two files in addition to the entry point, because each takes a millisecond', () => {
     const first = importsOf('dist/index.js').filter(({ lazy }) => !lazy);
     expect(first.length).toBeGreaterThan(0);
     expect(first.length).toBeLessThanOrEqual(2);
@@ -115,7 +104,7 @@ describe('the tarball', () => {
     expect(statSync(tarball).size).toBeLessThan(300_000);
   });
 
-  it('has no install script, and no dependencies but libsodium, where it can be had', () => {
+  it('has no install script, and no dependency except libsodium, which is optional', () => {
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
       expect(manifest.scripts).not.toHaveProperty(script);
@@ -123,30 +112,30 @@ describe('the tarball', () => {
       expect(manifest).not.toHaveProperty(field);
     }
     expect(Object.keys(manifest.optionalDependencies)).toStrictEqual(['libsodium-wrappers-sumo', 'sodium-native']);
-    // ccxt is for those who have it: npm installs an optional peer for nobody.
+    // npm does not install an optional peer, so ccxt stays the user's choice.
     expect(Object.keys(manifest.peerDependencies)).toStrictEqual(['ccxt']);
     expect(manifest.peerDependenciesMeta).toStrictEqual({ ccxt: { optional: true } });
-    // Its presence alone makes npm run node-gyp.
+    // The presence of this file alone makes npm run node-gyp.
     expect(existsSync(join(installed, 'binding.gyp'))).toBe(false);
   });
 });
 
 describe('the installed package signs', () => {
   it('from an ES module', async () => {
-    expect(await runFile('esm.mjs', asEsm)).toStrictEqual(['native', signature, []]);
+    expect(await runFile('sign.mjs')).toStrictEqual(['native', signature, []]);
   });
 
   it('from CommonJS, by require() of an ES module', async () => {
-    expect(await runFile('commonjs.cjs', asCommonJs)).toStrictEqual(['native', signature, []]);
+    expect(await runFile('sign.cjs')).toStrictEqual(['native', signature, []]);
   });
 
   it.each([
-    ['esm', 'bundle.mjs', asEsm],
-    ['cjs', 'bundle.cjs', asCommonJs],
-    ['cjs', 'bundle-of-esm.cjs', asEsm],
-  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, since the addon is not in it', async (format, outfile, contents) => {
+    ['esm', 'bundle.mjs', 'sign.mjs'],
+    ['cjs', 'bundle.cjs', 'sign.cjs'],
+    ['cjs', 'bundle-of-esm.cjs', 'sign.mjs'],
+  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, since the addon is not in it', async (format, outfile, entry) => {
     const { warnings } = await build({
-      stdin: { contents, resolveDir: project },
+      entryPoints: [join(project, entry)],
       outfile: join(project, outfile),
       bundle: true,
       platform: 'node',
@@ -157,19 +146,19 @@ describe('the installed package signs', () => {
     expect(await runFile(outfile)).toStrictEqual(['wasm', signature, ['LOCKSIGN_WASM_FALLBACK']]);
   });
 
-  it('and says in a bundle that has been made part of another package that it was bundled', async () => {
+  it('and reports in a bundle inside another package that it was bundled', async () => {
+    const entryPoints = [join(project, 'print-reason.mjs')];
     const outfile = join(project, 'reason.mjs');
-    const contents = "import { backend } from 'locksign';\nconsole.log(JSON.stringify(backend().reason));";
-    await build({ stdin: { contents, resolveDir: project }, outfile, bundle: true, platform: 'node', format: 'esm' });
+    await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' });
     expect(await runFile('reason.mjs')).toBe(
       'the package was bundled into something else; leave it out with --external:locksign',
     );
   });
 
-  it('natively from a bundle that leaves it outside', async () => {
+  it('natively from a bundle that keeps it external', async () => {
     const outfile = join(project, 'external.mjs');
     await build({
-      stdin: { contents: asEsm, resolveDir: project },
+      entryPoints: [join(project, 'sign.mjs')],
       outfile,
       bundle: true,
       platform: 'node',
@@ -188,10 +177,7 @@ describe('the installed package signs', () => {
   });
 
   it('with its exchanges', async () => {
-    const names = await runFile(
-      'exchanges.mjs',
-      "import * as all from 'locksign/exchanges';\nconsole.log(JSON.stringify(Object.keys(all)));",
-    );
+    const names = await runFile('print-exchanges.mjs');
     expect(names).toContain('binance');
   });
 
@@ -200,7 +186,7 @@ describe('the installed package signs', () => {
     'locksign/dist/backend/native/native-backend.js',
     'locksign/native',
     'locksign/errors',
-  ])('but does not lend out %s', async (name) => {
+  ])('but does not export %s', async (name) => {
     writeFileSync(join(project, 'inner.mjs'), `await import('${name}');`);
     const { status, stderr } = await run(process.execPath, ['inner.mjs'], { cwd: project });
     expect(status).toBe(1);
@@ -218,14 +204,14 @@ describe('the prebuilt addon', () => {
     return stdout;
   };
 
-  it('needs libc and nothing else', async (context) => {
-    skipIf(!isLinux, 'ELF is for Linux', context);
+  it('needs no library except libc', async (context) => {
+    skipIf(!isLinux, 'only Linux uses ELF files', context);
     const needed = [...(await readelf('-d')).matchAll(/\(NEEDED\).*\[(.+)\]/g)].map(([, name]) => name);
     expect(needed).toStrictEqual(['libc.so.6']);
   });
 
-  it('runs with every glibc since 2.14, or 2.17 where that was the first', async (context) => {
-    skipIf(!isLinux, 'ELF is for Linux', context);
+  it('runs with every glibc since 2.14, or since 2.17 on architectures that 2.17 added', async (context) => {
+    skipIf(!isLinux, 'only Linux uses ELF files', context);
     const versions = [...(await readelf('--version-info')).matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) =>
       Number(minor),
     );
@@ -234,7 +220,7 @@ describe('the prebuilt addon', () => {
   });
 
   it('exports the two functions that Node looks for, and no others', async (context) => {
-    skipIf(!isLinux, 'ELF is for Linux', context);
+    skipIf(!isLinux, 'only Linux uses ELF files', context);
     const symbols = (await readelf('--dyn-syms')).split('\n').map((line) => line.trim().split(/\s+/));
     const exported = symbols
       .filter(([, , , , bind, , section]) => bind === 'GLOBAL' && section !== 'UND')
@@ -243,7 +229,7 @@ describe('the prebuilt addon', () => {
   });
 
   it('has no writable and executable memory, and its relocations are read-only', async (context) => {
-    skipIf(!isLinux, 'ELF is for Linux', context);
+    skipIf(!isLinux, 'only Linux uses ELF files', context);
     const segments = (await readelf('-l')).split('\n').map((line) => line.trim());
     expect(segments.some((line) => line.startsWith('GNU_RELRO'))).toBe(true);
     expect(segments.find((line) => line.startsWith('GNU_STACK'))).toMatch(/ RW +0x10$/);
@@ -251,7 +237,7 @@ describe('the prebuilt addon', () => {
     expect(await readelf('-d')).toMatch(/BIND_NOW|NOW/);
   });
 
-  it('finds all but Node in musl as well', async (context) => {
+  it('finds every symbol in musl, except those of Node', async (context) => {
     const loader = `/lib/ld-musl-${process.arch === 'x64' ? 'x86_64' : 'aarch64'}.so.1`;
     skipIf(!existsSync(loader), `musl is not installed (${loader})`, context);
     const { stdout, stderr } = await run(loader, ['--list', join(installed, prebuilt)]);
@@ -261,7 +247,7 @@ describe('the prebuilt addon', () => {
       ),
     ];
     const names = missing.map((match) => match[1] ?? match[2] ?? '');
-    // Those are Node's to give; that they are missed shows that the loader did look.
+    // Node provides these. Their absence here shows that the loader did look for symbols.
     expect(names).toContain('napi_create_function');
     expect(names.filter((name) => !name.startsWith('napi_'))).toStrictEqual([]);
   });

@@ -1,0 +1,3 @@
+import * as exchanges from 'locksign/exchanges';
+
+console.log(JSON.stringify(Object.keys(exchanges)));

@@ -1,0 +1,3 @@
+import { backend } from 'locksign';
+
+console.log(JSON.stringify(backend().reason));

@@ -1,0 +1,4 @@
+import * as locksign from 'locksign';
+import signAndPrint from './sign-and-print.cjs';
+
+signAndPrint(locksign);
