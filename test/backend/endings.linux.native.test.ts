@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isLinux } from '../helpers/kernel.js';
 import { randomSecret } from '../helpers/key-plan.js';
 import { skip } from '../helpers/scene.js';
 import { createStage, give, type Stage, subjectUser } from '../helpers/stage.js';
@@ -18,11 +17,10 @@ interface Outcome {
 }
 
 const crowd = 8;
-const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
 // A process that hangs is killed, and its signal is the failure.
 const patience = 15_000;
 
-describe.skipIf(!isLinux)(`with keys alive${onlyLinux}`, () => {
+describe('with keys alive', () => {
   let stage: Stage;
   let file: string;
   let fifo: string;

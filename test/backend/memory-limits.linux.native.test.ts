@@ -1,12 +1,11 @@
 /** Locked memory where the kernel gives little of it, or none: what is refused, what remains, and whether keys say the truth. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isLinux, lockedMappings, mappings, openDescriptors, secretMappings, statusNumber } from '../helpers/kernel.js';
+import { lockedMappings, mappings, openDescriptors, secretMappings, statusNumber } from '../helpers/kernel.js';
 import type { PlannedKey } from '../helpers/key-plan.js';
 import { type Memory, Scene, skip } from '../helpers/scene.js';
 import { type Subject, SubjectError } from '../helpers/subject.js';
 import { buildDeny, noCompiler } from '../helpers/tools.js';
 
-const onlyLinux = isLinux ? '' : ' (skipped: needs Linux)';
 const hidden = {
   backend: 'native',
   memory: 'memfd_secret',
@@ -16,7 +15,7 @@ const hidden = {
 };
 const locked = { ...hidden, memory: 'mlock', hiddenFromRoot: false };
 
-describe.skipIf(!isLinux)(`locked memory${onlyLinux}`, () => {
+describe('locked memory', () => {
   let scene: Scene;
   let keys: readonly PlannedKey[];
 

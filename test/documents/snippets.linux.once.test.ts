@@ -89,6 +89,7 @@ const snippets: Readonly<
     { name: 'the ccxt bot', flags: publicMarkets, shows: /status: 'open'/, accepted: ['/api/v3/order'] },
     { name: 'any other client', shows: /^[0-9a-f]{64}\r$/m, accepted: [] },
   ],
+  'docs/errors.md': [{ name: 'catching an error', shows: /key\.txt/, accepted: [] }],
   'docs/secrets.md': [{ name: 'a descriptor', accepted: [] }],
   'docs/production.md': [
     { name: 'protectProcess', accepted: [] },

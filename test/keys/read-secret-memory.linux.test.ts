@@ -8,11 +8,11 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline/promises';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkout } from '../helpers/child.js';
 import type { Secret } from '../helpers/key-plan.js';
 import { memoryNeedles } from '../helpers/needles.js';
-import { scratch } from '../helpers/scratch.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
 import { type Findings, search } from '../helpers/search.js';
 import { createStage } from '../helpers/stage.js';
 
@@ -60,67 +60,65 @@ const subject = `
   }
 `;
 
-describe.skipIf(missing !== undefined)(
-  `a secret in libsodium's memory${missing ? ` (skipped: ${missing})` : ''}`,
-  () => {
-    const stage = createStage();
-    let child: ChildProcess | undefined;
-    afterEach(async () => {
-      if (child?.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    });
-    afterAll(() => stage.remove());
+describe("a secret in libsodium's memory", () => {
+  beforeEach((context) => skipIf(missing !== undefined, String(missing), context));
+  const stage = createStage();
+  let child: ChildProcess | undefined;
+  afterEach(async () => {
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  afterAll(() => stage.remove());
 
-    /** @returns a function that has the process do its steps, and then searches it. */
-    function begin(path: string, wanted: Secret): (...steps: string[]) => Promise<Findings> {
-      // mlock(2), which root can read: nothing in it may hide from the search.
-      const env = { ...process.env, ...(isNative && { LOCKSIGN_MEMORY: 'mlock' }) };
-      const started = spawn(process.execPath, ['--input-type=module', '--eval', subject, '--', path], {
-        cwd: checkout,
-        env,
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
-      child = started;
-      const answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
-      const needles = memoryNeedles([wanted], 'secret').filter(({ form }) => /^(piece of )?text/.test(form));
-      return async (...steps) => {
-        for (const step of steps) {
-          started.stdin.write(`${step}\n`);
-          expect((await answers.next()).value).toBe('done');
-        }
-        return search(stage, { pid: started.pid ?? 0 }, needles);
-      };
-    }
-
-    const newSecret = (): Secret => ({
-      label: 'read',
-      text: randomBytes(48).toString('base64url'),
-      algorithm: 'hmac-sha256',
-      encoding: 'utf8',
+  /** @returns a function that has the process do its steps, and then searches it. */
+  function begin(path: string, wanted: Secret): (...steps: string[]) => Promise<Findings> {
+    // mlock(2), which root can read: nothing in it may hide from the search.
+    const env = { ...process.env, ...(isNative && { LOCKSIGN_MEMORY: 'mlock' }) };
+    const started = spawn(process.execPath, ['--input-type=module', '--eval', subject, '--', path], {
+      cwd: checkout,
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const piecesOf = (wanted: Secret) =>
-      memoryNeedles([wanted], 'secret').filter(({ form }) => form === 'piece of text').length;
+    child = started;
+    const answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
+    const needles = memoryNeedles([wanted], 'secret').filter(({ form }) => /^(piece of )?text/.test(form));
+    return async (...steps) => {
+      for (const step of steps) {
+        started.stdin.write(`${step}\n`);
+        expect((await answers.next()).value).toBe('done');
+      }
+      return search(stage, { pid: started.pid ?? 0 }, needles);
+    };
+  }
 
-    it.each([
-      ['file', (text: string) => `${text}\n`],
-      ['descriptor', (text: string) => `${text}\r\n`],
-      ['dotenv', (text: string) => `OTHER=1\nKEY='${text}' # comment\n`],
-    ])('that was read from a %s is there once and nowhere else, and nowhere after it was wiped', async (step, content) => {
-      const wanted = newSecret();
-      const ask = begin(file(step, content(wanted.text)), wanted);
-      const read = await ask(step);
-      expect(read.count('secret', /^text$/), read.secrets().join('\n')).toBe(1);
-      expect(read.count('secret', /^piece of text$/), read.secrets().join('\n')).toBe(piecesOf(wanted));
-      expect(read.forms('secret')).toStrictEqual(new Set(['text', 'piece of text']));
-      expect((await ask('wipe')).secrets()).toStrictEqual([]);
-    });
+  const newSecret = (): Secret => ({
+    label: 'read',
+    text: randomBytes(48).toString('base64url'),
+    algorithm: 'hmac-sha256',
+    encoding: 'utf8',
+  });
+  const piecesOf = (wanted: Secret) =>
+    memoryNeedles([wanted], 'secret').filter(({ form }) => form === 'piece of text').length;
 
-    it('is nowhere after a key was made of it in place', async () => {
-      const wanted = newSecret();
-      const ask = begin(file('key', wanted.text), wanted);
-      expect((await ask('itself')).count('secret', /^text$/)).toBe(1);
-      expect((await ask('sign')).secrets()).toStrictEqual([]);
-    });
-  },
-);
+  it.each([
+    ['file', (text: string) => `${text}\n`],
+    ['descriptor', (text: string) => `${text}\r\n`],
+    ['dotenv', (text: string) => `OTHER=1\nKEY='${text}' # comment\n`],
+  ])('that was read from a %s is there once and nowhere else, and nowhere after it was wiped', async (step, content) => {
+    const wanted = newSecret();
+    const ask = begin(file(step, content(wanted.text)), wanted);
+    const read = await ask(step);
+    expect(read.count('secret', /^text$/), read.secrets().join('\n')).toBe(1);
+    expect(read.count('secret', /^piece of text$/), read.secrets().join('\n')).toBe(piecesOf(wanted));
+    expect(read.forms('secret')).toStrictEqual(new Set(['text', 'piece of text']));
+    expect((await ask('wipe')).secrets()).toStrictEqual([]);
+  });
+
+  it('is nowhere after a key was made of it in place', async () => {
+    const wanted = newSecret();
+    const ask = begin(file('key', wanted.text), wanted);
+    expect((await ask('itself')).count('secret', /^text$/)).toBe(1);
+    expect((await ask('sign')).secrets()).toStrictEqual([]);
+  });
+});

@@ -22,7 +22,7 @@ async function signal(child: ChildProcess): Promise<void> {
   }
 }
 
-describe.skipIf(process.platform === 'win32')('SIGUSR1 (skipped on Windows, which has none)', () => {
+describe('SIGUSR1', () => {
   it.each([
     [true, ''],
     [false, 'protectProcess(); protectProcess();'],

@@ -3,11 +3,11 @@
  */
 import childProcess from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockFile } from '../../src/index.js';
 import { run, runScript } from '../helpers/child.js';
 import { refusal } from '../helpers/keys.js';
-import { scratch } from '../helpers/scratch.js';
+import { scratch, skipIf } from '../helpers/scratch.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const { path, file } = scratch();
@@ -82,7 +82,8 @@ describe('lockFile()', () => {
   });
 });
 
-describe.skipIf(isNative)('lockFile() by flock(1)', () => {
+describe('lockFile() by flock(1)', () => {
+  beforeEach((context) => skipIf(isNative, 'the addon calls flock(2) itself', context));
   afterEach(() => vi.restoreAllMocks());
 
   const spawned = { pid: 1, output: [], stdout: '', stderr: '', status: null, signal: null };

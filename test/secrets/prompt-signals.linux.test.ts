@@ -2,8 +2,9 @@
  * secret.prompt() when something else happens while it asks: signals, job control, the end of the process or of the
  * thread. Each time the terminal has to come back as it was.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { expected } from '../helpers/keys.js';
+import { skipIf } from '../helpers/scratch.js';
 import { converse, type Step } from '../helpers/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
@@ -117,8 +118,9 @@ describe('a prompt that is interrupted', () => {
   });
 });
 
-// The native prompt has no stream that other code could get hold of.
-describe.skipIf(isNative)('a prompt whose stream other code closes', () => {
+describe('a prompt whose stream other code closes', () => {
+  beforeEach((context) => skipIf(isNative, 'the native prompt has no stream that other code could close', context));
+
   it('is no answer: half of it could have been typed', async () => {
     const seen = await converse(
       `const loading = load().catch((error) => error);

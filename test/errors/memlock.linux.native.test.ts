@@ -2,10 +2,9 @@
  * ERR_MEMLOCK_LIMIT names a limit: under that limit the keys load.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isLinux } from '../helpers/kernel.js';
-import { isNative, Scene } from '../helpers/scene.js';
+import { Scene } from '../helpers/scene.js';
 
-describe.skipIf(!isLinux || !isNative)('the limit that ERR_MEMLOCK_LIMIT asks for', () => {
+describe('the limit that ERR_MEMLOCK_LIMIT asks for', () => {
   let scene: Scene;
 
   beforeEach(() => {
@@ -13,7 +12,6 @@ describe.skipIf(!isLinux || !isNative)('the limit that ERR_MEMLOCK_LIMIT asks fo
   });
   afterEach(() => scene.remove());
 
-  // One that allows nothing, and one that allows a page.
   // One that allows nothing, and one that is a byte short of a page.
   test.for([0, 4_095])('is enough, after %i bytes were not', async (tooLittle) => {
     const load = async (bytes: number): Promise<unknown> => {
