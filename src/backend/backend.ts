@@ -1,6 +1,6 @@
 /**
- * What a backend does: it reads a secret where it is kept, holds what signing needs, and signs. The two
- * backends, native and WebAssembly, answer alike.
+ * The interface of a backend. A backend reads a secret from its source, keeps what signing needs,
+ * and signs. The two backends, native and WebAssembly, give the same results.
  * @module
  */
 
@@ -10,23 +10,29 @@ import type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-tabl
 
 export type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
-/** What a key is made for. */
+/** The algorithm of a key, and the encoding of its secret. */
 export interface KeyOptions {
   readonly algorithm: Algorithm;
-  /** How the secret's text becomes the key. Exchanges that hand out base64 usually want it decoded: their page says so. */
+  /**
+   * How the secret's text becomes the key. An exchange that issues secrets in base64 usually
+   * requires that they are decoded. Its documentation states that.
+   */
   readonly encoding: SecretEncoding;
 }
 
-/** What is signed: a string is signed as UTF-8. */
+/** A message to sign. A string is signed as UTF-8. */
 export type Message = string | Uint8Array;
 
-/** Of a message that `secret-suffix-md5` does not sign. Where its secret is, in the addon and in WebAssembly, it is refused. */
+/**
+ * The problem of a message that `secret-suffix-md5` does not sign. The addon and the WebAssembly
+ * module refuse it themselves, so that no JavaScript can bypass the check.
+ */
 export const printableOnly = "message must be text of printable ASCII characters for algorithm 'secret-suffix-md5'";
 
-/** Where one key lives, and what that keeps out. */
+/** The memory that holds one key, and the attacks that this memory prevents. */
 export interface Protection {
   readonly backend: 'native' | 'wasm';
-  /** The memory the key lives in. */
+  /** The kind of memory that holds the key. */
   readonly memory: 'memfd_secret' | 'mlock' | 'wasm';
   /** The key cannot be written to swap. */
   readonly locked: boolean;
@@ -37,28 +43,45 @@ export interface Protection {
 }
 
 /**
- * A key inside a backend. An object and not a number: a module that imports the backend past `exports` could guess
- * numbers, and would sign with every key of the thread.
+ * A key inside a backend. It is an object and not a number, because a module that bypasses
+ * `exports` and imports the backend could guess numbers, and sign with every key of the thread.
  */
 export interface BackendKey {
   readonly protection: Protection;
-  /** @throws LocksignError ERR_KEY_DESTROYED, ERR_INVALID_ARGUMENT */
+  /** @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED` */
   sign(message: Message, encoding: SignatureEncoding): string;
-  /** False for a signature that is wrong or malformed; compares in constant time. */
+  /**
+   * Compares in constant time. Returns false for a wrong or malformed signature.
+   *
+   * @throws {LocksignError} every error of sign().
+   */
   verify(message: Message, signature: string, encoding: SignatureEncoding): boolean;
-  /** Wipes the key. Of a key already gone: nothing. */
+  /** Wipes the key. A second call does nothing. */
   destroy(): void;
 }
 
-/** The lower side of SigningKey. Every method throws LocksignError and nothing else. */
+/** The operations that SigningKey is built on. Every method throws only LocksignError. */
 export interface Backend {
   readonly name: 'native' | 'wasm';
-  /** Which hash implementation serves each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm', 'wasm-simd'. */
+  /**
+   * The hash implementation of each family: 'sha-ni', 'avx2', 'armv8', 'portable', 'wasm' or
+   * 'wasm-simd'. `sha512` includes SHA-384.
+   */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
-  /** Reads the secret once, prepares a key for each purpose, wipes the rest. All of the keys, or none. */
+  /**
+   * Reads the secret once, makes a key for each purpose, and wipes the secret's text. If one key
+   * fails, none is kept.
+   */
   load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>>;
-  /** Reads the secret once, copies it to the start of `into`, zeroes the rest of that, wipes its own; gives the length. */
+  /**
+   * Reads the secret once, copies it to the start of `into`, fills the rest of `into` with zeros,
+   * and wipes its own copy.
+   *
+   * @returns the secret's length in bytes.
+   */
   read(source: SecretSource, into: Uint8Array): Promise<number>;
-  /** flock(2), without waiting: false if another open file description has the lock. */
+  /**
+   * Calls flock(2) without waiting. Returns false if another open file description has the lock.
+   */
   lockFile(descriptor: number): boolean;
 }

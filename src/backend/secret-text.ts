@@ -1,6 +1,7 @@
 /**
- * The text of a secret between its source and WebAssembly: bytes outside the JavaScript heap, which the garbage
- * collector does not move and copy, and which are zeroed as soon as the key is made.
+ * Holds the text of a secret between its source and WebAssembly. The bytes are outside the
+ * JavaScript heap, because the garbage collector copies what is inside. They are wiped once the key
+ * is made.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
@@ -8,11 +9,12 @@ import { type ErrorFacts, LocksignError } from '../errors/locksign-error.js';
 import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../util/primordials.js';
 import { maxSecretBytes } from './shared-table.js';
 
-/** Room for the longest secret, CR LF, and one byte more that tells "too long". */
+/** Room for the longest secret, CR LF, and one more byte that detects a longer secret. */
 export const secretTextBytes = maxSecretBytes + 3;
 
 /**
- * Whether a secret fits, now: an array's memory may be transferred away, or shrink, while a source is read.
+ * Requires that a secret fits into the array at this moment. An array can be transferred away, or
+ * shrink, while a source is read, so callers check before and after.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */
@@ -23,10 +25,11 @@ export function requireRoom(into: Uint8Array): void {
   });
 }
 
-/** Bytes that are filled from their start, and wiped. */
+/** A buffer that is filled from its start and can be wiped. */
 export class SecretText {
-  // A promise that is resolved with this asks it for `then`, and so whoever put one on Object.prototype.
-  // biome-ignore lint/suspicious/noThenProperty: it says that this is none that a promise waits for
+  // A promise that is resolved with this object looks up `then`. A `then` on Object.prototype would
+  // receive the secret.
+  // biome-ignore lint/suspicious/noThenProperty: the value undefined makes the object not thenable
   readonly then = undefined;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
@@ -39,12 +42,12 @@ export class SecretText {
     return this.#length;
   }
 
-  /** What has been filled. */
+  /** The filled part. */
   get filled(): Uint8Array<ArrayBuffer> {
     return subarray(this.#bytes, 0, this.#length);
   }
 
-  /** What has not. Write to it, then {@link grow}. */
+  /** The unfilled part. After writing to it, call {@link grow}. */
   get free(): Uint8Array<ArrayBuffer> {
     return subarray(this.#bytes, this.#length);
   }
@@ -54,16 +57,20 @@ export class SecretText {
     this.#length += bytes;
   }
 
-  /** Appends bytes, if they fit and leave one free. */
+  /**
+   * Appends bytes, if at least one byte stays free after them.
+   *
+   * @returns false if they do not fit. Nothing is written then.
+   */
   append(bytes: Uint8Array): boolean {
     const count = lengthOf(bytes);
     if (count >= lengthOf(this.#bytes) - this.#length) return false;
-    if (count > 0) setBytes(this.#bytes, bytes, this.#length); // a detached array throws
+    if (count > 0) setBytes(this.#bytes, bytes, this.#length); // set() throws for a detached array.
     this.#length += count;
     return true;
   }
 
-  /** Drops bytes from the end on. */
+  /** Shortens the text to `length` bytes and wipes the rest. */
   shorten(length: number): void {
     fillBytes(this.#bytes, 0, length, this.#length);
     this.#length = length;
@@ -75,12 +82,12 @@ export class SecretText {
   }
 }
 
-// Whoever imports the files of this package past its exports gets this class.
+// A module that bypasses `exports` can import this class. It must not be able to patch it.
 Object.freeze(SecretText.prototype);
 
 /**
- * @param facts of the source
- * @param limit bytes that would not have been too long
+ * @param facts the facts of the source that the error shows.
+ * @param limit the largest length that is accepted, in bytes.
  */
 export function secretTooLong(facts: ErrorFacts = {}, limit: number = maxSecretBytes): LocksignError {
   return new LocksignError('ERR_SECRET_TOO_LONG', { ...facts, limit });

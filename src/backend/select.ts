@@ -1,6 +1,7 @@
 /**
- * Which backend this thread signs with: native where the addon can be had, else WebAssembly, as LOCKSIGN_BACKEND says.
- * Decided at first use, so that importing the package costs nothing.
+ * Selects the backend of this thread. It is native where the addon can be loaded, and WebAssembly
+ * otherwise. LOCKSIGN_BACKEND overrides that. The selection happens at first use, so that importing
+ * the package does no work.
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
@@ -9,12 +10,12 @@ import { createNativeBackend, NativeUnavailable } from './native/native-backend.
 import { type MemoryChoice, memoryChoices } from './shared-table.js';
 import { createWasmBackend } from './wasm/wasm-backend.js';
 
-/** What signs in this thread, and why. */
+/** The backend that signs in this thread, and why it was selected. */
 export interface BackendInfo {
   readonly name: 'native' | 'wasm';
-  /** Which hash implementation the processor got, for SHA-256 and for SHA-384 and SHA-512. */
+  /** The hash implementation for SHA-256, and the one for SHA-384 and SHA-512. */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
-  /** Why it is not native; absent if it is. */
+  /** The reason why the backend is not native. Absent if it is native. */
   readonly reason?: string;
 }
 
@@ -24,7 +25,7 @@ interface Selection {
 }
 
 const choices = ['auto', 'native', 'wasm'];
-// Read at import, so that a dependency cannot downgrade what is chosen later.
+// These are read at import, so that a dependency cannot downgrade the selection later.
 const requested = {
   backend: process.env['LOCKSIGN_BACKEND'] || 'auto',
   memory: process.env['LOCKSIGN_MEMORY'] || 'auto',
@@ -36,7 +37,7 @@ function select(): Selection {
   const choice = requested.backend;
   if (!choices.includes(choice)) {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-      // Without its value: what was put into a wrong variable may be a secret.
+      // The value is left out, because a user may have put a secret into the wrong variable.
       detail: `LOCKSIGN_BACKEND must be one of ${choices.join(', ')}`,
     });
   }
@@ -53,7 +54,7 @@ function select(): Selection {
     return { backend: createNativeBackend(memory) };
   } catch (error) {
     if (!(error instanceof NativeUnavailable)) throw error;
-    const reason = error.message.replace(/\.$/, ''); // It becomes part of a sentence.
+    const reason = error.message.replace(/\.$/, ''); // The reason becomes part of a sentence.
     if (choice === 'native' || memory !== 'auto') {
       const subject = choice === 'native' ? 'LOCKSIGN_BACKEND=native' : `LOCKSIGN_MEMORY=${memory}`;
       throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });
@@ -85,14 +86,14 @@ function memoryChoice(): MemoryChoice {
   });
 }
 
-/** The backend of this thread. */
+/** Returns the backend of this thread, and selects it at the first call. */
 export function selectBackend(): Backend {
   selection ??= select();
   return selection.backend;
 }
 
 /**
- * Which backend signs in this thread. Decides it, if no key has been loaded yet.
+ * Describes the backend that signs in this thread. Selects it, if no key has been loaded yet.
  *
  * @throws {LocksignError} `ERR_BACKEND_UNKNOWN`, `ERR_BACKEND_UNAVAILABLE`, `ERR_WASM_UNAVAILABLE`
  * @example

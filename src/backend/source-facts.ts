@@ -1,5 +1,5 @@
 /**
- * The facts about a source that an error shows: paths and names, never content.
+ * The facts about a source that an error shows. They are paths and names, never content.
  * @module
  */
 import type { ErrorCode, ErrorFacts } from '../errors/locksign-error.js';
@@ -25,7 +25,9 @@ function subjectOfDotenv(path: string, name: string, code: ErrorCode): string {
   return code.startsWith('ERR_SECRET_') ? `${name} in ${path}` : path;
 }
 
-/** A variable is removed once its value is in secret memory. Any later failure finds it gone. */
+/**
+ * The variable is removed once its value is in secret memory. A later failure does not restore it.
+ */
 function isRemoved(name: string, code: ErrorCode): boolean {
   return code !== 'ERR_ENV_MISSING' && !Object.hasOwn(process.env, name);
 }

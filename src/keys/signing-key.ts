@@ -1,6 +1,7 @@
 /**
- * SigningKey: a key that signs without being readable. JavaScript holds only a handle. The backend's
- * memory holds the key's HMAC states (RFC 2104) or, for a suffix algorithm, the secret itself.
+ * SigningKey: a key that signs without being readable. JavaScript holds only a handle. The
+ * backend's memory holds the key's HMAC states (RFC 2104) or, for a suffix algorithm, the secret
+ * itself.
  * @module
  */
 // The published declarations need Symbol.dispose, which an older `lib` of the user lacks.
@@ -49,11 +50,14 @@ const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
 
 /**
- * A key made from a secret, in locked memory where the native backend runs. It belongs to the thread
- * that loaded it.
+ * A key made from a secret, in locked memory where the native backend runs. It belongs to the
+ * thread that loaded it.
  *
  * @example
- * using key = await SigningKey.load(secret.prompt('Binance secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
+ * using key = await SigningKey.load(secret.prompt('Binance secret'), {
+ *   algorithm: 'hmac-sha256',
+ *   encoding: 'utf8',
+ * });
  * key.sign('symbol=LTCBTC&side=BUY'); // 64 hexadecimal characters
  */
 export class SigningKey {
@@ -71,14 +75,14 @@ export class SigningKey {
   }
 
   /**
-   * Reads a secret from its source and keeps only what signing needs. The native backend keeps it in
-   * locked memory.
+   * Reads a secret from its source and keeps only what signing needs. The native backend keeps it
+   * in locked memory.
    *
-   * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key. `ERR_SOURCE_*`, `ERR_ENV_*`,
-   *   `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` if the source cannot be read.
-   *   `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*` if memory cannot be locked. `ERR_BACKEND_*` and
-   *   `ERR_WASM_UNAVAILABLE` if no backend is available. `ERR_INVALID_ARGUMENT` if an argument is
-   *   invalid.
+   * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key. `ERR_SOURCE_*`,
+   *   `ERR_ENV_*`, `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` if the source
+   *   cannot be read. `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*` if memory cannot be locked.
+   *   `ERR_BACKEND_*` and `ERR_WASM_UNAVAILABLE` if no backend is available. `ERR_INVALID_ARGUMENT`
+   *   if an argument is invalid.
    * @example
    * const key = await SigningKey.load(secret.env('BINANCE_SECRET'), {
    *   algorithm: 'hmac-sha256',
@@ -142,8 +146,8 @@ export class SigningKey {
   }
 
   /**
-   * Signs a message synchronously. The signature is an HMAC (RFC 2104) or, for a suffix algorithm, the
-   * hash of the message followed by the secret.
+   * Signs a message synchronously. The signature is an HMAC (RFC 2104) or, for a suffix algorithm,
+   * the hash of the message followed by the secret.
    *
    * @param message a string, signed as UTF-8, or bytes. `secret-suffix-md5` signs only strings of
    *   printable ASCII characters.

@@ -1,5 +1,6 @@
 /**
- * protectProcess: closes the ways into this process's memory that the kernel leaves open by default.
+ * protectProcess: closes the ways into this process's memory that the kernel leaves open by
+ * default.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /**
- * Descriptions of where a secret comes from, as plain data. Nothing is read before a key is loaded, so
- * a source can be passed around, logged and compared without touching the secret. The exceptions are
- * `bytes` and `text`, which contain the secret: do not log those.
+ * Descriptions of where a secret comes from, as plain data. Nothing is read before a key is loaded,
+ * so a source can be passed around, logged and compared without touching the secret. The exceptions
+ * are `bytes` and `text`, which contain the secret: do not log those.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
@@ -60,8 +60,8 @@ export type SecretSource =
 /** Options of {@link secret.file} and {@link secret.dotenv}. */
 export interface FileOptions {
   /**
-   * Accepts a file that its group or others can read or write, or that another user owns. Docker and
-   * Kubernetes mount secrets that way. The default is false.
+   * Accepts a file that its group or others can read or write, or that another user owns. Docker
+   * and Kubernetes mount secrets that way. The default is false.
    */
   readonly allowOthers?: boolean;
 }
@@ -71,8 +71,8 @@ export interface BytesOptions {
   /**
    * States that the array's memory is already outside V8's heap, as memory of libsodium's
    * `sodium_malloc` is. The native addon then reads it in place and makes no copy in memory that is
-   * not locked. If the statement is wrong, a copy of the secret stays in the heap. WebAssembly has no
-   * locked memory, so it always makes a copy, which it wipes. The default is false.
+   * not locked. If the statement is wrong, a copy of the secret stays in the heap. WebAssembly has
+   * no locked memory, so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
 }
@@ -98,9 +98,9 @@ function requireText(value: unknown, field: string): string {
 export const secret = {
   /**
    * Asks for the secret on the controlling terminal (`/dev/tty`), with echo off. The native backend
-   * reads it straight into locked memory. A secret has at most 4,094 bytes here, because the kernel's
-   * canonical mode truncates longer lines (termios(3)). With the WebAssembly backend, ask in the main
-   * thread: a worker that is terminated while it asks leaves the echo off.
+   * reads it straight into locked memory. A secret has at most 4,094 bytes here, because the
+   * kernel's canonical mode truncates longer lines (termios(3)). With the WebAssembly backend, ask
+   * in the main thread: a worker that is terminated while it asks leaves the echo off.
    * @param label the name of the secret, shown before a colon.
    */
   prompt(label: string): PromptSource {
@@ -131,13 +131,13 @@ export const secret = {
   },
 
   /**
-   * Takes an environment variable. Its value is wiped in the process's own environment block, so that
-   * `/proc/<pid>/environ` no longer shows it, and the variable is removed. The parent process keeps
-   * its copy, and so does any code that has already read `process.env`. The variable is also removed
-   * if its value turns out not to be a key, for example because it is not base64.
+   * Takes an environment variable. Its value is wiped in the process's own environment block, so
+   * that `/proc/<pid>/environ` no longer shows it, and the variable is removed. The parent process
+   * keeps its copy, and so does any code that has already read `process.env`. The variable is also
+   * removed if its value turns out not to be a key, for example because it is not base64.
    *
-   * With the WebAssembly backend the value becomes a JavaScript string, and the environment block is
-   * wiped only on Linux, where `/proc/self/mem` is writable. The source works only in the main
+   * With the WebAssembly backend the value becomes a JavaScript string, and the environment block
+   * is wiped only on Linux, where `/proc/self/mem` is writable. The source works only in the main
    * thread, because a worker has a copy of the environment from the time it started.
    */
   env(name: string): EnvironmentSource {
@@ -163,9 +163,9 @@ export const secret = {
   },
 
   /**
-   * Takes a byte array and fills it with zeros when the key is loaded, even if loading fails. Earlier
-   * copies cannot be wiped: a pooled Buffer, the string that the bytes came from, or the memory that
-   * the garbage collector moved them out of.
+   * Takes a byte array and fills it with zeros when the key is loaded, even if loading fails.
+   * Earlier copies cannot be wiped: a pooled Buffer, the string that the bytes came from, or the
+   * memory that the garbage collector moved them out of.
    */
   bytes(bytes: Uint8Array, options: BytesOptions = {}): BytesSource {
     // An object that only inherits from Uint8Array would pass instanceof.
@@ -177,9 +177,9 @@ export const secret = {
 
   /**
    * Takes a string. This is the one source that leaves the secret unprotected: a JavaScript string
-   * cannot be wiped. The secret stays in the heap until the garbage collector reuses the memory, can
-   * be swapped out and dumped, and may have been copied. Use it for tests, or until another source is
-   * set up.
+   * cannot be wiped. The secret stays in the heap until the garbage collector reuses the memory,
+   * can be swapped out and dumped, and may have been copied. Use it for tests, or until another
+   * source is set up.
    */
   text(text: string): TextSource {
     if (typeof text !== 'string') {
@@ -190,8 +190,8 @@ export const secret = {
 } as const;
 
 /**
- * Copies a source and validates every field, reading each one once. A source is plain data, so it may
- * have been written by hand or parsed from a file.
+ * Copies a source and validates every field, reading each one once. A source is plain data, so it
+ * may have been written by hand or parsed from a file.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */

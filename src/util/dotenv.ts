@@ -1,6 +1,6 @@
 /**
- * The assignments of a dotenv file, in its bytes. The twin of native/dotenv.cc, where the grammar is written down; both are held
- * to test/fixtures/dotenv-cases.json.
+ * Finds the assignments of a dotenv file in its bytes. It implements the same grammar as
+ * native/dotenv.cc, which documents it. test/fixtures/dotenv-cases.json tests both.
  * @module
  */
 
@@ -15,7 +15,7 @@ const colon = 0x3a;
 const exportWord = new TextEncoder().encode('export');
 
 const isLineEnd = (c: number): boolean => c === lineFeed || c === carriageReturn;
-const isBlank = (c: number): boolean => c === 0x20 || c === 0x09 || c === 0x0b || c === 0x0c;
+const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09 || c === 0x0b || c === 0x0c;
 const isQuote = (c: number): boolean => c === 0x27 || c === doubleQuote || c === 0x60;
 const isName = (c: number): boolean =>
   (c >= 0x41 && c <= 0x5a) ||
@@ -25,22 +25,22 @@ const isName = (c: number): boolean =>
   c === 0x2e ||
   c === 0x2d;
 
-/** A part of the file: from `start` up to `end`. */
+/** A part of the file, from `start` up to but not including `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A value as it stands in the file, without its quotes. */
+/** A value as it is written in the file, without its quotes. */
 export interface Value extends Span {
-  /** It was in double quotes. */
+  /** True for a value in double quotes, which alone can contain escapes. */
   readonly escapes: boolean;
 }
 
 export const isAt = (file: Uint8Array, position: number, word: Uint8Array): boolean =>
   word.every((c, index) => file[position + index] === c);
 
-/** A position in the file. Nothing is copied out of it. */
+/** A position in the file. It copies nothing out of the file, because the values are secrets. */
 class Cursor {
   readonly #file: Uint8Array;
   #position = 0;
@@ -58,23 +58,23 @@ class Cursor {
     return this.atEnd || isLineEnd(this.#here);
   }
 
-  /** The byte here; -1 at the end. */
+  /** The byte at the position, or -1 at the end of the file. */
   get #here(): number {
     return this.#file[this.#position] ?? -1;
   }
 
   skipBlanks(): boolean {
     const start = this.#position;
-    while (isBlank(this.#here)) this.#position++;
+    while (isWhitespace(this.#here)) this.#position++;
     return this.#position !== start;
   }
 
   skipLine(): void {
     while (!this.#atLineEnd) this.#position++;
-    this.#position++; // the LF of a CR LF is then an empty line
+    this.#position++; // After CR LF this leaves the LF, which counts as an empty line.
   }
 
-  /** A name followed by "=" or ": ", if there is one; leaves the position at the value. */
+  /** Takes a name followed by "=" or ": ", if there is one, and leaves the position after it. */
   takeName(): Span | undefined {
     const start = this.#position;
     if (this.#takeWord(exportWord) && this.skipBlanks() && isName(this.#here)) return this.#takeBareName();
@@ -82,7 +82,10 @@ class Cursor {
     return this.#takeBareName();
   }
 
-  /** The value, or undefined if it cannot be read. Leaves the position somewhere before the next line. */
+  /**
+   * Takes the value. Returns undefined if its syntax is invalid. In both cases the caller can skip
+   * to the next line from the position.
+   */
   takeValue(): Value | undefined {
     this.skipBlanks();
     if (!isQuote(this.#here)) return this.#takePlain();
@@ -114,7 +117,7 @@ class Cursor {
     return this.#take(equals) ? name : undefined;
   }
 
-  /** Undefined if the quote is not closed, or more than a comment comes after it. */
+  /** Returns undefined if the quote is not closed, or if anything but a comment follows it. */
   #takeQuoted(): Value | undefined {
     const quote = this.#here;
     const escapes = quote === doubleQuote;
@@ -132,17 +135,17 @@ class Cursor {
   #takePlain(): Value | undefined {
     const start = this.#position;
     let end = start;
-    let afterBlank = isBlank(this.#file[start - 1] ?? -1);
+    let afterBlank = isWhitespace(this.#file[start - 1] ?? -1);
     for (; !this.#atLineEnd; this.#position++) {
       if (this.#here === hash) return afterBlank ? { start, end, escapes: false } : undefined;
-      afterBlank = isBlank(this.#here);
+      afterBlank = isWhitespace(this.#here);
       if (!afterBlank) end = this.#position + 1;
     }
     return { start, end, escapes: false };
   }
 }
 
-/** A variable, and its value unless that cannot be read. */
+/** A variable and its value. The value is undefined if its syntax is invalid. */
 export interface Assignment {
   readonly name: Span;
   readonly value: Value | undefined;
@@ -159,7 +162,7 @@ export function forEachAssignment(file: Uint8Array, take: (assignment: Assignmen
   }
 }
 
-/** What a byte after a backslash stands for; undefined if the backslash stands for itself. */
+/** The byte that each escape stands for. Before any other byte a backslash is literal. */
 const escapes: Readonly<Record<number, number>> = {
   110: lineFeed, // n
   114: carriageReturn, // r
@@ -169,9 +172,9 @@ const escapes: Readonly<Record<number, number>> = {
 };
 
 /**
- * Writes a value, unescaped, to the start of `into`, which may be the file itself: it only gets shorter, so reading stays ahead of
- * writing.
- * @returns its length.
+ * Writes a value, unescaped, to the start of `into`. That may be the file itself: unescaping never
+ * lengthens a value, so writing cannot overtake reading.
+ * @returns the length of the unescaped value in bytes.
  */
 export function copyValue(file: Uint8Array, value: Value, into: Uint8Array): number {
   let written = 0;

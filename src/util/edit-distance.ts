@@ -1,11 +1,11 @@
 /**
- * Which known word was probably meant by a misspelt one.
+ * Suggests the known word that a misspelt one probably stands for.
  * @module
  */
 
 /**
- * The number of characters to add, drop or change, or of neighbours to swap, to turn one text into
- * the other (the optimal string alignment distance: Damerau, 1964).
+ * Counts the edits that turn one string into the other. An edit inserts, deletes or substitutes a
+ * character, or swaps two neighbours (optimal string alignment distance, Damerau, 1964).
  */
 function editDistance(from: string, to: string): number {
   let before: number[] = [];
@@ -24,13 +24,14 @@ function editDistance(from: string, to: string): number {
 }
 
 /**
- * The longest word that is compared. The work grows with the square of the length, and no name is
- * longer.
+ * The longest word that is compared, in UTF-16 code units. The cost grows with the square of the
+ * length, and no known name is longer.
  */
 const longestWord = 64;
 
 /**
- * The known word that is nearest to a misspelt one; undefined if none is near. Case does not count.
+ * Finds the known word that is nearest to a misspelt one, ignoring case. Returns undefined if none
+ * is within one edit per three characters of the word.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;

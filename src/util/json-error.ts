@@ -1,12 +1,12 @@
 /**
- * The error of the JSON readers.
+ * The error that the JSON readers throw.
  * @module
  */
 
-/** Says in a phrase what is wrong with a JSON file, and never what the file contains. */
+/** Describes what is wrong with a JSON file, in a phrase that never quotes the file's content. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
-  /** Where in the file, if it is known. */
+  /** The byte offset of the problem in the file, if it is known. */
   readonly position: number | undefined;
 
   constructor(problem: string, position?: number) {

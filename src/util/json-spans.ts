@@ -1,14 +1,14 @@
 /**
- * The structure of a JSON file that holds secrets: where its texts are, without making strings of
- * them. It accepts what freqtrade accepts: comments, a comma at the end of a list, and NaN
- * (rapidjson's PM_COMMENTS, PM_TRAILING_COMMAS and NM_NAN).
+ * Reads the structure of a JSON file that contains secrets. It finds where the string values are
+ * without making JavaScript strings of them. It accepts the syntax that freqtrade accepts:
+ * comments, trailing commas and NaN (rapidjson's PM_COMMENTS, PM_TRAILING_COMMAS and NM_NAN).
  * @module
  */
 import type { Span } from './dotenv.js';
 import { JsonError } from './json-error.js';
 import { textOf } from './json-text.js';
 
-/** The span of a text excludes its quotes. */
+/** A JSON value. The kind `text` is a JSON string, whose span excludes the quotes. */
 export type Value =
   | { readonly kind: 'text'; readonly span: Span }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Value> }
@@ -19,7 +19,7 @@ type Token =
   | { readonly kind: 'text'; readonly span: Span }
   | { readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'scalar' | 'end' | 'unknown' };
 
-/** Hostile nesting must not exhaust the stack. */
+/** A limit on nesting keeps a hostile file from exhausting the stack. */
 const maxDepth = 64;
 
 const quote = 0x22;
@@ -28,7 +28,7 @@ const slash = 0x2f;
 const star = 0x2a;
 const lineFeed = 0x0a;
 const firstPrintable = 0x20;
-/** What follows the last byte. */
+/** The value that stands for the byte after the last one. */
 const endOfFile = -1;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -42,14 +42,14 @@ const structural: ReadonlyMap<number, Token> = new Map([
 ]);
 
 const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09 || c === lineFeed || c === 0x0d;
-/** A byte of a number, true, false, null or NaN. */
+/** Matches the bytes of a number, true, false, null or NaN. */
 const isOfScalar = (c: number): boolean => /[-+.0-9A-Za-z]/.test(String.fromCharCode(c));
 
-/** Splits the file into tokens, and looks one token ahead. */
+/** Splits the file into tokens with one token of lookahead. */
 class Tokenizer {
   readonly file: Uint8Array;
   #position: number;
-  /** Where the token ahead begins. */
+  /** The position at which the next token begins. */
   #start = 0;
   #ahead: Token;
 
@@ -59,7 +59,7 @@ class Tokenizer {
     this.#ahead = this.#read();
   }
 
-  /** The next token, which stays. */
+  /** The next token, without taking it. */
   get ahead(): Token {
     return this.#ahead;
   }
@@ -78,7 +78,7 @@ class Tokenizer {
     return isIt;
   }
 
-  /** Refuses the next token. */
+  /** Throws an error at the position of the next token. */
   refuse(problem: string): never {
     throw new JsonError(problem, this.#start);
   }
@@ -116,7 +116,7 @@ class Tokenizer {
     if (opening !== slash && opening !== star) this.refuse('a single slash is');
     const isLast = (): boolean =>
       opening === slash ? this.#here === lineFeed : this.#here === slash && this.file[this.#position - 1] === star;
-    // The star of the opening is not also the star of the end.
+    // In "/*/" the star of the opening does not count as the star of the end.
     if (opening === star) this.#position += 1;
     do this.#position += 1;
     while (this.#here !== endOfFile && !isLast());
@@ -163,7 +163,7 @@ function readFields(tokens: Tokenizer, depth: number): Map<string, Value> {
     const { ahead } = tokens;
     if (ahead.kind !== 'text') return tokens.refuse('a name in quotes is missing');
     const name = textOf(tokens.file, ahead.span);
-    // Programs disagree about which of two values counts.
+    // Parsers disagree about which of two values counts, so neither is safe to use.
     if (fields.has(name)) tokens.refuse('a name occurs twice in one object');
     tokens.take();
     if (!tokens.takeIf(':')) tokens.refuse('a colon is missing');
@@ -178,7 +178,7 @@ function readItems(tokens: Tokenizer, depth: number): Value[] {
   return items;
 }
 
-/** Reads items up to the end of a list or object. A comma may follow the last one. */
+/** Reads items up to the end of a list or object. A trailing comma is allowed. */
 function readSeparated(tokens: Tokenizer, end: ']' | '}', readItem: () => void): void {
   while (!tokens.takeIf(end)) {
     readItem();
@@ -188,8 +188,8 @@ function readSeparated(tokens: Tokenizer, end: ']' | '}', readItem: () => void):
 }
 
 /**
- * Reads the structure of a file. Names of fields become strings, and values do not.
- * @throws {JsonError}
+ * Reads the structure of a file. Field names become strings, and values do not.
+ * @throws {JsonError} if the file is not JSON, or an object repeats a field name.
  */
 export function readJson(file: Uint8Array): Value {
   const tokens = new Tokenizer(file);

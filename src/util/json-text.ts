@@ -1,6 +1,6 @@
 /**
- * The texts of a JSON file: public ones as strings, and secret ones as bytes in memory of the
- * caller.
+ * Decodes the string values of a JSON file. Public ones become JavaScript strings. Secret ones
+ * become bytes in the caller's memory.
  * @module
  */
 import type { Span } from './dotenv.js';
@@ -10,8 +10,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 /**
- * A text that is not secret, as a string.
- * @throws {JsonError}
+ * Decodes a text that is not secret.
+ * @throws {JsonError} if it has an unknown escape or is not UTF-8.
  */
 export function textOf(file: Uint8Array, { start, end }: Span): string {
   try {
@@ -22,7 +22,7 @@ export function textOf(file: Uint8Array, { start, end }: Span): string {
   }
 }
 
-/** The bytes that stand for others after a backslash (RFC 8259, section 7). */
+/** Maps the byte after a backslash to the byte that the escape stands for (RFC 8259, section 7). */
 const escapes: ReadonlyMap<number, number> = new Map([
   [quote, quote],
   [backslash, backslash],
@@ -33,7 +33,7 @@ const escapes: ReadonlyMap<number, number> = new Map([
   [0x72, 0x0d],
   [0x74, 0x09],
 ]);
-/** The letter of \uXXXX. */
+/** The letter "u" of \uXXXX. */
 const unicodeEscape = 0x75;
 const unicodeEscapeBytes = 6;
 
@@ -43,7 +43,10 @@ function hexDigit(c: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : Number.NaN;
 }
 
-/** The UTF-16 unit of a \uXXXX (RFC 8259, section 7); undefined if there is none at this position. */
+/**
+ * Decodes the UTF-16 code unit of a \uXXXX (RFC 8259, section 7). Returns undefined if none is
+ * here.
+ */
 function unitAt(file: Uint8Array, at: number, end: number): number | undefined {
   if (at + unicodeEscapeBytes > end || file[at] !== backslash || file[at + 1] !== unicodeEscape) return undefined;
   let unit = 0;
@@ -54,7 +57,7 @@ function unitAt(file: Uint8Array, at: number, end: number): number | undefined {
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
-/** A code point in UTF-8 (RFC 3629, section 3). */
+/** Encodes a code point in UTF-8 (RFC 3629, section 3). */
 function utf8(code: number): number[] {
   const continued = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
   if (code < 0x80) return [code];
@@ -63,7 +66,10 @@ function utf8(code: number): number[] {
   return [0xf0 | (code >> 18), continued(12), continued(6), continued(0)];
 }
 
-/** The bytes of a \uXXXX, or of two that are a surrogate pair, and how many bytes of the file they take. */
+/**
+ * Decodes a \uXXXX, or two that form a surrogate pair, into UTF-8. `taken` is the number of bytes
+ * that they occupy in the file.
+ */
 function unicodeAt(file: Uint8Array, at: number, end: number): { bytes: number[]; taken: number } {
   const unit = unitAt(file, at, end);
   if (unit === undefined || isLowSurrogate(unit)) return refuseEscape();
@@ -79,7 +85,7 @@ function refuseEscape(): never {
 
 /**
  * Writes a secret text, unescaped, to the start of `into`.
- * @returns its length in bytes.
+ * @returns the length of the unescaped text in bytes.
  * @throws {JsonError} if it has an unknown escape, or does not fit.
  */
 export function copyText(file: Uint8Array, { start, end }: Span, into: Uint8Array): number {

@@ -1,13 +1,17 @@
 /**
- * A promise that is resolved with an object asks it for `then`, and so whoever put one on a prototype: that gets the object.
+ * Keeps promises from handing an object to foreign code. A promise that is resolved with an object
+ * looks up its `then`. If a module put a `then` on a prototype, that function receives the object.
  * @module
  */
 
-// As it was when this was imported: who replaced it would get the objects.
+// Captured at import. A later replacement would receive the objects.
 const { defineProperty } = Object;
 const nothing = { __proto__: null, value: undefined };
 
-/** Gives an object a `then` of its own that is none, and that no list of its fields shows. @returns the object. */
+/**
+ * Defines a non-enumerable `then` on the object, with the value undefined.
+ * @returns the same object.
+ */
 export function notThenable<T extends object>(object: T): T {
   return defineProperty(object, 'then', nothing);
 }

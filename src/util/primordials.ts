@@ -1,6 +1,7 @@
 /**
- * Built-in functions as they were when this package was imported. What touches a secret, or must not be interrupted,
- * calls these: a dependency that patches a prototype later would see the secret, and a subclass could lie.
+ * Primordials: built-in functions captured when this package is imported. Code that handles
+ * secrets, or must not be interrupted, calls these. A dependency that patches a prototype later
+ * would otherwise see the secret, and a subclass could return false values.
  * @module
  */
 type Bytes = Uint8Array;
@@ -8,7 +9,7 @@ type Bytes = Uint8Array;
 const typedArray: object = Object.getPrototypeOf(Uint8Array.prototype);
 const { call } = Function.prototype;
 
-/** `method.call(object, ...)` without asking anything that can be patched. */
+/** Returns a function like `method.call(object, ...)` that looks up nothing that can be patched. */
 function method(name: 'set' | 'fill' | 'subarray'): unknown {
   return call.bind(Reflect.get(typedArray, name));
 }
@@ -19,11 +20,11 @@ function getter(name: 'length' | 'buffer' | 'byteOffset'): unknown {
   return call.bind(get);
 }
 
-// The types of bind() do not follow a method through call().
+// TypeScript cannot derive the type of a method that is bound through call().
 export const setBytes = method('set') as (target: Bytes, source: Bytes, offset?: number) => void;
 export const fillBytes = method('fill') as (target: Bytes, value: number, start?: number, end?: number) => void;
 export const subarray = method('subarray') as <T extends Bytes>(source: T, start: number, end?: number) => T;
-/** The real length: 0 for an array whose memory was transferred away. */
+/** The real length in bytes, which a subclass cannot override. It is 0 for a detached array. */
 export const lengthOf = getter('length') as (source: Bytes) => number;
 const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
 const offsetOf = getter('byteOffset') as (source: Bytes) => number;
@@ -31,28 +32,32 @@ const offsetOf = getter('byteOffset') as (source: Bytes) => number;
 const PlainBytes = Uint8Array;
 const PlainBuffer = ArrayBuffer;
 
-/** The same memory, without the methods of a subclass. */
+/** Returns a view of the same memory without the methods of a subclass. */
 export function plainView(source: Bytes): Bytes {
   const length = lengthOf(source);
   return length === 0 ? new PlainBytes(0) : new PlainBytes(bufferOf(source), offsetOf(source), length);
 }
 
 /**
- * Zeroed bytes outside the heap. A short Uint8Array of the usual kind lies inside it, and one from a pool is shared.
+ * Allocates zeroed bytes outside V8's heap. `new Uint8Array(length)` puts a short array inside the
+ * heap, where the garbage collector copies it. A pooled Buffer shares its memory with others.
  */
 export function bytesOutsideHeap(length: number): Uint8Array<ArrayBuffer> {
   return new PlainBytes(new PlainBuffer(length));
 }
 
-/** Zeroes the whole array. */
+/** Fills the whole array with zeros. */
 export function wipeBytes(target: Bytes): void {
-  // A transferred array throws when it is filled.
+  // fill() throws for a detached array.
   if (lengthOf(target) > 0) fillBytes(target, 0);
 }
 
-/** Where an item is in a list, or -1. */
+/** Returns the index of an item in a list, or -1. */
 export const indexIn = call.bind(Array.prototype.indexOf) as (list: readonly unknown[], item: unknown) => number;
-/** For lists of keys and of what keys are for: an iterator, or a method that has been patched, would get the list. */
+/**
+ * Iterates over lists of keys and of their purposes. A patched iterator or a patched method would
+ * receive the list.
+ */
 export const each = call.bind(Array.prototype.forEach) as <Item>(
   list: readonly Item[],
   use: (item: Item, index: number) => void,
@@ -73,13 +78,16 @@ export const unregister = call.bind(finalization.unregister) as (
 ) => void;
 const { defineProperty } = Object;
 
-/** Adds an item to a list's end: an assignment would ask Array.prototype for a setter. */
+/** Appends an item to a list. An assignment would call a setter that is on Array.prototype. */
 export function append<Item>(list: Item[], item: Item): void {
   const own = { __proto__: null, value: item, writable: true, enumerable: true, configurable: true };
   defineProperty(list, list.length, own);
 }
 
-/** What a promise may be resolved with: it asks any other object for `then`, and so whoever put one on a prototype. */
+/**
+ * A value that is safe to resolve a promise with. A promise looks up `then` on an object, and a
+ * `then` on a prototype would receive the object. A box has no prototype.
+ */
 export interface Boxed<Value> {
   readonly value: Value;
 }

@@ -1,9 +1,12 @@
 /**
- * Text for a shell, in commands that people are told to run.
+ * Quotes text for a shell, in commands that messages suggest.
  * @module
  */
 
-/** A word of the shell's language that stands for exactly this text (POSIX, Shell Command Language, section 2.2.2). No NUL. */
+/**
+ * Quotes text as one shell word (POSIX, Shell Command Language, section 2.2.2). The text must not
+ * contain NUL, which no shell word can.
+ */
 export function shellWord(text: string): string {
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,15 +1,16 @@
 /**
- * Finds the native addon and decides whether to trust it. Fixed paths only: a search path would be a place to put a
- * hostile file.
+ * Finds the native addon and checks that it is the right one. It looks only at fixed paths, because
+ * an attacker could place a hostile file in a folder of a search path.
  * @module
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// An import of node:fs would build a module with all of its names, which takes longer than the rest of this package.
+// Importing node:fs would build a module namespace with all of its exports, which takes longer than
+// importing the rest of this package.
 const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } = process.getBuiltinModule('node:fs');
 
-/** What went wrong in the addon; it throws nothing itself. */
+/** A failure that the addon returns. The addon never throws. */
 export interface Failure {
   readonly code: string;
   readonly errno: number;
@@ -19,22 +20,22 @@ export interface Failure {
 }
 
 /**
- * How a secret becomes keys: the number of the memory choice, and for each key the numbers of its algorithm and encoding
- * (shared-table.ts).
+ * A request for keys: the number of the memory choice, followed for each key by the numbers of its
+ * algorithm and encoding (shared-table.ts).
  */
 export type Purposes = readonly number[];
-/** The source's text is wanted instead of keys, for this array. */
+/** A request to copy the secret's text into this array, instead of making keys. */
 export type Destination = readonly [memory: number, into: Uint8Array];
 export type Wanted = Purposes | Destination;
-/** A handle for each key, or the length of the text. */
+/** A handle for each key. For a {@link Destination}, the length of the text in bytes. */
 export type Loaded = number[] | Failure;
 
-/** A signature, or the number of the SignStatus that says why there is none. */
+/** Returns a signature, or the number of the SignStatus that explains why there is none. */
 export type Sign = (handle: number, message: unknown) => string | number;
-/** The number of a SignStatus. */
+/** Returns the number of a SignStatus. */
 export type Verify = (handle: number, message: unknown, signature: string) => number;
 
-/** The addon's exports: native/addon.cc. */
+/** The addon's exports. native/addon.cc defines them. */
 export interface Addon {
   readonly version: string;
   /** Whether keys are left out of core dumps (Linux) or error reports (Windows). */
@@ -56,16 +57,17 @@ export interface Addon {
   readonly verifyBase64Url: Verify;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
-  /** Interrupts the loads that wait. Their promises stay unsettled. */
+  /** Interrupts the loads that are waiting for input. Their promises stay unsettled. */
   cancelLoads(): void;
   protectProcess(): { readonly notDumpable: boolean; readonly noCoreFiles: boolean } | Failure;
-  /** False if another open file description has the lock. */
+  /** Returns false if another open file description has the lock. */
   lockFile(descriptor: number): boolean | Failure;
 }
 
 /**
- * A truncated shared object passes dlopen(3)'s first checks and then kills the process with SIGBUS, so its length is
- * checked beforehand: the section header table comes last in the file (System V ABI, chapter 4, ELF header).
+ * Refuses a truncated shared object. It would pass the first checks of dlopen(3) and then kill the
+ * process with SIGBUS. The section header table is the last part of the file (System V ABI, chapter
+ * 4, ELF header), so its end gives the least length that the file must have.
  */
 function requireWholeElf(path: string): void {
   const descriptor = openSync(path, 'r');
@@ -82,12 +84,17 @@ function requireWholeElf(path: string): void {
   }
 }
 
-// As it was when this package was imported: a dependency that wraps it later would get this thread's instance.
+// Captured at import. A dependency that wraps it later would receive this thread's instance.
 const dlopen = process.dlopen.bind(process);
 
 let loaded: Addon | undefined;
 
-/** Loads the addon, or throws an Error whose message completes "the native signer cannot be used: …". */
+/**
+ * Loads the addon at the first call.
+ *
+ * @throws {Error} if it cannot be used. The message completes "the native signer cannot be used:
+ *   …".
+ */
 export function loadAddon(): Addon {
   loaded ??= load();
   return loaded;
@@ -102,18 +109,18 @@ function load(): Addon {
   const path = candidates.find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error(`no file for ${process.platform}-${process.arch} is installed`);
   if (process.platform === 'linux') requireWholeElf(path);
-  // Not through require(): its cache would hand these exports, and so every key of this thread, to any module that
-  // asks for the same file. Another dlopen of it gets an instance of its own, without keys.
+  // require() would cache these exports, and any module that requires the same file would get them,
+  // and with them every key of this thread. A second dlopen gets a separate instance without keys.
   const module: { exports: Partial<Addon> } = { exports: {} };
   dlopen(module, path);
   const addon = module.exports;
   if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
   if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');
-  // The version says that the exports are those of this package's addon.
+  // The same version guarantees the same exports, so the cast is safe.
   return addon as Addon;
 }
 
-/** This package's folder: its modules lie at other depths in src/ than in dist/. */
+/** Finds this package's folder by its manifest, because src/ and dist/ have different depths. */
 function ownPackage(): { readonly root: string; readonly version: string } {
   const path = nearestManifest();
   const manifest: unknown = path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
@@ -123,9 +130,11 @@ function ownPackage(): { readonly root: string; readonly version: string } {
   return { root: dirname(path), version: String(fieldOf(manifest, 'version')) };
 }
 
-/** The package.json that Node itself goes by here ("package scope", Node's documentation of packages). */
+/**
+ * Finds the package.json that Node uses for this module (Node's documentation, "Package scope").
+ */
 function nearestManifest(): string | undefined {
-  // Undefined is what a bundler makes of it when it writes CommonJS.
+  // A bundler that emits CommonJS replaces import.meta.url with undefined.
   if (import.meta.url === undefined) return undefined;
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

@@ -1,5 +1,6 @@
 /**
- * The native backend: turns sources and messages into calls of the addon, and its failures into LocksignError.
+ * The native backend. It translates sources and messages into calls of the addon, and the addon's
+ * failures into LocksignError.
  * @module
  */
 import { type ErrorCode, isErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
@@ -37,17 +38,17 @@ import {
 import { factsOf } from '../source-facts.js';
 import { type Addon, type Failure, type Loaded, loadAddon, type Sign, type Verify, type Wanted } from './addon.js';
 
-// Not imported: see addon.ts.
+// addon.ts explains why these are not imported.
 const { fstatSync } = process.getBuiltinModule('node:fs');
 const { getSystemErrorName } = process.getBuiltinModule('node:util');
 const { isMainThread } = process.getBuiltinModule('node:worker_threads');
 
-/** The addon cannot be had here; the message says why, in half a sentence. */
+/** The addon cannot be used on this system. The message is a clause that explains why. */
 export class NativeUnavailable extends Error {
   override readonly name = 'NativeUnavailable';
 }
 
-/** @throws NativeUnavailable */
+/** @throws {NativeUnavailable} if the addon cannot be loaded. */
 export function createNativeBackend(memory: MemoryChoice): Backend {
   let addon: Addon;
   try {
@@ -55,19 +56,19 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
   } catch (error) {
     throw new NativeUnavailable(reasonOf(error), { cause: error });
   }
-  // A prompt that nobody has answered must give the terminal its echo back. (Keys need no hook here: the addon
-  // wipes them when the process exits.)
+  // A prompt that is still waiting must restore the terminal's echo. Keys need no hook, because the
+  // addon wipes them itself when the process exits.
   process.on('exit', () => addon.cancelLoads());
   return new NativeBackend(addon, memoryChoices.indexOf(memory));
 }
 
-/** Why the addon cannot be loaded, in half a sentence: dlopen(3) says it in several lines. */
+/** Returns the reason why the addon cannot be loaded, as a clause. dlopen(3) adds further lines. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0] ?? text;
 }
 
-/** Turns the addon's failure into an error; it names the source, if it is about one. */
+/** Converts the addon's failure into an error that names the source, if there is one. */
 export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
   return new LocksignError(code, {
@@ -80,7 +81,7 @@ export function errorFrom(failure: Failure, source?: SecretSource): LocksignErro
 }
 
 function errnoName(errno: number): string {
-  // On Windows these are GetLastError() values, for which Node has no names.
+  // On Windows these are values of GetLastError(), which Node has no names for.
   return process.platform === 'win32' ? `error ${errno}` : getSystemErrorName(-errno);
 }
 
@@ -190,7 +191,7 @@ class NativeKey implements BackendKey {
     throw refusal(result);
   }
 
-  // Once: the addon gives a dead key's handle to another key in the end.
+  // The handle is released only once, because the addon later reuses it for another key.
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
@@ -198,7 +199,8 @@ class NativeKey implements BackendKey {
   }
 }
 
-// A closed descriptor's number would go to the pipe that the load opens for itself, and the load would wait for that.
+// The load opens a pipe of its own. The kernel could give the pipe the number of a closed
+// descriptor, and the load would wait for itself.
 function requireOpen(source: DescriptorSource): void {
   try {
     fstatSync(source.descriptor);
@@ -208,11 +210,13 @@ function requireOpen(source: DescriptorSource): void {
 }
 
 /**
- * V8 keeps a short array inside its heap. Asked for the address, as the addon asks, it moves the bytes out and leaves the
- * originals behind, out of reach: so they are moved here. The addon wipes what it is given.
+ * Moves the bytes of a short array out of V8's heap and wipes the originals. When the addon asks
+ * for the address of such an array, V8 itself moves the bytes and leaves unreachable originals
+ * behind. The addon wipes the array that it receives.
  */
 function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
-  // Too long for a secret, and for the heap; or empty, as an array is that was transferred away and cannot be filled.
+  // An array that is too long for a secret is already outside the heap. A detached array has length
+  // 0 and cannot be filled.
   const length = lengthOf(bytes);
   if (length > secretTextBytes || length === 0) return bytes;
   const outside = bytesOutsideHeap(length);
@@ -221,8 +225,9 @@ function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
   return outside;
 }
 
-// Not a look-up in an object, which would find 'constructor' as well and would call an object's toString(). Each function is
-// called in a place of its own: V8 enters the addon faster from a place that has called one function only.
+// A lookup in an object would also find 'constructor', and would call the toString() of an encoding
+// that is an object. Each function has its own call site, because V8 calls the addon faster from a
+// site that has only ever called one function.
 function signBy(addon: Addon, encoding: SignatureEncoding, handle: number, message: Message): ReturnType<Sign> {
   switch (encoding) {
     case 'hex':
