@@ -1,4 +1,4 @@
-// The NEON intrinsics with those for SHA-2, and the targets that functions using them ask for.
+// The NEON intrinsics including those for SHA-2, and the targets that functions need to use them.
 #pragma once
 
 #include "base/compiler.h"
@@ -6,7 +6,8 @@
 #if defined(LOCKSIGN_ARM64)
 
 #if defined(__clang__)
-// Before version 16, Clang's <arm_neon.h> declares these intrinsics only if the whole file may use them.
+// Before version 16, Clang's <arm_neon.h> declares these intrinsics only if the whole file may use
+// them.
 #if __clang_major__ < 16 && !defined(__ARM_FEATURE_SHA2)
 #define __ARM_FEATURE_SHA2 1
 #endif
@@ -14,9 +15,9 @@
 #define __ARM_FEATURE_SHA512 1
 #endif
 #define LOCKSIGN_TARGET_SHA2 LOCKSIGN_TARGET("sha2")
-#define LOCKSIGN_TARGET_SHA512 LOCKSIGN_TARGET("sha3")  // Clang's name for SHA-512 and SHA-3 of ARMv8.2
+#define LOCKSIGN_TARGET_SHA512 LOCKSIGN_TARGET("sha3")  // Clang's name for SHA-512 and SHA-3
 #elif defined(__GNUC__)
-#define LOCKSIGN_TARGET_SHA2 LOCKSIGN_TARGET("+crypto")  // what GCC 12 calls SHA-256 and AES together
+#define LOCKSIGN_TARGET_SHA2 LOCKSIGN_TARGET("+crypto")  // GCC 12's name for SHA-256 together with AES
 #define LOCKSIGN_TARGET_SHA512 LOCKSIGN_TARGET("arch=armv8.2-a+sha3")
 #else
 #define LOCKSIGN_TARGET_SHA2

@@ -21,7 +21,7 @@ constexpr uint32_t kSines[64] = {
 
 constexpr int kShifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
-// Section 3.4's F, G, H and I. F and G in the form without the second AND of a complement.
+// F, G, H and I of section 3.4. F and G are rewritten to need one AND instead of two.
 LOCKSIGN_INLINE uint32_t mix(int round, uint32_t x, uint32_t y, uint32_t z) {
   switch (round) {
     case 0:
@@ -35,7 +35,7 @@ LOCKSIGN_INLINE uint32_t mix(int round, uint32_t x, uint32_t y, uint32_t z) {
   }
 }
 
-// Which word of the block an operation takes: k in section 3.4's tables.
+// The index of the block's word that an operation uses: k in the tables of section 3.4.
 LOCKSIGN_INLINE int word_of(int round, int operation) {
   constexpr int kFirst[] = {0, 1, 5, 0};
   constexpr int kStep[] = {1, 5, 3, 7};

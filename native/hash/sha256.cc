@@ -12,7 +12,8 @@ const uint32_t kSha256InitialState[kStateWords] = {
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 };
 
-// Section 4.2.2: the fractional parts of the cube roots of the first 64 primes. Aligned for vector loads.
+// Section 4.2.2: the fractional parts of the cube roots of the first 64 primes. They are aligned
+// for vector loads.
 alignas(64) const uint32_t kSha256RoundConstants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -44,7 +45,7 @@ HashImplementations<uint32_t> sha256_implementations() {
 }
 
 const Sha256Implementation& sha256_implementation() {
-  // Threads that race here all find the same answer.
+  // Threads that race here all find the same implementation.
   const Sha256Implementation* implementation = chosen.load(std::memory_order_relaxed);
   if (implementation == nullptr) {
     implementation = sha256_implementations().best();

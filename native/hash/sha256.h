@@ -1,4 +1,5 @@
-// The SHA-256 compression function (FIPS 180-4 section 6.2), by the best means of this processor.
+// The SHA-256 compression function (FIPS 180-4 section 6.2), in the fastest implementation that
+// this processor supports.
 #pragma once
 
 #include "base/compiler.h"
@@ -13,7 +14,7 @@ extern const uint32_t kSha256RoundConstants[64];
 
 HashImplementations<uint32_t> sha256_implementations();
 
-// The one in use: the first that is supported. Chosen once.
+// The implementation in use: the first one that the processor supports. It is chosen once.
 const Sha256Implementation& sha256_implementation();
 
 Compress<uint32_t> sha256_compress_portable;

@@ -1,4 +1,5 @@
-// SHA-256 by the cryptographic extension of ARMv8 (Arm ARM, SHA256H, SHA256H2, SHA256SU0, SHA256SU1).
+// SHA-256 with the cryptographic extension of ARMv8 (Arm ARM, SHA256H, SHA256H2, SHA256SU0,
+// SHA256SU1).
 #include "hash/sha256.h"
 
 #if defined(LOCKSIGN_ARM64)
@@ -8,7 +9,7 @@
 namespace locksign {
 namespace {
 
-// Four rounds.
+// Performs four rounds.
 LOCKSIGN_TARGET_SHA2
 LOCKSIGN_INLINE void four_rounds(uint32x4_t& abcd, uint32x4_t& efgh, uint32x4_t words,
                                  const uint32_t* constants) {
@@ -18,7 +19,7 @@ LOCKSIGN_INLINE void four_rounds(uint32x4_t& abcd, uint32x4_t& efgh, uint32x4_t 
   efgh = vsha256h2q_u32(efgh, before, sum);
 }
 
-// The four words that follow sixteen.
+// Computes the next four words of the schedule from the previous sixteen.
 LOCKSIGN_TARGET_SHA2
 LOCKSIGN_INLINE uint32x4_t next_words(uint32x4_t w0, uint32x4_t w4, uint32x4_t w8, uint32x4_t w12) {
   return vsha256su1q_u32(vsha256su0q_u32(w0, w4), w8, w12);

@@ -1,4 +1,4 @@
-// SHA-256 by the SHA extensions of x86 (Intel SDM volume 2, SHA256RNDS2, SHA256MSG1, SHA256MSG2).
+// SHA-256 with the SHA extensions of x86 (Intel SDM volume 2, SHA256RNDS2, SHA256MSG1, SHA256MSG2).
 #include "hash/sha256.h"
 
 #if defined(LOCKSIGN_X86_64)
@@ -8,7 +8,8 @@
 namespace locksign {
 namespace {
 
-// Four rounds. The instruction does two, and leaves the new (a, b, e, f) where (c, d, g, h) were.
+// Performs four rounds. The instruction performs two, and writes the new (a, b, e, f) to the
+// register that held (c, d, g, h).
 LOCKSIGN_TARGET("sha,sse4.1")
 LOCKSIGN_INLINE void four_rounds(__m128i& abef, __m128i& cdgh, __m128i words, const uint32_t* constants) {
   __m128i sum = _mm_add_epi32(words, _mm_load_si128(reinterpret_cast<const __m128i*>(constants)));
@@ -16,7 +17,7 @@ LOCKSIGN_INLINE void four_rounds(__m128i& abef, __m128i& cdgh, __m128i words, co
   abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
 }
 
-// The four words that follow sixteen.
+// Computes the next four words of the schedule from the previous sixteen.
 LOCKSIGN_TARGET("sha,sse4.1")
 LOCKSIGN_INLINE __m128i next_words(__m128i w0, __m128i w4, __m128i w8, __m128i w12) {
   const __m128i seven_back = _mm_alignr_epi8(w12, w8, 4);
@@ -33,7 +34,7 @@ LOCKSIGN_INLINE __m128i load_words(const uint8_t* bytes, __m128i order) {
   return _mm_shuffle_epi8(load_bytes(bytes), order);
 }
 
-// The state as the instructions want it.
+// The state in the layout of the instructions.
 struct State {
   __m128i abef;
   __m128i cdgh;
@@ -47,7 +48,7 @@ LOCKSIGN_INLINE State load_state(const void* words) {
   return {_mm_alignr_epi8(badc, hgfe, 8), _mm_blend_epi16(hgfe, badc, 0xf0)};
 }
 
-// The state's words in order: a to d, and e to h.
+// The words of the state in order: a to d, and e to h.
 LOCKSIGN_TARGET("sha,sse4.1")
 LOCKSIGN_INLINE void state_words(const State& state, __m128i* low, __m128i* high) {
   const __m128i feba = _mm_shuffle_epi32(state.abef, 0x1b);
@@ -90,10 +91,11 @@ LOCKSIGN_INLINE __m128i big_endian_words() {
   return _mm_set_epi32(0x0c0d0e0f, 0x08090a0b, 0x04050607, 0x00010203);
 }
 
-// The last `count` bytes of a message, fewer than sixteen; then the bit that ends it, and zeros.
+// Loads the last `count` bytes of a message, fewer than sixteen, followed by the one bit and zeros.
 LOCKSIGN_TARGET("sha,sse4.1")
 LOCKSIGN_INLINE __m128i last_bytes(const uint8_t* end, size_t message_bytes, size_t count) {
-  // Read from 16 - count on: which byte of the last sixteen comes where (0x80 is none), and the bit.
+  // A load at offset 16 - count gives the shuffle mask: the source of each byte (0x80 gives zero),
+  // and the position of the one bit.
   static constexpr uint8_t kPlaces[32] = {0,    1,    2,    3,    4,    5,    6,    7,    8,    9,    10,
                                           11,   12,   13,   14,   15,   0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
                                           0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
@@ -122,7 +124,8 @@ void sha256_compress_sha_ni(uint32_t* state, const uint8_t* blocks, size_t count
   _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), high);
 }
 
-// State and padding stay in registers: vector loads of bytes just stored one by one would wait.
+// The state and the padding stay in registers. A vector load of bytes that were just stored one by
+// one would stall.
 LOCKSIGN_TARGET("sha,sse4.1")
 void sha256_nested_hash_sha_ni(const void* inner, const void* outer, const uint8_t* message,
                                size_t message_bytes, uint8_t* digest) {
@@ -136,7 +139,7 @@ void sha256_nested_hash_sha_ni(const void* inner, const void* outer, const uint8
   State state = load_state(inner);
   for (; message != end - rest; message += kBlock) compress_block(&state, message, shuffle);
 
-  // The rest of the message, its padding and its length in bits (FIPS 180-4 section 5.1.1).
+  // The rest of the message, its padding, and its length in bits (FIPS 180-4 section 5.1.1).
   const __m128i last = _mm_shuffle_epi8(last_bytes(end, message_bytes, rest % 16), shuffle);
   const auto words = [=](size_t at) LOCKSIGN_TARGET("sha,sse4.1") {
     if (at + 16 <= rest) return load_words(message + at, shuffle);
@@ -151,8 +154,8 @@ void sha256_nested_hash_sha_ni(const void* inner, const void* outer, const uint8
   const __m128i length = _mm_set_epi32(static_cast<int>(bits), static_cast<int>(bits >> 32), 0, 0);
   compress_words(&state, w0, w4, w8, _mm_or_si128(w12, length));
 
-  // The inner digest is the outer hash's message: its words, a one bit, and the length of a block and a
-  // digest in bits.
+  // The message of the outer hash is the inner digest. Its padding is a one bit and the length in
+  // bits of one block plus one digest.
   __m128i low, high;
   state_words(state, &low, &high);
   state = load_state(outer);

@@ -1,4 +1,4 @@
-// The compression function of SHA-256 and SHA-512 in plain C++: one algorithm with two sets of
+// The compression function of SHA-256 and SHA-512 in portable C++: one algorithm with two sets of
 // rotations (FIPS 180-4 sections 4.1.2, 4.1.3, 6.2.2 and 6.4.2).
 #pragma once
 
@@ -36,7 +36,7 @@ struct Sha512Functions {
   static LOCKSIGN_INLINE Word sigma1(Word x) { return rotate_right(x, 19) ^ rotate_right(x, 61) ^ x >> 6; }
 };
 
-// One round. The caller rotates the names of the variables instead of their values.
+// Performs one round. The caller rotates the names of the variables instead of their values.
 template <typename Functions, typename Word = typename Functions::Word>
 LOCKSIGN_INLINE void sha2_round(Word a, Word b, Word c, Word& d, Word e, Word f, Word g, Word& h,
                                 Word constant_and_word) {
@@ -47,7 +47,7 @@ LOCKSIGN_INLINE void sha2_round(Word a, Word b, Word c, Word& d, Word e, Word f,
   h += Functions::sum0(a) + majority;
 }
 
-// Sixteen rounds, after which every variable has its own name again.
+// Performs sixteen rounds, after which every variable has its original name again.
 template <typename Functions, typename Word = typename Functions::Word>
 LOCKSIGN_INLINE void sha2_sixteen_rounds(Word (&v)[kStateWords], const Word* w, const Word* k) {
   Word a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
@@ -70,13 +70,13 @@ LOCKSIGN_INLINE void sha2_sixteen_rounds(Word (&v)[kStateWords], const Word* w, 
   v[0] = a, v[1] = b, v[2] = c, v[3] = d, v[4] = e, v[5] = f, v[6] = g, v[7] = h;
 }
 
-// The message schedule in a window of sixteen words: word t gives way to word t + 16.
+// Advances the message schedule in a window of sixteen words: word t + 16 replaces word t.
 template <typename Functions, typename Word = typename Functions::Word>
 LOCKSIGN_INLINE void sha2_next_word(Word* w, size_t t) {
   w[t] += Functions::sigma0(w[(t + 1) % 16]) + w[(t + 9) % 16] + Functions::sigma1(w[(t + 14) % 16]);
 }
 
-// Written out, since compilers unroll such a loop only when asked for more speed than -O2.
+// The loop is unrolled by hand, because compilers do not unroll it at -O2.
 template <typename Functions, typename Word = typename Functions::Word>
 LOCKSIGN_INLINE void sha2_next_sixteen_words(Word* w) {
   sha2_next_word<Functions>(w, 0);

@@ -13,13 +13,14 @@ const uint64_t kSha512InitialState[kStateWords] = {
     0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
 };
 
-// Section 5.3.4: of the ninth to the sixteenth prime.
+// Section 5.3.4: the same of the ninth to the sixteenth prime.
 const uint64_t kSha384InitialState[kStateWords] = {
     0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
     0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4,
 };
 
-// Section 4.2.3: the fractional parts of the cube roots of the first 80 primes. Aligned for vector loads.
+// Section 4.2.3: the fractional parts of the cube roots of the first 80 primes. They are aligned
+// for vector loads.
 alignas(64) const uint64_t kSha512RoundConstants[80] = {
     0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc, 0x3956c25bf348b538,
     0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118, 0xd807aa98a3030242, 0x12835b0145706fbe,
@@ -61,7 +62,7 @@ HashImplementations<uint64_t> sha512_implementations() {
 }
 
 const Sha512Implementation& sha512_implementation() {
-  // Threads that race here all find the same answer.
+  // Threads that race here all find the same implementation.
   const Sha512Implementation* implementation = chosen.load(std::memory_order_relaxed);
   if (implementation == nullptr) {
     implementation = sha512_implementations().best();

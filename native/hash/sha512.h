@@ -1,5 +1,6 @@
-// The SHA-512 compression function (FIPS 180-4 section 6.4), by the best means of this processor.
-// SHA-384 is the same from another initial state, cut to 48 bytes (section 6.5).
+// The SHA-512 compression function (FIPS 180-4 section 6.4), in the fastest implementation that
+// this processor supports. SHA-384 is the same function with another initial state, truncated to 48
+// bytes (section 6.5).
 #pragma once
 
 #include "base/compiler.h"
@@ -15,7 +16,7 @@ extern const uint64_t kSha512RoundConstants[80];
 
 HashImplementations<uint64_t> sha512_implementations();
 
-// The one in use: the first that is supported. Chosen once.
+// The implementation in use: the first one that the processor supports. It is chosen once.
 const Sha512Implementation& sha512_implementation();
 
 Compress<uint64_t> sha512_compress_portable;

@@ -1,4 +1,4 @@
-// SHA-512 by the extension of ARMv8.2 (Arm ARM, SHA512H, SHA512H2, SHA512SU0, SHA512SU1).
+// SHA-512 with the extension of ARMv8.2 (Arm ARM, SHA512H, SHA512H2, SHA512SU0, SHA512SU1).
 #include "hash/sha512.h"
 
 #if defined(LOCKSIGN_ARM64_SHA512)
@@ -8,8 +8,9 @@
 namespace locksign {
 namespace {
 
-// Two rounds. Each pair of the state moves on by one pair; the caller rotates the names instead:
-// afterwards `gh` holds (a, b), `ab` holds (c, d), `cd` holds (e, f) and `ef` holds (g, h).
+// Performs two rounds. Each pair of state words moves to the next pair. The caller rotates the
+// names instead: afterwards `gh` holds (a, b), `ab` holds (c, d), `cd` holds (e, f) and `ef` holds
+// (g, h).
 LOCKSIGN_TARGET_SHA512
 LOCKSIGN_INLINE void two_rounds(uint64x2_t ab, uint64x2_t& cd, uint64x2_t ef, uint64x2_t& gh,
                                 uint64x2_t words, const uint64_t* constants) {
@@ -21,7 +22,7 @@ LOCKSIGN_INLINE void two_rounds(uint64x2_t ab, uint64x2_t& cd, uint64x2_t ef, ui
   cd = vaddq_u64(cd, t1);
 }
 
-// Words t and t + 1, from those at t - 16, t - 14, t - 8, t - 6 and t - 2.
+// Computes words t and t + 1 from the words at t - 16, t - 14, t - 8, t - 6 and t - 2.
 LOCKSIGN_TARGET_SHA512
 LOCKSIGN_INLINE uint64x2_t next_words(uint64x2_t w16, uint64x2_t w14, uint64x2_t w8, uint64x2_t w6,
                                       uint64x2_t w2) {

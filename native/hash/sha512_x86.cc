@@ -1,6 +1,6 @@
-// SHA-512 on x86: rounds in general registers, where rorx of BMI2 rotates without a copy, beside a message
-// schedule in vector registers. Two words at a time, because word t needs word t - 2: wider
-// registers only compute what must be computed again.
+// SHA-512 on x86. The rounds run in general registers, where rorx of BMI2 rotates without a copy.
+// The message schedule runs in vector registers, two words at a time: word t needs word t - 2, so
+// in wider registers part of the result would have to be computed again.
 #include "hash/sha512.h"
 
 #if defined(LOCKSIGN_X86_64)
@@ -11,7 +11,7 @@
 
 namespace locksign {
 
-// AVX-512 has vprorq, and an exclusive or of three.
+// AVX-512 adds vprorq and a three-way exclusive or.
 #define LOCKSIGN_SHA512_TARGET LOCKSIGN_TARGET("bmi,bmi2,avx2,avx512f,avx512vl")
 namespace avx512 {
 
@@ -59,7 +59,7 @@ LOCKSIGN_INLINE __m128i sigma1(__m128i x) {
 }  // namespace avx2
 #undef LOCKSIGN_SHA512_TARGET
 
-// Where the loop starts in a cache line is worth 20 %.
+// The alignment of the loop within a cache line changes the speed by 20 %.
 LOCKSIGN_TARGET("bmi,bmi2,avx2,avx512f,avx512vl")
 LOCKSIGN_ALIGNED_CODE void sha512_compress_avx512(uint64_t* state, const uint8_t* blocks, size_t count,
                                                   WordOrder order) {

@@ -1,10 +1,11 @@
-// Included by sha512_x86.cc once for each instruction set, which sets LOCKSIGN_SHA512_TARGET and
-// defines sigma0() and sigma1(): GCC inlines a function only where the target is the same.
+// sha512_x86.cc includes this file once for each instruction set. It defines
+// LOCKSIGN_SHA512_TARGET, sigma0() and sigma1() first. GCC inlines a function only into functions
+// with the same target.
 
 LOCKSIGN_SHA512_TARGET
 LOCKSIGN_INLINE void round(uint64_t a, uint64_t b, uint64_t /* c */, uint64_t& d, uint64_t e, uint64_t f,
                            uint64_t g, uint64_t& h, uint64_t& b_xor_c, uint64_t constant_and_word) {
-  // Majority is b ^ ((a ^ b) & (b ^ c)), and this round's a ^ b is the next one's b ^ c.
+  // Majority is b ^ ((a ^ b) & (b ^ c)). This round's a ^ b is the next round's b ^ c.
   const uint64_t a_xor_b = a ^ b;
   h += constant_and_word + (e & f) + (~e & g) + Sha512Functions::sum1(e);
   d += h;
@@ -17,14 +18,14 @@ LOCKSIGN_INLINE __m128i load_words(const uint8_t* bytes, __m128i order) {
   return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)), order);
 }
 
-// What a round adds: its word and its constant.
+// The sum of a round's word and its constant.
 LOCKSIGN_SHA512_TARGET
 LOCKSIGN_INLINE void store_sums(uint64_t* sums, __m128i words, const uint64_t* constants) {
   const __m128i k = _mm_load_si128(reinterpret_cast<const __m128i*>(constants));
   _mm_store_si128(reinterpret_cast<__m128i*>(sums), _mm_add_epi64(words, k));
 }
 
-// Words t and t + 1, from those at t - 16, t - 14, t - 8, t - 6 and t - 2.
+// Computes words t and t + 1 from the words at t - 16, t - 14, t - 8, t - 6 and t - 2.
 LOCKSIGN_SHA512_TARGET
 LOCKSIGN_INLINE __m128i next_words(__m128i w16, __m128i w14, __m128i w8, __m128i w6, __m128i w2) {
   const __m128i w15 = _mm_alignr_epi8(w14, w16, 8);

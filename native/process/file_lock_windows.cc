@@ -2,7 +2,8 @@
 
 namespace locksign {
 
-// LockFileEx() locks ranges of a file, and against the handle's own process only by other rules.
+// LockFileEx() is no substitute: it locks ranges of a file, and treats handles of the same process
+// differently.
 Status file_lock(int, bool* locked) {
   *locked = false;
   return Status::error(Code::kLockUnavailable);

@@ -8,7 +8,8 @@ namespace locksign {
 
 namespace {
 
-// Not dumpable: no core file, and no ptrace(2) or /proc/<pid>/mem without CAP_SYS_PTRACE.
+// A process that is not dumpable leaves no core file, and ptrace(2) and /proc/<pid>/mem require
+// CAP_SYS_PTRACE.
 Status forbid_dumps(bool* reached) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     return Status::system(Code::kProtectFailed, errno, "prctl");
@@ -17,7 +18,8 @@ Status forbid_dumps(bool* reached) {
   return Status::success();
 }
 
-// A core_pattern(5) that is a pipe ignores the limit, but not the dumpable flag.
+// Both protections are needed: a core_pattern(5) that is a pipe ignores this limit, but respects
+// the dumpable flag.
 Status forbid_core_files(bool* reached) {
   rlimit limit{0, 0};
   if (setrlimit(RLIMIT_CORE, &limit) != 0) {

@@ -1,6 +1,6 @@
 #include <errno.h>
 #include <sys/types.h>
-// ptrace.h needs types.h before it.
+// ptrace.h requires types.h first.
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/sysctl.h>
@@ -19,10 +19,11 @@ bool is_traced() {
   return sysctl(name, 4, &process, &size, nullptr, 0) == 0 && (process.kp_proc.p_flag & P_TRACED) != 0;
 }
 
-// Debuggers are turned away from now on (ptrace(2), PT_DENY_ATTACH). The kernel tells nobody whether it is
-// so, and root has other ways to a process's memory: ProcessProtection::not_dumpable stays false.
+// Denies debuggers from now on (ptrace(2), PT_DENY_ATTACH). The kernel offers no way to read this
+// back, and root has other ways to read the memory of a process, so ProcessProtection::not_dumpable
+// stays false.
 Status forbid_debuggers() {
-  // The kernel would end the process for it.
+  // In a traced process PT_DENY_ATTACH would end the process.
   if (is_traced()) return Status::system(Code::kProtectFailed, EBUSY, "ptrace");
   if (ptrace(PT_DENY_ATTACH, 0, nullptr, 0) != 0)
     return Status::system(Code::kProtectFailed, errno, "ptrace");

@@ -1,8 +1,9 @@
-// Processes of the same user may by default open each other and read each other's memory. An access list on
-// the process forbids it; a handle that was opened before, such as the parent's, stays. Error reports can't
-// be switched off for a process in a way that can be read back: ProcessProtection::no_core_files stays false.
+// By default, processes of the same user may open each other and read each other's memory. An
+// access list on the process forbids this. A handle that was opened earlier, such as the parent's,
+// stays valid. Windows has no setting that disables error reports for one process and can be read
+// back, so ProcessProtection::no_core_files stays false.
 #include <windows.h>
-// aclapi.h needs windows.h before it.
+// aclapi.h requires windows.h first.
 #include <aclapi.h>
 
 #include "base/windows/access_list_windows.h"
@@ -12,8 +13,8 @@ namespace locksign {
 
 namespace {
 
-// Waiting for the process, asking about it and ending it; no memory, threads or handles, and no new access
-// list.
+// The rights to wait for the process, query it and end it. They exclude its memory, threads and
+// handles, and changes of the access list.
 constexpr DWORD kOwn = SYNCHRONIZE | READ_CONTROL | PROCESS_TERMINATE | PROCESS_QUERY_INFORMATION |
                        PROCESS_QUERY_LIMITED_INFORMATION;
 
@@ -21,7 +22,7 @@ Status failed(DWORD error, const char* call) {
   return Status::system(Code::kProtectFailed, static_cast<int>(error), call);
 }
 
-// The list, in place.
+// The access list, built in place.
 class AccessList final {
  public:
   Status make() {
@@ -30,7 +31,7 @@ class AccessList final {
     if (error == ERROR_SUCCESS) error = sid_well_known(WinLocalSystemSid, &system);
     if (error == ERROR_SUCCESS) error = sid_well_known(WinCreatorOwnerRightsSid, &owner_rights);
     if (error != ERROR_SUCCESS) return failed(error, "CreateWellKnownSid");
-    // Without an entry for its rights, the owner may change the list.
+    // Without an explicit entry for the owner's rights, the owner may change the list.
     if (InitializeAcl(list(), sizeof bytes_, ACL_REVISION) == 0 || !allow(&user, kOwn) ||
         !allow(&owner_rights, READ_CONTROL) || !allow(&system, PROCESS_ALL_ACCESS)) {
       return failed(GetLastError(), "AddAccessAllowedAce");
@@ -50,7 +51,8 @@ class AccessList final {
                                     kEntries * (sizeof(ACCESS_ALLOWED_ACE) + SECURITY_MAX_SID_SIZE)];
 };
 
-// Asks as another process of this user would. SeDebugPrivilege, where it is switched on, opens everything.
+// Tries to open the process as another process of this user would. An enabled SeDebugPrivilege
+// opens every process.
 bool can_be_opened() {
   HANDLE process = OpenProcess(PROCESS_VM_READ, FALSE, GetCurrentProcessId());
   if (process == nullptr) return GetLastError() != ERROR_ACCESS_DENIED;

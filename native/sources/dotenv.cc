@@ -1,21 +1,22 @@
-// One variable out of a dotenv file. There is no standard; this is what npm's `dotenv` does, except that
-// what it would guess at is refused where it is the variable asked for: a secret that was cut or kept its
-// quotes shows only as a wrong signature.
+// This file extracts one variable from a dotenv file. Dotenv has no standard. The parser follows
+// npm's `dotenv`, with one exception: it refuses to guess at the requested variable, because a
+// truncated secret or one that kept its quotes would show only as a wrong signature.
 //
 //   file       = [BOM] { line }                    lines end with LF, CR LF or CR
-//   line       = blanks [ assignment | anything ]  what is no assignment is skipped, comments among it
+//   line       = blanks [ assignment | anything ]  other lines, such as comments, are skipped
 //   assignment = [ "export" blank+ ] name ( blanks "=" | ":" blank ) blanks value
 //   name       = one or more of A-Z a-z 0-9 _ . -
 //   value      = quoted blanks [ "#" anything ]    may span lines; a line end inside becomes LF
-//              | plain [ blank+ "#" anything ]     to the end of the line, blanks trimmed, may be empty
-//   quoted     = '...' or `...`                    taken literally
+//              | plain [ blank+ "#" anything ]     ends with the line; trimmed; may be empty
+//   quoted     = '...' or `...`                    literal
 //              | "..."                             \n \r \t \\ \" are escapes, any other \ is kept
 //   blank      = space, tab, vertical tab or form feed
 //
-// Nothing is interpolated: $NAME and ${NAME} stay. The name is matched exactly; the last assignment wins,
-// also if it cannot be read. It cannot be read (kDotenvSyntax) if a quote is not closed or has text after
-// it, or if a plain value has a "#" without a blank before it: npm's dotenv cuts there, others don't.
-// Such a value of another variable ends with its line.
+// Nothing is interpolated: $NAME and ${NAME} stay as they are. The name is matched exactly. The
+// last assignment wins, even if it cannot be parsed. A value cannot be parsed (kDotenvSyntax) if a
+// quote is not closed or is followed by text other than a comment, or if a plain value has a "#"
+// without a blank before it: npm's dotenv cuts there, others do not. If another variable has such a
+// value, the value ends with its line.
 #include "sources/dotenv.h"
 
 #include <cstring>
@@ -34,15 +35,15 @@ bool is_name(uint8_t c) {
          c == '-';
 }
 
-// A value as it stands in the file, without its quotes.
+// A value as it appears in the file, without its quotes.
 struct Value {
   size_t start = 0;
   size_t end = 0;
   bool readable = true;
-  bool escapes = false;  // it was in double quotes
+  bool escapes = false;  // the value was in double quotes
 };
 
-// A position in the file. Nothing is copied out of it.
+// A position in the file. It never copies the content.
 class Cursor final {
  public:
   Cursor(const uint8_t* file, size_t length) : file_(file), length_(length) {}
@@ -62,7 +63,7 @@ class Cursor final {
   }
   void skip_line() {
     while (!at_line_end()) position_++;
-    if (!at_end()) position_++;  // the LF of a CR LF is then an empty line
+    if (!at_end()) position_++;  // the LF of a CR LF then counts as an empty line
   }
 
   bool take(uint8_t c) {
@@ -71,7 +72,7 @@ class Cursor final {
     return true;
   }
 
-  // A name that is followed by "=" or ": "; leaves the position at the value.
+  // Reads a name that is followed by "=" or ": ", and leaves the position at the value.
   bool take_name(const char* wanted, bool* matches) {
     const size_t start = position_;
     if (take_word("export") && skip_blanks() && !at_line_end() && is_name(file_[position_])) {
@@ -114,7 +115,7 @@ class Cursor final {
     return take('=');
   }
 
-  // False if the quote is not closed, or more than a comment comes after it.
+  // Returns false if the quote is not closed, or if text other than a comment follows it.
   bool take_quoted(Value* value) {
     const uint8_t quote = file_[position_++];
     value->escapes = quote == '"';
@@ -169,7 +170,7 @@ bool find_last(const uint8_t* file, size_t length, const char* name, Value* valu
   return found;
 }
 
-// What the character after a backslash stands for; 0 if the backslash stands for itself.
+// The character that an escape stands for, or 0 if the backslash stands for itself.
 uint8_t escaped(uint8_t c) {
   switch (c) {
     case 'n':
@@ -186,7 +187,8 @@ uint8_t escaped(uint8_t c) {
   }
 }
 
-// Moves the value to the start of the file. It only gets shorter, so reading stays ahead of writing.
+// Moves the value to the start of the file. Unescaping only shortens it, so reads stay ahead of
+// writes.
 size_t move_to_start(uint8_t* file, const Value& value) {
   size_t written = 0;
   for (size_t read = value.start; read < value.end; read++) {

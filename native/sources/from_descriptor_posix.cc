@@ -1,4 +1,5 @@
-// A secret from an open descriptor: a pipe, a file, a here-document. It is left at the end of file.
+// Reads a secret from an open descriptor: a pipe, a file or a here-document. The descriptor is left
+// at the end of file.
 #include "sources/secret_source.h"
 
 namespace locksign {

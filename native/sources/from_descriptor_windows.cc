@@ -1,5 +1,6 @@
-// A secret from an open descriptor of Node's: a pipe or a file. The number belongs to the C runtime inside
-// node.exe, which only libuv can ask; node.exe exports it for addons (uv_get_osfhandle()).
+// Reads a secret from an open descriptor of Node: a pipe or a file. The number belongs to the C
+// runtime inside node.exe, which only libuv can query. node.exe exports uv_get_osfhandle() for
+// addons.
 #include "base/windows/handle_windows.h"
 #include "sources/secret_source.h"
 
@@ -9,8 +10,8 @@ namespace {
 
 using GetOsHandle = HANDLE(__cdecl*)(int descriptor);
 
-// A Node that was built as a library keeps libuv there. Asked at run time: what embeds Node may export
-// neither.
+// A Node that was built as a library exports libuv from that library. The symbol is looked up at
+// run time because a program that embeds Node may export neither.
 GetOsHandle get_os_handle() {
   FARPROC function = nullptr;
   HMODULE library = GetModuleHandleW(L"libnode.dll");
@@ -19,7 +20,7 @@ GetOsHandle get_os_handle() {
   return reinterpret_cast<GetOsHandle>(reinterpret_cast<void*>(function));
 }
 
-// The C runtime's value for a standard stream without a file behind it (_get_osfhandle()).
+// The C runtime's value for a standard stream that has no file (_get_osfhandle()).
 const HANDLE kNoStream = reinterpret_cast<HANDLE>(static_cast<intptr_t>(-2));
 
 }  // namespace
@@ -33,7 +34,8 @@ Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, Memory
   if (handle == INVALID_HANDLE_VALUE || handle == kNoStream) {
     return Status::system(Code::kSourceRead, ERROR_INVALID_HANDLE, "uv_get_osfhandle");
   }
-  // A console would wait for a line and could not be interrupted: secret.prompt() is for that.
+  // A read from a console would wait for a line and could not be interrupted. secret.prompt()
+  // serves that case.
   if (GetFileType(handle) == FILE_TYPE_CHAR) return Status::error(Code::kSourceType);
   return secret_text_read(number_of(handle), kSecretTextBytes, cancel, choice, text);
 }

@@ -1,5 +1,5 @@
-// A secret that is one variable of a dotenv file. The whole file is read into secret memory of its own,
-// which goes when the value has been found.
+// Reads a secret from one variable of a dotenv file. The whole file is read into secret memory of
+// its own, which is released as soon as the value has been found.
 #include "sources/dotenv.h"
 #include "sources/file/secret_file.h"
 #include "sources/read_all.h"
@@ -14,7 +14,8 @@ Status too_long() {
   return status;
 }
 
-// A byte more than the file has, so that its end is seen. What does not tell its size gets all there is.
+// One byte more than the file size, so that the read reaches the end of file. A file that reports
+// no size gets the maximum.
 size_t room_for(const SecretFile& file) { return (file.bytes == 0 ? kMaxDotenvBytes : file.bytes) + 1; }
 
 }  // namespace

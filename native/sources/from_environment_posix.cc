@@ -1,6 +1,6 @@
-// A secret from the environment (environ(7)). The kernel shows the block the process started with in
-// /proc/<pid>/environ, to every process of the user: so the value is wiped where it stands. A value that
-// setenv(3) put on the heap is wiped in the same way.
+// Reads a secret from the environment (environ(7)). /proc/<pid>/environ shows the block that the
+// process started with to every process of the user, so the value is wiped in place. A value that
+// setenv(3) allocated on the heap is wiped in the same way.
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,13 +16,13 @@ namespace {
 
 bool is_name(const char* name) { return name[0] != '\0' && strchr(name, '=') == nullptr; }
 
-// The value of an entry "NAME=value", or null if it is another variable's.
+// The value of an entry "NAME=value", or null if the entry belongs to another variable.
 char* value_of(char* entry, const char* name, size_t name_length) {
   if (strncmp(entry, name, name_length) != 0 || entry[name_length] != '=') return nullptr;
   return entry + name_length + 1;
 }
 
-// The first of several entries counts, as with getenv(3).
+// The first of several entries counts, as in getenv(3).
 const char* find_value(const char* name, size_t name_length) {
   for (char** entry = environ; entry != nullptr && *entry != nullptr; entry++) {
     const char* value = value_of(*entry, name, name_length);
@@ -45,7 +45,7 @@ Status secret_source_environment(const char* name, MemoryChoice choice, SecretTe
   const size_t name_length = strlen(name);
   const char* value = find_value(name, name_length);
   if (value == nullptr) return Status::error(Code::kEnvironmentMissing);
-  // Until the text has a place the variable stays: nothing is lost.
+  // The variable stays until the text has been stored, so that a failure loses nothing.
   const Status status =
       secret_source_bytes(reinterpret_cast<const uint8_t*>(value), strlen(value), choice, text);
   if (!status.ok()) return status;

@@ -1,6 +1,6 @@
-// A secret from the environment on Windows: out of the process's own block, where process.env looks as well,
-// straight into secret memory. A C runtime copies the block when it starts. This library's own copy is wiped;
-// the one inside node.exe is out of reach.
+// Reads a secret from the environment on Windows: from the process's own block, which process.env
+// also reads, straight into secret memory. A C runtime copies the block when it starts. This
+// library's own copy is wiped. The copy inside node.exe is out of reach.
 #include <stdlib.h>
 
 #include <cstring>
@@ -16,7 +16,7 @@ namespace {
 
 bool is_name(const char* name) { return name[0] != '\0' && strchr(name, '=') == nullptr; }
 
-// The value's UTF-16, in secret memory.
+// The value in UTF-16, in secret memory.
 struct Value {
   SecretScratch memory;
   DWORD units = 0;  // without the terminator
@@ -31,11 +31,11 @@ Status read_value(const wchar_t* name, MemoryChoice choice, Value* value) {
     const bool missing = GetLastError() == ERROR_ENVVAR_NOT_FOUND;
     return missing ? Status::error(Code::kEnvironmentMissing) : Status::error(Code::kSecretEmpty);
   }
-  if (room > kSecretTextBytes) return secret_too_long();  // a unit is a byte of UTF-8 at least
+  if (room > kSecretTextBytes) return secret_too_long();  // each unit becomes at least one byte of UTF-8
   const Status status = SecretScratch::lend(room * sizeof(wchar_t), choice, &value->memory);
   if (!status.ok()) return status;
   value->units = GetEnvironmentVariableW(name, value->text(), room);
-  // Another thread may have changed it meanwhile.
+  // Another thread may have changed the variable in the meantime.
   return value->units < room ? Status::success() : Status::error(Code::kEnvironmentMissing);
 }
 
@@ -55,15 +55,15 @@ Status convert(const Value& value, MemoryChoice choice, SecretText* text) {
   return Status::success();
 }
 
-// A value of the same length takes the old one's place; what is removed first would be moved over, not
-// erased.
+// A value of the same length overwrites the old one in place. Removing the variable first would
+// move other entries over the value without erasing all of it.
 void remove_variable(const wchar_t* name, const Value& value) {
   for (DWORD unit = 0; unit < value.units; unit++) value.text()[unit] = L'*';
   SetEnvironmentVariableW(name, value.text());
   SetEnvironmentVariableW(name, nullptr);
 }
 
-// Names are compared as Windows does, without regard to case.
+// Windows compares names without regard to case.
 void wipe_own_copies(const char* name, const wchar_t* wide_name) {
   const size_t length = strlen(name);
   for (char** entry = _environ; entry != nullptr && *entry != nullptr; entry++) {
@@ -85,7 +85,7 @@ Status secret_source_environment(const char* name, MemoryChoice choice, SecretTe
   Value value;
   Status status = read_value(wide_name.text(), choice, &value);
   if (!status.ok()) return status;
-  // Until the text has a place the variable stays: nothing is lost.
+  // The variable stays until the text has been stored, so that a failure loses nothing.
   status = convert(value, choice, text);
   if (!status.ok()) return status;
   remove_variable(wide_name.text(), value);

@@ -1,11 +1,12 @@
-// A secret that is the content of a file or FIFO.
+// Reads a secret that is the content of a file or FIFO.
 #include "sources/file/secret_file.h"
 
 namespace locksign {
 
 namespace {
 
-// A byte more than the file has, so that its end is seen. What does not tell its size gets all there is.
+// One byte more than the file size, so that the read reaches the end of file. A file that reports
+// no size gets the maximum.
 size_t room_for(const SecretFile& file) {
   const bool known = file.bytes > 0 && file.bytes < kSecretTextBytes;
   return known ? file.bytes + 1 : kSecretTextBytes;

@@ -1,4 +1,5 @@
-// A secret typed on the controlling terminal. Prompts of one process wait for each other.
+// Reads a secret that is typed on the controlling terminal. The prompts of one process run one
+// after another.
 #include <errno.h>
 #include <unistd.h>
 
@@ -17,13 +18,13 @@ namespace {
 
 Lock prompt_lock;
 
-// Everything one attempt watches.
+// Everything that one attempt waits for.
 struct Watch {
   const Terminal& terminal;
   const LoadCancel& cancel;
   const PromptSignals& signals;
 
-  // kPromptInterrupted after a signal or cancel().
+  // Returns kPromptInterrupted after a signal or cancel().
   Status wait(short events) const {
     pollfd waits[] = {{terminal.descriptor(), events, 0},
                       {cancel.descriptor(), POLLIN, 0},
@@ -54,7 +55,8 @@ Status show(const Watch& watch, const char* text, size_t length) {
   return Status::success();
 }
 
-// One line, without its newline. Ctrl-D ends it too; on an empty line it is a refusal to answer.
+// Reads one line, without its newline. Ctrl-D also ends the line. On an empty line it declines the
+// prompt.
 Status read_line(const Watch& watch, SecretText* text) {
   for (;;) {
     const Status status = watch.wait(POLLIN);
@@ -74,7 +76,8 @@ Status read_line(const Watch& watch, SecretText* text) {
       if (too_long.limit > kMaxTerminalLine) too_long.limit = kMaxTerminalLine;
       return too_long;
     }
-    // In canonical mode a read ends at a newline or at Ctrl-D, and the buffer has room for a whole line.
+    // In canonical mode a read ends at a newline or at Ctrl-D, and the buffer has room for a whole
+    // line.
     return Status::success();
   }
 }
@@ -84,7 +87,7 @@ Status ask(const Watch& watch, const Question& question, SecretText* text) {
   return status.ok() ? read_line(watch, text) : status;
 }
 
-// One attempt. `again` if it was only stopped and continued.
+// Makes one attempt. Sets `again` if the attempt was only stopped and continued.
 Status attempt(Terminal* terminal, const Question& question, const LoadCancel& cancel, MemoryChoice choice,
                SecretText* text, bool* again) {
   *again = false;
@@ -98,7 +101,8 @@ Status attempt(Terminal* terminal, const Question& question, const LoadCancel& c
   status = terminal->hide_input();
   if (status.ok()) {
     status = ask(Watch{*terminal, cancel, signals}, question, &typed);
-    // Enter was not shown either. A terminal that takes no more output can do without.
+    // Echo is off, so the terminal did not show the newline either. A terminal that accepts no more
+    // output does not need it.
     while (write(terminal->descriptor(), "\n", 1) < 0 && errno == EINTR) {
     }
   }
@@ -108,7 +112,7 @@ Status attempt(Terminal* terminal, const Question& question, const LoadCancel& c
 
   const PromptSignals::Received received = signals.received();
   if (received.ends_prompt) status = Status::error(Code::kPromptInterrupted);
-  if (!status.ok()) typed.memory.release();  // before a signal ends the process
+  if (!status.ok()) typed.memory.release();  // now, because a signal may end the process
   PromptSignals::raise(received);
   *again = status.code == Code::kPromptInterrupted && received.count > 0 && !received.ends_prompt;
   if (status.ok()) *text = static_cast<SecretText&&>(typed);

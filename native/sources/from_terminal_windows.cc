@@ -1,5 +1,5 @@
-// A secret typed on the console. Prompts of one process wait for each other. The console host, which is
-// another process, has seen every key.
+// Reads a secret that is typed on the console. The prompts of one process run one after another.
+// The console host is a separate process, and it sees every key.
 #include "base/lock.h"
 #include "base/windows/handle_windows.h"
 #include "base/wipe.h"
@@ -27,13 +27,14 @@ Status take_turn(const LoadCancel& cancel) {
 }
 
 Status show(Console* console, const Question& question) {
-  wchar_t text[1026];  // no text has more units of UTF-16 than bytes of UTF-8
+  wchar_t text[1026];  // no text has more UTF-16 units than UTF-8 bytes
   const int units =
       MultiByteToWideChar(CP_UTF8, 0, question.text(), static_cast<int>(question.length()), text, 1026);
   return console->show(text, static_cast<DWORD>(units));
 }
 
-// A character that has no key of its own arrives as Alt and digits of the keypad, when Alt is let go.
+// A character without a key of its own arrives when Alt is released, after Alt and digits on the
+// keypad.
 bool is_character(const KEY_EVENT_RECORD& key) {
   return key.uChar.UnicodeChar != 0 && (key.bKeyDown != 0 || key.wVirtualKeyCode == VK_MENU);
 }
@@ -42,7 +43,7 @@ Status read_keys(const Console& console, TypedLine* line) {
   INPUT_RECORD records[32];
   Wiper wiper(records, sizeof records);
   DWORD count = 0;
-  // Somebody else who reads the console may have been faster.
+  // Another reader of the console may already have taken the input.
   if (GetNumberOfConsoleInputEvents(console.input(), &count) == 0) {
     return windows_error(Code::kTerminalFailed, "GetNumberOfConsoleInputEvents");
   }
@@ -85,7 +86,8 @@ Status ask(Console* console, const Question& question, const LoadCancel& cancel,
   status = show(console, question);
   if (status.ok()) {
     status = read_line(*console, cancel, line);
-    // Enter was not shown either. A console that takes no more output can do without.
+    // Echo is off, so the console did not show the newline either. A console that accepts no more
+    // output does not need it.
     (void)console->show(L"\r\n", 2);
   }
   const Status restored = console->restore();
@@ -109,8 +111,8 @@ Status secret_source_terminal(const char* label, const LoadCancel& cancel, Memor
   prompt_lock.release();
   wipe_stack_and_registers();
   if (line.state() == TypedLine::State::kInterrupted) {
-    typed.memory.release();  // before the signal ends the process
-    // What Ctrl-C would have done, to every process of this console.
+    typed.memory.release();  // now, because the signal may end the process
+    // Delivers Ctrl-C to every process of this console, as the console itself would have done.
     GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
   }
   if (!status.ok()) return status;

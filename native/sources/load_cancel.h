@@ -1,11 +1,11 @@
-// Interrupting a load that waits: for a typist, for the writer of a FIFO.
+// Interrupts a load that waits for a person to type or for the writer of a FIFO.
 #pragma once
 
 #include "base/status.h"
 
 namespace locksign {
 
-// A pipe that poll(2) can watch beside what is read. One load, one cancel.
+// A pipe that poll(2) watches together with the source. It serves one load and one cancellation.
 class LoadCancel final {
  public:
   LoadCancel() = default;
@@ -13,11 +13,12 @@ class LoadCancel final {
   LoadCancel(const LoadCancel&) = delete;
   LoadCancel& operator=(const LoadCancel&) = delete;
 
-  Status open();  // makes the pipe; before the load starts
-  void cancel();  // any thread, any number of times
+  Status open();  // makes the pipe; called before the load starts
+  void cancel();  // may be called from any thread, any number of times
 
-  // Waits until `descriptor` can be read, has hung up or failed: which one is for read(2) to tell.
-  // kPromptInterrupted after cancel(). `failure` is the code for a poll(2) that fails.
+  // Waits until `descriptor` is readable, has hung up or has failed; the following read(2) finds
+  // out which. Returns kPromptInterrupted after cancel(). `failure` is the code for a failure of
+  // poll(2).
   Status wait_readable(int descriptor, Code failure) const;
 
   int descriptor() const { return read_end_; }

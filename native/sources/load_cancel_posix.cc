@@ -26,7 +26,7 @@ void LoadCancel::cancel() {
   const char byte = 0;
   ssize_t written;
   do {
-    written = write(write_end_, &byte, 1);  // a full pipe has been written to often enough
+    written = write(write_end_, &byte, 1);  // a full pipe already wakes the reader
   } while (written < 0 && errno == EINTR);
 }
 

@@ -1,5 +1,5 @@
-// Interrupting a load on Windows: an event, which wait functions watch beside what is read. A pipe cannot be
-// waited for, so it is asked from time to time.
+// Interrupts a load on Windows with an event, which wait functions watch together with the source.
+// Windows cannot wait for a pipe, so a pipe is polled.
 #include "base/windows/handle_windows.h"
 #include "sources/load_cancel.h"
 
@@ -9,8 +9,8 @@ namespace {
 
 constexpr DWORD kPollMilliseconds = 10;
 
-// Whether ReadFile() would return at once: with bytes, with the end of file or with an error, which is
-// for it to tell.
+// Returns true if ReadFile() would return at once with bytes, the end of file or an error.
+// ReadFile() then finds out which.
 bool is_ready(HANDLE handle) {
   if (GetFileType(handle) != FILE_TYPE_PIPE) return true;
   DWORD available = 0;

@@ -1,4 +1,4 @@
-// Reading a descriptor to its end, of whatever kind it is.
+// Reads a descriptor of any kind to its end.
 #pragma once
 
 #include "base/status.h"
@@ -6,8 +6,8 @@
 
 namespace locksign {
 
-// Reads until the end of file or until `room` bytes are full; `ended` says which. Waits for a pipe's writer,
-// whether the descriptor is blocking or not.
+// Reads until the end of file or until `room` bytes are full. `ended` is true at the end of file.
+// Waits for the writer of a pipe, whether or not the descriptor is blocking.
 Status read_all(int descriptor, const LoadCancel& cancel, uint8_t* data, size_t room, size_t* length,
                 bool* ended);
 

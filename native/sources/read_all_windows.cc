@@ -5,21 +5,21 @@ namespace locksign {
 
 namespace {
 
-// What ReadFile() says when a writer has gone, or a file has ended.
+// The errors of ReadFile() after a writer has closed its end or a file has ended.
 bool is_end(DWORD error) {
   return error == ERROR_BROKEN_PIPE || error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_HANDLE_EOF;
 }
 
-// All three return ERROR_SUCCESS or what went wrong.
+// All three functions return ERROR_SUCCESS or an error number.
 
 DWORD wait_for_pipe(HANDLE pipe, OVERLAPPED* overlapped, HANDLE event, DWORD* count) {
   if (WaitForSingleObject(event, INFINITE) != WAIT_OBJECT_0) return GetLastError();
   return GetOverlappedResult(pipe, overlapped, count, FALSE) != 0 ? ERROR_SUCCESS : GetLastError();
 }
 
-// A pipe that Node opened is overlapped and bound to its completion port. An event whose lowest bit is set
-// keeps the completion from being queued there (Microsoft Learn, GetQueuedCompletionStatus): Node would take
-// it for one of its own.
+// A pipe that Node opened is overlapped and bound to Node's completion port. Setting the lowest bit
+// of the event keeps the completion out of that queue (Microsoft Learn, GetQueuedCompletionStatus).
+// Node would take the completion for one of its own.
 DWORD read_pipe(HANDLE pipe, void* data, DWORD room, DWORD* count) {
   HANDLE event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   if (event == nullptr) return GetLastError();
@@ -30,10 +30,10 @@ DWORD read_pipe(HANDLE pipe, void* data, DWORD room, DWORD* count) {
     error = wait_for_pipe(pipe, &overlapped, event, count);
   }
   CloseHandle(event);
-  return error == ERROR_MORE_DATA ? ERROR_SUCCESS : error;  // the rest of a message comes with the next read
+  return error == ERROR_MORE_DATA ? ERROR_SUCCESS : error;  // the next read returns the rest
 }
 
-// From where the file's reader left off, as read(2) does.
+// Reads from the file's current position, as read(2) does.
 DWORD read_file(HANDLE file, void* data, DWORD room, DWORD* count) {
   return ReadFile(file, data, room, count, nullptr) != 0 ? ERROR_SUCCESS : GetLastError();
 }

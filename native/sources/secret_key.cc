@@ -1,5 +1,5 @@
-// From the text of a secret to keys: RFC 2104 over what the text encodes, or the secret itself for a suffix
-// key.
+// Turns the text of a secret into keys: RFC 2104 over the decoded text, or the secret itself for a
+// suffix key.
 #include <cstring>
 
 #include "base/compiler.h"
@@ -14,8 +14,8 @@ bool contains(const uint8_t* text, size_t length, uint8_t character) {
   return memchr(text, character, length) != nullptr;
 }
 
-// Editors and `echo` end a file with a newline that is no part of the secret. One, not more: a second
-// one is a mistake that would otherwise show as a wrong signature.
+// Editors and `echo` end a file with a newline that is not part of the secret. Only one is trimmed:
+// a second one is a mistake that would otherwise show as a wrong signature.
 size_t length_without_newline(const uint8_t* text, size_t length) {
   if (length == 0 || text[length - 1] != '\n') return length;
   length--;
@@ -40,10 +40,10 @@ Status suffix_secret_too_long() {
   return status;
 }
 
-// `block` is kSecretBlockBytes in secret memory.
+// `block` is kSecretBlockBytes of secret memory.
 Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, MemoryChoice choice,
                 uint8_t* block, KeySlot* slot) {
-  if (digest_bytes_of(algorithm) == 0) return Status::error(Code::kInvalidArgument);  // none of the names
+  if (digest_bytes_of(algorithm) == 0) return Status::error(Code::kInvalidArgument);  // an unknown algorithm
   if (is_suffix(algorithm) && key_bytes > kMaxSuffixSecretBytes) return suffix_secret_too_long();
   const Status status = key_store_reserve(algorithm, choice, slot);
   if (!status.ok()) return status;
@@ -55,7 +55,8 @@ Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, Memor
   return Status::success();
 }
 
-// The form has a place of its own: the text is there for the next purpose.
+// The converted text goes to separate memory, because the original text is needed for the next
+// purpose.
 Status make_key(const SecretText& text, const Purpose& purpose, MemoryChoice choice, uint8_t* block,
                 KeySlot* slot) {
   const uint8_t* key = text.memory.data();
@@ -95,7 +96,7 @@ Status copy_text(SecretText* text, uint8_t* into, size_t room, size_t* length) {
   return status;
 }
 
-// From the frame that made something of the text, which it may have left on the stack.
+// Inlined, so that the wipe covers the stack below the frame that processed the text.
 LOCKSIGN_INLINE void forget(SecretText* text) {
   text->memory.release();
   text->length = 0;

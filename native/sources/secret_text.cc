@@ -1,4 +1,5 @@
-// The text of a secret, in secret memory from its first byte on. read(2) and no stdio, whose buffers stay.
+// Keeps the text of a secret in secret memory from its first byte on. It uses read(2) instead of
+// stdio, whose buffers would keep a copy.
 #include <cstring>
 
 #include "sources/read_all.h"
@@ -23,7 +24,7 @@ Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choi
   SecretText copy;
   const Status status = secret_text_allocate(choice, &copy, count);
   if (!status.ok()) return status;
-  if (count > 0) memcpy(copy.memory.data(), bytes, count);  // an empty array's pointer may be null
+  if (count > 0) memcpy(copy.memory.data(), bytes, count);  // the pointer of an empty array may be null
   copy.length = count;
   *text = static_cast<SecretText&&>(copy);
   return Status::success();

@@ -10,11 +10,12 @@ namespace locksign {
 namespace {
 
 constexpr DWORD kEditing = ENABLE_ECHO_INPUT | ENABLE_LINE_INPUT | ENABLE_PROCESSED_INPUT;
-// Reports of other things than keys, and keys spelled out as escape sequences.
+// These modes report events other than keys, or turn keys into escape sequences.
 constexpr DWORD kReports =
     ENABLE_MOUSE_INPUT | ENABLE_WINDOW_INPUT | 0x0200;  // ENABLE_VIRTUAL_TERMINAL_INPUT
 
-// The mode to go back to if the process is ended; -1 while nothing is hidden. One prompt at a time.
+// The mode to restore if the process is ended, or -1 while nothing is hidden. There is only one
+// prompt at a time.
 std::atomic<int64_t> mode_to_restore{-1};
 
 HANDLE open_device(const wchar_t* name) {
@@ -22,7 +23,8 @@ HANDLE open_device(const wchar_t* name) {
                      OPEN_EXISTING, 0, nullptr);
 }
 
-// In a thread that Windows starts for it. Opens the console anew, since the prompt may be closing its own.
+// Windows runs this handler in a thread of its own. It opens the console again, because the prompt
+// may be closing its handle.
 BOOL WINAPI on_control(DWORD) {
   const int64_t mode = mode_to_restore;
   if (mode < 0) return FALSE;
@@ -31,7 +33,7 @@ BOOL WINAPI on_control(DWORD) {
     SetConsoleMode(input, static_cast<DWORD>(mode));
     CloseHandle(input);
   }
-  return FALSE;  // the next handler has its turn
+  return FALSE;  // the next handler runs
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The console of the process, whatever its standard streams are, with a way to read keys that are not shown.
+// The console of the process, independent of its standard streams. It reads keys without showing
+// them.
 #pragma once
 
 #include <windows.h>
@@ -15,19 +16,20 @@ class Console final {
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;
 
-  // kTerminalMissing if the process has none.
+  // Fails with kTerminalMissing if the process has no console.
   Status open();
 
   Status show(const wchar_t* text, DWORD units);
 
-  // Echo off, and Ctrl-C a key like any other; what was typed so far is discarded. Should the process be
-  // ended by Ctrl-Break or by closing the window, echo comes back first.
+  // Turns echo off, makes Ctrl-C an ordinary key, and discards pending input. If Ctrl-Break or
+  // closing the window ends the process, echo is turned on again first.
   Status hide_input();
 
-  // As it was before hide_input(); what was typed and not read is discarded. Nothing to do if it is.
+  // Restores the mode from before hide_input() and discards pending input. Does nothing if it is
+  // already restored.
   Status restore();
 
-  // Signalled while there is something to read.
+  // Signalled while there is input to read.
   HANDLE input() const;
 
  private:

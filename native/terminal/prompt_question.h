@@ -1,12 +1,12 @@
-// What a prompt shows.
+// The text that a prompt shows.
 #pragma once
 
 #include <cstddef>
 
 namespace locksign {
 
-// The label as it is shown. Control characters could move the cursor or retitle the window: C0, DEL, and
-// C1 in UTF-8, which is C2 80 to C2 9F.
+// The label in the form in which it is shown. It has no control characters, which could move the
+// cursor or change the window title: C0, DEL, and C1 in UTF-8, which is C2 80 to C2 9F.
 class Question final {
  public:
   explicit Question(const char* label) {

@@ -1,5 +1,5 @@
-// Signals while echo is off: each is held back until the terminal is as it was, and then does what it would
-// have done.
+// Signals while echo is off. Each one is held back until the terminal is restored, and then takes
+// its usual effect.
 #pragma once
 
 #include <signal.h>
@@ -9,8 +9,8 @@
 
 namespace locksign {
 
-// Process-wide, so one at a time. A handler may run in any thread, so it only writes the signal's number to
-// a pipe, for poll(2).
+// Handlers are process-wide, so only one object may exist at a time. A handler may run in any
+// thread, so it only writes the signal's number to a pipe, which poll(2) watches.
 class PromptSignals final {
  public:
   PromptSignals() = default;
@@ -18,29 +18,30 @@ class PromptSignals final {
   PromptSignals(const PromptSignals&) = delete;
   PromptSignals& operator=(const PromptSignals&) = delete;
 
-  // Takes SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP and SIGCONT over, except where they are ignored, and of
-  // the others that would end the process those that nobody handles. Faults are terminal_faults.h's.
+  // Handles SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP and SIGCONT, unless they are ignored. It also
+  // handles every other signal that would end the process, if the signal has no handler yet.
+  // terminal_faults.h handles faults.
   Status install();
 
-  // Puts back every handler that nobody has replaced meanwhile.
+  // Restores each previous handler, unless other code has replaced ours in the meantime.
   void uninstall();
 
-  // Readable once a signal has come.
+  // Readable once a signal has arrived.
   int descriptor() const { return read_end_.number(); }
 
-  // After uninstall(): what came in the meantime, in order.
+  // The signals that arrived before uninstall(), in order.
   struct Received {
     unsigned char numbers[16];
     int count = 0;
-    bool ends_prompt = false;  // one other than SIGTSTP and SIGCONT
+    bool ends_prompt = false;  // a signal other than SIGTSTP and SIGCONT arrived
   };
   Received received();
 
-  // Raises them in this thread, so that they have acted when this returns.
+  // Raises the signals in this thread, so that they have taken effect when this returns.
   static void raise(const Received& received);
 
  private:
-  static constexpr int kNumbers = NSIG;  // one more than the highest signal
+  static constexpr int kNumbers = NSIG;  // one more than the highest signal number
 
   Status install_one(int number);
 

@@ -12,10 +12,11 @@ namespace locksign {
 
 namespace {
 
-// The handler's only way to the prompt; -1 while there is none.
+// The pipe through which a handler reaches the prompt, or -1 while there is no prompt.
 std::atomic<int> pipe_of_prompt{-1};
 
-// How many handlers are running: the pipe is not closed, and its number not reused, before they are done.
+// The number of running handlers. The pipe stays open until they have finished, so that its
+// descriptor number is not reused.
 std::atomic<int> handlers_running{0};
 
 void on_signal(int number) {
@@ -23,7 +24,7 @@ void on_signal(int number) {
   handlers_running++;
   const int pipe = pipe_of_prompt;
   const unsigned char byte = static_cast<unsigned char>(number);
-  // A full pipe has news enough in it.
+  // A write to a full pipe may fail, because the prompt will wake up anyway.
   if (pipe >= 0 && write(pipe, &byte, 1) < 0) errno = error;
   handlers_running--;
   errno = error;
@@ -31,8 +32,8 @@ void on_signal(int number) {
 
 enum class Claim { kNone, kUnlessIgnored, kIfDefault };
 
-// The second kind may be anybody's: what has a handler is left to it. Node ignores SIGPIPE and SIGXFSZ, and
-// starts its inspector on SIGUSR1.
+// Any code may use a signal of the second kind, so one that already has a handler is left alone.
+// For example, Node ignores SIGPIPE and SIGXFSZ, and starts its inspector on SIGUSR1.
 Claim claim_on(int number) {
   switch (number) {
     case SIGINT:
@@ -58,7 +59,7 @@ Claim claim_on(int number) {
       return Claim::kIfDefault;
     default:
 #if defined(__linux__)
-      // The C library keeps those below for itself.
+      // The C library reserves the real-time signals below SIGRTMIN.
       if (number >= SIGRTMIN && number <= SIGRTMAX) return Claim::kIfDefault;
 #endif
       return Claim::kNone;
@@ -67,14 +68,15 @@ Claim claim_on(int number) {
 
 bool is_ours(const struct sigaction& action) { return action.sa_handler == on_signal; }
 
-// The default stop is only prompt if the signal goes to this thread: sent to the process, it is for the
-// main thread to take, and echo could be off again by then.
+// The default stop is immediate only if the signal is directed at this thread. A signal to the
+// process would be handled by the main thread, and echo could already be off again by then.
 void raise_here(int number) {
   sigset_t one;
   sigset_t before;
   sigemptyset(&one);
   sigaddset(&one, number);
-  // Of this thread alone; pthread_sigmask(3) is in libc itself only since glibc 2.32.
+  // Changes the mask of this thread only. pthread_sigmask(3) is in libc itself only since glibc
+  // 2.32.
   const bool unblocked = sigprocmask(SIG_UNBLOCK, &one, &before) == 0;
   ::raise(number);
   if (unblocked) sigprocmask(SIG_SETMASK, &before, nullptr);
@@ -107,7 +109,7 @@ Status PromptSignals::install_one(int number) {
   if (sigaction(number, nullptr, before) != 0) {
     return Status::system(Code::kTerminalFailed, errno, "sigaction");
   }
-  if (before->sa_handler == SIG_IGN) return Status::success();  // as nohup(1) leaves SIGHUP
+  if (before->sa_handler == SIG_IGN) return Status::success();  // nohup(1) ignores SIGHUP in this way
   if (claim == Claim::kIfDefault && before->sa_handler != SIG_DFL) return Status::success();
   struct sigaction ours = {};
   ours.sa_handler = on_signal;

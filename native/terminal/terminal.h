@@ -1,4 +1,4 @@
-// The controlling terminal (tty(4)), with a way to ask it for a line that is not shown.
+// The controlling terminal (tty(4)). It can read a line without showing it.
 #pragma once
 
 #include <termios.h>
@@ -18,14 +18,15 @@ class Terminal final {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  // Non-blocking. kTerminalMissing if the process has none.
+  // Opens the terminal in non-blocking mode. Fails with kTerminalMissing if the process has none.
   Status open();
 
-  // Echo off; what was typed so far is discarded. Stops a process in the background until it is brought to
+  // Turns echo off and discards pending input. Stops a background process until it is brought to
   // the foreground (SIGTTOU).
   Status hide_input();
 
-  // As it was before hide_input(); what was typed and not read is discarded. Nothing to do if it is.
+  // Restores the modes from before hide_input() and discards pending input. Does nothing if they
+  // are already restored.
   Status restore();
 
   int descriptor() const { return device_.number(); }
@@ -39,10 +40,10 @@ class Terminal final {
   bool hidden_ = false;
 };
 
-// The longest line that is surely whole: the kernel gives 4095 bytes and a newline, and drops what was typed
-// beyond that without a word (termios(3), canonical mode).
+// The longest line that is certain to be complete. The kernel delivers 4095 bytes and a newline,
+// and silently drops any further input (termios(3), canonical mode).
 #if defined(__APPLE__)
-constexpr size_t kMaxTerminalLine = 1022;  // MAX_CANON is 1024 there
+constexpr size_t kMaxTerminalLine = 1022;  // MAX_CANON is 1024 on macOS
 #else
 constexpr size_t kMaxTerminalLine = 4094;
 #endif

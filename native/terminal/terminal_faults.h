@@ -1,5 +1,6 @@
-// Faults while echo is off: abort(3), an access to nowhere. The prompt's thread may be the one that has it,
-// so unlike other signals (prompt_signals.h) these are answered where they come.
+// Faults while echo is off, such as abort(3) or an invalid memory access. The fault may occur in
+// the prompt's own thread, so unlike other signals (prompt_signals.h) it is handled where it
+// occurs.
 #pragma once
 
 #include <signal.h>
@@ -9,7 +10,7 @@
 
 namespace locksign {
 
-// Process-wide, so one at a time.
+// Handlers are process-wide, so only one object may exist at a time.
 class TerminalFaults final {
  public:
   TerminalFaults() = default;
@@ -17,11 +18,12 @@ class TerminalFaults final {
   TerminalFaults(const TerminalFaults&) = delete;
   TerminalFaults& operator=(const TerminalFaults&) = delete;
 
-  // From here on a fault that nobody handles, as V8 and sanitizers do some, gives `terminal` these modes
-  // before it ends the process. What cannot be installed is left out: the prompt does not depend on it.
+  // From now on, a fault restores `modes` on `terminal` before it ends the process. Faults that
+  // already have a handler, such as one of V8 or a sanitizer, are left alone. A handler that cannot
+  // be installed is skipped, because the prompt does not depend on it.
   void install(int terminal, const termios& modes);
 
-  // Puts back every handler that nobody has replaced meanwhile.
+  // Restores each previous handler, unless other code has replaced ours in the meantime.
   void uninstall();
 
  private:

@@ -9,10 +9,10 @@ namespace locksign {
 namespace {
 
 std::atomic<int> terminal_of_prompt{-1};
-termios modes_of_prompt;  // written while there is no terminal_of_prompt
+termios modes_of_prompt;  // written only while terminal_of_prompt is unset
 
-// POSIX counts tcsetattr(3) and raise(3) among what a handler may call (signal-safety(7)). The signal is
-// blocked until this returns, and by then has its default action again (SA_RESETHAND).
+// A handler may call tcsetattr(3) and raise(3) (signal-safety(7)). The signal is blocked until this
+// handler returns. By then it has its default action again (SA_RESETHAND).
 void on_fault(int number) {
   const int error = errno;
   const int terminal = terminal_of_prompt;
@@ -33,7 +33,7 @@ void TerminalFaults::install(int terminal, const termios& modes) {
   terminal_of_prompt = terminal;
   struct sigaction ours = {};
   ours.sa_handler = on_fault;
-  ours.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);  // the stack itself may be what is at fault
+  ours.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);  // the fault may be a stack overflow
   sigfillset(&ours.sa_mask);
   for (size_t index = 0; index < kCount; index++) {
     const int number = kSignals[index];

@@ -9,13 +9,14 @@ namespace {
 
 Status failed(const char* call) { return Status::system(Code::kTerminalFailed, errno, call); }
 
-// Canonical mode stays on, or is put on if somebody reads keys: only in it, and without echo, does Linux
-// zero its own buffers as they are read (drivers/tty/n_tty.c, zero_buffer()).
+// Canonical mode stays on, or is turned on if other code reads single keys. Linux zeroes its own
+// buffers as they are read only in canonical mode without echo (drivers/tty/n_tty.c,
+// zero_buffer()).
 termios hiding(const termios& modes) {
   termios hidden = modes;
   hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
   hidden.c_lflag |= ICANON | ISIG;
-  hidden.c_iflag &= ~static_cast<tcflag_t>(IGNCR | INLCR | PARMRK);  // PARMRK shortens the line
+  hidden.c_iflag &= ~static_cast<tcflag_t>(IGNCR | INLCR | PARMRK);  // PARMRK would shorten the longest line
   hidden.c_iflag |= ICRNL;
   hidden.c_oflag |= OPOST | ONLCR;
   return hidden;
@@ -54,7 +55,7 @@ Status Terminal::hide_input() {
   faults_.install(device_.number(), before_);
   const Status status = set(hiding(before_), TCSAFLUSH);
   if (!status.ok()) return status;
-  // tcsetattr(3) is content if it could make any of the changes.
+  // tcsetattr(3) succeeds if it could make any of the changes, so the modes are read back.
   termios now;
   if (tcgetattr(device_.number(), &now) != 0) return failed("tcgetattr");
   if (!hides(now)) {
@@ -68,7 +69,7 @@ Status Terminal::restore() {
   if (!hidden_) return Status::success();
   hidden_ = false;
   Status status = set(before_, TCSAFLUSH);
-  if (!status.ok()) status = set(before_, TCSANOW);  // a terminal without echo is worse than type-ahead
+  if (!status.ok()) status = set(before_, TCSANOW);  // leftover input is better than no echo
   faults_.uninstall();
   return status;
 }

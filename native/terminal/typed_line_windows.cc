@@ -6,7 +6,7 @@ namespace locksign {
 
 namespace {
 
-// What the keys give with ENABLE_PROCESSED_INPUT off.
+// The characters that keys produce while ENABLE_PROCESSED_INPUT is off.
 constexpr wchar_t kControlC = 0x03;
 constexpr wchar_t kControlD = 0x04;
 constexpr wchar_t kBackspace = 0x08;
@@ -14,9 +14,9 @@ constexpr wchar_t kLineFeed = 0x0A;  // in pasted text
 constexpr wchar_t kReturn = 0x0D;
 constexpr wchar_t kControlU = 0x15;
 constexpr wchar_t kControlZ = 0x1A;
-constexpr wchar_t kEscape = 0x1B;  // clears the line, as in a console
+constexpr wchar_t kEscape = 0x1B;  // clears the line, as in the console's own editor
 constexpr wchar_t kSpace = 0x20;
-constexpr wchar_t kDelete = 0x7F;  // Ctrl and backspace
+constexpr wchar_t kDelete = 0x7F;  // Ctrl-Backspace
 
 bool is_high_surrogate(wchar_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 bool is_low_surrogate(wchar_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
@@ -37,7 +37,7 @@ void TypedLine::take(wchar_t unit) {
     append(unit);
   } else if (high != 0) {
     append(0x10000 + ((static_cast<uint32_t>(high) - 0xD800) << 10) + (static_cast<uint32_t>(unit) - 0xDC00));
-  }  // half a pair is no character
+  }  // an unpaired surrogate is not a character
 }
 
 void TypedLine::take_control(wchar_t unit) {

@@ -1,5 +1,6 @@
-// The line editor of a prompt on Windows. A console's own would keep a copy, and could not be interrupted: so
-// keys are read one by one and make a line here, in UTF-8, in secret memory.
+// The line editor of a prompt on Windows. The console's own editor would keep a copy and could not
+// be interrupted. Instead, this one reads single keys and builds the line in UTF-8 in secret
+// memory.
 #pragma once
 
 #include <cstddef>
@@ -17,12 +18,12 @@ class TypedLine final {
     kTooLong,
   };
 
-  // `text` is the caller's secret memory; more than `room` bytes are kTooLong.
+  // `text` is secret memory of the caller. A line of more than `room` bytes ends in kTooLong.
   TypedLine(uint8_t* text, size_t room) : text_(text), room_(room) {}
   TypedLine(const TypedLine&) = delete;
   TypedLine& operator=(const TypedLine&) = delete;
 
-  // One unit of UTF-16, as a key gives it. After the line has ended: nothing.
+  // Processes one UTF-16 unit from a key. Does nothing after the line has ended.
   void take(wchar_t unit);
 
   State state() const { return state_; }

@@ -1,4 +1,4 @@
-// Opening a file that holds secrets, and refusing one that others could have read or written.
+// Opens a file that holds secrets, and refuses one that others could have read or written.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +8,15 @@
 
 namespace locksign {
 
-// What is open and was checked.
+// An open file that has passed the checks.
 struct SecretFile {
   Descriptor descriptor;
-  size_t bytes = 0;  // what fstat(2) says; 0 for a FIFO
+  size_t bytes = 0;  // from fstat(2); 0 for a FIFO
   bool is_fifo = false;
 };
 
-// kSourceNotFound, kSourceForbidden, kSourceType, kSourcePermissions or kSourceRead. Never waits: a FIFO is
-// open before it has a writer, and LoadCancel::wait_readable() waits for that.
+// Fails with kSourceNotFound, kSourceForbidden, kSourceType, kSourcePermissions or kSourceRead. It
+// never blocks: a FIFO opens before it has a writer, and LoadCancel::wait_readable() waits for one.
 Status secret_file_open(const char* path, FileOptions options, SecretFile* file);
 
 }  // namespace locksign

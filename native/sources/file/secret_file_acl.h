@@ -1,4 +1,4 @@
-// Access control lists, which decide along with the mode who can open a file.
+// Access control lists, which together with the mode decide who can open a file.
 #pragma once
 
 #if defined(__linux__)
@@ -11,20 +11,21 @@
 namespace locksign {
 
 #if defined(__APPLE__)
-// macOS keeps lists beside the mode and does not show them in it. Whether the open file's list grants anybody
-// reading or writing, or cannot be read.
+// macOS keeps the list apart from the mode, and the mode does not reflect it. Returns true if the
+// list of the open file grants anybody read or write access, or if the list cannot be read.
 bool secret_file_acl_grants(int descriptor);
 #else
 inline bool secret_file_acl_grants(int) { return false; }
 #endif
 
 #if defined(__linux__)
-// The bits of the mode that are the group's are a file's mask if it has a list (acl(5)): systemd gives a
-// credential to the user of a unit so, and it looks as if a group could read it. Whether the open file has a
-// list, by which nobody but its owner, `user` and root can read or write it.
+// If a file has a list, the group bits of its mode are the list's mask (acl(5)). systemd grants the
+// user of a unit access to a credential in this way, and the mode then looks as if a group could
+// read the file. Returns true if the open file has a list, and the list lets only its owner, `user`
+// and root read or write it.
 bool secret_file_acl_is_closed(int descriptor, uid_t user);
 
-// The same of a list as the kernel hands it out. False for one that is not well-formed.
+// The same check for a list in the kernel's format. Returns false if the list is malformed.
 bool posix_acl_is_closed(const uint8_t* list, size_t bytes, uid_t user);
 #else
 inline bool secret_file_acl_is_closed(int, unsigned) { return false; }

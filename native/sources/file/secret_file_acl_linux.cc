@@ -1,6 +1,6 @@
-// POSIX access control lists (acl(5)), as the extended attribute that Linux shows them in. Not by libacl,
-// which the addon would have to link: the attribute is a part of the kernel's interface
-// (linux/posix_acl_xattr.h).
+// POSIX access control lists (acl(5)), read from the extended attribute in which Linux exposes
+// them. The addon would have to link libacl to use it, and the attribute is a stable part of the
+// kernel's interface (linux/posix_acl_xattr.h).
 #include <sys/xattr.h>
 
 #include "sources/file/secret_file_acl.h"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kAttribute[] = "system.posix_acl_access";
 
-// struct posix_acl_xattr_header and struct posix_acl_xattr_entry; all of it little-endian.
+// struct posix_acl_xattr_header and struct posix_acl_xattr_entry. All fields are little-endian.
 constexpr size_t kHeaderBytes = 4;
 constexpr size_t kEntryBytes = 8;
 constexpr uint32_t kVersion = 2;
@@ -28,7 +28,7 @@ enum Tag : uint32_t {
 constexpr uint32_t kReadOrWrite = 0x04 | 0x02;
 constexpr uint32_t kAllPermissions = 0x07;
 
-// A longer list is not looked at.
+// A longer list is not examined.
 constexpr size_t kMostEntries = 64;
 
 uint32_t little_endian_16(const uint8_t* bytes) { return bytes[0] | static_cast<uint32_t>(bytes[1]) << 8; }
@@ -37,14 +37,14 @@ uint32_t little_endian_32(const uint8_t* bytes) {
   return little_endian_16(bytes) | little_endian_16(bytes + 2) << 16;
 }
 
-// What a list comes to, entry by entry.
+// The access that a list grants, collected entry by entry.
 struct Grants {
-  uint32_t masked = 0;  // permissions of others that the mask narrows
-  uint32_t other = 0;   // those of everybody, which it does not
+  uint32_t masked = 0;  // permissions of others that the mask limits
+  uint32_t other = 0;   // permissions of everybody, which the mask does not limit
   uint32_t mask = 0;
-  unsigned seen = 0;  // tags
+  unsigned seen = 0;  // the tags that have occurred
 
-  // False for what the kernel would not have let in (posix_acl_valid()).
+  // Returns false for an entry that the kernel would have rejected (posix_acl_valid()).
   bool add(const uint8_t* entry, uid_t user) {
     const uint32_t tag = little_endian_16(entry);
     const uint32_t permissions = little_endian_16(entry + 2);
@@ -74,7 +74,7 @@ struct Grants {
     }
   }
 
-  // Without a mask the mode's bits are the group's own.
+  // Without a mask entry, the group bits of the mode are the group's own permissions.
   bool is_complete() const {
     constexpr unsigned kNeeded = kOwner | kOwnGroup | kMask | kOther;
     return (seen & kNeeded) == kNeeded;
@@ -97,7 +97,8 @@ bool posix_acl_is_closed(const uint8_t* list, size_t bytes, uid_t user) {
 
 bool secret_file_acl_is_closed(int descriptor, uid_t user) {
   uint8_t list[kHeaderBytes + kMostEntries * kEntryBytes];
-  // ENODATA and ENOTSUP say that there is no list; then, and after any other failure, the mode decides.
+  // ENODATA and ENOTSUP mean that there is no list. In these cases, and after any other failure,
+  // the mode decides.
   const ssize_t bytes = fgetxattr(descriptor, kAttribute, list, sizeof list);
   return bytes >= 0 && posix_acl_is_closed(list, static_cast<size_t>(bytes), user);
 }

@@ -1,6 +1,6 @@
 #include <errno.h>
 #include <sys/types.h>
-// acl.h needs types.h before it.
+// acl.h requires types.h first.
 #include <sys/acl.h>
 
 #include "sources/file/secret_file_acl.h"
@@ -14,7 +14,7 @@ bool entry_grants(acl_entry_t entry) {
   acl_permset_t permissions;
   if (acl_get_tag_type(entry, &tag) != 0 || acl_get_permset(entry, &permissions) != 0) return true;
   if (tag != ACL_EXTENDED_ALLOW) return false;
-  // The last two could grant the others. acl_get_perm_np(3): 1, 0 or -1.
+  // The last two permissions allow granting the others. acl_get_perm_np(3) returns 1, 0 or -1.
   const acl_perm_t forbidden[] = {ACL_READ_DATA, ACL_WRITE_DATA, ACL_APPEND_DATA, ACL_WRITE_SECURITY,
                                   ACL_CHANGE_OWNER};
   for (const acl_perm_t permission : forbidden) {
@@ -27,12 +27,12 @@ bool entry_grants(acl_entry_t entry) {
 
 bool secret_file_acl_grants(int descriptor) {
   acl_t list = acl_get_fd_np(descriptor, ACL_TYPE_EXTENDED);
-  // acl_get_fd(3): ENOENT says there is no list, ENOTSUP that there can be none: for a FIFO, or on the file
-  // system.
+  // acl_get_fd(3): ENOENT means that there is no list. ENOTSUP means that a FIFO or this file
+  // system cannot have one.
   if (list == nullptr) return errno != ENOENT && errno != ENOTSUP;
   bool grants = false;
   acl_entry_t entry;
-  // 0 while there are entries, unlike on Linux.
+  // Unlike on Linux, acl_get_entry(3) returns 0 while there are entries.
   for (int next = ACL_FIRST_ENTRY; !grants && acl_get_entry(list, next, &entry) == 0; next = ACL_NEXT_ENTRY) {
     grants = entry_grants(entry);
   }

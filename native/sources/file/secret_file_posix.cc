@@ -29,14 +29,15 @@ Status open_error(int error) {
 
 int status_of(int descriptor, struct stat* status) {
 #ifdef __linux__
-  // The function is a symbol of glibc since 2.33 only; the call was always there.
+  // glibc exports the function only since version 2.33. The system call has always existed.
   return static_cast<int>(syscall(SYS_fstat, descriptor, status));
 #else
   return fstat(descriptor, status);
 #endif
 }
 
-// Who can write the file can have us sign with a key of theirs, so that counts as well.
+// Write access counts as well: a process that can write the file can make us sign with a key of its
+// own.
 bool is_private(int descriptor, const struct stat& status) {
   const uid_t user = geteuid();
   const bool mine = status.st_uid == user || status.st_uid == 0;
@@ -49,7 +50,8 @@ bool is_private(int descriptor, const struct stat& status) {
 }  // namespace
 
 Status secret_file_open(const char* path, FileOptions options, SecretFile* file) {
-  // O_NONBLOCK: see fifo(7). poll(2) reports no end of file until the first writer has come and gone.
+  // O_NONBLOCK: see fifo(7). poll(2) reports no end of file until the first writer has connected
+  // and closed.
   int number;
   do {
     number = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

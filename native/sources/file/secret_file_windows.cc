@@ -17,7 +17,7 @@ Status open_error(DWORD error, const wchar_t* path) {
     case ERROR_BAD_NET_NAME:
       return Status::system(Code::kSourceNotFound, number, "CreateFile");
     case ERROR_ACCESS_DENIED: {
-      // A folder is refused so, too, unless it is opened as one.
+      // Windows also refuses a folder with this error unless it is opened as a folder.
       const DWORD attributes = GetFileAttributesW(path);
       const bool is_folder =
           attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -42,14 +42,14 @@ Status require_closed(HANDLE handle) {
 Status secret_file_open(const char* path, FileOptions options, SecretFile* file) {
   const Utf16 wide(path);
   if (!wide) return Status::error(Code::kInvalidArgument);
-  // Anonymous: the other end of a named pipe could act in the name of who opens it.
+  // SECURITY_ANONYMOUS, because the server of a named pipe could otherwise impersonate its client.
   HANDLE handle =
       CreateFileW(wide.text(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                   OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL | SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return open_error(GetLastError(), wide.text());
   file->descriptor.reset(number_of(handle));
 
-  // A named pipe is what comes closest to a FIFO.
+  // A named pipe is the closest equivalent of a FIFO.
   const DWORD type = GetFileType(handle);
   file->is_fifo = type == FILE_TYPE_PIPE;
   if (type != FILE_TYPE_DISK && !file->is_fifo) return Status::error(Code::kSourceType);
