@@ -1,5 +1,5 @@
 /**
- * examples/bybit-bot, run as it is, and the server's Bybit, which checks what it sends.
+ * examples/bybit-bot runs unchanged against the local exchange, whose Bybit checks every request.
  */
 import { Agent } from 'node:https';
 import { RestClientV5 } from 'bybit-api';
@@ -31,7 +31,7 @@ describe('the bybit-api bot', () => {
     ['an unknown key', { key: 'unknown' }, 10003],
     ['a request from a minute ago', { now: () => Date.now() + 60_000 }, 10002],
     ['a request from the future', { now: () => Date.now() - 60_000 }, 10002],
-  ])('would be refused for %s', async (_name, { now = Date.now, ...wrong }: Partial<Wrong>, retCode) => {
+  ])('is refused for %s', async (_name, { now = Date.now, ...wrong }: Partial<Wrong>, retCode) => {
     const account = { exchange: 'bybit', apiKey: 'known', secret: 'hoge' };
     const exchange = await startLocalExchange({ accounts: [account], also: [bybitVenue], now });
     const httpsAgent = new Agent({ host: '127.0.0.1', port: exchange.port, ca: exchange.certificate });

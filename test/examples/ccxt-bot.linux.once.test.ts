@@ -1,5 +1,5 @@
 /**
- * examples/ccxt-bot, run as it is.
+ * examples/ccxt-bot runs unchanged against the local exchange.
  */
 import { expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
@@ -7,8 +7,8 @@ import { checkout, run } from '../helpers/child.js';
 it('the ccxt bot places an order and cancels it, and its secret is a placeholder', async () => {
   const { status, stdout, stderr } = await run(process.execPath, [`${checkout}/examples/ccxt-bot/main.js`]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const [told, ...lines] = stdout.trimEnd().split('\n');
-  expect(told).toMatch(/^ccxt is told that the secret is '[1-9a-f]{32}'\.$/);
+  const [first, ...lines] = stdout.trimEnd().split('\n');
+  expect(first).toMatch(/^ccxt is told that the secret is '[1-9a-f]{32}'\.$/);
   expect(lines).toEqual([
     'Balance: 2 BTC, 50000 USD',
     'Placed: buy 0.01 BTC/USDT at 15000',

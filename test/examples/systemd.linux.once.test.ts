@@ -1,6 +1,6 @@
 /**
- * examples/systemd: the bot as it is, with the two folders that systemd would give it, and its unit as systemd reads it. No
- * systemd has to run for that.
+ * The bot of examples/systemd runs with the two folders that systemd would provide, and systemd's own tools check its unit.
+ * Neither needs a running systemd.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await vault.add({ name: 'binance-main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
 });
 
-/** Starts the bot, and ends it as systemd does once it has seen the balances. */
+/** Starts the bot, and stops it as systemd does as soon as it has printed its balances. */
 async function runBot(command: string, args: readonly string[] = []): Promise<Outcome & { readonly accepted: number }> {
   const exchange = await startLocalExchange({ accounts: [{ exchange: 'binance', apiKey, secret: binanceSecret }] });
   onTestFinished(() => exchange.close());
@@ -45,7 +45,7 @@ async function runBot(command: string, args: readonly string[] = []): Promise<Ou
 }
 
 describe('the bot of the systemd example', () => {
-  it('opens the vault with the credential, sees its balances, and ends well when it is told to', async () => {
+  it('opens the vault with the credential, prints its balances, and exits with 0 on SIGTERM', async () => {
     const { status, stdout, stderr, accepted } = await runBot(process.execPath);
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
@@ -55,14 +55,14 @@ describe('the bot of the systemd example', () => {
     expect(accepted).toBe(1);
   });
 
-  it('says that it is a service where systemd has not started it', async () => {
+  it('names the missing variable if systemd has not started it', async () => {
     const { status, stderr } = await run(process.execPath, [bot], { env: { CREDENTIALS_DIRECTORY: undefined } });
     expect(status).toBe(1);
     expect(stderr).toContain('STATE_DIRECTORY is not set');
   });
 });
 
-/** The calls in a set of systemd's, such as @system-service, and in the sets that it has. */
+/** Gives the system calls of one of systemd's sets, such as @system-service, including those of nested sets. */
 function callsOf(set: string): string[] {
   if (!set.startsWith('@')) return [set];
   const { stdout } = spawnSync('systemd-analyze', ['syscall-filter', set], { encoding: 'utf8' });
@@ -71,7 +71,7 @@ function callsOf(set: string): string[] {
 }
 
 describe('the unit', () => {
-  it('is one that systemd understands', async (context) => {
+  it('is valid for systemd, which reports a misspelled option', async (context) => {
     skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
     const file = files.file(
       'locksign-bot.service',
@@ -87,7 +87,7 @@ describe('the unit', () => {
     skipIf(!isLinux || missing('strace'), 'strace is not installed', context);
     skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
     const trace = files.path('trace');
-    // -D: the bot is our child and gets the signal, and strace is its.
+    // With -D the bot is the child of this process and receives the signal, and strace is the bot's child.
     const { accepted } = await runBot('strace', ['-D', '-f', '-qq', '-o', trace, process.execPath]);
     expect(accepted).toBe(1);
     const used = new Set([...readFileSync(trace, 'utf8').matchAll(/^\d+ +(\w+)\(/gm)].map(([, call = '']) => call));

@@ -1,15 +1,15 @@
 /**
- * The package as a project's node_modules has it: either from its tarball, or put together from the build in the checkout.
+ * Installs the package in a project's node_modules, either from its tarball or from the build in the checkout.
  * @module
  */
 import { copyFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checkout, run } from './child.js';
 
-/** Where a prebuilt addon lies in the package. */
+/** The path of a prebuilt addon in the package. */
 export const prebuilt = join('prebuilds', `${process.platform}-${process.arch}`, 'locksign.node');
 
-/** Makes an empty project that has the package; gives the package's folder. */
+/** Makes an empty project with the package installed, and gives the package's folder. */
 export function layOut(project: string): string {
   const installed = join(project, 'node_modules', 'locksign');
   mkdirSync(join(installed, prebuilt, '..'), { recursive: true });
@@ -23,8 +23,8 @@ export function layOut(project: string): string {
 const notSources = new Set(['.git', 'build', 'dist', 'node_modules', 'prebuilds', 'test']);
 
 /**
- * Packs the sources as `npm publish` would, in a copy: prebuildify takes the addon's build away, which tests that run meanwhile
- * are using. Gives the tarball's path.
+ * Packs the sources as `npm publish` would, and gives the tarball's path. It works on a copy, because prebuildify removes
+ * the build of the addon, which other tests use at the same time.
  */
 export async function pack(folder: string): Promise<string> {
   const copy = join(folder, 'sources');
@@ -36,9 +36,9 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, tarball);
 }
 
-/** Runs npm, which must succeed. */
+/** Runs npm and throws if it fails. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
-  // As npm itself was called, if it was: the npm_ variables of an outer `npm test` mean another package.
+  // The npm_ variables of an outer `npm test` describe this package, and not the one in `cwd`.
   const foreign = Object.keys(process.env).filter((name) => /^npm_(package|lifecycle|command)/.test(name));
   const env = Object.fromEntries(foreign.map((name) => [name, undefined]));
   const outcome = await run('npm', args, { cwd, env });

@@ -1,5 +1,5 @@
 /**
- * `npm start` without a compiler: says in two sentences what is missing and what follows, and goes on.
+ * Without a compiler `npm start` prints two sentences, the missing packages and the consequence, and continues.
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -22,7 +22,7 @@ beforeAll(() => {
   symlinkSync(join(checkout, 'node_modules'), join(sources, 'node_modules'));
 });
 
-/** There is nothing in the PATH: no Python, no make, no compiler. */
+/** The PATH is an empty folder, so there is no Python, no make and no compiler. */
 const build = (...options: string[]) =>
   run(process.execPath, [join('tools', 'make', 'native.js'), ...options], {
     cwd: sources,
@@ -30,7 +30,7 @@ const build = (...options: string[]) =>
   });
 
 describe('tools/make/native.js without a compiler', () => {
-  it('--optional tells what is missing, where the details are, and what follows', async () => {
+  it('--optional names the missing packages, the log file and the consequence', async () => {
     const { status, stdout, stderr } = await build('--optional');
     expect(status).toBe(0);
     expect(stdout).toBe('');
@@ -42,14 +42,14 @@ describe('tools/make/native.js without a compiler', () => {
     expect(readFileSync(join(sources, log), 'utf8')).toMatch(/python/i);
   });
 
-  it('fails without --optional, and shows all of it', async () => {
+  it('fails without --optional, and prints the whole log', async () => {
     const { status, stderr } = await build();
     expect(status).toBe(1);
     expect(stderr).toMatch(/python.*could not be built/is);
     expect(stderr.split('\n').length).toBeGreaterThan(5);
   });
 
-  it('--optional does not speak of WebAssembly where an addon is left to load', async () => {
+  it('--optional does not mention WebAssembly if an earlier build can be loaded', async () => {
     mkdirSync(join(sources, prebuilt, '..'), { recursive: true });
     copyFileSync(join(checkout, 'native', 'build', 'Release', 'locksign.node'), join(sources, prebuilt));
     const { status, stderr } = await build('--optional');

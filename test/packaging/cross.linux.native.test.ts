@@ -1,6 +1,5 @@
 /**
- * The addon for machines other than this one: compiled here, looked into, and run as far as an emulator goes. The hash tests for
- * ARMv8 are in native-units.test.ts.
+ * The addon is compiled for other machines, its files are inspected, and Wine runs the C++ tests for Windows.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -12,12 +11,12 @@ import { scratch, skipIf } from '../helpers/scratch.js';
 
 const { path } = scratch();
 const ENTRY_POINTS = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
-/** Some dozen files, compiled from nothing on a busy machine. */
+/** About a dozen files are compiled from scratch on a machine that may be busy. */
 const TIMEOUT = 300_000;
 /** The first glibc for this architecture was 2.17. */
 const NEWEST_GLIBC_MINOR = 17;
 
-/** Builds by tools/make/cross.js, once; the tests that follow look at the file. */
+/** Builds once with tools/make/cross.js. The tests then inspect the same file. */
 function crossBuild(target: string, ...output: string[]): (context: TestContext) => Promise<string> {
   let built: Promise<string> | undefined;
   return async (context) => {
@@ -42,24 +41,24 @@ const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].m
 describe('the addon for Linux on ARM', { timeout: TIMEOUT }, () => {
   const build = crossBuild('linux-arm64', path('arm64.node'));
 
-  it('needs libc alone, not glibc’s loader, which musl does not have', async (context) => {
+  it('needs only libc, and not glibc’s loader, which musl does not have', async (context) => {
     const dynamic = await outputOf('aarch64-linux-gnu-readelf', '-d', await build(context));
     expect(matches(dynamic, /\(NEEDED\).*\[(.*)\]/g)).toStrictEqual(['libc.so.6']);
   });
 
-  it('asks for no function that came after glibc 2.17', async (context) => {
+  it('needs no function that is newer than glibc 2.17', async (context) => {
     const symbols = await outputOf('aarch64-linux-gnu-readelf', '--dyn-syms', '-W', await build(context));
     const minors = matches(symbols, /@GLIBC_2\.(\d+)/g).map(Number);
     expect(minors).not.toStrictEqual([]);
     expect(Math.max(...minors)).toBeLessThanOrEqual(NEWEST_GLIBC_MINOR);
   });
 
-  it('uses nothing that only glibc has', async (context) => {
+  it('uses no symbol that only glibc provides', async (context) => {
     const symbols = await outputOf('aarch64-linux-gnu-readelf', '--dyn-syms', '-W', await build(context));
     expect(matches(symbols, /UND (__getauxval|__stack_chk_guard|\w+_chk)@/g)).toStrictEqual([]);
   });
 
-  it('shows Node two functions and nothing else', async (context) => {
+  it('exports the two functions that Node looks for, and no others', async (context) => {
     const defined = await outputOf('aarch64-linux-gnu-nm', '-D', '--defined-only', await build(context));
     expect(matches(defined, / [A-TV-Z] (\w+)/g)).toStrictEqual(ENTRY_POINTS);
   });
@@ -75,13 +74,13 @@ describe('the addon for Windows', { timeout: TIMEOUT }, () => {
     expect([...libraries].sort()).toStrictEqual(['ADVAPI32.dll', 'KERNEL32.dll', 'NODE.EXE', 'msvcrt.dll']);
   });
 
-  it('shows Node two functions and nothing else', async (context) => {
+  it('exports the two functions that Node looks for, and no others', async (context) => {
     const [, exported = ''] = (await describeFile(context)).split('[Ordinal/Name Pointer] Table');
     expect(matches(exported, /^\s+\[\s*\d+\] (?:\+base\[\s*\d+\]\s+[\da-f]+ )?(\w+)$/gm)).toStrictEqual(ENTRY_POINTS);
   });
 });
 
-// Debian's wine64 package puts it where no shell looks.
+// Debian's wine64 package installs it in a folder outside the PATH.
 const wine = ['/usr/bin/wine64', '/usr/lib/wine/wine64'].find((file) => existsSync(file));
 const missing = [
   ...(wine === undefined ? ['wine64'] : []),
@@ -94,7 +93,7 @@ if (wine === undefined || missing.length > 0) {
   const folder = join(checkout, 'test', 'cpp', 'windows');
   const listed = await outputOf('make', '-C', folder, '-s', `-j${availableParallelism()}`, 'list');
   const home = join(checkout, 'test', 'cpp', 'build', 'windows', 'wine');
-  // The umask: Wine makes access lists of modes. Lines end as on Windows.
+  // Wine derives access lists from file modes, hence the umask. The tests print the line endings of Windows.
   const script = `umask 077; said=$(WINEPREFIX='${home}' WINEDEBUG=-all DISPLAY= ${wine} "$0"); status=$?
     printf '%s\\n' "$said" | tr -d '\\r'; exit $status`;
   const runner = ['sh', '-c', script];

@@ -1,8 +1,8 @@
 /**
- * The published declarations, as a project in TypeScript sees them: with and without Node's types, and with every kind of
- * module resolution that knows `exports`.
+ * A project in TypeScript compiles against the published declarations, with and without Node's types, and with every
+ * kind of module resolution that supports `exports`.
  */
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
@@ -14,47 +14,10 @@ const project = path('project');
 layOut(project);
 
 describe('the types', () => {
-  const consumer = `
-    import {
-      type ErrorCode, LocksignError, type Message, SigningKey, backend, lockFile, protectProcess, readSecret, secret,
-    } from 'locksign';
-    import { binance } from 'locksign/exchanges';
-    import { keptByLocksign } from 'locksign/sign-message';
-    import { openVault, type Vault, type VaultAccount } from 'locksign/vault';
-
-    async function main(): Promise<void> {
-      using key: SigningKey = await SigningKey.load(secret.env('KEY'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-      const message: Message = new Uint8Array(3);
-      const signature: string = key.sign(message, 'base64url');
-      const right: boolean = key.verify(message, signature, 'base64url');
-      const where: 'memfd_secret' | 'mlock' | 'wasm' = key.protection.memory;
-      const bytes: number = await readSecret(secret.bytes(message, { outsideHeap: true }), new Uint8Array(4096));
-      const locked: boolean = lockFile(3);
-      using vault: Vault = await openVault({ passphrase: secret.text('pass'), edit: true });
-      const accounts: readonly VaultAccount[] = vault.accounts();
-      using account = await vault.account('main', { timeout: 1 });
-      const url: string = account.sign({ method: 'GET', path: '/' }).url;
-      console.log(accounts, url, keptByLocksign, bytes, locked, right, where, backend().implementation.sha256, protectProcess().noCoreFiles, binance.algorithm);
-    }
-    main().catch((error: unknown) => {
-      const code: ErrorCode | undefined = error instanceof LocksignError ? error.code : undefined;
-      console.log(code);
-    });
-    // @ts-expect-error an algorithm that there is not
-    SigningKey.load(secret.text(''), { algorithm: 'md5', encoding: 'utf8' });
-    // @ts-expect-error the constructor is private
-    new SigningKey();
-    // @ts-expect-error nowhere to read to
-    readSecret(secret.text(''));
-    // @ts-expect-error an option that there is not
-    openVault({ passphrase: secret.text(''), editable: true });
-    // @ts-expect-error read-only
-    secret.file('a').path = 'b';
-  `;
   const compilerOptions = {
     module: 'NodeNext',
     target: 'ES2022',
-    lib: ['ES2022', 'DOM'], // Symbol.dispose comes with the package's own types
+    lib: ['ES2022', 'DOM'], // The package's own types declare Symbol.dispose.
     strict: true,
     exactOptionalPropertyTypes: true,
     skipLibCheck: false,
@@ -62,7 +25,7 @@ describe('the types', () => {
   };
 
   async function compile(name: string, options: Readonly<Record<string, unknown>>): Promise<void> {
-    writeFileSync(join(project, name), consumer);
+    copyFileSync(join(checkout, 'test', 'packaging', 'programs', 'consumer.mts'), join(project, name));
     writeFileSync(
       join(project, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: { ...compilerOptions, ...options }, files: [name] }),
@@ -73,7 +36,7 @@ describe('the types', () => {
     expect(outcome.status).toBe(0);
   }
 
-  // First, while the project has no @types/node at all.
+  // These run first, while the project has no @types/node.
   it.each([
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
