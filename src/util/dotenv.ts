@@ -1,6 +1,6 @@
 /**
  * Finds the assignments of a dotenv file in its bytes. It implements the same grammar as
- * native/dotenv.cc, which documents it. test/fixtures/dotenv-cases.json tests both.
+ * native/sources/dotenv.cc, which documents it. test/fixtures/dotenv-cases.json tests both.
  * @module
  */
 

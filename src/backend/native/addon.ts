@@ -35,7 +35,7 @@ export type Sign = (handle: number, message: unknown) => string | number;
 /** Returns the number of a SignStatus. */
 export type Verify = (handle: number, message: unknown, signature: string) => number;
 
-/** The addon's exports. native/addon.cc defines them. */
+/** The addon's exports. native/addon/addon.cc defines them. */
 export interface Addon {
   readonly version: string;
   /** Whether keys are left out of core dumps (Linux) or error reports (Windows). */

@@ -1,5 +1,5 @@
 /**
- * Takes one variable out of the bytes of a dotenv file.
+ * Extracts the value of one variable from the bytes of a dotenv file.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -23,11 +23,12 @@ function findLast(file: Uint8Array, name: string): Value {
 }
 
 /**
- * Moves the value of `name`, unquoted and unescaped, to the start of `file` and wipes the rest. The last of several
- * assignments counts.
+ * Moves the value of `name`, unquoted and unescaped, to the start of `file` and wipes the rest. The
+ * last of several assignments counts.
  *
- * @returns its length.
- * @throws {LocksignError} `ERR_DOTENV_MISSING`, `ERR_DOTENV_SYNTAX`; the file is wiped then too.
+ * @returns the length of the value in bytes.
+ * @throws {LocksignError} `ERR_DOTENV_MISSING`, `ERR_DOTENV_SYNTAX`. The whole of `file` is wiped
+ *   then.
  */
 export function extractDotenv(file: Uint8Array, name: string): number {
   let written = 0;

@@ -1,7 +1,8 @@
 /**
- * Wipes a variable where the process got it from its parent: the block of "NAME=value" strings that
- * `/proc/<pid>/environ` shows to every process of the user (environ(7)). Node has no way to that memory, but on Linux
- * the kernel writes to it for us, through `/proc/self/mem`.
+ * Wipes a variable in the environment block, which the process received from its parent. The block
+ * consists of "NAME=value" strings (environ(7)), and `/proc/<pid>/environ` shows it to every
+ * process of the user. Node cannot access that memory, but Linux can write to it through
+ * `/proc/self/mem`.
  * @module
  */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
@@ -12,19 +13,26 @@ interface Block {
   readonly bytes: number;
 }
 
-/** env_start and env_end among the fields of proc_pid_stat(5), counted from the one after the program's name. */
+/**
+ * The fields env_start and env_end of proc_pid_stat(5). The index counts from the field after the
+ * program's name.
+ */
 const envStart = 50 - 3;
 const envEnd = 51 - 3;
 
-/** Linux takes arguments and environment of 6 MiB together at most (execve(2)): what is larger is no such block. */
+/**
+ * Bytes. Linux limits arguments and environment to 6 MiB together (execve(2)), so a larger block is
+ * not plausible.
+ */
 const largestBlock = 8 * 1024 * 1024;
 
 const equals = 0x3d;
 const encoder = new TextEncoder();
 
 /**
- * Wipes every value of that name. It stays where the kernel does not let us write: not Linux, no /proc, a sandbox
- * without `/proc/self/mem`, or protectProcess() before.
+ * Wipes every value of the variable `name`. The value stays where the memory is not writable: on
+ * systems other than Linux, without /proc, in a sandbox without `/proc/self/mem`, or after
+ * protectProcess().
  */
 export function wipeInEnvironmentBlock(name: string): void {
   if (process.platform !== 'linux') return;
@@ -35,16 +43,16 @@ export function wipeInEnvironmentBlock(name: string): void {
     memory = openSync('/proc/self/mem', 'r+');
     wipeValues(memory, block, encoder.encode(name));
   } catch {
-    // It stays, as documented.
+    // The value stays, as the docstring states.
   } finally {
     if (memory !== undefined) closeSync(memory);
   }
 }
 
-/** Undefined if the kernel does not tell, or tells what cannot be. */
+/** Returns undefined if the kernel gives no plausible addresses. */
 function findBlock(): Block | undefined {
   const status = readFileSync('/proc/self/stat', 'latin1');
-  // The program's name may have blanks and parentheses in it.
+  // The program's name is in parentheses, and may itself contain spaces and parentheses.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
   const start = Number(fields[envStart]);
   const bytes = Number(fields[envEnd]) - start;
@@ -52,7 +60,7 @@ function findBlock(): Block | undefined {
   return plausible ? { start, bytes } : undefined;
 }
 
-/** Every value of that name, as there may be several. The copy of the block is wiped at once. */
+/** Wipes every value of the name, because a block may contain several. */
 function wipeValues(memory: number, { start, bytes }: Block, name: Uint8Array): void {
   const copy = bytesOutsideHeap(bytes);
   try {
@@ -67,7 +75,7 @@ function wipeValues(memory: number, { start, bytes }: Block, name: Uint8Array): 
   }
 }
 
-/** Calls until `bytes` are done; false if a call does nothing. */
+/** Repeats `call` until `bytes` are transferred. Returns false if a call transfers nothing. */
 function transfer(bytes: number, call: (done: number) => number): boolean {
   for (let done = 0; done < bytes; ) {
     const count = call(done);
@@ -77,7 +85,10 @@ function transfer(bytes: number, call: (done: number) => number): boolean {
   return true;
 }
 
-/** Where the values of the entries "NAME=value" are. By index: a method could have been replaced by one that looks. */
+/**
+ * Finds the values of the entries "NAME=value". It reads the block by index only, because a patched
+ * method would see the secret.
+ */
 function* valuesOf(block: Uint8Array, name: Uint8Array): Generator<{ readonly from: number; readonly to: number }> {
   for (let entry = 0; entry < block.length; ) {
     let to = entry;

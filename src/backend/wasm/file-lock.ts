@@ -1,22 +1,30 @@
 /**
- * flock(2) without native code, by flock(1) of util-linux or BusyBox. The lock belongs to the open file description, which
- * the command only borrows: it stays when the command has ended.
+ * Calls flock(2) without native code, by running flock(1) of util-linux or BusyBox. The lock
+ * belongs to the open file description, which the command inherits. It therefore stays when the
+ * command exits.
  * @module
  */
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import { factsOf } from '../source-facts.js';
 
-// Not imported: see addon.ts.
+// addon.ts explains why this is not imported.
 const { fstatSync } = process.getBuiltinModule('node:fs');
 
-/** Where the command is looked for: what PATH says may be anyone's folder. */
+/** The search path of the command. PATH itself may name a folder that anyone can write to. */
 const folders = '/usr/bin:/bin:/usr/local/bin';
-/** The descriptor's number in the command. */
+/** The number that the descriptor has in the command. */
 const inherited = 3;
-/** How both commands end if another has the lock; so do failures, with a message. */
+/**
+ * The exit status of both commands if the lock is held elsewhere. Failures also print a message.
+ */
 const taken = 1;
 
-/** @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED` */
+/**
+ * Locks an open file exclusively, without waiting.
+ *
+ * @returns false if another open file description has the lock.
+ * @throws {LocksignError} `ERR_LOCK_UNAVAILABLE`, `ERR_LOCK_FAILED`
+ */
 export function lockByCommand(descriptor: number): boolean {
   const facts = factsOf({ kind: 'descriptor', descriptor }, 'ERR_LOCK_FAILED');
   try {
@@ -24,7 +32,7 @@ export function lockByCommand(descriptor: number): boolean {
   } catch (error) {
     throw new LocksignError('ERR_LOCK_FAILED', { ...facts, ...systemFacts(error) });
   }
-  // Not before it is needed: it takes long to import.
+  // The module is slow to load, so it is loaded only when it is needed.
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { status, signal, stderr, error } = spawnSync('flock', ['-x', '-n', String(inherited)], {
     env: { PATH: folders, LC_ALL: 'C' },

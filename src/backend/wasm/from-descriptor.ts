@@ -1,6 +1,6 @@
 /**
- * A secret from an open descriptor, which stays open: a file, a pipe, or a socket, which is what Node gives its
- * children as a pipe.
+ * Reads a secret from an open descriptor, which stays open. It may be a file, a pipe or a socket.
+ * Node gives its child processes sockets as pipes.
  * @module
  */
 import { close } from 'node:fs';
@@ -19,14 +19,16 @@ export async function readDescriptor({ descriptor }: DescriptorSource): Promise<
 async function readerOf(descriptor: number, subject: string): Promise<Reader> {
   const status = await stat(descriptor, subject);
   if (status.isSocket()) return readSocket(descriptor);
-  // A pipe of our own: waiting for it makes it non-blocking, and ends with closing it.
+  // The pipe is opened again, because waiting for it sets O_NONBLOCK and closes it at the end. The
+  // caller's open file description must stay as it is.
   const pipe = status.isFIFO() ? await openFile(`/dev/fd/${descriptor}`, openFlags).catch(() => undefined) : undefined;
   return pipe === undefined ? readInThread(descriptor) : readToEnd(pipe);
 }
 
 /**
- * Of a FIFO whose writers were gone when it was opened, the system never reports the end (fifo(7); Linux, fifo_open()): what
- * is there is read first, and a read that gives nothing is the end.
+ * Reads what a pipe already contains before it waits for more. If all writers are gone when a FIFO
+ * is opened, the system never reports the end as an event (fifo(7); Linux, fifo_open()). A read of
+ * 0 bytes is then the only sign of the end.
  */
 function readToEnd(pipe: number): Reader {
   return async (text) => {
@@ -45,8 +47,8 @@ function readToEnd(pipe: number): Reader {
 }
 
 /**
- * A socket cannot be opened a second time. So ours is left as it is, at the end of its input: closing it would close
- * theirs.
+ * Reads a socket and leaves it open at the end of its input. A socket cannot be opened a second
+ * time, so closing it would close the caller's descriptor.
  */
 function readSocket(descriptor: number): Reader {
   const connect = (onread: OnReadOpts): Socket => {

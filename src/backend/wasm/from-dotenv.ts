@@ -1,6 +1,6 @@
 /**
- * A secret that is one variable of a dotenv file. The whole file is read into bytes of their own, which are wiped
- * when the value has been found.
+ * Reads a secret that is one variable of a dotenv file. The whole file is read into a buffer
+ * outside the heap, which is wiped once the value is extracted.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -17,7 +17,7 @@ export async function readDotenv(source: DotenvSource): Promise<SecretText> {
   const tooLong = (): LocksignError =>
     new LocksignError('ERR_DOTENV_TOO_LONG', { subject: source.path, limit: maxDotenvBytes });
   return withFile(source, async (read) => {
-    // A byte more than it may have, so that its end is seen.
+    // One byte more than the limit, because a full buffer means that the file is too long.
     const file = await readAll(read, new SecretText(maxDotenvBytes + 1), source.path, tooLong);
     try {
       const length = extractDotenv(file.filled, source.name);

@@ -1,7 +1,8 @@
 /**
- * A secret from a file or a FIFO. Reads into bytes of ours: fs.readFile and streams would leave copies in buffers of
- * theirs. What may have to wait (fifo(7)) waits in the event loop and not in a thread, which could not be
- * interrupted: process.exit() would wait for it.
+ * Reads a secret from a file or a FIFO into a buffer of this package. fs.readFile and streams would
+ * leave copies in their own buffers. A FIFO may have to wait for its writer (fifo(7)). It waits in
+ * the event loop, because a waiting thread cannot be interrupted and process.exit() would wait for
+ * it.
  * @module
  */
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
@@ -22,18 +23,18 @@ const openErrors: Readonly<Record<string, ErrorCode>> = {
   ENOTDIR: 'ERR_SOURCE_NOT_FOUND',
   EACCES: 'ERR_SOURCE_FORBIDDEN',
   EPERM: 'ERR_SOURCE_FORBIDDEN',
-  ERR_ACCESS_DENIED: 'ERR_SOURCE_FORBIDDEN', // Node's permission model
-  ENXIO: 'ERR_SOURCE_TYPE', // a socket
-  ENODEV: 'ERR_SOURCE_TYPE', // a device without a driver
+  ERR_ACCESS_DENIED: 'ERR_SOURCE_FORBIDDEN', // from Node's permission model
+  ENXIO: 'ERR_SOURCE_TYPE', // for a socket
+  ENODEV: 'ERR_SOURCE_TYPE', // for a device without a driver
 };
 
-/** How long to wait before reading again from a descriptor that somebody made non-blocking. */
+/** The time before another read of a descriptor that has O_NONBLOCK and no data yet. */
 const retryMilliseconds = 20;
 
-/** Windows has no such flags, and no FIFOs. */
+/** Windows has neither these flags nor FIFOs. */
 export const openFlags = constants.O_RDONLY | (constants.O_NOCTTY ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Fills a text to the end of what is read; false if there was more than room for it. */
+/** Reads to the end into a text. Gives false if the input does not fit. */
 export type Reader = (text: SecretText) => Promise<boolean>;
 
 export async function readFile(source: FileSource): Promise<SecretText> {
@@ -42,7 +43,10 @@ export async function readFile(source: FileSource): Promise<SecretText> {
   );
 }
 
-/** Opens a file of its owner alone; `use` reads it. A FIFO's descriptor is closed by reading it. */
+/**
+ * Opens a file for `use` to read, and closes it. Unless `allowOthers` is set, only the owner may
+ * have access to the file. The reader of a FIFO closes the descriptor itself.
+ */
 export async function withFile<Result>(
   { path, allowOthers }: { readonly path: string; readonly allowOthers: boolean },
   use: (read: Reader) => Promise<Result>,
@@ -58,7 +62,7 @@ export async function withFile<Result>(
     closes = !status.isFIFO();
     return await use(status.isFIFO() ? readPipe(descriptor) : readInThread(descriptor));
   } finally {
-    if (closes) await closeFile(descriptor).catch(() => undefined); // it was only read
+    if (closes) await closeFile(descriptor).catch(() => undefined); // No written data can be lost.
   }
 }
 
@@ -69,8 +73,9 @@ export async function stat(descriptor: number, subject: string): Promise<Stats> 
 }
 
 /**
- * Who can write the file can have us sign with a key of theirs, so that counts as well. The group bits are also where
- * an access control list shows (acl(5)). On Windows the mode says nothing, and Node cannot read the list.
+ * Reports whether only the owner can read or write the file. Write access counts too, because a
+ * writer can replace the key. The group bits also reflect an access control list (acl(5)). On
+ * Windows the mode has no meaning, and Node cannot read the access control list.
  */
 function isPrivate(status: Stats): boolean {
   if (process.platform === 'win32') return true;
@@ -79,7 +84,10 @@ function isPrivate(status: Stats): boolean {
   return mine && (status.mode & others) === 0;
 }
 
-/** Reads to the end. Wipes the text on failure; `tooLong` is for text that fills its room. */
+/**
+ * Reads to the end. Wipes the text on failure. `tooLong` makes the error for a text that does not
+ * fit.
+ */
 export async function readAll(
   read: Reader,
   text: SecretText,
@@ -105,7 +113,7 @@ export function readPipe(descriptor: number): Reader {
   return (text) => receive(connect, (bytes) => text.append(bytes));
 }
 
-/** Of what does not wait for somebody. */
+/** Makes a reader for files that do not wait for a writer. */
 export function readInThread(descriptor: number): Reader {
   return async (text) => {
     while (text.free.length > 0) {
@@ -118,7 +126,7 @@ export function readInThread(descriptor: number): Reader {
   };
 }
 
-/** Reads once; undefined if there is nothing yet. */
+/** Reads once. Gives undefined if no data is available yet. */
 export function readSome(descriptor: number, into: Uint8Array): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     read(descriptor, into, 0, into.length, null, (error, count) => {

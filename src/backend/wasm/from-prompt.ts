@@ -1,11 +1,13 @@
 /**
- * A secret typed on the controlling terminal (tty(4)), echo off. Node offers raw mode only, so this edits the line
- * itself (secret-line.ts), and the keys that send signals are turned into signals here. The kernel's own input
- * buffers, which it zeroes after a canonical read without echo, are out of reach in this mode.
+ * Reads a secret that is typed on the controlling terminal (tty(4)) with echo off. Node offers only
+ * raw mode. secret-line.ts therefore edits the line, and this module turns the keys that send
+ * signals into signals. The kernel zeroes its input buffers after a canonical read without echo,
+ * but not in raw mode, and they cannot be wiped from here.
  *
- * Signals from elsewhere are reported to the main thread only. A prompt in a worker restores the terminal after the keys that
- * send signals, and Node does at SIGINT, SIGTERM and exit; after SIGHUP, SIGQUIT, SIGTSTP, and when the thread is
- * terminated, it stays without echo.
+ * Node delivers signals of other processes only to the main thread. A prompt in a worker restores
+ * the terminal after the keys that send signals. Node restores it at SIGINT, SIGTERM and exit.
+ * After SIGHUP, SIGQUIT or SIGTSTP, or when the worker is terminated, the terminal stays without
+ * echo.
  * @module
  */
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
@@ -17,25 +19,36 @@ import { SecretText, secretTooLong } from '../secret-text.js';
 import { type ReceivingOptions, receive } from './receive.js';
 import { type LineEvent, SecretLine } from './secret-line.js';
 
-/** Signals that end the process with the terminal as it is: it is restored before. */
+/** Signals that end the process without restoring the terminal. The prompt restores it first. */
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-/** These may be meant for the application: they are watched only if it does not. */
+/**
+ * Signals that the application may use. The prompt handles them only if the application does not.
+ */
 const rareSignals: readonly NodeJS.Signals[] = [
   ...(['SIGALRM', 'SIGUSR2', 'SIGXCPU', 'SIGVTALRM'] as const),
   ...(['SIGIO', 'SIGPWR', 'SIGSTKFLT'] as const),
 ];
 
-/** What open(2) answers where there is no terminal; the same as native/terminal_posix.cc. */
+/**
+ * The errors of open(2) where there is no terminal. native/terminal/terminal_posix.cc has the same
+ * list.
+ */
 const missingTerminal: readonly string[] = ['ENXIO', 'ENOENT', 'ENODEV', 'EIO', 'ENOTTY'];
 
-/** After how much silence a line is over: the rest of a paste is swallowed and does not end up in a shell. */
+/**
+ * The silence after which a line is over. Until then the rest of a paste is discarded, so that it
+ * does not reach a shell.
+ */
 const swallowMilliseconds = 30;
-/** But no longer than this in all. */
+/** The longest time that input is discarded after the end of a line. */
 const swallowAtMostMilliseconds = 1000;
-/** When to ask again if a stop was not followed by SIGCONT: a process without job control ignores it. */
+/**
+ * The time until the prompt asks again after SIGTSTP without SIGCONT. A process without job control
+ * ignores SIGTSTP and therefore gets no SIGCONT.
+ */
 const resumeMilliseconds = 100;
 
-/** Prompts of one process wait for each other. */
+/** The end of the last prompt. Only one prompt of a thread asks at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 
 export function readPrompt({ label }: PromptSource): Promise<SecretText> {
@@ -50,7 +63,7 @@ class Prompt {
   #line = new SecretLine(this.#secret);
   #terminal: ReadStream | undefined;
   #descriptor = -1;
-  /** Whether the descriptor is not the stream's, which closes its own. */
+  /** Whether this class must close the descriptor. A stream closes a descriptor of its own. */
   #isOurs = true;
   #end: LineEvent = 'more';
   #ended = 0;
@@ -63,7 +76,7 @@ class Prompt {
   #finished = (): void => undefined;
 
   constructor(label: string) {
-    // C0, DEL and C1 characters could move the cursor or retitle the window.
+    // C0, DEL and C1 characters could move the cursor or change the window's title.
     this.#question = `${label.replace(/[\u0000-\u001f\u007f-\u009f]/g, '')}: `;
   }
 
@@ -110,7 +123,7 @@ class Prompt {
     process.on('SIGCONT', this.#continued);
   }
 
-  /** Also after the line's end, to swallow the rest of a paste. */
+  /** Handles input. After the line's end it discards the rest of a paste. */
   #take(bytes: Uint8Array): boolean {
     if (this.#end !== 'more') {
       if (Date.now() - this.#ended < swallowAtMostMilliseconds) this.#timer?.refresh();
@@ -129,7 +142,7 @@ class Prompt {
     this.#timer = setTimeout(() => this.#close(), swallowMilliseconds);
   }
 
-  /** The terminal is restored first; then the process stops, as it would have done. */
+  /** Restores the terminal first, and then stops the process as the signal would have done. */
   #suspend(cause: 'key' | 'SIGTSTP'): void {
     if (this.#end !== 'more') return;
     clearTimeout(this.#timer);
@@ -138,11 +151,14 @@ class Prompt {
     this.#hide(false);
     this.#timer = setTimeout(this.#continued, resumeMilliseconds);
     process.off('SIGTSTP', this.#stopping);
-    // Else the application has heard of it, and stops by itself if it means to.
+    // If the application handles SIGTSTP, it has received the signal and decides itself.
     if (cause === 'key' || process.listenerCount('SIGTSTP') === 0) process.kill(process.pid, 'SIGTSTP');
   }
 
-  /** The shell may have changed the terminal's modes meanwhile; Node sets only those that it believes to differ. */
+  /**
+   * Asks again after a stop. The shell may have changed the terminal's modes meanwhile, and Node
+   * does not set a mode that it believes to be set. Raw mode is therefore turned off and on again.
+   */
   #askAgain(): void {
     if (this.#end !== 'more') return;
     clearTimeout(this.#timer);
@@ -155,7 +171,10 @@ class Prompt {
     this.#show(this.#question);
   }
 
-  /** A signal from elsewhere. The terminal is restored first; then the signal does what it would have done. */
+  /**
+   * Handles a signal of another process. It restores the terminal first, and then sends the signal
+   * again so that it has its usual effect.
+   */
   #interrupt(name: NodeJS.Signals): void {
     this.#secret.wipe();
     this.#end = 'refused';
@@ -190,7 +209,10 @@ class Prompt {
     throw new LocksignError('ERR_PROMPT_INTERRUPTED');
   }
 
-  /** Restores the terminal first: a closed one keeps its modes. Whether it takes the rest does not matter any more. */
+  /**
+   * Restores the terminal before closing it, because a closed terminal keeps its modes. An error of
+   * the line break that follows does not matter.
+   */
   #close(): void {
     const terminal = this.#terminal;
     const descriptor = this.#descriptor;
@@ -229,13 +251,16 @@ function openTerminal(): number {
   }
 }
 
-/** What a stream reads from: libuv opens a terminal anew where it can, and then does not close what it was given. */
+/**
+ * Returns the descriptor that a stream reads from. Where possible, libuv opens the terminal again,
+ * and then does not close the descriptor that it was given.
+ */
 function descriptorOf(terminal: ReadStream): unknown {
   const handle: unknown = Reflect.get(terminal, '_handle');
   return typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
 }
 
-/** Gives the error instead of throwing it. */
+/** Returns the error instead of throwing it. */
 function tryToWrite(descriptor: number, text: string): unknown {
   try {
     writeSync(descriptor, text);

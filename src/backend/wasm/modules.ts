@@ -1,27 +1,31 @@
 /**
- * Compiles the WebAssembly modules, once in a thread, and connects pairs of instances: a sealed signer whose memory
- * nobody can reach, and the courier that talks to it (assembly/sealed.ts, assembly/courier.ts).
+ * Compiles the WebAssembly modules once per thread and connects pairs of instances. A pair consists
+ * of a sealed signer, whose memory JavaScript cannot reach, and a courier that passes data to it
+ * (assembly/sealed/, assembly/courier/).
  * @module
  */
 import { courier, courierSimd, sealed, sealedSimd } from './modules.generated.js';
 
-/** The courier's exports: assembly/courier.ts. */
+/** The courier's exports. assembly/courier/courier.ts defines them. */
 export interface Courier {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Address of the messages and secrets that go in. */
+  /** Returns the address of the buffer for messages and secrets. */
   input(): number;
-  /** Bytes of a message that fit there. */
+  /** Returns the size of that buffer in bytes. */
   inputBytes(): number;
-  /** Address of a signature. */
+  /** Returns the address of the buffer for signatures. */
   text(): number;
-  /** Makes a key of the secret at `input` and wipes it. Gives a slot or a negative number. */
+  /**
+   * Makes a key from the secret at `input`, and wipes the secret. Returns a slot, or the number of a
+   * LoadRefusal.
+   */
   loadKey(algorithm: number, encoding: number, bytes: number): number;
-  /** Gives the number of the key's algorithm. */
+  /** Begins a message. Returns the number of the key's algorithm. */
   begin(slot: number): number;
   absorb(bytes: number): void;
-  /** Gives the number of characters, or -1 for a message that the algorithm does not sign. */
+  /** Returns the number of characters, or -1 for a message that the algorithm does not sign. */
   sign(bytes: number, encoding: number): number;
-  /** 1 if it matches, 0 if not; -1 as sign. */
+  /** Returns 1 if the signature matches, 0 if it does not, and -1 as sign() does. */
   verify(bytes: number, encoding: number, characters: number): number;
   release(slot: number): void;
   scrub(depth: number, passes: number): number;
@@ -47,16 +51,17 @@ function modulesFor(simd: boolean): Modules {
   return plain;
 }
 
-/** Whether this processor and engine take the modules that use vectors. */
+/** Reports whether this processor and engine accept the modules that use SIMD. */
 export function hasSimd(): boolean {
   return WebAssembly.validate(binary(courierSimd));
 }
 
-/** A courier with a sealed signer of its own. Nothing else refers to the signer. */
+/** Makes a courier with its own sealed signer. Nothing else holds a reference to the signer. */
 export function connectCourier(simd: boolean): Courier {
   const modules = modulesFor(simd);
   const seal = new WebAssembly.Instance(modules.sealed).exports;
   const { exports } = new WebAssembly.Instance(modules.courier, { seal });
-  // WebAssembly's types know no signatures; test/wasm-seal.test.ts checks the list of exports.
+  // The types of WebAssembly have no signatures. test/backend/wasm/seal.wasm.test.ts checks the
+  // list of exports.
   return exports as unknown as Courier;
 }

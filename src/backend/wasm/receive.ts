@@ -1,23 +1,23 @@
 /**
- * Reads a stream through one buffer of ours, which is zeroed after each piece. Streams otherwise read into slabs of
- * 64 KiB that are freed with what is in them.
+ * Reads a stream through one buffer of this package, which is wiped after each chunk. Streams
+ * otherwise read into slabs of 64 KiB, which are freed without being wiped.
  * @module
  */
 import type { OnReadOpts, Socket, SocketConstructorOpts } from 'node:net';
 import { bytesOutsideHeap, subarray, wipeBytes } from '../../util/primordials.js';
 import { secretTextBytes } from '../secret-text.js';
 
-/** A constructor option of net.Socket, and so of tty.ReadStream, that their types leave out. */
+/** The constructor options of net.Socket with `onread`, which the types of Node leave out. */
 export type ReceivingOptions = SocketConstructorOpts & { readonly onread: OnReadOpts };
 
 /**
  * Reads a stream to its end and closes it.
- * @param connect makes the stream, with the option `onread` of net.Socket. It may keep `finish`, which ends the
- *   reading as the end of the stream does.
- * @param take gets each piece, and says whether it wants more.
- * @param leave what becomes of the stream, instead of closing it.
- * @returns true at the end of the stream, false if `take` wanted no more. Rejects if somebody else closes the stream: what
- *   has come by then may be half a secret.
+ * @param connect makes the stream with the option `onread` of net.Socket. It may keep `finish`,
+ *   which has the same effect as the end of the stream.
+ * @param take receives each chunk, and returns whether to continue.
+ * @param leave releases the stream at the end. The default closes it.
+ * @returns true at the end of the stream, or false if `take` ended the reading. Rejects if other
+ *   code closes the stream, because the data so far may be half a secret.
  */
 export function receive(
   connect: (onread: OnReadOpts, finish: () => void) => Socket,

@@ -1,12 +1,13 @@
 /**
- * A line that is typed key by key without echo: what the terminal's own line discipline does in canonical mode
- * (termios(3)), over bytes that can be wiped. Node can turn echo off only together with canonical mode.
+ * Edits a line that is typed key by key without echo. It does the work of the terminal's line
+ * discipline in canonical mode (termios(3)), in a buffer that can be wiped. It is needed because
+ * Node can turn echo off only together with canonical mode.
  * @module
  */
 import type { SecretText } from '../secret-text.js';
 import { maxSecretBytes } from '../shared-table.js';
 
-/** What a piece of input came to. */
+/** The result of a piece of input. */
 export type LineEvent =
   | 'more'
   /** Enter, or Ctrl-D after something was typed. */
@@ -37,7 +38,8 @@ const escapeKey = 0x1b;
 const blank = 0x20;
 
 /**
- * Takes input into `text`. Keys that type nothing (arrows, the marks of a bracketed paste: ECMA-48, 5.4) are dropped.
+ * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, section 5.4, such
+ * as arrow keys and the marks of a bracketed paste.
  */
 export class SecretLine {
   readonly #text: SecretText;
@@ -47,7 +49,9 @@ export class SecretLine {
     this.#text = text;
   }
 
-  /** Takes bytes up to the first that is more than a character; what comes after that is dropped. */
+  /**
+   * Takes bytes up to the first key that is not a character or an edit. Drops the bytes after it.
+   */
   take(bytes: Uint8Array): LineEvent {
     for (const byte of bytes) {
       const event = this.#sequence === 'none' ? this.#key(byte) : this.#inSequence(byte);
@@ -79,7 +83,7 @@ export class SecretLine {
   #inSequence(byte: number): LineEvent {
     const control = byte < blank;
     if (control) {
-      // No part of a sequence: the Escape key by itself, and then this key.
+      // A control byte is not part of a sequence: the Escape key was pressed alone, then this key.
       this.#sequence = 'none';
       return this.#key(byte);
     }
@@ -89,7 +93,7 @@ export class SecretLine {
     return 'more';
   }
 
-  /** A character of UTF-8: its continuation bytes (10xxxxxx) and what they continue. */
+  /** Erases a UTF-8 character: its continuation bytes (10xxxxxx) and its first byte. */
   #eraseCharacter(): void {
     const { filled } = this.#text;
     let length = filled.length;

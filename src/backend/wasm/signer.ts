@@ -1,6 +1,6 @@
 /**
- * One pair of WebAssembly instances as an object: secrets in, signatures out. Holds up to 256 HMAC keys and 64 suffix keys;
- * it says so when it is full, and who needs more makes another.
+ * Wraps one pair of WebAssembly instances. Secrets go in, and only signatures come out. It holds up
+ * to 256 HMAC keys and 64 suffix keys. When it is full, the backend makes another.
  * @module
  */
 import { isUint8Array } from 'node:util/types';
@@ -32,21 +32,25 @@ const refusals: Readonly<Record<LoadRefusal, Refusal | 'full'>> = {
   'not-ascii': { code: 'ERR_SECRET_ASCII' },
   'suffix-too-long': { code: 'ERR_SECRET_TOO_LONG', limit: maxSuffixSecretBytes },
 };
-/** More characters than a signature has: 128 digits and one that shows that a text is longer. */
+/**
+ * More characters than a signature has. The longest has 128 hexadecimal digits, and one more
+ * character is needed to detect a longer text.
+ */
 const signatureTextBytes = 136;
 
 /**
- * How deep the stack is overwritten after a key was made or wiped, in frames of assembly/scrub.ts of about 430 bytes.
- * What runs in between is four calls deep, in the slowest tier too.
+ * The depth to which the stack is overwritten after a key is made or wiped, in frames of
+ * assembly/sealed/scrub.ts of about 430 bytes. The code that handles a key is at most four calls
+ * deep, even in the engine's slowest tier.
  */
 const scrubFrames = 64;
 const scrubPasses = 3;
-/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+/** The most bytes of UTF-8 that one UTF-16 code unit becomes. */
 const maxBytesOfUnit = 3;
 
 const encoder = new TextEncoder();
 
-/** Why a secret cannot be a key; `limit` is bytes. */
+/** The reason why a secret cannot be a key. `limit` is in bytes. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly limit?: number;
@@ -61,7 +65,7 @@ export class WasmSigner {
 
   constructor(simd: boolean) {
     this.#courier = connectCourier(simd);
-    // It cannot grow, so these views stay valid.
+    // The memory cannot grow, so these views stay valid.
     const memory = this.#courier.memory.buffer;
     this.#memory = Buffer.from(memory);
     this.#input = new Uint8Array(memory, this.#courier.input(), this.#courier.inputBytes());
@@ -74,8 +78,9 @@ export class WasmSigner {
   }
 
   /**
-   * Makes a key of a secret, which is the caller's to wipe.
-   * @returns its slot, 'full' if there is none left, or why the secret cannot be a key.
+   * Makes a key from a secret. The caller must wipe the secret.
+   * @returns the key's slot, 'full' if no slot is free, or the reason why the secret cannot be a
+   *   key.
    */
   load(secret: SecretText, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
     const courier = this.#courier;
@@ -84,7 +89,7 @@ export class WasmSigner {
     const text = secret.filled;
     let result: number;
     try {
-      // Of another's nothing may run from here on: who has patched a method of Buffer has seen this memory.
+      // Run no foreign code past this point: a patched Buffer method would see this memory.
       setBytes(this.#input, text);
       result = courier.loadKey(algorithmNumber, form, secret.length);
     } finally {
@@ -107,7 +112,7 @@ export class WasmSigner {
     return this.#memory.toString('latin1', this.#text, this.#text + characters);
   }
 
-  /** The right signature stays in WebAssembly, which compares. */
+  /** WebAssembly compares, so that the right signature never reaches JavaScript. */
   verify(slot: number, message: Message, signature: string, encoding: SignatureEncoding): boolean {
     const number = encodingNumber(encoding);
     if (typeof signature !== 'string') throw invalid('signature must be a string');
@@ -128,8 +133,9 @@ export class WasmSigner {
   }
 
   /**
-   * Hands over all of a message but its end; returns the bytes of that, which are at `input`. Of the caller's nothing may run
-   * between begin() and the signature: it could sign with another key meanwhile.
+   * Passes a message to the courier, except for its last part. That part is left at `input`, and
+   * its length in bytes is returned. No code of the caller may run between begin() and the
+   * signature, because it could sign with another key in between.
    */
   #begin(slot: number, message: Message): number {
     const input = this.#input;
@@ -157,7 +163,10 @@ export class WasmSigner {
   }
 }
 
-/** The list is searched and nothing called: an array or an object is no encoding. */
+/**
+ * Searches the list instead of looking up a property, which would call toString() of an encoding
+ * that is an array or an object.
+ */
 function encodingNumber(encoding: SignatureEncoding): number {
   const number = signatureEncodings.indexOf(encoding);
   if (number >= 0) return number;

@@ -1,5 +1,6 @@
 /**
- * Reads a secret from where it is kept, for the WebAssembly backend: into bytes outside the heap, never into a string.
+ * Reads a secret from its source for the WebAssembly backend, into bytes outside the heap. Only the
+ * sources `env` and `text` involve a string.
  * @module
  */
 import { isMainThread } from 'node:worker_threads';
@@ -16,7 +17,7 @@ import { readPrompt } from './from-prompt.js';
 
 const encoder = new TextEncoder();
 
-/** The secret's text, which the caller wipes. */
+/** Reads the secret's text. The caller must wipe it. */
 export function readSecret(source: SecretSource): Promise<SecretText> | SecretText {
   switch (source.kind) {
     case 'prompt':
@@ -58,16 +59,16 @@ function takeBytes({ bytes }: BytesSource): SecretText {
 }
 
 /**
- * Removes the variable, and wipes it in the block that the process started with where the kernel allows it. What cannot be
- * wiped is the string that Node makes of the value.
+ * Removes the variable, and wipes it in the environment block where the kernel allows that. The
+ * string that Node makes of the value cannot be wiped.
  */
 function takeVariable(source: EnvironmentSource): SecretText {
   const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-  // process.env has what every object has, such as `constructor`.
+  // process.env inherits the properties of every object, such as `constructor`.
   const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
   if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
-  // Node puts this in place of what is not UTF-8: another key would sign.
+  // Node replaces bytes that are not UTF-8 with U+FFFD, so the key would be a different one.
   if (value.includes('\ufffd')) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
       detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly`,

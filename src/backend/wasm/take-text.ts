@@ -1,5 +1,6 @@
 /**
- * The text of a secret for a byte array of the caller's, instead of for a key: secret_text_take() of native/secret_key.cc.
+ * Copies the text of a secret into a byte array of the caller. The native backend has the same
+ * function, secret_text_take() of native/sources/secret_key.cc.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -13,11 +14,12 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Copies the text without its line break to the start of `into`, and zeroes the rest of that. The text, which came from
- * `source`, is the caller's to wipe.
+ * Copies the text without its trailing line break to the start of `into`, and fills the rest of
+ * `into` with zeros. The caller must wipe the text.
  *
- * @returns bytes copied.
- * @throws {LocksignError} `ERR_SECRET_*`, or `ERR_INVALID_ARGUMENT` if there is no room any more
+ * @param source the source of the text, which errors name.
+ * @returns the number of bytes copied.
+ * @throws {LocksignError} `ERR_SECRET_*`, or `ERR_INVALID_ARGUMENT` if `into` has become too short.
  */
 export function takeText(text: SecretText, source: SecretSource, into: Uint8Array): number {
   text.shorten(trimmedLength(text));
@@ -34,13 +36,13 @@ function refused(code: 'ERR_SECRET_EMPTY' | 'ERR_SECRET_NEWLINE', source: Secret
   return new LocksignError(code, factsOf(source, code));
 }
 
-/** One line break at the end is an editor's, and no part of the secret. */
+/** Editors add one line break at the end, which is not part of the secret. */
 function trimmedLength({ filled, length }: SecretText): number {
   if (filled[length - 1] !== lineFeed) return length;
   return filled[length - 2] === carriageReturn ? length - 2 : length - 1;
 }
 
-// Byte by byte: what is called on an array can have been patched, and would see the secret.
+// The loop calls no method of the array, because a patched method would see the secret.
 function hasLineBreak({ filled, length }: SecretText): boolean {
   for (let at = 0; at < length; at++) {
     if (filled[at] === lineFeed || filled[at] === carriageReturn) return true;

@@ -1,6 +1,6 @@
 /**
- * The WebAssembly backend: for platforms without the native addon. JavaScript cannot read its keys, but they lie in ordinary
- * memory, which can be swapped out and dumped.
+ * The WebAssembly backend, for platforms without the native addon. JavaScript cannot read its keys,
+ * but they are in ordinary memory, which can be swapped out and dumped.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -23,8 +23,10 @@ const protection: Protection = Object.freeze({
 });
 
 /**
- * @param nativeReason why the native signer cannot be used, as a clause. Undefined if it was not tried.
- * @throws {LocksignError} `ERR_WASM_UNAVAILABLE` where there is no WebAssembly, or where it computes wrongly.
+ * @param nativeReason a clause that explains why the native signer cannot be used. It is undefined
+ *   if the native signer was not tried.
+ * @throws {LocksignError} `ERR_WASM_UNAVAILABLE` if the process has no WebAssembly, or if a
+ *   signature is wrong in the self-test.
  */
 export function createWasmBackend(nativeReason?: string): Backend {
   const alsoNative = nativeReason === undefined ? '' : `, and the native signer cannot be used either: ${nativeReason}`;
@@ -54,7 +56,8 @@ export function createWasmBackend(nativeReason?: string): Backend {
 }
 
 async function readText(source: SecretSource): Promise<SecretText> {
-  // Not before it is needed: with node:net and node:tty it takes longer to import than all the rest.
+  // This is imported only when it is needed. With node:net and node:tty it takes longer to import
+  // than the rest of the package.
   const { readSecret } = await import('./sources.js');
   return readSecret(source);
 }
@@ -104,7 +107,11 @@ class WasmBackend implements Backend {
     setEach(this.#keys, (key) => key.destroy());
   }
 
-  /** Known answers: RFC 4231, test case 2; of the suffixes FIPS 180-4's "abc" and RFC 1321's "message digest" (A.5), divided. */
+  /**
+   * Checks known answers. For HMAC they are from RFC 4231, test case 2. For the suffix algorithms
+   * they are "abc" of FIPS 180-4 and "message digest" of RFC 1321 (A.5), each split into message
+   * and secret.
+   */
   test(): boolean {
     const answers = [
       ['hmac-sha256', 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e'],
@@ -124,9 +131,14 @@ class WasmBackend implements Backend {
     });
   }
 
-  /** @throws {LocksignError} why the secret, which came from `source`, cannot be a key. */
+  /**
+   * Makes a key in the first signer that has a free slot, or in a new signer.
+   *
+   * @param source the source of the secret, which errors name.
+   * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key, `ERR_MEMORY_EXHAUSTED`.
+   */
   #keep(secret: SecretText, purpose: KeyOptions, source?: SecretSource): BackendKey {
-    // Not for…of: whose iterator has been patched gets the list, and signs with every key.
+    // With for…of, a patched iterator would receive the list, and could sign with every key.
     for (let i = 0; i < this.#signers.length; i++) {
       const signer = this.#signers[i];
       const slot = signer?.load(secret, purpose) ?? 'full';
@@ -151,7 +163,7 @@ class WasmBackend implements Backend {
 
   #forget(key: WasmKey): void {
     setDelete(this.#keys, key);
-    // One pair of instances stays; more of them are kept only as long as they hold keys.
+    // The first pair of instances always stays. The others stay only while they hold keys.
     const kept: WasmSigner[] = [];
     each(this.#signers, (signer, index) => {
       if (index === 0 || !signer.empty) append(kept, signer);
@@ -194,7 +206,7 @@ class WasmKey implements BackendKey {
     this.#destroyed();
   }
 
-  // A slot that was given back serves another key.
+  // A released slot may already hold another key.
   #requireAlive(): void {
     if (!this.#alive) throw new LocksignError('ERR_KEY_DESTROYED');
   }

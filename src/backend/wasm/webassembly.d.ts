@@ -1,6 +1,7 @@
 /**
- * The part of the WebAssembly JavaScript Interface (W3C) that this package uses. It is in TypeScript's DOM types, which a
- * package for Node does without, and not in those of Node 20. No exported type may mention it: this file is not published.
+ * The part of the WebAssembly JavaScript Interface (W3C) that this package uses. TypeScript
+ * declares it only in the DOM types, which a package for Node does not use, and the types of Node
+ * 20 lack it. No exported type may refer to it, because this file is not published.
  */
 declare namespace WebAssembly {
   class Module {
