@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { randomSecret } from '../helpers/key-plan.js';
-import { skip } from '../helpers/scene.js';
-import { createStage, give, type Stage, subjectUser } from '../helpers/stage.js';
+import { randomSecret } from '../helpers/forensics/key-plan.js';
+import { skip } from '../helpers/forensics/scene.js';
+import { createStage, give, type Stage, subjectUser } from '../helpers/forensics/stage.js';
 
 interface Outcome {
   readonly code: number | null;

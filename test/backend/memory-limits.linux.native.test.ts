@@ -1,10 +1,10 @@
 /** Locked memory where the kernel gives little of it, or none: what is refused, what remains, and whether keys say the truth. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PlannedKey } from '../helpers/forensics/key-plan.js';
+import { type Memory, Scene, skip } from '../helpers/forensics/scene.js';
+import { type Subject, SubjectError } from '../helpers/forensics/subject.js';
+import { buildDeny, noCompiler } from '../helpers/forensics/tools.js';
 import { lockedMappings, mappings, openDescriptors, secretMappings, statusNumber } from '../helpers/kernel.js';
-import type { PlannedKey } from '../helpers/key-plan.js';
-import { type Memory, Scene, skip } from '../helpers/scene.js';
-import { type Subject, SubjectError } from '../helpers/subject.js';
-import { buildDeny, noCompiler } from '../helpers/tools.js';
 
 const hidden = {
   backend: 'native',

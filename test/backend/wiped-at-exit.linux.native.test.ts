@@ -9,12 +9,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { randomSecret } from '../helpers/key-plan.js';
-import { memoryNeedles } from '../helpers/needles.js';
-import { skip } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
-import { createStage, give, subjectUser } from '../helpers/stage.js';
-import { buildStopAtExit, noCompiler } from '../helpers/tools.js';
+import { randomSecret } from '../helpers/forensics/key-plan.js';
+import { memoryNeedles } from '../helpers/forensics/needles.js';
+import { skip } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
+import { createStage, give, subjectUser } from '../helpers/forensics/stage.js';
+import { buildStopAtExit, noCompiler } from '../helpers/forensics/tools.js';
 
 // https://nodejs.org/docs/latest-v20.x/api/report.html: the field is absent where the C library is another one.
 const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };

@@ -4,8 +4,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copiesOf, locksign } from '../helpers/cli.js';
 import { scratch } from '../helpers/scratch.js';
+import { copiesOf, locksign } from '../helpers/terminal/cli.js';
 import {
   binanceMain,
   binanceSecret,
@@ -15,7 +15,7 @@ import {
   kucoinSecret,
   open,
   vaultFolder,
-} from '../helpers/vaults.js';
+} from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const quick = ['--cost', '64,1'];

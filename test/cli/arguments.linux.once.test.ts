@@ -5,9 +5,9 @@
 import { copyFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
-import { locksign, locksignHere } from '../helpers/cli.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { binanceSecret, filled, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { locksign, locksignHere } from '../helpers/terminal/cli.js';
+import { binanceSecret, filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path, file } = scratch();

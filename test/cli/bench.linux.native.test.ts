@@ -4,10 +4,10 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../helpers/child.js';
-import { locksign } from '../helpers/cli.js';
 import { layOut } from '../helpers/installed.js';
 import { scratch } from '../helpers/scratch.js';
-import { filled, vaultFolder } from '../helpers/vaults.js';
+import { locksign } from '../helpers/terminal/cli.js';
+import { filled, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path } = scratch();

@@ -6,16 +6,16 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../helpers/child.js';
-import { program, session, type } from '../helpers/cli.js';
+import { randomSecret, type Secret } from '../helpers/forensics/key-plan.js';
+import { decoySecrets, memoryNeedles } from '../helpers/forensics/needles.js';
+import { skip } from '../helpers/forensics/scene.js';
+import { type Findings, search } from '../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
 import { mappings } from '../helpers/kernel.js';
-import { randomSecret, type Secret } from '../helpers/key-plan.js';
-import { meetingPlace, stopper } from '../helpers/meeting-place.js';
-import { decoySecrets, memoryNeedles } from '../helpers/needles.js';
-import { skip } from '../helpers/scene.js';
-import { type Findings, search } from '../helpers/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/stage.js';
-import { play } from '../helpers/terminal.js';
-import { create, open, vaultFolder } from '../helpers/vaults.js';
+import { program, session, type } from '../helpers/terminal/cli.js';
+import { meetingPlace, stopper } from '../helpers/terminal/meeting-place.js';
+import { play } from '../helpers/terminal/terminal.js';
+import { create, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;

@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { program, session, type } from '../helpers/cli.js';
 import { scratch } from '../helpers/scratch.js';
-import { play, type Step } from '../helpers/terminal.js';
-import { filled, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { program, session, type } from '../helpers/terminal/cli.js';
+import { play, type Step } from '../helpers/terminal/terminal.js';
+import { filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path } = scratch();

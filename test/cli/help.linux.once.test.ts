@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodes, exitCodesHelp } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { checkout } from '../helpers/child.js';
-import { locksign, locksignHere } from '../helpers/cli.js';
+import { locksign, locksignHere } from '../helpers/terminal/cli.js';
 
 const commands = createProgram().commands.map((command) => command.name());
 

@@ -10,10 +10,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { createProgram } from '../../src/cli/program.js';
 import { recordPrograms, watchProcesses } from '../helpers/argument-lists.js';
-import { program, toLocalExchange, type } from '../helpers/cli.js';
-import { randomSecret } from '../helpers/key-plan.js';
+import { randomSecret } from '../helpers/forensics/key-plan.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { play, type Step } from '../helpers/terminal.js';
+import { program, toLocalExchange, type } from '../helpers/terminal/cli.js';
+import { play, type Step } from '../helpers/terminal/terminal.js';
 
 const made = (): string => randomSecret('utf8', 40);
 /** Random in each run, so that they occur nowhere else. */

@@ -5,8 +5,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkout } from '../helpers/child.js';
-import { locksign } from '../helpers/cli.js';
-import { filled, vaultFolder } from '../helpers/vaults.js';
+import { locksign } from '../helpers/terminal/cli.js';
+import { filled, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { folder, path } = vaultFolder();
 const quick = ['--cost', '64,1'];

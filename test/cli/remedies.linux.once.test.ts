@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { messageOf, remedies } from '../../src/cli/help/remedies.js';
 import { errorTable, isErrorCode } from '../../src/errors/table.js';
 import { type ErrorCode, LocksignError } from '../../src/index.js';
-import { locksign } from '../helpers/cli.js';
+import { locksign } from '../helpers/terminal/cli.js';
 
 const codes = Object.keys(errorTable).filter(isErrorCode);
 /** The command makes no such mistake: it loads a key once, keeps it in the main thread and opens a vault as it needs it. */

@@ -11,10 +11,10 @@ import * as all from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';
 import { accountOf, at, finished } from '../exchanges/examples.js';
 import { run } from '../helpers/child.js';
-import { locksign, session, toLocalExchange, type } from '../helpers/cli.js';
 import { expected } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { binanceSecret, create, kucoin, kucoinPassphrase, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { locksign, session, toLocalExchange, type } from '../helpers/terminal/cli.js';
+import { binanceSecret, create, kucoin, kucoinPassphrase, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const krakenSecret = Buffer.from('a key that Kraken would have made up').toString('base64');

@@ -6,9 +6,9 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault } from '../../src/vault/index.js';
-import { copiesOf, session, type } from '../helpers/cli.js';
-import type { Step } from '../helpers/terminal.js';
-import { addBinance, filled, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { copiesOf, session, type } from '../helpers/terminal/cli.js';
+import type { Step } from '../helpers/terminal/terminal.js';
+import { addBinance, filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const unlock = type('Vault passphrase: ', passphrase);

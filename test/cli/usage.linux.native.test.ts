@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
-import { locksign, locksignHere, program } from '../helpers/cli.js';
 import { scratch } from '../helpers/scratch.js';
-import { create, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { locksign, locksignHere, program } from '../helpers/terminal/cli.js';
+import { create, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 

@@ -4,9 +4,9 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { run } from '../helpers/child.js';
-import { program } from '../helpers/cli.js';
 import { scratch } from '../helpers/scratch.js';
-import { passphrase } from '../helpers/vaults.js';
+import { program } from '../helpers/terminal/cli.js';
+import { passphrase } from '../helpers/vault/vaults.js';
 
 const { path } = scratch();
 

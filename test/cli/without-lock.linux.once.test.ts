@@ -4,8 +4,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { locksign } from '../helpers/cli.js';
-import { filled, vaultFolder } from '../helpers/vaults.js';
+import { locksign } from '../helpers/terminal/cli.js';
+import { filled, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 

@@ -8,11 +8,11 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { secret } from '../../src/index.js';
 import { checkout } from '../helpers/child.js';
-import { toLocalExchange } from '../helpers/cli.js';
 import { layOut } from '../helpers/installed.js';
 import { scratch } from '../helpers/scratch.js';
-import { play, type Step } from '../helpers/terminal.js';
-import { binanceSecret, create, passphrase } from '../helpers/vaults.js';
+import { toLocalExchange } from '../helpers/terminal/cli.js';
+import { play, type Step } from '../helpers/terminal/terminal.js';
+import { binanceSecret, create, passphrase } from '../helpers/vault/vaults.js';
 import { codeBlocks, documents } from './documents.js';
 
 const { path } = scratch();

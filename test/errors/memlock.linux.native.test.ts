@@ -2,7 +2,7 @@
  * ERR_MEMLOCK_LIMIT names a limit: under that limit the keys load.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Scene } from '../helpers/scene.js';
+import { Scene } from '../helpers/forensics/scene.js';
 
 describe('the limit that ERR_MEMLOCK_LIMIT asks for', () => {
   let scene: Scene;

@@ -4,8 +4,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
+import { isNative } from '../helpers/forensics/scene.js';
 import { isLinux } from '../helpers/kernel.js';
-import { isNative } from '../helpers/scene.js';
 import { scratch } from '../helpers/scratch.js';
 
 const demo = `${checkout}/examples/demo`;

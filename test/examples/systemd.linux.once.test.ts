@@ -9,11 +9,11 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { secret } from '../../src/index.js';
 import { checkout, type Outcome, run } from '../helpers/child.js';
-import { toLocalExchange } from '../helpers/cli.js';
+import { isNative } from '../helpers/forensics/scene.js';
 import { isLinux } from '../helpers/kernel.js';
-import { isNative } from '../helpers/scene.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { binanceSecret, create, passphrase } from '../helpers/vaults.js';
+import { toLocalExchange } from '../helpers/terminal/cli.js';
+import { binanceSecret, create, passphrase } from '../helpers/vault/vaults.js';
 
 const bot = `${checkout}/examples/systemd/bot.mjs`;
 const unit = readFileSync(`${checkout}/examples/systemd/locksign-bot.service`, 'utf8');

@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { type Findings, search } from '../helpers/forensics/search.js';
+import type { Subject } from '../helpers/forensics/subject.js';
+import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
 import { noCoreFiles } from '../helpers/kernel.js';
-import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
-import { type Findings, search } from '../helpers/search.js';
-import type { Subject } from '../helpers/subject.js';
-import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
 const reason = noCoreFiles();
 const unlimitedCores = ['prlimit', '--core=unlimited'];

@@ -1,12 +1,12 @@
 /** What other processes can read of one that holds keys: root, the same user, and debuggers of both. */
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { isLivingState, isNative, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
+import { isRoot, subjectUser } from '../helpers/forensics/stage.js';
+import type { Subject } from '../helpers/forensics/subject.js';
+import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
 import { mappings, secretMappings } from '../helpers/kernel.js';
-import { isLivingState, isNative, memories, Scene, skip } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
-import { isRoot, subjectUser } from '../helpers/stage.js';
-import type { Subject } from '../helpers/subject.js';
-import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
 describe.each(memories)('the memory of a process with keys in %s', (memory) => {
   let scene: Scene;

@@ -1,11 +1,11 @@
 /** What a process that holds keys hands on: to a forked child, through its descriptors, and once it is protected. */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
+import { subjectUser } from '../helpers/forensics/stage.js';
+import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
 import { noCoreFiles, openDescriptors, secretMappings } from '../helpers/kernel.js';
-import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
-import { subjectUser } from '../helpers/stage.js';
-import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
 describe.each(memories)('a process with keys in %s', (memory) => {
   let scene: Scene;

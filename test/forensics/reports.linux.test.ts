@@ -1,11 +1,11 @@
 /** What Node writes down of a process that holds keys, and what the kernel shows of its environment. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textNeedles } from '../helpers/forensics/needles.js';
+import { memories, Scene } from '../helpers/forensics/scene.js';
+import { type Findings, search } from '../helpers/forensics/search.js';
+import { subjectUser } from '../helpers/forensics/stage.js';
+import type { Subject } from '../helpers/forensics/subject.js';
 import { isLinux } from '../helpers/kernel.js';
-import { textNeedles } from '../helpers/needles.js';
-import { memories, Scene } from '../helpers/scene.js';
-import { type Findings, search } from '../helpers/search.js';
-import { subjectUser } from '../helpers/stage.js';
-import type { Subject } from '../helpers/subject.js';
 
 describe.each(memories)('a process with keys in %s', (memory) => {
   let scene: Scene;

@@ -3,11 +3,11 @@
  * chance shows here.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
+import { isRoot } from '../helpers/forensics/stage.js';
+import type { Subject } from '../helpers/forensics/subject.js';
 import { proofCases } from '../helpers/prove.js';
-import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
-import { isRoot } from '../helpers/stage.js';
-import type { Subject } from '../helpers/subject.js';
 
 const scans = proofCases(3);
 /** Between two searches: every key signs some times. */

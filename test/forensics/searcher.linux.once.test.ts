@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memoryNeedles } from '../helpers/needles.js';
-import { Scene } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
+import { memoryNeedles } from '../helpers/forensics/needles.js';
+import { Scene } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
 
 const page = 4096;
 const chunk = 4 << 20;

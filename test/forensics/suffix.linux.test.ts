@@ -3,12 +3,12 @@
  * what memfd_secret(2) hides, of the rest only what signs, and once they are destroyed nothing at all.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planSuffixKeys } from '../helpers/forensics/key-plan.js';
+import { isLivingState, isNative, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { search } from '../helpers/forensics/search.js';
+import { isRoot, subjectUser } from '../helpers/forensics/stage.js';
+import type { Subject } from '../helpers/forensics/subject.js';
 import { secretMappings } from '../helpers/kernel.js';
-import { planSuffixKeys } from '../helpers/key-plan.js';
-import { isLivingState, isNative, memories, Scene, skip } from '../helpers/scene.js';
-import { search } from '../helpers/search.js';
-import { isRoot, subjectUser } from '../helpers/stage.js';
-import type { Subject } from '../helpers/subject.js';
 
 describe.each(memories)('the memory of a process with suffix keys in %s', (memory) => {
   let scene: Scene;

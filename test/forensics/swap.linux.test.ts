@@ -1,13 +1,13 @@
 /** What reaches the disk when the kernel swaps a process out that holds keys. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
+import { type Findings, search } from '../helpers/forensics/search.js';
+import { isRoot } from '../helpers/forensics/stage.js';
+import type { Subject } from '../helpers/forensics/subject.js';
+import { SwapFile } from '../helpers/forensics/swap.js';
+import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
 import { statusNumber } from '../helpers/kernel.js';
-import { isLivingState, memories, Scene, skip } from '../helpers/scene.js';
-import { type Findings, search } from '../helpers/search.js';
-import { isRoot } from '../helpers/stage.js';
-import type { Subject } from '../helpers/subject.js';
-import { SwapFile } from '../helpers/swap.js';
-import { buildAttacker, noCompiler } from '../helpers/tools.js';
 
 const reason = isRoot ? noCompiler : 'swapon(8) needs root';
 

@@ -10,11 +10,11 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkout } from '../helpers/child.js';
-import type { Secret } from '../helpers/key-plan.js';
-import { memoryNeedles } from '../helpers/needles.js';
+import type { Secret } from '../helpers/forensics/key-plan.js';
+import { memoryNeedles } from '../helpers/forensics/needles.js';
+import { type Findings, search } from '../helpers/forensics/search.js';
+import { createStage } from '../helpers/forensics/stage.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { type Findings, search } from '../helpers/search.js';
-import { createStage } from '../helpers/stage.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const { file } = scratch();

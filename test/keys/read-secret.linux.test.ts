@@ -9,7 +9,7 @@ import { readSecret, type SecretSource, secret } from '../../src/index.js';
 import { askScript } from '../helpers/child.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
-import { converse } from '../helpers/terminal.js';
+import { converse } from '../helpers/terminal/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const { path, file } = scratch();

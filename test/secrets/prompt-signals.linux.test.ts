@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expected } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
-import { converse, type Step } from '../helpers/terminal.js';
+import { converse, type Step } from '../helpers/terminal/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'r9QkZ2wX7bLm4TnV';

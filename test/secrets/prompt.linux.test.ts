@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { run, runScript } from '../helpers/child.js';
 import { expected } from '../helpers/keys.js';
-import { converse, type Step } from '../helpers/terminal.js';
+import { converse, type Step } from '../helpers/terminal/terminal.js';
 
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const SECRET = 'r9QkZ2wX7bLm4TnV';

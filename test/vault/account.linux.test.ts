@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
 import { refusal } from '../helpers/keys.js';
-import { create, filled, open, vaultFolder } from '../helpers/vaults.js';
+import { create, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 

@@ -12,14 +12,14 @@ import { binance } from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';
 import { parse } from '../../src/vault/format/format.js';
 import { checkout } from '../helpers/child.js';
-import { deriveQuickly } from '../helpers/quick-derivation.mjs';
 import { Random } from '../helpers/random.js';
-import { create, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { deriveQuickly } from '../helpers/vault/quick-derivation.mjs';
+import { create, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 beforeAll(deriveQuickly);
 
-const program = fileURLToPath(new URL('../helpers/vault-writer.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../helpers/vault/vault-writer.mjs', import.meta.url));
 
 const crashes = Number(process.env['PROVE_CASES'] ?? 40);
 const seed = Number(process.env['PROVE_SEED'] ?? Date.now() % 2 ** 32);

@@ -16,11 +16,11 @@ import { parse } from '../../src/vault/format/format.js';
 import { createVault } from '../../src/vault/index.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
 import { checkout, runScript } from '../helpers/child.js';
+import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
 import { skipIf } from '../helpers/scratch.js';
-import { type Findings, type Needle, search } from '../helpers/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/stage.js';
 
-const program = fileURLToPath(new URL('../helpers/derivation-subject.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../helpers/vault/derivation-subject.mjs', import.meta.url));
 
 const cost = { memory: 64 * 1024 * 1024, operations: 30 };
 const passphrase = randomBytes(24).toString('base64url');

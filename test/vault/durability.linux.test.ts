@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VaultFile } from '../../src/vault/format/format.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, addKucoin, create, open, vaultFolder } from '../helpers/vaults.js';
+import { addBinance, addKucoin, create, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const calls: string[] = [];
 /** The code with which fsync(2) of a folder fails. */

@@ -19,10 +19,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../../src/index.js';
 import { askScript, run } from '../helpers/child.js';
+import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
-import { isRoot } from '../helpers/stage.js';
-import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, folder } = vaultFolder();
 const program = (name: string): string => join(import.meta.dirname, `${name}.mjs`);

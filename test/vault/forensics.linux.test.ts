@@ -14,13 +14,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from '../../src/vault/format/format.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
 import { checkout } from '../helpers/child.js';
+import { isNative } from '../helpers/forensics/scene.js';
+import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
 import { mappings } from '../helpers/kernel.js';
-import { isNative } from '../helpers/scene.js';
 import { skipIf } from '../helpers/scratch.js';
-import { type Findings, type Needle, search } from '../helpers/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/stage.js';
 
-const program = fileURLToPath(new URL('../helpers/vault-subject.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../helpers/vault/vault-subject.mjs', import.meta.url));
 
 const word = (): string => randomBytes(24).toString('base64url');
 /** What the process reads, by file. */

@@ -13,7 +13,7 @@ import {
   passphrase,
   quickCost,
   vaultFolder,
-} from '../helpers/vaults.js';
+} from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 

@@ -12,7 +12,7 @@ import { openEntry, verifyFile } from '../../src/vault/sealing/seal.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import type { Sodium } from '../../src/vault/sodium/sodium.js';
 import { refusal } from '../helpers/keys.js';
-import { edit, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, put } = vaultFolder();
 let sodium: Sodium;

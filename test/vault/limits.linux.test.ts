@@ -9,10 +9,10 @@ import type { NewAccount } from '../../src/vault/index.js';
 import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import { make } from '../../src/vault/storage/commit.js';
+import { isNative } from '../helpers/forensics/scene.js';
 import { refusal } from '../helpers/keys.js';
-import { isNative } from '../helpers/scene.js';
 import { skipIf } from '../helpers/scratch.js';
-import { create, passphrase, quickCost, vaultFolder } from '../helpers/vaults.js';
+import { create, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const account = (number: number, text = 's'): NewAccount => ({

@@ -23,9 +23,9 @@ import { LocksignError, lockFile, secret } from '../../src/index.js';
 import { createVault, openVault } from '../../src/vault/index.js';
 import { requireLock, withLock } from '../../src/vault/storage/lock.js';
 import { askScript } from '../helpers/child.js';
+import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
-import { isRoot } from '../helpers/stage.js';
-import { empty, open, vaultFolder } from '../helpers/vaults.js';
+import { empty, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 /** Done once, right after a lock has been opened. */
 let onceOpened: ((lock: string) => void) | undefined;

@@ -12,7 +12,7 @@ import {
   kucoinSecret,
   open,
   vaultFolder,
-} from '../helpers/vaults.js';
+} from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 let path: string;

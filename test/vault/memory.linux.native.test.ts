@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../../src/index.js';
 import type { Vault } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 /** Not yet given back. */
 const held = new Set<Uint8Array>();

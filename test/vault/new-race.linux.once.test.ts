@@ -6,7 +6,7 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { refusal } from '../helpers/keys.js';
-import { create, vaultFolder } from '../helpers/vaults.js';
+import { create, vaultFolder } from '../helpers/vault/vaults.js';
 
 /** What another process makes right before this one makes a folder. */
 let first: ((folder: string) => void) | undefined;

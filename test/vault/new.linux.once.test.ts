@@ -19,9 +19,9 @@ import { secret } from '../../src/index.js';
 import { createVault } from '../../src/vault/index.js';
 import { checkOwner } from '../../src/vault/storage/path.js';
 import { askScript } from '../helpers/child.js';
+import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
-import { isRoot } from '../helpers/stage.js';
-import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vaults.js';
+import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, openVault, type Vault } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, create, open, passphrase, quickCost, vaultFolder } from '../helpers/vaults.js';
+import { addBinance, create, open, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 /** Reading it would be another error. */

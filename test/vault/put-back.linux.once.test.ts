@@ -8,9 +8,9 @@ import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, openVault } from '../../src/vault/index.js';
-import { locksign } from '../helpers/cli.js';
 import { refusal } from '../helpers/keys.js';
-import { edit, filled, open, vaultFolder } from '../helpers/vaults.js';
+import { locksign } from '../helpers/terminal/cli.js';
+import { edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');

@@ -14,7 +14,7 @@ import {
 import { openVault } from '../../src/vault/index.js';
 import { checkCost } from '../../src/vault/sealing/cost.js';
 import { refusal } from '../helpers/keys.js';
-import { filled, quickCost, vaultFolder } from '../helpers/vaults.js';
+import { filled, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, put } = vaultFolder();
 let original: string;

@@ -16,7 +16,7 @@ import { selectSodium } from '../../src/vault/sodium/select.js';
 import type { Sodium } from '../../src/vault/sodium/sodium.js';
 import { commit, make, type OpenVault } from '../../src/vault/storage/commit.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, create, filled, open, quickCost, vaultFolder } from '../helpers/vaults.js';
+import { addBinance, create, filled, open, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const MiB = 1024 * 1024;

@@ -23,7 +23,7 @@ import {
   passphrase,
   quickCost,
   vaultFolder,
-} from '../helpers/vaults.js';
+} from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const MiB = 1024 * 1024;

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../helpers/child.js';
-import { type CliOptions, locksign, session, type } from '../../helpers/cli.js';
+import { only, until, Wayland } from '../../helpers/display/wayland.js';
+import { copy, type Display, hasProgram, paste, startDisplay } from '../../helpers/display/x-server.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { addBinance, binanceSecret, create, passphrase, vaultFolder } from '../../helpers/vaults.js';
-import { only, until, Wayland } from '../../helpers/wayland.js';
-import { copy, type Display, hasProgram, paste, startDisplay } from '../../helpers/x-server.js';
+import { type CliOptions, locksign, session, type } from '../../helpers/terminal/cli.js';
+import { addBinance, binanceSecret, create, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path, file } = scratch();

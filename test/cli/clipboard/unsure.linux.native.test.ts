@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Outcome, run } from '../../helpers/child.js';
-import { type CliOptions, locksign, program } from '../../helpers/cli.js';
+import { until, Wayland } from '../../helpers/display/wayland.js';
+import { hasProgram } from '../../helpers/display/x-server.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { addBinance, binanceSecret, create, passphrase, vaultFolder } from '../../helpers/vaults.js';
-import { until, Wayland } from '../../helpers/wayland.js';
-import { hasProgram } from '../../helpers/x-server.js';
+import { type CliOptions, locksign, program } from '../../helpers/terminal/cli.js';
+import { addBinance, binanceSecret, create, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path } = scratch();

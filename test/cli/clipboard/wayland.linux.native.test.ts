@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../helpers/child.js';
-import { locksign } from '../../helpers/cli.js';
+import { copy, paste, type Sway, startSway } from '../../helpers/display/sway.js';
+import { until } from '../../helpers/display/wayland.js';
+import { hasProgram } from '../../helpers/display/x-server.js';
 import { skipIf } from '../../helpers/scratch.js';
-import { copy, paste, type Sway, startSway } from '../../helpers/sway.js';
-import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vaults.js';
-import { until } from '../../helpers/wayland.js';
-import { hasProgram } from '../../helpers/x-server.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const missing = ['sway', 'wl-copy', 'wl-paste', 'mkfifo'].find((name) => !hasProgram(name));

@@ -4,11 +4,11 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { locksign } from '../../helpers/cli.js';
+import { only, until } from '../../helpers/display/wayland.js';
+import { hasProgram } from '../../helpers/display/x-server.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vaults.js';
-import { only, until } from '../../helpers/wayland.js';
-import { hasProgram } from '../../helpers/x-server.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path } = scratch();

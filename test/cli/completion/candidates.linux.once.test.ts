@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Candidates, candidates } from '../../../src/cli/completion/candidates.js';
 import { createProgram } from '../../../src/cli/program.js';
 import { exchangeIds } from '../../../src/exchanges/catalog.js';
-import { locksign } from '../../helpers/cli.js';
-import { filled, vaultFolder } from '../../helpers/vaults.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { filled, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const accounts = ['binance-main', 'kucoin'];

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Shell, stubs } from '../../../src/cli/completion/stubs.js';
 import { createProgram } from '../../../src/cli/program.js';
-import { locksign, program } from '../../helpers/cli.js';
+import { hasProgram } from '../../helpers/display/x-server.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { filled, vaultFolder } from '../../helpers/vaults.js';
-import { hasProgram } from '../../helpers/x-server.js';
+import { locksign, program } from '../../helpers/terminal/cli.js';
+import { filled, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path, file } = scratch();

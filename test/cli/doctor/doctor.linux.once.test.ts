@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/cli/doctor/finding.js';
 import type { System, SystemFacts } from '../../../src/cli/doctor/system.js';
 import { checkClock, checkNode } from '../../../src/cli/doctor/versions.js';
-import { locksign } from '../../helpers/cli.js';
 import { type Entry, expectResult, systemIn } from '../../helpers/doctor-systems.js';
 import { scratch } from '../../helpers/scratch.js';
+import { locksign } from '../../helpers/terminal/cli.js';
 
 const { folder } = scratch();
 

@@ -11,9 +11,9 @@ import type { Result } from '../../../src/cli/doctor/finding.js';
 import { checkEnvironment, checkHistory } from '../../../src/cli/doctor/secrets.js';
 import type { System, SystemFacts } from '../../../src/cli/doctor/system.js';
 import { LocksignError } from '../../../src/index.js';
-import { locksign } from '../../helpers/cli.js';
 import { type Entry, expectResult, systemIn } from '../../helpers/doctor-systems.js';
 import { scratch } from '../../helpers/scratch.js';
+import { locksign } from '../../helpers/terminal/cli.js';
 
 const { folder } = scratch();
 

@@ -15,11 +15,11 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locksign } from '../../helpers/cli.js';
 import { freqtrade } from '../../helpers/import-files.js';
 import { expected } from '../../helpers/keys.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vaults.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { file, path } = scratch();

@@ -3,9 +3,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { locksign } from '../../helpers/cli.js';
 import { scratch } from '../../helpers/scratch.js';
-import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vaults.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { file } = scratch();

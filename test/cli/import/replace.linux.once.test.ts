@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ImportFile } from '../../../src/cli/import/file.js';
 import { leftBeside, temporaryOf } from '../../../src/cli/import/replace.js';
-import { locksign, program, session, type } from '../../helpers/cli.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
-import { binanceSecret, empty, open, passphrase, vaultFolder } from '../../helpers/vaults.js';
+import { locksign, program, session, type } from '../../helpers/terminal/cli.js';
+import { binanceSecret, empty, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { file, path } = scratch();

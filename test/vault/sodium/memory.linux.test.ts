@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
 import { run } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
 import { mappings, statusNumber } from '../../helpers/kernel.js';
 import { skipIf } from '../../helpers/scratch.js';
-import { isRoot } from '../../helpers/stage.js';
-import { filled, passphrase, quickCost, vaultFolder } from '../../helpers/vaults.js';
+import { filled, passphrase, quickCost, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const own = process.env['LOCKSIGN_BACKEND'] === 'wasm' ? 'wasm' : 'native';

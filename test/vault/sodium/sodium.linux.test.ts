@@ -19,7 +19,7 @@ import type { Sodium } from '../../../src/vault/sodium/sodium.js';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
 import { askScript, checkout, run } from '../../helpers/child.js';
-import { readVault } from '../../helpers/vault-reader.js';
+import { readVault } from '../../helpers/vault/vault-reader.js';
 import {
   binanceSecret,
   edit,
@@ -30,7 +30,7 @@ import {
   passphrase,
   quickCost,
   vaultFolder,
-} from '../../helpers/vaults.js';
+} from '../../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const builds: Record<'native' | 'wasm', () => Promise<Sodium>> = { native: loadNativeSodium, wasm: loadWasmSodium };

@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { secret } from '../../src/index.js';
-import { createVault, openVault, type Vault } from '../../src/vault/index.js';
+import { secret } from '../../../src/index.js';
+import { createVault, openVault, type Vault } from '../../../src/vault/index.js';
 
 /** The minimum: 64 MiB and one pass. */
 export const quickCost = { memory: 64 * 1024 * 1024, operations: 1 };

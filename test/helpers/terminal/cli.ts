@@ -5,10 +5,10 @@
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, vi } from 'vitest';
-import { runCommand } from '../../src/cli/run.js';
-import { checkout, type Outcome, run } from './child.js';
+import { runCommand } from '../../../src/cli/run.js';
+import { checkout, type Outcome, run } from '../child.js';
+import { passphrase, type VaultFolder } from '../vault/vaults.js';
 import { type Conversation, play, type Step } from './terminal.js';
-import { passphrase, type VaultFolder } from './vaults.js';
 
 export const program = `${checkout}/dist/cli/main.js`;
 
@@ -16,7 +16,7 @@ export const program = `${checkout}/dist/cli/main.js`;
  * Flags that send all requests to the local exchange. The environment has its port and the path of
  * its certificate.
  */
-export const toLocalExchange = ['--import', fileURLToPath(new URL('local-exchange.mjs', import.meta.url))];
+export const toLocalExchange = ['--import', fileURLToPath(new URL('../local-exchange.mjs', import.meta.url))];
 
 export interface CliOptions {
   readonly vault?: string;

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { keyForms } from '../../tools/forensics/key-forms.js';
+import { keyForms } from '../../../tools/forensics/key-forms.js';
 import { randomSecret, type Secret } from './key-plan.js';
 import type { Needle } from './search.js';
 

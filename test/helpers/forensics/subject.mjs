@@ -10,10 +10,10 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { writeHeapSnapshot } from 'node:v8';
 
-/** @typedef {import('../../dist/index.js').SecretSource} SecretSource */
+/** @typedef {import('../../../dist/index.js').SecretSource} SecretSource */
 /** @typedef {import('./key-plan.ts').PlannedKey} PlannedKey */
 
-/** @type {import('../../dist/index.js').SigningKey[]} */
+/** @type {import('../../../dist/index.js').SigningKey[]} */
 const keys = [];
 /** @type {unknown[]} what must stay in memory */
 const kept = [];

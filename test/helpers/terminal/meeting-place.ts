@@ -6,9 +6,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Secret } from './key-plan.js';
-import { decoyBytes } from './needles.js';
-import type { Stage } from './stage.js';
+import type { Secret } from '../forensics/key-plan.js';
+import { decoyBytes } from '../forensics/needles.js';
+import type { Stage } from '../forensics/stage.js';
 
 /** Flags for Node.js. */
 export const stopper = ['--import', fileURLToPath(new URL('cli-stopper.mjs', import.meta.url))];

@@ -8,7 +8,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjectUser } from './stage.js';
+import { subjectUser } from '../forensics/stage.js';
 
 export interface Sway {
   /** What its clients find it by. */

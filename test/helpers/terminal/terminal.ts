@@ -3,7 +3,7 @@
  * @module
  */
 import { fileURLToPath } from 'node:url';
-import { run } from './child.js';
+import { run } from '../child.js';
 
 export type Step =
   | readonly ['expect' | 'send' | 'modes', string]

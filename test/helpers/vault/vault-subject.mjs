@@ -15,7 +15,7 @@ const file = (name) => secret.file(join(folder, name));
 const path = join(folder, 'vault', 'vault.json');
 const cost = { memory: 64 * 1024 * 1024, operations: 1 };
 
-/** @type {import('../../dist/vault/index.js').Vault | undefined} */
+/** @type {import('../../../dist/vault/index.js').Vault | undefined} */
 let vault;
 /** @type {unknown[]} keeps objects in memory */
 const kept = [];
