@@ -1,5 +1,5 @@
 /**
- * From bytes in the courier's memory to blocks in the sealed module.
+ * Moves bytes from the courier's memory to the sealed module in blocks.
  */
 import { blockBytes } from '../shared/hash';
 import { hand256 as hand256Plain, hand512 as hand512Plain, handBytes as handBytesPlain } from './hand';
@@ -7,7 +7,7 @@ import { hand256 as hand256Simd, hand512 as hand512Simd, handBytes as handBytesS
 import { isHmac } from '../shared/kinds';
 import { HMAC_SHA256 } from '../shared/table';
 
-/** Hands over the block that stands at `at`. */
+/** Passes on the block at `at`. */
 export function hand(kind: i32, at: usize): void {
   if (kind == HMAC_SHA256) {
     if (isDefined(USE_SIMD)) hand256Simd(at);
@@ -29,10 +29,11 @@ export function clear(at: usize, count: usize): void {
 }
 
 /**
- * Pads the end of a message where it stands (FIPS 180-4, section 5.1): a one bit, zeros, and the length in bits.
- * @param bytes how many there are at `at`.
- * @param total how many the message has.
- * @returns how many bytes there are now, a multiple of the block.
+ * Pads the end of a message in place (FIPS 180-4, section 5.1): a one bit, zeros, and the length in
+ * bits.
+ * @param bytes the number of bytes at `at`.
+ * @param total the number of bytes of the whole message.
+ * @returns the number of bytes after padding, a multiple of the block.
  */
 export function pad(kind: i32, at: usize, bytes: usize, total: u64): usize {
   const block = blockBytes(kind);

@@ -13,12 +13,14 @@ import * as seal from './seal';
 
 /** Bytes that JavaScript may put at `input`; a multiple of every block. */
 const INPUT_BYTES: usize = 32768;
-/** Room behind them for padding: more than a block and a length. */
+/** Room for the padding after them: more than a block and a length. */
 const PADDING_BYTES: usize = 256;
-/** Room for the longest signature, 128 digits, and a character more that shows that a text is longer. */
+/**
+ * Room for the longest signature, 128 digits, and one more character that reveals a longer text.
+ */
 const TEXT_BYTES: usize = 136;
 
-/** As deep as the sealed module's functions go below ours. */
+/** As deep as the sealed module's functions go below the courier's. */
 const SCRUB_FRAMES = 3;
 
 /** Returned instead of a signature when the key's algorithm refuses the message. */
@@ -29,31 +31,31 @@ const textArea: usize = memory.data(136, 16);
 const digestArea: usize = memory.data(64, 16);
 
 /**
- * The message being signed: its algorithm, and how many bytes were hashed before those at `input`, the key's block
- * included.
+ * The message being signed: its algorithm, and the number of bytes that were hashed before those at
+ * `input`, including the key's block.
  */
 let kind: i32 = 0;
 let hashed: u64 = 0;
 
-/** Where messages and secrets go. */
+/** The address for messages and secrets. */
 export function input(): usize {
   return inputArea;
 }
 
-/** Bytes of a message that fit at once. */
+/** The number of message bytes that fit at once. */
 export function inputBytes(): usize {
   return INPUT_BYTES;
 }
 
-/** Where a signature is found, and where one to be verified goes. */
+/** The address of a signature, both one that was made and one to verify. */
 export function text(): usize {
   return textArea;
 }
 
 /**
- * Makes a key of the secret's text at `input`, and wipes the text.
+ * Makes a key from the text of the secret at `input`, and wipes the text.
  * @param encoding a SECRET_ number of shared/table.ts.
- * @returns the key's slot, or a LOAD_ number of shared/table.ts.
+ * @returns the slot of the key, or a LOAD_ number of shared/table.ts.
  */
 export function loadKey(algorithm: i32, encoding: i32, length: i32): i32 {
   const result = takeSecret(algorithm, encoding, inputArea, length);
@@ -68,7 +70,7 @@ export function begin(slot: i32): i32 {
   return kind;
 }
 
-/** Hashes bytes of the message that are not its last. Their number is a multiple of 128. */
+/** Hashes a part of the message before its end. The number of bytes is a multiple of 128. */
 export function absorb(bytes: i32): void {
   const block = blockBytes(kind);
   for (let at: usize = 0; at < <usize>bytes; at += block) {
@@ -79,7 +81,7 @@ export function absorb(bytes: i32): void {
 }
 
 /**
- * Takes the last bytes of the message and writes its signature at `text`.
+ * Hashes the last bytes of the message and writes the signature at `text`.
  * @param encoding a SIGNATURE_ number of shared/table.ts.
  * @returns the number of characters, or -1 if the algorithm refuses the message.
  */
@@ -92,9 +94,9 @@ export function sign(bytes: i32, encoding: i32): i32 {
 }
 
 /**
- * Takes the last bytes of the message and compares its signature with the one at `text`. Base64 is taken in either
- * alphabet.
- * @returns 1 if they are the same, else 0; -1 as sign.
+ * Hashes the last bytes of the message and compares its signature with the one at `text`. Base64
+ * may use either alphabet.
+ * @returns 1 if they are equal, 0 if not, or -1 if the algorithm refuses the message.
  */
 export function verify(bytes: i32, encoding: i32, characters: i32): i32 {
   if (!finish(bytes)) return REFUSED;
@@ -140,7 +142,7 @@ function finishHmac(bytes: i32): void {
   seal.finish();
 }
 
-/** The secret comes behind the last bytes inside the sealed module, and so does the padding. */
+/** The sealed module appends the secret and the padding to the last bytes. */
 function finishSuffix(bytes: i32): bool {
   const left = bytes & 63;
   absorb(bytes - left);

@@ -1,7 +1,7 @@
 /**
- * Hexadecimal, base64 and base64url (RFC 4648) to bytes, in place. What is decoded may be a secret: the time depends
- * on the length and on the number of padding characters, on nothing else. No table is read, no branch is taken on a
- * character.
+ * Decodes hexadecimal, base64 and base64url (RFC 4648) in place. The text may be a secret, so the
+ * time depends only on the length and on the number of padding characters: no table lookup and no
+ * branch depends on a character.
  */
 
 /** All ones if `low <= character <= high`, else zero. */
@@ -48,8 +48,8 @@ export function decodeHex(text: usize, length: i32): i32 {
 }
 
 /**
- * Takes either alphabet, but not both; with correct padding, or without any unless `+` or `/` show that it is the
- * alphabet that has padding. Bits that do not count must be zero.
+ * Accepts either alphabet, but not both. The padding must be correct. It may be missing unless `+`
+ * or `/` show that the alphabet is the one with padding. Unused bits must be zero.
  * @returns the number of bytes, or -1 if the text is not valid.
  */
 export function decodeBase64(text: usize, length: i32): i32 {
@@ -80,7 +80,7 @@ export function decodeBase64(text: usize, length: i32): i32 {
   return wrong < 0 ? -1 : ((written - text) as i32);
 }
 
-/** How many `=` end the text, at most two. */
+/** The number of `=` at the end of the text, at most two. */
 function paddingOf(text: usize, length: i32): i32 {
   if (length == 0 || load<u8>(text + length - 1) != 0x3d) return 0;
   return length > 1 && load<u8>(text + length - 2) == 0x3d ? 2 : 1;

@@ -1,6 +1,6 @@
 /**
- * Hands a block to the sealed module where there are vectors: their bytes are turned into big-endian words (FIPS 180-4,
- * section 3.1) in one step.
+ * Passes a block to the sealed module on processors with vectors. One vector operation turns the
+ * bytes into big-endian words (FIPS 180-4, section 3.1).
  */
 import { put256, put512 } from './seal-words-simd';
 
@@ -25,7 +25,7 @@ export function hand512(at: usize): void {
   );
 }
 
-/** Bytes as they are, for a hash over message and secret. */
+/** Passes on the bytes unchanged, for a hash over the message and the secret. */
 export function handBytes(at: usize): void {
   put256(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48));
 }

@@ -1,6 +1,6 @@
 /**
- * Hands a block to the sealed module where there are no vectors: big-endian words (FIPS 180-4, section 3.1) as
- * arguments.
+ * Passes a block to the sealed module on processors without vectors, as big-endian words (FIPS
+ * 180-4, section 3.1) in arguments.
  */
 import { put256, put512 } from './seal-words';
 
@@ -32,7 +32,7 @@ export function hand512(at: usize): void {
   );
 }
 
-/** Bytes as they are, for a hash over message and secret. */
+/** Passes on the bytes unchanged, for a hash over the message and the secret. */
 export function handBytes(at: usize): void {
   put256(
     load<u32>(at), load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12),

@@ -1,6 +1,6 @@
 /**
- * Forms of a secret that single exchanges take for the key. The time depends on the length alone: no table is read, no branch
- * is taken on a character.
+ * Conversions of a secret that single exchanges require before it becomes the key. The time depends
+ * on the length only: no table lookup and no branch depends on a character.
  */
 import { within } from './decode';
 
@@ -16,7 +16,10 @@ function character(value: i32): i32 {
   );
 }
 
-/** Writes `text` in padded base64 at `to`, which is elsewhere. @returns the number of characters. */
+/**
+ * Writes `text` in padded base64 at `to`, which does not overlap it. @returns the number of
+ * characters.
+ */
 export function toBase64(text: usize, length: i32, to: usize): i32 {
   let written = to;
   for (let i = 0; i < length; i += 3) {
@@ -33,7 +36,7 @@ export function toBase64(text: usize, length: i32, to: usize): i32 {
   return (written - to) as i32;
 }
 
-/** Makes capital letters of the small ones, in place. @returns whether all of the text is ASCII. */
+/** Converts lower-case letters to capitals in place. @returns whether the whole text is ASCII. */
 export function toUppercase(text: usize, length: i32): bool {
   let all = 0;
   for (let i = 0; i < length; i++) {

@@ -1,6 +1,6 @@
 /**
- * From the text of a secret in the courier's memory to a key in the sealed module (RFC 2104, section 2), or to a suffix of
- * what it hashes.
+ * Turns the text of a secret in the courier's memory into a key in the sealed module: an HMAC key
+ * (RFC 2104, section 2), or the suffix of a hashed message.
  */
 import { clear, hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';
@@ -26,7 +26,10 @@ import {
   SECRET_TO_UPPERCASE,
 } from '../shared/table';
 
-/** Takes the text at `text`, which is scratch from then on and the caller's to wipe. Returns a slot or a failure. */
+/**
+ * Makes a key from the text at `text`, which becomes scratch that the caller wipes. Returns a slot
+ * or a failure.
+ */
 export function takeSecret(kind: i32, encoding: i32, text: usize, length: i32): i32 {
   const trimmed = trim(text, length);
   if (trimmed == 0) return LOAD_EMPTY;
@@ -59,7 +62,7 @@ function takeKey(kind: i32, key: usize, bytes: usize): i32 {
   return closeKey();
 }
 
-/** The digest does not pass the courier: the sealed module makes it. */
+/** The sealed module computes the digest, so that it never passes through the courier. */
 function takeDigest(kind: i32, text: usize, bytes: usize): i32 {
   openDigestKey(kind);
   return takeHashed(SECRET_SUFFIX_MD5, text, bytes);
@@ -68,7 +71,8 @@ function takeDigest(kind: i32, text: usize, bytes: usize): i32 {
 function takeHashed(kind: i32, key: usize, bytes: usize): i32 {
   const block = blockBytes(kind);
   const last = key + pad(kind, key, bytes, bytes) - block;
-  // The same padding with the length's lowest byte first (RFC 1321, section 3.2).
+  // MD5 pads in the same way, but stores the length with the lowest byte first (RFC 1321, section
+  // 3.2).
   if (kind == SECRET_SUFFIX_MD5) store<u64>(last + block - 8, (bytes as u64) << 3);
   for (let at = key; at < last; at += block) {
     hand(kind, at);
@@ -88,7 +92,9 @@ function takeSuffix(kind: i32, key: usize, bytes: i32): i32 {
   return closeKey();
 }
 
-/** One line break at the end is an editor's, and no part of the secret. A second one is a mistake. */
+/**
+ * Editors add one line break at the end that is not part of the secret. A second one is a mistake.
+ */
 function trim(text: usize, length: i32): i32 {
   if (length == 0 || load<u8>(text + length - 1) != 0x0a) return length;
   if (length > 1 && load<u8>(text + length - 2) == 0x0d) return length - 2;

@@ -1,5 +1,5 @@
 /**
- * What the courier imports of words-simd.ts, where there are vectors.
+ * The imports of the courier from words-simd.ts, on processors with vectors.
  */
 @external('seal', 'put256')
 export declare function put256(v0: v128, v1: v128, v2: v128, v3: v128): void;

@@ -1,5 +1,5 @@
 /**
- * What the courier imports of words.ts, where there are no vectors.
+ * The imports of the courier from words.ts, on processors without vectors.
  */
 @external('seal', 'put256')
 export declare function put256(

@@ -1,5 +1,6 @@
 /**
- * What the courier imports: the functions of the sealed module. The file's name is the import's module name.
+ * The imports of the courier from the sealed module. The file's name is the module name of the
+ * imports.
  */
 export declare function openKey(kind: i32, bytes: i32): void;
 export declare function openDigestKey(kind: i32): void;

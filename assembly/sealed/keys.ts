@@ -1,6 +1,7 @@
 /**
- * How keys are made inside the sealed module, one at a time: opening a key drops one that was not closed. The
- * algorithm and the length are fixed when the key is opened, so a call in between cannot change them.
+ * Makes keys inside the sealed module, one at a time. Opening a key drops one that was not closed.
+ * The algorithm and the length are fixed when the key is opened, so a call in between cannot change
+ * them.
  */
 import { encodeHex } from '../shared/encode';
 import {
@@ -18,27 +19,33 @@ const OUTER_PAD: u64 = 0x5c5c5c5c5c5c5c5c;
 
 const MD5_HEX_BYTES: i32 = 32;
 
-/** The algorithm of the key that is open; 0 if none is. */
+/** The algorithm of the open key, or 0 if none is open. */
 let keyKind: i32 = 0;
-/** How it is hashed first, and whether it has to be: what was given last is no key then, but its end. */
+/**
+ * The algorithm that hashes the key first. While it is set, the last block that was given is the
+ * end of a longer key and not a key.
+ */
 let hashKind: i32 = 0;
 let hashing: bool = false;
-/** Bytes of a suffix, and how many of them are stored. */
+/** The length of a suffix in bytes, and the number of bytes that are stored. */
 let keyBytes: i32 = 0;
 let stored: i32 = 0;
 
-/** A key's block while its states are computed, the hash of one that is hashed first, and a suffix. Zero otherwise. */
+/**
+ * A key's block while its states are computed, the hash of a key that is hashed first, or a suffix.
+ * Zero otherwise.
+ */
 const keyBlock: usize = memory.data(128, 16);
 const keyHash: usize = memory.data(64, 16);
 const keyText: usize = memory.data(256, 16);
 
-/** Forgets a key that is not closed. What it left is wiped when the next one is opened. */
+/** Forgets a key that is not closed. The next key that is opened wipes its remains. */
 @inline
 export function forgetKey(): void {
   keyKind = 0;
 }
 
-/** Forgets it, and wipes what it left and what was given for it. */
+/** Forgets the open key, and wipes its remains and the block that was given for it. */
 export function dropKey(): void {
   forgetKey();
   wipe(keyBlock, 128);
@@ -59,7 +66,9 @@ export function startKey(kind: i32, bytes: i32): void {
   keyKind = kind;
 }
 
-/** Starts a key that is the MD5 digest of what {@link hashKey} takes, in hexadecimal. */
+/**
+ * Starts a key that is the MD5 digest, in hexadecimal, of the blocks that {@link hashKey} takes.
+ */
 export function startDigestKey(kind: i32): void {
   startKey(kind, MD5_HEX_BYTES);
   startHash(SECRET_SUFFIX_MD5);
@@ -79,7 +88,10 @@ export function hashKey(): void {
   else compress(hashKind, keyHash);
 }
 
-/** Takes the last, padded block of such a key. Returns the key's slot, as {@link closeKey}. */
+/**
+ * Takes the last, padded block of a key that is hashed first. Returns the key's slot, as {@link
+ * closeKey}.
+ */
 export function closeHashedKey(): i32 {
   hashKey();
   if (hashKind == SECRET_SUFFIX_MD5) giveDigest();
@@ -95,8 +107,8 @@ export function storeKey(): void {
 }
 
 /**
- * Takes an HMAC key that fits a block, filled up with zeros, or ends a suffix. Returns its slot, or -1 if none is free; the key
- * is gone then.
+ * Takes an HMAC key that fits in a block and is filled up with zeros, or ends a suffix. Returns the
+ * slot, or -1 if none is free. In that case the key is dropped.
  */
 export function closeKey(): i32 {
   if (keyKind == 0 || hashing || (isSuffix(keyKind) && stored < keyBytes)) unreachable();
@@ -122,7 +134,7 @@ function keepStates(kind: i32, slot: i32): void {
   prepare(kind, outerState(slot), OUTER_PAD);
 }
 
-/** A pad is the same byte throughout, so a key's words can be masked in any width. */
+/** A pad repeats the same byte, so the words of a key can be masked in any width. */
 function prepare(kind: i32, state: usize, pad: u64): void {
   const words = wordsOf(kind);
   for (let i: usize = 0; i < blockBytes(kind); i += 8) store<u64>(words + i, load<u64>(keyBlock + i) ^ pad);
@@ -136,7 +148,10 @@ function keepSuffix(slot: i32): void {
   setSuffixLength(slot, keyBytes);
 }
 
-/** Puts the digest where the key is expected: as bytes of a suffix, or as big-endian words (FIPS 180-4, section 3.1). */
+/**
+ * Stores the digest as the key: as the bytes of a suffix, or as big-endian words (FIPS 180-4,
+ * section 3.1).
+ */
 function giveDigest(): void {
   encodeHex(keyHash, 16, keyText);
   if (keyKind == HMAC_SHA256) {

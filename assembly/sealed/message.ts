@@ -1,5 +1,6 @@
 /**
- * The message that is being signed inside the sealed module. There is one at a time, and none while a key is made.
+ * The message that is being signed inside the sealed module. Only one message exists at a time, and
+ * none exists while a key is made.
  */
 import {
   STATE_BYTES, blockBytes, compress, compressBytes, copy,
@@ -12,15 +13,15 @@ import { words256 } from '../shared/sha256-functions';
 import { innerState, kindOf, outerState, suffix, suffixLength, wipeSlot } from './slots';
 import { HMAC_SHA256, HMAC_SHA384, SECRET_SUFFIX_MD5 } from '../shared/table';
 
-/** The message's state: what its blocks have made of the first one. Zero between messages. */
+/** The hash state of the message after its latest block. Zero between messages. */
 const running: usize = memory.data(64, 16);
-/** The last signature, a word in eight bytes. */
+/** The last signature, with each word in eight bytes. */
 const digests: usize = memory.data(64, 16);
-/** The slot that signs; -1 is none, and no slot. */
+/** The slot that signs, or -1 if there is no message. */
 let active: i32 = -1;
-/** Bytes of a message, before its last block, that a suffix will follow. */
+/** The number of message bytes before the last block, for a suffix key. */
 let taken: u64 = 0;
-/** Negative if MD5 has been given a byte that is not printable: the message gets no signature. */
+/** Negative if MD5 was given a byte that is not printable. The message then gets no signature. */
 let refused: i32 = 0;
 
 /** Starts a message. Returns the algorithm of its key. */
@@ -29,11 +30,12 @@ export function begin(slot: i32): i32 {
   if (kind == 0) unreachable();
   forgetKey();
   active = -1;
-  // An interrupted call may have left parts of a secret or of its hash here, next to bytes that the caller knows.
+  // An interrupted call may have left parts of a secret or of its hash here, next to bytes that the
+  // caller knows.
   wipeBlock(wordsOf(kind), blockBytes(kind));
   wipeBlock(digests, STATE_BYTES);
   if (isHmac(kind)) {
-    copy(running, innerState(slot), STATE_BYTES); // zero behind what a shorter one needs
+    copy(running, innerState(slot), STATE_BYTES); // fills the rest with zeros if the state is shorter
   } else {
     wipe(running, STATE_BYTES);
     copy(running, initialState(kind), stateBytes(kind));
@@ -44,7 +46,7 @@ export function begin(slot: i32): i32 {
   return kind;
 }
 
-/** Takes a block of the message that is not the last. */
+/** Takes a block of the message before its last one. */
 export function block(): void {
   const kind = kindOf(active);
   if (isHmac(kind)) compress(kind, running);
@@ -96,9 +98,11 @@ export function finish(): void {
 }
 
 /**
- * Takes the last bytes of a message, fewer than a block, and completes the hash of it and the suffix.
- * @returns false if the message is refused: of arbitrary bytes someone may have made a pair with one MD5, and learns the
- *   suffix from their signatures (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+ * Takes the last bytes of a message, fewer than a block, and completes the hash of the message and
+ * the suffix.
+ * @returns false if the message is refused. If arbitrary bytes were signed, an attacker could
+ *   choose pairs of messages with the same MD5 and learn the suffix from their signatures (Sasaki
+ *   and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
  */
 export function finishSuffix(bytes: i32): bool {
   const slot = active;
@@ -122,7 +126,7 @@ export function finishSuffix(bytes: i32): bool {
   return true;
 }
 
-/** Where the next byte of the block goes; compresses the block if it is full. */
+/** Returns the place of the next byte of the block. Compresses the block if it is full. */
 @inline
 function next(kind: i32, at: usize): usize {
   if (at < 63) return at + 1;
@@ -142,7 +146,7 @@ function pad(kind: i32, at: usize, bytes: u64): void {
   compressBytes(kind, running);
 }
 
-/** Eight bytes of the last signature, as a number whose highest byte comes first. Each can be taken once. */
+/** Returns eight bytes of the last signature as a big-endian number. Each can be taken once. */
 export function digest(index: i32): u64 {
   const place = digests + ((index & 7) << 3);
   const word = load<u64>(place);

@@ -1,16 +1,17 @@
 /**
- * The stack and the registers. An engine keeps a function's variables in both, and leaves them there when the function
- * returns. Code in WebAssembly cannot address them; but it can have so many variables alive at once, all of them zero,
- * that they take the place of what was there.
+ * Overwrites the stack and the registers. An engine keeps a function's variables in both, and
+ * leaves them there when the function returns. WebAssembly code cannot address either of them. It
+ * can keep so many zero variables alive at the same time that they overwrite the old content.
  */
 
 const zeros: usize = memory.data(384, 16);
 
 /**
  * Writes zeros over the stack below the caller and over the registers.
- * @param depth how many frames deep; a frame has at least 384 bytes.
- * @param passes how often. A frame has a few places that nothing is written to; each pass has them elsewhere.
- * @returns zero. That it depends on every variable keeps them alive.
+ * @param depth the number of frames; a frame has at least 384 bytes.
+ * @param passes the number of repetitions. A frame has a few places that nothing is written to, and
+ *   each pass moves them.
+ * @returns zero. The result depends on every variable, which keeps the variables alive.
  */
 export function scrub(depth: i32, passes: i32): u64 {
   let sum: u64 = 0;
@@ -18,7 +19,7 @@ export function scrub(depth: i32, passes: i32): u64 {
   return sum;
 }
 
-/** Starts so many small frames further down. */
+/** Adds `by` small frames, which move the large ones further down. */
 function displaced(by: i32, depth: i32): u64 {
   const below = by > 0 ? displaced(by - 1, depth) : frames(depth);
   return below | load<u64>(zeros);
@@ -46,7 +47,7 @@ function frames(depth: i32): u64 {
     | s36 | s37 | s38 | s39 | s40 | s41 | s42 | s43 | s44 | s45 | s46 | s47;
 }
 
-/** Sixteen floating point variables at once, which are as many as there are vector registers to use. */
+/** Keeps sixteen floating-point variables alive, as many as there are usable vector registers. */
 function registers(): u64 {
   const r0 = load<f64>(zeros, 0); const r1 = load<f64>(zeros, 8); const r2 = load<f64>(zeros, 16); const r3 = load<f64>(zeros, 24);
   const r4 = load<f64>(zeros, 32); const r5 = load<f64>(zeros, 40); const r6 = load<f64>(zeros, 48); const r7 = load<f64>(zeros, 56);

@@ -1,18 +1,23 @@
 /**
- * The signer (RFC 2104) in a memory that nobody else can reach: it is neither exported nor imported, and cannot grow.
- * Its keys never leave it. What its functions give out is a slot's number, an algorithm's number, and the words of a finished
- * signature; whoever holds the instance can sign with its keys and do no more.
+ * The signer (RFC 2104), in a memory that no other code can reach: it is neither exported nor
+ * imported, and it cannot grow. Its keys never leave it. Its functions return only the number of a
+ * slot, the number of an algorithm, and the words of a finished signature. Code that holds the
+ * instance can sign with its keys and do no more.
  *
- * - Only `finish` and `finishSuffix` make something readable, and they do so at the end: neither a state between two blocks nor
- *   an inner digest can be asked for. A block that is not padded as FIPS 180-4 says is just another message.
- * - `begin` is the only way from a key to a message, and takes only slots that hold a key. Where a secret is hashed behind the
- *   message, its length and the whole message's are counted here: it is hashed entire, and last. Before MD5 takes a message's
- *   bytes they are looked at here: only printable ASCII is signed.
- * - The blocks come through `put256` and `put512` (words.ts, words-simd.ts) and are used once.
- * - A call may be interrupted anywhere: the stack may be too deep, or node:vm may run out of its time. What it had put beside
- *   bytes that the caller knows could be guessed byte by byte, if a message or key of the caller's could take it up. So
- *   whatever begins ends what was under way, message or key, and wipes the block; a message wipes the state and the signature
- *   of the last one too, and of a state no more comes out than its hash has.
+ * - Only `finish` and `finishSuffix` make something readable, and only at the end of a message.
+ *   Neither a state between two blocks nor an inner digest can be read. A block that is not padded
+ *   as FIPS 180-4 requires is just another message.
+ * - `begin` is the only way from a key to a message, and accepts only slots that hold a key. For a
+ *   suffix key, this module counts the length of the secret and of the whole message, so the secret
+ *   is always hashed completely and last. It also checks the bytes of a message before MD5 takes
+ *   them: only printable ASCII is signed.
+ * - Blocks enter through `put256` and `put512` (words.ts, words-simd.ts) and are used once.
+ * - A call may be interrupted anywhere: the stack may be too deep, or the time limit of node:vm may
+ *   expire. The call may have written secret bytes next to bytes that the caller knows. If a
+ *   message or key of the caller could absorb them, they could be guessed byte by byte. Every start
+ *   of a message or key therefore ends the previous message or key and wipes the block. The start
+ *   of a message also wipes the previous state and signature. A state reveals no more bytes than
+ *   its hash has.
  */
 import { dropKey, startDigestKey, startKey } from './keys';
 import { dropMessage } from './message';

@@ -1,7 +1,7 @@
 /**
- * Where keys stay: slots of two HMAC states, the inner and the outer one (RFC 2104), and behind them slots of a secret that
- * ends what is hashed. The memory cannot grow, so their number is fixed. The caller
- * makes another instance for more keys.
+ * The storage of the keys: slots of two HMAC states, the inner and the outer one (RFC 2104),
+ * followed by slots for suffix secrets. The memory cannot grow, so the number of slots is fixed.
+ * The caller makes another instance for more keys.
  */
 import { STATE_BYTES, wipe } from '../shared/hash';
 import { isSuffix } from '../shared/kinds';
@@ -14,7 +14,7 @@ const HMAC_SLOT_BYTES: usize = 128;
 
 const states: usize = memory.data(32768, 16);
 const suffixes: usize = memory.data(16384, 16);
-/** How many bytes of each suffix count. */
+/** The length of each suffix in bytes. */
 const lengths: usize = memory.data(128, 16);
 /** The algorithm of each slot; 0 is a free slot. */
 const kinds: usize = memory.data(320);
@@ -48,7 +48,10 @@ export function setSuffixLength(slot: u32, bytes: u32): void {
   store<u16>(lengths + ((slot - HMAC_SLOTS) << 1), bytes as u16);
 }
 
-/** Wipes a slot. It is free first: were this interrupted, a key that is partly zeros could be guessed bit by bit. */
+/**
+ * Wipes a slot. The slot is freed first: if the wipe is interrupted, a key that is partly zeros
+ * could otherwise be guessed bit by bit.
+ */
 export function wipeSlot(slot: u32): void {
   if (slot >= SLOTS) return;
   store<u8>(kinds + slot, 0);
@@ -60,7 +63,7 @@ export function wipeSlot(slot: u32): void {
   }
 }
 
-/** A slot for a key of this kind, or LOAD_NO_SLOT. */
+/** Returns a free slot for a key of this kind, or LOAD_NO_SLOT. */
 export function freeSlot(kind: i32): i32 {
   const end = isSuffix(kind) ? SLOTS : HMAC_SLOTS;
   for (let slot: u32 = isSuffix(kind) ? HMAC_SLOTS : 0; slot < end; slot++) {

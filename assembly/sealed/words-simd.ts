@@ -1,11 +1,12 @@
 /**
- * How the words of a block enter the sealed module, where there are vectors. JavaScript cannot call a function that
- * takes a vector (WebAssembly JavaScript Interface, ToWebAssemblyValue throws a TypeError): only a module can.
+ * Receives the words of a block on processors with vectors. JavaScript cannot call a function that
+ * takes a vector (WebAssembly JavaScript Interface, ToWebAssemblyValue throws a TypeError). Only a
+ * module can.
  */
 import { words256 } from '../shared/sha256-functions';
 import { words512 } from '../shared/sha512-functions';
 
-/** Gives the next block of a SHA-256 key or message, four words in a vector. */
+/** Sets the next block of a SHA-256 key or message, four words in each vector. */
 export function put256(v0: v128, v1: v128, v2: v128, v3: v128): void {
   v128.store(words256, v0);
   v128.store(words256, v1, 16);
@@ -13,7 +14,7 @@ export function put256(v0: v128, v1: v128, v2: v128, v3: v128): void {
   v128.store(words256, v3, 48);
 }
 
-/** Gives the next block of a SHA-384 or SHA-512 key or message, two words in a vector. */
+/** Sets the next block of a SHA-384 or SHA-512 key or message, two words in each vector. */
 export function put512(
   v0: v128, v1: v128, v2: v128, v3: v128, v4: v128, v5: v128, v6: v128, v7: v128,
 ): void {

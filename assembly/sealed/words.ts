@@ -1,10 +1,10 @@
 /**
- * How the words of a block enter the sealed module, where there are no vectors: as so many arguments.
+ * Receives the words of a block on processors without vectors, one word in each argument.
  */
 import { words256 } from '../shared/sha256-functions';
 import { words512 } from '../shared/sha512-functions';
 
-/** Gives the next block of a SHA-256 key or message. */
+/** Sets the next block of a SHA-256 key or message. */
 export function put256(
   w0: u32, w1: u32, w2: u32, w3: u32, w4: u32, w5: u32, w6: u32, w7: u32,
   w8: u32, w9: u32, w10: u32, w11: u32, w12: u32, w13: u32, w14: u32, w15: u32,
@@ -27,7 +27,7 @@ export function put256(
   store<u32>(words256, w15, 60);
 }
 
-/** Gives the next block of a SHA-384 or SHA-512 key or message. */
+/** Sets the next block of a SHA-384 or SHA-512 key or message. */
 export function put512(
   w0: u64, w1: u64, w2: u64, w3: u64, w4: u64, w5: u64, w6: u64, w7: u64,
   w8: u64, w9: u64, w10: u64, w11: u64, w12: u64, w13: u64, w14: u64, w15: u64,

@@ -1,5 +1,6 @@
 /**
- * Bytes to hexadecimal, base64 and base64url (RFC 4648). What is encoded is a signature: it is no secret.
+ * Encodes bytes in hexadecimal, base64 and base64url (RFC 4648). The bytes are a signature, which
+ * is not secret.
  */
 
 const base64: usize = memory.data<u8>([
@@ -16,8 +17,8 @@ const base64url: usize = memory.data<u8>([
 ]);
 
 /**
- * Four bytes at a time, each nibble in a byte of its own. Adding 6 carries into the upper nibble for the digits a to
- * f alone.
+ * Encodes four bytes at a time, with each nibble in a byte of its own. Adding 6 carries into the
+ * upper nibble only for the digits a to f.
  * @returns the number of characters.
  */
 export function encodeHex(bytes: usize, count: i32, text: usize): i32 {
@@ -37,7 +38,7 @@ export function encodeBase64(bytes: usize, count: i32, text: usize): i32 {
   return encodeSextets(base64, bytes, count, text, true);
 }
 
-/** Without padding. @returns the number of characters. */
+/** Writes no padding. @returns the number of characters. */
 export function encodeBase64Url(bytes: usize, count: i32, text: usize): i32 {
   return encodeSextets(base64url, bytes, count, text, false);
 }

@@ -1,5 +1,6 @@
 /**
- * The hashes behind one interface: which words, which compression and which first state a kind has.
+ * A common interface to the hashes: the block, the compression function and the initial state of
+ * each kind.
  */
 import { compressMd5, initialMd5 } from './md5';
 import { compress256 as compress256Plain } from './sha256';
@@ -13,40 +14,40 @@ import { HMAC_SHA256, HMAC_SHA384, SECRET_SUFFIX_MD5 } from './table';
 /** Room for a state of any kind: eight words of at most 64 bits. */
 export const STATE_BYTES: usize = 64;
 
-/** Whether a kind is of the family of SHA-512; the others have blocks of 64 bytes. */
+/** Returns true if a kind belongs to the SHA-512 family. The others have blocks of 64 bytes. */
 @inline
 function isWide(kind: i32): bool {
-  return (kind & ~1) == HMAC_SHA384; // or HMAC_SHA512, one more
+  return (kind & ~1) == HMAC_SHA384; // HMAC_SHA512 is the next number
 }
 
-/** Bytes of a block. */
+/** The size of a block in bytes. */
 export function blockBytes(kind: i32): usize {
   return isWide(kind) ? 128 : 64;
 }
 
-/** Bytes of a state. */
+/** The size of a state in bytes. */
 export function stateBytes(kind: i32): usize {
   return isWide(kind) ? STATE_BYTES : kind == SECRET_SUFFIX_MD5 ? 16 : 32;
 }
 
-/** Bytes of a digest. */
+/** The size of a digest in bytes. */
 export function digestBytes(kind: i32): usize {
   return kind == HMAC_SHA384 ? 48 : stateBytes(kind);
 }
 
-/** Where the words of the next block go. */
+/** The address for the words of the next block. */
 export function wordsOf(kind: i32): usize {
   return isWide(kind) ? words512 : words256;
 }
 
-/** The state a hash starts from (FIPS 180-4, section 5.3; RFC 1321, section 3.3). */
+/** The initial state of a hash (FIPS 180-4, section 5.3; RFC 1321, section 3.3). */
 export function initialState(kind: i32): usize {
   if (kind == HMAC_SHA384) return initial384;
   if (isWide(kind)) return initial512;
   return kind == SECRET_SUFFIX_MD5 ? initialMd5 : initial256;
 }
 
-/** Compresses the words given into a state; the words are zero afterwards. */
+/** Compresses the current block into a state. The words are zero afterwards. */
 @inline
 export function compress(kind: i32, state: usize): void {
   if (kind == HMAC_SHA256) compress256(state);
@@ -54,7 +55,10 @@ export function compress(kind: i32, state: usize): void {
   else compress512Plain(state);
 }
 
-/** The same for the hash of a suffix key, whose blocks come as bytes: the secret is put in between them. */
+/**
+ * The same for the hash of a suffix key. Its blocks arrive as bytes, because the secret can start
+ * at any byte.
+ */
 export function compressBytes(kind: i32, state: usize): void {
   if (kind == SECRET_SUFFIX_MD5) {
     compressMd5(state);

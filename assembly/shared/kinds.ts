@@ -1,5 +1,5 @@
 /**
- * The two families of algorithms. An algorithm's number is its kind here; 0 is no algorithm.
+ * The two families of algorithms. The number of an algorithm is its kind; 0 is no algorithm.
  */
 import { HMAC_SHA256, HMAC_SHA512, SECRET_SUFFIX_MD5, SECRET_SUFFIX_SHA256 } from './table';
 

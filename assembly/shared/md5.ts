@@ -1,9 +1,10 @@
 /**
- * MD5 (RFC 1321): one compression. Broken as a hash; for what exchanges ask of it, see tools/make/shared/table.js.
+ * The compression function of MD5 (RFC 1321). MD5 is broken as a hash; tools/make/shared/table.js
+ * says what it is used for.
  */
 import { words256 } from './sha256-functions';
 
-/** T of section 3.4: the integer part of 2 to the 32nd times abs(sin(i)), i in radians. */
+/** T of section 3.4: the integer part of 2^32 * abs(sin(i)), i in radians. */
 const sines: usize = memory.data<u32>([
   0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
   0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
@@ -17,13 +18,13 @@ const sines: usize = memory.data<u32>([
 
 export const initialMd5: usize = memory.data<u32>([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476], 16);
 
-/** Step i of the four rounds: its word of the block, plus its sine. */
+/** Step i of the four rounds: the word of the block plus the sine. */
 @inline
 function term(i: u32, word: u32): u32 {
   return load<u32>(words256 + ((word & 15) << 2)) + load<u32>(sines + (i << 2));
 }
 
-/** F and G of section 3.4, without an operation that the others can do for it. */
+/** F and G of section 3.4, rewritten to need one operation less. */
 @inline
 function choose(x: u32, y: u32, z: u32): u32 {
   return z ^ (x & (y ^ z));
@@ -35,7 +36,10 @@ function mix(x: u32, y: u32, z: u32): u32 {
   return y ^ (x | ~z);
 }
 
-/** Compresses the block of `words256`, its bytes as they are, into `state`. The words are zero afterwards. */
+/**
+ * Compresses the block of `words256` into `state`, without changing the byte order. The words are
+ * zero afterwards.
+ */
 export function compressMd5(state: usize): void {
   let a = load<u32>(state);
   let b = load<u32>(state, 4);
@@ -72,7 +76,9 @@ export function compressMd5(state: usize): void {
   for (let i: usize = 0; i < 64; i += 8) store<u64>(words256 + i, 0);
 }
 
-/** Negative if one of the first `count` bytes of the block in `words256` is not printable ASCII. */
+/**
+ * Returns a negative number if one of the first `count` bytes in `words256` is not printable ASCII.
+ */
 export function unprintable(count: usize): i32 {
   let outside = 0;
   for (let i: usize = 0; i < count; i++) {

@@ -1,11 +1,17 @@
 /**
- * SHA-256: the functions and constants of FIPS 180-4, sections 4.1.2, 4.2.2 and 5.3. Both implementations of the
- * compression share them.
+ * SHA-256: the functions and constants of FIPS 180-4, sections 4.1.2, 4.2.2 and 5.3. Both
+ * implementations of the compression function share them.
  */
 
-/** The sixteen words of the block that comes next, native byte order. Zero whenever no block is being compressed. */
+/**
+ * The sixteen words of the next block, in native byte order. Zero whenever no block is being
+ * compressed.
+ */
 export const words256: usize = memory.data(64, 16);
-/** Schedule words with their constants added, or schedule words alone: scratch of the compression, zero outside it. */
+/**
+ * Schedule words, with or without their constants. The compression function uses it as scratch; it
+ * is zero at other times.
+ */
 export const ready256: usize = memory.data(64, 16);
 
 export const constants256: usize = memory.data<u32>([
@@ -23,7 +29,7 @@ export const initial256: usize = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ], 16);
 
-/** The part of T1 that takes e, f and g: Σ1 and Ch. */
+/** The part of T1 that depends on e, f and g: Σ1 and Ch. */
 @inline
 export function left(e: u32, f: u32, g: u32): u32 {
   return (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g)));
@@ -35,7 +41,10 @@ export function right(a: u32, b: u32, c: u32): u32 {
   return (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) | (c & (a | b)));
 }
 
-/** Adds the working variables to the state (section 6.2.2, step 4), and empties the block and the scratch. */
+/**
+ * Adds the working variables to the state (section 6.2.2, step 4), and wipes the block and the
+ * scratch.
+ */
 @inline
 export function conclude(state: usize, a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32, h: u32): void {
   store<u32>(state, load<u32>(state) + a);

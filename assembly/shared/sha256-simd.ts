@@ -1,6 +1,7 @@
 /**
- * SHA-256: one compression (FIPS 180-4, section 6.2.2) with a message schedule in vectors. The rounds wait for one
- * another, the schedule does not: so the next words are computed between the rounds that use the last.
+ * The compression function of SHA-256 (FIPS 180-4, section 6.2.2) with a message schedule in
+ * vectors. Each round depends on the previous one, but the schedule does not. The next words are
+ * therefore computed between the rounds that use the current ones.
  */
 import { conclude, constants256, left, ready256, right, words256 } from './sha256-functions';
 
@@ -19,7 +20,7 @@ function sigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 17), rotate(x, 19)), i32x4.shr_u(x, 10));
 }
 
-/** The next four words, of the last sixteen. The upper two need the lower two. */
+/** Computes the next four words from the last sixteen. The upper two depend on the lower two. */
 @inline
 function next(x0: v128, x1: v128, x2: v128, x3: v128): v128 {
   const zero = i32x4.splat(0);

@@ -1,5 +1,5 @@
 /**
- * SHA-256: one compression (FIPS 180-4, section 6.2.2), for processors without vectors.
+ * The compression function of SHA-256 (FIPS 180-4, section 6.2.2), for processors without vectors.
  */
 import { conclude, constants256, left, right, words256 } from './sha256-functions';
 
@@ -18,7 +18,7 @@ function word(i: usize): u32 {
   return load<u32>(words256 + (i & 15) * sizeof<u32>());
 }
 
-/** Word i of the next sixteen takes the place of word i of these. */
+/** Word i of the next sixteen replaces word i of the current ones. */
 @inline
 function next(i: usize): u32 {
   const value = word(i) + sigma0(word(i + 1)) + word(i + 9) + sigma1(word(i + 14));

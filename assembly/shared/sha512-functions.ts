@@ -1,11 +1,17 @@
 /**
- * SHA-384 and SHA-512: the functions and constants of FIPS 180-4, sections 4.1.3, 4.2.3 and 5.3. Both implementations
- * of the compression share them.
+ * SHA-384 and SHA-512: the functions and constants of FIPS 180-4, sections 4.1.3, 4.2.3 and 5.3.
+ * Both implementations of the compression function share them.
  */
 
-/** The sixteen words of the block that comes next, native byte order. Zero whenever no block is being compressed. */
+/**
+ * The sixteen words of the next block, in native byte order. Zero whenever no block is being
+ * compressed.
+ */
 export const words512: usize = memory.data(128, 16);
-/** Schedule words with their constants added, or schedule words alone: scratch of the compression, zero outside it. */
+/**
+ * Schedule words, with or without their constants. The compression function uses it as scratch; it
+ * is zero at other times.
+ */
 export const ready512: usize = memory.data(128, 16);
 
 export const constants512: usize = memory.data<u64>([
@@ -41,7 +47,7 @@ export const initial384: usize = memory.data<u64>([
   0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4,
 ], 16);
 
-/** The part of T1 that takes e, f and g: Σ1 and Ch. */
+/** The part of T1 that depends on e, f and g: Σ1 and Ch. */
 @inline
 export function left(e: u64, f: u64, g: u64): u64 {
   return (rotr(e, 14) ^ rotr(e, 18) ^ rotr(e, 41)) + (g ^ (e & (f ^ g)));
@@ -53,7 +59,10 @@ export function right(a: u64, b: u64, c: u64): u64 {
   return (rotr(a, 28) ^ rotr(a, 34) ^ rotr(a, 39)) + ((a & b) | (c & (a | b)));
 }
 
-/** Adds the working variables to the state (section 6.4.2, step 4), and empties the block and the scratch. */
+/**
+ * Adds the working variables to the state (section 6.4.2, step 4), and wipes the block and the
+ * scratch.
+ */
 @inline
 export function conclude(state: usize, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64): void {
   store<u64>(state, load<u64>(state) + a);

@@ -1,6 +1,7 @@
 /**
- * SHA-384 and SHA-512: one compression (FIPS 180-4, section 6.4.2) with a message schedule in vectors. The rounds
- * wait for one another, the schedule does not: so the next words are computed between the rounds that use the last.
+ * The compression function of SHA-384 and SHA-512 (FIPS 180-4, section 6.4.2) with a message
+ * schedule in vectors. Each round depends on the previous one, but the schedule does not. The next
+ * words are therefore computed between the rounds that use the current ones.
  */
 import { conclude, constants512, left, ready512, right, words512 } from './sha512-functions';
 
@@ -19,7 +20,7 @@ function sigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 19), rotate(x, 61)), i64x2.shr_u(x, 6));
 }
 
-/** The next two words; x0 to x7 are the last sixteen. */
+/** Computes the next two words; x0 to x7 are the last sixteen. */
 @inline
 function next(x0: v128, x1: v128, x4: v128, x5: v128, x7: v128): v128 {
   const old = i64x2.add(x0, sigma0(v128.shuffle<i64>(x0, x1, 1, 2)));

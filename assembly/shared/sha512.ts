@@ -1,5 +1,6 @@
 /**
- * SHA-384 and SHA-512: one compression (FIPS 180-4, section 6.4.2), for processors without vectors.
+ * The compression function of SHA-384 and SHA-512 (FIPS 180-4, section 6.4.2), for processors
+ * without vectors.
  */
 import { conclude, constants512, left, right, words512 } from './sha512-functions';
 
@@ -18,7 +19,7 @@ function word(i: usize): u64 {
   return load<u64>(words512 + (i & 15) * sizeof<u64>());
 }
 
-/** Word i of the next sixteen takes the place of word i of these. */
+/** Word i of the next sixteen replaces word i of the current ones. */
 @inline
 function next(i: usize): u64 {
   const value = word(i) + sigma0(word(i + 1)) + word(i + 9) + sigma1(word(i + 14));

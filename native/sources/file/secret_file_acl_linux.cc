@@ -1,6 +1,6 @@
 // POSIX access control lists (acl(5)), read from the extended attribute in which Linux exposes
-// them. The addon would have to link libacl to use it, and the attribute is a stable part of the
-// kernel's interface (linux/posix_acl_xattr.h).
+// them. libacl would be one more library to link, and the attribute is a part of the kernel's
+// interface (linux/posix_acl_xattr.h).
 #include <sys/xattr.h>
 
 #include "sources/file/secret_file_acl.h"
