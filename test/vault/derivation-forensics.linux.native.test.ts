@@ -1,6 +1,6 @@
 /**
- * What deriving a vault's key leaves in the memory of a process, searched from outside while the
- * thread stands where it derived.
+ * Searches the memory of a process from outside, while its thread stops where it derived a vault's
+ * key. The search shows what the derivation leaves there.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -26,7 +26,7 @@ const cost = { memory: 64 * 1024 * 1024, operations: 30 };
 const passphrase = randomBytes(24).toString('base64url');
 const decoy = randomBytes(24).toString('base64url');
 
-/** Whole, and in pieces of a quarter. */
+/** The whole key, and its four quarters. */
 function needlesOf(owner: string, key: string, bytes: Buffer): Needle[] {
   const size = bytes.length / 4;
   const pieces = [0, 1, 2, 3].map((piece) => bytes.subarray(piece * size, (piece + 1) * size));
@@ -65,8 +65,8 @@ describe('deriving a key', () => {
   });
 
   /**
-   * What is found while a process derives, and after so many calls of libsodium: the second is of
-   * nothing secret.
+   * Searches a process after the given number of calls of libsodium. The second call has no secret
+   * input.
    */
   async function searchTwice(calls: 1 | 2): Promise<Record<'during' | 'after', Findings>> {
     const stdio = ['ignore', 'pipe', 'inherit'] as const;
@@ -90,15 +90,15 @@ describe('deriving a key', () => {
   }
 
   /**
-   * The one place of each: locked memory, which libsodium reads and writes then, so that root can
-   * read it as well.
+   * Each is in one place: locked memory. Root can read it because libsodium accesses it at that
+   * moment.
    */
   const inLockedMemory = (key: string): string[] => [
     `whole: 1 in anonymous rw-p (${key})`,
     `piece: 4 in anonymous rw-p (${key})`,
   ];
 
-  test('leaves nothing on the stack, where libsodium alone leaves the key', async (context) => {
+  test('leaves nothing on the stack, although libsodium alone leaves the key there', async (context) => {
     skipIf(!isRoot, 'reading the memory of another process takes root', context);
     const { during, after } = await searchTwice(2);
     expect(during.secrets()).toEqual(inLockedMemory('passphrase'));
@@ -109,7 +109,7 @@ describe('deriving a key', () => {
     expect(bare.after.secrets()).toContain('whole: 1 in [stack] (master)');
   });
 
-  test('ends with a worker that is terminated meanwhile, and not the process with it', async () => {
+  test('stops if its worker is terminated, and the process continues', async () => {
     const inWorker = `
       import { parentPort, workerData as folder } from 'node:worker_threads';
       import { secret } from 'locksign';

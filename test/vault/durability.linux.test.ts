@@ -1,6 +1,6 @@
 /**
- * What a power failure would find: in which order the vault's file reaches the disk, what is said
- * if it cannot, and that no nonce comes twice.
+ * Durability across a power failure: the order in which files reach the disk, the errors if they
+ * cannot, and the uniqueness of nonces.
  */
 import type fs from 'node:fs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,11 +11,11 @@ import { refusal } from '../helpers/keys.js';
 import { addBinance, addKucoin, create, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const calls: string[] = [];
-/** The code with which fsync(2) of a folder fails. */
+/** The error code of fsync(2) on a folder. */
 let folderFault: string | undefined;
-/** The name of the file that a disk has no room for. */
+/** The name of the file for which the disk has no room. */
 let full: string | undefined;
-/** Whether that disk is gone altogether. */
+/** Whether that disk is removed completely. */
 let isGone = false;
 
 vi.mock('node:fs', async (original) => {
@@ -43,7 +43,7 @@ vi.mock('node:fs', async (original) => {
       real.fsyncSync(descriptor);
     },
     lstatSync(...values: Parameters<typeof real.lstatSync>) {
-      // That of a folder which failed a write answers nothing else either.
+      // After a failed write, this folder fails all other calls too.
       if (isGone && calls.at(-1) === `write ${full}`) {
         throw Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'lstat' });
       }
@@ -74,7 +74,7 @@ afterEach(() => {
   process.off('warning', onWarning);
 });
 
-test('a change is on the disk before its name is, and the name before the change is done', async () => {
+test('a change reaches the disk before its rename, and the rename before the change is reported', async () => {
   const file = join(path('folder'), 'order.json');
   using vault = await create(file);
   calls.length = 0;
@@ -91,7 +91,7 @@ test('a change is on the disk before its name is, and the name before the change
   expect(warnings).toStrictEqual([]);
 });
 
-test('each folder that is made for a vault is on the disk before the vault is', async () => {
+test('each folder that is created for a vault reaches the disk before the vault', async () => {
   const whole = path('one');
   using vault = await create(join(whole, 'two', 'new.json'));
   expect(vault.revision).toBe(1);
@@ -123,7 +123,7 @@ test.each([
   expect(vault.accounts()).toHaveLength(2);
 });
 
-test('a disk that is gone in the middle of a change is told with what failed first', async () => {
+test('a disk that is removed during a change is reported with the first failure', async () => {
   const file = path('gone.json');
   using vault = await create(file);
   full = 'gone.json.locksign-new';
@@ -131,7 +131,7 @@ test('a disk that is gone in the middle of a change is told with what failed fir
   expect(await refusal(() => addBinance(vault), 'ERR_VAULT_WRITE')).toMatchObject({ call: 'write', errno: 'ENOSPC' });
 });
 
-test('what a writer left that was killed is gone after the next change', async () => {
+test('the next change removes the files of a killed writer', async () => {
   const folder = path('killed');
   const file = join(folder, 'vault.json');
   using vault = await create(file);
@@ -145,7 +145,7 @@ test('what a writer left that was killed is gone after the next change', async (
 
 test.each([
   ['EIO', true],
-  ['EINVAL', false], // a file system that has no such thing
+  ['EINVAL', false], // a file system without fsync for folders
 ])('a folder whose fsync gives %s holds the change all the same; a warning: %s', async (code, warned) => {
   const file = path();
   {
@@ -162,7 +162,7 @@ test.each([
   expect(again.accounts().map(({ name }) => name)).toStrictEqual(['binance-main', 'ku']);
 });
 
-test('no nonce and no salt comes twice, in a file and from one change to the next', async () => {
+test('no nonce or salt repeats, within a file or across changes', async () => {
   const file = path();
   using vault = await create(file);
   const seen: string[] = [];

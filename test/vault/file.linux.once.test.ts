@@ -1,5 +1,5 @@
 /**
- * A vault's file: what another writer and a disk that fails leave of it.
+ * A vault's file stays intact with other writers and failing disks.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -27,8 +27,8 @@ import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/
 const { path, folder } = vaultFolder();
 const program = (name: string): string => join(import.meta.dirname, `${name}.mjs`);
 
-describe('of two writers', () => {
-  test('the second is told that the vault was changed, and writes nothing', async () => {
+describe('with two writers', () => {
+  test('the second gets an error that the vault was changed, and writes nothing', async () => {
     const file = path();
     await filled(file);
     using first = await edit(file);
@@ -40,7 +40,7 @@ describe('of two writers', () => {
     expect(second.accounts().map(({ name }) => name)).toContain('kucoin');
   });
 
-  test('a link that was put in the place of the vault is not replaced, though it leads to the same', async () => {
+  test('a link in place of the vault is not replaced, even if it leads to the same file', async () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
@@ -51,7 +51,7 @@ describe('of two writers', () => {
     await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_CHANGED');
     expect(readlinkSync(file)).toBe(moved);
     using again = await edit(file);
-    await again.remove('kucoin'); // as it is one that is opened through the link
+    await again.remove('kucoin'); // allowed, because this vault was opened through the link
     expect(readlinkSync(file)).toBe(moved);
     expect(readFileSync(moved)).not.toStrictEqual(before);
   });
@@ -75,7 +75,7 @@ describe('of two writers', () => {
     expect(vault.accounts()).toHaveLength(1);
   });
 
-  test('in processes of their own none undoes what the other has done', async () => {
+  test('in separate processes neither undoes the changes of the other', async () => {
     const file = path();
     (await create(file)).close();
     const results = await Promise.all(
@@ -100,7 +100,7 @@ test.each([
   '.previous',
   '.locksign-new',
   '.previous.locksign-new',
-])('a folder in the place of what is written beside a vault is named: %s', async (suffix) => {
+])('a folder in place of a file that the vault writes is named in the error: %s', async (suffix) => {
   const file = path();
   const before = await filled(file);
   using vault = await edit(file);
@@ -112,7 +112,7 @@ test.each([
 });
 
 describe('a disk that fails', () => {
-  /** As another user where the tests are root, whom permissions do not stop. */
+  /** Runs as another user if the tests run as root, because permissions do not stop root. */
   const script = `
     import { chmodSync } from 'node:fs';
     import { dirname } from 'node:path';
@@ -128,12 +128,12 @@ describe('a disk that fails', () => {
     console.log(JSON.stringify({ code: error.code, errno: error.errno, names: vault.accounts().map(({ name }) => name) }));
   `;
 
-  test('because its folder is read-only leaves the vault, which can be changed once it is not', async () => {
+  test('with a read-only folder leaves the vault intact, and it can be changed once the folder is writable', async () => {
     const inside = folder();
     const file = join(inside, 'vault.json');
     await filled(file);
     if (isRoot) {
-      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      chmodSync(dirname(inside), 0o711); // gives the other user access
       for (const name of ['', 'vault.json', 'vault.json.previous', 'vault.json.lock'])
         chownSync(join(inside, name), 65534, 65534);
     }
@@ -145,7 +145,7 @@ describe('a disk that fails', () => {
     expect(vault.accounts()).toHaveLength(2);
   });
 
-  test('because it is full leaves the vault, and no half of another', async (context) => {
+  test('with no free space leaves the vault intact and no partial file', async (context) => {
     skipIf(!isRoot, 'needs root to mount a file system of a few pages', context);
     const mount = folder();
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24k,mode=700', 'tmpfs', mount]);
@@ -178,7 +178,7 @@ describe('a disk that fails', () => {
   });
 });
 
-test('a script of a bot opens a vault with the package as it is published', async () => {
+test('a bot opens a vault with the published package', async () => {
   const file = path();
   await filled(file);
   const { status, stdout, stderr } = await run(process.execPath, [program('open-and-sign'), file, passphrase]);

@@ -1,6 +1,6 @@
 /**
- * What the memory of a process shows of its vault: root reads every mapping, while the vault is
- * open and when it is closed.
+ * Searches the memory of a process for its vault's secrets, while the vault is open and after it is
+ * closed. Root reads every mapping.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -23,7 +23,7 @@ import { skipIf } from '../helpers/scratch.js';
 const program = fileURLToPath(new URL('../helpers/vault/vault-subject.mjs', import.meta.url));
 
 const word = (): string => randomBytes(24).toString('base64url');
-/** What the process reads, by file. */
+/** The files that the process reads, and their content. */
 const texts = {
   passphrase: word(),
   first: word(),
@@ -33,7 +33,7 @@ const texts = {
 };
 const decoy = word();
 
-/** A text whole and in pieces, as JavaScript may hold it. */
+/** A whole text and its pieces, because JavaScript can hold either. */
 function needlesOf(key: string, text: string | Buffer, owner = 'secret'): Needle[] {
   const bytes = Buffer.from(text);
   const size = typeof text === 'string' ? 12 : 8;
@@ -46,7 +46,7 @@ function needlesOf(key: string, text: string | Buffer, owner = 'secret'): Needle
   return needles;
 }
 
-/** The keys of the vault as it is in its file now. */
+/** The keys of the vault's current file. */
 async function keysOf(file: string): Promise<Record<'master' | 'list key' | 'entry key', Buffer>> {
   const sodium = await loadNativeSodium();
   const { derivation } = parse(readFileSync(file), file);
@@ -102,8 +102,8 @@ describe('the memory of a process with a vault', () => {
   }
 
   /**
-   * What the searcher passes over, as nothing in the process may read it; root may, in locked
-   * memory without access.
+   * The searcher skips locked memory without access. Nothing in the process can read it, although
+   * root can.
    */
   function readProtected(): Buffer {
     const memory = openSync(`/proc/${child.pid}/mem`, 'r');
@@ -123,11 +123,11 @@ describe('the memory of a process with a vault', () => {
     }
   }
 
-  /** WebAssembly has no memory of its own for what an open vault needs. */
+  /** WebAssembly has no separate memory for an open vault's keys. */
   const ofOpenVault = (keys: readonly string[]) => (found: string[]) =>
     found.filter((line) => isNative || !keys.some((key) => line.endsWith(`(${key})`)));
 
-  test('that is open for changes shows nothing where the process can read', async () => {
+  test('that is open for changes shows nothing that the process can read', async () => {
     await ask('create');
     const found = await searchAll();
     expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
@@ -151,7 +151,7 @@ describe('the memory of a process with a vault', () => {
     expect(readProtected().some((byte) => byte !== 0)).toBe(false);
   });
 
-  test('shows nothing of a passphrase that was wrong', async () => {
+  test('shows nothing of a wrong passphrase', async () => {
     await ask('refuse');
     expect((await searchAll()).secrets()).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('the memory of a process with a vault', () => {
     await ask('close');
   });
 
-  test('that is open for reading holds keys and no passphrase, also after an account has signed', async () => {
+  test('that is open for reading holds keys and no passphrase, even after an account has signed', async () => {
     await ask('open');
     await ask('sign');
     const found = await searchAll();
@@ -172,7 +172,7 @@ describe('the memory of a process with a vault', () => {
     expect(readProtected().includes(texts.passphrase)).toBe(false);
   });
 
-  test("has an exchange's own passphrase once an account with one is opened: it is a header of every request", async () => {
+  test("has an exchange's passphrase once its account is opened, because every request sends it in a header", async () => {
     await ask('useExchangePassphrase');
     await ask('close');
     const found = await searchAll();

@@ -1,7 +1,7 @@
 /**
- * Other code in the same process, which puts a `then` on Object.prototype and is asked for it by
- * every promise that is resolved with an object, or replaces functions of libsodium once a vault
- * has been opened. It gets nothing of a vault.
+ * Hostile code in the same process gets nothing of a vault. It puts a `then` on Object.prototype,
+ * which every promise that resolves with an object calls. It also replaces functions of libsodium
+ * after a vault is opened.
  */
 import { expect, it } from 'vitest';
 import { askScript } from '../helpers/child.js';
@@ -17,7 +17,7 @@ import {
 
 const folder = vaultFolder();
 
-it('with a `then` gets no secret, no passphrase, no key and no vault, and is asked for others', async () => {
+it('with a `then` gets no secret, passphrase, key or vault, although other objects call it', async () => {
   const path = folder.path();
   const told = await askScript(`
     import { secret } from 'locksign';
@@ -62,7 +62,7 @@ it('with a `then` gets no secret, no passphrase, no key and no vault, and is ask
   expect(told).toEqual({ stolen: ['text 1'], controlled: true }); // the control's
 });
 
-it('with functions in place of those of sodium-native is not called', async (context) => {
+it('that replaces functions of sodium-native is not called', async (context) => {
   skipIf(process.env['LOCKSIGN_BACKEND'] === 'wasm', 'WebAssembly does not use sodium-native', context);
   const path = folder.path();
   const told = await askScript(`

@@ -1,6 +1,5 @@
 /**
- * Files that are not as they were written: by chance, or by somebody who does not know the
- * passphrase.
+ * Vault files that were altered by accident, or by somebody who does not know the passphrase.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -52,8 +51,8 @@ const everyField: Required<VaultEntry> = {
 const derivationOf = ({ derivation }: VaultFile): string => JSON.stringify(derivation);
 
 /**
- * How a changed file is refused, without deriving its keys again: undefined where that would have
- * to be done.
+ * Returns how an altered file is refused, without deriving its keys again. The result is undefined
+ * if a derivation is necessary.
  */
 function refusedAs(bytes: Uint8Array): string | undefined {
   try {
@@ -70,11 +69,11 @@ function refusedAs(bytes: Uint8Array): string | undefined {
 const known = ['ERR_VAULT_DAMAGED', 'ERR_VAULT_VERSION', 'ERR_VAULT_PASSPHRASE'];
 
 describe('a vault', () => {
-  test('is accepted as it was written: the tests below see changes and nothing else', () => {
+  test('is accepted unaltered, so the tests below fail only because of their changes', () => {
     expect(refusedAs(Buffer.from(original))).toBe('accepted');
   });
 
-  test('has every field of the format, so that the tests below change each of them', () => {
+  test('has every field of the format, so the tests below change each of them', () => {
     expect(new Set(file.accounts.flatMap((entry) => Object.keys(entry)))).toEqual(new Set(Object.keys(everyField)));
   });
 
@@ -89,7 +88,7 @@ describe('a vault', () => {
         else expect(known, `bit ${bit} of byte ${at}`).toContain(code);
       }
     }
-    // What is left are salt and cost. Every eighth, and the rest has other bits of the same bytes.
+    // The rest are salt and cost. Every eighth case is enough to cover their bytes.
     expect(rederived.length).toBeGreaterThan(50);
     for (const bytes of rederived.filter((_, index) => index % 8 === 0)) {
       const error = await open(put(bytes)).catch((reason: unknown) => reason);
@@ -98,7 +97,7 @@ describe('a vault', () => {
     }
   });
 
-  test('is refused cut off at any length, and with anything after it', () => {
+  test('is refused if truncated at any length or followed by anything', () => {
     for (let length = 0; length < original.length; length += 1) {
       expect(refusedAs(Buffer.from(original.slice(0, length))), String(length)).toBe('ERR_VAULT_DAMAGED');
     }
@@ -107,7 +106,7 @@ describe('a vault', () => {
     }
   });
 
-  test('is refused with entries that were moved, renamed, removed, given twice or exchanged in part', () => {
+  test('is refused with entries that were moved, renamed, removed, duplicated or partly exchanged', () => {
     const [first, second, third] = file.accounts;
     if (first === undefined || second === undefined || third === undefined)
       throw new Error('three accounts were expected');
@@ -134,7 +133,7 @@ describe('a vault', () => {
     expect(refusedAs(Buffer.from(serialise({ ...file, revision: 2 })))).toBe('ERR_VAULT_DAMAGED');
   });
 
-  test('has entries that open only as what they are, also if the seal of the list did not look', () => {
+  test('has entries that open only in their own place, even without the seal of the list', () => {
     const opener = { sodium, keys, header: file, path: 'vault' };
     const [first, second] = file.accounts;
     if (first === undefined || second === undefined) throw new Error('two accounts were expected');
@@ -147,7 +146,7 @@ describe('a vault', () => {
       { ...first, exchange: 'bybit' },
       { ...first, recvWindow: 1 },
       { ...first, subaccount: 's' },
-      // What is cut out of one field and put into the next.
+      // Text moves from the end of one field to the beginning of the next.
       { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
     ];
     for (const entry of strange) expect(() => openEntry(opener, entry, 'secret')).toThrow(/not as it was sealed/);
@@ -155,7 +154,7 @@ describe('a vault', () => {
     expect(() => openEntry({ ...opener, header }, first, 'secret')).toThrow(/not as it was sealed/);
   });
 
-  test('is refused with an entry of an older revision pasted back', async () => {
+  test('is refused with an entry from an older revision', async () => {
     const at = put(original);
     {
       using vault = await edit(at);
@@ -172,7 +171,7 @@ describe('a vault', () => {
     await refusal(() => open(pasted), 'ERR_VAULT_DAMAGED');
   });
 
-  test('tells a wrong passphrase from a damaged file', async () => {
+  test('distinguishes a wrong passphrase from a damaged file', async () => {
     const at = put(original);
     await refusal(() => open(at, `${passphrase} `), 'ERR_VAULT_PASSPHRASE');
     const damaged = put(serialise({ ...file, revision: 9 }));

@@ -1,5 +1,5 @@
 /**
- * How much a vault holds, and what changing a large one takes.
+ * The size limits of a vault, and the resources that a change of a large one needs.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -23,7 +23,7 @@ const account = (number: number, text = 's'): NewAccount => ({
   passphrase: secret.text('p'),
 });
 
-test('a change takes as much locked memory for many accounts as for one', async () => {
+test('a change needs the same amount of locked memory for many accounts as for one', async () => {
   using vault = await create(path());
   const allocate = vi.spyOn(await selectSodium(), 'allocate');
   onTestFinished(() => allocate.mockRestore());
@@ -41,7 +41,7 @@ test('a change takes as much locked memory for many accounts as for one', async 
   expect(few).toContain(paddedBytes(maxSecretBytes));
 });
 
-test('accounts that are destroyed leave no memory locked', async (context) => {
+test('destroyed accounts leave no memory locked', async (context) => {
   skipIf(!isNative, 'WebAssembly locks no memory', context);
   const locked = (): number => Number(/^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
   using vault = await create(path());
@@ -53,7 +53,7 @@ test('accounts that are destroyed leave no memory locked', async (context) => {
   expect(locked()).toBe(before);
 });
 
-test('a vault that would be longer than 4 MiB is not written, and not called damaged', async () => {
+test('a vault that would exceed 4 MiB is not written, and is not reported as damaged', async () => {
   const file = path();
   using vault = await create(file);
   await vault.add(account(0, 's'.repeat(4_096)));

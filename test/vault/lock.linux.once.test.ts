@@ -1,5 +1,5 @@
 /**
- * A vault's lock: one that is deleted keeps nobody in, and what is said where there is none.
+ * A vault's lock: what happens if it is deleted, and the errors where locking is impossible.
  */
 import type fs from 'node:fs';
 import {
@@ -27,7 +27,7 @@ import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { empty, open, vaultFolder } from '../helpers/vault/vaults.js';
 
-/** Done once, right after a lock has been opened. */
+/** Runs once, right after a lock is opened. */
 let onceOpened: ((lock: string) => void) | undefined;
 
 vi.mock('node:fs', async (original) => {
@@ -50,7 +50,7 @@ afterEach(() => {
   onceOpened = undefined;
 });
 
-/** Twenty times as fast as the real monotonic clock. */
+/** Runs twenty times as fast as the real monotonic clock. */
 function fastClock(): void {
   const { now } = performance;
   const start = performance.now();
@@ -66,7 +66,7 @@ function taken(lock: string): number {
 }
 
 describe('a lock', () => {
-  test('that was deleted lets nobody in beside who has the one that is there', async () => {
+  test('that was deleted lets nobody in while another process holds the current one', async () => {
     const file = path();
     let calls = 0;
     onceOpened = (lock) => {
@@ -79,13 +79,13 @@ describe('a lock', () => {
     expect(calls).toBe(0);
   });
 
-  test('that was deleted is made again', async () => {
+  test('that was deleted is created again', async () => {
     const file = path();
     onceOpened = (lock) => rmSync(lock);
     expect(await withLock(file, () => existsSync(`${file}.lock`))).toBe(true);
   });
 
-  test('is waited for by a clock that nobody sets', async () => {
+  test('is awaited by the monotonic clock', async () => {
     const file = path();
     const other = openSync(`${file}.lock`, 'a', 0o600);
     expect(lockFile(other)).toBe(true);
@@ -95,7 +95,7 @@ describe('a lock', () => {
     expect(await withLock(file, () => 'changed')).toBe('changed');
   });
 
-  test('is given back after a change that fails', async () => {
+  test('is released after a failed change', async () => {
     const file = path();
     const fails = (): never => {
       throw new LocksignError('ERR_VAULT_CHANGED', { subject: file });
@@ -105,8 +105,8 @@ describe('a lock', () => {
   });
 });
 
-describe('where no file can be locked', () => {
-  /** A source that must not be touched. */
+describe('without file locking', () => {
+  /** A source that must not be read. */
   const untouched = secret.file('/nonexistent');
   const lockless = (): void => {
     vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
@@ -114,7 +114,7 @@ describe('where no file can be locked', () => {
     });
   };
 
-  test('a vault is not made, nor exported, before anyone is asked for a secret', async () => {
+  test('creating and exporting a vault fail before a secret is requested', async () => {
     const file = await empty(path());
     using vault = await open(file);
     lockless();
@@ -124,19 +124,19 @@ describe('where no file can be locked', () => {
     expect(readdirSync(dirname(wanted))).toStrictEqual([]);
   });
 
-  test('that can be asked of a vault before it is opened', async () => {
+  test('a vault reports it before it is opened', async () => {
     const file = await empty(join(folder(), 'vault.json'));
     const before = readdirSync(dirname(file));
     requireLock(file);
     taken(`${file}.lock`);
-    requireLock(file); // another writer is no reason: it will be done
+    requireLock(file); // another writer is no obstacle, because it will finish
     expect(readdirSync(dirname(file))).toStrictEqual(before);
     lockless();
     await refusal(() => requireLock(file), 'ERR_LOCK_UNAVAILABLE');
     await refusal(() => openVault({ path: file, edit: true, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
   });
 
-  test('that is asked of the lock itself, and of the folder only before there is one', async () => {
+  test('the lock itself is tested, and the folder only if there is no lock', async () => {
     const asked: bigint[] = [];
     vi.spyOn(selectBackend(), 'lockFile').mockImplementation((descriptor) => {
       asked.push(fstatSync(descriptor, { bigint: true }).ino);
@@ -150,7 +150,7 @@ describe('where no file can be locked', () => {
     expect(asked).toStrictEqual([inode(dirname(file)), inode(`${file}.lock`)]);
   });
 
-  test('a lock that cannot be opened is told, and what to do about it', async () => {
+  test('a lock that cannot be opened is reported with a remedy', async () => {
     const file = await empty(join(folder(), 'vault.json'));
     for (const make of [mkdirSync, (lock: string) => symlinkSync(file, lock)]) {
       rmSync(`${file}.lock`, { force: true, recursive: true });
@@ -164,7 +164,7 @@ describe('where no file can be locked', () => {
     }
   });
 
-  test('a folder that a network file system does not lock is no reason; its lock is', async () => {
+  test('a folder that a network file system cannot lock is accepted, but not a lock file', async () => {
     const file = join(folder(), 'vault.json');
     const spy = vi.spyOn(selectBackend(), 'lockFile').mockImplementation(() => {
       throw new LocksignError('ERR_LOCK_FAILED', { call: 'flock', errno: 'EBADF' });
@@ -175,7 +175,7 @@ describe('where no file can be locked', () => {
     expect(spy.mock.calls).toHaveLength(2);
   });
 
-  test('a folder that is gone is said to be', async () => {
+  test('a missing folder is reported as missing', async () => {
     const error = await refusal(() => requireLock(join(path(), 'vault.json')), 'ERR_VAULT_WRITE');
     expect(error.errno).toBe('ENOENT');
     const file = path();
@@ -184,11 +184,11 @@ describe('where no file can be locked', () => {
   });
 });
 
-test('in a folder that cannot be written, that is said before anyone is asked for a secret', async () => {
+test('a read-only folder is reported before a secret is requested', async () => {
   const inside = folder();
   const file = await empty(join(inside, 'vault.json'));
   if (isRoot) {
-    chmodSync(dirname(inside), 0o711); // so that another user gets there, whom permissions stop
+    chmodSync(dirname(inside), 0o711); // gives access to another user, whom permissions stop
     for (const place of [inside, ...readdirSync(inside).map((name) => join(inside, name))])
       chownSync(place, 65534, 65534);
   }

@@ -34,12 +34,12 @@ async function matches(name: string, text: string, passphrase?: string): Promise
 describe('matches', () => {
   it.each([
     ['the same secret', binanceSecret, true],
-    ['the same secret with a line break after it', `${binanceSecret}\n`, true],
-    ['a secret with another last character', `${binanceSecret.slice(0, -1)}!`, false],
+    ['the same secret with a trailing line break', `${binanceSecret}\n`, true],
+    ['a secret with a different last character', `${binanceSecret.slice(0, -1)}!`, false],
     ['the beginning of the secret', binanceSecret.slice(0, -1), false],
-    ['the secret with more after it', `${binanceSecret}x`, false],
-    ['the secret with a zero byte after it', `${binanceSecret}\0`, false],
-    ['a secret of the greatest length', 'x'.repeat(4096), false],
+    ['the secret followed by more text', `${binanceSecret}x`, false],
+    ['the secret followed by a zero byte', `${binanceSecret}\0`, false],
+    ['a secret of the maximum length', 'x'.repeat(4096), false],
   ])('compares %s', async (_, text, expected) => {
     expect(await matches('binance-main', text)).toBe(expected);
   });

@@ -1,6 +1,6 @@
 /**
- * What a vault takes of libsodium's memory it gives back, and so wiped: at its end, after failures,
- * and if it is closed in the middle of a change.
+ * A vault frees all memory that it allocates from libsodium, which wipes it. This holds when the
+ * vault is closed, after failures, and if it is closed during a change.
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,10 +10,10 @@ import type { Vault } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
 import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
-/** Not yet given back. */
+/** Allocations that are not freed yet. */
 const held = new Set<Uint8Array>();
 let taken = 0;
-/** Of these, what no read of this process reaches. */
+/** The allocations that this process cannot read. */
 const closed = new Set<Uint8Array>();
 type Name = 'sodium_malloc' | 'sodium_free' | 'sodium_mprotect_noaccess' | 'sodium_mprotect_readwrite';
 let library: Record<Name, (value: never) => unknown>;
@@ -54,7 +54,7 @@ beforeEach(() => {
 
 const { path } = vaultFolder();
 
-test('a vault that was changed, used and closed holds nothing', async () => {
+test('a vault that was changed, used and closed holds no memory', async () => {
   const vault = await create(path());
   expect(held.size).toBeGreaterThan(0); // the control: an open one holds its keys and its passphrase
   await addBinance(vault);
@@ -76,7 +76,7 @@ const outcomeOf = (change: Promise<void>): Promise<unknown> =>
     (error: unknown) => Reflect.get(Object(error), 'code'),
   );
 
-test('what a vault holds between its calls is out of reach of a read of its process', async () => {
+test('its process cannot read the memory that a vault holds between calls', async () => {
   const file = path();
   const vault = await create(file);
   await addBinance(vault);
@@ -96,7 +96,7 @@ test('what a vault holds between its calls is out of reach of a read of its proc
   reader.close();
 });
 
-test('a vault that is closed while a change reads its secret holds nothing, and makes no change', async () => {
+test('a vault that is closed while a change reads its secret holds no memory, and makes no change', async () => {
   for (const start of [addBinance, (vault: Vault) => vault.changePassphrase(secret.text('another'))]) {
     const vault = await create(path());
     const outcome = outcomeOf(start(vault));
@@ -109,14 +109,14 @@ test('a vault that is closed while a change reads its secret holds nothing, and 
 test.each([
   ['an account', addBinance, passphrase, 1],
   ['a passphrase', (vault: Vault) => vault.changePassphrase(secret.text('another')), 'another', 0],
-] as const)('a vault that is closed while %s waits to be written holds nothing, and the change is made', async (_, start, opens, accounts) => {
+] as const)('a vault that is closed while %s waits to be written holds no memory, and the change is made', async (_, start, opens, accounts) => {
   const file = path();
   const vault = await create(file);
   const lock = openSync(`${file}.lock`, 'r+');
   expect(lockFile(lock)).toBe(true);
   const before = held.size;
   const outcome = outcomeOf(start(vault));
-  while (held.size < before + 2) await sleep(10); // what was read, and the new keys, which are made in one go with the waiting
+  while (held.size < before + 2) await sleep(10); // the secret that was read, and the new keys
   expect(readFileSync(`${file}`, 'utf8')).not.toContain('"revision": 2');
   vault.close();
   closeSync(lock);
@@ -128,7 +128,7 @@ test.each([
   again.close();
 });
 
-test('changes of the passphrase at once come one after another, and hold one passphrase in the end', async () => {
+test('simultaneous changes of the passphrase run one after another, and only one passphrase remains in memory', async () => {
   const file = path();
   const vault = await create(file);
   const before = held.size;
@@ -142,7 +142,7 @@ test('changes of the passphrase at once come one after another, and hold one pas
   again.close();
 });
 
-test('failures leave nothing', async () => {
+test('failures leave no memory allocated', async () => {
   const file = path();
   using vault = await create(file);
   await addBinance(vault);

@@ -1,5 +1,5 @@
 /**
- * Folders that another process makes at the same moment as this one.
+ * Folders that another process creates at the same moment.
  */
 import type fs from 'node:fs';
 import { chmodSync, readdirSync, statSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { refusal } from '../helpers/keys.js';
 import { create, vaultFolder } from '../helpers/vault/vaults.js';
 
-/** What another process makes right before this one makes a folder. */
+/** Creates something as another process would, right before this process creates the folder. */
 let first: ((folder: string) => void) | undefined;
 
 vi.mock('node:fs', async (original) => {
@@ -38,10 +38,10 @@ test('are used as they are', async () => {
   };
   (await create(join(above, 'a', 'b', 'vault.json'))).close();
   expect(made).toStrictEqual([join(above, 'a'), join(above, 'a', 'b')]);
-  expect(statSync(join(above, 'a')).mode & 0o777).toBe(0o755); // not ours
+  expect(statSync(join(above, 'a')).mode & 0o777).toBe(0o755); // not created by this process
 });
 
-test('are refused like any other that is open to others', async () => {
+test('are refused if they are open to others', async () => {
   const above = folder();
   first = (each) => {
     real.mkdirSync(each);
@@ -51,7 +51,7 @@ test('are refused like any other that is open to others', async () => {
   expect(readdirSync(join(above, 'a'))).toStrictEqual([]);
 });
 
-test('are files instead', async () => {
+test('are refused if they are files', async () => {
   const above = folder();
   first = (each) => real.writeFileSync(each, '');
   const error = await refusal(() => create(join(above, 'a', 'vault.json')), 'ERR_VAULT_WRITE');

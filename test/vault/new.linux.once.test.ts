@@ -1,5 +1,5 @@
 /**
- * A new vault: where it may be made, who can get at it, and what it costs.
+ * A new vault: where it can be created, who has access, and the cost of its key derivation.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -34,7 +34,9 @@ const homeIs = (home: string): void => {
 };
 
 describe('a new vault', () => {
-  test.each([0, 0o377, 0o777])("is its user's alone, folders included, under umask %i", async (mask) => {
+  test.each([
+    0, 0o377, 0o777,
+  ])('is accessible only to its user, including its folders, under umask %i', async (mask) => {
     const file = join(path(), 'deeper', 'vault.json');
     const umask = process.umask(mask);
     try {
@@ -50,10 +52,10 @@ describe('a new vault', () => {
     expect(modeOf(dirname(dirname(file)))).toBe('700');
   });
 
-  test('is made and changed by a user whose umask takes everything', async () => {
+  test('is created and changed by a user whose umask removes all permissions', async () => {
     const inside = folder();
     if (isRoot) {
-      chmodSync(dirname(inside), 0o711); // so that the other user gets there
+      chmodSync(dirname(inside), 0o711); // gives the other user access
       chownSync(inside, 65534, 65534);
     }
     const script = `
@@ -96,7 +98,7 @@ describe('a new vault', () => {
     expect(existsSync(wanted)).toBe(false);
   });
 
-  test('is not made under a name that is too long for what is written beside it', async () => {
+  test('is not created under a name that is too long for its companion files', async () => {
     for (const name of ['v'.repeat(234), 'v'.repeat(300), join('d'.repeat(300), 'v'), 'd/'.repeat(100_000)]) {
       const file = join(folder(), name);
       const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_WRITE');
@@ -111,7 +113,7 @@ describe('a new vault', () => {
     expect(vault.revision).toBe(2);
   });
 
-  test('is not made below what is no folder', async () => {
+  test('is not created below something that is not a folder', async () => {
     const file = put('a file');
     const circle = path();
     symlinkSync(circle, circle);
@@ -128,7 +130,7 @@ describe('a new vault', () => {
     }
   });
 
-  test('that is refused leaves no folder, not even one that it would have been in; others stay', async () => {
+  test('that is refused leaves none of its new folders, and keeps existing ones', async () => {
     const above = folder();
     const wanted = join(above, 'a', 'b', 'vault.json');
     await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_SOURCE_NOT_FOUND');
@@ -140,7 +142,7 @@ describe('a new vault', () => {
     expect(readdirSync(above, { recursive: true })).toStrictEqual(['a']);
   });
 
-  test('leaves no folder either if its key cannot be derived', async () => {
+  test('leaves no new folder if its key cannot be derived', async () => {
     const above = folder();
     const wanted = join(above, 'a', 'vault.json');
     const spy = vi
@@ -153,14 +155,14 @@ describe('a new vault', () => {
     expect(readdirSync(above)).toStrictEqual([]);
   });
 
-  test('may be made beside another at once, in folders that neither finds', async () => {
+  test('can be created at the same time as another, in folders that do not exist yet', async () => {
     const above = folder();
     const made = ['one', 'two'].map((name) => create(join(above, 'a', 'b', `${name}.json`)));
     for (const vault of await Promise.all(made)) vault.close();
     expect(readdirSync(join(above, 'a', 'b')).filter((name) => name.endsWith('.json'))).toHaveLength(2);
   });
 
-  test('is not made through a link that leads nowhere, which is said with where that is', async () => {
+  test('is not created through a dangling link, and the error names its target', async () => {
     const link = path();
     const nowhere = join(folder(), 'vault.json');
     symlinkSync(nowhere, link);
@@ -168,7 +170,7 @@ describe('a new vault', () => {
     expect(error.message).toContain(`it is a link to ${nowhere}, which does not exist. Remove the link, or choose`);
   });
 
-  test('is never made over anything: a vault, another file, a link that leads nowhere', async () => {
+  test('never replaces anything: a vault, another file, a dangling link', async () => {
     const file = path();
     const before = await filled(file);
     await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_EXISTS');
@@ -182,7 +184,7 @@ describe('a new vault', () => {
     expect(existsSync(target)).toBe(false);
   });
 
-  test('is not made where only the file before another is left, which its first change would overwrite', async () => {
+  test('is not created where only a previous file is left, because its first change would overwrite it', async () => {
     const lost = path();
     await filled(lost);
     rmSync(lost);
@@ -190,14 +192,14 @@ describe('a new vault', () => {
     expect(error.message).toContain(`${lost}.previous`);
   });
 
-  test('is made once if two ask for it at once', async () => {
+  test('is created once if two calls create it at the same time', async () => {
     const file = path();
     const results = await Promise.allSettled([create(file), create(file, 'other')]);
     expect(results.map(({ status }) => status).sort()).toStrictEqual(['fulfilled', 'rejected']);
     for (const result of results) if (result.status === 'fulfilled') result.value.close();
   });
 
-  test('is not made in a folder that others may enter', async () => {
+  test('is not created in a folder that others can enter', async () => {
     const open = folder(0o755);
     homeIs(dirname(open));
     const file = join(open, 'vault.json');
@@ -206,7 +208,7 @@ describe('a new vault', () => {
     expect(error.message).toContain(`chmod 700 ${open}\``);
   });
 
-  test('is refused with a command that is safe to paste, whatever the folder is called', async () => {
+  test('is refused with a command that is safe to paste, whatever the name of the folder', async () => {
     const open = join(folder(), "it's; touch $HOME");
     mkdirSync(open, { mode: 0o755 });
     homeIs(open);
@@ -219,7 +221,11 @@ describe('a new vault', () => {
     expect(modeOf(open)).toBe('700');
   });
 
-  test.each(['/', '/etc', '/nonexistent'])('is refused without a word of chmod(1) outside a home: %s', async (home) => {
+  test.each([
+    '/',
+    '/etc',
+    '/nonexistent',
+  ])('is refused without mention of chmod(1) outside a home folder: %s', async (home) => {
     homeIs(home);
     const file = join(folder(0o755), 'vault.json');
     const error = await refusal(() => createVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
@@ -228,7 +234,7 @@ describe('a new vault', () => {
     expect(above.message).not.toContain('chmod');
   });
 
-  test('does not cost less than is safe, nor more than is sane', async () => {
+  test('refuses a cost below the safe minimum or above the maximum', async () => {
     for (const cost of [
       { memory: 2 ** 20, operations: 3 },
       { memory: 2 ** 26, operations: 0 },
@@ -241,7 +247,7 @@ describe('a new vault', () => {
   });
 });
 
-test('a new vault is refused for its cost before anyone is asked for a passphrase', async () => {
+test('a new vault is refused for its cost before a passphrase is requested', async () => {
   const free = vi.spyOn(process, 'availableMemory').mockReturnValue(700 * 1024 * 1024);
   try {
     const error = await refusal(() => createVault({ path: path(), passphrase: untouched }), 'ERR_VAULT_COST');
@@ -251,7 +257,7 @@ test('a new vault is refused for its cost before anyone is asked for a passphras
   }
 });
 
-test('the cost that is chosen without one is 400 MiB, three passes at least, and opens again', async () => {
+test('the default cost is 400 MiB and at least three passes, and the vault opens again', async () => {
   const file = path();
   {
     using vault = await createVault({ path: file, passphrase: secret.text(passphrase) });

@@ -1,6 +1,6 @@
 /**
- * What JavaScript gives where TypeScript would not let it: refused before anyone is asked for a
- * secret.
+ * Arguments that TypeScript rejects but JavaScript can pass are refused before a secret is
+ * requested.
  */
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { secret } from '../../src/index.js';
@@ -9,7 +9,7 @@ import { refusal } from '../helpers/keys.js';
 import { addBinance, create, open, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
-/** Reading it would be another error. */
+/** Reading this source would raise a different error. */
 const untouched = secret.file('/nonexistent');
 let vault: Vault;
 
@@ -26,7 +26,7 @@ const calls: readonly [string, (options: never) => Promise<unknown>][] = [
 ];
 
 test.for(calls)('%s without options is refused', async ([, call]) => {
-  // @ts-expect-error No TypeScript calls it so.
+  // @ts-expect-error: a JavaScript caller can do this.
   const error = await refusal(() => call(), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toContain('options must be an object');
 });
@@ -56,16 +56,13 @@ test.for(
   expect(error.message).toContain('cost must be an object');
 });
 
-test.for(options)('%s refuses an option that it does not know, rather than do what it does without it', async ([
-  ,
-  call,
-]) => {
+test.for(options)('%s refuses an unknown option instead of ignoring it', async ([, call]) => {
   const given = { path: path(), passphrase: untouched, name: ['binance-main'], host: 'testnet' };
   const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toMatch(/^Invalid argument: \w+ is not an option: the options are \w+/);
 });
 
-test.for(options)('%s refuses an option that is there and undefined', async ([, call]) => {
+test.for(options)('%s refuses an option that is present but undefined', async ([, call]) => {
   const given = { path: undefined, names: undefined, cost: undefined, timeout: undefined };
   for (const name of Object.keys(given)) {
     const error = await refusal(() => call({ [name]: undefined } as never), 'ERR_INVALID_ARGUMENT');
@@ -75,18 +72,18 @@ test.for(options)('%s refuses an option that is there and undefined', async ([, 
 
 test('an undefined list of names exports no account', async () => {
   const given = { path: path(), passphrase: untouched, names: undefined };
-  // @ts-expect-error No TypeScript calls it so.
+  // @ts-expect-error: a JavaScript caller can do this.
   const error = await refusal(() => vault.export(given), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toContain('names is undefined');
 });
 
-test.for(options)('%s refuses options whose fields could be inherited', async ([, call]) => {
+test.for(options)('%s refuses options that could inherit fields', async ([, call]) => {
   const given = Object.create({ names: ['binance-main'] });
   const error = await refusal(() => call(given as never), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toContain('options must be a plain object');
 });
 
-test('what other code has put on Object.prototype is no option', async () => {
+test('a property of Object.prototype is not an option', async () => {
   const pollution: object = { cost: quickCost, edit: true, names: ['nobody'], host: 'testnet', timeout: 1 };
   const file = path();
   onTestFinished(() => {

@@ -1,5 +1,5 @@
 /**
- * A vault's path and its folder: who may get at them, and where links lead.
+ * A vault's path and folder: their permissions, and where links lead.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,7 +26,7 @@ import { addBinance, create, edit, filled, open, vaultFolder } from '../helpers/
 const { path, folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');
 
-describe('the path of a vault without one', () => {
+describe('the default path of a vault', () => {
   const { HOME, XDG_DATA_HOME, LOCKSIGN_VAULT } = process.env;
   afterEach(() => {
     for (const [name, value] of Object.entries({ HOME, XDG_DATA_HOME, LOCKSIGN_VAULT })) {
@@ -35,7 +35,7 @@ describe('the path of a vault without one', () => {
     }
   });
 
-  test('is refused where the system does not know it', async () => {
+  test('is refused if the system does not provide it', async () => {
     const gone = folder();
     const script = `
       import { rmdirSync } from 'node:fs';
@@ -63,7 +63,7 @@ describe('the path of a vault without one', () => {
     expect(await askScript(script, { args: [gone] })).toEqual([relative, relative, ...(isRoot ? [homeless] : [])]);
   });
 
-  test('is that of LOCKSIGN_VAULT, XDG_DATA_HOME or the home folder, in this order', () => {
+  test('comes from LOCKSIGN_VAULT, XDG_DATA_HOME or the home folder, in this order', () => {
     Object.assign(process.env, { HOME: '/home/u', XDG_DATA_HOME: '/data', LOCKSIGN_VAULT: '/v/own.json' });
     expect(defaultVaultPath()).toBe('/v/own.json');
     process.env['LOCKSIGN_VAULT'] = '';
@@ -73,7 +73,10 @@ describe('the path of a vault without one', () => {
   });
 });
 
-test.each(['', 'relative'])('a home folder that is %j is none: no vault is made where a bot happens to run', (home) => {
+test.each([
+  '',
+  'relative',
+])('a home folder of %j is ignored, so no vault is created in the working directory', (home) => {
   for (const [name, value] of Object.entries({ HOME: home, XDG_DATA_HOME: '', LOCKSIGN_VAULT: '' }))
     vi.stubEnv(name, value);
   onTestFinished(() => {
@@ -109,7 +112,7 @@ test.each([
 });
 
 describe('a vault', () => {
-  test('that is missing is said to be', async () => {
+  test('that is missing is reported as missing', async () => {
     const file = path();
     const error = await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_MISSING');
     expect(error.message).toContain(file);
@@ -134,7 +137,7 @@ describe('a vault', () => {
     await refusal(() => openVault({ path: file, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
   });
 
-  test('of another user is refused', async (context) => {
+  test('that belongs to another user is refused', async (context) => {
     skipIf(!isRoot, 'needs root to give a file away', context);
     const file = path();
     await filled(file);
@@ -144,7 +147,7 @@ describe('a vault', () => {
     expect(error.message).not.toContain('chown');
   });
 
-  test('behind a symbolic link is opened and changed where it is; the link stays', async () => {
+  test('behind a symbolic link is opened and changed in place, and the link stays', async () => {
     const [file, link] = [path(), join(folder(0o755), 'link.json')];
     await filled(file);
     symlinkSync(file, link);
@@ -159,7 +162,7 @@ describe('a vault', () => {
     expect(readdirSync(dirname(link))).toStrictEqual([basename(link)]);
   });
 
-  test('behind a link into a folder that others may change is refused', async () => {
+  test('behind a link into a folder that others can change is refused', async () => {
     const inside = folder();
     const file = join(inside, 'vault.json');
     await filled(file);
@@ -169,7 +172,7 @@ describe('a vault', () => {
     await refusal(() => openVault({ path: link, passphrase: untouched }), 'ERR_VAULT_PERMISSIONS');
   });
 
-  test('that is a folder, a FIFO or a circle of links is refused at once', async () => {
+  test('that is a folder, a FIFO or a loop of links is refused at once', async () => {
     await refusal(() => openVault({ path: folder(), passphrase: untouched }), 'ERR_VAULT_DAMAGED');
     const fifo = path();
     spawnSync('mkfifo', ['-m', '600', fifo]);
@@ -181,13 +184,13 @@ describe('a vault', () => {
     expect(error.message).toMatch(/ELOOP/);
   });
 
-  test('that is a device is told to be no file, and nothing is said of the folder of devices', async () => {
+  test('that is a device is refused as not a file, without mention of the permissions of /dev', async () => {
     const error = await refusal(() => openVault({ path: '/dev/zero', passphrase: untouched }), 'ERR_VAULT_DAMAGED');
     expect(error.message).toMatch(/not a vault: it is not a regular file\. If the path is right/);
     expect(error.message).not.toContain('chmod');
   });
 
-  test('does not follow a link in the place of its lock or of a file that it writes', async () => {
+  test('does not follow a link in place of its lock or of a file that it writes', async () => {
     const file = path();
     const [victim, other] = [path(), path()];
     writeFileSync(victim, 'untouched', { mode: 0o600 });

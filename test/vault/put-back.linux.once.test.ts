@@ -1,6 +1,6 @@
 /**
- * What is left beside a vault: how it is put back, with the commands that the errors tell, and that
- * it is not changed where it is.
+ * Backup files next to a vault: the commands in the errors restore them, and they cannot be changed
+ * in place.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
 const { folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');
 
-/** A vault whose folder has a name that a shell would take apart. */
+/** A vault in a folder whose name a shell would split. */
 async function awkward(): Promise<string> {
   const inside = join(folder(), "it's; $HOME");
   mkdirSync(inside, { mode: 0o700 });
@@ -24,7 +24,7 @@ async function awkward(): Promise<string> {
   return file;
 }
 
-/** Runs the command that an error tells. */
+/** Runs the command that an error suggests. */
 function follow(message: string): void {
   const command = /`((?:mv|cp) .*)`/.exec(message)?.[1] ?? 'false';
   expect(spawnSync('sh', ['-c', command], { input: '' }).status, message).toBe(0);
@@ -37,8 +37,8 @@ const names = async (file: string): Promise<string[]> => {
 
 test.each([
   ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
-  ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
-] as const)('a lost vault that is to be %s is put back as it was before its last change', async (_, attempt, code) => {
+  ['created again', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
+] as const)('a lost vault that would be %s is restored to the state before its last change', async (_, attempt, code) => {
   const file = await awkward();
   rmSync(file);
   const { message } = await refusal(() => attempt(file), code);
@@ -73,8 +73,8 @@ test.each([
 
 test.each([
   ['opened', (path: string) => openVault({ path, passphrase: untouched }), 'ERR_VAULT_MISSING'],
-  ['made anew', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
-] as const)('a lost vault that a link leads to, and that is to be %s, is put back where it was', async (_, attempt, code) => {
+  ['created again', (path: string) => createVault({ path, passphrase: untouched }), 'ERR_VAULT_EXISTS'],
+] as const)('a lost vault behind a link that would be %s is restored in its original place', async (_, attempt, code) => {
   const file = await awkward();
   const link = join(folder(), 'vault.json');
   const between = join(folder(), 'between');
@@ -86,7 +86,7 @@ test.each([
   expect(existsSync(file)).toBe(true);
 });
 
-test('the command refuses to change it before it asks for the passphrase', async () => {
+test('the command refuses to change a backup before it asks for the passphrase', async () => {
   const file = await awkward();
   const kept = `${file}.previous`;
   const before = readFileSync(kept, 'utf8');

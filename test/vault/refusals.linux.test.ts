@@ -1,5 +1,5 @@
 /**
- * What is refused of a file before anyone is asked for its passphrase.
+ * The reasons to refuse a file before its passphrase is requested.
  */
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 
 /**
- * A source that must not be touched: a file is refused before anybody is asked for a passphrase.
+ * A source that must not be read: a file is refused before a passphrase is requested.
  */
 const untouched = secret.file('/nonexistent');
 
-describe('a file is refused before its passphrase is asked for, with', () => {
+describe('a file is refused before its passphrase is requested, with', () => {
   const change = (from: string | RegExp, to: string): string => {
     const text = original.replace(from, to);
     expect(text).not.toBe(original);
@@ -38,13 +38,13 @@ describe('a file is refused before its passphrase is asked for, with', () => {
   };
   test.for<[string, () => string | Uint8Array, 'ERR_VAULT_DAMAGED' | 'ERR_VAULT_VERSION' | 'ERR_VAULT_COST', RegExp]>([
     ['nothing in it', () => '', 'ERR_VAULT_DAMAGED', /not JSON/],
-    ['something else in it', () => '[]\n', 'ERR_VAULT_DAMAGED', /not an object/],
+    ['a list in it', () => '[]\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['null in it', () => 'null\n', 'ERR_VAULT_DAMAGED', /not an object/],
     ['too much in it', () => Buffer.alloc(maxFileBytes + 1, ' '), 'ERR_VAULT_DAMAGED', /longer than 4 MiB/],
     ['depth', () => '['.repeat(maxFileBytes), 'ERR_VAULT_DAMAGED', /more parts than a vault/],
     ['a list of a million', () => `[${'{},'.repeat(2 ** 20)}{}]`, 'ERR_VAULT_DAMAGED', /more parts than a vault/],
     [
-      'a field after another',
+      'fields in the wrong order',
       () => `{${'"a":1,'.repeat(2 ** 19)}"a":1}`,
       'ERR_VAULT_DAMAGED',
       /more parts than a vault/,
@@ -53,7 +53,7 @@ describe('a file is refused before its passphrase is asked for, with', () => {
     ['bytes that are not UTF-8', () => Buffer.from(`"\xff"`, 'latin1'), 'ERR_VAULT_DAMAGED', /not JSON/],
     ['another format', () => change('locksign-vault', 'locksign-vaulT'), 'ERR_VAULT_DAMAGED', /its format is not/],
     ['a newer version', () => change('"version": 1', '"version": 2'), 'ERR_VAULT_VERSION', /version 2.*newer/],
-    ['a version of none', () => change('"version": 1', '"version": 0'), 'ERR_VAULT_DAMAGED', /version of the file/],
+    ['version 0', () => change('"version": 1', '"version": 0'), 'ERR_VAULT_DAMAGED', /version of the file/],
     ['a text for a number', () => change('"revision": 3', '"revision": "3"'), 'ERR_VAULT_DAMAGED', /revision/],
     [
       'a number that is not exact',
@@ -110,31 +110,26 @@ describe('a file is refused before its passphrase is asked for, with', () => {
       /account 1 is not/,
     ],
     [
-      'accounts that are none',
+      'accounts that are not a list',
       () => change(/"accounts": \[[\s\S]*\]/, '"accounts": {}'),
       'ERR_VAULT_DAMAGED',
       /accounts/,
     ],
     [
-      'a day that there is not',
+      'an invalid date',
       () => change(/"added": "[^"]+"/, '"added": "2026-02-31T00:00:00Z"'),
       'ERR_VAULT_DAMAGED',
       /added/,
     ],
-    [
-      'base64 with bits that say nothing',
-      () => change(/"salt": "([^"]+).==/, '"salt": "$1B=='),
-      'ERR_VAULT_DAMAGED',
-      /salt/,
-    ],
-    ['base64 of the other alphabet', () => change(/"check": "../, '"check": "-_'), 'ERR_VAULT_DAMAGED', /check/],
+    ['base64 with unused bits set', () => change(/"salt": "([^"]+).==/, '"salt": "$1B=='), 'ERR_VAULT_DAMAGED', /salt/],
+    ['base64 of the URL-safe alphabet', () => change(/"check": "../, '"check": "-_'), 'ERR_VAULT_DAMAGED', /check/],
     ['a salt that is too short', () => change(/"salt": "[^"]+"/, '"salt": "AAAA"'), 'ERR_VAULT_DAMAGED', /salt/],
     ['a secret that is not padded', () => change(/"secret": "[^"]{4}/, '"secret": "'), 'ERR_VAULT_DAMAGED', /secret/],
     ['another derivation', () => change('argon2id13', 'argon2i13'), 'ERR_VAULT_DAMAGED', /algorithm/],
     ['more memory than 4 GiB', () => change('67108864', String(2 ** 33)), 'ERR_VAULT_COST', /4096 MiB or less/],
     ['more operations than 64', () => change('"operations": 1', '"operations": 65'), 'ERR_VAULT_COST', /64 or less/],
     [
-      'operations past any clock',
+      'an extreme number of operations',
       () => change('"operations": 1', '"operations": 9007199254740991'),
       'ERR_VAULT_COST',
       /64 or less/,
@@ -152,7 +147,7 @@ describe('a file is refused before its passphrase is asked for, with', () => {
     expect(error.message).toMatch(message);
   });
 
-  test('more accounts than 1,000', async () => {
+  test('more than 1,000 accounts', async () => {
     const [first] = file.accounts;
     if (first === undefined) throw new Error('an account was expected');
     const accounts = Array.from({ length: 1_001 }, (_, index) => ({ ...first, name: `n${index}` }));
@@ -171,7 +166,7 @@ test('a file that would keep the parser busy for seconds is refused at once', ()
   expect(performance.now() - start).toBeLessThan(100);
 });
 
-test('as many accounts as a vault holds are taken, with every field, and whatever is in their texts', () => {
+test('the maximum number of accounts is accepted, with every field and any text', () => {
   const [first, second] = file.accounts;
   if (first === undefined || second === undefined) throw new Error('two accounts were expected');
   const texts = { subaccount: ',[{"\\'.repeat(20), apiKey: '\\",[{'.repeat(20) };
@@ -181,11 +176,11 @@ test('as many accounts as a vault holds are taken, with every field, and whateve
   expect(parse(Buffer.from(serialise({ ...file, accounts })), 'vault').accounts).toStrictEqual(accounts);
 });
 
-test('memory that the machine does not have free is not asked for', async (context) => {
+test('more memory than the machine has free is refused', async (context) => {
   const free = process.availableMemory();
   const memory = 2 ** 32;
   if (free > 2 * memory) {
-    // Then a process with less: what the kernel gives this one is out of the test's hands.
+    // A separate process gets less memory, because the test cannot control its own limits.
     vi.spyOn(process, 'availableMemory').mockReturnValue(memory);
     context.onTestFinished(() => {
       vi.restoreAllMocks();
@@ -196,7 +191,7 @@ test('memory that the machine does not have free is not asked for', async (conte
   expect(error.message).toMatch(/needs 4096 MiB, which is more than half of the .* MiB of free memory/);
 });
 
-test('macOS, which tells of little free memory where much can be freed, is asked for its whole', () => {
+test('macOS is judged by its total memory, because it reports little free memory although it can free more', () => {
   const { platform } = process;
   onTestFinished(() => {
     vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 /**
- * What is checked once more, since something can come between: memory that others take while a
- * passphrase is typed, an account of the same name that is added meanwhile, a library that seals
- * wrongly, another writer of the format.
+ * Conditions that are checked a second time because they can change: memory that other processes
+ * take while a passphrase is typed, an account of the same name that is added meanwhile, a library
+ * that seals incorrectly, another implementation of the format.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => passphrase?.free());
 
-/** What the system says is free, one answer after another; the last again and again. */
+/** The amounts of free memory that the system reports in turn. The last one repeats. */
 function free(...answers: number[]): () => number {
   const spy = vi.spyOn(process, 'availableMemory');
   for (const answer of answers) spy.mockReturnValueOnce(answer * MiB);
@@ -38,7 +38,7 @@ function free(...answers: number[]): () => number {
   return () => spy.mock.calls.length;
 }
 
-test('memory that is taken while the passphrase is read is not taken twice', async () => {
+test('memory that is used up while the passphrase is read is not requested', async () => {
   const file = path();
   await filled(file);
   const asked = free(1_000, 127);
@@ -47,7 +47,7 @@ test('memory that is taken while the passphrase is read is not taken twice', asy
   expect(asked()).toBe(2); // once before there was a passphrase
 });
 
-test('the limit of a container counts where it is less than what is free, and not where there is none', () => {
+test('the limit of a container counts only if it exists and is less than the free memory', () => {
   free(1_000);
   const limit = vi.spyOn(process, 'constrainedMemory');
   onTestFinished(() => limit.mockRestore());
@@ -60,7 +60,7 @@ test('the limit of a container counts where it is less than what is free, and no
   expect(check).not.toThrow();
 });
 
-test('of two accounts of one name that are added at once, one is', async () => {
+test('only one of two accounts with the same name is added at the same time', async () => {
   using vault = await create(path());
   const [first, second] = await Promise.allSettled([addBinance(vault), addBinance(vault)]);
   expect(first).toMatchObject({ status: 'fulfilled' });
@@ -68,7 +68,7 @@ test('of two accounts of one name that are added at once, one is', async () => {
   expect(vault.accounts()).toHaveLength(1);
 });
 
-/** Lets libsodium seal a bit wrongly from the given call on. */
+/** Makes libsodium seal with one wrong bit, starting at the given call. */
 function sealWronglyFrom(call: number): void {
   let calls = 0;
   const seal = sodium.seal.bind(sodium);
@@ -79,7 +79,7 @@ function sealWronglyFrom(call: number): void {
   });
 }
 
-test('what could not be opened again is not written, and leaves what is there', async () => {
+test('a vault that could not be opened again is not written, and the existing one stays', async () => {
   onTestFinished(() => {
     vi.restoreAllMocks();
   });
@@ -104,7 +104,7 @@ test('what could not be opened again is not written, and leaves what is there', 
   expect(readFileSync(file)).toEqual(before);
 });
 
-test('an entry that was sealed with another padding than ours is refused', () => {
+test('an entry that was sealed with different padding is refused', () => {
   const header = { derivation: newDerivation(quickCost) };
   const keys = VaultKeys.derive(sodium, passphrase, header.derivation, 'vault');
   onTestFinished(() => keys.free());
@@ -117,15 +117,14 @@ test('an entry that was sealed with another padding than ours is refused', () =>
     using locked = openEntry(from, entry, 'secret');
     return locked;
   };
-  // The controls: right ones, of which the last two are the shortest and the longest that two
-  // blocks can hold.
+  // The controls are valid. The last two are the shortest and the longest that fit in two blocks.
   expect(opened(256, [0, 0x61], [1, 0x80])).toMatchObject({ length: 1 });
   expect(opened(512, [256, 0x80])).toMatchObject({ length: 256 });
   expect(opened(512, [511, 0x80])).toMatchObject({ length: 511 });
   const wrong: [string, number, ...[at: number, byte: number][]][] = [
     ['none', 256],
-    ['a block more than is needed', 512, [255, 0x80]],
-    ['something after its beginning', 256, [1, 0x80], [255, 1]],
+    ['one block more than necessary', 512, [255, 0x80]],
+    ['a nonzero byte after its start', 256, [1, 0x80], [255, 1]],
   ];
   for (const [what, ...plain] of wrong) expect(() => opened(...plain), what).toThrow(/has invalid padding/);
 });

@@ -1,5 +1,5 @@
 /**
- * A vault as its user sees it: made, filled, opened again, changed.
+ * A vault as its user sees it: created, filled, opened again, changed.
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
@@ -29,11 +29,11 @@ const { path } = vaultFolder();
 const MiB = 1024 * 1024;
 const order = { method: 'POST', path: '/fapi/v1/order', query: { symbol: 'BTCUSDT', side: 'BUY' } } as const;
 const fills = { method: 'GET', path: '/api/v1/fills', query: { symbol: 'BTC-USDT' } } as const;
-/** The same times, so that the signatures can be compared. */
+/** Fixed times, so that the signatures can be compared. */
 const clock = () => ({ next: () => 1_700_000_000_000, uuid: () => '00000000-0000-4000-8000-000000000000' });
 
 describe('a vault', () => {
-  test('gives accounts that sign as those that were opened with the same secret', async () => {
+  test('gives accounts that sign like accounts that were opened directly with the same secret', async () => {
     const file = path();
     await filled(file);
     using vault = await open(file);
@@ -50,7 +50,7 @@ describe('a vault', () => {
     expect(ownSecond.sign(fills)).toStrictEqual(otherSecond.sign(fills));
   });
 
-  test('tells what is public of its accounts, and nothing else', async () => {
+  test('shows only the public fields of its accounts', async () => {
     const file = path();
     await filled(file);
     using vault = await open(file);
@@ -68,7 +68,7 @@ describe('a vault', () => {
     }
   });
 
-  test('keeps what was renamed, and forgets what was removed', async () => {
+  test('keeps renamed accounts, and forgets removed ones', async () => {
     const file = path();
     await filled(file);
     {
@@ -84,7 +84,7 @@ describe('a vault', () => {
     await refusal(() => vault.account('binance-main'), 'ERR_VAULT_ACCOUNT');
   });
 
-  test('is opened by its new passphrase alone once that is changed, and can be changed with it', async () => {
+  test('is opened only by the new passphrase after a change of it, and can be changed with it', async () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
@@ -96,7 +96,7 @@ describe('a vault', () => {
     await again.account('k');
   });
 
-  test('costs what its passphrase is changed to, and keeps that', async () => {
+  test('takes its cost from the last change of the passphrase, and keeps it', async () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
@@ -114,7 +114,7 @@ describe('a vault', () => {
     await other.account('k');
   });
 
-  test('refuses another cost before anyone is asked for a passphrase', async () => {
+  test('refuses an invalid cost before a passphrase is requested', async () => {
     const file = path();
     const before = await filled(file);
     using vault = await edit(file);
@@ -126,7 +126,7 @@ describe('a vault', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  test('seals everything anew with every change', async () => {
+  test('seals everything again with every change', async () => {
     const file = path();
     const before: string = await filled(file);
     using vault = await edit(file);
@@ -141,7 +141,7 @@ describe('a vault', () => {
     expect(readFileSync(`${file}.previous`, 'utf8')).toBe(before);
   });
 
-  test('has secrets of one length for secrets of many', async () => {
+  test('stores secrets of different lengths at the same length', async () => {
     const file = path();
     using vault = await create(file);
     for (const length of [1, 64, 255, 256, 4_096]) {
@@ -161,7 +161,7 @@ describe('a vault', () => {
     expect(short.apiKey + account.apiKey).toBe('keykey');
   });
 
-  test('is exported, whole or in part, to one with a passphrase of its own', async () => {
+  test('is exported, whole or in part, to a vault with its own passphrase', async () => {
     const [file, whole, part] = [path(), path(), path()];
     await filled(file);
     using vault = await open(file);
@@ -183,14 +183,14 @@ describe('a vault', () => {
     await refusal(() => vault.export(again), 'ERR_VAULT_EXISTS');
     await refusal(() => vault.export({ ...again, path: path(), names: ['kukoin'] }), 'ERR_VAULT_ACCOUNT');
     for (const names of [[], null, ['kucoin'].values()]) {
-      // @ts-expect-error: what a script in JavaScript may pass.
+      // @ts-expect-error: a JavaScript caller can pass this.
       await refusal(() => vault.export({ ...again, path: path(), names }), 'ERR_INVALID_ARGUMENT');
     }
-    // @ts-expect-error: what a script in JavaScript may leave out.
+    // @ts-expect-error: a JavaScript caller can leave this out.
     await refusal(() => vault.export({ passphrase: secret.text('travel') }), 'ERR_INVALID_ARGUMENT');
   });
 
-  test('makes changes asked for at once one after another', async () => {
+  test('makes simultaneous changes one after another', async () => {
     const file = path();
     using vault = await create(file);
     const results = await Promise.allSettled([addBinance(vault), addKucoin(vault), addBinance(vault)]);
@@ -199,7 +199,7 @@ describe('a vault', () => {
     await refusal(() => addBinance(vault), 'ERR_VAULT_ACCOUNT');
   });
 
-  test('serves accounts while it is changed', async () => {
+  test('opens accounts during a change', async () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
@@ -227,7 +227,7 @@ describe('a vault', () => {
 });
 
 describe('a vault that is', () => {
-  test('open for reading refuses to be changed, before it takes the secret', async () => {
+  test('open for reading refuses changes before it reads the secret', async () => {
     const file = path();
     await filled(file);
     using vault = await open(file);
@@ -239,7 +239,7 @@ describe('a vault that is', () => {
     await refusal(() => vault.changePassphrase(secret.text('x')), 'ERR_VAULT_READ_ONLY');
   });
 
-  test('closed opens nothing; accounts opened before sign on', async () => {
+  test('closed opens no account, and accounts opened before continue to sign', async () => {
     const file = path();
     await filled(file);
     const vault = await edit(file);
@@ -254,7 +254,7 @@ describe('a vault that is', () => {
     expect(vault.accounts()).toHaveLength(2);
   });
 
-  test('closed in the middle of a change writes nothing', async () => {
+  test('closed during a change writes nothing', async () => {
     const file = path();
     const before = await filled(file);
     const vault = await edit(file);

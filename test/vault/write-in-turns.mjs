@@ -1,5 +1,5 @@
 /**
- * Adds five accounts to a vault that another process changes as well, and tries again when it lost.
+ * Adds five accounts to a vault that another process also changes, and retries after a conflict.
  * Arguments: the path, a name, the passphrase. It prints the names of the accounts as JSON.
  */
 import { LocksignError, secret } from 'locksign';

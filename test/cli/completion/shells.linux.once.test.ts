@@ -113,8 +113,8 @@ describe('the commands of the help', () => {
     fish: 'complete -c locksign',
   };
 
-  it.each(shells)('set up %s', async (shell) => {
-    if (!hasProgram(shell)) return; // its other tests are skipped with that reason
+  it.for(shells)('set up %s', async (shell, context) => {
+    skipIf(!hasProgram(shell), `${shell} is not installed`, context);
     const env = { PATH: `${path('bin')}:${process.env['PATH']}` };
     const { stdout } = await locksign(['completion', '--help'], { env });
     const command = stdout.split('\n').find((line) => line.includes(`# ${shell}:`));

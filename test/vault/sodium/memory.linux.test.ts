@@ -1,5 +1,5 @@
 /**
- * What the two builds of libsodium leave in memory, and what of it is locked.
+ * Searches for traces of the two builds of libsodium in memory, and checks which memory is locked.
  */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ test('WebAssembly keeps nothing in its own memory: no passphrase, no key, no pla
   const cipher = Buffer.alloc(272);
   const opened = sodium.allocate(256);
   sodium.pwhash(master, text, Buffer.alloc(16), quickCost);
-  const searched = 8 * 1024 * 1024; // what is beyond is counted below
+  const searched = 8 * 1024 * 1024; // the rest is counted below
   const found = (): string[] =>
     Object.entries({ text, plain, master, subkey }).flatMap(([name, needle]) =>
       Array.from({ length: needle.length / 8 }, (_, index) => Buffer.from(needle.subarray(index * 8, index * 8 + 8)))
@@ -41,10 +41,10 @@ test('WebAssembly keeps nothing in its own memory: no passphrase, no key, no pla
   expect(sodium.open(opened, cipher, Buffer.alloc(0), nonce, subkey)).toBe(false);
   expect(sodium.open(opened, cipher, text, nonce, subkey)).toBe(true);
   expect(found(), 'after opening').toStrictEqual([]);
-  // Beyond the blocks, Argon2 keeps the indices that come next: 128 KiB, which only the public cost decides.
+  // After the blocks, Argon2 keeps 128 KiB of indices, which depend only on the public cost.
   expect(used() - before).toBeLessThan(256 * 1024);
   expect(heap().length).toBeGreaterThan(quickCost.memory);
-  heap().set(plain, searched - 4_096); // the search sees what there is
+  heap().set(plain, searched - 4_096); // the control: the search finds the data
   expect(found()).toHaveLength(32);
   heap().fill(0, searched - 4_096, searched);
 });
@@ -62,7 +62,7 @@ describe('memory for secrets', () => {
     sodium.free(memory);
   });
 
-  test('that the kernel does not lock is refused, and a vault with it; with as much as the error asks for it opens', async (context) => {
+  test('that the kernel does not lock is refused, and a vault opens with the limit that the error names', async (context) => {
     skipIf(own === 'wasm', 'WebAssembly has no locked memory', context);
     skipIf(!isRoot, 'needs root to take a capability away from it', context);
     const file = path();
@@ -80,7 +80,7 @@ describe('memory for secrets', () => {
         console.log(JSON.stringify({ code, limit, message }));
       }
     `;
-    // Root may lock without limit by the capability CAP_IPC_LOCK.
+    // The capability CAP_IPC_LOCK lets root lock memory without limit.
     const ask = async (bytes: number): Promise<{ code?: string; limit?: number; message?: string }> => {
       const node = [process.execPath, '--input-type=module', '--eval', script, '--', file, passphrase];
       const args = ['--bounding-set=-ipc_lock', '--inh-caps=-ipc_lock', ...node];

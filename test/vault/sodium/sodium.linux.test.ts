@@ -1,5 +1,6 @@
 /**
- * The two builds of libsodium: they read each other's vaults, and so does a reader that was written from the document alone.
+ * The two builds of libsodium read each other's vaults. A reader that was written from the document
+ * alone reads them too.
  */
 import {
   cpSync,
@@ -56,7 +57,7 @@ describe('a vault', () => {
     expect(account.sign({ method: 'GET', path: '/api/v1/fills' })).toStrictEqual(signed);
   });
 
-  test('is read by a reader made from the document', async () => {
+  test('is read by a reader that was written from the document', async () => {
     const file = path();
     await filled(file);
     expect(await readVault(readFileSync(file, 'utf8'), passphrase)).toStrictEqual({
@@ -78,7 +79,7 @@ describe('a vault', () => {
 });
 
 describe('the additional data', () => {
-  test('is told apart wherever a text ends', () => {
+  test('differs for every position where a text ends', () => {
     const derivation = { algorithm: 'argon2id13', salt: 's', operations: 1, memory: 1 } as const;
     const entry = { name: 'ab', exchange: 'c', apiKey: 'k', added: 't', secret: 'x' };
     const file = { derivation, revision: 1, check: 'c', accounts: [entry] };
@@ -106,7 +107,7 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
     sodium = await builds[name]();
   });
 
-  test('derives, seals and opens as the other does', async () => {
+  test('derives, seals and opens like the other build', async () => {
     const reference = await builds[name === 'native' ? 'wasm' : 'native']();
     const results = [];
     for (const build of [sodium, reference]) {
@@ -126,19 +127,19 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
     expect(results[0]).toStrictEqual(results[1]);
   });
 
-  test('gives zeroed memory, and wipes it when it is given back, also twice and while it is protected', () => {
+  test('allocates zeroed memory, and wipes it when it is freed, even twice and while it is protected', () => {
     const memory = sodium.allocate(100);
     expect(Buffer.compare(memory, Buffer.alloc(100))).toBe(0);
     memory.fill(7);
     sodium.protect(memory, 'none');
     sodium.free(memory);
     sodium.free(memory);
-    // Natively the array has no memory any more.
+    // In the native build the array has no memory after this.
     expect(memory.length).toBe(name === 'native' ? 0 : 100);
     expect(name === 'native' || memory.every((byte) => byte === 0)).toBe(true);
   });
 
-  test('says that there is not enough memory', async () => {
+  test('reports that there is not enough memory', async () => {
     const key = sodium.allocate(32);
     const cost = { memory: 2 ** 46, operations: 1 };
     expect(sodium.pwhash(key, Buffer.from('p'), Buffer.alloc(16), cost)).toBe(false);
@@ -147,7 +148,7 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
 });
 
 describe('without libsodium', () => {
-  /** The package as it is installed without one of its optional dependencies, or both. */
+  /** The package, installed without one or both of its optional dependencies. */
   const ask = async (missing: readonly string[], env: Record<string, string> = {}): Promise<unknown> => {
     const folder = mkdtempSync(join(tmpdir(), 'locksign-without-'));
     try {
@@ -169,7 +170,7 @@ describe('without libsodium', () => {
         const build = await libsodium().catch(({ code }) => code);
         setImmediate(() => console.log(JSON.stringify({ build, revision: vault.revision, code: vault.code, message: vault.message, warnings })));
       `;
-      writeFileSync(join(folder, 'package.json'), '{}'); // no package of the folders above is this one
+      writeFileSync(join(folder, 'package.json'), '{}'); // the folders above have no such package
       writeFileSync(join(folder, 'script.mjs'), script);
       const outcome = await run(process.execPath, ['script.mjs'], {
         cwd: folder,
@@ -181,7 +182,7 @@ describe('without libsodium', () => {
     }
   };
 
-  test('as machine code it is used in WebAssembly, with a warning, unless that is forbidden', async () => {
+  test('as machine code, the WebAssembly build is used with a warning, unless that is forbidden', async () => {
     expect(await ask(['sodium-native'])).toStrictEqual({
       build: { name: 'wasm', reason: expect.stringMatching(/sodium-native/) },
       revision: 1,
@@ -194,7 +195,7 @@ describe('without libsodium', () => {
     });
   });
 
-  test('in WebAssembly it is used as machine code, without a warning', async () => {
+  test('in WebAssembly, the native build is used without a warning', async () => {
     expect(await ask(['libsodium-wrappers-sumo'], { LOCKSIGN_BACKEND: 'native' })).toStrictEqual({
       build: { name: 'native' },
       revision: 1,
@@ -202,7 +203,7 @@ describe('without libsodium', () => {
     });
   });
 
-  test('of any kind there is an error that says what to install', async () => {
+  test('in any form, the error names the package to install', async () => {
     expect(await ask(['libsodium-wrappers-sumo', 'sodium-native'])).toMatchObject({
       build: 'ERR_SODIUM_UNAVAILABLE',
       code: 'ERR_SODIUM_UNAVAILABLE',
