@@ -1,5 +1,6 @@
 /**
- * `locksign copy`: on a real clipboard, of an X server without a screen, and with a stand-in for Wayland's.
+ * `locksign copy` on the real clipboard of an X server without a screen, and with a stand-in for
+ * Wayland's.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -44,7 +45,7 @@ describe('the clipboard of X11', () => {
   const owners = (program: string): string =>
     spawnSync('pgrep', ['-f', `^${program} .*(-quiet|--nodetach)`], { encoding: 'utf8' }).stdout;
 
-  it.each(['xclip', 'xsel'])('has the secret by %s for a time, and then nothing', async (tool) => {
+  it.each(['xclip', 'xsel'])('holds the secret through %s for a limited time, and then nothing', async (tool) => {
     const before = pipesLeft();
     const running = start(['--seconds', '2'], { env: { PATH: only(path(tool), [tool, 'mkfifo']) } });
     await until('the secret', () => paste(display) === binanceSecret);
@@ -60,16 +61,16 @@ describe('the clipboard of X11', () => {
     expect(pipesLeft()).toEqual(before);
   });
 
-  it.each(['xclip', 'xsel'])('keeps by %s what was copied meanwhile', async (tool) => {
+  it.each(['xclip', 'xsel'])('keeps through %s content that was copied meanwhile', async (tool) => {
     const running = start(['--seconds', '60'], { env: { PATH: only(path(`${tool} newer`), [tool, 'mkfifo']) } });
     await until('the secret', () => paste(display) === binanceSecret);
     copy(display, 'newer');
-    const { status, stderr } = await running; // at once, and not in a minute
+    const { status, stderr } = await running; // ends at once, not after a minute
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
     expect(paste(display)).toBe('newer');
   });
 
-  it('is cleared of a secret that another program holds by then, as one with a history of it does', async () => {
+  it('is cleared of a secret that a clipboard manager has taken over', async () => {
     const running = start(['--seconds', '3']);
     await until('the secret', () => paste(display) === binanceSecret);
     copy(display, binanceSecret); // a manager's copy: the first owner ends
@@ -80,10 +81,10 @@ describe('the clipboard of X11', () => {
     expect(paste(display) || undefined).toBeUndefined();
   });
 
-  it('is cleared, if the tool crashes, of what another program took over from it', async () => {
+  it('is cleared after the tool crashes if another program took over the secret', async () => {
     const running = start(['--seconds', '3']);
     await until('the secret', () => paste(display) === binanceSecret);
-    await sleep(500); // or it is an error of the start
+    await sleep(500); // an earlier crash would be an error of the start
     for (const pid of owners('xclip').split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
     copy(display, binanceSecret);
     const { status, stderr } = await running;
@@ -127,7 +128,7 @@ describe('the clipboard of X11', () => {
     flags: ['--import', join(import.meta.dirname, 'write-pid.mjs')],
   });
 
-  it('gets nothing before a yes; Ctrl-C on the terminal clears it, and the tool does not see it', async () => {
+  it('gets nothing before a yes, and Ctrl-C on the terminal clears it without reaching the tool', async () => {
     const env = { DISPLAY: display.name, WAYLAND_DISPLAY: undefined };
     const question = ['expect', 'Copy the secret of binance-main to it? [y/N] '] as const;
     const said = await session(vault, ['copy', 'binance-main'], [question, ['send', 'n\n'], ['ended']], { env });
@@ -151,13 +152,13 @@ describe('the clipboard of X11', () => {
     expect(paste(display) || undefined).toBeUndefined();
   });
 
-  it.each(['xclip', 'xsel'])('that %s cannot reach is told before the passphrase is asked for', async (tool) => {
+  it.each(['xclip', 'xsel'])('that %s cannot reach is reported before the passphrase is requested', async (tool) => {
     const env = {
       DISPLAY: ':54321',
       WAYLAND_DISPLAY: undefined,
       PATH: only(path(`${tool} alone`), [tool, 'mkfifo']),
     };
-    const run = await locksign(['--vault', vault, 'copy', 'binance-main', '--yes'], { env }); // asking would end with 4
+    const run = await locksign(['--vault', vault, 'copy', 'binance-main', '--yes'], { env }); // a request would end with status 4
     expect(run).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(
@@ -166,14 +167,14 @@ describe('the clipboard of X11', () => {
     });
   });
 
-  it.each([['0'], ['61'], ['1.5'], ['x']])('takes no time of %s seconds', async (seconds) => {
+  it.each([['0'], ['61'], ['1.5'], ['x']])('refuses a time of %s seconds', async (seconds) => {
     expect(await start(['--seconds', seconds])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--seconds'),
     });
   });
 
-  it('needs an account that there is, before the passphrase is asked for', async () => {
+  it('requires an existing account before the passphrase is requested', async () => {
     const { status, stderr } = await locksign(['--vault', vault, 'copy', 'binance-mian', '--yes']);
     expect({ status, stderr }).toMatchObject({
       status: 2,
@@ -187,7 +188,7 @@ describe('the clipboard of Wayland', () => {
   const start = (wayland: Wayland, env: CliOptions['env'] = {}): Promise<Outcome> =>
     locksign(['copy', 'binance-main', '--yes', '--seconds', '2'], { vault, env: { ...wayland.env, ...env } });
 
-  it('has the secret for a time, and is told to clear it, so that wl-copy removes its own copy', async () => {
+  it('holds the secret for a limited time, and clears it so that wl-copy removes its own copy', async () => {
     const wayland = new Wayland(path('wl'));
     const running = start(wayland);
     await until('the secret', () => wayland.content === binanceSecret);
@@ -202,8 +203,8 @@ describe('the clipboard of Wayland', () => {
 
   it.each([
     ['something newer', 'newer'],
-    ['the secret with more behind it', `${binanceSecret}\n\n`],
-  ])('keeps what was copied meanwhile: %s', async (name, newer) => {
+    ['the secret followed by more text', `${binanceSecret}\n\n`],
+  ])('keeps content that was copied meanwhile: %s', async (name, newer) => {
     const wayland = new Wayland(path(name));
     const running = start(wayland);
     await until('the secret', () => wayland.content === binanceSecret);
@@ -212,7 +213,7 @@ describe('the clipboard of Wayland', () => {
     expect(wayland.content).toBe(newer);
   });
 
-  it('keeps it too if wl-copy has not noticed, and tells that its file is left then', async () => {
+  it('keeps newer content if wl-copy has not noticed it, and reports that its file remains', async () => {
     const wayland = new Wayland(path('wl unaware'));
     const running = start(wayland, { WAYLAND_PAUSE: '30' });
     await until('the secret', () => wayland.content === binanceSecret);
@@ -223,17 +224,17 @@ describe('the clipboard of Wayland', () => {
     expect(wayland.content).toBe('newest');
   });
 
-  it('that cannot be reached is told before the passphrase is asked for', async () => {
+  it('that cannot be reached is reported before the passphrase is requested', async () => {
     const script = "echo 'Failed to connect to a Wayland server: No such file or directory' >&2; exit 1";
     const { env } = new Wayland(path('nobody'), { 'wl-paste': script });
-    const run = await locksign(['--vault', vault, 'copy', 'binance-main', '--yes'], { env }); // asking would end with 4
+    const run = await locksign(['--vault', vault, 'copy', 'binance-main', '--yes'], { env }); // a request would end with status 4
     expect(run).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('and wl-paste reports: Failed to connect'),
     });
   });
 
-  it('needs a program for it', async () => {
+  it('requires a clipboard program', async () => {
     const none = await start(new Wayland(path('none'), { 'wl-copy': undefined, 'wl-paste': undefined }));
     expect(none).toMatchObject({
       status: 2,

@@ -1,5 +1,6 @@
 /**
- * `locksign copy` where it could not be checked what is on the clipboard, or clearing it does not work: the secret does not stay in silence.
+ * `locksign copy` where the clipboard cannot be read or cleared: it never leaves the secret there
+ * without a report.
  */
 import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,13 +31,13 @@ const start = (wayland: Wayland, { seconds = 2, env = {} }: { seconds?: number; 
 };
 const pid = (wayland: Wayland): number => Number(readFileSync(`${wayland.folder}/pid`, 'utf8'));
 
-/** When the secret is there, and the tool has had time to fail. */
+/** Resolves once the secret is on the clipboard and the tool has had time to fail. */
 async function offered(wayland: Wayland): Promise<void> {
   await until('the secret', () => wayland.content === binanceSecret);
   await sleep(500);
 }
 
-/** 88 KB: more than a pipe takes at once. */
+/** 88 KB: more than the capacity of a pipe. */
 const much = 'i=0; while [ $i -lt 4000 ]; do echo "something much longer"; i=$((i + 1)); done';
 
 function expectCleared(wayland: Wayland): void {
@@ -44,7 +45,7 @@ function expectCleared(wayland: Wayland): void {
   expect({ content: wayland.content, file: wayland.file }).toEqual({ content: undefined, file: undefined });
 }
 
-// They wait for most of their time.
+// The tests are concurrent because they mostly wait.
 describe.concurrent('copy', () => {
   beforeEach((context) => skipIf(!hasProgram('mkfifo'), 'there is no mkfifo', context));
 
@@ -56,11 +57,11 @@ describe.concurrent('copy', () => {
       'echo "Failed to connect" >&2; exit 1',
       'wl-paste could not read the clipboard: Failed to connect',
     ],
-    ['fails after a part', 'echo newer; exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
+    ['fails after partial output', 'echo newer; exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
     ['is killed', 'kill -9 $$', 'wl-paste could not read the clipboard: it exited with SIGKILL'],
-    ['says too much, and fails', `${much}; exit 1`, 'it exited with 1'],
+    ['prints too much and fails', `${much}; exit 1`, 'it exited with 1'],
     ['never ends', 'exec sleep 30', 'wl-paste could not read the clipboard: it did not exit'],
-  ])('clears the clipboard if wl-paste %s, and tells that it was not seen', async (name, paste, reason) => {
+  ])('clears the clipboard if wl-paste %s, and reports that it could not read it', async (name, paste, reason) => {
     const wayland = new Wayland(path(`paste ${name}`), { 'wl-paste': paste });
     const running = start(wayland);
     await until('the secret', () => wayland.content === binanceSecret);
@@ -73,8 +74,8 @@ describe.concurrent('copy', () => {
 
   it.each([
     ['a line break', 'usual || exit; echo'],
-    ['a line break of Windows', String.raw`usual || exit; printf '\r\n'`],
-  ])('knows the secret with %s behind it', async (name, paste) => {
+    ['a Windows line break', String.raw`usual || exit; printf '\r\n'`],
+  ])('recognizes the secret followed by %s', async (name, paste) => {
     const wayland = new Wayland(path(name), { 'wl-paste': paste });
     expect(await start(wayland)).toMatchObject({
       status: 0,
@@ -84,16 +85,16 @@ describe.concurrent('copy', () => {
   });
 
   it.each([
-    ['more than a pipe takes', much],
-    ['so much that it does not end', 'while :; do echo "something much longer"; done'],
-  ])('leaves alone what is longer: %s', async (name, paste) => {
+    ['more than the capacity of a pipe', much],
+    ['endless content', 'while :; do echo "something much longer"; done'],
+  ])('leaves longer content alone: %s', async (name, paste) => {
     const wayland = new Wayland(path(name), { 'wl-paste': paste });
     const { stderr } = await start(wayland, { seconds: 1 });
     expect(stderr).toContain('Something else was copied');
     expect(wayland.calls).not.toContain('wl-copy --clear');
   });
 
-  it('clears the clipboard where the folder for pipes has gone meanwhile', async () => {
+  it('clears the clipboard if the folder for pipes has disappeared', async () => {
     const place = path('pipes');
     mkdirSync(place);
     const wayland = new Wayland(path('no folder'));
@@ -107,7 +108,7 @@ describe.concurrent('copy', () => {
   it.each([
     ['fails', 'exit 1'],
     ['never ends', "trap '' TERM; sleep 30"],
-  ])('ends wl-copy if telling it to clear %s, and tells of its file', async (name, clear) => {
+  ])('ends wl-copy if the command to clear %s, and reports its file', async (name, clear) => {
     const wayland = new Wayland(path(`clear ${name}`), {
       'wl-copy': `case "$*" in --clear) ${clear};; *) usual "$@";; esac`,
     });
@@ -122,7 +123,7 @@ describe.concurrent('copy', () => {
     expect(() => process.kill(wayland.owner, 0)).toThrow('ESRCH');
   });
 
-  it('tells that the secret is there still, if another program puts it back', async () => {
+  it('reports that the secret remains if another program puts it back', async () => {
     const wayland = new Wayland(path('manager'), { 'wl-paste': `printf %s '${binanceSecret}'` });
     const { status, stderr } = await start(wayland, { seconds: 1 });
     expect({ status, stderr }).toEqual({
@@ -132,12 +133,12 @@ describe.concurrent('copy', () => {
     expect(stderr).not.toContain('is cleared');
   });
 
-  it('tells that wl-copy crashed, and that the secret is gone with it but for its file', async () => {
+  it('reports that wl-copy crashed, and that only its file still has the secret', async () => {
     const wayland = new Wayland(path('crash'));
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
     process.kill(wayland.owner, 'SIGKILL');
-    const { status, stderr } = await running; // at once, and not in a minute
+    const { status, stderr } = await running; // ends at once, not after a minute
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('error: wl-copy failed: ') });
     expect(stderr).toContain('The secret is no longer on the clipboard.');
     expect(stderr).toContain('wl-copy did not remove its own copy of the secret.');
@@ -146,7 +147,7 @@ describe.concurrent('copy', () => {
   it.each([
     ['sees the secret', 'usual', 0],
     ['sees nothing', 'exit 1', 1],
-  ])('waits the time for a wl-copy that goes to the background, if it %s', async (name, paste, code) => {
+  ])('waits the full time for a wl-copy that runs in the background, if it %s', async (name, paste, code) => {
     const wayland = new Wayland(path(`background ${name}`), {
       'wl-copy':
         'case "$*" in --clear) usual --clear;; *) exec 3<&0; (exec 2> /dev/null; usual "$@" <&3) & sleep 0.3; echo $! > "$board.owner";; esac',
@@ -168,14 +169,18 @@ describe.concurrent('copy', () => {
     ['wl-paste', { 'wl-paste': "trap '' TERM; sleep 40" }],
     ['wl-copy --clear', { 'wl-copy': 'case "$*" in --clear) trap "" TERM; sleep 40;; *) usual "$@";; esac' }],
     ['what wl-copy started', { 'wl-copy': 'case "$*" in --clear) ;; *) sleep 40 & ;; esac; usual "$@"' }],
-  ])('ends, and does not wait for %s', async (name, changed) => {
+  ])('ends without waiting for %s', async (name, changed) => {
     const wayland = new Wayland(path(`endless ${name}`), changed);
     const since = performance.now();
     await start(wayland, { seconds: 1 });
     expect(performance.now() - since).toBeLessThan(25_000);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('clears at %s what it cannot see, and tells so', async (signal) => {
+  it.each([
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+  ] as const)('clears a clipboard that it cannot read at %s, and reports it', async (signal) => {
     const wayland = new Wayland(path(`unseen ${signal}`), { 'wl-paste': 'exit 1' });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
@@ -184,13 +189,13 @@ describe.concurrent('copy', () => {
     expectCleared(wayland);
   });
 
-  it('is not kept from clearing by a second Ctrl-C', async () => {
+  it('clears the clipboard despite a second Ctrl-C', async () => {
     const wayland = new Wayland(path('twice'), {
       'wl-copy': 'case "$*" in --clear) sleep 1; usual --clear;; *) usual "$@";; esac',
     });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
-    process.kill(-pid(wayland), 'SIGINT'); // to the group, as the terminal does
+    process.kill(-pid(wayland), 'SIGINT'); // signals the group, as a terminal does
     await until('the clearing', () => wayland.calls.includes('wl-copy --clear'));
     process.kill(-pid(wayland), 'SIGINT');
     expect(await running).toMatchObject({
@@ -200,7 +205,7 @@ describe.concurrent('copy', () => {
     expectCleared(wayland);
   });
 
-  it('clears also if nobody reads what it says', async () => {
+  it('clears the clipboard even if nobody reads its output', async () => {
     const wayland = new Wayland(path('full'));
     const args = ['copy', 'binance-main', '--yes', '--seconds', '1', '--passphrase-env', 'TEST_PASSPHRASE'];
     const running: Promise<Outcome> = run(process.execPath, [program, '--vault', vault, ...args], {

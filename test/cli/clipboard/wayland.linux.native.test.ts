@@ -1,5 +1,6 @@
 /**
- * `locksign copy` on a real clipboard of Wayland: sway's, without a screen. cli-copy.test.ts has X11's.
+ * `locksign copy` on a real Wayland clipboard, of sway without a screen. copy.linux.once.test.ts
+ * tests X11.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ import { addBinance, binanceSecret, create, vaultFolder } from '../../helpers/va
 const folder = vaultFolder();
 const missing = ['sway', 'wl-copy', 'wl-paste', 'mkfifo'].find((name) => !hasProgram(name));
 
-/** wl-copy keeps what it offers in a file. */
+/** wl-copy keeps the content in a file. */
 const filesLeft = (): string[] =>
   readdirSync(tmpdir())
     .filter((name) => name.startsWith('wl-copy'))
@@ -43,10 +44,10 @@ describe('the clipboard of sway', () => {
     });
   const secretIsThere = (): Promise<void> => until('the secret', () => paste(sway) === binanceSecret);
 
-  it('has the secret for a time, and then nothing', async () => {
+  it('holds the secret for a limited time, and then nothing', async () => {
     const running = start('2');
     await secretIsThere();
-    expect(filesLeft()).toHaveLength(1); // the control, and what SECURITY.md says
+    expect(filesLeft()).toHaveLength(1); // the control, and a limit documented in SECURITY.md
     const { status, stdout, stderr } = await running;
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain('The clipboard is cleared.');
@@ -54,11 +55,11 @@ describe('the clipboard of sway', () => {
     expect(filesLeft()).toEqual([]);
   });
 
-  it('keeps what was copied meanwhile', async () => {
+  it('keeps content that was copied meanwhile', async () => {
     const running = start('60');
     await secretIsThere();
     copy(sway, 'newer');
-    const { status, stderr } = await running; // at once, and not in a minute
+    const { status, stderr } = await running; // ends at once, not after a minute
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Something else was copied') });
     expect(paste(sway)).toBe('newer');
     expect(filesLeft()).toEqual([]);

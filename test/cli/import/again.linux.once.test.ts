@@ -1,5 +1,6 @@
 /**
- * `locksign import` once more, of a file whose accounts are already in the vault: it finishes what was interrupted.
+ * `locksign import` of a file whose accounts are already in the vault finishes an interrupted
+ * import.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -21,8 +22,8 @@ const emptyVault = (): Promise<string> => empty(folder.path());
 const dotenv = `BINANCE_API_KEY=abc\nBINANCE_API_SECRET=${binanceSecret}\nKUCOIN_API_KEY=def\nKUCOIN_API_SECRET=${kucoinSecret}\nKUCOIN_PASSPHRASE=${kucoinPassphrase}\n`;
 const erased = dotenv.replace(binanceSecret, '').replace(kucoinSecret, '').replace(kucoinPassphrase, '');
 
-describe('what was interrupted', () => {
-  it('after the first account is finished by the same command', async () => {
+describe('an interrupted import', () => {
+  it('is finished by the same command after the first account', async () => {
     const vault = await emptyVault();
     const env = file('first.env', dotenv);
     await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
@@ -33,7 +34,7 @@ describe('what was interrupted', () => {
     expect(readFileSync(env, 'utf8')).toBe(erased);
   });
 
-  it('before the erasing is finished by the same command, which asks for nothing but that', async () => {
+  it('is finished by the same command before the erasing, which asks only about that', async () => {
     const vault = await emptyVault();
     const env = file('asked.env', dotenv);
     await locksign(['import', env, '--yes', '--keep'], { vault });
@@ -56,13 +57,13 @@ describe('what was interrupted', () => {
   });
 });
 
-/** In WebAssembly the vault's lock is taken by flock(1): it is not found. */
+/** Without flock(1), the WebAssembly backend cannot lock the vault. */
 const withoutFlock = `
   import childProcess from 'node:child_process';
   childProcess.spawnSync = () => ({ error: Object.assign(new Error('flock'), { code: 'ENOENT', syscall: 'spawnSync flock' }) });
 `;
 
-it('a vault that has all of them is opened to read, and need not be writable', async () => {
+it('a vault that has all accounts is opened for reading, and need not be writable', async () => {
   const vault = await emptyVault();
   const env = file('read.env', dotenv);
   await locksign(['import', env, '--yes', '--keep', '--only', 'binance'], { vault });
@@ -77,15 +78,15 @@ it('a vault that has all of them is opened to read, and need not be writable', a
   expect(readFileSync(env, 'utf8')).toBe(dotenv.replace(binanceSecret, ''));
 });
 
-describe('a secret that is another in the vault', () => {
+describe('a secret that differs from the vault', () => {
   // OKX's passphrase is sent as it is, KuCoin's signed; Kraken's secret is base64.
   it.each([
     ['the secret', 'binance', '"secret":"s1"', '"secret":"s2"'],
-    ['a secret that begins alike', 'binance', '"secret":"s1"', '"secret":"s1s1"'],
+    ['a secret with the same beginning', 'binance', '"secret":"s1"', '"secret":"s1s1"'],
     ['a passphrase that is sent', 'okx', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
     ['a passphrase that is signed', 'kucoin', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
-    ['a secret that can be no key', 'kraken', '"secret":"AAAA"', '"secret":"not base64"'],
-  ])('%s: is left in the file, and told', async (what, exchange, inVault, inFile) => {
+    ['a secret that is not a valid key', 'kraken', '"secret":"AAAA"', '"secret":"not base64"'],
+  ])('stays in the file and is reported: %s', async (what, exchange, inVault, inFile) => {
     const vault = await emptyVault();
     const text = (fields: string): string =>
       `{"${exchange}":{"apiKey":"k",${fields}},"gemini":{"apiKey":"g","secret":"gs"}}`;
@@ -118,7 +119,7 @@ describe('a secret that is another in the vault', () => {
   it.each([
     ['API key', 'BYBIT_API_KEY=other\nBYBIT_API_SECRET=one\n', []],
     ['exchange', 'API_KEY=abc\nAPI_SECRET=one\n', ['--exchange', 'gate', '--name', 'bybit']],
-  ])('with another %s is another account, whose name is taken', async (what, text, args) => {
+  ])('with a different %s is a different account, whose name is taken', async (what, text, args) => {
     const vault = await emptyVault();
     const first = file(`${what}.first`, 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=one\n');
     await locksign(['import', first, '--yes', '--keep'], { vault });

@@ -1,5 +1,5 @@
 /**
- * What `locksign import` finds in a dotenv file.
+ * The accounts that `locksign import` finds in a dotenv file.
  */
 import { describe, expect, it } from 'vitest';
 import { findAccounts, namesLeft } from '../../../src/cli/import/accounts.js';
@@ -31,7 +31,7 @@ describe('in a dotenv file', () => {
     ]);
   });
 
-  it('the exchange is not guessed of a name that may be another', () => {
+  it('the exchange is not guessed from an ambiguous name', () => {
     const text = ['US', 'TESTNET', 'MAIN_2', 'SPOT', 'X']
       .map((rest) => `BINANCE_${rest}_API_KEY=k\nBINANCE_${rest}_API_SECRET=s`)
       .join('\n');
@@ -42,7 +42,7 @@ describe('in a dotenv file', () => {
     expect(found(sure).map(({ market }) => market)).toEqual(Array.from({ length: 4 }, () => ({ exchange: 'binance' })));
   });
 
-  it('the variables may be named', () => {
+  it('the variables can be named by options', () => {
     const text = 'A=k\nB="s\\n"\nC=p\nB=last';
     expect(found(text, { keyName: 'A', secretName: 'B', passphraseName: 'C' })).toEqual([
       { apiKey: 'k', secret: 'last', passphrase: 'p' },
@@ -53,7 +53,7 @@ describe('in a dotenv file', () => {
     expect(() => found('{}', { keyName: 'A', secretName: 'B' })).toThrow(/this file is JSON/);
   });
 
-  it('a value that cannot be read, or is too long, is refused', () => {
+  it('a value that is malformed or too long is refused', () => {
     expect(() => found('A_API_KEY=k\nA_API_SECRET="open')).toThrow(/dotenv line for A_API_SECRET cannot be read/);
     expect(() => found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4097)}`)).toThrow(/longer than 4096 bytes/);
     expect(found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4096)}`)[0]?.secret).toBe('x'.repeat(4096));
@@ -63,11 +63,11 @@ describe('in a dotenv file', () => {
     expect(() => found(`A_API_KEY=k\nA_API_SECRET=${reference}`)).toThrow(/A_API_SECRET refers to another variable/);
     expect(() => found(`A_API_KEY=${reference}\nA_API_SECRET=s`)).toThrow(/A_API_KEY refers to another variable/);
   });
-  it.each(['$', '$a-b', '${X', '$$', 'a$B'])('and what only looks like one is not: %s', (text) => {
+  it.each(['$', '$a-b', '${X', '$$', 'a$B'])('text that only resembles a reference is accepted: %s', (text) => {
     expect(found(`A_API_KEY=k\nA_API_SECRET=${text}`)).toMatchObject([{ secret: text }]);
   });
 
-  it('what else sounds like a secret is told by name', () => {
+  it('other variables that seem to be secrets are listed by name', () => {
     const text = [
       'BYBIT_API_KEY=k',
       'BYBIT_API_SECRET=s',
@@ -91,7 +91,7 @@ describe('in a dotenv file', () => {
     ]);
   });
 
-  it('of several assignments of a secret the last is erased, and those with the same value', async () => {
+  it('the last assignment of a secret is erased, and others with the same value', async () => {
     const lines = [
       'X_API_SECRET=old',
       'X_API_KEY=k',
@@ -109,7 +109,7 @@ describe('in a dotenv file', () => {
     expect(namesLeft(bytes, spans)).toEqual(['X_API_SECRET (line 1, 6, 7)']);
   });
 
-  it('a value before it that is too long stays, and so do all if the last cannot be read', async () => {
+  it('an earlier value that is too long stays, and all stay if the last cannot be read', async () => {
     for (const [first, last] of [
       ['x'.repeat(4097), 'x'],
       ['x', 'x'.repeat(4097)],
@@ -121,7 +121,7 @@ describe('in a dotenv file', () => {
     }
   });
 
-  it('an account whose secret is empty is told apart from none', () => {
+  it('an account with an empty secret is distinguished from no account', () => {
     const text = 'A_API_KEY=k\nA_SECRET=\nB_API_KEY=\nB_SECRET=\nC_API_KEY=k\nX=k2\nY=';
     expect(findAccounts(Buffer.from(text), {})).toEqual({ accounts: [], erased: [{ label: 'a', apiKey: 'k' }] });
     const named = findAccounts(Buffer.from(text), { keyName: 'X', secretName: 'Y' });

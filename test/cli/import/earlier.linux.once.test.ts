@@ -1,5 +1,6 @@
 /**
- * `locksign import --erase` of a variable that is assigned more than once: only what is in the vault may go.
+ * `locksign import --erase` of a variable that is assigned more than once erases only values that
+ * are in the vault.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -25,7 +26,7 @@ it.each([
     /(?<==s?)p2|(?<==)s$/gm,
     'OKX_PASSPHRASE (line 3)',
   ],
-])('%s stays in the file, and is told before anything is done', async (name, inVault, first, last, gone, left) => {
+])('%s stays in the file, and is reported before anything is done', async (name, inVault, first, last, gone, left) => {
   const vault = await empty(folder.path());
   if (inVault !== '') {
     const run = await locksign(['import', file('before.env', inVault), '--yes', '--keep'], { vault });

@@ -1,5 +1,5 @@
 /**
- * The file that `locksign import` takes: when it is refused, and what is left of it afterwards.
+ * The file of `locksign import`: when it is refused, and its content after the import.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -25,7 +25,7 @@ const folder = vaultFolder();
 const { file, path } = scratch();
 const emptyVault = (): Promise<string> => empty(folder.path());
 
-/** What signs, proves what the secret is. */
+/** A signature proves which secret the account has. */
 async function signatureOf(vault: string, name: string, message = 'message'): Promise<string> {
   using opened = await open(vault);
   using account = await opened.account(name);
@@ -36,7 +36,7 @@ const signedWith = (text: string, message = 'message'): string => expected('hmac
 describe('a file', () => {
   const dotenv = `# mine\nBINANCE_API_KEY=abc\nBINANCE_API_SECRET='${binanceSecret}'  # theirs\r\nOTHER="x"\n`;
 
-  it('is imported, and erased byte for byte, with its mode', async () => {
+  it('is imported, its secrets are erased, and its other bytes and mode stay', async () => {
     const vault = await emptyVault();
     const env = file('plain.env', dotenv);
     chmodSync(env, 0o400);
@@ -51,7 +51,7 @@ describe('a file', () => {
     expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
   });
 
-  it("of freqtrade's is imported with its passphrase, and erased", async () => {
+  it('of freqtrade is imported with its passphrase, and its secrets are erased', async () => {
     const vault = await emptyVault();
     const text = freqtrade.replace('\\u00e9\\ud83d\\ude00', '\\u0065');
     const config = file('config.json', text);
@@ -65,7 +65,7 @@ describe('a file', () => {
     expect(account.sign({ method: 'GET', path: '/' }).headers).toMatchObject({ 'OK-ACCESS-PASSPHRASE': 'pass word' });
   });
 
-  it('of ccxt is imported whole or in part, and what was not imported stays', async () => {
+  it('of ccxt is imported whole or in part, and the other accounts stay in it', async () => {
     const vault = await emptyVault();
     const text = '{"binance":{"apiKey":"k1","secret":"s1"},"bybit":{"apiKey":"k2","secret":"s2","password":"unused"}}';
     const config = file('keys.json', text);
@@ -106,7 +106,7 @@ describe('a file', () => {
     expect(stderr).not.toContain(binanceSecret);
   });
 
-  it('with more secrets than are imported is not called clean, and they are named', async () => {
+  it('with other secrets is not reported as clean, and they are named', async () => {
     const text = `${dotenv}KRAKEN_API_SECRET=left\nBINANCE_API_SECRET=${binanceSecret}\n`;
     const env = file('more.env', text);
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
@@ -117,7 +117,7 @@ describe('a file', () => {
     expect(readFileSync(env, 'utf8')).toBe(text.replaceAll(binanceSecret, ''));
   });
 
-  it('behind a link is erased, and the link stays; a second name of it is warned of', async () => {
+  it('behind a link is erased and the link stays, with a warning about a second hard link', async () => {
     const vault = await emptyVault();
     const target = file('target.env', dotenv);
     const link = path('link.env');
@@ -130,7 +130,7 @@ describe('a file', () => {
     expect(readFileSync(path('second.env'), 'utf8')).toContain(binanceSecret);
   });
 
-  it('that others can read is refused, unless told otherwise', async () => {
+  it('that others can read is refused unless an option allows it', async () => {
     const vault = await emptyVault();
     const env = file('open.env', dotenv);
     chmodSync(env, 0o640);
@@ -143,7 +143,7 @@ describe('a file', () => {
     expect(statSync(env).mode & 0o7777).toBe(0o640);
   });
 
-  it('of another user is refused, or keeps its owner', async (context) => {
+  it('of another user is refused or keeps its owner', async (context) => {
     skipIf(process.getuid?.() !== 0, 'only root can give files away', context);
     const vault = await emptyVault();
     const env = file('theirs.env', dotenv);
@@ -155,7 +155,7 @@ describe('a file', () => {
     expect(statSync(env)).toMatchObject({ uid: 12_345, gid: 12_346 });
   });
 
-  it('that is none is refused', async () => {
+  it('that is not a regular file is refused', async () => {
     const vault = await emptyVault();
     mkdirSync(path('folder'), { mode: 0o700 });
     spawnSync('mkfifo', ['-m', '600', path('fifo')]);

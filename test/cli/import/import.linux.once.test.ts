@@ -1,5 +1,5 @@
 /**
- * `locksign import`: what it asks, and what it has to be told.
+ * `locksign import`: its questions, and the options that it requires.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -11,21 +11,21 @@ const folder = vaultFolder();
 const { file } = scratch();
 const emptyVault = (): Promise<string> => empty(folder.path());
 
-describe('what is not clear', () => {
+describe('an ambiguity', () => {
   const one = (name: string, text = '{"apiKey":"k","secret":"s"}') => file(`${name}.json`, text);
 
   it.each([
     ['the exchange', [], 2, /does not name the exchange of k\. Pass it as --exchange/],
-    ['an exchange that there is not', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
-    ['a passphrase that is missing', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
+    ['an unknown exchange', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
+    ['a missing passphrase', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
     ['a name that is taken', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
-    ['a name that cannot be', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
+    ['an invalid name', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
     ['two answers', ['--exchange', 'binance', '--keep', '--erase'], 2, /cannot be combined/],
-  ])('%s: is told before the passphrase is asked for', async (name, args, code, message) => {
+  ])('is reported before the passphrase is requested: %s', async (name, args, code, message) => {
     const vault = folder.path();
     await filled(vault);
     const options = args.includes('--erase') ? args : [...args, '--keep'];
-    // Without a source for the passphrase, asking would fail with 4.
+    // There is no source for the passphrase, so a request for it would fail with status 4.
     const run = await locksign(['--vault', vault, 'import', one(name.replaceAll(' ', '-')), '--yes', ...options]);
     expect(run).toMatchObject({ status: code, stdout: '', stderr: expect.stringMatching(message) });
   });
@@ -42,14 +42,14 @@ describe('what is not clear', () => {
     expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
   });
 
-  it('a name for two accounts is refused', async () => {
+  it('one name for two accounts is refused', async () => {
     const vault = await emptyVault();
     const two = one('two', '{"binance":{"apiKey":"k","secret":"s"},"bybit":{"apiKey":"k","secret":"s"}}');
     const { status, stderr } = await locksign(['import', two, '--yes', '--keep', '--name', 'x'], { vault });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--name is for one account') });
   });
 
-  it('a script has to say yes, and what becomes of the file', async () => {
+  it('a script has to pass --yes and choose to keep or erase the secrets', async () => {
     const vault = await emptyVault();
     for (const args of [['--keep'], ['--yes']]) {
       const { status, stderr } = await locksign(['import', one('script'), '--exchange', 'bybit', ...args], { vault });
@@ -71,7 +71,7 @@ describe('--exchange', () => {
   }
   const dotenv = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAA\n';
 
-  it('is for the accounts of which the file tells none', async () => {
+  it('applies to accounts whose exchange the file does not state', async () => {
     const text = `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`;
     expect(await imported('some.env', text, ['--exchange', 'bybit'])).toMatchObject({
       status: 0,
@@ -82,7 +82,7 @@ describe('--exchange', () => {
     });
   });
 
-  it('that the file tells too is taken, and the host stays', async () => {
+  it('that matches the file is accepted, and the host stays', async () => {
     const text = '{"binanceusdm":{"apiKey":"k","secret":"s"}}';
     expect(await imported('usdm.json', text, ['--exchange', 'binance'])).toMatchObject({
       status: 0,
@@ -115,7 +115,7 @@ describe('--exchange', () => {
     expect({ status, stderr, accounts }).toEqual({ status: 2, stderr: expect.stringContaining(message), accounts: [] });
   });
 
-  it('that there is not is refused, also where it is not needed', async () => {
+  it('that is unknown is refused, even where it is not necessary', async () => {
     const { status, stderr } = await imported('none.env', dotenv, ['--exchange', 'krakn']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('Did you mean kraken?') });
   });
@@ -138,7 +138,7 @@ describe('--exchange', () => {
 describe('on a terminal', () => {
   const text = `BYBIT_API_KEY=abc\nBYBIT_API_SECRET=${binanceSecret}\n`;
 
-  it('it shows what is there, asks twice, and shows no secret', async () => {
+  it('the command shows the accounts, asks twice, and shows no secret', async () => {
     const vault = await emptyVault();
     const env = file('asked.env', text);
     const { ended, transcript } = await session(
@@ -160,7 +160,7 @@ describe('on a terminal', () => {
     expect(readFileSync(env, 'utf8')).toBe('BYBIT_API_KEY=abc\nBYBIT_API_SECRET=\n');
   });
 
-  it('a no leaves everything as it is', async () => {
+  it('the answer no changes nothing', async () => {
     const vault = await emptyVault();
     const env = file('no.env', text);
     const before = readFileSync(vault, 'utf8');

@@ -53,12 +53,12 @@ describe('in JSON', () => {
 
   it.each([
     ['an unknown escape', String.raw`\x41`],
-    ['half a surrogate pair', String.raw`\ud83d`],
-    ['the other half', String.raw`\ude00`],
-    ['two first halves', String.raw`\ud83d\ud83d`],
-    ['digits that are none', String.raw`\u00g0`],
+    ['a lone high surrogate', String.raw`\ud83d`],
+    ['a lone low surrogate', String.raw`\ude00`],
+    ['two high surrogates', String.raw`\ud83d\ud83d`],
+    ['invalid hexadecimal digits', String.raw`\u00g0`],
     ['too few digits', String.raw`\u00`],
-  ])('%s in a secret is refused, and not repeated', (_, escaped) => {
+  ])('%s in a secret is refused, and the secret is not shown', (_, escaped) => {
     const text = `{"apiKey":"k","secret":"Zq7${escaped}"}`;
     expect(() => found(text)).toThrow(ImportError);
     expect(() => found(text)).not.toThrow(/Zq7/);
@@ -79,7 +79,7 @@ describe('in JSON', () => {
   it.each([
     ['a byte order mark', Buffer.from('\ufeff{"apiKey":"k","secret":"Zq7"}')],
     ['a secret that is not UTF-8', Buffer.from('{"apiKey":"k","secret":"Zq7\xff"}', 'latin1')],
-  ])('accounts are found in spite of %s', (_, bytes) => {
+  ])('accounts are found despite %s', (_, bytes) => {
     expect(findAccounts(bytes, {}).accounts).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 /**
- * `locksign import` of accounts that the vault has already, under whichever name, and of names that are taken.
+ * `locksign import` of accounts that the vault already has under any name, and of names that are
+ * taken.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ async function names(vault: string): Promise<string[]> {
   return opened.accounts().map(({ name }) => name);
 }
 
-/** A vault with what is in a text. */
+/** A vault with the accounts of the given text. */
 async function having(text: string, ...args: readonly string[]): Promise<string> {
   const vault = await empty(folder.path());
   const env = file('before.env', text);
@@ -25,7 +26,7 @@ async function having(text: string, ...args: readonly string[]): Promise<string>
 }
 
 describe('an API key that the vault has under another name', () => {
-  it('is no second account: that one is compared, and erased', async () => {
+  it('is not added again: its secret is compared and erased', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('renamed.env', kraken);
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
@@ -36,7 +37,7 @@ describe('an API key that the vault has under another name', () => {
     expect(await names(vault)).toEqual(['kr']);
   });
 
-  it('with another secret is told by the name that it has there', async () => {
+  it('with a different secret is reported by its name in the vault', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('other.env', kraken.replace('AAAA', 'BBBB'));
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
@@ -44,7 +45,7 @@ describe('an API key that the vault has under another name', () => {
     expect(readFileSync(env, 'utf8')).toContain('BBBB');
   });
 
-  it('is refused under a new one, and taken under its own', async () => {
+  it('is refused under a new name, and accepted under its own', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('named.env', kraken);
     const refused = await locksign(['import', env, '--yes', '--keep', '--name', 'main'], { vault });
@@ -56,14 +57,14 @@ describe('an API key that the vault has under another name', () => {
     expect(await names(vault)).toEqual(['kr']);
   });
 
-  it('is another account on another exchange', async () => {
+  it('is a different account on a different exchange', async () => {
     const vault = await having(kraken, '--name', 'kr');
     const env = file('gate.env', kraken.replaceAll('KRAKEN', 'GATE'));
     expect(await locksign(['import', env, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
     expect(await names(vault)).toEqual(['kr', 'gate']);
   });
 
-  it('for another host is told so', async () => {
+  it('for a different host is reported', async () => {
     const vault = await having('BINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
     const config = file('usdm.json', '{"binanceusdm":{"apiKey":"k","secret":"s"}}');
     const { stderr } = await locksign(['import', config, '--yes', '--keep'], { vault });
@@ -71,7 +72,7 @@ describe('an API key that the vault has under another name', () => {
     expect(await names(vault)).toEqual(['binance']);
   });
 
-  it('is the one of the same name or host, if the vault has several', async () => {
+  it('matches the account of the same name or host if the vault has several', async () => {
     const vault = await empty(folder.path());
     for (const [name, ...more] of [['a'], ['b', '--host', 'usdm'], ['c', '--host', 'usdm']] as const) {
       const env = { SECRET: `s${name}` };
@@ -86,7 +87,7 @@ describe('an API key that the vault has under another name', () => {
     expect(await told('b', 'x')).toContain('x is already in the vault, as b, with the same secret');
   });
 
-  it('is no second account either if the file has it twice', async () => {
+  it('is not added again if the file has it twice', async () => {
     const vault = await empty(folder.path());
     const env = file('twins.env', kraken + kraken.replaceAll('KRAKEN', 'KRAKEN_2'));
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
@@ -100,7 +101,7 @@ describe('an API key that the vault has under another name', () => {
 describe('a name that is taken', () => {
   const second = kraken.replace('=k\n', '=k2\n');
 
-  it('is told with the way out, which leads on', async () => {
+  it('is reported with a remedy that works', async () => {
     const vault = await having(kraken);
     const env = file('second.env', second);
     const run = (...args: readonly string[]) => locksign(['import', env, '--yes', '--keep', ...args], { vault });
@@ -114,7 +115,7 @@ describe('a name that is taken', () => {
     expect(await names(vault)).toEqual(['kraken', 'other']);
   });
 
-  it('among several is told with the way to choose one', async () => {
+  it('among several is reported with the option to choose one', async () => {
     const vault = await having(kraken);
     const env = file('several.env', `${second}GATE_API_KEY=g\nGATE_API_SECRET=s\n`);
     const { status, stderr } = await locksign(['import', env, '--yes', '--keep'], { vault });
@@ -124,7 +125,7 @@ describe('a name that is taken', () => {
     });
   });
 
-  it('in the file itself is told too', async () => {
+  it('in the file itself is also reported', async () => {
     const vault = await empty(folder.path());
     const env = file('itself.env', `${kraken}API_KEY=k2\nAPI_SECRET=AAAA\n`);
     const { status, stderr } = await locksign(['import', env, '--yes', '--keep', '--exchange', 'kraken'], { vault });
@@ -137,7 +138,7 @@ describe('a name that is taken', () => {
   });
 });
 
-it('of several accounts the question names those that are meant', async () => {
+it('the question names the selected accounts among several', async () => {
   const vault = await having(kraken);
   const env = file('meant.env', `${kraken}GATE_API_KEY=g\nGATE_API_SECRET=s\n`);
   const steps = [['expect', `Import gate into ${vault}?`], ['send', '\n'], ['ended']] as const;
@@ -170,7 +171,7 @@ describe('a file whose secrets are erased', () => {
     expect(readFileSync(env, 'utf8')).toBe(erased);
   });
 
-  it('is done for what --only names, beside what is not', async () => {
+  it('is complete for the accounts of --only, even if others have secrets', async () => {
     const vault = await having(kraken);
     const env = file('part.env', 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=\nGATE_API_KEY=g\nGATE_API_SECRET=s\n');
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase', '--only', 'kraken'], { vault });
@@ -179,7 +180,7 @@ describe('a file whose secrets are erased', () => {
     expect(readFileSync(env, 'utf8')).toContain('=s\n');
   });
 
-  it('but not in the vault is an error; beside what is there, a warning', async () => {
+  it('but are not in the vault is an error, or a warning if other accounts are in the vault', async () => {
     const vault = await having(kraken);
     const gate = 'GATE_API_KEY=g\nGATE_API_SECRET=\n';
     const lost = 'The secret of gate (g) is empty in ';

@@ -1,5 +1,5 @@
 /**
- * What `locksign import` refuses: one account among others, and arguments that may be secrets.
+ * `locksign import` refuses an invalid account among others, and arguments that could be secrets.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ describe('an account that is refused', () => {
     expect(await names(vault)).toEqual(['gate', 'kraken']);
   });
 
-  it('is not what a vault is that cannot be written: that stops all of them', async () => {
+  it('stops only itself, but a vault that cannot be written stops all accounts', async () => {
     const vault = await emptyVault();
     const text = 'BYBIT_API_KEY=k1\nBYBIT_API_SECRET=s1\nGATE_API_KEY=k3\nGATE_API_SECRET=s3\n';
     const env = file('stopped.env', text);
@@ -84,7 +84,7 @@ describe('an account that is refused', () => {
   });
 });
 
-describe('what an argument was', () => {
+describe('an argument', () => {
   const env = () => file('given.env', 'KEY=k\nEMPTY=\nbinance_key=\nBINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
   const named = (key: string, secret: string) => ['--key-name', key, '--secret-name', secret, '--exchange', 'gate'];
   const run = async (...args: readonly string[]) =>
@@ -107,7 +107,7 @@ describe('what an argument was', () => {
     [2, 'B51068CF10B34E7789C374AB932696A0', (secret: string) => [env(), '--only', secret]],
     [2, `binance${binanceSecret.slice(0, 20)}`, (secret: string) => [env(), '--only', secret]],
     [2, binanceSecret.slice(0, 40), (secret: string) => [env(), '--exchange', secret]],
-  ])('is not repeated: %i %s', async (code, secret, args) => {
+  ])('is not shown in the error: %i %s', async (code, secret, args) => {
     const { status, stdout, stderr } = await run(...args(secret));
     expect({ status, stdout, stderr }).toEqual({
       status: code,

@@ -1,5 +1,6 @@
 /**
- * The place of the file that `locksign import` takes: whether secrets can be erased there, and what happens if not.
+ * The location of the file of `locksign import`: whether secrets can be erased there, and what
+ * happens if not.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,7 @@ const folder = vaultFolder();
 const { file, path } = scratch();
 const emptyVault = (): Promise<string> => empty(folder.path());
 const dotenv = `BINANCE_API_KEY=abc\nBINANCE_API_SECRET=${binanceSecret}\n`;
-/** With what stands behind it, a name of 255 bytes is too long for a file (NAME_MAX). */
+/** With a suffix, a name of 255 bytes is too long for a file (NAME_MAX). */
 const longName = (letter: string): string => `${letter.repeat(245)}.env`;
 
 async function names(vault: string): Promise<string[]> {
@@ -24,10 +25,10 @@ async function names(vault: string): Promise<string[]> {
 }
 
 describe('a file that cannot be replaced', () => {
-  it('is refused before anything is asked, if its secrets were to be erased', async () => {
+  it('is refused before any question if its secrets should be erased', async () => {
     const vault = await emptyVault();
     const env = file(longName('a'), dotenv);
-    // Without a source for the passphrase, asking would fail otherwise.
+    // There is no source for the passphrase, so a request for it would fail differently.
     const run = await locksign(['--vault', vault, 'import', env, '--yes', '--erase']);
     expect(run).toMatchObject({ status: 4, stderr: expect.stringMatching(/open: ENAMETOOLONG.*Nothing was imported/) });
     expect(await names(vault)).toEqual([]);
@@ -35,7 +36,7 @@ describe('a file that cannot be replaced', () => {
     expect(await locksign(['import', env, '--yes', '--keep'], { vault })).toMatchObject({ status: 0 });
   });
 
-  it('is imported, if it was not: and erasing is not offered', async () => {
+  it('is imported, and erasing is not offered', async () => {
     const vault = await emptyVault();
     const env = file(longName('b'), dotenv);
     const { ended, transcript } = await session(
@@ -55,7 +56,7 @@ describe('a file that cannot be replaced', () => {
     expect(await names(vault)).toEqual(['binance']);
   });
 
-  it('since it is mounted by itself, is known for that', async (context) => {
+  it('because it is a mount point is recognized as one', async (context) => {
     const place = path('mounted \\ here');
     mkdirSync(place, { mode: 0o700 });
     const env = join(place, '.env');
@@ -69,7 +70,7 @@ describe('a file that cannot be replaced', () => {
     expect(mounted(process.execPath, ...command).stderr).toMatch(/mount point of its own.*Nothing was imported/);
   });
 
-  it('leaves nothing behind by being tried', async () => {
+  it('is tested without leaving a file behind', async () => {
     const env = file('tried.env', dotenv, 0o400);
     using read = await ImportFile.read(env, false);
     expect(read.whyNotReplaceable()).toBeUndefined();
@@ -89,7 +90,7 @@ describe('a file that cannot be erased any more', () => {
         mkdirSync(env);
       },
     ],
-  ])('since it %s, is left so, and the error says where the secrets are', async (what, change) => {
+  ])('because it %s stays as it is, and the error says where the secrets are', async (what, change) => {
     const env = file(`${what}.env`, dotenv);
     using read = await ImportFile.read(env, false);
     change(env);
@@ -98,7 +99,7 @@ describe('a file that cannot be erased any more', () => {
     );
   });
 
-  it('since it is immutable or its folder sticky, is not said to be in a folder that cannot be written', async () => {
+  it('because it is immutable or its folder is sticky is not blamed on an unwritable folder', async () => {
     const vault = await emptyVault();
     const env = file('immutable.env', dotenv);
     const refusing = `
@@ -125,7 +126,7 @@ describe('a file that cannot be erased any more', () => {
     expect(await locksign(['import', env, '--yes', '--erase'], { vault })).toMatchObject({ status: 0 });
   });
 
-  it('since its folder is not there, stays whole, and the error says what to do', async () => {
+  it('because its folder is missing stays intact, and the error names a remedy', async () => {
     const place = path('moved');
     mkdirSync(place, { mode: 0o700 });
     const env = join(place, '.env');
@@ -139,8 +140,8 @@ describe('a file that cannot be erased any more', () => {
   });
 });
 
-describe('what an interrupted run left beside it', () => {
-  it('is told, as it may hold secrets', async () => {
+describe('a temporary file of an interrupted run', () => {
+  it('is reported, because it can contain secrets', async () => {
     const env = file('left.env', dotenv);
     const left = file('left.env.0123456789abcdef.new', dotenv);
     const run = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
@@ -151,7 +152,7 @@ describe('what an interrupted run left beside it', () => {
     expect(readFileSync(left, 'utf8')).toBe(dotenv);
   });
 
-  it('is not what has another name', () => {
+  it('is not confused with a file of a different name', () => {
     for (const name of ['x.env.new', 'x.env.backup.new', 'x.env.0123456789abcdef', 'y.env.0123456789abcdef.new'])
       file(name, '');
     const left = temporaryOf(path('x.env'));
@@ -159,12 +160,12 @@ describe('what an interrupted run left beside it', () => {
     expect(leftBeside(path('x.env'))).toEqual([left]);
   });
 
-  it('never has the name of what comes next', () => {
+  it('never has the same name as the next one', () => {
     expect(new Set(Array.from({ length: 100 }, () => temporaryOf('f'))).size).toBe(100);
   });
 });
 
-it('a file is shown to no `then` of a prototype', async () => {
+it('a file is not passed to a `then` of a prototype', async () => {
   const env = file('then.env', dotenv);
   const seen: unknown[] = [];
   Object.defineProperty(Object.prototype, 'then', {
