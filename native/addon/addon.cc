@@ -89,8 +89,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   return exports;
 }
 
-// process.exit() and an uncaught exception go through exit(3), which does not run an instance's destructor.
-// So the keys are wiped by a destructor of the library.
+// process.exit() and an uncaught exception call exit(3), which does not run an instance's
+// destructor. A destructor of the library therefore wipes the keys.
 #if defined(_MSC_VER) && !defined(__clang__)
 struct WipeAtExit {
   ~WipeAtExit() { key_store_wipe_all(); }

@@ -10,7 +10,8 @@
 namespace locksign {
 namespace {
 
-// The message's bytes: a Uint8Array's own, or a string's UTF-8 here or, if it is longer, on the heap.
+// The bytes of a message: those of a Uint8Array, or the UTF-8 of a string, which is stored here or,
+// if it is longer, on the heap.
 class Message final {
  public:
   Message() = default;
@@ -20,8 +21,8 @@ class Message final {
 
   // kOk, kMessageType or kMemoryExhausted.
   SignStatus read(napi_env env, napi_value value) {
-    // V8 copies a string's units in half the time in which it makes UTF-8 of them, and of ASCII each is a
-    // byte.
+    // V8 copies UTF-16 units in half the time that it needs to produce UTF-8, and each unit of
+    // ASCII is one byte.
     const napi_status status = napi_get_value_string_utf16(env, value, units_, kShortText + 2, &length_);
     if (status != napi_ok) return read_array(env, value);
     is_text_ = true;
@@ -30,7 +31,7 @@ class Message final {
     return SignStatus::kOk;
   }
 
-  // False of bytes, which another thread may change meanwhile.
+  // Returns false for bytes, because another thread may change them in the meantime.
   bool is_printable_text() const {
     if (!is_text_) return false;
     bool printable = true;
@@ -45,7 +46,8 @@ class Message final {
   static constexpr size_t kShortText = 4096;  // units; one more is read, to tell a longer text
   static constexpr size_t kStep = 16;
 
-  // False if there is anything but ASCII. In whole steps, which the compiler makes vectors of.
+  // Returns false if there is any character other than ASCII. Works in whole steps, which the
+  // compiler vectorises.
   bool narrow() {
     std::memset(units_ + length_, 0, kStep * sizeof(char16_t));
     char16_t seen[kStep] = {};
@@ -146,8 +148,9 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   const SignStatus status = read_arguments(env, signing->instance, arguments, &key, &message);
   if (status != SignStatus::kOk) return status_value(env, status);
 
-  // Room for one more character than any signature has (four bytes of UTF-8) and a NUL: a longer text is cut
-  // where a character ends, and must not be cut to a right one.
+  // Room for one character more than any signature has (four bytes of UTF-8) and a NUL. V8
+  // truncates a longer text at a character boundary, and the truncated text must not equal the
+  // right signature.
   uint8_t text[kMaxDigestBytes * 2 + 4 + 1];
   size_t length = 0;
   napi_get_value_string_utf8(env, arguments[2], reinterpret_cast<char*>(text), sizeof(text), &length);

@@ -18,7 +18,7 @@ struct PendingLoads::Load {
   napi_deferred promise;
   napi_ref into;  // null if keys are wanted
   Status status;
-  SecretText text;  // held, as the keys are, until settle() hands it over
+  SecretText text;  // owned, like the keys, until settle() passes it on
   Keys keys;
   Load* next;
 
@@ -54,11 +54,13 @@ void PendingLoads::run(void* argument) {
   if (load->status.ok() && load->into == nullptr) {
     load->status = secret_keys_load(&load->text, load->purposes, &load->keys);
   }
-  // Cannot fail: cancel() closes the function after it has joined this thread.
+  // This call cannot fail, because cancel() closes the function only after it has joined this
+  // thread.
   napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
 }
 
-// On the JavaScript thread. `env` is null if the load was cancelled; then it is gone.
+// Runs on the JavaScript thread. `env` is null if the load was cancelled, because the environment
+// no longer exists.
 void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   if (env == nullptr) return;
   Load* load = static_cast<Load*>(data);
@@ -94,7 +96,7 @@ void PendingLoads::cancel(void* argument) {
   thread_join(&load->thread);
   load->owner->unlink(load);
   load->keys.release();
-  // Closing it makes Node call settle() without an environment for what is still queued.
+  // Closing the function makes Node call settle() without an environment for every queued load.
   napi_release_threadsafe_function(load->settle, napi_tsfn_abort);
   delete load;
 }
@@ -127,7 +129,8 @@ Status PendingLoads::launch(Load* load) {
   if (error != 0) return Status::system(Code::kThread, error, kThreadStartCall);
   load->next = first_;
   first_ = load;
-  // Hooks run last in, first out: this one joins the thread before Node frees the function that it calls.
+  // Hooks run in reverse order, so this one joins the thread before Node frees the function that
+  // the thread calls.
   napi_add_env_cleanup_hook(load->env, cancel, load);
   return Status::success();
 }

@@ -1,11 +1,11 @@
-// What C++17 has no word for, spelled for GCC, Clang and MSVC.
+// Compiler extensions beyond C++17, spelled for GCC, Clang and MSVC.
 #pragma once
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define LOCKSIGN_INLINE __forceinline
 #define LOCKSIGN_NOINLINE __declspec(noinline)
 #define LOCKSIGN_ALIGNED_CODE
-#define LOCKSIGN_TARGET(features)  // MSVC takes every intrinsic without being asked
+#define LOCKSIGN_TARGET(features)  // MSVC accepts every intrinsic without a target
 #else
 #define LOCKSIGN_INLINE inline __attribute__((always_inline))
 #define LOCKSIGN_NOINLINE __attribute__((noinline))

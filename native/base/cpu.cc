@@ -30,7 +30,7 @@ namespace {
 bool portable_forced() {
   constexpr char kPortable[] = "portable";
 #if defined(_WIN32)
-  // Node sets variables in the process, not in the C runtime's copy that getenv() reads.
+  // Node sets variables in the process, not in the copy of the C runtime that getenv() reads.
   char value[sizeof(kPortable)] = {};
   const DWORD length = GetEnvironmentVariableA("LOCKSIGN_CPU", value, sizeof(value));
   return length == sizeof(kPortable) - 1 && std::memcmp(value, kPortable, sizeof(kPortable)) == 0;
@@ -60,7 +60,7 @@ CpuidLeaf cpuid(uint32_t leaf) {
   return result;
 }
 
-// XCR0: the register files that the operating system saves for a thread.
+// XCR0: the register files that the operating system saves for each thread.
 uint64_t saved_register_files() {
 #if defined(_MSC_VER)
   return _xgetbv(0);

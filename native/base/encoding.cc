@@ -15,7 +15,7 @@ constexpr char kHexDigits[] = "0123456789abcdef";
 constexpr char kStandardAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kUrlAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// What the characters of a text have in common; looked at when all of them have been decoded.
+// Properties of all characters of a text, examined after every character has been decoded.
 struct Seen {
   uint32_t invalid = 0;
   uint32_t standard = 0;  // + or /
@@ -46,7 +46,7 @@ inline uint32_t base64_digit(uint32_t character, Seen* seen) {
 }
 
 #if defined(LOCKSIGN_X86_64)
-// The digits of sixteen bytes at once, in SSE2, which every x86-64 has.
+// Writes the digits of sixteen bytes at once with SSE2, which every x86-64 processor has.
 inline void encode_hex_16(const uint8_t* bytes, char* text) {
   const __m128i in = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
   const __m128i high = _mm_and_si128(_mm_srli_epi16(in, 4), _mm_set1_epi8(15));
@@ -125,7 +125,7 @@ bool decode_hex(uint8_t* text, size_t length, size_t* decoded) {
 }
 
 bool decode_base64(uint8_t* text, size_t length, size_t* decoded) {
-  // How many '=' end the text tells the length of the secret, not its content.
+  // The number of trailing '=' reveals the length of the secret, not its content.
   size_t padding = 0;
   while (padding < 2 && padding < length && text[length - 1 - padding] == '=') ++padding;
   const size_t digits = length - padding;
@@ -143,8 +143,8 @@ bool decode_base64(uint8_t* text, size_t length, size_t* decoded) {
     to[2] = static_cast<uint8_t>(d2 << 6 | d3);
   }
 
-  // RFC 4648 section 4: two digits more are one byte, three are two. Section 3.5: the bits left over
-  // must be zero, else two texts would mean one secret.
+  // RFC 4648 section 4: two extra digits are one byte, and three are two bytes. Section 3.5: the
+  // unused bits must be zero, otherwise two texts would stand for one secret.
   const size_t rest = digits - i;
   if (rest >= 2) {
     const uint32_t d0 = base64_digit(text[i], &seen);
@@ -156,7 +156,7 @@ bool decode_base64(uint8_t* text, size_t length, size_t* decoded) {
   }
 
   seen.invalid |= seen.standard & seen.url;
-  if (padding == 0 && rest != 0) seen.invalid |= seen.standard;  // only base64url may leave the padding out
+  if (padding == 0 && rest != 0) seen.invalid |= seen.standard;  // only base64url may omit the padding
   const bool valid_length = rest != 1 && (padding == 0 || length % 4 == 0);
   const bool valid = valid_length && seen.invalid == 0;
   return finish_decoding(text, length, static_cast<size_t>(to - text), valid, decoded);

@@ -1,5 +1,6 @@
-// A lock for short, rare work: loading and destroying keys. Not pthread_mutex_t: the hook at the exit of
-// the process needs a bounded wait, and pthread_mutex_trylock is in libc itself only since glibc 2.34.
+// A lock for short, rare work: loading and destroying keys. It is not a pthread_mutex_t, because
+// the exit hook of the process needs a bounded wait, and pthread_mutex_trylock is in libc itself
+// only since glibc 2.34.
 #pragma once
 
 #if defined(_WIN32)
@@ -42,8 +43,8 @@ class Lock final {
 
   bool try_acquire() { return !held_.exchange(true, std::memory_order_acquire); }
 
-  // Yielding alone would spin forever under a real-time scheduler, where the holder may have the
-  // lower priority: so sleep after a while.
+  // Yielding alone would spin forever under a real-time scheduler if the holder has a lower
+  // priority. The waiter therefore sleeps after a while.
   static void pause(unsigned attempt) { attempt < kYields ? yield() : sleep(); }
 
 #if defined(_WIN32)

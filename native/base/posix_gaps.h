@@ -1,5 +1,5 @@
-// What macOS lacks of what the _posix.cc files use: pipe2(2), a poll(2) that knows terminals, and environ(7)
-// in a shared object.
+// Functions that the _posix.cc files need and macOS lacks: pipe2(2), a poll(2) that supports
+// terminals, and environ(7) in a shared object.
 #pragma once
 
 #include <poll.h>
@@ -15,10 +15,10 @@ namespace locksign {
 
 #if defined(__APPLE__)
 
-// The flags that are used here are O_CLOEXEC | O_NONBLOCK, always both.
+// All callers pass O_CLOEXEC | O_NONBLOCK.
 int pipe2(int ends[2], int flags);
 
-// By select(2): poll(2) of /dev/tty answers POLLNVAL at once. POLLIN and POLLOUT only.
+// Uses select(2), because poll(2) returns POLLNVAL for /dev/tty. Supports POLLIN and POLLOUT only.
 int poll_descriptors(pollfd* waits, nfds_t count, int milliseconds);
 
 #else

@@ -1,5 +1,5 @@
-// The few functions of the C++ runtime that the addon needs, so that it links to libc alone: one file then
-// serves every glibc and musl. Nothing secret is ever allocated here.
+// The few functions of the C++ runtime that the addon needs. With them it links to libc alone, so
+// one file works with every glibc and musl. Secrets are never allocated here.
 #if defined(__aarch64__)
 #include <sys/auxv.h>
 #endif
@@ -13,7 +13,8 @@
 
 void* operator new(std::size_t bytes) {
   void* memory = std::malloc(bytes == 0 ? 1 : bytes);
-  // Without exceptions there is no other way to report it; these allocations are some dozen bytes.
+  // Without exceptions there is no other way to report a failure. These allocations have a few
+  // dozen bytes.
   if (memory == nullptr) std::abort();
   return memory;
 }
@@ -29,9 +30,9 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 extern "C" void __cxa_pure_virtual() { std::abort(); }
 
 #if defined(__aarch64__)
-// What -fstack-protector compares with. glibc keeps its own in the loader, which musl does not have; x86 has
-// it in the thread's block. The kernel's random bytes (getauxval(3), AT_RANDOM) make it, as they make
-// glibc's; the zero ends a string that overruns.
+// The value that -fstack-protector compares. glibc keeps its own in the loader, which musl lacks,
+// and x86 keeps it in the thread control block. The value comes from the kernel's random bytes
+// (getauxval(3), AT_RANDOM), as in glibc. Its zero byte stops a string that overruns.
 extern "C" {
 uintptr_t __stack_chk_guard = 0;
 }
@@ -43,7 +44,7 @@ __attribute__((constructor(101))) static void choose_stack_guard() {
 }
 #endif
 
-// node-addon-api names functions with std::string, whose bodies are in the C++ library otherwise.
+// node-addon-api uses std::string, whose function bodies would otherwise come from the C++ library.
 template class std::basic_string<char>;
 
 namespace std {

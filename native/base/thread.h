@@ -1,4 +1,4 @@
-// A thread, and nothing else of one: started, joined.
+// Starts and joins a thread.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ constexpr char kThreadStartCall[] = "CreateThread";
 constexpr char kThreadStartCall[] = "pthread_create";
 #endif
 
-// Runs `function(argument)` in a new thread. 0, or kThreadStartCall's errno (on Windows GetLastError())
-// value.
+// Runs `function(argument)` in a new thread. Returns 0, or the errno of kThreadStartCall
+// (GetLastError() on Windows).
 [[nodiscard]] int thread_start(Thread* thread, void (*function)(void*), void* argument);
 
-// Waits for the thread's end. Once for each thread started.
+// Waits until the thread ends. Must be called once for each thread that was started.
 void thread_join(Thread* thread);
 
 }  // namespace locksign

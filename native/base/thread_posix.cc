@@ -5,8 +5,9 @@
 
 #include "base/thread.h"
 
-// glibc 2.34 moved these from libpthread into libc under a new version. The old version is in every glibc,
-// and Node has libpthread loaded where it is separate, so naming it lets one file serve old systems too.
+// glibc 2.34 moved these functions from libpthread into libc under a new version. Every glibc also
+// has the old version, and Node loads libpthread where it is separate. Naming the old version lets
+// one file work on old systems too.
 #if defined(__GLIBC__) && defined(__x86_64__)
 __asm__(".symver pthread_create,pthread_create@GLIBC_2.2.5");
 __asm__(".symver pthread_join,pthread_join@GLIBC_2.2.5");

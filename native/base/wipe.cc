@@ -102,8 +102,8 @@ void erase_all() { erase(cpu_features().ymm, cpu_features().zmm); }
 
 #elif defined(LOCKSIGN_ARM64) && defined(__GNUC__)
 
-// A leaf without locals, as above. The ABI has the operations preserve the low halves of v8 to v15: what
-// is in them is their caller's.
+// A leaf without locals, as above. The ABI requires the operations to preserve the low halves of v8
+// to v15, so their content belongs to the caller.
 LOCKSIGN_NOINLINE void erase_all() {
   static_assert(kWipedStackBytes % 64 == 0, "the loop below writes 64 bytes a turn");
   asm volatile(
@@ -124,7 +124,7 @@ LOCKSIGN_NOINLINE void erase_all() {
       "mov x\\n, xzr\n\t"
       ".endr\n\t"
 #if defined(__linux__) && !defined(__ANDROID__)
-      "mov x18, xzr\n\t"  // one register more here; elsewhere the platform's own
+      "mov x18, xzr\n\t"  // an additional register here; reserved on other platforms
 #endif
       :
       : [bytes] "i"(kWipedStackBytes)
@@ -139,8 +139,8 @@ LOCKSIGN_NOINLINE void erase_all() {
 
 #else
 
-// No way to say it in assembly: an array lies where the operations had their frames, but for the few bytes
-// that the compiler keeps beside it.
+// MSVC has no inline assembly for this. An array covers the place where the operations had their
+// frames, except for the few bytes that the compiler keeps next to it.
 LOCKSIGN_NOINLINE void erase_all() {
   volatile uint64_t area[kWipedStackBytes / sizeof(uint64_t)];
   for (volatile uint64_t& word : area) word = 0;
@@ -154,10 +154,10 @@ LOCKSIGN_NOINLINE void erase_all() {
 }  // namespace
 
 void wipe(void* memory, size_t bytes) {
-  if (bytes == 0) return;  // memory may be null then
+  if (bytes == 0) return;  // memory may be null in this case
 #if defined(__GNUC__)
   std::memset(memory, 0, bytes);
-  asm volatile("" : : "r"(memory) : "memory");  // someone reads it, for all the compiler knows
+  asm volatile("" : : "r"(memory) : "memory");  // makes the compiler assume a read
 #else
   volatile uint8_t* byte = static_cast<volatile uint8_t*>(memory);
   for (; bytes != 0; --bytes) *byte++ = 0;

@@ -1,4 +1,4 @@
-// Erasing what a compiler believes nobody will read again.
+// Erases memory that the compiler believes nothing will read again.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,13 @@ namespace locksign {
 // what the operations on secrets use and demands a reserve.
 constexpr size_t kWipedStackBytes = 1024;
 
-// Zeroes memory; never removed as a dead store.
+// Zeroes memory. The compiler never removes the write as a dead store.
 void wipe(void* memory, size_t bytes);
 
-// Zeroes kWipedStackBytes of the stack below the caller's frame, deeper than the operations on secrets go,
-// the vector registers and those general registers that a function need not preserve. To be called from the
-// frame that called the operation, after it returned, and with nothing secret in that frame.
+// Zeroes kWipedStackBytes of the stack below the caller's frame, which is deeper than the
+// operations on secrets reach. Also zeroes the vector registers and the caller-saved general
+// registers. Call it after the operation returns, from the frame that called it, with nothing
+// secret in that frame.
 void wipe_stack_and_registers();
 
 // Wipes an object at the end of its scope, on every path out of it.

@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t kMd5HexBytes = kMd5DigestBytes * 2;
 
-// Unlike encode(), which looks a character up and so tells the processor's cache which one.
+// Avoids the table lookup of encode(), which would reveal the character through the processor's
+// cache.
 inline uint8_t hex_character(uint32_t digit) {
   return static_cast<uint8_t>('0' + digit + (mask_range(digit, 10, 15) & ('a' - '0' - 10)));
 }
@@ -41,7 +42,8 @@ size_t write_base64(const uint8_t* text, size_t text_bytes, uint8_t* form) {
   return static_cast<size_t>(to - form);
 }
 
-// False if there is anything but ASCII: of that, nobody could say how an exchange writes its capital letters.
+// Returns false if the text is not ASCII, because no rule defines how an exchange capitalises other
+// characters.
 bool write_uppercase(const uint8_t* text, size_t text_bytes, uint8_t* form) {
   uint32_t seen = 0;
   for (size_t i = 0; i < text_bytes; ++i) {

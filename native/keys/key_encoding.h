@@ -16,7 +16,7 @@ size_t key_encoding_room(SecretEncoding encoding, size_t text_bytes);
 Status key_encoding_apply(SecretEncoding encoding, const uint8_t* text, size_t text_bytes, uint8_t* form,
                           size_t* form_bytes);
 
-// Without the wiping that follows it: for the tests.
+// The same without the final wipe. For the tests.
 Status key_encoding_apply_unwiped(SecretEncoding encoding, const uint8_t* text, size_t text_bytes,
                                   uint8_t* form, size_t* form_bytes);
 

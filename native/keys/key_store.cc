@@ -20,13 +20,14 @@ constexpr size_t slots_for(size_t bytes) { return (bytes + kSlotBytes - 1) / kSl
 
 size_t slots_of(Algorithm algorithm) { return is_suffix(algorithm) ? slots_for(sizeof(SuffixSecret)) : 1; }
 
-// Keys from the bottom, text from the top, so that keys, which stay, leave room for text above them.
+// Keys are placed from the bottom and text from the top. Keys stay longer, so this leaves
+// contiguous room for text above them.
 enum class Use : uint8_t { kKey, kText };
 
-// One mapping cut into slots. What is here is not secret and lies outside of it.
+// One mapping that is divided into slots. This record is not secret and lies outside the mapping.
 struct Arena {
   SecretMemory memory;
-  MemoryChoice choice;  // what was asked for: kBest is not mixed with an explicit tier
+  MemoryChoice choice;  // the requested choice: kBest is not mixed with an explicit tier
   size_t slots;         // how many the mapping holds
   size_t taken = 0;     // how many of them are in use
   uint64_t used[kLargestArena / kSlotBytes / kWordBits] = {};
@@ -67,10 +68,10 @@ struct Arena {
 
 Lock store_lock;
 Arena* arenas = nullptr;                 // under store_lock
-std::atomic<uint64_t> store_process{0};  // whose memory the arenas are
-std::atomic<bool> closed{false};         // the process is ending: unmap nothing any more
+std::atomic<uint64_t> store_process{0};  // the process that owns the arenas
+std::atomic<bool> closed{false};         // the process is ending: nothing is unmapped any more
 
-// With room for one slot more, so that a text and its key's states take one mapping.
+// Adds room for one extra slot, so that a text and the states of its key fit in one mapping.
 Status add_arena(size_t count, MemoryChoice choice, Arena** added) {
   SecretMemory memory;
   Status status = SecretMemory::map((count + 1) * kSlotBytes, choice, &memory);
@@ -96,7 +97,7 @@ void remove_arena(Arena* arena) {
   std::free(arena);
 }
 
-// `count` neighbouring slots, zeroed.
+// Takes `count` adjacent slots, zeroed.
 Status take(size_t count, Use use, MemoryChoice choice, uint8_t** data, Tier* tier) {
   if (count >= kLargestArena / kSlotBytes) return Status::error(Code::kInvalidArgument);
   LockGuard guard(store_lock);
@@ -183,8 +184,8 @@ SecretScratch& SecretScratch::operator=(SecretScratch&& other) noexcept {
 }
 
 void key_store_wipe_all() {
-  // Long enough for any reserve or release under way. A thread that holds the lock for longer is
-  // stopped or dead, and will not change the list while it is walked.
+  // Long enough for any reserve or release in progress. A thread that holds the lock for longer is
+  // stopped or dead, and will not change the list during the walk.
   constexpr unsigned kPatienceMilliseconds = 100;
 
   if (store_process != secret_memory_process()) return;

@@ -9,8 +9,8 @@
 
 namespace locksign {
 
-// A key's slot, or for a suffix key a run of neighbouring slots. The states point into secret memory; what
-// else is here is not secret.
+// The slot of a key, or a run of adjacent slots for a suffix key. The states point into secret
+// memory. The other fields are not secret.
 struct KeySlot {
   HmacStates* states;
   Algorithm algorithm;
@@ -26,7 +26,7 @@ Status key_store_reserve(Algorithm algorithm, MemoryChoice choice, KeySlot* slot
 // Wipes the slot and frees it. Freeing the last slot of a page unmaps the page.
 void key_store_release(KeySlot* slot);
 
-// The keys that were made of one secret.
+// The keys that were made from one secret.
 struct Keys {
   KeySlot slots[kMaxPurposes];
   size_t count = 0;
@@ -34,9 +34,9 @@ struct Keys {
   void release();  // all of them
 };
 
-// A run of neighbouring slots, lent to the text of a secret while it is read and decoded: getting a page
-// and giving it back is what loading a key costs, and so text and states can share one. Owned; wiped
-// and given back when it goes out of scope.
+// A run of adjacent slots, lent to the text of a secret while it is read and decoded. Mapping and
+// unmapping a page is the main cost of loading a key, so text and states share one. The object owns
+// the slots, and wipes and returns them at the end of its scope.
 class SecretScratch final {
  public:
   SecretScratch() = default;
@@ -59,8 +59,8 @@ class SecretScratch final {
   size_t size_ = 0;
 };
 
-// Wipes every slot of the process and unmaps nothing: other threads may still be running.
-// For the exit of the process; does not wait for a thread that never gives the lock back.
+// Wipes every slot of the process and unmaps nothing, because other threads may still be running.
+// Called when the process exits. It does not wait forever for a thread that holds the lock.
 void key_store_wipe_all();
 
 }  // namespace locksign

@@ -1,4 +1,5 @@
-// How a key signs. HMAC (RFC 2104) over three hashes, or the hash of the message followed by the secret.
+// The ways in which a key signs: HMAC (RFC 2104) over three hashes, or the hash of the message
+// followed by the secret.
 #pragma once
 
 #include <cstddef>

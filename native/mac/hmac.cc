@@ -64,7 +64,7 @@ void sign(const HashImplementation<Word>* hash, size_t digest_bytes, const HmacS
   std::memcpy(state, states->inner, sizeof(state));
   hash_finish(compress, state, message, message_bytes, kBlock, bytes);
 
-  // The inner digest is one padded block, and its words are at hand: no bytes to swap.
+  // The inner digest fits in one padded block and is already in words, so no bytes need swapping.
   std::memcpy(block, state, sizeof(state));
   for (size_t i = digest_words; i < kStateWords; ++i) block[i] = 0;
   std::memset(block + kStateWords, 0, sizeof(block) - sizeof(state));
@@ -75,7 +75,7 @@ void sign(const HashImplementation<Word>* hash, size_t digest_bytes, const HmacS
   store_digest(state, digest_bytes, digest);
 }
 
-// The implementation in use of the hash that the algorithm needs.
+// The implementations that this processor uses for the hash of the algorithm.
 HmacHashes chosen_hash(Algorithm algorithm) {
   if (algorithm == Algorithm::kHmacSha256) return {&sha256_implementation(), nullptr};
   return {nullptr, &sha512_implementation()};

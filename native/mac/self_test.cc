@@ -10,7 +10,7 @@ namespace locksign {
 
 namespace {
 
-// The key is public, so ordinary memory will do.
+// The key is public, so ordinary memory is sufficient.
 void sign(Algorithm algorithm, const uint8_t* key, size_t key_bytes, const uint8_t* message,
           size_t message_bytes, uint8_t* digest) {
   if (is_suffix(algorithm)) {

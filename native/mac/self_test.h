@@ -1,4 +1,4 @@
-// A known answer for each hash, before any secret is trusted to it.
+// Checks each hash against a known answer before it processes any secret.
 #pragma once
 
 namespace locksign {

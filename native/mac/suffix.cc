@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kBlock = kBlockBytes<uint32_t>;
 
-// Takes the message and then the secret into the state.
+// Hashes the message and then the secret into the state.
 template <LengthOrder Order>
 LOCKSIGN_INLINE void absorb(Compress<uint32_t>* compress, uint32_t* state, const SuffixSecret* secret,
                             const uint8_t* message, size_t message_bytes) {

@@ -1,6 +1,6 @@
-// The plain hash of a message followed by the secret. Weaker than HMAC: two messages of whole blocks
-// with the same hash have the same signature. The secret comes last, so no state can take its place, and
-// its text has to stay.
+// The plain hash of a message followed by the secret. It is weaker than HMAC: two messages of whole
+// blocks with the same hash have the same signature. The secret comes last, so no precomputed state
+// can replace it and its text must stay in memory.
 #pragma once
 
 #include "hash/hash.h"
@@ -8,21 +8,22 @@
 
 namespace locksign {
 
-// What signs for a suffix key. As large for a short secret as for a long one, and in secret memory only.
+// The secret of a suffix key. It has the same size for every secret and lives in secret memory
+// only.
 struct alignas(64) SuffixSecret {
-  uint8_t bytes[kMaxSuffixSecretBytes];  // zero behind the secret
+  uint8_t bytes[kMaxSuffixSecretBytes];  // zeros follow the secret
   uint64_t length;
 };
 
 // `key_bytes` is at most kMaxSuffixSecretBytes.
 void suffix_prepare(const uint8_t* key, size_t key_bytes, SuffixSecret* secret);
 
-// Signs; `digest` gets digest_bytes_of() bytes. Its time tells how many blocks message and secret fill
-// together. Leaves nothing of the secret on the stack or in registers.
+// Signs; `digest` receives digest_bytes_of() bytes. The time reveals the number of blocks that the
+// message and the secret fill together. Leaves nothing of the secret on the stack or in registers.
 void suffix_sign(Algorithm algorithm, const SuffixSecret* secret, const uint8_t* message,
                  size_t message_bytes, uint8_t* digest);
 
-// Without the wiping that follows it, by an implementation of the caller's choice: for the tests.
+// The same without the final wipe, with an implementation that the caller chooses. For the tests.
 void suffix_sign_unwiped(Compress<uint32_t>* sha256, Algorithm algorithm, const SuffixSecret* secret,
                          const uint8_t* message, size_t message_bytes, uint8_t* digest);
 

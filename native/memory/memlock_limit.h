@@ -7,8 +7,8 @@
 
 namespace locksign {
 
-// A call that would have locked `bytes` more failed. kMemlockLimit, with the limit and what would have
-// been locked in all, if that is more than the limit; `otherwise` if not.
+// Explains the failure of a call that would have locked `bytes` more. Returns kMemlockLimit, with
+// the limit and the total that was needed, if the total exceeds the limit, and `otherwise` if not.
 Status memlock_limit_or(Code otherwise, int error_number, const char* call, size_t bytes);
 
 }  // namespace locksign

@@ -10,8 +10,8 @@ namespace locksign {
 
 namespace {
 
-// VmLck of proc_pid_status(5), in bytes; 0 where /proc is not mounted. It comes among the first lines,
-// after Groups, which may be long.
+// VmLck of proc_pid_status(5) in bytes, or 0 where /proc is not mounted. It is one of the first
+// lines, but follows Groups, which may be long.
 uint64_t locked_bytes() {
   Descriptor file(open("/proc/self/status", O_RDONLY | O_CLOEXEC));
   if (!file) return 0;

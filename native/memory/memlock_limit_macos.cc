@@ -1,5 +1,5 @@
-// macOS has two limits: RLIMIT_MEMLOCK, by default none, and vm.user_wire_limit, a share of the machine's
-// memory for one process (sysctl(3)). The lower one counts.
+// macOS has two limits: RLIMIT_MEMLOCK, which is unlimited by default, and vm.user_wire_limit, a
+// share of the machine's memory for one process (sysctl(3)). The lower one applies.
 #include <libproc.h>
 #include <sys/resource.h>
 #include <sys/sysctl.h>
@@ -24,7 +24,7 @@ uint64_t memlock_limit() {
   return limit;
 }
 
-// 0 where the kernel does not tell.
+// Returns 0 if the kernel does not report the number.
 uint64_t locked_bytes() {
   rusage_info_v2 usage = {};
   if (proc_pid_rusage(getpid(), RUSAGE_INFO_V2, reinterpret_cast<rusage_info_t*>(&usage)) != 0) return 0;

@@ -1,4 +1,5 @@
-// What SecretMemory does alike on every operating system: the choice of a tier, ownership, wiping.
+// The parts of SecretMemory that are the same on every operating system: the choice of a tier,
+// ownership and wiping.
 #include "memory/secret_memory.h"
 
 #include <cstdint>
@@ -10,15 +11,15 @@ namespace locksign {
 
 namespace {
 
-// The kernel has no memfd_secret, or a sandbox forbids it: reasons that do not touch mlock and do not come
-// and go. Any other failure is an error: the memlock limit would meet mlock as well, and a want of
-// descriptors is something that another module can bring about, to have the next key in memory that root can
-// read.
+// Returns true if the kernel has no memfd_secret or a sandbox forbids it. These reasons do not
+// affect mlock and do not change over time. Any other failure is an error: the memlock limit would
+// affect mlock as well, and another module could exhaust the descriptors to force the next key into
+// memory that root can read.
 bool mlock_may_still_work(const Status& status) {
   return status.code == Code::kMemoryUnsupported || status.code == Code::kMemoryForbidden;
 }
 
-// 0 if rounding up overflows.
+// Returns 0 if rounding up overflows.
 size_t round_up_to_pages(size_t bytes) {
   const size_t page = secret_memory_page_bytes();
   if (bytes > SIZE_MAX / 2) return 0;

@@ -12,7 +12,7 @@
 namespace locksign {
 
 enum class Tier : uint8_t {
-  kMemfdSecret,  // out of the kernel's own map: not even root reads it through /proc or ptrace
+  kMemfdSecret,  // not in the kernel's direct map: root cannot read it through /proc or ptrace
   kMlock,        // locked and not dumped, but root can read it
 };
 
@@ -48,7 +48,7 @@ class SecretMemory final {
 
 size_t secret_memory_page_bytes();
 
-// Whether core files and error reports leave secret memory out on this system.
+// Returns true if core files and error reports exclude secret memory on this system.
 bool secret_memory_left_out_of_dumps();
 
 // Identifies this process. A forked child has its parent's pointers but not its secret memory, so code that

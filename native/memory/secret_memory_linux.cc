@@ -9,7 +9,7 @@
 #include "memory/memlock_limit.h"
 #include "memory/secret_memory_platform.h"
 
-// Headers older than the kernels this runs on.
+// The headers may be older than the running kernel.
 #ifndef SYS_memfd_secret
 #define SYS_memfd_secret 447  // the same on every architecture
 #endif
@@ -39,8 +39,8 @@ Status memory_error(int error, const char* call, size_t bytes) {
   }
 }
 
-// Address space that nothing may touch. What becomes of its middle lies between two guard pages, which cost
-// no memory and are not charged to RLIMIT_MEMLOCK.
+// Reserves inaccessible address space. The middle becomes usable and lies between two guard pages,
+// which use no memory and do not count towards RLIMIT_MEMLOCK.
 class Reservation final {
  public:
   Reservation() = default;
@@ -59,7 +59,7 @@ class Reservation final {
     return Status::success();
   }
 
-  // Puts the file's first bytes there, as closed as the rest.
+  // Maps the start of the file to the middle, inaccessible at first.
   Status map_middle(int descriptor) {
     void* mapped = mmap(middle(), middle_bytes(), PROT_NONE, MAP_SHARED | MAP_FIXED, descriptor, 0);
     if (mapped == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes());
@@ -71,7 +71,8 @@ class Reservation final {
     return memory_error(errno, "madvise", middle_bytes());
   }
 
-  // After the advice: a child that another thread forks before it has a page it cannot read.
+  // Runs after the advice, so that a child that another thread forks earlier gets a page it cannot
+  // read.
   Status open_middle() {
     if (mprotect(middle(), middle_bytes(), PROT_READ | PROT_WRITE) == 0) return Status::success();
     return memory_error(errno, "mprotect", middle_bytes());
@@ -91,9 +92,10 @@ class Reservation final {
   size_t size_ = 0;
 };
 
-// Secretmem is charged when it is mapped but gets its pages when they are touched, and a touch that
-// finds no memory is a SIGBUS. A system call that writes there reports EFAULT instead. It has to be one
-// that copies to the user: mlock(2) and MADV_POPULATE_WRITE pin pages, which secretmem refuses.
+// Secretmem is charged when it is mapped, but gets its pages when they are touched. A touch that
+// finds no memory raises SIGBUS, whereas a system call that writes to the page reports EFAULT. The
+// call must copy to user memory: mlock(2) and MADV_POPULATE_WRITE pin pages, which secretmem
+// refuses.
 Status fault_in(uint8_t* data, size_t bytes) {
   for (size_t offset = 0; offset < bytes; offset += secret_memory_page_bytes()) {
     long written;
@@ -110,7 +112,8 @@ Status fault_in(uint8_t* data, size_t bytes) {
 }
 
 Status map_memfd_secret(size_t bytes, uint8_t** data) {
-  // The man page says FD_CLOEXEC; mm/secretmem.c takes O_CLOEXEC and answers EINVAL to the other.
+  // The man page documents FD_CLOEXEC, but mm/secretmem.c accepts O_CLOEXEC and rejects FD_CLOEXEC
+  // with EINVAL.
   Descriptor secretmem(static_cast<int>(syscall(SYS_memfd_secret, O_CLOEXEC)));
   if (!secretmem) return memory_error(errno, "memfd_secret", bytes);
   if (ftruncate(secretmem.number(), static_cast<off_t>(bytes)) != 0) {
@@ -122,9 +125,9 @@ Status map_memfd_secret(size_t bytes, uint8_t** data) {
   if (!status.ok()) return status;
   status = pages.map_middle(secretmem.number());
   if (!status.ok()) return status;
-  // An open descriptor could be taken by pidfd_getfd(2) and mapped elsewhere.
+  // Another process could duplicate an open descriptor with pidfd_getfd(2) and map it.
   if (!secretmem.close()) return memory_error(errno, "close", bytes);
-  // The mapping is shared, so a child would see every key to come.
+  // The mapping is shared, so a forked child would see every later key.
   status = pages.advise_middle(MADV_DONTFORK);
   if (!status.ok()) return status;
   status = pages.open_middle();
@@ -162,8 +165,8 @@ Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
 }
 
 void platform_unmap(uint8_t* data, size_t bytes) {
-  // Can fail only where the kernel runs out of mappings to split a guard page from a neighbour's. The
-  // page is zeroed by now and stays behind, locked.
+  // This fails only if the kernel runs out of mappings when it splits a guard page from a
+  // neighbour. The page is already zeroed and stays locked.
   const size_t guard = secret_memory_page_bytes();
   munmap(data - guard, bytes + 2 * guard);
 }

@@ -1,5 +1,5 @@
-// Secret pages on macOS: mlock(2) between guard pages, and no inheritance by a forked child. macOS has no way
-// to leave pages out of a core file, so secret_memory_left_out_of_dumps() is false.
+// Secret pages on macOS: mlock(2) between guard pages, not inherited by a forked child. macOS
+// cannot exclude pages from a core file, so secret_memory_left_out_of_dumps() is false.
 #include <errno.h>
 #include <mach/vm_inherit.h>
 #include <sys/mman.h>
@@ -27,7 +27,7 @@ Status memory_error(const char* call, size_t bytes) {
 
 Status open_middle(uint8_t* middle, size_t bytes) {
   if (mprotect(middle, bytes, PROT_READ | PROT_WRITE) != 0) return memory_error("mprotect", bytes);
-  // As MADV_DONTFORK of Linux: a child has nothing there.
+  // Like MADV_DONTFORK on Linux: a child has no mapping there.
   if (minherit(middle, bytes, VM_INHERIT_NONE) != 0) return memory_error("minherit", bytes);
   if (mlock(middle, bytes) != 0) return memory_error("mlock", bytes);
   return Status::success();

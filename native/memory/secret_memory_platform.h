@@ -1,4 +1,4 @@
-// What each operating system implements for secret_memory.cc.
+// The functions that each operating system implements for secret_memory.cc.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// Secret pages on Windows: VirtualLock() keeps them out of the page file, WerRegisterExcludedMemoryBlock()
-// out of error reports. Whoever may read the process's memory can read them, and hibernating writes them to
-// disk.
+// Secret pages on Windows. VirtualLock() keeps them out of the page file, and
+// WerRegisterExcludedMemoryBlock() out of error reports. A process that may read this process's
+// memory can read them, and hibernation writes them to disk.
 #include <windows.h>
 
 #include "base/windows/handle_windows.h"
@@ -13,7 +13,7 @@ namespace {
 using RegisterExcluded = HRESULT(WINAPI*)(const void* address, DWORD size);
 using UnregisterExcluded = HRESULT(WINAPI*)(const void* address);
 
-// Since Windows 10 1703, so older ones are asked at run time.
+// The function exists since Windows 10 1703, so it is looked up at run time.
 FARPROC kernel32(const char* name) { return GetProcAddress(GetModuleHandleW(L"kernel32.dll"), name); }
 
 RegisterExcluded register_excluded() {
@@ -41,15 +41,16 @@ Status memory_error(const char* call) {
   }
 }
 
-// A process may lock its minimum working set less a few pages (VirtualLock), 50 pages unless it asks for
-// more.
+// A process may lock its minimum working set minus a few pages (VirtualLock). The default is 50
+// pages.
 Status raise_working_set(size_t bytes) {
   SIZE_T minimum = 0;
   SIZE_T maximum = 0;
   if (GetProcessWorkingSetSize(GetCurrentProcess(), &minimum, &maximum) == 0) {
     return memory_error("GetProcessWorkingSetSize");
   }
-  // Other threads may take what was just gained: so more than is needed here, and not page by page.
+  // Raises the limit by more than this call needs, because other threads may use part of the
+  // increase.
   constexpr size_t kAtOnce = 16 * 4096;
   const size_t more = bytes + kAtOnce;
   if (SetProcessWorkingSetSize(GetCurrentProcess(), minimum + more, maximum + more) != 0) {
@@ -87,7 +88,7 @@ Status exclude_from_reports(uint8_t* data, size_t bytes) {
 Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
   if (tier != Tier::kMlock) return Status::error(Code::kMemoryUnsupported);
   const size_t guard = secret_memory_page_bytes();
-  // What is reserved and not committed cannot be touched and costs nothing: the guard pages.
+  // The guard pages are reserved but not committed, so they are inaccessible and use no memory.
   void* base = VirtualAlloc(nullptr, bytes + 2 * guard, MEM_RESERVE, PAGE_NOACCESS);
   if (base == nullptr) return memory_error("VirtualAlloc");
   uint8_t* middle = static_cast<uint8_t*>(base) + guard;

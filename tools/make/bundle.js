@@ -1,6 +1,7 @@
-// Makes the JavaScript in dist/: one file for each entry point, one for what they share, and one for each part that is
-// imported when it is needed. Bundled, as Node takes about a millisecond for every module that it imports; tsc, which
-// writes one for each source, makes the declarations only.
+// Makes the JavaScript in dist/: one file for each entry point, one for their shared code, and one
+// for each part that is imported on demand. The code is bundled because Node needs about a
+// millisecond for each imported module. tsc writes one file for each source, so it makes the
+// declarations only.
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'src');
 const outdir = join(root, 'dist');
-/** Those of `exports` in package.json, and that of `bin`. */
+/** The entry points in `exports` and `bin` of package.json. */
 const entryPoints = [
   'index.ts',
   'exchanges/index.ts',
@@ -19,11 +20,12 @@ const entryPoints = [
   'cli/main.ts',
 ];
 
-rmSync(outdir, { recursive: true, force: true }); // what has been renamed must not be packed
+rmSync(outdir, { recursive: true, force: true }); // a renamed file must not be packed
 
 /**
- * The core is one copy: the other entry points import it by the package's own name, through `exports`. What they shared with
- * it otherwise would become a file that exports the backend, to them and to everyone.
+ * There is one copy of the core. The other entry points import it by the package's own name,
+ * through `exports`. Otherwise the bundler would put the shared code in a file that exports the
+ * backend to all code.
  */
 const core = {
   name: 'core',
@@ -36,7 +38,10 @@ const core = {
   },
 };
 
-/** commander, which becomes part of the command, is CommonJS; a file of ES modules has no `require` for what it needs of Node. */
+/**
+ * commander, which is bundled into the command, is CommonJS. An ES module has no `require`, which
+ * commander needs to load modules of Node.
+ */
 const nodeForCommonJs = {
   name: 'node-for-common-js',
   setup({ onResolve, onLoad }) {
@@ -49,7 +54,10 @@ const nodeForCommonJs = {
   },
 };
 
-/** A file of its own, which is minified: its readers have it elsewhere, and ours can read what is ours. */
+/**
+ * A separate, minified file, because its readable source is published elsewhere. Our own code stays
+ * readable.
+ */
 const commander = {
   name: 'commander',
   setup({ onResolve }) {
@@ -85,5 +93,5 @@ await build({
 });
 
 chmodSync(join(outdir, 'cli', 'main.js'), 0o755);
-// Its licence asks for that: the text goes where the code goes.
+// The licence requires its text to accompany the code.
 copyFileSync(join(dirname(commanderPath), 'LICENSE'), join(outdir, 'cli', 'commander-LICENSE'));

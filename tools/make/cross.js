@@ -15,7 +15,7 @@ const require = createRequire(import.meta.url);
 const [target, output] = process.argv.slice(2);
 const work = join(root, '.cache', 'cross', String(target));
 
-/** Runs a command to its end; what it says is shown if it fails. */
+/** Runs a command to its end. Shows its output if it fails. */
 function run(command, args, env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -30,7 +30,7 @@ function run(command, args, env = {}) {
   });
 }
 
-/** Ends the process, without an error, where `command` is missing. */
+/** Exits without an error if `command` is missing. */
 function requireCommand(command, debianPackage) {
   if (spawnSync(command, ['--version']).status === 0) return;
   console.log(`skipped: ${command} is not installed (Debian: apt install ${debianPackage})`);
@@ -40,7 +40,7 @@ function requireCommand(command, debianPackage) {
 const newest = (paths) => Math.max(...paths.map((path) => statSync(path).mtimeMs));
 const isOlder = (path, mtime) => !existsSync(path) || statSync(path).mtimeMs < mtime;
 
-/** native/ once more, so that what was built for this machine stays. */
+/** Copies native/, so that the build for this machine stays intact. */
 function copySources() {
   const copy = join(work, 'native');
   const names = new Set(
@@ -72,7 +72,7 @@ async function buildLinuxArm64(file) {
   await run(`${prefix}strip`, ['-o', file, join(copy, 'build', 'Release', 'locksign.node')]);
 }
 
-/** What node.exe exports, as import libraries. */
+/** Makes import libraries for the exports of node.exe. */
 async function importLibraries(prefix) {
   const definitions = require('node-api-headers').def_paths;
   return Promise.all(

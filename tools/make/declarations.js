@@ -1,6 +1,6 @@
 /**
- * Leaves, of the declarations that tsc has written, those that the package's exports lead to: the others declare what nobody can
- * import.
+ * Deletes the declarations of tsc that the package's exports do not reach, because no code can
+ * import them.
  * @module
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const folder = join(root, 'dist');
 /** @type {{ exports: Record<string, string | { types: string }> }} */
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Grows while it is gone through. */
+/** Grows during the iteration. */
 const reached = new Set(
   Object.values(exports).flatMap((each) => (typeof each === 'string' ? [] : [join(root, each.types)])),
 );

@@ -1,5 +1,6 @@
-// Formats the C++ of native/ and test/cpp/ as .clang-format says; with --check it only tells what it would change.
-// Versions differ in taste, so it is clang-format 14, Debian 12's, that decides; another is used where that is missing.
+// Formats the C++ of native/ and test/cpp/ according to .clang-format. With --check it only reports
+// what it would change. Versions format differently, so clang-format 14 of Debian 12 is used where
+// it is installed, and another version elsewhere.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Prints the files to compile for one operating system: every .cc that is not another system's.
+// Prints the files to compile for one operating system: every .cc file except those of other
+// systems.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

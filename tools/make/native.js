@@ -1,5 +1,5 @@
-// Compiles the addon with node-gyp, only what has changed. With --optional a missing compiler is reported and not
-// an error: locksign then signs in WebAssembly, or with what was built before.
+// Compiles the addon with node-gyp, but only changed files. With --optional a missing compiler is
+// reported but is not an error: locksign then signs in WebAssembly or with an earlier build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'native');
 const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
 const makefile = join(folder, 'build', 'Makefile');
-// A file that was added or removed changes the time of its folder.
+// Adding or removing a file changes the modification time of its folder.
 const folders = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => join(entry.parentPath, entry.name))
@@ -23,7 +23,9 @@ const built = join(folder, 'build', 'Release', 'locksign.node');
 const prebuilt = join(root, 'prebuilds', `${process.platform}-${process.arch}`, 'locksign.node');
 const isOptional = process.argv.includes('--optional');
 
-/** Shows what node-gyp said, or keeps it in a file where it would bury what matters. */
+/**
+ * Shows the output of node-gyp, or writes it to a file where it would hide more important output.
+ */
 function report(log) {
   if (!isOptional) {
     process.stderr.write(log);

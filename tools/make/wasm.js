@@ -1,5 +1,5 @@
-// Compiles the modules and writes them into src/backend/wasm/modules.generated.ts. Does nothing when that file is
-// newer than all it is made of; `--force` builds anyway.
+// Compiles the modules and writes them into src/backend/wasm/modules.generated.ts. Does nothing if
+// that file is newer than all of its inputs. `--force` builds in any case.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'assembly');
 const output = join(root, 'src', 'backend', 'wasm', 'modules.generated.ts');
 
-// No runtime: nothing is ever allocated. One page that cannot grow.
+// The modules need no runtime, because they never allocate. They have one page of memory that
+// cannot grow.
 const common = [
   ...['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--use', 'abort='],
   ...['--initialMemory', '1', '--maximumMemory', '1'],

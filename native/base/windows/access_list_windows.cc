@@ -9,7 +9,7 @@ namespace {
 constexpr ACCESS_MASK kReveals = FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | WRITE_DAC |
                                  WRITE_OWNER | GENERIC_READ | GENERIC_WRITE | GENERIC_ALL;
 
-// Who is at home in any file: these can read it whatever its list says.
+// The trustees that can read any file, whatever its list says.
 class Household final {
  public:
   DWORD gather() {
@@ -30,7 +30,7 @@ class Household final {
 };
 
 bool entry_is_harmless(ACE_HEADER* entry, Household* household) {
-  if ((entry->AceFlags & INHERIT_ONLY_ACE) != 0) return true;  // for what a folder will hold
+  if ((entry->AceFlags & INHERIT_ONLY_ACE) != 0) return true;  // applies only to future children of a folder
   if (entry->AceType == ACCESS_DENIED_ACE_TYPE) return true;
   if (entry->AceType != ACCESS_ALLOWED_ACE_TYPE) return false;
   ACCESS_ALLOWED_ACE* allowed = reinterpret_cast<ACCESS_ALLOWED_ACE*>(entry);
@@ -38,7 +38,7 @@ bool entry_is_harmless(ACE_HEADER* entry, Household* household) {
 }
 
 bool list_is_harmless(ACL* list, Household* household) {
-  if (list == nullptr) return false;  // no list grants everything, and a file system without lists has none
+  if (list == nullptr) return false;  // a null list, as on a file system without lists, grants everything
   for (DWORD index = 0; index < list->AceCount; index++) {
     void* entry;
     if (GetAce(list, index, &entry) == 0) return false;

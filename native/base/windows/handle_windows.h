@@ -1,6 +1,6 @@
-// HANDLEs in the place of descriptors. Windows gives out handles of 32 significant bits, so that processes of
-// both widths can share them (Microsoft Learn, "Interprocess Communication Between 32-bit and 64-bit
-// Applications"): an int holds one, and INVALID_HANDLE_VALUE becomes -1.
+// Uses HANDLEs in place of descriptors. Windows handles have 32 significant bits, so that processes
+// of both widths can share them (Microsoft Learn, "Interprocess Communication Between 32-bit and
+// 64-bit Applications"). An int holds one, and INVALID_HANDLE_VALUE becomes -1.
 #pragma once
 
 #include <windows.h>

@@ -1,4 +1,5 @@
-// Text that is no secret, from UTF-8 to the UTF-16 that Windows wants: paths, names.
+// Converts text that is not secret, such as paths and names, from UTF-8 to the UTF-16 that Windows
+// needs.
 #pragma once
 
 #include <windows.h>
@@ -9,7 +10,7 @@ namespace locksign {
 
 class Utf16 final {
  public:
-  // Null inside if the text is not UTF-8 or there is no memory.
+  // Holds null if the text is not UTF-8 or memory ran out.
   explicit Utf16(const char* text) {
     const int units = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, nullptr, 0);
     if (units <= 0) return;
