@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { checkout, type Outcome, run } from './child.js';
 
 const folder = join(checkout, 'test', 'cpp');
@@ -35,8 +35,9 @@ export async function buildUnits(variant: string): Promise<string[]> {
   const outcome = await run('make', args, { env: { MAKEFLAGS: undefined, MAKELEVEL: undefined } });
   if (outcome.status !== 0) throw new Error(`make ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
   const built = join(folder, 'build', variant);
+  const sources = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => basename(path)));
   return readdirSync(built)
-    .filter((name) => !name.includes('.') && existsSync(join(folder, `${name}.cc`)))
+    .filter((name) => sources.has(`${name}.cc`))
     .sort()
     .map((name) => join(built, name));
 }

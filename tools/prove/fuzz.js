@@ -19,7 +19,7 @@ export function fuzz(cases, seed) {
     console.error('The fuzz targets could not be built. They need make and g++ (Debian: apt install make g++).');
     return false;
   }
-  const targets = readdirSync(folder)
+  const targets = readdirSync(join(folder, 'fuzz'))
     .filter((name) => /^fuzz_\w+\.cc$/.test(name) && name !== 'fuzz_driver.cc')
     .map((name) => name.slice(0, -'.cc'.length));
   return targets.every((target) => {

@@ -1,0 +1,45 @@
+// Runs something with each of its calls of one function failing in turn.
+#pragma once
+
+#include "check.h"
+#include "faults/fault_injection.h"
+#include "memory/kernel_facts.h"
+#include "memory/secret_memory.h"
+
+struct State {
+  long locked = facts::locked_kib();
+  int descriptors = facts::descriptor_count();
+  facts::Mappings mappings = facts::mappings();
+  bool operator==(const State& other) const {
+    return locked == other.locked && descriptors == other.descriptors && mappings == other.mappings;
+  }
+};
+
+// Runs with each call from the first to the last failing; how often it was there to fail.
+template <typename Scenario>
+int fail_each(const char* call, int error, locksign::Code expected, Scenario scenario) {
+  int nth = 1;
+  for (; nth < 50; nth++) {
+    const State before;
+    fault::unwiped_unmapping = false;
+    fault::arm(call, nth, error);
+    const locksign::Status status = scenario();
+    fault::disarm();
+    if (!fault::hit) break;
+    const bool as_expected =
+        status.code == expected && (status.ok() || (status.error_number == error && status.call != nullptr &&
+                                                    strcmp(status.call, call) == 0));
+    if (!as_expected) {
+      printf("# %s %d: %s gives %s %s %d\n", call, nth, strerror(error), locksign::code_name(status.code),
+             status.call == nullptr ? "" : status.call, status.error_number);
+    }
+    CHECK(as_expected);
+    CHECK(before == State());
+    CHECK(!fault::unwiped_unmapping);
+  }
+  CHECK(nth > 1);
+  return nth - 1;
+}
+
+// For main(). The pipe that this opens stays, so it has to be there before anything is counted.
+inline void prepare_faults() { fault::look_for_secrets(nullptr, 3 * locksign::secret_memory_page_bytes()); }

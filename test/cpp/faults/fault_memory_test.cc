@@ -1,0 +1,194 @@
+// Every system call of secret memory, of the key store and of the process's guard fails in turn: the error
+// says which, and nothing is left locked, mapped, open or unwiped.
+#include <pthread.h>
+#include <sys/prctl.h>
+
+#include "faults/fault_each.h"
+#include "keys/key_store.h"
+#include "process/process_guard.h"
+
+using locksign::Algorithm;
+using locksign::Code;
+using locksign::KeySlot;
+using locksign::MemoryChoice;
+using locksign::SecretMemory;
+using locksign::Status;
+using locksign::Tier;
+
+namespace {
+
+Status map(MemoryChoice choice, Tier* tier = nullptr) {
+  SecretMemory memory;
+  const Status status = SecretMemory::map(2 * locksign::secret_memory_page_bytes(), choice, &memory);
+  CHECK(status.ok() == static_cast<bool>(memory));
+  if (memory) memset(memory.data(), 0xA5, memory.size());
+  if (tier != nullptr) *tier = memory.tier();
+  return status;
+}
+Status map_secretmem() { return map(MemoryChoice::kMemfdSecret); }
+Status map_mlock() { return map(MemoryChoice::kMlock); }
+Status map_best() { return map(MemoryChoice::kAuto); }
+
+bool no_secretmem() { return !map_secretmem().ok(); }
+
+Status protect() {
+  locksign::ProcessProtection reached;
+  const Status status = locksign::process_protect(&reached);
+  CHECK(status.ok() == (reached.not_dumpable && reached.no_core_files));
+  return status;
+}
+
+}  // namespace
+
+TEST("secretmem: each call that fails is named, and nothing is left") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  fail_each("memfd_secret", ENOSYS, Code::kMemoryUnsupported, map_secretmem);
+  fail_each("memfd_secret", EPERM, Code::kMemoryForbidden, map_secretmem);
+  fail_each("memfd_secret", EMFILE, Code::kMemoryFailed, map_secretmem);
+  fail_each("memfd_secret", ENFILE, Code::kMemoryFailed, map_secretmem);
+  fail_each("memfd_secret", ENOMEM, Code::kMemoryExhausted, map_secretmem);
+  fail_each("ftruncate", EINVAL, Code::kMemoryFailed, map_secretmem);
+  fail_each("ftruncate", EPERM, Code::kMemoryForbidden, map_secretmem);
+  for (const int error : {ENOMEM, EAGAIN}) {
+    CHECK(fail_each("mmap", error, Code::kMemoryExhausted, map_secretmem) == 2);
+  }
+  fail_each("mmap", EACCES, Code::kMemoryForbidden, map_secretmem);
+  fail_each("mmap", EINVAL, Code::kMemoryFailed, map_secretmem);
+  fail_each("close", EIO, Code::kMemoryFailed, map_secretmem);
+  fail_each("close", EINTR, Code::kMemoryFailed, map_secretmem);
+  fail_each("madvise", EINVAL, Code::kMemoryFailed, map_secretmem);
+  fail_each("madvise", ENOMEM, Code::kMemoryExhausted, map_secretmem);
+  fail_each("mprotect", EINVAL, Code::kMemoryFailed, map_secretmem);
+  fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_secretmem);
+  CHECK(fail_each("getrandom", EFAULT, Code::kMemoryExhausted, map_secretmem) == 2);
+  fail_each("getrandom", ENOSYS, Code::kMemoryFailed, map_secretmem);
+  CHECK(fail_each("getrandom", EINTR, Code::kOk, map_secretmem) == 2);
+}
+
+TEST("mlock: each call that fails is named, and nothing is left") {
+  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_mlock) == 1);
+  fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_mlock);
+  fail_each("mprotect", EACCES, Code::kMemoryForbidden, map_mlock);
+  fail_each("mmap", EAGAIN, Code::kMemoryExhausted, map_mlock);
+  CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, map_mlock) == 3);
+  fail_each("madvise", ENOMEM, Code::kMemoryExhausted, map_mlock);
+  fail_each("mlock", EAGAIN, Code::kMemoryExhausted, map_mlock);
+  fail_each("mlock", ENOMEM, Code::kMemoryExhausted, map_mlock);
+  fail_each("mlock", EINVAL, Code::kMemoryFailed, map_mlock);
+  fail_each("mlock", EPERM, Code::kMemoryForbidden, map_mlock);
+  fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
+}
+
+TEST("until it is kept from children, secretmem cannot be read by one that is forked") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  const auto access = [] {
+    const std::string maps = facts::read_text("/proc/self/maps");
+    const size_t at = maps.find("secretmem");
+    if (at == std::string::npos) return std::string();
+    const size_t line = maps.rfind('\n', at) + 1;
+    return maps.substr(maps.find(' ', line) + 1, 4);
+  };
+  const int status = facts::in_child([&] {
+    SecretMemory ready;
+    if (!SecretMemory::map(1, MemoryChoice::kMemfdSecret, &ready).ok() || access() != "rw-s") return 1;
+    ready = SecretMemory();
+    fault::arm("madvise", 1, fault::kNeverReturns);
+    pthread_t stuck;
+    pthread_create(
+        &stuck, nullptr,
+        [](void*) -> void* {
+          (void)map_secretmem();
+          return nullptr;
+        },
+        nullptr);
+    while (!fault::hit) usleep(1000);
+    return access() == "---s" ? 0 : 2;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("the best tier falls back to mlock only where memfd_secret is unknown or forbidden") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  for (const int error : {ENOSYS, EPERM}) {
+    fault::arm("memfd_secret", 1, error);
+    Tier tier;
+    CHECK(map(MemoryChoice::kAuto, &tier).ok());
+    fault::disarm();
+    CHECK(fault::hit && tier == Tier::kMlock);
+  }
+  fail_each("memfd_secret", EMFILE, Code::kMemoryFailed, map_best);
+  fail_each("ftruncate", EFBIG, Code::kMemoryFailed, map_best);
+  fail_each("mmap", EAGAIN, Code::kMemoryExhausted, map_best);
+  fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_best);
+  fail_each("madvise", EINVAL, Code::kMemoryFailed, map_best);
+  fail_each("getrandom", EFAULT, Code::kMemoryExhausted, map_best);
+}
+
+TEST("without its limit or /proc a failed mlock is still a typed error") {
+  const rlimit limit{4096, 4096};
+  const int status = facts::in_child([&] {
+    if (setrlimit(RLIMIT_MEMLOCK, &limit) != 0 || setresuid(65534, 65534, 65534) != 0) return 100;
+    if (map_mlock().code != Code::kMemlockLimit) return 1;
+    fault::arm("getrlimit", 1, EFAULT);
+    if (map_mlock().code != Code::kMemoryExhausted || !fault::hit) return 2;
+    fault::arm("open", 1, EMFILE);
+    const Status no_proc = map_mlock();
+    return fault::hit && no_proc.code == Code::kMemlockLimit && no_proc.needed == 8192 ? 0 : 3;
+  });
+  if (geteuid() != 0 || locksign::secret_memory_page_bytes() != 4096) SKIP("not root, or larger pages");
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("a process that cannot be guarded says so, and claims nothing") {
+  const int status = facts::in_child([] {
+    fail_each("setrlimit", EPERM, Code::kProtectFailed, protect);
+    fail_each("getrlimit", EFAULT, Code::kProtectFailed, protect);
+    fault::arm("prctl", 1, EPERM);
+    const Status failed = protect();
+    CHECK(failed.code == Code::kProtectFailed && strcmp(failed.call, "prctl") == 0);
+    fault::disarm();
+    return check::failed ? 1 : 0;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("wiping all at exit does not wait for a thread that is stuck inside the key store") {
+  const int status = facts::in_child([] {
+    KeySlot slot{};
+    if (!locksign::key_store_reserve(Algorithm::kHmacSha256, MemoryChoice::kMlock, &slot).ok()) return 1;
+    memset(slot.states, 1, sizeof *slot.states);
+    fault::arm("mmap", 1, fault::kNeverReturns);
+    pthread_t stuck;
+    pthread_create(
+        &stuck, nullptr,
+        [](void*) -> void* {
+          KeySlot never{};
+          (void)locksign::key_store_reserve(Algorithm::kHmacSha256, MemoryChoice::kAuto, &never);
+          return nullptr;
+        },
+        nullptr);
+    while (!fault::hit) usleep(1000);
+    alarm(5);  // ends the wait by SIGALRM
+    locksign::key_store_wipe_all();
+    const uint8_t* states = reinterpret_cast<const uint8_t*>(slot.states);
+    for (size_t i = 0; i < sizeof *slot.states; i++) {
+      if (states[i] != 0) return 2;
+    }
+    return 0;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("a mapping that was not wiped would have been noticed") {
+  const size_t page = locksign::secret_memory_page_bytes();
+  void* base = mmap(nullptr, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  static_cast<char*>(base)[page] = 1;
+  fault::unwiped_unmapping = false;
+  munmap(base, 3 * page);
+  CHECK(fault::unwiped_unmapping);
+}
+
+int main() {
+  prepare_faults();
+  return check::run_all();
+}

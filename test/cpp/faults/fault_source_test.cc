@@ -1,0 +1,174 @@
+// Every system call of the sources fails in turn: the error says which, and nothing is left locked, mapped,
+// open or unwiped.
+#include <sys/stat.h>
+
+#include "faults/fault_each.h"
+#include "keys/load_key.h"
+#include "sources/secret_source.h"
+
+using locksign::Algorithm;
+using locksign::Code;
+using locksign::FileOptions;
+using locksign::KeySlot;
+using locksign::LoadCancel;
+using locksign::MemoryChoice;
+using locksign::SecretEncoding;
+using locksign::SecretText;
+using locksign::Status;
+
+namespace {
+
+char path[] = "/tmp/locksign-fault-XXXXXX";  // the Xs are mkstemp(3)'s to fill in, in main()
+constexpr const char* kSecret = "s3cret";
+
+void write_file(const char* content) {
+  FILE* file = fopen(path, "we");
+  fputs(content, file);
+  fclose(file);
+  if (chmod(path, 0600) != 0) abort();
+}
+
+// Loads a whole key, so that everything a source leads to is there to fail.
+template <typename Source>
+Status load(Source source) {
+  SecretText text;
+  Status status = source(&text);
+  CHECK(status.ok() == static_cast<bool>(text.memory));
+  if (!status.ok()) return status;
+  CHECK(text.length == strlen(kSecret) && memcmp(text.memory.data(), kSecret, text.length) == 0);
+  KeySlot slot{};
+  status = load_key(&text, {Algorithm::kHmacSha256, SecretEncoding::kUtf8}, MemoryChoice::kMlock, &slot);
+  CHECK(!text.memory);
+  locksign::key_store_release(&slot);
+  return status;
+}
+
+Status load_file() {
+  const LoadCancel never;
+  return load([&](SecretText* text) {
+    return locksign::secret_source_file(path, FileOptions{}, never, MemoryChoice::kMlock, text);
+  });
+}
+
+Status load_dotenv() {
+  const LoadCancel never;
+  return load([&](SecretText* text) {
+    return locksign::secret_source_dotenv(path, "KEY", FileOptions{}, never, MemoryChoice::kMlock, text);
+  });
+}
+
+Status load_environment() {
+  setenv("LOCKSIGN_FAULT_KEY", kSecret, 1);
+  const Status status = load([&](SecretText* text) {
+    return locksign::secret_source_environment("LOCKSIGN_FAULT_KEY", MemoryChoice::kMlock, text);
+  });
+  CHECK((getenv("LOCKSIGN_FAULT_KEY") == nullptr) == status.ok());
+  return status;
+}
+
+}  // namespace
+
+TEST("a key that is loaded from a file: each call that fails is named, and nothing is left") {
+  write_file(kSecret);
+  CHECK(load_file().ok());
+  fail_each("open", ENOENT, Code::kSourceNotFound, load_file);
+  fail_each("open", ENOTDIR, Code::kSourceNotFound, load_file);
+  fail_each("open", EACCES, Code::kSourceForbidden, load_file);
+  fail_each("open", EPERM, Code::kSourceForbidden, load_file);
+  fail_each("open", ENXIO, Code::kSourceType, load_file);
+  fail_each("open", EMFILE, Code::kSourceRead, load_file);
+  fail_each("open", ELOOP, Code::kSourceRead, load_file);
+  fail_each("open", EINTR, Code::kOk, load_file);
+  fail_each("fstat", EIO, Code::kSourceRead, load_file);
+  fail_each("poll", ENOMEM, Code::kSourceRead, load_file);
+  fail_each("poll", EINTR, Code::kOk, load_file);
+  CHECK(fail_each("read", EIO, Code::kSourceRead, load_file) == 2);
+  fail_each("read", EFAULT, Code::kSourceRead, load_file);
+  CHECK(fail_each("read", EINTR, Code::kOk, load_file) == 2);
+  fail_each("read", EAGAIN, Code::kOk, load_file);
+  fail_each("close", EIO, Code::kOk, load_file);  // it was only read
+  fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_file);
+  fail_each("madvise", EINVAL, Code::kMemoryFailed, load_file);
+  fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_file);
+}
+
+TEST("a file whose access control list cannot be read is judged by its mode") {
+  write_file(kSecret);
+  chmod(path, 0640);
+  for (const int error : {ENODATA, ENOTSUP, ERANGE, EPERM, ENOSYS}) {
+    fault::arm("fgetxattr", 1, error);
+    CHECK(load_file().code == Code::kSourcePermissions);
+    fault::disarm();
+    CHECK(fault::hit);
+  }
+}
+
+TEST("a key that is loaded from a dotenv file: likewise, with two memories to lose") {
+  write_file("KEY=s3cret\n");
+  CHECK(load_dotenv().ok());
+  fail_each("open", ENOENT, Code::kSourceNotFound, load_dotenv);
+  fail_each("fstat", EIO, Code::kSourceRead, load_dotenv);
+  fail_each("poll", ENOMEM, Code::kSourceRead, load_dotenv);
+  fail_each("read", EIO, Code::kSourceRead, load_dotenv);
+  fail_each("read", EINTR, Code::kOk, load_dotenv);
+  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_dotenv) == 2);
+  CHECK(fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_dotenv) == 2);
+  CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_dotenv) == 6);
+}
+
+TEST("a variable whose memory cannot be had stays in the environment") {
+  CHECK(load_environment().ok());
+  fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_environment);
+  fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_environment);
+  fail_each("madvise", EINVAL, Code::kMemoryFailed, load_environment);
+  unsetenv("LOCKSIGN_FAULT_KEY");
+}
+
+TEST("keys of which the second or a form cannot be had: nothing is left of the first") {
+  const size_t page = locksign::secret_memory_page_bytes();
+  if (page != 4096) SKIP("the pages are larger than 4 KiB");
+  // Text that leaves room for one suffix key in its page: the second key, or the form, has to have its own.
+  const size_t suffix_slots = 3;
+  const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
+  const auto load_two = [&](SecretEncoding second) {
+    SecretText text;
+    Status status = locksign::secret_text_allocate(MemoryChoice::kMlock, &text, room);
+    if (!status.ok()) return status;
+    text.length = 300;
+    memset(text.memory.data(), 'a', text.length);
+    locksign::Keys keys;
+    status = locksign::secret_keys_load(&text,
+                                        purposes_of({{Algorithm::kSecretSuffixMd5, SecretEncoding::kHex},
+                                                     {Algorithm::kSecretSuffixMd5, second}},
+                                                    MemoryChoice::kMlock),
+                                        &keys);
+    CHECK(keys.count == (status.ok() ? 2 : 0));
+    CHECK(!text.memory);
+    keys.release();
+    return status;
+  };
+  for (const SecretEncoding second : {SecretEncoding::kHex, SecretEncoding::kToMd5Hex}) {
+    const auto load_keys = [&] { return load_two(second); };
+    CHECK(load_keys().ok());
+    CHECK(fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_keys) >= 2);
+    CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_keys) >= 2);
+    CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_keys) >= 6);
+  }
+}
+
+TEST("a cancel that has no pipe says so") {
+  fail_each("pipe2", EMFILE, Code::kSourceRead, [] {
+    LoadCancel cancel;
+    return cancel.open();
+  });
+}
+
+int main() {
+  const int file = mkstemp(path);
+  if (file < 0) return 1;
+  close(file);
+  prepare_faults();
+  const int result = check::run_all();
+  unlink(path);
+  return result;
+}

@@ -1,0 +1,228 @@
+// What signing and preparing a key leave behind: the stack below the caller and the registers, searched for
+// every word that the hash computed from the key.
+#include "residue/stack_residue.h"
+
+#include <algorithm>
+
+#include "base/wipe.h"
+#include "check.h"
+#include "hash/hash_check.h"
+#include "hash/sha256.h"
+#include "hash/sha512.h"
+#include "mac/hmac.h"
+#include "mac/hmac_steps.h"
+#include "residue/secret_words.h"
+
+using namespace locksign;
+
+namespace {
+
+// One operation, as a function that takes no argument in a register of interest.
+struct Operation {
+  const HmacHashes* hashes;
+  Algorithm algorithm;
+  const Bytes* key;
+  const Bytes* message;
+  uint8_t* block;
+  HmacStates* states;
+  uint8_t* digest;
+  void (*run)(const Operation& operation);
+};
+
+void sign_unwiped(const Operation& o) {
+  hmac_sign_unwiped(*o.hashes, o.algorithm, o.states, o.message->data(), o.message->size(), o.digest);
+}
+void prepare_unwiped(const Operation& o) {
+  hmac_prepare_unwiped(*o.hashes, o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
+}
+// As hmac.cc does it, for an implementation that need not be the chosen one.
+void sign_wiped(const Operation& o) {
+  sign_unwiped(o);
+  wipe_stack_and_registers();
+}
+void prepare_wiped(const Operation& o) {
+  prepare_unwiped(o);
+  wipe_stack_and_registers();
+}
+void sign_public(const Operation& o) {
+  hmac_sign(o.algorithm, o.states, o.message->data(), o.message->size(), o.digest);
+}
+void prepare_public(const Operation& o) {
+  hmac_prepare(o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
+}
+
+// Everything secret that RFC 2104 has the hash compute for this key and message.
+template <typename Word>
+Notes<Word> secret_words(const Word* initial, size_t digest_bytes, const Bytes& key, const Bytes& message) {
+  constexpr size_t kBlock = kBlockBytes<Word>;
+  Notes<Word> notes;
+  const auto absorb = [&](Word* state, Bytes bytes, size_t before, bool secret, bool result_is_secret) {
+    const uint64_t bits = (before + bytes.size()) * 8;
+    bytes.push_back(0x80);
+    while (bytes.size() % kBlock != kBlock - 2 * sizeof(Word)) bytes.push_back(0);
+    bytes.resize(bytes.size() + 2 * sizeof(Word) - sizeof(bits), 0);
+    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<uint8_t>(bits >> shift));
+    for (size_t at = 0; at < bytes.size(); at += kBlock) {
+      notes.compress(state, bytes.data() + at, secret, result_is_secret || at + kBlock < bytes.size());
+    }
+  };
+  const auto digest_of = [&](const Word* state) {
+    Bytes bytes;
+    for (size_t i = 0; i < digest_bytes / sizeof(Word); ++i) {
+      for (size_t shift = sizeof(Word) * 8; shift != 0; shift -= 8) {
+        bytes.push_back(static_cast<uint8_t>(state[i] >> (shift - 8)));
+      }
+    }
+    return bytes;
+  };
+
+  Bytes padded = key;
+  Word state[kStateWords];
+  if (key.size() > kBlock) {
+    std::memcpy(state, initial, sizeof(state));
+    absorb(state, key, 0, true, true);
+    padded = digest_of(state);
+  }
+  padded.resize(kBlock, 0);
+  for (size_t at = 0; at < kBlock; at += sizeof(Word)) {
+    Word word;
+    std::memcpy(&word, padded.data() + at, sizeof(word));
+    notes.note(word);
+  }
+
+  Word states[2][kStateWords];
+  const uint8_t pads[] = {0x36, 0x5c};
+  for (int i = 0; i < 2; ++i) {
+    Bytes block = padded;
+    for (uint8_t& byte : block) byte ^= pads[i];
+    std::memcpy(states[i], initial, sizeof(state));
+    notes.compress(states[i], block.data(), true, true);
+  }
+  absorb(states[0], message, kBlock, false, true);
+  absorb(states[1], digest_of(states[0]), kBlock, true, false);
+  return notes;
+}
+
+constexpr size_t kKeyLengths[] = {40, 64, 128, 300};
+constexpr size_t kMessageLengths[] = {0, 30, 62, 110, 120, 500};
+
+struct Case {
+  const char* name;
+  HmacHashes hashes;
+  Algorithm algorithm;
+};
+
+template <typename Run>
+void for_each_case(Run run) {
+  for (const Sha256Implementation& implementation : sha256_implementations()) {
+    if (!implementation.supported()) continue;
+    run(Case{implementation.name, {&implementation, nullptr}, Algorithm::kHmacSha256});
+  }
+  for (const Sha512Implementation& implementation : sha512_implementations()) {
+    if (!implementation.supported()) continue;
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha384});
+    run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha512});
+  }
+}
+
+Notes<uint32_t> notes_for(uint32_t, Algorithm, const Bytes& key, const Bytes& message) {
+  return secret_words(kSha256InitialState, 32, key, message);
+}
+Notes<uint64_t> notes_for(uint64_t, Algorithm algorithm, const Bytes& key, const Bytes& message) {
+  const uint64_t* initial = algorithm == Algorithm::kHmacSha384 ? kSha384InitialState : kSha512InitialState;
+  return secret_words(initial, digest_bytes_of(algorithm), key, message);
+}
+
+// Runs one operation for every length; `judge` gets what was found of it.
+template <typename Word, typename Judge>
+void observe_lengths(const Case& c, void (*run)(const Operation&), Judge judge) {
+  Random random(0xbe5466cf34e90c6c);
+  for (const size_t key_length : kKeyLengths) {
+    for (const size_t message_length : kMessageLengths) {
+      const Bytes key = random.bytes(key_length);
+      const Bytes message = random.bytes(message_length);
+      Notes<Word> notes = notes_for(Word{}, c.algorithm, key, message);
+      uint8_t block[128];
+      uint8_t digest[kMaxDigestBytes];
+      HmacStates states;
+      Operation operation = {&c.hashes, c.algorithm, &key, &message, block, &states, digest, prepare_wiped};
+      observe(operation);
+      operation.run = run;
+      observe(operation);
+      judge(search(notes));
+    }
+  }
+}
+
+template <typename Judge>
+void observe_all(const Case& c, void (*run)(const Operation&), Judge judge) {
+  if (c.algorithm == Algorithm::kHmacSha256) {
+    observe_lengths<uint32_t>(c, run, judge);
+  } else {
+    observe_lengths<uint64_t>(c, run, judge);
+  }
+}
+
+void check_nothing_left(void (*run)(const Operation&)) {
+  for_each_case([&](const Case& c) {
+    Found worst = {0, 0};
+    observe_all(c, run, [&](Found found) {
+      worst.on_stack = std::max(worst.on_stack, found.on_stack);
+      worst.in_registers = std::max(worst.in_registers, found.in_registers);
+    });
+    if (worst.on_stack + worst.in_registers == 0) return;
+    std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
+                digest_bytes_of(c.algorithm), worst.on_stack, worst.in_registers);
+    CHECK(worst.on_stack == 0);
+    CHECK(worst.in_registers == 0);
+  });
+}
+
+void check_found(void (*run)(const Operation&)) {
+  size_t on_stack = 0;
+  for_each_case([&](const Case& c) {
+    Found all = {0, 0};
+    observe_all(c, run, [&](Found found) {
+      all.on_stack += found.on_stack;
+      all.in_registers += found.in_registers;
+    });
+    std::printf("# %s, %zu bytes: %zu words on the stack, %zu in registers\n", c.name,
+                digest_bytes_of(c.algorithm), all.on_stack, all.in_registers);
+    CHECK(all.in_registers > 0);
+    on_stack += all.on_stack;
+  });
+  CHECK(on_stack > 0);  // of all of them: SHA-NI's signing has no secret word there
+}
+
+}  // namespace
+
+TEST("control: signing without wiping leaves secret words on the stack and in registers") {
+  check_found(sign_unwiped);
+}
+
+TEST("control: preparing without wiping leaves secret words on the stack and in registers") {
+  check_found(prepare_unwiped);
+}
+
+TEST("signing leaves no secret word behind, by any implementation") { check_nothing_left(sign_wiped); }
+
+TEST("preparing a key leaves no secret word behind, by any implementation") {
+  check_nothing_left(prepare_wiped);
+}
+
+TEST("hmac_sign leaves no secret word behind") { check_nothing_left(sign_public); }
+
+TEST("hmac_prepare leaves no secret word behind") { check_nothing_left(prepare_public); }
+
+TEST("the wiped depth has a reserve over the stack that the deepest implementation uses") {
+  size_t deepest = 0;
+  for_each_case([&](const Case& c) {
+    for (const auto run : {sign_unwiped, prepare_unwiped}) {
+      observe_all(c, run, [&](Found) { deepest = std::max(deepest, stack_used()); });
+    }
+  });
+  std::printf("# %zu of %zu bytes\n", deepest, kWipedStackBytes);
+  CHECK(deepest + 128 <= kWipedStackBytes);
+}
+
+int main() { return check::run_all(); }

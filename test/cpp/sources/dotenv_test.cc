@@ -1,0 +1,79 @@
+// The grammar at the top of dotenv.cc, case by case, from the fixture that the TypeScript parser runs against
+// too.
+#include "sources/dotenv.h"
+
+#include "check.h"
+#include "memory/kernel_facts.h"
+#include "sources/json_cases.h"
+
+using locksign::Code;
+using locksign::Status;
+
+namespace {
+
+// Beside the directory that build/VARIANT/dotenv_test is in, wherever it is run from.
+std::string fixture_path() {
+  char path[4096];
+  const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+  std::string directory(path, length < 0 ? 0 : static_cast<size_t>(length));
+  for (int up = 0; up < 4; up++) directory.resize(directory.rfind('/'));
+  return directory + "/fixtures/dotenv-cases.json";
+}
+
+std::vector<json_cases::Case> read_cases() {
+  const std::string text = facts::read_text(fixture_path().c_str());
+  return text.empty() ? std::vector<json_cases::Case>{} : json_cases::Reader(text).cases();
+}
+
+// Sized exactly, so that the sanitizer sees a step beyond it.
+Status extract(const std::string& file, const std::string& name, std::string* value, bool* rest_wiped) {
+  std::vector<uint8_t> bytes(file.begin(), file.end());
+  bytes.shrink_to_fit();
+  uint8_t none;
+  uint8_t* start = bytes.empty() ? &none : bytes.data();
+  size_t length = 1;
+  const Status status = locksign::dotenv_extract(start, bytes.size(), name.c_str(), &length);
+  value->assign(start, start + length);
+  *rest_wiped = true;
+  for (size_t i = length; i < bytes.size(); i++) *rest_wiped = *rest_wiped && bytes[i] == 0;
+  return status;
+}
+
+std::string outcome(const Status& status, const std::string& value) {
+  return status.ok() ? "value " + value : std::string("error ") + locksign::code_name(status.code);
+}
+
+std::string expected(const json_cases::Case& each) {
+  const auto& value = each.at("value");
+  return value ? "value " + *value : "error " + *each.at("error");
+}
+
+}  // namespace
+
+TEST("every case of the fixture comes out as it says, with the rest of the file wiped") {
+  const auto cases = read_cases();
+  CHECK(cases.size() >= 40);
+  for (const json_cases::Case& each : cases) {
+    std::string value;
+    bool rest_wiped;
+    const Status status = extract(*each.at("file"), *each.at("key"), &value, &rest_wiped);
+    const bool right = outcome(status, value) == expected(each) && rest_wiped;
+    if (!right) printf("# %s: %s\n", each.at("name")->c_str(), outcome(status, value).c_str());
+    CHECK(right);
+  }
+}
+
+TEST("every case can be cut off at any byte") {
+  for (const json_cases::Case& each : read_cases()) {
+    const std::string& file = *each.at("file");
+    for (size_t length = 0; length < file.size() && length < 200; length++) {
+      std::string value;
+      bool rest_wiped;
+      const Status status = extract(file.substr(0, length), *each.at("key"), &value, &rest_wiped);
+      CHECK(rest_wiped && value.size() <= length);
+      CHECK(status.ok() || value.empty());
+    }
+  }
+}
+
+int main() { return check::run_all(); }
