@@ -33,8 +33,8 @@ inline void define(Napi::Object object, const char* name, Napi::Value value) {
   object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
 }
 
-// A promise reads `then` of the value that resolves it. An own property keeps a `then` on a prototype from
-// replacing the value.
+// A promise reads `then` of the value that resolves it. An own property keeps a `then` on a
+// prototype from replacing the value.
 inline void define_no_then(Napi::Object object) { define(object, "then", object.Env().Undefined()); }
 
 // Each function adds its group of calls to the exports.

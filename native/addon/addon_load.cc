@@ -17,8 +17,8 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// The last argument of every call below: the memory choice, then either an algorithm and an encoding for each
-// key, or the array that receives the text.
+// The last argument of every call below: the memory choice, then either an algorithm and an
+// encoding for each key, or the array that receives the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
   Wanted wanted = {{{}, 0, enum_element<MemoryChoice>(array, 0)}, nullptr};
@@ -35,8 +35,8 @@ Wanted wanted_argument(const Napi::CallbackInfo& info) {
   return wanted;
 }
 
-// Returns a NUL-terminated copy that the caller frees, or null without memory. Not for secrets: it is not
-// wiped.
+// Returns a NUL-terminated copy that the caller frees, or null without memory. Not for secrets: it
+// is not wiped.
 char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[index], nullptr, 0, &length);
@@ -57,7 +57,8 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wa
   return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
-// Allocates secret memory for a text of known length, and refuses a text that is longer than any secret.
+// Allocates secret memory for a text of known length, and refuses a text that is longer than any
+// secret.
 Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
   if (length >= kSecretTextBytes) {
     Status status = Status::error(Code::kSecretTooLong);
@@ -69,8 +70,8 @@ Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
   return status;
 }
 
-// loadBytes(bytes, wanted): always zeroes the caller's array. It does so before it delivers the text, because
-// the text may go to the same array.
+// loadBytes(bytes, wanted): always zeroes the caller's array. It does so before it delivers the
+// text, because the text may go to the same array.
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
   const Wanted wanted = wanted_argument(info);

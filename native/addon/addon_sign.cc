@@ -1,5 +1,5 @@
-// The calls that sign and verify, written against the C interface of Node-API, which costs less than its C++
-// wrapper.
+// The calls that sign and verify, written against the C interface of Node-API, which costs less
+// than its C++ wrapper.
 #include <cstdlib>
 #include <cstring>
 
@@ -92,9 +92,10 @@ class Message final {
   uint8_t bytes_[kShortText + kStep];
 };
 
-// The common half of sign and verify: reads the handle and the message. The key and the message are there if
-// it returns kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were made to collide
-// reveal the secret (Sasaki and others, "Security of MD5 Challenge and Response", CT-RSA 2008).
+// The common half of sign and verify: reads the handle and the message. The key and the message are
+// there if it returns kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were
+// made to collide reveal the secret (Sasaki and others, "Security of MD5 Challenge and Response",
+// CT-RSA 2008).
 SignStatus read_arguments(napi_env env, const Instance* instance, const napi_value* arguments,
                           const KeySlot** key, Message* message) {
   uint32_t handle = 0;

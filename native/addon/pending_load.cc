@@ -153,8 +153,8 @@ napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted&
     discard(load);
     return failure_object(env, prepared);
   }
-  // Runs JavaScript (async_hooks) and fails while an exception is pending, so the load is not yet in the
-  // list.
+  // Runs JavaScript (async_hooks) and fails while an exception is pending, so the load is not yet
+  // in the list.
   napi_value promise = nullptr;
   if (napi_create_promise(env, &load->promise, &promise) != napi_ok) {
     discard(load);

@@ -1,6 +1,6 @@
-// A load that may wait (terminal, FIFO, pipe, slow disk) runs in its own thread. Node's thread pool is not
-// suitable: a prompt would occupy one of its four threads, and Node joins them on exit and when a worker
-// ends, so an unanswered prompt would block both.
+// A load that may wait (terminal, FIFO, pipe, slow disk) runs in its own thread. Node's thread pool
+// is not suitable: a prompt would occupy one of its four threads, and Node joins them on exit and
+// when a worker ends, so an unanswered prompt would block both.
 #pragma once
 
 #include <node_api.h>
@@ -20,7 +20,8 @@ struct WaitingSource {
   FileOptions options;
 };
 
-// The purpose of a read: keys, or the text for the byte array `into`. With `into` there are no purposes.
+// The purpose of a read: keys, or the text for the byte array `into`. With `into` there are no
+// purposes.
 struct Wanted {
   Purposes purposes;
   napi_value into;
@@ -37,8 +38,8 @@ class PendingLoads final {
   // ownership of the source's texts.
   napi_value start(napi_env env, WaitingSource source, const Wanted& wanted);
 
-  // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process; the end of
-  // an environment does the same by itself.
+  // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process;
+  // the end of an environment does the same by itself.
   void cancel_all();
 
  private:
@@ -58,14 +59,16 @@ class PendingLoads final {
   Load* first_ = nullptr;
 };
 
-// The result of a load for JavaScript: an array of handles, or a failure object. Takes ownership of the keys.
+// The result of a load for JavaScript: an array of handles, or a failure object. Takes ownership of
+// the keys.
 napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* handles);
 
-// The result of reading a text for JavaScript: an array with its length, or a failure object. Takes ownership
-// of the text.
+// The result of reading a text for JavaScript: an array with its length, or a failure object. Takes
+// ownership of the text.
 napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into);
 
-// {code, errno, call?, limit?, needed?}, from which src/backend/native/native-backend.ts makes an error.
+// {code, errno, call?, limit?, needed?}, from which src/backend/native/native-backend.ts makes an
+// error.
 napi_value failure_object(napi_env env, const Status& status);
 
 }  // namespace locksign

@@ -1,5 +1,5 @@
-// Words of memory: big-endian, as FIPS 180-4 section 3.1 reads and writes them, and little-endian, as RFC
-// 1321 section 2 does.
+// Words of memory: big-endian, as FIPS 180-4 section 3.1 reads and writes them, and little-endian,
+// as RFC 1321 section 2 does.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,8 @@ inline uint32_t opaque(uint32_t value) {
   return value;
 }
 
-// All ones if first <= character <= last, else zero: a difference that went below zero has its top bit set.
+// All ones if first <= character <= last, else zero: a difference that went below zero has its top
+// bit set.
 inline uint32_t mask_range(uint32_t character, uint32_t first, uint32_t last) {
   const uint32_t outside = (character - first) | (last - character);
   return opaque((outside >> 31) - 1);

@@ -29,8 +29,8 @@ class Descriptor final {
     number_ = number;
   }
 
-  // False, with errno set, if close(2) complained. The descriptor is gone either way: Linux frees it
-  // first, and a second close could hit one that another thread has just opened.
+  // Returns false, with errno set, if close(2) failed. The descriptor is gone either way: Linux
+  // frees it first, and a second close could hit one that another thread has just opened.
   bool close() {
     if (number_ < 0) return true;
     const int number = number_;

@@ -1,5 +1,5 @@
-// Hexadecimal, base64 and base64url (RFC 4648). Decoding takes time that depends on the length only,
-// since what is decoded is a secret; encoding serves signatures.
+// Hexadecimal, base64 and base64url (RFC 4648). Decoding takes time that depends on the length
+// only, since what is decoded is a secret; encoding serves signatures.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,8 @@ constexpr size_t encoded_length(SignatureEncoding encoding, size_t count) {
                                                   : (count * 4 + 2) / 3;
 }
 
-// Decode in place: the bytes take the place of the text, the rest of the text is wiped. False if the
-// text is not strictly valid; the text is wiped then too. Hex takes both cases. Base64 takes both
+// Both decode in place: the bytes replace the text, and the rest of the text is wiped. They return
+// false and wipe the text if it is not strictly valid. Hex takes both cases. Base64 takes both
 // alphabets, not mixed, with correct padding or (base64url alphabet or none of +/-_ used) none;
 // unused bits must be zero.
 [[nodiscard]] bool decode_hex(uint8_t* text, size_t length, size_t* decoded);

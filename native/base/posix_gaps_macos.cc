@@ -1,4 +1,5 @@
-// select(2) takes descriptors above FD_SETSIZE if this is defined before its header; Node allows thousands.
+// select(2) takes descriptors above FD_SETSIZE if this is defined before its header; Node allows
+// thousands.
 #define _DARWIN_UNLIMITED_SELECT 1
 
 #include <errno.h>

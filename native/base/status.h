@@ -1,5 +1,5 @@
-// The result of a native operation: a code, and the facts that an error message needs. The message itself is
-// written in src/errors/, once for both backends.
+// The result of a native operation: a code, and the facts that an error message needs. The message
+// itself is written in src/errors/, once for both backends.
 #pragma once
 
 #include <cstddef>

@@ -5,8 +5,8 @@
 
 namespace locksign {
 
-// How far below its caller's frame wipe_stack_and_registers() reaches. stack_residue_test.cc measures
-// what the operations on secrets use and demands a reserve.
+// How far below its caller's frame wipe_stack_and_registers() reaches. stack_residue_test.cc
+// measures what the operations on secrets use and demands a reserve.
 constexpr size_t kWipedStackBytes = 1024;
 
 // Zeroes memory. The compiler never removes the write as a dead store.

@@ -1,5 +1,5 @@
-// Handles: JavaScript refers to a key by a number. Each instance of the addon (one for each thread of Node)
-// has a table of its own, so a handle means nothing in another thread.
+// Handles: JavaScript refers to a key by a number. Each instance of the addon (one for each thread
+// of Node) has a table of its own, so a handle means nothing in another thread.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ class HandleTable final {
   HandleTable(const HandleTable&) = delete;
   HandleTable& operator=(const HandleTable&) = delete;
 
-  // Takes ownership of all keys, or releases them all on failure: the table holds 65,536 keys already, or
-  // memory ran out. `handles` has room for kMaxPurposes.
+  // Takes ownership of all keys, or releases them all on failure: the table holds 65,536 keys
+  // already, or memory ran out. `handles` has room for kMaxPurposes.
   Status insert(Keys* keys, uint32_t* handles);
 
   // The key, or null for a handle that is not alive.

@@ -11,8 +11,8 @@ namespace locksign {
 // Room that key_encoding_apply() needs for a text of that length.
 size_t key_encoding_room(SecretEncoding encoding, size_t text_bytes);
 
-// Converts `text` into `form`, which does not overlap it and lies in secret memory. Leaves nothing of either
-// on the stack or in registers.
+// Converts `text` into `form`, which does not overlap it and lies in secret memory. Leaves nothing
+// of either on the stack or in registers.
 Status key_encoding_apply(SecretEncoding encoding, const uint8_t* text, size_t text_bytes, uint8_t* form,
                           size_t* form_bytes);
 

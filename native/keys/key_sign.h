@@ -12,8 +12,9 @@ struct Digest {
 
 void key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, Digest* digest);
 
-// Whether `signature` is right. Decodes it in place and compares in time that depends on the lengths only.
-// Wipes the right signature from the stack, because it would authorise a forged message.
+// Whether `signature` is right. Decodes it in place and compares in time that depends on the
+// lengths only. Wipes the right signature from the stack, because it would authorise a forged
+// message.
 bool key_verify(const KeySlot& key, const uint8_t* message, size_t message_bytes, SignatureEncoding encoding,
                 uint8_t* signature, size_t characters);
 

@@ -1,5 +1,5 @@
-// Keys live in slots of shared secret pages. The store is process-wide and thread-safe. A slot belongs to the
-// holder of its pointer, so signing takes no lock.
+// Keys live in slots of shared secret pages. The store is process-wide and thread-safe. A slot
+// belongs to the holder of its pointer, so signing takes no lock.
 #pragma once
 
 #include "base/status.h"

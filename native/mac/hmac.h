@@ -23,7 +23,8 @@ size_t hmac_block_bytes(Algorithm algorithm);  // 64, 128, 128
 void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uint8_t* block,
                   HmacStates* states);
 
-// Signs; `digest` gets digest_bytes_of() bytes. Leaves nothing of the states on the stack or in registers.
+// Signs; `digest` gets digest_bytes_of() bytes. Leaves nothing of the states on the stack or in
+// registers.
 void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
                uint8_t* digest);
 

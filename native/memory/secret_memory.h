@@ -1,6 +1,6 @@
-// Pages that hold secrets: locked, excluded from core dumps, between guard pages, absent in a forked child.
-// memfd_secret(2) where the kernel has it, else mlock(2), else a refusal. One file implements this
-// for each operating system: secret_memory_linux.cc, _macos.cc, _windows.cc.
+// Pages that hold secrets: locked, excluded from core dumps, between guard pages, absent in a
+// forked child. memfd_secret(2) where the kernel has it, else mlock(2), else a refusal. One file
+// implements this for each operating system: secret_memory_linux.cc, _macos.cc, _windows.cc.
 #pragma once
 
 #include <cstddef>
@@ -51,8 +51,8 @@ size_t secret_memory_page_bytes();
 // Returns true if core files and error reports exclude secret memory on this system.
 bool secret_memory_left_out_of_dumps();
 
-// Identifies this process. A forked child has its parent's pointers but not its secret memory, so code that
-// may run on both sides of a fork(2) compares this number.
+// Identifies this process. A forked child has its parent's pointers but not its secret memory, so
+// code that may run on both sides of a fork(2) compares this number.
 uint64_t secret_memory_process();
 
 }  // namespace locksign

@@ -8,8 +8,8 @@
 
 namespace locksign {
 
-// Maps `bytes`, a multiple of the page size, of exactly this tier: zeroed, faulted in, between guard pages.
-// On failure nothing stays mapped, locked or open.
+// Maps `bytes`, a multiple of the page size, of exactly this tier: zeroed, faulted in, between
+// guard pages. On failure nothing stays mapped, locked or open.
 Status platform_map(Tier tier, size_t bytes, uint8_t** data);
 
 // Unmaps what platform_map() mapped, guard pages included. The caller has wiped it.
