@@ -41,7 +41,7 @@ function randomSecret(random: Random): RandomSecret {
 }
 
 function randomMessage(random: Random): Message {
-  // Short ones more often: they are what exchanges sign, and where the padding is.
+  // Short messages are more frequent: exchanges sign those, and they exercise the padding.
   const length = random.between(0, random.pick([200, LONGEST_MESSAGE]));
   if (random.between(0, 1) === 0) {
     const text = random.text(length + 40);
@@ -66,7 +66,7 @@ describe.each(algorithms)('%s', (algorithm) => {
         const written = random.pick(signatureEncodings);
         const signature = signing.sign(message, written);
         const wanted = expected(algorithm, key, message, written);
-        // expect() for each would take longer than the signing.
+        // One expect() per case would take longer than the signing.
         if (signature !== wanted || !signing.verify(message, wanted, written)) {
           expect.fail(`case ${number}: ${encoding} key of ${key.length} bytes, message of ${message.length}`);
         }

@@ -1,19 +1,20 @@
 /**
- * Signatures against RFC 4231 and NIST, and around every length at which the code takes another path.
+ * Signatures against RFC 4231 and NIST, and around every length at which the code takes a different
+ * path.
  */
 import { describe, expect, it } from 'vitest';
 import vectors from '../fixtures/hmac-vectors.json' with { type: 'json' };
 import { algorithms, blockBytes, expected, keyOf, signatureEncodings } from '../helpers/keys.js';
 import { Random, withRandom } from '../helpers/random.js';
 
-/** Lengths one short of `around`, at it and one beyond. */
+/** The lengths one below `around`, equal to it and one above. */
 const near = (...around: number[]) => around.flatMap((length) => [length - 1, length, length + 1]);
 
 describe('a published vector', () => {
   // Some are published truncated (RFC 4231, section 4.6).
   it.each(
     vectors.map((vector) => [vector.source, vector.algorithm, vector] as const),
-  )('of %s comes out as published, by %s', async (_source, _algorithm, vector) => {
+  )('of %s is reproduced by %s', async (_source, _algorithm, vector) => {
     const algorithm = algorithms.find((known) => known === vector.algorithm);
     using key = await keyOf(Buffer.from(vector.key, 'hex'), algorithm);
     const message = Buffer.from(vector.message, 'hex');
@@ -26,7 +27,7 @@ describe('a published vector', () => {
 describe.each(algorithms)('%s', (algorithm) => {
   const block = blockBytes[algorithm];
 
-  it('takes keys of every length around a block, which is where RFC 2104 starts to hash them', () =>
+  it('takes keys of every length around a block, where RFC 2104 begins to hash them', () =>
     withRandom(async (random) => {
       for (const length of [1, 2, ...near(block / 2, block, 2 * block), 300, 1024, 2048]) {
         const bytes = random.bytes(length);
@@ -57,14 +58,14 @@ describe.each(algorithms)('%s', (algorithm) => {
       }
     }));
 
-  // A character that is cut at the end of a buffer, or counted short, shows only at the right distance from it.
+  // A character that is split or miscounted at the end of a buffer shows only at the right offset.
   it.each([
     ['two bytes', 'é'],
-    ['two bytes beyond Latin-1', 'ж'],
+    ['two bytes outside Latin-1', 'ж'],
     ['three bytes', '€'],
     ['four bytes', '😀'],
-    ['a high surrogate alone', '\ud83d'],
-    ['a low surrogate alone', '\ude00'],
+    ['a lone high surrogate', '\ud83d'],
+    ['a lone low surrogate', '\ude00'],
   ])('takes characters of %s across the buffer sizes', async (_, character) => {
     using key = await keyOf(Buffer.from('a key'), algorithm);
     for (const size of [2048, 4096, 32_768, 65_536]) {
@@ -132,7 +133,7 @@ describe('a message in bytes', () => {
     }
   });
 
-  it('is left as it was', async () => {
+  it('is unchanged by signing', async () => {
     using key = await keyOf(Buffer.from('a key'));
     const message = Uint8Array.from(bytes);
     key.sign(message);
@@ -141,15 +142,15 @@ describe('a message in bytes', () => {
 });
 
 describe('a string', () => {
-  // V8 keeps these as trees and slices until someone needs them flat.
+  // V8 stores these as trees and slices until they are flattened.
   it.each([
     ['joined of two', () => `${'left '.repeat(900)}${'right é '.repeat(900)}`],
     [
       'joined of a thousand',
       () => Array.from({ length: 1_000 }, (_, i) => `€${i}`).reduce((all, one) => all + one, ''),
     ],
-    ['cut out of another', () => 'é'.repeat(20_000).slice(1, 7_001)],
-    ['cut in the middle of a pair', () => '😀'.repeat(3_000).slice(1, -1)],
+    ['a slice of another string', () => 'é'.repeat(20_000).slice(1, 7_001)],
+    ['cut in the middle of a surrogate pair', () => '😀'.repeat(3_000).slice(1, -1)],
     ['with NUL inside', () => 'before\0after'],
   ])('is signed as its UTF-8 when it is %s', async (_, make) => {
     using key = await keyOf(Buffer.from('a key'));

@@ -1,5 +1,6 @@
 /**
- * A thread that loads keys, signs and verifies with them, and destroys them, each time compared with node:crypto.
+ * A thread that loads keys, signs, verifies and destroys them. It compares each result with
+ * node:crypto.
  * @module
  */
 import { createHmac, randomBytes } from 'node:crypto';

@@ -1,5 +1,6 @@
 /**
- * Many keys, many signatures, several threads at once: no signature is wrong, and no page stays behind.
+ * Many keys sign in several threads at once. Every signature is correct, and no page remains
+ * allocated.
  */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * secret.bytes() of memory outside the heap: whether a copy is made, seen by the function that makes room for it.
+ * secret.bytes() of memory outside the heap: calls of the allocating function show whether a copy
+ * is made.
  */
 import { expect, it, vi } from 'vitest';
 import { SigningKey, secret } from '../../src/index.js';
@@ -19,7 +20,7 @@ async function copies(outsideHeap: boolean): Promise<number> {
   return vi.mocked(bytesOutsideHeap).mock.calls.length;
 }
 
-it('a secret outside the heap is read in place natively: no array is made for a copy, as one is otherwise', async () => {
+it('the native backend reads a secret outside the heap in place, without the array that a copy needs', async () => {
   await SigningKey.load(secret.text('warm'), options);
   expect(await copies(false)).toBe(1);
   expect(await copies(true)).toBe(isNative ? 0 : 1);

@@ -1,7 +1,7 @@
 /**
- * Where a secret is that was read into libsodium's memory, asked of the whole process's memory (proc_pid_mem(5)): there, and
- * nowhere else; and nowhere at all once that is wiped. The process under examination is another, which gets the secret as a
- * user's program does.
+ * Searches the whole memory of a process (proc_pid_mem(5)) for a secret that was read into
+ * libsodium's memory. The secret is there and nowhere else, and nowhere at all once it is wiped.
+ * The examined process is a separate one, which gets the secret as a user's program does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -31,7 +31,7 @@ function reasonToSkip(): string | undefined {
 }
 const missing = reasonToSkip();
 
-/** Does one step for each line that it is sent. */
+/** Performs one step for each line of input. */
 const subject = `
   import { openSync, readSync } from 'node:fs';
   import { createRequire } from 'node:module';
@@ -71,9 +71,9 @@ describe("a secret in libsodium's memory", () => {
   });
   afterAll(() => stage.remove());
 
-  /** @returns a function that has the process do its steps, and then searches it. */
+  /** @returns a function that makes the process perform its steps, and then searches it. */
   function begin(path: string, wanted: Secret): (...steps: string[]) => Promise<Findings> {
-    // mlock(2), which root can read: nothing in it may hide from the search.
+    // Root can read mlock(2) memory, so the search sees all of it.
     const env = { ...process.env, ...(isNative && { LOCKSIGN_MEMORY: 'mlock' }) };
     const started = spawn(process.execPath, ['--input-type=module', '--eval', subject, '--', path], {
       cwd: checkout,
@@ -105,7 +105,7 @@ describe("a secret in libsodium's memory", () => {
     ['file', (text: string) => `${text}\n`],
     ['descriptor', (text: string) => `${text}\r\n`],
     ['dotenv', (text: string) => `OTHER=1\nKEY='${text}' # comment\n`],
-  ])('that was read from a %s is there once and nowhere else, and nowhere after it was wiped', async (step, content) => {
+  ])('that was read from a %s is there once and nowhere else, and nowhere after it is wiped', async (step, content) => {
     const wanted = newSecret();
     const ask = begin(file(step, content(wanted.text)), wanted);
     const read = await ask(step);
@@ -115,7 +115,7 @@ describe("a secret in libsodium's memory", () => {
     expect((await ask('wipe')).secrets()).toStrictEqual([]);
   });
 
-  it('is nowhere after a key was made of it in place', async () => {
+  it('is nowhere after a key is loaded from it in place', async () => {
     const wanted = newSecret();
     const ask = begin(file('key', wanted.text), wanted);
     expect((await ask('itself')).count('secret', /^text$/)).toBe(1);

@@ -1,5 +1,5 @@
 /**
- * readSecret(): from each source into memory of the caller's, and what is refused.
+ * readSecret() reads each source into the caller's memory, and refuses invalid arguments.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
@@ -15,7 +15,7 @@ const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const { path, file } = scratch();
 const room = 4096;
 
-/** Memory that was in use. */
+/** Memory with old content. */
 const used = (bytes = room) => new Uint8Array(bytes).fill(0xa5);
 const text = (into: Uint8Array, length: number) => Buffer.from(into.subarray(0, length)).toString('latin1');
 const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
@@ -54,7 +54,7 @@ describe('readSecret()', () => {
     expect(await reading).toBe('a secret');
   });
 
-  it('asks on the terminal', async () => {
+  it('prompts on the terminal', async () => {
     const { said, transcript } = await converse(
       `const { readSecret } = await import('locksign');
       const into = new Uint8Array(4096);
@@ -77,7 +77,7 @@ describe('readSecret()', () => {
     expect(large.subarray(2 * room).every((byte) => byte === 0xa5)).toBe(true);
   });
 
-  it('may read bytes into the array that they came in', async () => {
+  it('can read bytes into their own array', async () => {
     const into = used();
     for (const outsideHeap of [false, true]) {
       into.set(Buffer.from('a secret\n'));
@@ -85,7 +85,7 @@ describe('readSecret()', () => {
     }
   });
 
-  it('is no key: one can still be loaded from where the secret is now', async () => {
+  it('does not consume the secret: a key can be loaded from the target', async () => {
     const into = used();
     const length = await readSecret(secret.text('a secret'), into);
     using key = await load(secret.bytes(into.subarray(0, length), { outsideHeap: true }));
@@ -101,7 +101,7 @@ describe('readSecret()', () => {
     ['followed by a lone carriage return', 'a\r', 'ERR_SECRET_NEWLINE'],
     ['too long by a byte', 'k'.repeat(room + 1), 'ERR_SECRET_TOO_LONG'],
     ['far too long', 'k'.repeat(3 * room), 'ERR_SECRET_TOO_LONG'],
-  ] as const)('refuses a secret that is %s as a key would be, names its source, and leaves zeros', async (_, content, code) => {
+  ] as const)('refuses a secret that is %s like load(), names its source, and leaves zeros', async (_, content, code) => {
     const into = used();
     const name = file('refused', content);
     const error = await refusal(() => readSecret(secret.file(name), into), code);
@@ -125,10 +125,10 @@ describe('readSecret()', () => {
     ['16-bit numbers', new Uint16Array(room)],
     ['clamped bytes', new Uint8ClampedArray(room)],
     ['a Proxy of bytes', new Proxy(new Uint8Array(room), {})],
-    ['what inherits from Uint8Array', Object.create(Uint8Array.prototype)],
+    ['an object that inherits from Uint8Array', Object.create(Uint8Array.prototype)],
     ['a byte too few', new Uint8Array(room - 1)],
     ['bytes that lie about their length', Object.defineProperty(new Uint8Array(8), 'length', { value: room })],
-  ])('refuses %s to read into, before it asks the source', async (_, into) => {
+  ])('refuses %s as target before it reads the source', async (_, into) => {
     const bytes = Buffer.from('a secret');
     const error = await refusal(() => readSecret(secret.bytes(bytes), into as never), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain('4096 bytes');
@@ -138,7 +138,7 @@ describe('readSecret()', () => {
     expect(process.env['LOCKSIGN_TEST_KEPT']).toBe('a secret');
   });
 
-  it('refuses a source that is none', async () => {
+  it('refuses an invalid source', async () => {
     await refusal(() => readSecret({ kind: 'keychain' } as never, used()), 'ERR_INVALID_ARGUMENT');
   });
 });
@@ -146,7 +146,7 @@ describe('readSecret()', () => {
 describe('the memory that a secret is read into', () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 });
 
-  // Each gives what its memory is now.
+  // Each returns its current memory.
   it.each<[string, Uint8Array, (into: Uint8Array) => ArrayBufferLike]>([
     ['transferred away', used(), ({ buffer }) => structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })],
     [
@@ -165,7 +165,7 @@ describe('the memory that a secret is read into', () => {
         return buffer;
       },
     ],
-  ])('may be %s meanwhile: then it gets no secret', async (name, into, take) => {
+  ])('gets no secret if it is %s meanwhile', async (name, into, take) => {
     const fifoPath = fifo(name.replaceAll(' ', '-'));
     const reading = refusal(() => readSecret(secret.file(fifoPath), into), 'ERR_INVALID_ARGUMENT');
     const now = Buffer.from(take(into));
@@ -176,7 +176,7 @@ describe('the memory that a secret is read into', () => {
     expect(now.includes('a secret')).toBe(false);
   });
 
-  it('is kept while the source is waited for, and no longer', async () => {
+  it('is kept alive only while the source is pending', async () => {
     const name = fifo('kept');
     const seen = await askScript(
       `
@@ -201,7 +201,7 @@ describe('the memory that a secret is read into', () => {
     expect(seen).toStrictEqual([8, 0x61, true]);
   });
 
-  it.each(['process.exit(0)', 'setTimeout(() => process.exit(0), 50)'])('holds up no exit: %s', async (end) => {
+  it.each(['process.exit(0)', 'setTimeout(() => process.exit(0), 50)'])('does not delay an exit: %s', async (end) => {
     const name = fifo(`exit-${end.length}`);
     const seen = askScript(`
       import { readSecret, secret } from 'locksign';
@@ -212,8 +212,8 @@ describe('the memory that a secret is read into', () => {
     await expect(seen).resolves.toBe('waits');
   });
 
-  // The worker never gets to the copying: the secret has been read, and lies in locked memory.
-  it('gets nothing if its worker is terminated first, and nothing stays locked', async (context) => {
+  // The worker never reaches the copy: the secret is read, and is in locked memory.
+  it('gets nothing if its worker is terminated first, and no memory stays locked', async (context) => {
     skipIf(!isNative, 'WebAssembly locks no memory', context);
     const name = fifo('worker');
     const seen = await askScript(
@@ -244,7 +244,7 @@ describe('the memory that a secret is read into', () => {
 });
 
 describe('secret.bytes() of memory outside the heap', () => {
-  it('is said by true alone, and the flag is not forgotten when the source is checked', () => {
+  it('is enabled only by true, and the flag survives the check of the source', () => {
     const bytes = new Uint8Array(1);
     expect(secret.bytes(bytes, { outsideHeap: true })).toStrictEqual({ kind: 'bytes', bytes, outsideHeap: true });
     for (const options of [undefined, {}, { outsideHeap: 'yes' }, null]) {

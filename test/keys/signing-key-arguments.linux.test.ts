@@ -1,6 +1,6 @@
 /**
- * What load(), sign(), verify() and the functions of `secret` make of arguments that are not what the types say:
- * a typed error, in either backend the same, and never a crash.
+ * load(), sign(), verify() and the functions of `secret` refuse arguments that violate their types
+ * with a typed error. Both backends give the same error, and neither crashes.
  */
 import { describe, expect, it } from 'vitest';
 import { type SecretSource, SigningKey, secret } from '../../src/index.js';
@@ -35,7 +35,7 @@ const oddities: readonly [string, unknown][] = [
   ['a name from Object.prototype', 'constructor'],
   ['__proto__', '__proto__'],
   ['an empty string', ''],
-  ['another case', 'SHA256'],
+  ['a different case', 'SHA256'],
 ];
 
 describe('load()', () => {
@@ -68,7 +68,7 @@ describe('load()', () => {
     await refusal(() => load(source as never), 'ERR_INVALID_ARGUMENT');
   });
 
-  // Sources are plain data, so someone will write one by hand, or read one from a file.
+  // Sources are plain data, so a program can write one by hand or read one from a file.
   it.each<[string, unknown]>([
     ['an unknown kind', { kind: 'keychain' }],
     ['an inherited kind', { kind: 'constructor' }],
@@ -89,7 +89,7 @@ describe('load()', () => {
     ['a descriptor that is text', { kind: 'descriptor', descriptor: '0' }],
     ['a descriptor that is negative', { kind: 'descriptor', descriptor: -1 }],
     ['a descriptor that is a fraction', { kind: 'descriptor', descriptor: 0.5 }],
-    ['a descriptor beyond 32 bits', { kind: 'descriptor', descriptor: 2 ** 32 }],
+    ['a descriptor of more than 32 bits', { kind: 'descriptor', descriptor: 2 ** 32 }],
     ['a variable that is a number', { kind: 'env', name: 5 }],
     ['a variable with an equals sign', { kind: 'env', name: 'A=B' }],
     ['a label that is missing', { kind: 'prompt' }],
@@ -97,7 +97,7 @@ describe('load()', () => {
     await refusal(() => load(source as never), 'ERR_INVALID_ARGUMENT');
   });
 
-  it('takes a source written by hand that is right', async () => {
+  it('takes a valid source written by hand', async () => {
     const source: SecretSource = JSON.parse('{"kind":"text","text":"a key"}');
     using key = await load(source);
     expect(key.sign('m')).toBe(expected('hmac-sha256', 'a key', 'm'));
@@ -109,7 +109,7 @@ describe('load()', () => {
     expect(key.sign('m')).toBe(expected('hmac-sha256', 'a key', 'm'));
   });
 
-  it('hands on what a getter of the options throws, as a rejection', async () => {
+  it('rejects with the exception of a getter of the options', async () => {
     const options = {
       algorithm: 'hmac-sha256' as const,
       get encoding(): never {
@@ -119,7 +119,7 @@ describe('load()', () => {
     await expect(SigningKey.load(secret.text('a key'), options)).rejects.toBe(thrower);
   });
 
-  it('is not fooled by options that change between two looks', async () => {
+  it('is not misled by options that change between two reads', async () => {
     const answers = ['hmac-sha256', 'md5', 'sha1', 'hmac-sha512'];
     const options = {
       encoding: 'utf8',
@@ -150,7 +150,7 @@ describe('sign() and verify()', () => {
     ['signed bytes', new Int8Array(8)],
     ['clamped bytes', new Uint8ClampedArray(8)],
     ['a Proxy of bytes', new Proxy(new Uint8Array(8), {})],
-    ['what inherits from Uint8Array', Object.create(Uint8Array.prototype)],
+    ['an object that inherits from Uint8Array', Object.create(Uint8Array.prototype)],
   ])('refuse %s as message', async (_, message) => {
     using key = await load(secret.text('a key'));
     await refusal(() => key.sign(message as never), 'ERR_INVALID_ARGUMENT');
@@ -163,7 +163,7 @@ describe('sign() and verify()', () => {
     await refusal(() => key.verify('message', '00', encoding as never), 'ERR_INVALID_ARGUMENT');
   });
 
-  it('write hexadecimal when no encoding is given', async () => {
+  it('use hexadecimal by default', async () => {
     using key = await load(secret.text('a key'));
     expect(key.sign('m', undefined)).toBe(expected('hmac-sha256', 'a key', 'm', 'hex'));
   });
@@ -171,7 +171,7 @@ describe('sign() and verify()', () => {
 
 describe('the functions of secret', () => {
   const notText = oddities.filter(([, value]) => typeof value !== 'string' || value === '');
-  it.each(notText)('refuse %s where text belongs', async (_, value) => {
+  it.each(notText)('refuse %s as text', async (_, value) => {
     const wrong = value as never;
     for (const make of [secret.prompt, secret.file, secret.env]) {
       await refusal(() => make(wrong), 'ERR_INVALID_ARGUMENT');
@@ -196,14 +196,14 @@ describe('the functions of secret', () => {
     await refusal(() => secret.env('A=B'), 'ERR_INVALID_ARGUMENT');
   });
 
-  it('allow others only when told so in so many words', () => {
+  it('allow access by others only if the option is true', () => {
     for (const options of [undefined, null, {}, { allowOthers: 1 }, { allowOthers: 'yes' }, 'allowOthers']) {
       expect(secret.file('a', options as never).allowOthers).toBe(false);
     }
     expect(secret.file('a', { allowOthers: true }).allowOthers).toBe(true);
   });
 
-  it('read nothing yet', () => {
+  it('do not read the source', () => {
     expect(secret.file('/no/such/file')).toStrictEqual({ kind: 'file', path: '/no/such/file', allowOthers: false });
     expect(secret.env('NO_SUCH_VARIABLE')).toStrictEqual({ kind: 'env', name: 'NO_SUCH_VARIABLE' });
     expect(secret.descriptor(4_000)).toStrictEqual({ kind: 'descriptor', descriptor: 4_000 });

@@ -1,5 +1,5 @@
 /**
- * The algorithms and forms of a secret that single exchanges ask for: against node:crypto.
+ * The algorithms and key encodings that single exchanges require, compared with node:crypto.
  */
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
@@ -14,7 +14,7 @@ import { type Random, withRandom } from '../helpers/random.js';
 const suffixAlgorithms: readonly Algorithm[] = ['secret-suffix-sha256', 'secret-suffix-md5'];
 const purposeRows = everyPurpose.map((purpose) => [purpose.algorithm, purpose.encoding, purpose] as const);
 
-/** The same, and longer than any hash's block; written in base64, still short enough for a suffix key. */
+/** The same, but longer than any hash's block. In base64 it still fits a suffix key. */
 const versatileLong = versatile.repeat(4).slice(0, 188);
 
 const messages: readonly (readonly [string, Message])[] = [
@@ -24,22 +24,22 @@ const messages: readonly (readonly [string, Message])[] = [
   ['a message of one block', 'x'.repeat(64)],
   ['a long message', 'amount=1&'.repeat(3_000)],
   ['binary bytes', Uint8Array.from({ length: 1_000 }, (_, i) => i * 7)],
-  ['text beyond ASCII', 'Käufe für 5 €, 買い注文 🚀'],
+  ['text outside ASCII', 'Käufe für 5 €, 買い注文 🚀'],
 ];
 
-/** What a key of this algorithm signs; MD5 takes printable ASCII only. */
+/** The messages that a key of this algorithm signs. MD5 takes printable ASCII only. */
 function signable(algorithm: Algorithm, message: Message): boolean {
   return algorithm !== 'secret-suffix-md5' || (typeof message === 'string' && /^[ -~]*$/.test(message));
 }
 
-/** A random message of that many bytes. */
+/** A random message of the given number of bytes. */
 function messageFor(algorithm: Algorithm, random: Random, length: number): Message {
   const bytes = random.bytes(length);
   return algorithm === 'secret-suffix-md5' ? bytes.map((byte) => 0x20 + (byte % 95)).toString() : bytes;
 }
 
 describe('every algorithm with every encoding', () => {
-  it.each(purposeRows)('%s of %s signs what node:crypto signs', async (_, __, purpose) => {
+  it.each(purposeRows)('%s of %s signs like node:crypto', async (_, __, purpose) => {
     for (const text of [versatile, versatileLong]) {
       using key = await load(secret.text(text), purpose);
       expect(key.algorithm).toBe(purpose.algorithm);
@@ -72,7 +72,7 @@ describe('every algorithm with every encoding', () => {
     }
   });
 
-  it.each(purposeRows)('%s of %s leaves the line break at the end out', async (_, __, purpose) => {
+  it.each(purposeRows)('%s of %s ignores the line break at the end', async (_, __, purpose) => {
     using key = await load(secret.text(`${versatile}\r\n`), purpose);
     expect(key.sign('m')).toBe(expected(purpose, versatile, 'm'));
   });
@@ -137,10 +137,10 @@ describe('a suffix key', () => {
     ['bytes', Buffer.from('text')],
     ['no bytes', new Uint8Array()],
     ['a control character', 'a\nb'],
-    ['a character beyond ASCII', 'é'],
-    ['half a surrogate pair', '\ud800'],
+    ['a character outside ASCII', 'é'],
+    ['a lone surrogate', '\ud800'],
     ['DEL', '\x7f'],
-  ])('of secret-suffix-md5 refuses %s, as collisions of MD5 would give its secret away', async (_, message) => {
+  ])('of secret-suffix-md5 refuses %s, because collisions of MD5 could reveal its secret', async (_, message) => {
     using key = await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' });
     const error = await refusal(() => key.sign(message), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain('printable ASCII');
@@ -148,7 +148,7 @@ describe('a suffix key', () => {
     expect(key.sign(' ~')).toBe(expected({ algorithm: 'secret-suffix-md5', encoding: 'utf8' }, versatile, ' ~'));
   });
 
-  it('says how it signs, and shows nothing of the secret', async () => {
+  it('shows how it signs, and nothing of the secret', async () => {
     using key = await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' });
     for (const shown of [inspect(key, { showHidden: true, depth: 9 }), JSON.stringify(key)]) {
       expect(shown).toContain('secret-suffix-md5');
@@ -156,7 +156,7 @@ describe('a suffix key', () => {
     }
   });
 
-  it.each(suffixAlgorithms)('of %s that is destroyed signs no more', async (algorithm) => {
+  it.each(suffixAlgorithms)('of %s cannot sign after it is destroyed', async (algorithm) => {
     const key = await load(secret.text(versatile), { algorithm });
     key.destroy();
     await refusal(() => key.sign('m'), 'ERR_KEY_DESTROYED');
@@ -164,7 +164,7 @@ describe('a suffix key', () => {
     await refusal(() => key.protection, 'ERR_KEY_DESTROYED');
   });
 
-  it('whose place another key gets does not sign with it, nor the other way round', async () => {
+  it('and another key that reuses its slot never sign for each other', async () => {
     for (let i = 0; i < 50; i++) {
       const algorithm = algorithms[i % algorithms.length] ?? 'hmac-sha256';
       using kept = await load(secret.text(`kept ${i}`), { algorithm });
@@ -176,9 +176,9 @@ describe('a suffix key', () => {
   });
 });
 
-describe('a form', () => {
+describe('a key encoding', () => {
   const forms: readonly SecretEncoding[] = ['to-base64', 'to-md5-hex'];
-  it.each(forms)('%s is made of text beyond ASCII as UTF-8', async (encoding) => {
+  it.each(forms)('%s encodes text outside ASCII as UTF-8', async (encoding) => {
     const text = 'geheim-ключ-🔑';
     for (const algorithm of algorithms) {
       using key = await load(secret.text(text), { algorithm, encoding });
@@ -186,7 +186,7 @@ describe('a form', () => {
     }
   });
 
-  it.each(forms)('%s is made of any bytes, at every length', (encoding) =>
+  it.each(forms)('%s encodes any bytes, at every length', (encoding) =>
     withRandom(async (random) => {
       for (let length = 1; length <= 200; length++) {
         const bytes = random.bytes(length).map((byte) => (byte === 0x0a || byte === 0x0d ? 0xff : byte));
@@ -196,7 +196,7 @@ describe('a form', () => {
       }
     }));
 
-  it('is hashed first when it is longer than a block (RFC 2104)', async () => {
+  it('is hashed first if it is longer than a block (RFC 2104)', async () => {
     for (const text of ['k'.repeat(48), 'k'.repeat(49), 'k'.repeat(97), 'k'.repeat(3_000), 'k'.repeat(4_096)]) {
       for (const algorithm of ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'] as const) {
         using key = await load(secret.text(text), { algorithm, encoding: 'to-base64' });
@@ -205,7 +205,7 @@ describe('a form', () => {
     }
   });
 
-  it('in capital letters takes every ASCII character and nothing else', async () => {
+  it('in capital letters takes only ASCII characters, and all of them', async () => {
     const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
     const text = ascii.replaceAll(/[\r\n]/g, '');
     using key = await load(secret.text(text), { encoding: 'to-uppercase' });
@@ -221,7 +221,7 @@ describe('a form', () => {
     );
   });
 
-  it.each(secretEncodings)('%s of nothing is an empty secret', async (encoding) => {
+  it.each(secretEncodings)('%s of no bytes is an empty secret', async (encoding) => {
     for (const text of ['', '\n', '\r\n'])
       await refusal(() => load(secret.text(text), { encoding }), 'ERR_SECRET_EMPTY');
   });

@@ -1,5 +1,5 @@
 /**
- * `SigningKey.loadAll()`: one reading of a secret for several keys.
+ * `SigningKey.loadAll()` reads a secret once for several keys.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { scratch } from '../helpers/scratch.js';
 const { path, file } = scratch();
 
 describe('loadAll()', () => {
-  /** Eight that differ in all that can differ. */
+  /** Eight purposes that differ in every property. */
   const eight = everyPurpose.filter((_, i) => i % 4 === 0).slice(0, maxPurposes);
 
   const signaturesOf = (keys: readonly SigningKey[]) => keys.map((key) => key.sign('m'));
@@ -24,7 +24,7 @@ describe('loadAll()', () => {
     for (const key of keys) key.destroy();
   };
 
-  it('makes every pair of keys of one text, in order, as each would be alone', async () => {
+  it('makes every pair of keys from one text, in order, equal to keys loaded alone', async () => {
     for (const first of everyPurpose) {
       for (const second of everyPurpose) {
         const keys = await SigningKey.loadAll(secret.text(versatile), [first, second]);
@@ -95,7 +95,7 @@ describe('loadAll()', () => {
     });
   });
 
-  it('gives keys that end one by one', async () => {
+  it('gives keys that are destroyed one by one', async () => {
     const keys = await SigningKey.loadAll(secret.text(versatile), eight);
     for (const [i, key] of keys.entries()) {
       key.destroy();
@@ -110,7 +110,7 @@ describe('loadAll()', () => {
     ['hexadecimal', 'not hex', { algorithm: 'hmac-sha384', encoding: 'hex' }, 'ERR_SECRET_HEX'],
     ['ASCII', 'not äscii', { algorithm: 'hmac-sha256', encoding: 'to-uppercase' }, 'ERR_SECRET_ASCII'],
     ['short enough', 'k'.repeat(300), { algorithm: 'secret-suffix-md5', encoding: 'utf8' }, 'ERR_SECRET_TOO_LONG'],
-  ])('gives no key at all where the last purpose wants %s', async (_, text, last, code) => {
+  ])('gives no key if the last purpose requires %s', async (_, text, last, code) => {
     const good: KeyOptions = { algorithm: 'hmac-sha256', encoding: 'utf8' };
     const purposes = [good, good, { ...good, encoding: 'to-md5-hex' as const }, last];
     for (let i = 0; i < 200; i++) {
@@ -132,18 +132,18 @@ describe('loadAll()', () => {
     ['undefined', undefined],
     ['null', null],
     ['a text', 'sha256'],
-    ['what only looks like an array', { length: 1, 0: good }],
+    ['an object that resembles an array', { length: 1, 0: good }],
     ['an array with a hole', Array.from({ length: 2 }).fill(good, 0, 1)],
     ['an unknown algorithm', [good, { ...good, algorithm: 'md5' }]],
     ['an unknown encoding', [good, { ...good, encoding: 'to-lowercase' }]],
     ['an inherited name', [{ algorithm: 'constructor', encoding: 'utf8' }]],
-  ])('refuses %s, and wipes the bytes all the same', async (_, purposes) => {
+  ])('refuses %s, and still wipes the bytes', async (_, purposes) => {
     const bytes = new Uint8Array(Buffer.from(versatile));
     await refusal(() => SigningKey.loadAll(secret.bytes(bytes), purposes as never), 'ERR_INVALID_ARGUMENT');
     expect(bytes.every((byte) => byte === 0)).toBe(true);
   });
 
-  it('wipes the bytes when a getter of a purpose throws, and hands on what it throws', async () => {
+  it('wipes the bytes if a getter of a purpose throws, and rejects with its exception', async () => {
     const thrower = new Error("the caller's own");
     const bytes = new Uint8Array(Buffer.from(versatile));
     const purposes = [
@@ -159,7 +159,7 @@ describe('loadAll()', () => {
     expect(bytes.every((byte) => byte === 0)).toBe(true);
   });
 
-  it('looks at each option once, before it waits', async () => {
+  it('reads each option once, before it waits', async () => {
     const looks: string[] = [];
     const purpose = (name: string) => ({
       get algorithm(): Algorithm {

@@ -1,5 +1,5 @@
 /**
- * No way of showing, copying or sending a key shows key material, and no error does.
+ * No way to print, copy or send a key shows key material, and neither does an error.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j
 const folder = mkdtempSync(join(tmpdir(), 'locksign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The secret's parts of eight characters, as text, in hexadecimal and in base64 of any alignment. */
+/** The secret's parts of eight characters: as text, in hexadecimal, and in base64 of any alignment. */
 const traces = [...Array(SECRET.length - 8).keys()].flatMap((at) => {
   const part = Buffer.from(SECRET.slice(at, at + 8));
   return [part.toString(), part.toString('hex'), part.toString('base64').slice(0, 10), [...part].join(', ')];
@@ -25,7 +25,7 @@ function requireNoTrace(shown: string): void {
   expect(traces.filter((trace) => shown.includes(trace))).toStrictEqual([]);
 }
 
-it('a trace would be found', () => {
+it('the search finds a trace', () => {
   expect(() => requireNoTrace(inspect({ secret: SECRET }))).toThrow();
   expect(() => requireNoTrace(JSON.stringify([...Buffer.from(SECRET)]).replaceAll(',', ', '))).toThrow();
   expect(() => requireNoTrace(Buffer.from(SECRET).toString('base64'))).toThrow();
@@ -35,12 +35,12 @@ describe('a key', () => {
   const shownAs: [string, (key: SigningKey) => string][] = [
     ['inspect()', (key) => inspect(key)],
     [
-      'inspect() of all it can see',
+      'inspect() with all its options',
       (key) => inspect(key, { showHidden: true, showProxy: true, depth: null, customInspect: false, getters: true }),
     ],
-    ['inspect() inside of something', (key) => inspect({ account: [key] }, { depth: 0 })],
+    ['inspect() inside another object', (key) => inspect({ account: [key] }, { depth: 0 })],
     ['format()', (key) => format('%s %o %O %j', key, key, key, key)],
-    ['a template', (key) => `${key}`],
+    ['a template string', (key) => `${key}`],
     ['JSON', (key) => JSON.stringify({ key })],
     [
       'its property names',
@@ -56,7 +56,7 @@ describe('a key', () => {
     requireNoTrace(show(key));
   });
 
-  it('shows what may be known', async () => {
+  it('shows its public properties', async () => {
     const key = await load(secret.text(SECRET), { algorithm: 'hmac-sha384' });
     const { memory } = key.protection;
     expect(inspect(key)).toBe(`SigningKey { algorithm: 'hmac-sha384', memory: '${memory}' }`);
@@ -115,7 +115,7 @@ describe('an error', () => {
     requireNoTrace(inspect(error, { showHidden: true, depth: null }));
     requireNoTrace(JSON.stringify(error));
     expect(error.name).toBe('LocksignError');
-    // A sentence, and one that tells what to do.
+    // The message is a sentence that says what to do.
     expect(error.message).toMatch(/^[A-Z].*\.$/s);
     expect(error.message.length).toBeGreaterThan(30);
   });

@@ -1,5 +1,5 @@
 /**
- * The life of a key: loading, signing, its end, and many of them at once.
+ * The life of a key: loading, signing and destruction, also of many keys at once.
  */
 import { describe, expect, it } from 'vitest';
 import { type SecretSource, SigningKey, secret } from '../../src/index.js';
@@ -8,7 +8,7 @@ import { expected, keyOf, load, refusal } from '../helpers/keys.js';
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 
 describe('destroy()', () => {
-  it('ends a key: every use of it then throws ERR_KEY_DESTROYED', async () => {
+  it('makes every later use of the key throw ERR_KEY_DESTROYED', async () => {
     const key = await load(secret.text('a key'));
     const signature = key.sign('message');
     expect(key.destroyed).toBe(false);
@@ -21,7 +21,7 @@ describe('destroy()', () => {
     expect(key.algorithm).toBe('hmac-sha256');
   });
 
-  it('may be called again', async () => {
+  it('can be called again', async () => {
     const key = await load(secret.text('a key'));
     key.destroy();
     key.destroy();
@@ -29,7 +29,7 @@ describe('destroy()', () => {
     await refusal(() => key.sign('message'), 'ERR_KEY_DESTROYED');
   });
 
-  it('of a dead key never touches the key that got its handle', async () => {
+  it('of a destroyed key never affects the key that reuses its handle', async () => {
     const dead = await load(secret.text('the first key'));
     dead.destroy();
     const keys = await Promise.all(Array.from({ length: 300 }, (_, i) => load(secret.text(`key ${i}`))));
@@ -42,9 +42,9 @@ describe('destroy()', () => {
     }
   });
 
-  it('still holds when as many keys have come and gone as there are handles', async () => {
+  it('still holds after as many keys as there are handles', async () => {
     const dead = await load(secret.text('the first key'));
-    using _kept = await load(secret.text('another key')); // or memory would be mapped anew for each
+    using _kept = await load(secret.text('another key')); // keeps the memory mapped
     dead.destroy();
     // The generations of one place in the native table: kMaxGeneration in handle_table.h.
     for (let i = 1; i < 32_767; i++) (await load(secret.text('a key'))).destroy();
@@ -53,7 +53,7 @@ describe('destroy()', () => {
     await refusal(() => dead.protection, 'ERR_KEY_DESTROYED');
   });
 
-  it('is what the end of a `using` block calls', async () => {
+  it('is called at the end of a `using` block', async () => {
     const outer = await (async () => {
       using key = await load(secret.text('a key'));
       expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
@@ -62,7 +62,7 @@ describe('destroy()', () => {
     expect(outer.destroyed).toBe(true);
   });
 
-  it('is called by `using` when the block throws', async () => {
+  it('is called by `using` if the block throws', async () => {
     const seen: SigningKey[] = [];
     const failing = async () => {
       using key = await load(secret.text('a key'));
@@ -75,7 +75,7 @@ describe('destroy()', () => {
 });
 
 describe('a key', () => {
-  it('says how it is protected', async () => {
+  it('reports how it is protected', async () => {
     using key = await load(secret.text('a key'));
     const { protection } = key;
     expect(protection).toStrictEqual({
@@ -94,13 +94,13 @@ describe('a key', () => {
     }
   });
 
-  it.each(['sign', 'verify', 'destroy'] as const)('does not lend %s() to other objects', async (method) => {
+  it.each(['sign', 'verify', 'destroy'] as const)('does not let other objects use its %s()', async (method) => {
     using key = await load(secret.text('a key'));
     expect(() => Reflect.apply(key[method], {}, ['', ''])).toThrow(TypeError);
     expect(() => Reflect.apply(key[method], new Proxy(key, {}), ['', ''])).toThrow(TypeError);
   });
 
-  it('signs the same after a message was refused', async () => {
+  it('signs the same after a refused message', async () => {
     using key = await load(secret.text('a key'));
     await refusal(() => key.sign(5 as never), 'ERR_INVALID_ARGUMENT');
     expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
@@ -108,14 +108,14 @@ describe('a key', () => {
 });
 
 describe('many keys', () => {
-  it('are loaded at once, a thousand of them, and none signs for another', async () => {
+  it('are loaded at once, and none of a thousand signs for another', async () => {
     const keys = await Promise.all(
       Array.from({ length: 1_000 }, (_, i) =>
         load(i % 2 === 0 ? secret.text(`key ${i}`) : secret.bytes(Buffer.from(`key ${i}`))),
       ),
     );
     for (const [i, key] of keys.entries()) expect(key.sign('m')).toBe(expected('hmac-sha256', `key ${i}`, 'm'));
-    // Every third goes; the others must not notice.
+    // Every third key is destroyed, which must not affect the others.
     for (let i = 0; i < keys.length; i += 3) keys[i]?.destroy();
     for (const [i, key] of keys.entries()) {
       if (i % 3 !== 0) expect(key.sign('m')).toBe(expected('hmac-sha256', `key ${i}`, 'm'));
@@ -136,7 +136,7 @@ describe('many keys', () => {
 });
 
 describe('a source', () => {
-  it('of text may be loaded again', async () => {
+  it('of text can be loaded again', async () => {
     const source = secret.text('a key');
     using first = await load(source);
     using second = await load(source, { algorithm: 'hmac-sha512' });
@@ -144,7 +144,7 @@ describe('a source', () => {
     expect(second.sign('m')).toBe(expected('hmac-sha512', 'a key', 'm'));
   });
 
-  it('of bytes is zeroed by the first load, and of zeros only for the second', async () => {
+  it('of bytes is zeroed by the first load, and the second load gets zeros', async () => {
     const source = secret.bytes(Buffer.from('a key'));
     using first = await load(source);
     expect([...source.bytes]).toStrictEqual([0, 0, 0, 0, 0]);
@@ -160,7 +160,7 @@ describe('a source', () => {
     ['is not base64', 'not base64!', { encoding: 'base64' }, 'ERR_SECRET_BASE64'],
     ['is not hexadecimal', 'not hex', { encoding: 'hex' }, 'ERR_SECRET_HEX'],
   ];
-  it.each(failures)('of bytes is zeroed also when it %s', async (_, text, options, code) => {
+  it.each(failures)('of bytes is zeroed even if it %s', async (_, text, options, code) => {
     const bytes = new TextEncoder().encode(text);
     await refusal(() => load(secret.bytes(bytes), options), code);
     expect(bytes.every((byte) => byte === 0)).toBe(true);
@@ -173,7 +173,7 @@ describe('a source', () => {
     expect(Buffer.from(whole).toString()).toBe('before|\0\0\0\0\0|after');
   });
 
-  it('of bytes may be on shared memory, and is zeroed there', async () => {
+  it('of bytes can be in shared memory, and is zeroed there', async () => {
     const bytes = new Uint8Array(new SharedArrayBuffer(5));
     bytes.set(Buffer.from('a key'));
     using key = await load(secret.bytes(bytes));

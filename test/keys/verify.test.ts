@@ -1,5 +1,5 @@
 /**
- * verify() says yes to the right signature and to nothing else.
+ * verify() accepts only the right signature.
  */
 import { describe, expect, it } from 'vitest';
 import type { SigningKey } from '../../src/index.js';
@@ -7,7 +7,7 @@ import { algorithms, expected, keyOf, refusal, signatureEncodings } from '../hel
 
 const message = 'symbol=LTCBTC&side=BUY&quantity=1';
 
-/** Every text that differs from `signature` in one bit of one character, among the first 7 bits. */
+/** Every text that differs from `signature` in one of the low 7 bits of one character. */
 function* withOneBitFlipped(signature: string): Generator<string> {
   for (let at = 0; at < signature.length; at++) {
     for (let bit = 0; bit < 7; bit++) {
@@ -39,11 +39,11 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
         }
       }));
 
-    it('refuses it cut at any length', () =>
+    it('refuses it truncated at any length', () =>
       check((key) => {
         const bytes = Buffer.from(right, encoding).length;
         for (let length = 0; length < right.length; length++) {
-          // Padding may be left away where the alphabet is not the padded one's: RFC 4648, section 3.2.
+          // Padding is optional in the URL-safe alphabet: RFC 4648, section 3.2.
           const whole = Buffer.from(right.slice(0, length), encoding).length === bytes;
           if (!whole) expect(key.verify(message, right.slice(0, length), encoding), `${length} characters`).toBe(false);
           expect(key.verify(message, right.slice(length + 1), encoding)).toBe(false);
@@ -59,10 +59,10 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
       ['a character of two bytes', 'é'],
       ['a character of three bytes', '€'],
       ['a character of four bytes', '😀'],
-      ['half a pair', '\ud83d'],
+      ['a lone surrogate', '\ud83d'],
       ['itself', right],
       ['a megabyte', 'a'.repeat(1_000_000)],
-    ])('refuses it with %s behind or before it', (_, extra) =>
+    ])('refuses it with %s after or before it', (_, extra) =>
       check((key) => {
         expect(key.verify(message, right + extra, encoding)).toBe(false);
         expect(key.verify(message, extra + right, encoding)).toBe(false);
@@ -80,12 +80,12 @@ describe.each(algorithms)('verify() with %s', (algorithm) => {
       expect(otherAlgorithm.verify(message, right, encoding)).toBe(false);
     });
 
-    it('refuses it read in another encoding', () =>
+    it('refuses it in a different encoding', () =>
       check((key) => {
         expect(key.verify(message, right, encoding === 'hex' ? 'base64' : 'hex')).toBe(false);
       }));
 
-    it('is not misled by the signature that was verified before', () =>
+    it('is not affected by the signature that was verified before', () =>
       check((key) => {
         expect(key.verify(message, right, encoding)).toBe(true);
         expect(key.verify(message, '', encoding)).toBe(false);
@@ -108,7 +108,7 @@ it.each([
   new String('00'),
   Symbol('00'),
   {},
-])('verify() wants the signature as a string, not %s', async (signature) => {
+])('verify() requires the signature as a string, not %s', async (signature) => {
   using key = await keyOf(Buffer.from('a key'));
   const verify: (message: string, signature: never) => boolean = key.verify.bind(key);
   const error = await refusal(() => verify(message, signature as never), 'ERR_INVALID_ARGUMENT');

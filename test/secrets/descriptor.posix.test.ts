@@ -1,5 +1,5 @@
 /**
- * secret.descriptor(): every kind of descriptor a shell or a parent process may hand over.
+ * secret.descriptor(): every kind of descriptor that a shell or a parent process can pass.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
@@ -40,14 +40,14 @@ describe('a file', () => {
       await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SECRET_EMPTY');
     }));
 
-  it('is read from where it stands', () =>
+  it('is read from its current position', () =>
     withDescriptor(file('offset', 'other|a key\n'), 'r', async (descriptor) => {
       readSync(descriptor, Buffer.alloc(6), 0, 6, null);
       using key = await load(secret.descriptor(descriptor));
       expect(key.sign('message')).toBe(signature);
     }));
 
-  it('may be open to others: who opened it has decided', () =>
+  it('can be open to others, because the process that opened it decided', () =>
     withDescriptor(file('open', 'a key', 0o644), 'r', async (descriptor) => {
       using key = await load(secret.descriptor(descriptor));
       expect(key.sign('message')).toBe(signature);
@@ -63,8 +63,8 @@ describe('a file', () => {
     }));
 });
 
-describe('what cannot be read', () => {
-  it('is reported when it is closed', async () => {
+describe('an unreadable descriptor', () => {
+  it('is reported if it is closed', async () => {
     const descriptor = openSync('/dev/null', 'r');
     closeSync(descriptor);
     const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
@@ -72,13 +72,13 @@ describe('what cannot be read', () => {
     expect(error.message).toContain(`descriptor ${descriptor}`);
   });
 
-  it('is reported when it is open for writing only', () =>
+  it('is reported if it is open for writing only', () =>
     withDescriptor(path('written'), 'w', async (descriptor) => {
       const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
       expect(error.errno).toBe('EBADF');
     }));
 
-  it('is reported when it is a directory', () =>
+  it('is reported if it is a directory', () =>
     withDescriptor(path('.'), 'r', async (descriptor) => {
       const error = await refusal(() => load(secret.descriptor(descriptor)), 'ERR_SOURCE_READ');
       expect(error.errno).toBe('EISDIR');
@@ -108,14 +108,14 @@ describe('a pipe', () => {
     expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
   });
 
-  it('that ends without a word is an empty secret', async () => {
+  it('that ends without data is an empty secret', async () => {
     const script = signFrom(0).replace('console.log', 'await key; console.log');
     const outcome = await run('bash', ['-c', 'true | "$0" --input-type=module --eval "$1"', process.execPath, script]);
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toContain('ERR_SECRET_EMPTY');
   });
 
-  it('that somebody made non-blocking is waited for, while the event loop goes on', async () => {
+  it('that is non-blocking is awaited while the event loop runs', async () => {
     execFileSync('mkfifo', ['-m', '600', path('fifo')]);
     const writer = openSync(path('fifo'), constants.O_RDWR);
     await withDescriptor(path('fifo'), constants.O_RDONLY | constants.O_NONBLOCK, async (descriptor) => {
@@ -136,12 +136,12 @@ describe('a pipe', () => {
 });
 
 describe('a socket', () => {
-  // What Node gives its children as a pipe is a socket pair.
+  // The pipe that Node gives its children is a socket pair.
   const feed = (pieces: readonly string[]) =>
     runScript(signFrom(3), {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       started: async ({ stdio }) => {
-        const socket = stdio[3] as Writable; // since it is made a pipe above
+        const socket = stdio[3] as Writable; // because a pipe is created above
         for (const piece of pieces) {
           await sleep(150);
           socket.write(piece);
@@ -161,7 +161,7 @@ describe('a socket', () => {
   });
 });
 
-it.each(['pipe', 'socket'])('a %s that nobody writes to does not hold up process.exit()', async (kind) => {
+it.each(['pipe', 'socket'])('a %s without a writer does not delay process.exit()', async (kind) => {
   const script = `
     import { secret, SigningKey } from 'locksign';
     SigningKey.load(secret.descriptor(3), { algorithm: 'hmac-sha256', encoding: 'utf8' });

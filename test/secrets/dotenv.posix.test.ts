@@ -1,6 +1,6 @@
 /**
- * secret.dotenv(): the cases that both parsers share, and what belongs to the file. (That the cases agree with the dotenv
- * package is told in the fixture.)
+ * secret.dotenv(): the cases that both parsers share, and the rules for the file. The fixture
+ * states how the cases agree with the dotenv package.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const cases: readonly DotenvCase[] = JSON.parse(
   readFileSync(new URL('../fixtures/dotenv-cases.json', import.meta.url), 'utf8'),
 );
 
-/** What becomes of a value that the parser finds: secret_key.cc. */
+/** The treatment of a value that the parser finds: secret_key.cc. */
 function refusedAfterwards(value: string): ErrorCode | undefined {
   const trimmed = value.replace(/\r?\n$/, '');
   if (trimmed === '') return 'ERR_SECRET_EMPTY';
@@ -48,7 +48,7 @@ describe('a dotenv file', () => {
     expect(key.sign('message')).toBe(expected('hmac-sha256', (value ?? '').replace(/\r?\n$/, ''), 'message'));
   });
 
-  it('may be 64 KiB long, and not a byte longer', async () => {
+  it('can be 64 KiB long, and not a byte longer', async () => {
     const line = 'KEY=a key\n';
     const filled = (bytes: number) => `${line}#${'x'.repeat(bytes - line.length - 2)}\n`;
     using key = await load(secret.dotenv(file('.env', filled(65_536)), 'KEY'));
@@ -60,7 +60,7 @@ describe('a dotenv file', () => {
   it.each([
     ['64 KiB is taken', 65_536, undefined],
     ['a byte more is refused, not cut off', 65_537, 'ERR_DOTENV_TOO_LONG'],
-  ] as const)('may be a FIFO, of which %s', async (_, bytes, code) => {
+  ] as const)('can be a FIFO, of which %s', async (_, bytes, code) => {
     const name = path(`fifo ${bytes}`);
     execFileSync('mkfifo', ['-m', '600', name]);
     const line = 'KEY=a key\n';
@@ -77,7 +77,7 @@ describe('a dotenv file', () => {
     [4_096, undefined],
     [4_097, 'ERR_SECRET_TOO_LONG'],
     [60_000, 'ERR_SECRET_TOO_LONG'],
-  ] as const)('may hold a value of %i bytes: %s', async (bytes, code) => {
+  ] as const)('can hold a value of %i bytes: %s', async (bytes, code) => {
     const source = secret.dotenv(file('.env', `A=1\nKEY=${'x'.repeat(bytes)}\nB=2\n`), 'KEY');
     if (code !== undefined) {
       await refusal(() => load(source), code);
@@ -87,7 +87,7 @@ describe('a dotenv file', () => {
     expect(key.sign('message')).toBe(expected('hmac-sha256', 'x'.repeat(bytes), 'message'));
   });
 
-  it("has to be its owner's alone, unless others are allowed", async () => {
+  it('must be accessible only to its owner, unless an option allows others', async () => {
     const open = file('.env.open', 'KEY=a key\n', 0o644);
     await refusal(() => load(secret.dotenv(open, 'KEY')), 'ERR_SOURCE_PERMISSIONS');
     using key = await load(secret.dotenv(open, 'KEY', { allowOthers: true }));

@@ -1,6 +1,7 @@
 /**
- * secret.env(), in processes of their own, since it changes the environment. Whether the variable is gone is asked of
- * the kernel as well: /proc/<pid>/environ shows the block that a process started with (proc_pid_environ(5)).
+ * secret.env() runs in separate processes, because it changes the environment. The kernel also
+ * confirms that the variable is gone: /proc/<pid>/environ shows the block that a process started
+ * with (proc_pid_environ(5)).
  */
 import { describe, expect, it } from 'vitest';
 import { askScript, run } from '../helpers/child.js';
@@ -20,7 +21,7 @@ const prelude = `
 const ask = (script: string, env: Record<string, string> = {}) => askScript(prelude + script, { env });
 
 describe('secret.env()', () => {
-  it('takes the variable away from process.env, and so from child processes', async () => {
+  it('removes the variable from process.env, and so from child processes', async () => {
     const seen = await ask(
       `
       const before = process.env.TRADING_SECRET.length;
@@ -46,7 +47,7 @@ describe('secret.env()', () => {
     });
   });
 
-  it('never signs with another key where the value is not UTF-8: natively with its bytes, in WebAssembly not at all', async () => {
+  it('never signs with a different key if the value is not UTF-8: native uses its bytes, WebAssembly refuses', async () => {
     const inner = `
       import { secret, SigningKey } from 'locksign';
       const loading = SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
@@ -76,14 +77,14 @@ describe('secret.env()', () => {
     });
   });
 
-  it('wipes every entry of that name, as execve(2) lets a parent give several', async () => {
+  it('wipes every entry of that name, because execve(2) accepts duplicates', async () => {
     const script = `${prelude}
       const count = () => environ().split(/first|second/).length - 1;
       const before = count();
       const key = await load('TWICE');
       answer([before, count(), key.sign('message'), String(process.env.TWICE)]);
     `;
-    // No shell and no Node passes a name twice on.
+    // Neither a shell nor Node passes a name twice.
     const python = `import ctypes, sys
 libc = ctypes.CDLL(None)
 strings = lambda items: (ctypes.c_char_p * (len(items) + 1))(*[item.encode() for item in items], None)
@@ -94,7 +95,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     expect(JSON.parse(outcome.stdout)).toStrictEqual([2, 0, expected('hmac-sha256', 'first', 'message'), 'undefined']);
   });
 
-  it('wipes it in a large block too, of a process with parentheses in its name', async () => {
+  it('wipes it in a large block, even if the process name has parentheses', async () => {
     const large = Array.from({ length: 12 }, (_, i) => [`FILLER_${i}`, 'x'.repeat(100_000)] as const);
     const seen = await ask(
       `
@@ -110,7 +111,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
   });
 
   if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
-    it('is a key also where WebAssembly may not write to the block, which keeps it then', async () => {
+    it('gives a key even if WebAssembly cannot write to the block, which then keeps the value', async () => {
       const stable = process.allowedNodeEnvironmentFlags.has('--permission');
       const seen = await askScript(
         `${prelude}
@@ -126,7 +127,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     });
   }
 
-  it('takes a variable that was set while the process ran', async () => {
+  it('takes a variable that was set at run time', async () => {
     const seen = await ask(`
       process.env.LATE = 'first';
       process.env.LATE = ${JSON.stringify(SECRET)};
@@ -147,7 +148,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     ]);
   });
 
-  it('finds nothing the second time, and nothing under names that objects have anyway', async () => {
+  it('finds nothing the second time, and nothing under names of Object.prototype', async () => {
     const seen = await ask(
       `
       await load('TRADING_SECRET');
@@ -178,7 +179,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     ['not base64', 'not base64', 'base64', true],
     ['too long', 'x'.repeat(4_097), 'utf8', true],
     ['much too long', 'x'.repeat(5_000), 'utf8', false],
-  ])('says of a variable that is %s whether it is gone', async (_, value, encoding, gone) => {
+  ])('reports whether a variable that is %s was removed', async (_, value, encoding, gone) => {
     const seen = await ask(
       `const error = await load('TRADING_SECRET', '${encoding}').catch((error) => error);
       answer([error.message, 'TRADING_SECRET' in process.env]);`,
@@ -190,7 +191,7 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     expect(seen).toStrictEqual([expect.stringMatching(advice), !gone]);
   });
 
-  it('refuses to work in a worker thread, which has a copy only, and leaves the variable', async () => {
+  it('refuses a worker thread, which has only a copy, and leaves the variable', async () => {
     const seen = await ask(
       `
       const worker = new Worker(${JSON.stringify(`

@@ -1,5 +1,5 @@
 /**
- * What the errors of sources say: what is wrong and what to do about it, and no fact that is not known.
+ * The errors of sources state the problem and the remedy, and only known facts.
  */
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { inspect } from 'node:util';
@@ -19,7 +19,7 @@ const prelude = `
   const load = (source) => SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'base64' });
   const report = ({ code, call, errno, message }) => ({ code, call, errno, message });
   const answer = (promise) => promise.then(() => 'loaded', report).then((value) => console.log(JSON.stringify(value)));
-  const unprivileged = () => process.getuid() === 0 && process.setuid(${NOBODY}); // root is bound by no limit
+  const unprivileged = () => process.getuid() === 0 && process.setuid(${NOBODY}); // limits do not apply to root
   const limit = (option) => execFileSync('prlimit', ['--pid', String(process.pid), option]);
 `;
 
@@ -34,9 +34,9 @@ describe('the sentence says what to do', () => {
   };
   it.each<[string, () => string, ErrorCode, RegExp]>([
     ['a path with ~', () => '~/kraken', 'ERR_SOURCE_NOT_FOUND', /only a shell replaces ~ with/],
-    ['a path that leads nowhere', () => path('missing'), 'ERR_SOURCE_NOT_FOUND', /working directory/],
+    ['a path that does not exist', () => path('missing'), 'ERR_SOURCE_NOT_FOUND', /working directory/],
     ['a folder', folder, 'ERR_SOURCE_TYPE', /name the file inside/],
-    ['links in a circle', loop, 'ERR_SOURCE_READ', /ELOOP.*Name the file itself/],
+    ['a loop of links', loop, 'ERR_SOURCE_READ', /ELOOP.*Name the file itself/],
     ['the secret itself as the path', () => 'x'.repeat(300), 'ERR_SOURCE_READ', /ENAMETOOLONG.*not the secret itself/],
     [
       'a file that others can read',
@@ -68,7 +68,7 @@ describe('the sentence says what to do', () => {
     expect(error).toHaveProperty('message', expect.stringMatching(/Too many files are open.*`ulimit -n`/));
   });
 
-  it('about a limit of locked memory, with a number that suffices', async (context) => {
+  it('about a limit of locked memory, with a sufficient number', async (context) => {
     skipIf(!isNative, 'the WebAssembly backend locks no memory', context);
     for (const LOCKSIGN_MEMORY of ['memfd_secret', 'mlock']) {
       const script = `
@@ -105,7 +105,7 @@ describe('the sentence says what to do', () => {
     });
   });
 
-  it('about more keys than a thread can hold, of a source that waits', async (context) => {
+  it('about more keys than a thread can hold, for a source that waits', async (context) => {
     skipIf(!isNative, 'WebAssembly instances are added as needed', context);
     const name = file('key', 'AP+A/w==');
     const script = `
@@ -131,7 +131,7 @@ describe('an error has as properties', () => {
     expect(inspect(empty)).not.toContain('undefined');
   });
 
-  it('and prints no undefined when nobody catches it', async () => {
+  it('and prints no undefined if it is uncaught', async () => {
     const { status, stderr } = await runScript(`${prelude}\nawait load(secret.text(''));`);
     expect(status).toBe(1);
     expect(stderr).toContain('ERR_SECRET_EMPTY');

@@ -1,5 +1,5 @@
 /**
- * secret.file() on a FIFO (fifo(7)), which has to wait for its writer.
+ * secret.file() on a FIFO (fifo(7)), which must wait for its writer.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ describe('a FIFO', () => {
     return path(name);
   };
 
-  it('is waited for, while the event loop goes on', async () => {
+  it('is awaited while the event loop runs', async () => {
     const name = fifo('late');
     const loading = load(secret.file(name));
     let ticks = 0;
@@ -40,12 +40,12 @@ describe('a FIFO', () => {
     const name = fifo('long');
     const loading = refusal(() => load(secret.file(name)), 'ERR_SECRET_TOO_LONG');
     await sleep(20);
-    // The reader goes away in the middle of this.
+    // The reader closes the FIFO during this write.
     await run('dd', ['if=/dev/zero', `of=${name}`, 'bs=4096', 'count=64', 'status=none']);
     await loading;
   });
 
-  it('may be one of many, all waited for at once', async () => {
+  it('can be one of many that are awaited at once', async () => {
     const names = Array.from({ length: 12 }, (_, i) => fifo(`fifo ${i}`));
     const loading = names.map((name) => load(secret.file(name)));
     await sleep(50);
@@ -57,7 +57,7 @@ describe('a FIFO', () => {
   });
 
   if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
-    it('that other code closes before its end is no secret: half of it could have come', async () => {
+    it('that other code closes early is refused, because the secret could be incomplete', async () => {
       const name = fifo('closed');
       const outcome = await runScript(`
         import { openSync, writeSync } from 'node:fs';
@@ -70,7 +70,7 @@ describe('a FIFO', () => {
         );
         writeSync(openSync(name, 'r+'), 'half of it');
         await sleep(200);
-        // What a dependency can reach that cleans up after itself.
+        // A dependency that cleans up can reach these descriptors.
         const [stream] = process._getActiveHandles().filter(({ bytesRead }) => bytesRead === 10);
         stream.destroy();
         console.log(await loading);
@@ -80,15 +80,12 @@ describe('a FIFO', () => {
     });
   }
 
-  it("must be its owner's alone as well", async () => {
+  it('must also be accessible only to its owner', async () => {
     chmodSync(fifo('open fifo'), 0o644);
     await refusal(() => load(secret.file(path('open fifo'))), 'ERR_SOURCE_PERMISSIONS');
   });
 
-  it.each([
-    'process.exit(7)',
-    'throw new Error("uncaught")',
-  ])('that nobody writes to does not hold up %s', async (end) => {
+  it.each(['process.exit(7)', 'throw new Error("uncaught")'])('without a writer does not delay %s', async (end) => {
     const name = fifo(`silent ${end.length}`);
     const before = Date.now();
     const outcome = await runScript(`

@@ -1,5 +1,5 @@
 /**
- * secret.file(): what it takes, what it refuses and with which code, in both backends.
+ * secret.file(): accepted and refused files, and the codes of the errors, in both backends.
  */
 import { chmodSync, chownSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,13 +20,13 @@ async function signsWith(source: Parameters<typeof load>[0], key: string | Uint8
   expect(signing.sign('message')).toBe(expected('hmac-sha256', key, 'message'));
 }
 
-// Nothing that was opened for a key stays open.
+// No descriptor that was opened for a key stays open.
 afterEach(() => {
   const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
     try {
       return readlinkSync(`/proc/self/fd/${descriptor}`);
     } catch {
-      return []; // the listing's own
+      return []; // the descriptor of the listing
     }
   });
   expect(open.filter((target) => target.startsWith(path('')))).toStrictEqual([]);
@@ -39,9 +39,9 @@ describe('the content of a file', () => {
     ['a line with LF', 'a key\n', 'a key'],
     ['a line with CR LF', 'a key\r\n', 'a key'],
     ['one character', 'k', 'k'],
-    ['text with blanks around it, which count', ' a key\t', ' a key\t'],
-    ['text beyond ASCII', 'ключ € 😀\n', 'ключ € 😀'],
-    ['bytes that are no text', Uint8Array.of(0, 255, 254, 128, 0), Uint8Array.of(0, 255, 254, 128, 0)],
+    ['text with significant whitespace around it', ' a key\t', ' a key\t'],
+    ['text outside ASCII', 'ключ € 😀\n', 'ключ € 😀'],
+    ['bytes that are not text', Uint8Array.of(0, 255, 254, 128, 0), Uint8Array.of(0, 255, 254, 128, 0)],
     ['4,096 bytes', longest, longest],
     ['4,096 bytes and LF', `${longest}\n`, longest],
     ['4,096 bytes and CR LF', `${longest}\r\n`, longest],
@@ -101,10 +101,10 @@ describe('the content of a file', () => {
 });
 
 describe('the path of a file', () => {
-  it.each(['Schlüssel 🔑', 'with\nline break', "quote'$(id)", '-dash', '.hidden'])('may be named %j', (name) =>
+  it.each(['Schlüssel 🔑', 'with\nline break', "quote'$(id)", '-dash', '.hidden'])('can be named %j', (name) =>
     signsWith(secret.file(file(name, 'a key')), 'a key'));
 
-  it('may be relative to the working directory of the time of loading', async () => {
+  it('can be relative to the working directory at the time of loading', async () => {
     file('here', 'a key');
     const before = process.cwd();
     const source = secret.file('here');
@@ -117,7 +117,7 @@ describe('the path of a file', () => {
     await signsWith(secret.file(relative(before, path('here'))), 'a key');
   });
 
-  it('may be a symbolic link, and a link to one, as systemd and Kubernetes make them', async () => {
+  it('can be a chain of symbolic links, as systemd and Kubernetes create them', async () => {
     file('target', 'a key');
     symlinkSync('target', path('link'));
     symlinkSync('link', path('second link'));
@@ -133,14 +133,14 @@ describe('the path of a file', () => {
     ['is a directory', () => path('.'), 'ERR_SOURCE_TYPE', undefined],
     ['is a device', () => '/dev/null', 'ERR_SOURCE_TYPE', undefined],
     ['is a device without end', () => '/dev/zero', 'ERR_SOURCE_TYPE', undefined],
-  ])('is refused when it %s', async (_, make, code, errno) => {
+  ])('is refused if it %s', async (_, make, code, errno) => {
     const name = make();
     const error = await refusal(() => load(secret.file(name)), code);
     expect(error.message).toContain(name);
     expect(error.errno).toBe(errno);
   });
 
-  it('is refused when it is a socket', async () => {
+  it('is refused if it is a socket', async () => {
     const server = createServer().listen(path('socket'));
     await new Promise((resolve) => server.once('listening', resolve));
     await refusal(() => load(secret.file(path('socket'))), 'ERR_SOURCE_TYPE');
@@ -163,19 +163,19 @@ describe('the mode of a file', () => {
     await signsWith(secret.file(path('mode'), { allowOthers: true }), 'a key');
   });
 
-  it("is that of a link's target, not of the link", async () => {
+  it("is that of the link's target, not of the link", async () => {
     chmodSync(file('open', 'a key'), 0o644);
     await refusal(() => load(secret.file(link('link to open', 'open'))), 'ERR_SOURCE_PERMISSIONS');
   });
 
-  it('does not help when another user owns the file, unless others are allowed', async (context) => {
+  it('does not matter if another user owns the file, which is refused unless others are allowed', async (context) => {
     skipIf(!isRoot, needsRoot, context);
     chownSync(file('foreign', 'a key'), NOBODY, NOBODY);
     await refusal(() => load(secret.file(path('foreign'))), 'ERR_SOURCE_PERMISSIONS');
     await signsWith(secret.file(path('foreign'), { allowOthers: true }), 'a key');
   });
 
-  it('is the reason when this user may not read the file', async (context) => {
+  it('is the reported reason if this user cannot read the file', async (context) => {
     skipIf(!isRoot, needsRoot, context);
     chmodSync(path('.'), 0o755);
     chmodSync(file('forbidden', 'a key'), 0o600);
@@ -191,7 +191,7 @@ describe('the mode of a file', () => {
 });
 
 describe('the access control list of a file', () => {
-  /** As acl(5) has them, in the form of linux/posix_acl_xattr.h: tag, permissions, user or group. */
+  /** Entries of acl(5) in the format of linux/posix_acl_xattr.h: tag, permissions, user or group. */
   type Entry = readonly [tag: number, permissions: number, id?: number];
   const credential: readonly Entry[] = [
     [0x01, 4],
@@ -199,10 +199,10 @@ describe('the access control list of a file', () => {
     [0x04, 0],
     [0x10, 4],
     [0x20, 0],
-  ]; // as systemd's
+  ]; // like the list of systemd
   const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 
-  /** What the user nobody comes to with a file of root's that has the list; undefined if it cannot have one. */
+  /** The result for the user nobody with root's file and this list. Undefined without support for lists. */
   async function comesTo(entries: readonly Entry[]): Promise<unknown> {
     chmodSync(path('.'), 0o755);
     const name = file('listed', 'a key', 0o400);
@@ -263,11 +263,11 @@ describe('the access control list of a file', () => {
       ],
       false,
     ],
-  ])('decides for a user who is not the owner: it %s', async ([, entries, isTaken], context) => {
+  ])('decides for a user who is not the owner if it %s', async ([, entries, isTaken], context) => {
     skipIf(!isRoot, needsRoot, context);
     const answer = await comesTo(entries);
     skipIf(answer === undefined, 'python3 cannot set an access control list here', context);
-    // JavaScript cannot read a list, so without the addon the mode decides.
+    // JavaScript cannot read a list, so the mode decides without the addon.
     expect(answer).toBe(isTaken && isNative ? expected('hmac-sha256', 'a key', 'message') : 'ERR_SOURCE_PERMISSIONS');
   });
 });

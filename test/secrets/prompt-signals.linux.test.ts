@@ -1,6 +1,6 @@
 /**
- * secret.prompt() when something else happens while it asks: signals, job control, the end of the process or of the
- * thread. Each time the terminal has to come back as it was.
+ * secret.prompt() during signals, job control, and the end of the process or the thread. Each time
+ * the terminal must be restored.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expected } from '../helpers/keys.js';
@@ -15,7 +15,7 @@ const CTRL_C = '\x03';
 const CTRL_BACKSLASH = '\x1c';
 const CTRL_Z = '\x1a';
 
-/** Asked, half the secret typed, then `steps`; what the terminal is like after the end. */
+/** Types half the secret at the prompt, plays `steps`, and returns the final state of the terminal. */
 const afterHalf = (...steps: readonly Step[]): readonly Step[] => [
   ['expect', 'Secret: '],
   ['modes', 'asking'],
@@ -45,7 +45,7 @@ describe('a prompt that is interrupted', () => {
     ['Ctrl-C', ['send', CTRL_C], 'SIGINT'],
     ['SIGTERM', ['signal', 'SIGTERM'], 'SIGTERM'],
     ['SIGHUP', ['signal', 'SIGHUP'], 'SIGHUP'],
-  ])('by %s rejects, and the process lives, if it has a listener for the signal', async (_, step, signal) => {
+  ])('by %s rejects, and the process continues, if it has a listener for the signal', async (_, step, signal) => {
     const seen = await converse(
       `const received = [];
       process.on('${signal}', (name) => received.push(name));
@@ -60,7 +60,7 @@ describe('a prompt that is interrupted', () => {
     expect(seen.ended).toBe(0);
   });
 
-  // Node hands no fault to JavaScript, and keeps SIGPROF for its profiler.
+  // Node passes no fault to JavaScript, and reserves SIGPROF for its profiler.
   const onlyNative: NodeJS.Signals[] = isNative ? ['SIGPROF', 'SIGABRT', 'SIGBUS'] : [];
   it.each<NodeJS.Signals>([
     'SIGALRM',
@@ -69,7 +69,7 @@ describe('a prompt that is interrupted', () => {
     'SIGVTALRM',
     'SIGIO',
     ...onlyNative,
-  ])('by %s restores the terminal too, and lets it end the process', async (signal) => {
+  ])('by the fatal signal %s restores the terminal, and lets it end the process', async (signal) => {
     const seen = await converse('await load();', afterHalf(['signal', signal]));
     expect(seen.ended).toBe(signal);
     expect(seen.modes).toMatchObject(modes);
@@ -83,7 +83,7 @@ describe('a prompt that is interrupted', () => {
     });
   }
 
-  it('by a signal that the application or Node handles goes on, with echo off', async () => {
+  it('by a signal that the application or Node handles continues with echo off', async () => {
     const seen = await converse(
       `const received = [];
         process.on('SIGUSR2', (name) => received.push(name));
@@ -106,7 +106,7 @@ describe('a prompt that is interrupted', () => {
     expect(seen.ended).toBe(0);
   });
 
-  it('leaves the signal to what it did before, once it is answered', async () => {
+  it('restores the previous action of the signal once it is answered', async () => {
     const seen = await converse(`say(await sign()); setInterval(() => {}, 1000);`, [
       ['expect', 'Secret: '],
       ['send', `${SECRET}\n`],
@@ -121,7 +121,7 @@ describe('a prompt that is interrupted', () => {
 describe('a prompt whose stream other code closes', () => {
   beforeEach((context) => skipIf(isNative, 'the native prompt has no stream that other code could close', context));
 
-  it('is no answer: half of it could have been typed', async () => {
+  it('rejects, because the secret could be incomplete', async () => {
     const seen = await converse(
       `const loading = load().catch((error) => error);
       await new Promise((resolve) => setTimeout(resolve, 600));
@@ -140,7 +140,7 @@ describe('a prompt that is stopped', () => {
     ['Ctrl-Z', ['send', CTRL_Z]],
     ['SIGTSTP', ['signal', 'SIGTSTP']],
   ];
-  it.each(ways)('by %s restores the terminal, and asks again when it is continued', async (_, step) => {
+  it.each(ways)('by %s restores the terminal, and asks again once it is continued', async (_, step) => {
     const seen = await converse(
       'say(await sign());',
       afterHalf(
@@ -177,7 +177,7 @@ describe('a prompt that is stopped', () => {
     expect(seen.modes).toMatchObject(modes);
   });
 
-  it('may be stopped twice, and interrupted then', async () => {
+  it('can be stopped twice, and then interrupted', async () => {
     const again: readonly Step[] = [
       ['send', CTRL_Z],
       ['stopped'],
@@ -197,14 +197,14 @@ describe('the end of the process while a prompt asks', () => {
     ['an uncaught error', "setTimeout(() => { throw new Error('uncaught'); }, 300)", 1],
     ['an unhandled rejection', "setTimeout(() => Promise.reject(new Error('unhandled')), 300)", 1],
   ];
-  it.each(ends)('by %s restores the terminal and is not held up', async (_, end, status) => {
+  it.each(ends)('by %s restores the terminal and is not delayed', async (_, end, status) => {
     const seen = await converse(`load(); ${end};`, afterHalf());
     expect(seen.ended).toBe(status);
     expect(seen.modes).toMatchObject(modes);
   });
 
-  // Node restores the terminal by itself if it is one of the standard streams.
-  it.each(ends)('by %s restores it also when the standard streams are elsewhere', async (_, end, status) => {
+  // Node itself restores the terminal if it is one of the standard streams.
+  it.each(ends)('by %s restores it even if the standard streams are redirected', async (_, end, status) => {
     const script = `
       import { secret, SigningKey } from 'locksign';
       SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
@@ -244,7 +244,7 @@ describe('a prompt of a worker thread', () => {
 
   // A terminated thread runs no more JavaScript, so that only the native prompt can do this.
   if (isNative) {
-    it('restores the terminal when the thread is terminated, and the process goes on', async () => {
+    it('restores the terminal if the thread is terminated, and the process continues', async () => {
       const seen = await converse(
         `${start}
       await new Promise((resolve) => setTimeout(resolve, 700));

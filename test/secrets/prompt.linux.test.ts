@@ -1,5 +1,6 @@
 /**
- * secret.prompt() on a real terminal: what it shows, what it takes, and that the terminal comes back as it was.
+ * secret.prompt() on a real terminal: its output, its input, and the restored state of the
+ * terminal.
  */
 import { describe, expect, it } from 'vitest';
 import { run, runScript } from '../helpers/child.js';
@@ -29,7 +30,7 @@ describe('a prompt', () => {
     expect(ended).toBe(0);
   });
 
-  it('hides what would be shown: the same text typed without a prompt is', async () => {
+  it('hides the text, which the terminal echoes without a prompt', async () => {
     const { transcript } = await converse(`setTimeout(() => {}, 1000);`, [
       ['send', `${SECRET}\n`],
       ['expect', SECRET],
@@ -50,7 +51,7 @@ describe('a prompt', () => {
     expect(said).toStrictEqual([[signature, true]]);
   });
 
-  it('asks on the terminal also when standard input and output are elsewhere', async () => {
+  it('asks on the terminal even if standard input and output are redirected', async () => {
     const { transcript, said } = await converse(
       `import { execFileSync } from 'node:child_process';
       const script = ${JSON.stringify(`
@@ -65,8 +66,8 @@ describe('a prompt', () => {
     expect(transcript).not.toContain(SECRET);
   });
 
-  it('says so when there is no terminal', async () => {
-    // A session of its own has no controlling terminal: setsid(2).
+  it('reports that there is no terminal', async () => {
+    // A new session has no controlling terminal: setsid(2).
     const outcome = await runScript(
       `import { secret, SigningKey } from 'locksign';
       await SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' })
@@ -95,8 +96,8 @@ describe('a prompt', () => {
     expect(said).toStrictEqual([0]);
   });
 
-  it('says that the terminal failed, and not that there is none, when no more files can be opened', async () => {
-    // The native prompt opens a pipe first, by which it can be cancelled.
+  it('reports that the terminal failed, not that it is missing, if no more files can be opened', async () => {
+    // The native prompt first opens a pipe for its cancellation.
     const room = isNative ? 2 : 0;
     const script = `
       import { closeSync, openSync } from 'node:fs';
@@ -126,7 +127,7 @@ describe('a prompt', () => {
     expect(transcript.startsWith('A[2JBCD€: ')).toBe(true);
   });
 
-  it('asks one after the other when two are loaded at once', async () => {
+  it('asks one after the other if two are loaded at once', async () => {
     const { transcript, said } = await converse(`say(await Promise.all([sign('First'), sign('Second')]));`, [
       ['expect', ': '],
       ['sleep', 0.2],
@@ -161,11 +162,11 @@ describe('a prompt', () => {
 describe('the line that is typed', () => {
   const backspace = '\x7f';
   it.each<[string, string, string]>([
-    ['is taken as it is, blanks and all', ' a  key ', ' a  key '],
+    ['is taken unchanged, including whitespace', ' a  key ', ' a  key '],
     ['may have a tab', 'a\tkey', 'a\tkey'],
     ['may be edited', `a kex${backspace}z${backspace}y`, 'a key'],
-    ['may be started anew by Ctrl-U', `wrong\x15a key`, 'a key'],
-    ['may be beyond ASCII', 'ключ € 😀', 'ключ € 😀'],
+    ['can be cleared by Ctrl-U', `wrong\x15a key`, 'a key'],
+    ['may be outside ASCII', 'ключ € 😀', 'ключ € 😀'],
     ['may be 4,094 bytes long', 'x'.repeat(4_094), 'x'.repeat(4_094)],
   ])('%s', async (_, typed, key) => {
     const { said, transcript } = await converse(`say(await sign());`, [
@@ -183,7 +184,7 @@ describe('the line that is typed', () => {
     ['is Ctrl-D alone', '\x04', 'ERR_PROMPT_INTERRUPTED'],
     ['is 4,097 bytes long', `${'x'.repeat(4_097)}\n`, 'ERR_SECRET_TOO_LONG'],
     ['is much too long', `${'x'.repeat(20_000)}\n`, 'ERR_SECRET_TOO_LONG'],
-  ])('is refused when it %s', async (_, typed, code) => {
+  ])('is refused if it %s', async (_, typed, code) => {
     const { said, modes } = await converse(`say(await code(load()));`, [
       ['expect', 'Secret: '],
       ['send', typed],
@@ -195,9 +196,9 @@ describe('the line that is typed', () => {
     expect(modes).toStrictEqual({ after: asItWas });
   });
 
-  // WebAssembly's prompt leaves out what Node has no call for: tcsetattr(3) with TCSAFLUSH.
+  // WebAssembly's prompt cannot discard input: Node has no call for tcsetattr(3) with TCSAFLUSH.
   if (isNative) {
-    it('is not what was typed before the prompt', async () => {
+    it('excludes text that was typed before the prompt', async () => {
       const { said } = await converse(
         `say('waiting'); await new Promise((resolve) => setTimeout(resolve, 500)); say(await sign());`,
         [['expect', 'SAID'], ['send', 'typed ahead\n'], ['expect', 'Secret: '], ['send', `${SECRET}\n`], ['ended']],
@@ -218,7 +219,7 @@ describe('a prompt of a worker thread, to which no signal is reported', () => {
     ['Ctrl-\\', ['send', '\x1c'], 'SIGQUIT'],
     ['SIGINT', ['signal', 'SIGINT'], 'SIGINT'],
     ['SIGTERM', ['signal', 'SIGTERM'], 'SIGTERM'],
-  ])('leaves the terminal as it was also when %s ends the process', async (_, step, signal) => {
+  ])('restores the terminal even if %s ends the process', async (_, step, signal) => {
     const { ended, modes } = await converse(`new Worker(${JSON.stringify(worker)}, { eval: true });`, [
       ['expect', 'Secret: '],
       ['modes', 'asking'],
