@@ -7,7 +7,7 @@ import type { ErrorCode, LocksignError } from '../../index.js';
 import { commandName } from './command-name.js';
 
 const otherSources =
-  'Use --passphrase-file, --passphrase-fd or --passphrase-env, and the same options of --secret, --key-passphrase and --new-passphrase.';
+  'Use --passphrase-file, --passphrase-fd or --passphrase-env. A command that also asks for a secret has such options for it: see its --help.';
 const copyAgain = 'Copy it again in full.';
 
 /** By code. A code without an entry has a remedy that is right for both. */
@@ -19,7 +19,7 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_SECRET_HEX: () => `The secrets of this exchange are hexadecimal. ${copyAgain}`,
   ERR_SECRET_ASCII: () => copyAgain,
   ERR_SOURCE_PERMISSIONS: () =>
-    `${restrictFile()} If that is impossible, let the shell open it: \`--passphrase-fd 3 3< FILE\`, or the -fd option of another secret.`,
+    `${restrictFile()} If that is impossible, let the shell open it with the option that ends in -fd, such as \`--secret-fd 3 3< FILE\`.`,
   ERR_SOURCE_TYPE: () =>
     'If it is a folder, name the file inside. Let the shell open anything else, and use the option that ends in -fd.',
   ERR_SOURCE_READ: () => 'Check that this user can read it.',
