@@ -27,7 +27,7 @@ async function trade(network) {
     algorithm: bybit.algorithm,
     encoding: bybit.secretEncoding,
   });
-  console.log(`Key loaded into ${key.protection.memory}. The SDK is told that the secret is '${keptByLocksign}'.`);
+  console.log(`Key loaded into ${key.protection.memory}. The SDK sees this secret: '${keptByLocksign}'.`);
 
   const client = new RestClientV5(
     { key: apiKey, secret: keptByLocksign, customSignMessageFn: signMessage(key, bybit), throwExceptions: true },

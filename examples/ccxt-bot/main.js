@@ -33,7 +33,7 @@ async function trade(network) {
   // A file of your own needs no `allowOthers`: make it readable by you alone.
   const source = secret.file(secretFile, { allowOthers: true });
   const exchange = await guard(new ccxt.binance({ apiKey, ...network }), source);
-  console.log(`ccxt is told that the secret is '${exchange.secret}'.`);
+  console.log(`ccxt sees this secret: '${exchange.secret}'.`);
   exchange.setMarkets([market]);
 
   const showOpenOrders = async () => {

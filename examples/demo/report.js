@@ -75,7 +75,7 @@ function judge(own, protections) {
     if (others > 0) paragraph(paint('yellow', 'Loading the secrets left copies behind, outside the signer.'));
     if (states > 0) {
       paragraph(
-        'The WebAssembly signer keeps the HMAC states in memory of its own. JavaScript cannot reach it; whoever can ' +
+        'The WebAssembly signer keeps the HMAC states in memory of its own. JavaScript cannot reach it; anyone who can ' +
           'read the process, its swap or its core dump can. The native signer has a place that the kernel guards.',
       );
     }

@@ -12,7 +12,7 @@ import { paint, paragraph, print } from './print.js';
 import { withSample } from './sample-secret.js';
 
 const MiB = 1024 * 1024;
-/** The least that a vault has unless it is told otherwise, and the least that there is. */
+/** The default minimum cost of a vault, and the absolute minimum. */
 const usual = { memory: 400 * MiB, operations: 3 };
 const least = { memory: 64 * MiB, operations: 1 };
 
@@ -75,14 +75,14 @@ export async function showVault(order) {
     paragraph(
       `libsodium ${name === 'native' ? 'as machine code' : 'in WebAssembly'}. Each time, and for each guess at the ` +
         `passphrase, Argon2id goes over ${cost.memory / MiB} MiB of memory ${cost.operations === 1 ? 'once' : `${cost.operations} times`}` +
-        `${cost === least ? '; that is the least, a vault has 400 MiB and 3 times or more unless told otherwise.' : '.'}`,
+        `${cost === least ? '; this is the minimum. By default a vault uses 400 MiB and at least 3 passes.' : '.'}`,
     );
     print();
     await makeVault(path, order, cost);
     const opening = withSample('vault-passphrase', (passphrase) => openVault({ passphrase, path }));
     const vault = await timed('opened', opening);
     print();
-    paragraph('The file, as whoever gets it can read it:');
+    paragraph('The file, as anyone who has it can read it:');
     showFile(path);
     const clock = createClock({ now: () => order.time });
     const account = await vault.account(`${order.exchange}-main`, { clock });

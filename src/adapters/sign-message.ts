@@ -1,5 +1,5 @@
 /**
- * For the SDKs that let their user sign: `binance`, `bybit-api` and siblings of theirs call
+ * Signs for SDKs that accept a function of the user: `binance`, `bybit-api` and their siblings call
  * `customSignMessageFn(message, secret)` for every signature. Imported as `locksign/sign-message`.
  * @module
  */
@@ -10,20 +10,18 @@ import type { SignatureEncoding } from '../keys/algorithms.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
 /**
- * Given to an SDK as the secret, which it wants to have before it asks for a signature. It is
- * neither base64 nor hexadecimal, nor a PEM key: an SDK that would sign with it decoded fails
- * instead.
+ * The secret to give to an SDK, which requires one before it asks for a signature. It is neither
+ * base64, hexadecimal nor a PEM key, so an SDK that decodes it fails instead of signing with it.
  */
 export const keptByLocksign = 'kept-by-locksign';
 
 /**
- * The recipe of the exchange that the SDK is for; for one without a recipe, the three facts that
- * are needed.
+ * The recipe of the SDK's exchange, or the three necessary facts of an exchange without a
+ * recipe.
  */
 export type SignedExchange = Pick<Exchange, 'name' | 'algorithm' | 'signatureEncoding'>;
 
-// Where the adapter alone is imported, nothing of the backends need be loaded: the list is not
-// theirs.
+// The list is not imported from a backend, so that importing this adapter alone loads none.
 const signatureEncodings: readonly string[] = ['hex', 'base64', 'base64url'] satisfies SignatureEncoding[];
 
 function invalid(detail: string): LocksignError {
@@ -33,14 +31,14 @@ function invalid(detail: string): LocksignError {
 /**
  * Makes the `customSignMessageFn` of an SDK.
  *
- * Tested to send what the SDK sends with the secret: `bybit-api` 4.7.7 (REST, WebSocket login) and
- * `binance` 3.6.5 (REST, WebSocket API). Compared once, an order and a balance over REST: `okx-api`
- * 3.2.3, `gateio-api` 1.6.4, `bitget-api` 3.2.3.
+ * The tests compare the requests with those of the SDK with its own secret, for `bybit-api` 4.7.7
+ * (REST, WebSocket login) and `binance` 3.6.5 (REST, WebSocket API). An order and a balance over REST
+ * were compared once with `okx-api` 3.2.3, `gateio-api` 1.6.4 and `bitget-api` 3.2.3.
  *
- * Not usable: `coinbase-api` 1.2.6, which never calls such a function; `kucoin-api`, which calls it
- * with a secret of its own too (refused); SDKs for Kraken, which sign bytes. What an SDK signs past
- * the function carries a signature made with {@link keptByLocksign}, and the exchange refuses it:
- * `uploadP2PChatFile` of `bybit-api`.
+ * Three SDKs cannot be used: `coinbase-api` 1.2.6 never calls such a function, `kucoin-api` also
+ * calls it with another secret (refused), and SDKs for Kraken sign bytes. A call that does not use
+ * the function (`uploadP2PChatFile` of `bybit-api`) is signed with {@link keptByLocksign}, and the
+ * exchange refuses it.
  *
  * @param key loaded with the exchange's `algorithm` and `secretEncoding`.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key of another algorithm. The function's

@@ -8,7 +8,7 @@ it('the ccxt bot places an order and cancels it, and its secret is a placeholder
   const { status, stdout, stderr } = await run(process.execPath, [`${checkout}/examples/ccxt-bot/main.js`]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const [first, ...lines] = stdout.trimEnd().split('\n');
-  expect(first).toMatch(/^ccxt is told that the secret is '[1-9a-f]{32}'\.$/);
+  expect(first).toMatch(/^ccxt sees this secret: '[1-9a-f]{32}'\.$/);
   expect(lines).toEqual([
     'Balance: 2 BTC, 50000 USD',
     'Placed: buy 0.01 BTC/USDT at 15000',

@@ -1,5 +1,5 @@
 /**
- * Every form in which a process may hold an HMAC key (RFC 2104): whoever finds one of them can sign.
+ * Every form in which a process may hold an HMAC key (RFC 2104). Anyone who finds one can sign.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
  * Tells which hash a function is. A project can hold several copies of noble-hashes, and minifiers
- * rename functions, so what counts is what it answers.
+ * rename functions, so the output identifies the function.
  * @module
  */
 import { types } from 'node:util';

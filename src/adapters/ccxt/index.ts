@@ -1,6 +1,6 @@
 /**
- * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. ccxt itself
- * is not imported: each build and copy of it will do, as long as it signs as 4.5.84 does.
+ * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. This
+ * module does not import ccxt: it works with every build and copy that signs as ccxt 4.5.84 does.
  * @module
  */
 import { LocksignError, type SecretSource, SigningKey } from '../../index.js';
@@ -9,7 +9,7 @@ import { Placeholder } from './placeholder.js';
 import { CcxtSigning, type Method } from './signing.js';
 import { clientWithToken, forgetToken, signWithToken } from './tokens.js';
 
-/** What `guard` needs of an instance of a ccxt exchange. */
+/** The parts of a ccxt exchange that `guard` uses. */
 export interface CcxtExchange {
   readonly id: string;
   /** Must not be set. */
@@ -27,15 +27,15 @@ type Replaced = 'hmac' | 'hash' | 'sign' | 'client';
 
 interface Guarded {
   readonly signing: CcxtSigning;
-  /** What guard found. */
+  /** The instance's own function. */
   readonly originals: Readonly<Record<Replaced, Method>>;
-  /** What it put in place of that. */
+  /** The replacement for it. */
   readonly methods: ReadonlyMap<Replaced, Method>;
 }
 
 /**
- * By the instance, whose methods may be replaced again, and by the `hmac` put in place, which its
- * copies have as well.
+ * Keyed by the instance, because its methods can be replaced again, and by the installed `hmac`,
+ * because copies of the instance share it.
  */
 const guarded = new WeakMap<object, Guarded>();
 
@@ -51,10 +51,10 @@ function invalid(detail: string): never {
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** The ids of the classes that it is derived from, ccxt's own first, the user's last. */
+/** The ids of the classes that it extends: ccxt's own first, the user's last. */
 function idsOf(exchange: CcxtExchange): unknown[] {
   const ids: unknown[] = [];
-  // The id of an instance can be anything, and ccxt's base class describes itself by it.
+  // The instance can have any id, and ccxt's base class uses it in its own description.
   const nameless = Object.create(exchange, { id: { value: undefined } });
   for (let of: unknown = exchange; of !== null && typeof of === 'object'; of = Object.getPrototypeOf(of)) {
     const describe = Object.getOwnPropertyDescriptor(of, 'describe')?.value;
@@ -77,8 +77,8 @@ function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
 }
 
 /**
- * As ccxt's coinbase tells them apart, and by the UUID that Coinbase gives as the id of its newer
- * keys.
+ * Distinguishes keys as ccxt's coinbase does, and also by the UUID that Coinbase uses as the id of
+ * its newer keys.
  */
 function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
   const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
@@ -108,7 +108,7 @@ function checkUnguarded(exchange: CcxtExchange): void {
   }
 }
 
-/** So that install() can do all of its work, or none. */
+/** Checked first, so that install() does all of its work or none. */
 function checkReplaceable(exchange: CcxtExchange, tokens: boolean): void {
   for (const name of ['secret', 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]) {
     const own = Object.getOwnPropertyDescriptor(exchange, name);
@@ -144,16 +144,16 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
 }
 
 /**
- * Has an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a
- * random placeholder, and what ccxt would sign with that is signed by the key. Everything else of
- * the instance stays as it is.
+ * Lets an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a
+ * random placeholder, and the key signs whenever ccxt would sign with the placeholder. Nothing else
+ * of the instance changes.
  *
- * @param exchange made without `secret`; of `ccxt` or of `ccxt.pro`, or of a class derived from one
- *   of theirs.
+ * @param exchange an instance without `secret`, of `ccxt`, of `ccxt.pro`, or of a class that extends
+ * one of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
- *   reason; and what SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its
- *   secret in an unknown way.
+ * reason; and what SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its
+ * secret in an unknown way.
  * @example
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
  * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
@@ -172,7 +172,7 @@ export async function guard<Exchange extends CcxtExchange>(
     const placeholder = new Placeholder();
     const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys));
     try {
-      // Again: a prompt can take minutes.
+      // Check again, because a prompt can take minutes.
       checkUnguarded(exchange);
       checkReplaceable(exchange, tokens);
       install(exchange, placeholder, signing, tokens);
@@ -187,9 +187,9 @@ export async function guard<Exchange extends CcxtExchange>(
 }
 
 /**
- * Wipes the keys of a guarded exchange, and of all copies of it. Whatever has to be signed then
- * throws `ERR_KEY_DESTROYED`, until it is guarded again. Calling it again does nothing. Connections
- * that are open stay open: `exchange.close()` ends them.
+ * Wipes the keys of a guarded exchange and of all its copies. Signing then throws
+ * `ERR_KEY_DESTROYED` until the exchange is guarded again. A second call does nothing. Open
+ * connections stay open until `exchange.close()`.
  *
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
  */

@@ -9,7 +9,8 @@ import type { SecretEncoding } from '../../keys/algorithms.js';
 
 /**
  * Text, base64, hexadecimal and base58 at once, so that every exchange can decode it. 32
- * characters: lbank takes what is longer for an RSA key, coinbase 88 characters for an Ed25519 key.
+ * characters: lbank treats a longer secret as an RSA key, and coinbase treats 88 characters as an
+ * Ed25519 key.
  */
 const alphabet = '123456789abcdef';
 const length = 32;
@@ -18,14 +19,14 @@ function randomText(): string {
   let chosen = '';
   while (chosen.length < length) {
     const byte = randomBytes(1)[0] ?? 255;
-    // 240 is the largest multiple of 15 that a byte holds; what is above would make some characters
+    // 240 is the largest multiple of 15 in a byte. Values above it would make some characters
     // likelier.
     if (byte < 240) chosen += alphabet.charAt(byte % alphabet.length);
   }
   return chosen;
 }
 
-/** What an SDK hands to a hash: text, or bytes. */
+/** The input that an SDK passes to a hash: text or bytes. */
 export type Data = string | Uint8Array;
 
 /** The same bytes; a string is UTF-8. */

@@ -1,8 +1,8 @@
 /**
- * What takes the place of a ccxt exchange's `hmac` and `hash`, and mends the tokens that it signs
- * past them. Each does what ccxt's own does, unless the key is the placeholder: then the key in
- * locked memory signs. A use of the placeholder that is not understood is an error, since what came
- * of it would be signed with the placeholder, or would be wrong.
+ * Replaces `hmac` and `hash` of a ccxt exchange, and signs the tokens again that ccxt signs without
+ * them. Each replacement does the same as ccxt's own function, unless the key is the placeholder:
+ * then the key in locked memory signs. Any other use of the placeholder is an error, because its
+ * result would be signed with the placeholder, or would be wrong.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -12,7 +12,7 @@ import type { SigningKey } from '../../keys/signing-key.js';
 import { hashName } from './hash-name.js';
 import { type Data, isData, type Placeholder } from './placeholder.js';
 
-/** A function of ccxt's; what it takes is ccxt's affair. */
+/** A function of ccxt's. Its parameters are up to ccxt. */
 export type Method = (this: unknown, ...values: never[]) => unknown;
 
 export class CcxtSigning {
@@ -98,7 +98,7 @@ export class CcxtSigning {
     }
     const suffix = name === 'md5' || name === 'sha256' ? this.#find(`secret-suffix-${name}`, 'utf8') : undefined;
     if (message === undefined || suffix === undefined) this.#refuse(`the hash ${name} over the secret in that place`);
-    // MD5 is signed over text only; what is beyond ASCII is refused by the key.
+    // MD5 signs text only. The key refuses characters outside ASCII.
     const signed = name === 'md5' ? Buffer.from(message).toString('latin1') : message;
     return this.#sign(suffix, signed, digest);
   }

@@ -1,6 +1,6 @@
 /**
- * The checks that all recipes share: of a request, an account and a clock. What is refused is
- * named.
+ * The checks that all recipes share, of a request, an account and a clock. An error names the field
+ * that is refused.
  * @module
  */
 
@@ -17,8 +17,8 @@ const requestFields: readonly string[] = [
 ] satisfies (keyof ExchangeRequest)[];
 
 /**
- * A copy: a getter could give what was checked first and something else afterwards. A field that is
- * there and undefined is a mistake elsewhere, and an order without its host would go to the first.
+ * A copy, because a getter could return one value for the check and another one afterwards. An
+ * undefined field is a mistake elsewhere: an order without its host would go to the first host.
  */
 export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
@@ -38,8 +38,7 @@ function checkMethod(method: unknown, recipe: Recipe): Carries {
 function checkPath(path: unknown, host: string): void {
   if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
   if (/[?#]/.test(path)) refuse("path must be without '?' and '#': give parameters as query");
-  // fetch resolves `../..` and encodes spaces: then it would send another path than the one that
-  // was signed.
+  // fetch resolves `../..` and encodes spaces, so it would send another path than the signed one.
   if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
     refuse('path must be written as it is sent: percent-encoded, without . and .. segments');
   }
@@ -74,7 +73,10 @@ export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'h
   return { ...request, host };
 }
 
-/** What an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, spaces inside. */
+/**
+ * The characters that an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, and
+ * spaces inside.
+ */
 const headerText = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 function checkHeader(value: unknown, field: string): void {
@@ -103,7 +105,7 @@ export function checkAccount(account: Account, recipe: Recipe): void {
   const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
   for (const field of Object.keys(account)) {
     if (used.includes(field)) continue;
-    // Dropped in silence, an order for a subaccount would go to the main account.
+    // If it were dropped silently, an order for a subaccount would go to the main account.
     if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
     refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);
   }

@@ -1,6 +1,6 @@
 /**
- * For what is made of known fields: one that is misspelled, or that an object inherits, would be
- * lost without a word.
+ * Copies objects whose fields are known. A misspelled or inherited field would otherwise be lost
+ * silently.
  * @module
  */
 import { plainEntries, snapshot } from './parameters.js';
@@ -10,8 +10,8 @@ import { refuse } from './refuse.js';
 type FieldOf<T> = T extends unknown ? keyof T : never;
 
 /**
- * A copy of what was given, each field of which is known and has a value.
- * @param what to call it in an error.
+ * A copy of the object. Each of its fields is known and has a value.
+ * @param what its name in an error.
  */
 export function onlyFields<T extends object>(given: T, names: readonly FieldOf<T>[], what = 'the request'): T {
   const copy = snapshot(given);
@@ -20,7 +20,7 @@ export function onlyFields<T extends object>(given: T, names: readonly FieldOf<T
     if (!known.includes(name)) {
       refuse(`${name} is not a field of ${what}: ${known.length === 0 ? 'it has none' : `use ${known.join(', ')}`}`);
     }
-    // A price that got lost on the way here would make a market order of a limit order.
+    // A lost price would turn a limit order into a market order.
     if (value === undefined) refuse(`${name} is undefined: give it a value or leave it out`);
   }
   return copy;

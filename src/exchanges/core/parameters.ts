@@ -1,7 +1,7 @@
 /**
- * Parameters to text, for queries, form bodies and JSON bodies. What would be lost or changed on
- * the way (NaN, undefined, an object in a query, half a surrogate pair) is refused by name: an
- * order that differs from what was meant is worse than none.
+ * Converts parameters to text, for queries, form bodies and JSON bodies. Values that would be lost
+ * or changed (NaN, undefined, an object in a query, half a surrogate pair) are refused by name: an
+ * order that differs from the intention is worse than none.
  * @module
  */
 
@@ -11,7 +11,7 @@ import type { BodyFields, BodyValue, Parameters } from './types.js';
 /** A name and a value, both percent-encoded. */
 export type Pair = readonly [name: string, value: string];
 
-// A cycle would have no end; no exchange nests this deep.
+// A cycle would have no end. No exchange nests this deep.
 const deepest = 32;
 
 /**
@@ -26,7 +26,7 @@ export function percentEncode(text: string): string {
   );
 }
 
-/** Refuses half a surrogate pair, which UTF-8 cannot write. */
+/** Refuses half a surrogate pair, which UTF-8 cannot represent. */
 export function wellFormed(text: string, field: string): string {
   return /\p{Surrogate}/u.test(text) ? refuse(`${field} has half a surrogate pair and is not valid Unicode`) : text;
 }
@@ -61,8 +61,8 @@ export function isPlain(value: unknown): value is object {
 }
 
 /**
- * The fields of a plain object. A Map or URLSearchParams would look empty here, and what an object
- * inherits would be lost: both are refused.
+ * The fields of a plain object. Other objects are refused: a Map or URLSearchParams would look empty
+ * here, and inherited fields would be lost.
  */
 export function plainEntries(value: unknown, field: string): [string, unknown][] {
   return isPlain(value) ? Object.entries(value) : refuse(`${field} must be a plain object`);
@@ -77,13 +77,12 @@ export function definedFields<T extends object>(value: Loose<T>, field: string):
 }
 
 /**
- * A copy of plain objects and lists, all the way down; every field is looked at once, so that what
- * is checked, signed and sent is the same whatever becomes of the original. What is neither is left
- * for the checks to refuse by name.
+ * A deep copy of plain objects and lists. It reads every field once, so that the same values are
+ * checked, signed and sent even if the original changes. The checks refuse everything else by name.
  */
 export function snapshot<T>(value: T, depth?: number): T;
 export function snapshot(value: unknown, depth = 0): unknown {
-  // A cycle has no end, and is left for the checks as well.
+  // The checks also refuse a cycle.
   if (depth > deepest + 2) return value;
   if (Array.isArray(value)) return Array.from(value, (each) => snapshot(each, depth + 1));
   if (!isPlain(value)) return value;
@@ -92,7 +91,7 @@ export function snapshot(value: unknown, depth = 0): unknown {
 
 /**
  * Percent-encodes parameters, in their order.
- * @param field what to call them in an error: `query` or `body`.
+ * @param field their name in an error: `query` or `body`.
  * @param reserved names that the recipe sets itself.
  */
 export function encodePairs(
@@ -118,8 +117,8 @@ export function joinPairs(pairs: readonly Pair[]): string {
 }
 
 /**
- * Refuses what a rule without percent-encoding would sign like another parameter: a separator
- * inside of one.
+ * Refuses a separator inside a parameter, because a rule without percent-encoding would sign it
+ * like another parameter.
  */
 export function checkSeparators(pairs: readonly Pair[], field: string): void {
   for (const [name, value] of pairs) {
@@ -128,7 +127,7 @@ export function checkSeparators(pairs: readonly Pair[], field: string): void {
   }
 }
 
-/** Sorted by name in ASCII order; repeated names keep theirs. */
+/** Sorted by name in ASCII order. Equal names keep their order. */
 export function sortPairs(pairs: readonly Pair[]): Pair[] {
   return [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
@@ -138,7 +137,7 @@ export function withQuery(path: string, query: string): string {
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** Refuses what JSON cannot hold or would change. */
+/** Refuses values that JSON cannot represent or would change. */
 export function checkJson(value: unknown, field: string, depth = 0): void {
   if (depth > deepest) refuse(`${field} is nested more than ${deepest} levels deep`);
   if (value === null || typeof value === 'boolean') return;
@@ -154,7 +153,7 @@ export function checkJson(value: unknown, field: string, depth = 0): void {
 }
 
 /**
- * A body as JSON: fields serialised once, text as it is.
+ * A body as JSON: fields are serialised once, and text stays unchanged.
  * @returns undefined if there is nothing to send.
  */
 export function jsonBody(body: BodyFields | string | undefined): string | undefined {

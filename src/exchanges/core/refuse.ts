@@ -5,7 +5,7 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 
 /**
- * @throws {LocksignError} `ERR_REQUEST`, always. @param detail names the field and says what it
+ * @throws {LocksignError} `ERR_REQUEST`, always. @param detail names the field and says how it
  *   should be.
  */
 export function refuse(detail: string): never {

@@ -1,6 +1,5 @@
 /**
- * Requests by meaning: the words that the exchanges share, and the checks of what is given for
- * them. A request that differs from what was meant costs money, so nothing is guessed, rounded or
+ * Requests by meaning: the fields that the exchanges share, and their checks. A request that differs from the intention costs money, so nothing is guessed, rounded or
  * dropped.
  * @module
  */
@@ -10,12 +9,13 @@ import { refuse } from './refuse.js';
 import type { ExchangeRequest } from './types.js';
 
 /**
- * For a limit order: it waits until it is cancelled (`GTC`), what can be filled at once is and the
- * rest is cancelled (`IOC`), or all of it is filled at once or none (`FOK`).
+ * For a limit order: it stays open until it is cancelled (`GTC`), it is filled at once as far as
+ * possible and the rest is cancelled (`IOC`), or it is filled at once completely or not at all
+ * (`FOK`).
  */
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
 
-/** What to buy or sell. Amounts and prices are decimal text, as a number may come out as `1e-7`. */
+/** An order. Amounts and prices are decimal text, because a number may be written as `1e-7`. */
 export interface Order<ClientOrderId = string, Times extends string = TimeInForce> {
   /** The market, in the exchange's own notation. */
   readonly symbol: string;
@@ -25,31 +25,31 @@ export interface Order<ClientOrderId = string, Times extends string = TimeInForc
   readonly price?: string;
   /** The sender's own name for the order. */
   readonly clientOrderId?: ClientOrderId;
-  /** Default `GTC`. Not in a market order, nor beside `postOnly`. */
+  /** Default `GTC`. Not allowed in a market order or together with `postOnly`. */
   readonly timeInForce?: Times;
-  /** Only as a maker: the exchange refuses the order if it could be filled at once. */
+  /** Maker only: the exchange refuses the order if it could be filled at once. */
   readonly postOnly?: boolean;
 }
 
-/** An order, by one of its names. */
+/** A reference to an order by one of its ids. */
 export type OrderReference<OrderId = string> =
   | { readonly orderId: OrderId; readonly clientOrderId?: never }
   | { readonly clientOrderId: string; readonly orderId?: never };
 
-/** Where there is nothing to choose. */
+/** For a request without fields. */
 export type NoFields = Readonly<Record<string, never>>;
 
-/** What every exchange's `requests` has. */
+/** The functions that `requests` of every exchange has. */
 export type Requests = Readonly<
   Record<'buy' | 'sell' | 'cancel' | 'balances' | 'openOrders' | 'withdraw', (input: never) => ExchangeRequest>
 >;
 
-/** Text of a form that the message describes. */
+/** Checks the format of a text. The message describes it. */
 export function matching(value: unknown, field: string, pattern: RegExp, form: string): string {
   return typeof value === 'string' && pattern.test(value) ? value : refuse(`${field} must be ${form}`);
 }
 
-/** A symbol, a currency, an address: without spaces and what cannot be seen. */
+/** A symbol, a currency or an address, without spaces and invisible characters. */
 export function word(value: unknown, field: string): string {
   return matching(value, field, /^[^\s\p{C}]+$/u, 'text without spaces and invisible characters');
 }
@@ -77,7 +77,7 @@ export function oneOf<T extends string>(value: T, field: string, choices: readon
 
 export const orderFields = ['symbol', 'quantity', 'price', 'clientOrderId', 'timeInForce', 'postOnly'] as const;
 
-/** Checks all of an order but its `clientOrderId`, whose form is the exchange's. */
+/** Checks an order except for `clientOrderId`, whose format depends on the exchange. */
 export function checkedOrder<ClientOrderId, Times extends string>(
   given: Order<ClientOrderId, Times>,
   times: readonly Times[],
@@ -97,7 +97,7 @@ export function checkedOrder<ClientOrderId, Times extends string>(
   return order;
 }
 
-/** Refuses an order that is named twice or not at all. */
+/** Refuses a reference with both ids or with none. */
 export function checkOneName(orderId: unknown, clientOrderId: unknown): void {
   if ((orderId === undefined) === (clientOrderId === undefined)) {
     refuse('orderId or clientOrderId must be given: one of the two');

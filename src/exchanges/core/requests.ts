@@ -9,7 +9,7 @@ import type { Exchange, ExchangeAccount, OpenOptions, Recipe, SocketRecipe } fro
 
 /** An exchange whose everyday requests need not be looked up. */
 export interface TradingExchange<R extends Requests, SocketInput = never> extends Exchange<SocketInput> {
-  /** Pure functions: what they return is for `sign`, or for an account's `sign` and `send`. */
+  /** Pure functions. Their results go to `sign`, or to an account's `sign` and `send`. */
   readonly requests: R;
   open(options: OpenOptions): Promise<ExchangeAccount<SocketInput> & Readonly<Record<'exchange', this>>>;
 }

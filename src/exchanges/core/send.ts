@@ -33,7 +33,7 @@ const optionNames: readonly string[] = [
 ] satisfies (keyof SendRequestOptions)[];
 
 /**
- * Copies the options. A field that is undefined counts as left out.
+ * Copies the options. An undefined field counts as absent.
  * @throws {LocksignError} `ERR_REQUEST`
  */
 export function checkedSendOptions(given: Loose<SendRequestOptions>): SendRequestOptions {
@@ -55,8 +55,8 @@ export function checkedSendOptions(given: Loose<SendRequestOptions>): SendReques
 }
 
 /**
- * Method, host and path. The query is left out: it may hold the API key and the signature, and
- * errors are logged.
+ * Method, host and path. The query is omitted, because it may contain the API key and the
+ * signature, and errors are logged.
  */
 function nameOf({ method, url }: SignedRequest): string {
   const { origin, pathname } = new URL(url);

@@ -16,7 +16,7 @@ const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).
 
 /**
  * Has a token signed.
- * @param finish gets the value of the Authorization header.
+ * @param finish receives the value of the Authorization header.
  */
 export function signToken<Result>(
   algorithm: TokenAlgorithm,
@@ -27,7 +27,7 @@ export function signToken<Result>(
   return { message, finish: (signature) => finish(`Bearer ${message}.${signature}`) };
 }
 
-/** Percent-encoded, but for the `[]` behind the name of a list. */
+/** Percent-encoded, except for the `[]` after the name of a list. */
 function encodeLists(parameters: Parameters | BodyFields | undefined, field: 'query' | 'body'): Pair[] {
   return Object.entries(parameters ?? {}).flatMap(([name, value]) => {
     if (/[[\]]/.test(name))
@@ -41,7 +41,7 @@ function encodeLists(parameters: Parameters | BodyFields | undefined, field: 'qu
 /**
  * Signs a request that has a query or a body, whose fields are sent as JSON.
  * @param claims asks the clock, once nothing is left to refuse.
- * @param hashed makes what is hashed of the percent-encoded parameters.
+ * @param hashed turns the percent-encoded parameters into the text that is hashed.
  */
 export function signTokenRequest(
   { method, path, query, body, host }: CheckedRequest,

@@ -1,6 +1,6 @@
 /**
- * The scheme of Gemini and WhiteBIT: what is signed is JSON that names the request's path and a
- * nonce beside the fields.
+ * The scheme of Gemini and WhiteBIT: the signature covers JSON that contains the request's path, a
+ * nonce and the fields.
  * @module
  */
 
@@ -24,7 +24,7 @@ function checkedText(text: string, path: string): string {
 }
 
 /**
- * The payload as JSON: text as it is, fields behind `request` and `nonce`.
+ * The payload as JSON: text unchanged, or the fields after `request` and `nonce`.
  * @param nonce asks the clock, once nothing is left to refuse.
  */
 export function payloadText(path: string, body: BodyFields | string, nonce: () => number | string): string {

@@ -19,7 +19,7 @@ function checkText(body: string): string {
 /**
  * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves
  * room for `signature`: in the body's fields if there are any, else in the query. A body given as
- * text stays as it is.
+ * text stays unchanged.
  * @param headers makes the headers for the body, which is empty if there is none.
  */
 export function signatureParameter(

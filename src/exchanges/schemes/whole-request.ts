@@ -9,7 +9,7 @@ import type { CheckedRequest, Prepared } from '../core/types.js';
 
 /**
  * @param stamp asks the clock, once nothing is left to refuse.
- * @param headers what is sent beside the body's content type.
+ * @param headers the headers that are sent in addition to the body's content type.
  */
 export function signWholeRequest(
   { method, path, query, body, host }: CheckedRequest,

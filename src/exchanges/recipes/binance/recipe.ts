@@ -15,9 +15,9 @@ export type { BinanceSocketRequest } from './socket.js';
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator,
  * percent-encoded before signing. Parameters keep their order.
  *
- * `timestamp` and `signature` join the body's fields if there are any, else the query; beside a
- * body given as text, which stays as it is, they join the query. The signature binds neither method
- * nor path: whoever holds a signed order can send its parameters to another endpoint within
+ * `timestamp` and `signature` join the body's fields if there are any, else the query; with a body
+ * given as text, which is sent unchanged, they join the query. The signature binds neither method
+ * nor path: anyone who holds a signed order can send its parameters to another endpoint within
  * `recvWindow`.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security

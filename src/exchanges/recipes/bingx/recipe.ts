@@ -29,10 +29,10 @@ function flatFields(body: object): Record<string, Scalar> {
  * percent-encoded. A request has a query or a body; a body cannot be given as text, as the
  * signature becomes a field of it.
  *
- * The signature binds neither method nor path: whoever holds a signed order can send its parameters
- * to another endpoint within `recvWindow`. Batch orders are a parameter that holds JSON as text.
- * `vst` trades in virtual money. WebSocket connections are opened with a key that a REST request
- * returns.
+ * The signature binds neither method nor path: anyone who holds a signed order can send its
+ * parameters to another endpoint within `recvWindow`. Batch orders are a parameter that holds JSON
+ * as text. `vst` trades in virtual money. WebSocket connections are opened with a key that a REST
+ * request returns.
  *
  * @see https://bingx-api.github.io/docs/
  * @example

@@ -8,7 +8,7 @@ import type { Exchange } from '../../core/types.js';
 
 /**
  * bitbank: HMAC-SHA256 of a stamp followed, with GET, by the path with its percent-encoded query,
- * and with POST by the JSON body. So the path of a POST request is not bound: whoever holds a
+ * and with POST by the JSON body. So the path of a POST request is not bound: anyone who holds a
  * signed order can send its body to another endpoint.
  *
  * An account with `recvWindow` stamps with the time and that window (milliseconds, at most 60,000),

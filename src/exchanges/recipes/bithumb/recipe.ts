@@ -30,8 +30,8 @@ const socket: SocketRecipe<void> = {
  * body cannot be given as text; how the objects in a batch order are hashed is not documented, so
  * they are refused.
  *
- * The signature binds neither method nor path: whoever holds a signed order can send its parameters
- * to another endpoint, for as long as Bithumb takes its time. Endpoints of API 1 (`/info/`,
+ * The signature binds neither method nor path: anyone who holds a signed order can send its
+ * parameters to another endpoint, until Bithumb rejects its time. Endpoints of API 1 (`/info/`,
  * `/trade/`) sign in another way.
  *
  * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.

@@ -1,5 +1,5 @@
 /**
- * BitMEX. What is signed says until when it is good, not when it was made.
+ * BitMEX. The signed text says when the request expires, not when it was made.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -34,8 +34,8 @@ const socket: SocketRecipe<void> = {
  * `recvWindow` after it was signed, rounded up to whole seconds (default 5,000 ms). Two equal
  * requests within a second have the same signature.
  *
- * A price of `219.0` and one of `219` are different bodies: what has to keep its form is given as
- * text. The testnet has API keys of its own.
+ * A price of `219.0` and one of `219` are different bodies. A value that must keep its form is
+ * given as text. The testnet has API keys of its own.
  *
  * @see https://www.bitmex.com/app/apiKeysUsage
  * @example

@@ -1,5 +1,5 @@
 /**
- * Bitstamp, API v2. The host and the body's content type are part of what is signed.
+ * Bitstamp, API v2. The signature covers the host and the body's content type too.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -8,7 +8,10 @@ import type { BodyFields, Exchange } from '../../core/types.js';
 
 const form = 'application/x-www-form-urlencoded';
 
-/** The POST endpoints that only read. `withdrawal/open/` is none of them: it requests a bank withdrawal. */
+/**
+ * The POST endpoints that only read. `withdrawal/open/` is not one of them: it requests a bank
+ * withdrawal.
+ */
 const reads = [
   /^\/api\/v2\/(?:account_balances|balance|user_transactions|open_orders|fees\/trading|fees\/withdrawal)\/(?:\w+\/)?$/,
   /^\/api\/v2\/(?:crypto-transactions|my_trading_pairs|order_status|withdrawal-requests|withdrawal\/status)\/$/,

@@ -26,7 +26,7 @@ const socket: SocketRecipe<void> = {
  * Bitvavo: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
  * path begins with the version, `/v2`. The signature binds all of the request, but not
  * `Bitvavo-Access-Window`, which `recvWindow` sets (milliseconds, default 10,000, at most 60,000):
- * whoever holds a signed request can give it the longest one.
+ * anyone who holds a signed request can give it the longest one.
  *
  * @see https://docs.bitvavo.com/docs/authentication
  * @example

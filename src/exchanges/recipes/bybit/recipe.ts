@@ -1,12 +1,15 @@
 /**
- * Bybit, API v5. What is signed begins with the time and the API key, not with the request's path.
+ * Bybit, API v5. The signed text begins with the time and the API key and does not contain the
+ * path.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
-/** Milliseconds; Bybit's own default, written out because it is part of what is signed. */
+/**
+ * Milliseconds. This is Bybit's own default. It is sent explicitly because the signature covers it.
+ */
 const defaultRecvWindow = 5000;
 
 /**
@@ -27,8 +30,8 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Bybit v5: HMAC-SHA256 of time, API key, `recvWindow` and either the percent-encoded query or the
- * JSON body. The signature binds neither method nor path: whoever holds a signed request can send
- * its parameters to another endpoint within `recvWindow`.
+ * JSON body. The signature binds neither method nor path: anyone who holds a signed request can
+ * send its parameters to another endpoint within `recvWindow`.
  *
  * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single
  * countries. A list as body is given as text.

@@ -1,5 +1,5 @@
 /**
- * CoinEx, API v2. The time comes last in what is signed.
+ * CoinEx, API v2. The time is the last part of the signed text.
  * @module
  */
 import { defineExchange } from '../../core/define.js';

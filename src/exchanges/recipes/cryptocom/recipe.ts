@@ -12,7 +12,7 @@ import type { BodyFields, BodyValue, Exchange, SocketRecipe } from '../../core/t
 // object.
 const maxLevel = 3;
 
-/** What takes POST and only reads, as everything private takes POST. */
+/** The endpoints that only read. All private endpoints use POST. */
 const reads = /^private\/(?:[a-z-]+\/)?(?:(?:fiat-)?get-[a-z-]+|user-balance|user-balance-history)$/;
 
 const isFields = (value: BodyValue): value is BodyFields =>
@@ -65,12 +65,14 @@ const methodOf = (path: string): string => path.replace(/^\/(?:exchange\/v1\/)?/
  * Crypto.com Exchange: HMAC-SHA256 of the method, which is the end of the path, request identifier,
  * API key, parameters, and nonce. The parameters are names and values without separators, sorted by
  * name; those of a list follow each other. The body's fields are the parameters; they travel as
- * `params` beside `id`, `nonce` (both the time) and `sig`, so a body cannot be given as text.
+ * `params` together with `id`, `nonce` (both the time) and `sig`, so a body cannot be given as
+ * text.
  *
  * The signature does not bind the HTTP method; all private endpoints take POST. It binds the
  * parameters as far as they read the same without separators: `{ a: '1', b: '2' }` signs like `{ a:
- * '1b2' }`. What the samples of the documentation sign in different ways is refused: objects
- * outside a list, and fractions that are not text. Crypto.com takes a nonce for 60 seconds.
+ * '1b2' }`. Values that the samples of the documentation sign in different ways are refused:
+ * objects outside a list, and fractions that are not text. Crypto.com accepts a nonce for 60
+ * seconds.
  *
  * @see https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature
  * @example
@@ -105,8 +107,8 @@ export const cryptocom: Exchange<void> = defineExchange(
     prepare({ method, path, body = {}, host }, { apiKey }, clock) {
       if (typeof body === 'string') refuse('body must be fields: the signature becomes one beside them');
       checkJson(body, 'body');
-      // What is sent, read back: so what is signed is the same, whatever becomes of the caller's
-      // object.
+      // The text that is sent is parsed again, so that the signature covers it even if the caller
+      // changes its object.
       const params: BodyFields = JSON.parse(JSON.stringify(body));
       const text = paramsText(params, 'body', 0);
       const name = methodOf(path);

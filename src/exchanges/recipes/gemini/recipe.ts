@@ -1,5 +1,6 @@
 /**
- * Gemini. The request's fields travel in a header, as base64, and that text is what is signed.
+ * Gemini. The fields of the request are sent in a header, as base64, and the signature covers that
+ * text.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -9,7 +10,7 @@ import { payloadText } from '../../schemes/payload.js';
 /**
  * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the
  * body's fields. The payload is sent as a header and the body is empty; all private endpoints take
- * POST. A body given as text is the payload as it is, with its own `request` and `nonce`.
+ * POST. A body given as text is the payload itself, unchanged, with its own `request` and `nonce`.
  *
  * The nonce is in milliseconds. An API key with a time-based nonce wants seconds instead, within 30
  * of Gemini's time: give such a key `clock: createClock({ now: () => Date.now() / 1000 })`, and no

@@ -1,5 +1,5 @@
 /**
- * HTX (formerly Huobi). The host is part of what is signed, the body is not.
+ * HTX (formerly Huobi). The signature covers the host, but not the body.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -43,8 +43,8 @@ const socket: SocketRecipe<void> = {
  * the API key and the time, sorted by name. A request signed for one host is refused by the others:
  * `aws` is for clients in AWS, `futures` for all contracts.
  *
- * The signature does not bind the body: whoever holds a signed order can send another order in its
- * place, for as long as HTX takes its time. The time is in whole seconds, UTC.
+ * The signature does not bind the body: anyone who holds a signed order can send another order in
+ * its place, until HTX rejects its time. The time is in whole seconds, UTC.
  *
  * @see https://huobiapi.github.io/docs/spot/v1/en/#authentication
  * @example

@@ -16,8 +16,8 @@ export type { KrakenFuturesSubscription } from './socket.js';
  * path), as bytes. The parameters are the percent-encoded query or the form that is the body; the
  * path is without its `/derivatives`. The signature does not bind the method.
  *
- * Between the three no separator is signed. A body given as text is a form, sent as it is. Batch
- * orders are one field, `json`, that holds JSON as text. The nonce is in milliseconds.
+ * Between the three no separator is signed. A body given as text is a form and is sent unchanged.
+ * Batch orders are one field, `json`, that holds JSON as text. The nonce is in milliseconds.
  *
  * @see https://docs.kraken.com/api/docs/guides/futures-rest
  * @example

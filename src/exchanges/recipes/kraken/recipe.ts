@@ -1,5 +1,5 @@
 /**
- * Kraken, spot. The nonce is part of the body, and what is signed is bytes.
+ * Kraken, spot. The nonce is part of the body, and the signature covers bytes.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ import { krakenRequests } from './requests.js';
 export type { KrakenOrder, KrakenWithdrawal } from './requests.js';
 
 /**
- * The private endpoints that change nothing. DepositAddresses is none of them: it can make a new
+ * The private endpoints that change nothing. DepositAddresses is not one of them: it can make a new
  * one.
  */
 const reads: ReadonlySet<string> = new Set([
@@ -81,7 +81,7 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
  * body), as bytes. The signature does not bind the method; all private endpoints take POST.
  *
  * The nonce, in milliseconds, is put in front of the fields. They are sent as a form, or as JSON if
- * one of them is a list or an object (AddOrderBatch). A body given as text is sent as it is and
+ * one of them is a list or an object (AddOrderBatch). A body given as text is sent unchanged and
  * holds its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
  * with larger ones (microseconds), give a `clock` that counts as they did.
  *

@@ -18,8 +18,8 @@ import {
 import type { ExchangeRequest } from '../../core/types.js';
 
 /**
- * A limit order waits until it is cancelled, or takes what it finds: Kraken has no fill-or-kill
- * here.
+ * A limit order stays open until it is cancelled, or is filled immediately as far as possible:
+ * Kraken has no fill-or-kill here.
  */
 export type KrakenOrder = Order<string, 'GTC' | 'IOC'>;
 

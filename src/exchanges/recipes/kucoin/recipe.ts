@@ -1,5 +1,5 @@
 /**
- * KuCoin, spot and futures. The passphrase is signed too, so a request takes two signatures.
+ * KuCoin, spot and futures. The passphrase is signed too, so a request needs two signatures.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -8,7 +8,7 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import { refuse } from '../../core/refuse.js';
 import type { Exchange } from '../../core/types.js';
 
-// Version 1 sent the passphrase as it is, and ended in 2021:
+// Version 1 sent the passphrase unsigned, and ended in 2021:
 // https://www.kucoin.com/support/900006465403
 const keyVersions: readonly number[] = [2, 3];
 
@@ -19,8 +19,8 @@ const keyVersions: readonly number[] = [2, 3];
  *
  * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or
  * `=` in it signs like other parameters would. A path with percent-encoding is refused.
- * `keyVersion` is what the API management page shows for the key, 2 or 3; default 3. WebSocket
- * connections are opened with a token that a REST request returns.
+ * `keyVersion` is the version that the API management page shows for the key, 2 or 3. Default 3.
+ * WebSocket connections are opened with a token that a REST request returns.
  *
  * @see https://www.kucoin.com/docs-new/authentication
  * @example

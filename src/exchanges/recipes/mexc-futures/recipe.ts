@@ -23,8 +23,8 @@ const socket: SocketRecipe<void> = {
 
 /**
  * MEXC futures: HMAC-SHA256 of API key, time and either the percent-encoded query, sorted by name,
- * or the JSON body. The signature binds neither method nor path: whoever holds a signed request can
- * send its parameters to another endpoint while its time is taken. That of a request without
+ * or the JSON body. The signature binds neither method nor path: anyone who holds a signed request
+ * can send its parameters to another endpoint until its time is rejected. That of a request without
  * parameters is also a WebSocket login.
  *
  * A list as body (batch orders and cancellations) is given as text.

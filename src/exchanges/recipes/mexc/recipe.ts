@@ -8,14 +8,14 @@ import { signatureParameter } from '../../schemes/signature-parameter.js';
 
 /**
  * MEXC spot v3: HMAC-SHA256 of the query string and the body, joined without a separator,
- * percent-encoded before signing. Parameters keep their order; MEXC takes the signature in
+ * percent-encoded before signing. Parameters keep their order; MEXC accepts the signature in
  * lower-case hex only.
  *
- * `timestamp` and `signature` join the body's fields if there are any, else the query; beside a
- * body given as text, which stays as it is, they join the query. MEXC's own library sends
- * everything as query, also with POST. The signature binds neither method nor path: whoever holds a
- * signed order can send its parameters to another endpoint within `recvWindow`. WebSocket
- * connections are opened with a key that a REST request returns.
+ * `timestamp` and `signature` join the body's fields if there are any, else the query; with a body
+ * given as text, which is sent unchanged, they join the query. MEXC's own library sends everything
+ * as query, also with POST. The signature binds neither method nor path: anyone who holds a signed
+ * order can send its parameters to another endpoint within `recvWindow`. WebSocket connections are
+ * opened with a key that a REST request returns.
  *
  * @see https://www.mexc.com/api-docs/spot-v3/general-info
  * @example

@@ -7,7 +7,7 @@ import { checkSeparators, joinPairs, type Pair } from '../../core/parameters.js'
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
 
-/** What is hashed, without percent-encoding. */
+/** The text that is hashed, without percent-encoding. */
 function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
   checkSeparators(pairs, field);
   return decodeURIComponent(joinPairs(pairs));
@@ -15,7 +15,7 @@ function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
 
 /**
  * Private channels are not logged in to by a message: the text that `signSocket` gives is the
- * Authorization header of the connection's handshake, and good for one handshake.
+ * Authorization header of the connection's handshake, and valid for one handshake.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.upbit.com/websocket/v1/private',
@@ -30,8 +30,8 @@ const socket: SocketRecipe<void> = {
  * as a JSON body, and a list's name gets `[]`; so a value with `&` in it is refused. The list's own
  * name is given without `[]`. A body cannot be given as text.
  *
- * The signature binds neither method nor path, and there is no time in it: whoever holds a signed
- * order can send its parameters to another endpoint, as long as Upbit has not seen its UUID.
+ * The signature binds neither method nor path, and there is no time in it: anyone who holds a
+ * signed order can send its parameters to another endpoint, as long as Upbit has not seen its UUID.
  *
  * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
  *

@@ -1,13 +1,13 @@
 /**
- * WhiteBIT, API v4. The body travels twice: as it is, and as base64 in a header, which is what is
- * signed.
+ * WhiteBIT, API v4. The body is sent twice: unchanged, and as base64 in a header, which is the text
+ * that is signed.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
 import type { Exchange } from '../../core/types.js';
 import { payloadText } from '../../schemes/payload.js';
 
-/** What takes POST and only reads, as everything private takes POST. */
+/** The endpoints that only read. All private endpoints use POST. */
 const reads = [
   /^\/api\/v4\/(?:main-account\/(?:balance|history|fee)|orders|conditional-orders|oco-orders|market\/fee)$/,
   /^\/api\/v4\/trade-account\/(?:balance|executed-history|order|order\/history)$/,
@@ -17,10 +17,10 @@ const reads = [
 /**
  * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and
  * the body's fields. The signature does not bind the method; all private endpoints take POST. A
- * body given as text is sent as it is, with its own `request` and `nonce`.
+ * body given as text is sent unchanged, with its own `request` and `nonce`.
  *
  * The nonce is in milliseconds and has to be above the last. With `nonceWindow: true` among the
- * fields, WhiteBIT takes nonces in any order, within 5 seconds of its own time. WebSocket
+ * fields, WhiteBIT accepts nonces in any order, within 5 seconds of its own time. WebSocket
  * connections are authorized with a token that a REST request returns.
  *
  * @see https://docs.whitebit.com/api-reference/authentication
