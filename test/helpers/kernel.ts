@@ -39,6 +39,10 @@ export function mappings(pid: number): Mapping[] {
   });
 }
 
+/** Whether /proc hides the processes of other users: then they do not exist for them (proc(5), hidepid). */
+export const hidesProcesses = (): boolean =>
+  / - proc \S+ \S*hidepid=(?:[24]|invisible|ptraceable)/.test(readFileSync('/proc/self/mountinfo', 'utf8'));
+
 /** Mappings of memfd_secret(2). */
 export const secretMappings = (pid: number): Mapping[] =>
   mappings(pid).filter(({ name }) => name.startsWith('/secretmem'));
