@@ -50,7 +50,9 @@ describe('locked memory', () => {
     const facts = await failure(subject);
     expect(facts).toMatchObject({ code: 'ERR_MEMLOCK_LIMIT', limit: 0 });
     expect(facts['needed']).toBeGreaterThanOrEqual(4096);
-    expect(facts['message']).toMatch(/RLIMIT_MEMLOCK is 0 KiB, \d+ KiB are needed.*ulimit -l.*LimitMEMLOCK=/);
+    expect(facts['message']).toMatch(
+      /RLIMIT_MEMLOCK is 0 KiB, and \d+ KiB are needed \(\w+: E\w+\)\. .*ulimit -l.*LimitMEMLOCK=/,
+    );
 
     const before = traces(subject);
     expect(before).toMatchObject({ locked: 0, mappings: [] });
