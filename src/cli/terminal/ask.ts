@@ -29,7 +29,7 @@ function openTerminal(): number | undefined {
 
 /**
  * Discards input that was typed before the question appeared, including an incomplete line.
- * @returns whether there was any.
+ * @returns whether it discarded input.
  */
 function discardTyped(input: ReadStream): boolean {
   const descriptor = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
