@@ -48,7 +48,8 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wanted& wanted, Status status) {
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretBuffer* text, const Wanted& wanted,
+                      Status status) {
   if (wanted.into != nullptr) {
     return Napi::Value(info.Env(), text_result(info.Env(), status, text, wanted.into));
   }
@@ -59,13 +60,13 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretText* text, const Wa
 
 // Allocates secret memory for a text of known length, and refuses a text that is longer than any
 // secret.
-Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
-  if (length >= kSecretTextBytes) {
+Status allocate_text(size_t length, MemoryChoice choice, SecretBuffer* text) {
+  if (length >= kSecretBufferBytes) {
     Status status = Status::error(Code::kSecretTooLong);
     status.limit = kMaxSecretBytes;
     return status;
   }
-  const Status status = secret_text_allocate(choice, text, length + 1);  // V8 writes a terminator
+  const Status status = secret_buffer_allocate(choice, text, length + 1);  // V8 writes a terminator
   text->length = length;
   return status;
 }
@@ -75,7 +76,7 @@ Status allocate_text(size_t length, MemoryChoice choice, SecretText* text) {
 Napi::Value LoadBytes(const Napi::CallbackInfo& info) {
   Napi::Uint8Array bytes = info[0].As<Napi::Uint8Array>();
   const Wanted wanted = wanted_argument(info);
-  SecretText text;
+  SecretBuffer text;
   Status status = allocate_text(bytes.ByteLength(), wanted.purposes.choice, &text);
   if (status.ok() && bytes.ByteLength() != 0)
     std::memcpy(text.memory.data(), bytes.Data(), bytes.ByteLength());
@@ -88,7 +89,7 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
   const Wanted wanted = wanted_argument(info);
   size_t length = 0;
   napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
-  SecretText text;
+  SecretBuffer text;
   Status status = allocate_text(length, wanted.purposes.choice, &text);
   if (status.ok()) {
     napi_get_value_string_utf8(info.Env(), info[0], reinterpret_cast<char*>(text.memory.data()),
@@ -101,7 +102,7 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
   const Wanted wanted = wanted_argument(info);
   char* name = text_argument(info, 0);
-  SecretText text;
+  SecretBuffer text;
   Status status = name == nullptr ? Status::error(Code::kMemoryExhausted)
                                   : secret_source_environment(name, wanted.purposes.choice, &text);
   std::free(name);
@@ -164,7 +165,7 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
   return result;
 }
 
-napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into) {
+napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_value into) {
   // Read now, because the array may have been transferred or shrunk while the source was read.
   napi_typedarray_type type;
   size_t room = 0;
@@ -174,7 +175,7 @@ napi_value text_result(napi_env env, Status status, SecretText* text, napi_value
     room = 0;
   }
   size_t length = 0;
-  if (status.ok()) status = secret_text_take(text, static_cast<uint8_t*>(data), room, &length);
+  if (status.ok()) status = secret_buffer_take(text, static_cast<uint8_t*>(data), room, &length);
   if (!status.ok()) return failure_object(env, status);
   Napi::Array result = Napi::Array::New(env, 1);
   define(result, "0", Napi::Number::New(env, static_cast<double>(length)));

@@ -18,7 +18,7 @@ struct PendingLoads::Load {
   napi_deferred promise;
   napi_ref into;  // null if keys are wanted
   Status status;
-  SecretText text;  // owned, like the keys, until settle() passes it on
+  SecretBuffer text;  // owned, like the keys, until settle() passes it on
   Keys keys;
   Load* next;
 
@@ -32,7 +32,7 @@ struct PendingLoads::Load {
 namespace {
 
 Status read_source(const WaitingSource& source, const LoadCancel& cancel, MemoryChoice choice,
-                   SecretText* text) {
+                   SecretBuffer* text) {
   switch (source.kind) {
     case WaitingSource::Kind::kFile:
       return secret_source_file(source.text, source.options, cancel, choice, text);

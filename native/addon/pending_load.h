@@ -65,7 +65,7 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 
 // The result of reading a text for JavaScript: an array with its length, or a failure object. Takes
 // ownership of the text.
-napi_value text_result(napi_env env, Status status, SecretText* text, napi_value into);
+napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_value into);
 
 // {code, errno, call?, limit?, needed?}, from which src/backend/native/native-backend.ts makes an
 // error.

@@ -3,19 +3,19 @@
 // truncated secret or one that kept its quotes would show only as a wrong signature.
 //
 //   file       = [BOM] { line }                    lines end with LF, CR LF or CR
-//   line       = blanks [ assignment | anything ]  other lines, such as comments, are skipped
-//   assignment = [ "export" blank+ ] name ( blanks "=" | ":" blank ) blanks value
+//   line       = spaces [ assignment | anything ]  other lines, such as comments, are skipped
+//   assignment = [ "export" space+ ] name ( spaces "=" | ":" space ) spaces value
 //   name       = one or more of A-Z a-z 0-9 _ . -
-//   value      = quoted blanks [ "#" anything ]    may span lines; a line end inside becomes LF
-//              | plain [ blank+ "#" anything ]     ends with the line; trimmed; may be empty
+//   value      = quoted spaces [ "#" anything ]    may span lines; a line end inside becomes LF
+//              | plain [ space+ "#" anything ]     ends with the line; trimmed; may be empty
 //   quoted     = '...' or `...`                    literal
 //              | "..."                             \n \r \t \\ \" are escapes, any other \ is kept
-//   blank      = space, tab, vertical tab or form feed
+//   space      = space, tab, vertical tab or form feed
 //
 // Nothing is interpolated: $NAME and ${NAME} stay as they are. The name is matched exactly. The
 // last assignment wins, even if it cannot be parsed. A value cannot be parsed (kDotenvSyntax) if a
 // quote is not closed or is followed by text other than a comment, or if a plain value has a "#"
-// without a blank before it: npm's dotenv cuts there, others do not. If another variable has such a
+// without a space before it: npm's dotenv cuts there, others do not. If another variable has such a
 // value, the value ends with its line.
 #include "sources/dotenv.h"
 
@@ -28,7 +28,7 @@ namespace locksign {
 namespace {
 
 bool is_line_end(uint8_t c) { return c == '\n' || c == '\r'; }
-bool is_blank(uint8_t c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
+bool is_whitespace(uint8_t c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
 bool is_quote(uint8_t c) { return c == '\'' || c == '"' || c == '`'; }
 bool is_name(uint8_t c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
@@ -56,9 +56,9 @@ class Cursor final {
   void skip_byte_order_mark() {
     if (length_ >= 3 && memcmp(file_, "\xEF\xBB\xBF", 3) == 0) position_ = 3;
   }
-  bool skip_blanks() {
+  bool skip_whitespace() {
     const size_t start = position_;
-    while (!at_end() && is_blank(file_[position_])) position_++;
+    while (!at_end() && is_whitespace(file_[position_])) position_++;
     return position_ != start;
   }
   void skip_line() {
@@ -75,7 +75,7 @@ class Cursor final {
   // Reads a name that is followed by "=" or ": ", and leaves the position at the value.
   bool take_name(const char* wanted, bool* matches) {
     const size_t start = position_;
-    if (take_word("export") && skip_blanks() && !at_line_end() && is_name(file_[position_])) {
+    if (take_word("export") && skip_whitespace() && !at_line_end() && is_name(file_[position_])) {
       return take_bare_name(wanted, matches);
     }
     position_ = start;
@@ -84,7 +84,7 @@ class Cursor final {
 
   // Leaves the position somewhere before the next line.
   Value take_value() {
-    skip_blanks();
+    skip_whitespace();
     const size_t start = position_;
     if (!at_line_end() && is_quote(file_[position_])) {
       Value value;
@@ -110,8 +110,8 @@ class Cursor final {
     const size_t length = position_ - start;
     if (length == 0) return false;
     *matches = length == strlen(wanted) && memcmp(file_ + start, wanted, length) == 0;
-    if (take(':')) return skip_blanks();
-    skip_blanks();
+    if (take(':')) return skip_whitespace();
+    skip_whitespace();
     return take('=');
   }
 
@@ -126,22 +126,22 @@ class Cursor final {
       position_++;
     }
     value->end = position_++;
-    skip_blanks();
+    skip_whitespace();
     return at_line_end() || at('#');
   }
 
   Value take_plain() {
     Value value;
     value.start = value.end = position_;
-    bool after_blank = position_ > 0 && is_blank(file_[position_ - 1]);
+    bool after_whitespace = position_ > 0 && is_whitespace(file_[position_ - 1]);
     for (; !at_line_end(); position_++) {
       const uint8_t c = file_[position_];
       if (c == '#') {
-        value.readable = after_blank;
+        value.readable = after_whitespace;
         break;
       }
-      after_blank = is_blank(c);
-      if (!after_blank) value.end = position_ + 1;
+      after_whitespace = is_whitespace(c);
+      if (!after_whitespace) value.end = position_ + 1;
     }
     return value;
   }
@@ -156,7 +156,7 @@ bool find_last(const uint8_t* file, size_t length, const char* name, Value* valu
   Cursor cursor(file, length);
   cursor.skip_byte_order_mark();
   while (!cursor.at_end()) {
-    cursor.skip_blanks();
+    cursor.skip_whitespace();
     bool matches = false;
     if (cursor.take_name(name, &matches)) {
       const Value taken = cursor.take_value();

@@ -5,9 +5,9 @@
 namespace locksign {
 
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
-                                SecretText* text) {
+                                SecretBuffer* text) {
   if (descriptor < 0) return Status::error(Code::kInvalidArgument);
-  return secret_text_read(descriptor, kSecretTextBytes, cancel, choice, text);
+  return secret_buffer_read(descriptor, kSecretBufferBytes, cancel, choice, text);
 }
 
 }  // namespace locksign

@@ -26,7 +26,7 @@ const HANDLE kNoStream = reinterpret_cast<HANDLE>(static_cast<intptr_t>(-2));
 }  // namespace
 
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
-                                SecretText* text) {
+                                SecretBuffer* text) {
   if (descriptor < 0) return Status::error(Code::kInvalidArgument);
   const GetOsHandle lookup = get_os_handle();
   if (lookup == nullptr) return Status::error(Code::kUnsupportedPlatform);
@@ -37,7 +37,7 @@ Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, Memory
   // A read from a console would wait for a line and could not be interrupted. secret.prompt()
   // serves that case.
   if (GetFileType(handle) == FILE_TYPE_CHAR) return Status::error(Code::kSourceType);
-  return secret_text_read(number_of(handle), kSecretTextBytes, cancel, choice, text);
+  return secret_buffer_read(number_of(handle), kSecretBufferBytes, cancel, choice, text);
 }
 
 }  // namespace locksign

@@ -21,7 +21,7 @@ size_t room_for(const SecretFile& file) { return (file.bytes == 0 ? kMaxDotenvBy
 }  // namespace
 
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
-                            MemoryChoice choice, SecretText* text) {
+                            MemoryChoice choice, SecretBuffer* text) {
   SecretFile file;
   Status status = secret_file_open(path, options, &file);
   if (!status.ok()) return status;

@@ -40,7 +40,7 @@ void wipe_values(const char* name, size_t name_length) {
 
 }  // namespace
 
-Status secret_source_environment(const char* name, MemoryChoice choice, SecretText* text) {
+Status secret_source_environment(const char* name, MemoryChoice choice, SecretBuffer* text) {
   if (!is_name(name)) return Status::error(Code::kInvalidArgument);
   const size_t name_length = strlen(name);
   const char* value = find_value(name, name_length);

@@ -31,7 +31,7 @@ Status read_value(const wchar_t* name, MemoryChoice choice, Value* value) {
     const bool missing = GetLastError() == ERROR_ENVVAR_NOT_FOUND;
     return missing ? Status::error(Code::kEnvironmentMissing) : Status::error(Code::kSecretEmpty);
   }
-  if (room > kSecretTextBytes) return secret_too_long();  // each unit becomes at least one byte of UTF-8
+  if (room > kSecretBufferBytes) return secret_too_long();  // each unit becomes at least one byte of UTF-8
   const Status status = SecretScratch::lend(room * sizeof(wchar_t), choice, &value->memory);
   if (!status.ok()) return status;
   value->units = GetEnvironmentVariableW(name, value->text(), room);
@@ -39,19 +39,19 @@ Status read_value(const wchar_t* name, MemoryChoice choice, Value* value) {
   return value->units < room ? Status::success() : Status::error(Code::kEnvironmentMissing);
 }
 
-Status convert(const Value& value, MemoryChoice choice, SecretText* text) {
-  SecretText utf8;
-  Status status = secret_text_allocate(choice, &utf8);
+Status convert(const Value& value, MemoryChoice choice, SecretBuffer* text) {
+  SecretBuffer utf8;
+  Status status = secret_buffer_allocate(choice, &utf8);
   if (!status.ok()) return status;
   if (value.units > 0) {
-    const int length =
-        WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, value.text(), static_cast<int>(value.units),
-                            reinterpret_cast<char*>(utf8.memory.data()), kSecretTextBytes, nullptr, nullptr);
+    const int length = WideCharToMultiByte(
+        CP_UTF8, WC_ERR_INVALID_CHARS, value.text(), static_cast<int>(value.units),
+        reinterpret_cast<char*>(utf8.memory.data()), kSecretBufferBytes, nullptr, nullptr);
     if (length == 0 && GetLastError() == ERROR_INSUFFICIENT_BUFFER) return secret_too_long();
     if (length == 0) return windows_error(Code::kSourceRead, "WideCharToMultiByte");
     utf8.length = static_cast<size_t>(length);
   }
-  *text = static_cast<SecretText&&>(utf8);
+  *text = static_cast<SecretBuffer&&>(utf8);
   return Status::success();
 }
 
@@ -79,7 +79,7 @@ void wipe_own_copies(const char* name, const wchar_t* wide_name) {
 
 }  // namespace
 
-Status secret_source_environment(const char* name, MemoryChoice choice, SecretText* text) {
+Status secret_source_environment(const char* name, MemoryChoice choice, SecretBuffer* text) {
   const Utf16 wide_name(name);
   if (!wide_name || !is_name(name)) return Status::error(Code::kInvalidArgument);
   Value value;

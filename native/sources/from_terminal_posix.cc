@@ -57,12 +57,12 @@ Status show(const Watch& watch, const char* text, size_t length) {
 
 // Reads one line, without its newline. Ctrl-D also ends the line. On an empty line it declines the
 // prompt.
-Status read_line(const Watch& watch, SecretText* text) {
+Status read_line(const Watch& watch, SecretBuffer* text) {
   for (;;) {
     const Status status = watch.wait(POLLIN);
     if (!status.ok()) return status;
     uint8_t* end = text->memory.data() + text->length;
-    const ssize_t count = read(watch.terminal.descriptor(), end, kSecretTextBytes - text->length);
+    const ssize_t count = read(watch.terminal.descriptor(), end, kSecretBufferBytes - text->length);
     if (count < 0) {
       if (would_block(errno)) continue;
       return Status::system(Code::kTerminalFailed, errno, "read");
@@ -82,17 +82,17 @@ Status read_line(const Watch& watch, SecretText* text) {
   }
 }
 
-Status ask(const Watch& watch, const Question& question, SecretText* text) {
+Status ask(const Watch& watch, const Question& question, SecretBuffer* text) {
   const Status status = show(watch, question.text(), question.length());
   return status.ok() ? read_line(watch, text) : status;
 }
 
 // Makes one attempt. Sets `again` if the attempt was only stopped and continued.
 Status attempt(Terminal* terminal, const Question& question, const LoadCancel& cancel, MemoryChoice choice,
-               SecretText* text, bool* again) {
+               SecretBuffer* text, bool* again) {
   *again = false;
-  SecretText typed;
-  Status status = secret_text_allocate(choice, &typed);
+  SecretBuffer typed;
+  Status status = secret_buffer_allocate(choice, &typed);
   if (!status.ok()) return status;
 
   PromptSignals signals;
@@ -115,7 +115,7 @@ Status attempt(Terminal* terminal, const Question& question, const LoadCancel& c
   if (!status.ok()) typed.memory.release();  // now, because a signal may end the process
   PromptSignals::raise(received);
   *again = status.code == Code::kPromptInterrupted && received.count > 0 && !received.ends_prompt;
-  if (status.ok()) *text = static_cast<SecretText&&>(typed);
+  if (status.ok()) *text = static_cast<SecretBuffer&&>(typed);
   return status;
 }
 
@@ -135,7 +135,7 @@ Status take_turn(const LoadCancel& cancel) {
 }  // namespace
 
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
-                              SecretText* text) {
+                              SecretBuffer* text) {
   const Question question(label);
   Status status = take_turn(cancel);
   if (!status.ok()) return status;

@@ -97,10 +97,10 @@ Status ask(Console* console, const Question& question, const LoadCancel& cancel,
 }  // namespace
 
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
-                              SecretText* text) {
+                              SecretBuffer* text) {
   const Question question(label);
-  SecretText typed;
-  Status status = secret_text_allocate(choice, &typed);
+  SecretBuffer typed;
+  Status status = secret_buffer_allocate(choice, &typed);
   if (status.ok()) status = take_turn(cancel);
   if (!status.ok()) return status;
   TypedLine line(typed.memory.data(), kMaxSecretBytes);
@@ -117,7 +117,7 @@ Status secret_source_terminal(const char* label, const LoadCancel& cancel, Memor
   }
   if (!status.ok()) return status;
   typed.length = line.length();
-  *text = static_cast<SecretText&&>(typed);
+  *text = static_cast<SecretBuffer&&>(typed);
   return Status::success();
 }
 

@@ -23,7 +23,7 @@ size_t length_without_newline(const uint8_t* text, size_t length) {
   return length;
 }
 
-Status trim(SecretText* text) {
+Status trim(SecretBuffer* text) {
   const uint8_t* characters = text->memory.data();
   text->length = length_without_newline(characters, text->length);
   if (text->length == 0) return Status::error(Code::kSecretEmpty);
@@ -57,7 +57,7 @@ Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, Memor
 
 // The converted text goes to separate memory, because the original text is needed for the next
 // purpose.
-Status make_key(const SecretText& text, const Purpose& purpose, MemoryChoice choice, uint8_t* block,
+Status make_key(const SecretBuffer& text, const Purpose& purpose, MemoryChoice choice, uint8_t* block,
                 KeySlot* slot) {
   const uint8_t* key = text.memory.data();
   size_t key_bytes = text.length;
@@ -72,7 +72,7 @@ Status make_key(const SecretText& text, const Purpose& purpose, MemoryChoice cho
   return make_key(purpose.algorithm, key, key_bytes, choice, block, slot);
 }
 
-Status make_keys(SecretText* text, const Purposes& purposes, Keys* keys) {
+Status make_keys(SecretBuffer* text, const Purposes& purposes, Keys* keys) {
   if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
     return Status::error(Code::kInvalidArgument);
   }
@@ -87,7 +87,7 @@ Status make_keys(SecretText* text, const Purposes& purposes, Keys* keys) {
   return status;
 }
 
-Status copy_text(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+Status copy_text(SecretBuffer* text, uint8_t* into, size_t room, size_t* length) {
   if (!text->memory || room < kMaxSecretBytes) return Status::error(Code::kInvalidArgument);
   const Status status = trim(text);
   if (!status.ok()) return status;
@@ -97,7 +97,7 @@ Status copy_text(SecretText* text, uint8_t* into, size_t room, size_t* length) {
 }
 
 // Inlined, so that the wipe covers the stack below the frame that processed the text.
-LOCKSIGN_INLINE void forget(SecretText* text) {
+LOCKSIGN_INLINE void forget(SecretBuffer* text) {
   text->memory.release();
   text->length = 0;
   wipe_stack_and_registers();
@@ -105,14 +105,14 @@ LOCKSIGN_INLINE void forget(SecretText* text) {
 
 }  // namespace
 
-Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys) {
+Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, Keys* keys) {
   const Status status = make_keys(text, purposes, keys);
   if (!status.ok()) keys->release();
   forget(text);
   return status;
 }
 
-Status secret_text_take(SecretText* text, uint8_t* into, size_t room, size_t* length) {
+Status secret_buffer_take(SecretBuffer* text, uint8_t* into, size_t room, size_t* length) {
   *length = 0;
   const Status status = copy_text(text, into, room, length);
   wipe(into + *length, room - *length);

@@ -1,7 +1,7 @@
-// The sources of a secret. Every source reads straight into secret memory and returns a SecretText.
+// The sources of a secret. Every source reads straight into secret memory and returns a SecretBuffer.
 // secret_keys_load() turns the text into keys and wipes it. All sources except the environment and
 // memory may block, so they run off the event loop and take a LoadCancel. A source that fails
-// leaves its SecretText unchanged.
+// leaves its SecretBuffer unchanged.
 #pragma once
 
 #include "base/status.h"
@@ -13,13 +13,13 @@
 namespace locksign {
 
 // The text of a secret as it was read, in secret memory.
-struct SecretText {
+struct SecretBuffer {
   SecretScratch memory;  // the text, followed by kSecretBlockBytes
   size_t length = 0;     // bytes at memory.data()
 };
 
 // Room for the longest secret, CR LF, and one more byte that reveals a text that is too long.
-constexpr size_t kSecretTextBytes = kMaxSecretBytes + 3;
+constexpr size_t kSecretBufferBytes = kMaxSecretBytes + 3;
 
 // Room after the text for the block of hmac_prepare().
 constexpr size_t kSecretBlockBytes = 128;
@@ -28,43 +28,43 @@ struct FileOptions {
   bool allow_others = false;  // accept a file that others own, or can read or write
 };
 
-// secret_text.cc.
+// secret_buffer.cc.
 Status secret_too_long();
 
-// Allocates room for `bytes` of text. A source of unknown length uses kSecretTextBytes.
-Status secret_text_allocate(MemoryChoice choice, SecretText* text, size_t bytes = kSecretTextBytes);
+// Allocates room for `bytes` of text. A source of unknown length uses kSecretBufferBytes.
+Status secret_buffer_allocate(MemoryChoice choice, SecretBuffer* text, size_t bytes = kSecretBufferBytes);
 
 // Reads `descriptor` to its end if that is less than `bytes`. Fails with kSecretTooLong otherwise.
-Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
-                        SecretText* text);
+Status secret_buffer_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
+                          SecretBuffer* text);
 
 // Copies a secret that the caller already has in memory. The caller wipes the original.
-Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretText* text);
+Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretBuffer* text);
 
 // from_file.cc. Reads a regular file or a FIFO. It opens the path without O_NOFOLLOW, because
 // systemd credentials and Kubernetes secrets are symbolic links. It checks the mode of the opened
 // file.
 Status secret_source_file(const char* path, FileOptions options, const LoadCancel& cancel,
-                          MemoryChoice choice, SecretText* text);
+                          MemoryChoice choice, SecretBuffer* text);
 
 // from_descriptor_posix.cc, _windows.cc. Reads to the end of file. The caller's descriptor stays
 // open.
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
-                                SecretText* text);
+                                SecretBuffer* text);
 
 // from_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block
 // and removes the variable. Runs on the main thread only, because getenv(3) and setenv(3) race.
-Status secret_source_environment(const char* name, MemoryChoice choice, SecretText* text);
+Status secret_source_environment(const char* name, MemoryChoice choice, SecretBuffer* text);
 
 // from_dotenv.cc. Reads one value from a dotenv file, which is parsed in secret memory.
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,
-                            MemoryChoice choice, SecretText* text);
+                            MemoryChoice choice, SecretBuffer* text);
 
 // from_terminal_posix.cc, _windows.cc. Prompts on the terminal with echo off. If a signal that ends
 // or stops the process arrives while the prompt waits, the terminal is restored first, and then the
 // signal takes its usual effect.
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
-                              SecretText* text);
+                              SecretBuffer* text);
 
 // The way in which one key is made from the secret.
 struct Purpose {
@@ -82,12 +82,12 @@ struct Purposes {
 // secret_key.cc. Trims one trailing newline (LF or CR LF). Refuses a text that is empty, too long
 // or has a newline inside. Converts the text for each purpose and makes a key from it. Wipes and
 // unmaps the text in every case. On failure no slot is held. `keys` must be empty before the call.
-Status secret_keys_load(SecretText* text, const Purposes& purposes, Keys* keys);
+Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, Keys* keys);
 
 // secret_key.cc. Delivers the text itself instead of keys. It is trimmed and checked in the same
 // way, and copied into `room` bytes. The remaining bytes are zeroed, or all of them if the text is
 // refused. `room` must be kMaxSecretBytes, even for a short text. Wipes and unmaps the text in
 // every case. `length` is the length of the copy.
-Status secret_text_take(SecretText* text, uint8_t* into, size_t room, size_t* length);
+Status secret_buffer_take(SecretBuffer* text, uint8_t* into, size_t room, size_t* length);
 
 }  // namespace locksign

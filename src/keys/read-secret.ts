@@ -3,7 +3,7 @@
  * @module
  */
 import { isUint8Array } from 'node:util/types';
-import { requireRoom } from '../backend/secret-text.js';
+import { requireRoom } from '../backend/secret-buffer.js';
 import { selectBackend } from '../backend/select.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { wipeBytes } from '../util/primordials.js';

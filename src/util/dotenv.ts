@@ -4,26 +4,31 @@
  * @module
  */
 
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-const hash = 0x23;
-const doubleQuote = 0x22;
-const backslash = 0x5c;
-const equals = 0x3d;
-const colon = 0x3a;
+import {
+  backquote,
+  backslash,
+  carriageReturn,
+  colon,
+  dot,
+  doubleQuote,
+  equals,
+  hash,
+  hyphen,
+  isDigit,
+  isLetter,
+  isLineEnd,
+  isSpaceOrTab,
+  lineFeed,
+  singleQuote,
+  tab,
+  underscore,
+} from './ascii.js';
 
 const exportWord = new TextEncoder().encode('export');
 
-const isLineEnd = (c: number): boolean => c === lineFeed || c === carriageReturn;
-const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09 || c === 0x0b || c === 0x0c;
-const isQuote = (c: number): boolean => c === 0x27 || c === doubleQuote || c === 0x60;
-const isName = (c: number): boolean =>
-  (c >= 0x41 && c <= 0x5a) ||
-  (c >= 0x61 && c <= 0x7a) ||
-  (c >= 0x30 && c <= 0x39) ||
-  c === 0x5f ||
-  c === 0x2e ||
-  c === 0x2d;
+const isWhitespace = (c: number): boolean => isSpaceOrTab(c) || c === 0x0b || c === 0x0c; // also VT and FF
+const isQuote = (c: number): boolean => c === singleQuote || c === doubleQuote || c === backquote;
+const isName = (c: number): boolean => isLetter(c) || isDigit(c) || c === underscore || c === dot || c === hyphen;
 
 /** A part of the file, from `start` up to but not including `end`. */
 export interface Span {
@@ -63,7 +68,7 @@ class Cursor {
     return this.#file[this.#position] ?? -1;
   }
 
-  skipBlanks(): boolean {
+  skipWhitespace(): boolean {
     const start = this.#position;
     while (isWhitespace(this.#here)) this.#position++;
     return this.#position !== start;
@@ -77,7 +82,7 @@ class Cursor {
   /** Takes a name followed by "=" or ": ", if there is one, and leaves the position after it. */
   takeName(): Span | undefined {
     const start = this.#position;
-    if (this.#takeWord(exportWord) && this.skipBlanks() && isName(this.#here)) return this.#takeBareName();
+    if (this.#takeWord(exportWord) && this.skipWhitespace() && isName(this.#here)) return this.#takeBareName();
     this.#position = start;
     return this.#takeBareName();
   }
@@ -87,7 +92,7 @@ class Cursor {
    * to the next line from the position.
    */
   takeValue(): Value | undefined {
-    this.skipBlanks();
+    this.skipWhitespace();
     if (!isQuote(this.#here)) return this.#takePlain();
     const start = this.#position;
     const value = this.#takeQuoted();
@@ -112,8 +117,8 @@ class Cursor {
     while (isName(this.#here)) this.#position++;
     if (this.#position === start) return undefined;
     const name = { start, end: this.#position };
-    if (this.#take(colon)) return this.skipBlanks() ? name : undefined;
-    this.skipBlanks();
+    if (this.#take(colon)) return this.skipWhitespace() ? name : undefined;
+    this.skipWhitespace();
     return this.#take(equals) ? name : undefined;
   }
 
@@ -128,18 +133,18 @@ class Cursor {
       this.#position++;
     }
     const end = this.#position++;
-    this.skipBlanks();
+    this.skipWhitespace();
     return this.#atLineEnd || this.#here === hash ? { start, end, escapes } : undefined;
   }
 
   #takePlain(): Value | undefined {
     const start = this.#position;
     let end = start;
-    let afterBlank = isWhitespace(this.#file[start - 1] ?? -1);
+    let afterWhitespace = isWhitespace(this.#file[start - 1] ?? -1);
     for (; !this.#atLineEnd; this.#position++) {
-      if (this.#here === hash) return afterBlank ? { start, end, escapes: false } : undefined;
-      afterBlank = isWhitespace(this.#here);
-      if (!afterBlank) end = this.#position + 1;
+      if (this.#here === hash) return afterWhitespace ? { start, end, escapes: false } : undefined;
+      afterWhitespace = isWhitespace(this.#here);
+      if (!afterWhitespace) end = this.#position + 1;
     }
     return { start, end, escapes: false };
   }
@@ -155,7 +160,7 @@ export interface Assignment {
 export function forEachAssignment(file: Uint8Array, take: (assignment: Assignment) => void): void {
   const cursor = new Cursor(file);
   while (!cursor.atEnd) {
-    cursor.skipBlanks();
+    cursor.skipWhitespace();
     const name = cursor.takeName();
     if (name !== undefined) take({ name, value: cursor.takeValue() });
     cursor.skipLine();
@@ -166,7 +171,7 @@ export function forEachAssignment(file: Uint8Array, take: (assignment: Assignmen
 const escapes: Readonly<Record<number, number>> = {
   110: lineFeed, // n
   114: carriageReturn, // r
-  116: 0x09, // t
+  116: tab, // t
   [backslash]: backslash,
   [doubleQuote]: doubleQuote,
 };

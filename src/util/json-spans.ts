@@ -4,6 +4,7 @@
  * comments, trailing commas and NaN (rapidjson's PM_COMMENTS, PM_TRAILING_COMMAS and NM_NAN).
  * @module
  */
+import { backslash, doubleQuote, isLineEnd, isSpaceOrTab, lineFeed, slash, space, star } from './ascii.js';
 import type { Span } from './dotenv.js';
 import { JsonError } from './json-error.js';
 import { textOf } from './json-text.js';
@@ -22,12 +23,6 @@ type Token =
 /** A limit on nesting keeps a hostile file from exhausting the stack. */
 const maxDepth = 64;
 
-const quote = 0x22;
-const backslash = 0x5c;
-const slash = 0x2f;
-const star = 0x2a;
-const lineFeed = 0x0a;
-const firstPrintable = 0x20;
 /** The value that stands for the byte after the last one. */
 const endOfFile = -1;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
@@ -41,7 +36,7 @@ const structural: ReadonlyMap<number, Token> = new Map([
   [0x2c, { kind: ',' }],
 ]);
 
-const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09 || c === lineFeed || c === 0x0d;
+const isWhitespace = (c: number): boolean => isSpaceOrTab(c) || isLineEnd(c);
 /** Matches the bytes of a number, true, false, null or NaN. */
 const isOfScalar = (c: number): boolean => /[-+.0-9A-Za-z]/.test(String.fromCharCode(c));
 
@@ -91,7 +86,7 @@ class Tokenizer {
       this.#position += 1;
       return token;
     }
-    if (this.#here === quote) return { kind: 'text', span: this.#readText() };
+    if (this.#here === doubleQuote) return { kind: 'text', span: this.#readText() };
     if (this.#here === endOfFile) return { kind: 'end' };
     while (isOfScalar(this.#here)) this.#position += 1;
     return { kind: this.#position === this.#start ? 'unknown' : 'scalar' };
@@ -126,9 +121,9 @@ class Tokenizer {
   #readText(): Span {
     this.#position += 1;
     const start = this.#position;
-    for (; this.#here !== quote; this.#position += 1) {
+    for (; this.#here !== doubleQuote; this.#position += 1) {
       if (this.#here === backslash) this.#position += 1;
-      if (this.#here < firstPrintable) this.refuse('a text is not closed');
+      if (this.#here < space) this.refuse('a text is not closed');
     }
     const end = this.#position;
     this.#position += 1;

@@ -3,11 +3,9 @@
  * become bytes in the caller's memory.
  * @module
  */
+import { backslash, carriageReturn, doubleQuote, isDigit, lineFeed, slash, tab } from './ascii.js';
 import type { Span } from './dotenv.js';
 import { JsonError } from './json-error.js';
-
-const quote = 0x22;
-const backslash = 0x5c;
 
 /**
  * Decodes a text that is not secret.
@@ -24,21 +22,21 @@ export function textOf(file: Uint8Array, { start, end }: Span): string {
 
 /** Maps the byte after a backslash to the byte that the escape stands for (RFC 8259, section 7). */
 const escapes: ReadonlyMap<number, number> = new Map([
-  [quote, quote],
+  [doubleQuote, doubleQuote],
   [backslash, backslash],
-  [0x2f, 0x2f],
+  [slash, slash],
   [0x62, 0x08],
   [0x66, 0x0c],
-  [0x6e, 0x0a],
-  [0x72, 0x0d],
-  [0x74, 0x09],
+  [0x6e, lineFeed],
+  [0x72, carriageReturn],
+  [0x74, tab],
 ]);
 /** The letter "u" of \uXXXX. */
 const unicodeEscape = 0x75;
 const unicodeEscapeBytes = 6;
 
 function hexDigit(c: number): number {
-  if (c >= 0x30 && c <= 0x39) return c - 0x30;
+  if (isDigit(c)) return c - 0x30;
   const letter = c | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : Number.NaN;
 }

@@ -2,10 +2,12 @@
  * Adds an account to a vault, and opens one from it.
  * @module
  */
+
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
 import { type SecretSource, secret } from '../index.js';
+import { doubleQuote, singleQuote, space } from '../util/ascii.js';
 import { notThenable } from '../util/not-thenable.js';
 import {
   fitsFormat,
@@ -69,7 +71,9 @@ const placeholder = 'placeholder';
  * 5.5).
  */
 function isHeaderText({ bytes }: LockedSecret): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) && bytes[0] !== 0x20 && bytes[bytes.length - 1] !== 0x20;
+  return (
+    bytes.every((byte) => byte >= space && byte <= 0x7e) && bytes[0] !== space && bytes[bytes.length - 1] !== space
+  );
 }
 
 /**
@@ -77,7 +81,7 @@ function isHeaderText({ bytes }: LockedSecret): boolean {
  * reject every signature without saying why.
  */
 function isQuoted({ memory, length }: LockedSecret): boolean {
-  return length > 1 && memory[0] === memory[length - 1] && (memory[0] === 0x22 || memory[0] === 0x27);
+  return length > 1 && memory[0] === memory[length - 1] && (memory[0] === doubleQuote || memory[0] === singleQuote);
 }
 
 /**

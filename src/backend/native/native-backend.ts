@@ -25,7 +25,7 @@ import {
   printableOnly,
   type SignatureEncoding,
 } from '../backend.js';
-import { requireRoom, secretTextBytes } from '../secret-text.js';
+import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
 import {
   algorithms,
   firstAlgorithm,
@@ -218,7 +218,7 @@ function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
   // An array that is too long for a secret is already outside the heap. A detached array has length
   // 0 and cannot be filled.
   const length = lengthOf(bytes);
-  if (length > secretTextBytes || length === 0) return bytes;
+  if (length > secretBufferBytes || length === 0) return bytes;
   const outside = bytesOutsideHeap(length);
   setBytes(outside, bytes);
   wipeBytes(bytes);

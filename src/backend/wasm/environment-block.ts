@@ -5,7 +5,9 @@
  * `/proc/self/mem`.
  * @module
  */
+
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { equals } from '../../util/ascii.js';
 import { bytesOutsideHeap, wipeBytes } from '../../util/primordials.js';
 
 interface Block {
@@ -26,7 +28,6 @@ const envEnd = 51 - 3;
  */
 const largestBlock = 8 * 1024 * 1024;
 
-const equals = 0x3d;
 const encoder = new TextEncoder();
 
 /**

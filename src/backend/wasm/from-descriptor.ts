@@ -6,14 +6,14 @@
 import { close } from 'node:fs';
 import { type OnReadOpts, Socket } from 'node:net';
 import type { DescriptorSource } from '../../secrets/source.js';
-import { SecretText, secretTooLong } from '../secret-text.js';
+import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { openFile, openFlags, type Reader, readAll, readInThread, readPipe, readSome, stat } from './from-file.js';
 import { type ReceivingOptions, receive } from './receive.js';
 
 /** Reads a descriptor to its end. */
-export async function readDescriptor({ descriptor }: DescriptorSource): Promise<SecretText> {
+export async function readDescriptor({ descriptor }: DescriptorSource): Promise<SecretBuffer> {
   const subject = `descriptor ${descriptor}`;
-  return readAll(await readerOf(descriptor, subject), new SecretText(), subject, () => secretTooLong({ subject }));
+  return readAll(await readerOf(descriptor, subject), new SecretBuffer(), subject, () => secretTooLong({ subject }));
 }
 
 async function readerOf(descriptor: number, subject: string): Promise<Reader> {
@@ -55,6 +55,6 @@ function readSocket(descriptor: number): Reader {
     const options: ReceivingOptions = { fd: descriptor, readable: true, writable: true, allowHalfOpen: true, onread };
     return new Socket(options);
   };
-  const take = (text: SecretText) => (bytes: Uint8Array) => text.append(bytes);
+  const take = (text: SecretBuffer) => (bytes: Uint8Array) => text.append(bytes);
   return (text) => receive(connect, take(text), (socket) => socket.unref());
 }

@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { FileSource } from '../../secrets/source.js';
-import { SecretText, secretTooLong } from '../secret-text.js';
+import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { type ReceivingOptions, receive } from './receive.js';
 
 export const openFile = promisify(open);
@@ -35,11 +35,11 @@ const retryMilliseconds = 20;
 export const openFlags = constants.O_RDONLY | (constants.O_NOCTTY ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Reads to the end into a text. Gives false if the input does not fit. */
-export type Reader = (text: SecretText) => Promise<boolean>;
+export type Reader = (text: SecretBuffer) => Promise<boolean>;
 
-export async function readFile(source: FileSource): Promise<SecretText> {
+export async function readFile(source: FileSource): Promise<SecretBuffer> {
   return withFile(source, (read) =>
-    readAll(read, new SecretText(), source.path, () => secretTooLong({ subject: source.path })),
+    readAll(read, new SecretBuffer(), source.path, () => secretTooLong({ subject: source.path })),
   );
 }
 
@@ -90,10 +90,10 @@ function isPrivate(status: Stats): boolean {
  */
 export async function readAll(
   read: Reader,
-  text: SecretText,
+  text: SecretBuffer,
   subject: string,
   tooLong: () => LocksignError,
-): Promise<SecretText> {
+): Promise<SecretBuffer> {
   try {
     if (!(await read(text))) throw tooLong();
     return text;

@@ -15,7 +15,7 @@ import type { OnReadOpts } from 'node:net';
 import { ReadStream } from 'node:tty';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { PromptSource } from '../../secrets/source.js';
-import { SecretText, secretTooLong } from '../secret-text.js';
+import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { type ReceivingOptions, receive } from './receive.js';
 import { type LineEvent, SecretLine } from './secret-line.js';
 
@@ -51,7 +51,7 @@ const resumeMilliseconds = 100;
 /** The end of the last prompt. Only one prompt of a thread asks at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 
-export function readPrompt({ label }: PromptSource): Promise<SecretText> {
+export function readPrompt({ label }: PromptSource): Promise<SecretBuffer> {
   const answer = turn.then(() => new Prompt(label).ask());
   turn = answer.catch(() => undefined);
   return answer;
@@ -59,7 +59,7 @@ export function readPrompt({ label }: PromptSource): Promise<SecretText> {
 
 class Prompt {
   readonly #question: string;
-  readonly #secret = new SecretText();
+  readonly #secret = new SecretBuffer();
   #line = new SecretLine(this.#secret);
   #terminal: ReadStream | undefined;
   #descriptor = -1;
@@ -80,7 +80,7 @@ class Prompt {
     this.#question = `${label.replace(/[\u0000-\u001f\u007f-\u009f]/g, '')}: `;
   }
 
-  async ask(): Promise<SecretText> {
+  async ask(): Promise<SecretBuffer> {
     this.#descriptor = openTerminal();
     try {
       await receive(
@@ -197,7 +197,7 @@ class Prompt {
     this.#close();
   }
 
-  #result(): SecretText {
+  #result(): SecretBuffer {
     if (this.#failure === undefined && this.#end === 'done') return this.#secret;
     this.#secret.wipe();
     if (this.#end === 'too long') throw secretTooLong();

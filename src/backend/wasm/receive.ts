@@ -5,7 +5,7 @@
  */
 import type { OnReadOpts, Socket, SocketConstructorOpts } from 'node:net';
 import { bytesOutsideHeap, subarray, wipeBytes } from '../../util/primordials.js';
-import { secretTextBytes } from '../secret-text.js';
+import { secretBufferBytes } from '../secret-buffer.js';
 
 /** The constructor options of net.Socket with `onread`, which the types of Node leave out. */
 export type ReceivingOptions = SocketConstructorOpts & { readonly onread: OnReadOpts };
@@ -24,7 +24,7 @@ export function receive(
   take: (bytes: Uint8Array) => boolean,
   leave: (socket: Socket) => void = (socket) => socket.destroy(),
 ): Promise<boolean> {
-  const buffer = bytesOutsideHeap(secretTextBytes);
+  const buffer = bytesOutsideHeap(secretBufferBytes);
   return new Promise((resolve, reject) => {
     let socket: Socket | undefined;
     const finish = (complete: boolean): void => {

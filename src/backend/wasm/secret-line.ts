@@ -4,7 +4,8 @@
  * Node can turn echo off only together with canonical mode.
  * @module
  */
-import type { SecretText } from '../secret-text.js';
+import { carriageReturn, lineFeed, space, tab } from '../../util/ascii.js';
+import type { SecretBuffer } from '../secret-buffer.js';
 import { maxSecretBytes } from '../shared-table.js';
 
 /** The result of a piece of input. */
@@ -24,28 +25,26 @@ export type LineEvent =
 
 const controlKeys: ReadonlyMap<number, LineEvent> = new Map<number, LineEvent>([
   [0x03, 'interrupt'],
-  [0x0a, 'done'],
-  [0x0d, 'done'],
+  [lineFeed, 'done'],
+  [carriageReturn, 'done'],
   [0x1a, 'suspend'],
   [0x1c, 'quit'],
 ]);
 const endOfInput = 0x04;
-const tab = 0x09;
 const eraseKeys: readonly number[] = [0x08, 0x7f];
 const eraseWord = 0x17;
 const eraseLine = 0x15;
 const escapeKey = 0x1b;
-const blank = 0x20;
 
 /**
  * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, section 5.4, such
  * as arrow keys and the marks of a bracketed paste.
  */
 export class SecretLine {
-  readonly #text: SecretText;
+  readonly #text: SecretBuffer;
   #sequence: 'none' | 'escape' | 'control' | 'shift' = 'none';
 
-  constructor(text: SecretText) {
+  constructor(text: SecretBuffer) {
     this.#text = text;
   }
 
@@ -69,7 +68,7 @@ export class SecretLine {
     else if (eraseKeys.includes(byte)) this.#eraseCharacter();
     else if (byte === eraseWord) this.#eraseWord();
     else if (byte === eraseLine) text.shorten(0);
-    else if (byte >= blank || byte === tab) return this.#type(byte);
+    else if (byte >= space || byte === tab) return this.#type(byte);
     return 'more';
   }
 
@@ -81,7 +80,7 @@ export class SecretLine {
   }
 
   #inSequence(byte: number): LineEvent {
-    const control = byte < blank;
+    const control = byte < space;
     if (control) {
       // A control byte is not part of a sequence: the Escape key was pressed alone, then this key.
       this.#sequence = 'none';
@@ -104,8 +103,8 @@ export class SecretLine {
   #eraseWord(): void {
     const { filled } = this.#text;
     let length = filled.length;
-    while (length > 0 && filled[length - 1] === blank) length--;
-    while (length > 0 && filled[length - 1] !== blank) length--;
+    while (length > 0 && filled[length - 1] === space) length--;
+    while (length > 0 && filled[length - 1] !== space) length--;
     this.#text.shorten(length);
   }
 }

@@ -7,7 +7,7 @@ import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../../errors/locksign-error.js';
 import { indexIn, plainView, setBytes, subarray, wipeBytes } from '../../util/primordials.js';
 import { type KeyOptions, type Message, printableOnly, type SignatureEncoding } from '../backend.js';
-import type { SecretText } from '../secret-text.js';
+import type { SecretBuffer } from '../secret-buffer.js';
 import {
   algorithms,
   firstAlgorithm,
@@ -82,7 +82,7 @@ export class WasmSigner {
    * @returns the key's slot, 'full' if no slot is free, or the reason why the secret cannot be a
    *   key.
    */
-  load(secret: SecretText, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
+  load(secret: SecretBuffer, { algorithm, encoding }: KeyOptions): number | 'full' | Refusal {
     const courier = this.#courier;
     const algorithmNumber = firstAlgorithm + indexIn(algorithms, algorithm);
     const form = indexIn(secretEncodings, encoding);

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
 import { wipeBytes } from '../../util/primordials.js';
-import { SecretText, secretTooLong } from '../secret-text.js';
+import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
 import { wipeInEnvironmentBlock } from './environment-block.js';
 import { readDescriptor } from './from-descriptor.js';
@@ -18,7 +18,7 @@ import { readPrompt } from './from-prompt.js';
 const encoder = new TextEncoder();
 
 /** Reads the secret's text. The caller must wipe it. */
-export function readSecret(source: SecretSource): Promise<SecretText> | SecretText {
+export function readSecret(source: SecretSource): Promise<SecretBuffer> | SecretBuffer {
   switch (source.kind) {
     case 'prompt':
       return readPrompt(source);
@@ -39,8 +39,8 @@ export function readSecret(source: SecretSource): Promise<SecretText> | SecretTe
   }
 }
 
-function encoded(text: string, source: SecretSource): SecretText {
-  const secret = new SecretText();
+function encoded(text: string, source: SecretSource): SecretBuffer {
+  const secret = new SecretBuffer();
   const { read, written } = encoder.encodeInto(text, secret.free);
   secret.grow(written);
   if (read === text.length) return secret;
@@ -48,9 +48,9 @@ function encoded(text: string, source: SecretSource): SecretText {
   throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
 }
 
-function takeBytes({ bytes }: BytesSource): SecretText {
+function takeBytes({ bytes }: BytesSource): SecretBuffer {
   try {
-    const secret = new SecretText();
+    const secret = new SecretBuffer();
     if (!secret.append(bytes)) throw secretTooLong();
     return secret;
   } finally {
@@ -62,7 +62,7 @@ function takeBytes({ bytes }: BytesSource): SecretText {
  * Removes the variable, and wipes it in the environment block where the kernel allows that. The
  * string that Node makes of the value cannot be wiped.
  */
-function takeVariable(source: EnvironmentSource): SecretText {
+function takeVariable(source: EnvironmentSource): SecretBuffer {
   const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
   // process.env inherits the properties of every object, such as `constructor`.

@@ -7,7 +7,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import type { SecretSource } from '../../secrets/source.js';
 import { append, type Boxed, boxed, each, setAdd, setDelete, setEach } from '../../util/primordials.js';
 import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from '../backend.js';
-import { SecretText } from '../secret-text.js';
+import { SecretBuffer } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
 import { lockByCommand } from './file-lock.js';
 import { hasSimd } from './modules.js';
@@ -55,7 +55,7 @@ export function createWasmBackend(nativeReason?: string): Backend {
   return backend;
 }
 
-async function readText(source: SecretSource): Promise<SecretText> {
+async function readText(source: SecretSource): Promise<SecretBuffer> {
   // This is imported only when it is needed. With node:net and node:tty it takes longer to import
   // than the rest of the package.
   const { readSecret } = await import('./sources.js');
@@ -121,7 +121,7 @@ class WasmBackend implements Backend {
       ['secret-suffix-md5', 'digest', 'message ', 'f96b697d7cb7938d'],
     ] as const;
     return answers.every(([algorithm, text, message, start]) => {
-      const secret = new SecretText();
+      const secret = new SecretBuffer();
       secret.append(Buffer.from(text));
       const key = this.#keep(secret, { algorithm, encoding: 'utf8' });
       const signature = key.sign(message, 'hex');
@@ -137,7 +137,7 @@ class WasmBackend implements Backend {
    * @param source the source of the secret, which errors name.
    * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key, `ERR_MEMORY_EXHAUSTED`.
    */
-  #keep(secret: SecretText, purpose: KeyOptions, source?: SecretSource): BackendKey {
+  #keep(secret: SecretBuffer, purpose: KeyOptions, source?: SecretSource): BackendKey {
     // With for…of, a patched iterator would receive the list, and could sign with every key.
     for (let i = 0; i < this.#signers.length; i++) {
       const signer = this.#signers[i];

@@ -3,8 +3,10 @@
  * plain text.
  * @module
  */
+
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
+import { colon, doubleQuote, isLineEnd, isSpaceOrTab } from '../../util/ascii.js';
 import { checkFolder, checkOwner, wayBack } from '../../vault/inspect.js';
 import { commandName } from '../help/command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
@@ -50,9 +52,7 @@ const isJson = (name: string): boolean => name.endsWith('.json');
 const folders = ['.', 'user_data'];
 const secretFields = ['"secret"', '"apiSecret"', '"api_secret"', '"privateKey"'].map((field) => Buffer.from(field));
 
-const isWhitespace = (c: number | undefined): boolean => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d;
-const colon = 0x3a;
-const quote = 0x22;
+const isWhitespace = (c = 0): boolean => isSpaceOrTab(c) || isLineEnd(c);
 
 /**
  * Whether a field for a secret has a text that is not empty. It searches bytes, so that no secret
@@ -68,7 +68,7 @@ function hasSecretField(bytes: Buffer): boolean {
     for (let at = bytes.indexOf(field); at !== -1; at = bytes.indexOf(field, at + 1)) {
       const afterName = skipWhitespace(at + field.length);
       const value = skipWhitespace(afterName + 1);
-      if (bytes[afterName] === colon && bytes[value] === quote && bytes[value + 1] !== quote) return true;
+      if (bytes[afterName] === colon && bytes[value] === doubleQuote && bytes[value + 1] !== doubleQuote) return true;
     }
     return false;
   });

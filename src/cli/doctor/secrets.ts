@@ -3,12 +3,23 @@
  * findings name variables and lines, and never values.
  * @module
  */
+
 import { join } from 'node:path';
+import {
+  backquote,
+  doubleQuote,
+  equals,
+  hyphen,
+  isDigit,
+  isLetter,
+  isSpaceOrTab,
+  lineFeed,
+  singleQuote,
+  underscore,
+} from '../../util/ascii.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
-const underscore = 0x5f;
-const hyphen = 0x2d;
 const keys = ['secret', 'private'].flatMap((kind) => ['key', '_key', '-key'].map((key) => kind + key));
 const endings = ['secret', 'passphrase', 'password', ...keys];
 const secretEndings = [...endings, ...endings.map((ending) => `api${ending}`)].map((ending) => Buffer.from(ending));
@@ -19,12 +30,10 @@ function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   return word.every((c, index) => lower(bytes[start + index]) === c);
 }
 
-const isDigit = (c = 0): boolean => c >= 0x30 && c <= 0x39;
-
 /** The end of a name without the number of a further account: `SECRET_2` becomes `SECRET`. */
 function withoutNumber(bytes: Uint8Array, end: number): number {
   let at = end;
-  while (isDigit(bytes[at - 1])) at -= 1;
+  while (isDigit(bytes[at - 1] ?? 0)) at -= 1;
   return at < end && bytes[at - 1] === underscore ? at - 1 : end;
 }
 
@@ -54,16 +63,13 @@ export function checkEnvironment(system: System): Result {
   );
 }
 
-const lineFeed = 0x0a;
-const isNameByte = (c: number): boolean =>
-  (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c === underscore || c === hyphen;
-const isWhitespace = (c: number): boolean => c === 0x20 || c === 0x09;
+const isNameByte = (c: number): boolean => isLetter(c) || isDigit(c) || c === underscore || c === hyphen;
 /** Whether a word can begin after this character: whitespace, or one of ; & | ( ' " */
-const isBoundary = (c: number): boolean => isWhitespace(c) || [0x3b, 0x26, 0x7c, 0x28, 0x27, 0x22].includes(c);
-const equals = 0x3d;
+const isBoundary = (c: number): boolean =>
+  isSpaceOrTab(c) || [0x3b, 0x26, 0x7c, 0x28, singleQuote, doubleQuote].includes(c);
 /** A value that starts with $, < or ` is read from elsewhere. A quote may precede it. */
-const references = [0x24, 0x3c, 0x60];
-const quotes = [0x22, 0x27];
+const references = [0x24, 0x3c, backquote];
+const quotes = [doubleQuote, singleQuote];
 const setWord = Buffer.from('set');
 const setenvWord = Buffer.from('setenv');
 
@@ -87,9 +93,9 @@ function hasValue(line: Uint8Array, start: number, end: number): boolean {
   const next = line[end] ?? 0;
   const isAssigned = next === equals;
   const takesWord = (line[start] === hyphen && line[start + 1] === hyphen) || followsSet(line, start);
-  if (!isAssigned && !(takesWord && isWhitespace(next))) return false;
+  if (!isAssigned && !(takesWord && isSpaceOrTab(next))) return false;
   let value = end + 1;
-  while (!isAssigned && isWhitespace(line[value] ?? 0)) value += 1;
+  while (!isAssigned && isSpaceOrTab(line[value] ?? 0)) value += 1;
   if (quotes.includes(line[value] ?? 0)) value += 1;
   const first = line[value] ?? 0;
   const isEmpty = first === 0 || isBoundary(first);
@@ -99,7 +105,7 @@ function hasValue(line: Uint8Array, start: number, end: number): boolean {
 /** The last word before a position. */
 function wordBefore(line: Uint8Array, position: number): { readonly start: number; readonly end: number } {
   let end = position;
-  while (end > 0 && isWhitespace(line[end - 1] ?? 0)) end -= 1;
+  while (end > 0 && isSpaceOrTab(line[end - 1] ?? 0)) end -= 1;
   let start = end;
   while (start > 0 && isNameByte(line[start - 1] ?? 0)) start -= 1;
   return { start, end };

@@ -2,6 +2,7 @@
  * Finds accounts in a dotenv or JSON file.
  * @module
  */
+import { slash, space } from '../../util/ascii.js';
 import type { Span } from '../../util/dotenv.js';
 import { ImportError, SourceError, UsageError } from '../exit.js';
 import { neverAnArgument } from '../options/unrecognised.js';
@@ -11,8 +12,8 @@ import { fieldsLeft, findInJson } from './json.js';
 
 /** The first byte that is neither whitespace nor of a byte order mark opens JSON or a comment. */
 function isJson(file: Uint8Array): boolean {
-  const first = file.find((byte, index) => byte > 0x20 && !(index < 3 && byte > 0x7f));
-  return first === 0x7b || first === 0x5b || first === 0x2f;
+  const first = file.find((byte, index) => byte > space && !(index < 3 && byte > 0x7f));
+  return first === 0x7b || first === 0x5b || first === slash;
 }
 
 /**

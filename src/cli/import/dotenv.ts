@@ -2,7 +2,9 @@
  * Finds accounts in a dotenv file: NAME_API_KEY and NAME_API_SECRET.
  * @module
  */
+
 import { LocksignError } from '../../index.js';
+import { isDigit, isLetter, underscore } from '../../util/ascii.js';
 import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../../util/dotenv.js';
 import { ImportError } from '../exit.js';
 import {
@@ -50,8 +52,7 @@ export const hasVariable = (file: Uint8Array, name: string): boolean => variable
 /** Whether a value is `${NAME}` or `$NAME`. A shell would replace it, and a vault would not. */
 function isReference(file: Uint8Array, { start, end }: Span): boolean {
   const after = file[start + 1] ?? 0;
-  const isWord = (c: number): boolean =>
-    c === 0x5f || (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a);
+  const isWord = (c: number): boolean => c === underscore || isDigit(c) || isLetter(c);
   if (file[start] !== 0x24 || end - start < 2) return false;
   const braces = after === 0x7b && file[end - 1] === 0x7d;
   const name = braces ? file.subarray(start + 2, end - 1) : file.subarray(start + 1, end);

@@ -3,6 +3,7 @@
  * Only parts that are not secret become strings.
  * @module
  */
+
 import {
   closeSync,
   constants,
@@ -16,6 +17,7 @@ import {
 } from 'node:fs';
 import { systemFacts } from '../../errors/locksign-error.js';
 import { type ErrorCode, LocksignError } from '../../index.js';
+import { lineFeed } from '../../util/ascii.js';
 import type { Span } from '../../util/dotenv.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { replaceFiles, type Sodium, selectSodium, syncFolderOf } from '../../vault/inspect.js';
@@ -29,7 +31,6 @@ const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
 /** The limit of secret.dotenv as well, because the whole file is locked in memory. */
 const maxBytes = 64 * 1024;
-const lineFeed = 0x0a;
 const groupAndOthers = 0o077;
 const permissionBits = 0o7777;
 

@@ -5,6 +5,7 @@
  */
 
 import { type Market, marketByName } from '../../exchanges/catalog.js';
+import { lineFeed } from '../../util/ascii.js';
 import type { Span } from '../../util/dotenv.js';
 
 /** A value that can be read out of the file. */
@@ -69,7 +70,7 @@ export const isEmpty = (span: Span | undefined): boolean => span !== undefined &
 
 /** The line of a position, from 1. */
 export const lineOf = (file: Uint8Array, position: number): number =>
-  file.subarray(0, position).reduce((lines, c) => lines + (c === 0x0a ? 1 : 0), 1);
+  file.subarray(0, position).reduce((lines, c) => lines + (c === lineFeed ? 1 : 0), 1);
 
 /** Whether a variable or field of this name usually holds a secret. */
 export const soundsSecret = (name: string): boolean => /SECRET|PRIVATE_?KEY|PASSPHRASE|PASSWORD|TOKEN/i.test(name);

@@ -69,8 +69,8 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function failure(request: SignedRequest, repeatable: boolean, reason: string, cause: unknown): LocksignError {
-  const remedy = repeatable
+function failure(request: SignedRequest, isRetryable: boolean, reason: string, cause: unknown): LocksignError {
+  const remedy = isRetryable
     ? 'Check the network and the host; it may be sent again.'
     : 'It may have been carried out all the same: look at your orders and balances before you send it again.';
   return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: reason, remedy, cause });

@@ -2,12 +2,12 @@
  * The line that is typed without echo (src/backend/wasm/secret-line.ts), key by key.
  */
 import { describe, expect, test } from 'vitest';
-import { SecretText } from '../../../src/backend/secret-text.js';
+import { SecretBuffer } from '../../../src/backend/secret-buffer.js';
 import { type LineEvent, SecretLine } from '../../../src/backend/wasm/secret-line.js';
 
 /** Types the pieces, as a terminal hands them over; gives the last event and the line. */
 function type(...pieces: string[]): [LineEvent, string] {
-  const text = new SecretText();
+  const text = new SecretBuffer();
   const line = new SecretLine(text);
   let event: LineEvent = 'more';
   for (const piece of pieces) event = line.take(Buffer.from(piece));
@@ -44,7 +44,7 @@ describe('a line typed without echo', () => {
   });
 
   test('leaves nothing of what was erased', () => {
-    const text = new SecretText();
+    const text = new SecretBuffer();
     new SecretLine(text).take(Buffer.from('secret\u0015'));
     expect(text.free.every((byte) => byte === 0)).toBe(true);
   });

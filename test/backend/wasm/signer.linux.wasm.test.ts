@@ -3,7 +3,7 @@
  * overwritten: what is left there lasts until the next deep call, which soon comes. So the calls are looked at.
  */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { SecretText } from '../../../src/backend/secret-text.js';
+import { SecretBuffer } from '../../../src/backend/secret-buffer.js';
 import { WasmSigner } from '../../../src/backend/wasm/signer.js';
 import { Interruption } from '../../helpers/wasm-opened.js';
 
@@ -56,8 +56,8 @@ afterAll(() => {
   WebAssembly.Instance = Instance;
 });
 
-function secretText(): SecretText {
-  const secret = new SecretText();
+function secretText(): SecretBuffer {
+  const secret = new SecretBuffer();
   secret.append(Buffer.from(text));
   return secret;
 }

@@ -12,8 +12,8 @@ using locksign::FileOptions;
 using locksign::KeySlot;
 using locksign::LoadCancel;
 using locksign::MemoryChoice;
+using locksign::SecretBuffer;
 using locksign::SecretEncoding;
-using locksign::SecretText;
 using locksign::Status;
 
 namespace {
@@ -31,7 +31,7 @@ void write_file(const char* content) {
 // Loads a whole key, so that everything a source leads to is there to fail.
 template <typename Source>
 Status load(Source source) {
-  SecretText text;
+  SecretBuffer text;
   Status status = source(&text);
   CHECK(status.ok() == static_cast<bool>(text.memory));
   if (!status.ok()) return status;
@@ -45,21 +45,21 @@ Status load(Source source) {
 
 Status load_file() {
   const LoadCancel never;
-  return load([&](SecretText* text) {
+  return load([&](SecretBuffer* text) {
     return locksign::secret_source_file(path, FileOptions{}, never, MemoryChoice::kMlock, text);
   });
 }
 
 Status load_dotenv() {
   const LoadCancel never;
-  return load([&](SecretText* text) {
+  return load([&](SecretBuffer* text) {
     return locksign::secret_source_dotenv(path, "KEY", FileOptions{}, never, MemoryChoice::kMlock, text);
   });
 }
 
 Status load_environment() {
   setenv("LOCKSIGN_FAULT_KEY", kSecret, 1);
-  const Status status = load([&](SecretText* text) {
+  const Status status = load([&](SecretBuffer* text) {
     return locksign::secret_source_environment("LOCKSIGN_FAULT_KEY", MemoryChoice::kMlock, text);
   });
   CHECK((getenv("LOCKSIGN_FAULT_KEY") == nullptr) == status.ok());
@@ -131,8 +131,8 @@ TEST("keys of which the second or a form cannot be had: nothing is left of the f
   const size_t suffix_slots = 3;
   const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
   const auto load_two = [&](SecretEncoding second) {
-    SecretText text;
-    Status status = locksign::secret_text_allocate(MemoryChoice::kMlock, &text, room);
+    SecretBuffer text;
+    Status status = locksign::secret_buffer_allocate(MemoryChoice::kMlock, &text, room);
     if (!status.ok()) return status;
     text.length = 300;
     memset(text.memory.data(), 'a', text.length);

@@ -8,7 +8,7 @@
 using locksign::Code;
 using locksign::LoadCancel;
 using locksign::MemoryChoice;
-using locksign::SecretText;
+using locksign::SecretBuffer;
 using locksign::Status;
 
 namespace {
@@ -37,7 +37,7 @@ void ask(Outcome* outcome, const char* call, int nth, int error) {
   const auto handlers = signal_handlers();
   {
     const LoadCancel never;
-    SecretText text;
+    SecretBuffer text;
     fault::arm(call, nth, error);
     const Status status = locksign::secret_source_terminal("secret", never, MemoryChoice::kMlock, &text);
     fault::disarm();

@@ -24,11 +24,11 @@ std::string in_one_piece(Algorithm algorithm, Bytes message, const Bytes& secret
 }
 
 // By the implementation in use, and by each.
-void check_signature(Algorithm algorithm, const Bytes& message, const Bytes& secret_text) {
+void check_signature(Algorithm algorithm, const Bytes& message, const Bytes& secret_buffer) {
   SuffixSecret secret;
   std::memset(&secret, 0xee, sizeof(secret));
-  suffix_prepare(secret_text.data(), secret_text.size(), &secret);
-  const std::string expected = in_one_piece(algorithm, message, secret_text);
+  suffix_prepare(secret_buffer.data(), secret_buffer.size(), &secret);
+  const std::string expected = in_one_piece(algorithm, message, secret_buffer);
   uint8_t digest[kMaxDigestBytes];
   suffix_sign(algorithm, &secret, message.data(), message.size(), digest);
   CHECK(to_hex(digest, digest_bytes_of(algorithm)) == expected);

@@ -14,8 +14,8 @@
 using locksign::Algorithm;
 using locksign::KeySlot;
 using locksign::MemoryChoice;
+using locksign::SecretBuffer;
 using locksign::SecretScratch;
-using locksign::SecretText;
 using locksign::Tier;
 
 namespace {
@@ -39,8 +39,8 @@ bool is_zero(const void* bytes, size_t count) {
 }
 
 void load_and_release(int byte) {
-  SecretText text;
-  CHECK(locksign::secret_text_allocate(MemoryChoice::kAuto, &text).ok());
+  SecretBuffer text;
+  CHECK(locksign::secret_buffer_allocate(MemoryChoice::kAuto, &text).ok());
   CHECK(is_zero(text.memory.data(), text.memory.size()));
   memset(text.memory.data(), 'a' + byte % 26, 64);
   text.length = 64;

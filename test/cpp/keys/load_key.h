@@ -13,7 +13,7 @@ inline locksign::Purposes purposes_of(std::initializer_list<locksign::Purpose> e
 }
 
 // On failure `slot` is unchanged.
-inline locksign::Status load_key(locksign::SecretText* text, const locksign::Purpose& purpose,
+inline locksign::Status load_key(locksign::SecretBuffer* text, const locksign::Purpose& purpose,
                                  locksign::MemoryChoice choice, locksign::KeySlot* slot) {
   locksign::Keys keys;
   const locksign::Status status = locksign::secret_keys_load(text, purposes_of({purpose}, choice), &keys);

@@ -8,8 +8,8 @@
 using locksign::Algorithm;
 using locksign::Code;
 using locksign::KeySlot;
+using locksign::SecretBuffer;
 using locksign::SecretEncoding;
-using locksign::SecretText;
 using locksign::Status;
 
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr locksign::MemoryChoice kBest = locksign::MemoryChoice::kAuto;
 
 Status load(const std::string& secret, SecretEncoding encoding, KeySlot* slot) {
-  SecretText text;
+  SecretBuffer text;
   const Status status = locksign::secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()),
                                                       secret.size(), kBest, &text);
   if (!status.ok()) return status;

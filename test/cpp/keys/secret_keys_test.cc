@@ -22,7 +22,7 @@ constexpr SecretEncoding kEncodings[] = {SecretEncoding::kUtf8,        SecretEnc
                                          SecretEncoding::kToUppercase, SecretEncoding::kToMd5Hex};
 
 Status load(const std::string& secret, const Purposes& purposes, Keys* keys) {
-  SecretText text;
+  SecretBuffer text;
   const Status status =
       secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size(), kBest, &text);
   if (!status.ok()) return status;

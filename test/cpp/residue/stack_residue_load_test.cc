@@ -42,7 +42,7 @@ Notes<uint32_t> words_of(const Bytes& text) {
 }
 
 struct Operation {
-  SecretText* text;
+  SecretBuffer* text;
   Purposes purposes;
   Keys* keys;
   void (*run)(const Operation& operation);
@@ -54,7 +54,7 @@ uint8_t taken[kMaxSecretBytes];
 size_t taken_room;
 void take(const Operation& o) {
   size_t length;
-  CHECK(secret_text_take(o.text, taken, taken_room, &length).ok() == (taken_room != 0));
+  CHECK(secret_buffer_take(o.text, taken, taken_room, &length).ok() == (taken_room != 0));
 }
 void make_form_unwiped(const Operation& o) {
   static uint8_t form[256];
@@ -67,7 +67,7 @@ void make_form_unwiped(const Operation& o) {
 Found observe_load(void (*run)(const Operation&), const Purposes& purposes) {
   const Bytes secret = make_secret();
   Notes<uint32_t> notes = words_of(secret);
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_bytes(secret.data(), secret.size(), purposes.choice, &text).ok());
   Keys keys;
   observe(Operation{&text, purposes, &keys, run});

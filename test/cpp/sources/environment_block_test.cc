@@ -10,7 +10,7 @@ constexpr char kSecret[] = "s3cret-of-the-block";
 
 int take_it() {
   if (facts::read_text("/proc/self/environ").find(kSecret) == std::string::npos) return 1;
-  locksign::SecretText text;
+  locksign::SecretBuffer text;
   if (!locksign::secret_source_environment("KEY", locksign::MemoryChoice::kAuto, &text).ok()) return 2;
   if (text.length != sizeof kSecret - 1 || memcmp(text.memory.data(), kSecret, text.length) != 0) return 3;
   const std::string block = facts::read_text("/proc/self/environ");

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "sources/secret_text_case.h"
+#include "sources/secret_buffer_case.h"
 
 using locksign::Code;
 using locksign::posix_acl_is_closed;

@@ -3,12 +3,12 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include "sources/secret_text_case.h"
+#include "sources/secret_buffer_case.h"
 
 using locksign::Code;
 using locksign::FileOptions;
 using locksign::LoadCancel;
-using locksign::SecretText;
+using locksign::SecretBuffer;
 using locksign::Status;
 
 namespace {
@@ -44,7 +44,7 @@ TEST("a file is read as it is, and the descriptor closed") {
   const Directory directory;
   const std::string path = directory.write("key", "s3cret\n");
   const int descriptors = facts::descriptor_count();
-  SecretText text;
+  SecretBuffer text;
   CHECK(read_file(path, &text).ok());
   CHECK(string_of(text) == "s3cret\n");
   CHECK(facts::descriptor_count() == descriptors);
@@ -113,7 +113,7 @@ TEST("what is missing, forbidden, or no file says so") {
 TEST("the longest secret fits with its line break, and one byte more is too long") {
   const Directory directory;
   const std::string longest(locksign::kMaxSecretBytes, 'k');
-  SecretText text;
+  SecretBuffer text;
   CHECK(read_file(directory.write("key", longest + "\r\n"), &text).ok());
   CHECK(text.length == longest.size() + 2);
   const Status status = read_file(directory.write("key", longest + "k\r\n"), &text);
@@ -128,7 +128,7 @@ TEST("a FIFO waits for its writer, and takes what comes in pieces") {
   Writer writer{path, "s3cret-in-pieces", 30000};
   pthread_t thread;
   pthread_create(&thread, nullptr, write_later, &writer);
-  SecretText text;
+  SecretBuffer text;
   CHECK(read_file(path, &text).ok());
   pthread_join(thread, nullptr);
   CHECK(string_of(text) == "s3cret-in-pieces");
@@ -147,7 +147,7 @@ TEST("waiting for the writer of a FIFO or pipe can be cancelled") {
     CHECK(cancel.open().ok());
     pthread_t thread;
     pthread_create(&thread, nullptr, cancel_later, &cancel);
-    SecretText text;
+    SecretBuffer text;
     const Status status =
         fifo ? locksign::secret_source_file(path.c_str(), FileOptions{}, cancel, kBest, &text)
              : locksign::secret_source_descriptor(pipe_ends[0], cancel, kBest, &text);

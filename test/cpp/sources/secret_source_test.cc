@@ -4,12 +4,12 @@
 #include <errno.h>
 
 #include "sources/dotenv.h"
-#include "sources/secret_text_case.h"
+#include "sources/secret_buffer_case.h"
 
 using locksign::Code;
 using locksign::FileOptions;
 using locksign::LoadCancel;
-using locksign::SecretText;
+using locksign::SecretBuffer;
 using locksign::Status;
 
 extern "C" char** environ;
@@ -27,7 +27,7 @@ TEST("a descriptor is read to its end and stays open, blocking or not") {
     CHECK(write(ends[1], "s3cret", 6) == 6);
     close(ends[1]);
     const LoadCancel never;
-    SecretText text;
+    SecretBuffer text;
     CHECK(locksign::secret_source_descriptor(ends[0], never, kBest, &text).ok());
     CHECK(string_of(text) == "s3cret");
     CHECK(fcntl(ends[0], F_GETFD) >= 0);
@@ -37,7 +37,7 @@ TEST("a descriptor is read to its end and stays open, blocking or not") {
 
 TEST("a descriptor that is closed or a directory fails with the call's name") {
   const LoadCancel never;
-  SecretText text;
+  SecretBuffer text;
   Status status = locksign::secret_source_descriptor(-1, never, kBest, &text);
   CHECK(status.code == Code::kInvalidArgument);
   status = locksign::secret_source_descriptor(1000, never, kBest, &text);
@@ -53,7 +53,7 @@ TEST("a descriptor that is closed or a directory fails with the call's name") {
 TEST("a variable is taken out of the environment and erased from the heap") {
   setenv("LOCKSIGN_TEST_KEY", "s3cret-of-the-heap", 1);
   const char* place = getenv("LOCKSIGN_TEST_KEY");
-  SecretText text;
+  SecretBuffer text;
   CHECK(locksign::secret_source_environment("LOCKSIGN_TEST_KEY", kBest, &text).ok());
   CHECK(string_of(text) == "s3cret-of-the-heap");
   CHECK(getenv("LOCKSIGN_TEST_KEY") == nullptr);
@@ -69,7 +69,7 @@ TEST("every value of a variable that is there twice is erased, and the first one
   char* block[] = {first, other, second, nullptr};
   char** real = environ;
   environ = block;
-  SecretText text;
+  SecretBuffer text;
   CHECK(locksign::secret_source_environment("TWICE", kBest, &text).ok());
   CHECK(environ[0] == other && environ[1] == nullptr);
   environ = real;
@@ -82,7 +82,7 @@ TEST("every value of a variable that is there twice is erased, and the first one
 TEST("a variable stays where it is if it cannot be taken") {
   const std::string long_value(locksign::kMaxSecretBytes + 100, 'k');
   setenv("LOCKSIGN_TEST_KEY", long_value.c_str(), 1);
-  SecretText text;
+  SecretBuffer text;
   CHECK(locksign::secret_source_environment("LOCKSIGN_TEST_KEY", kBest, &text).code == Code::kSecretTooLong);
   CHECK(getenv("LOCKSIGN_TEST_KEY") == long_value);
   unsetenv("LOCKSIGN_TEST_KEY");
@@ -96,7 +96,7 @@ TEST("one value of a dotenv file comes through, and the file's own memory is giv
   const LoadCancel never;
   const long locked = facts::locked_kib();
   {
-    SecretText text;
+    SecretBuffer text;
     CHECK(locksign::secret_source_dotenv(path.c_str(), "KEY", FileOptions{}, never, kBest, &text).ok());
     CHECK(string_of(text) == "s3cret");
     CHECK(locksign::secret_source_dotenv(path.c_str(), "C", FileOptions{}, never, kBest, &text).code ==
@@ -105,7 +105,7 @@ TEST("one value of a dotenv file comes through, and the file's own memory is giv
   }
   CHECK(facts::locked_kib() == locked);
   chmod(path.c_str(), 0644);
-  SecretText text;
+  SecretBuffer text;
   CHECK(locksign::secret_source_dotenv(path.c_str(), "KEY", FileOptions{}, never, kBest, &text).code ==
         Code::kSourcePermissions);
 }
@@ -118,7 +118,7 @@ TEST("a dotenv file of 64 KiB is read, and a longer one is refused with the limi
     if (too_long) content += "k";
     CHECK((content.size() > locksign::kMaxDotenvBytes) == too_long);
     const std::string path = directory.write("env", content);
-    SecretText text;
+    SecretBuffer text;
     const Status status =
         locksign::secret_source_dotenv(path.c_str(), "KEY", FileOptions{}, never, kBest, &text);
     CHECK(status.code == (too_long ? Code::kDotenvTooLong : Code::kOk));
@@ -130,7 +130,7 @@ TEST("a dotenv value longer than a secret may be is refused") {
   const Directory directory;
   const LoadCancel never;
   const std::string path = directory.write("env", "KEY=" + std::string(5000, 'k'));
-  SecretText text;
+  SecretBuffer text;
   CHECK(locksign::secret_source_dotenv(path.c_str(), "KEY", FileOptions{}, never, kBest, &text).code ==
         Code::kSecretTooLong);
 }

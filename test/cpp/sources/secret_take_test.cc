@@ -21,13 +21,13 @@ struct Taken {
 // Into memory that was in use, and that ends where it says: AddressSanitizer watches the byte behind it.
 Taken take(const std::string& secret, size_t room = kMaxSecretBytes) {
   const long locked = facts::locked_kib();
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size(),
                             MemoryChoice::kAuto, &text)
             .ok());
   std::vector<uint8_t> into(room, 0xA5);
   size_t length = 1;
-  const Status status = secret_text_take(&text, into.data(), room, &length);
+  const Status status = secret_buffer_take(&text, into.data(), room, &length);
   CHECK(!text.memory && text.length == 0);
   CHECK(facts::locked_kib() == locked);
   CHECK(length <= room);
@@ -78,9 +78,9 @@ TEST("memory that is too small for the longest secret gets none, however short")
 }
 
 TEST("without memory and without text it is refused") {
-  SecretText text;
+  SecretBuffer text;
   size_t length = 1;
-  CHECK(secret_text_take(&text, nullptr, 0, &length).code == Code::kInvalidArgument && length == 0);
+  CHECK(secret_buffer_take(&text, nullptr, 0, &length).code == Code::kInvalidArgument && length == 0);
 }
 
 int main() { return check::run_all(); }

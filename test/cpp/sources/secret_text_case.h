@@ -34,11 +34,11 @@ class Directory final {
   char path_[32] = "/tmp/locksign-test-XXXXXX";  // the Xs are mkdtemp(3)'s to fill in
 };
 
-inline std::string string_of(const locksign::SecretText& text) {
+inline std::string string_of(const locksign::SecretBuffer& text) {
   return std::string(reinterpret_cast<const char*>(text.memory.data()), text.length);
 }
 
-inline locksign::Status read_file(const std::string& path, locksign::SecretText* text,
+inline locksign::Status read_file(const std::string& path, locksign::SecretBuffer* text,
                                   bool allow_others = false) {
   const locksign::LoadCancel never;
   return locksign::secret_source_file(path.c_str(), locksign::FileOptions{allow_others}, never,
@@ -46,7 +46,7 @@ inline locksign::Status read_file(const std::string& path, locksign::SecretText*
 }
 
 inline locksign::Code code_of_file(const std::string& path, bool allow_others = false) {
-  locksign::SecretText text;
+  locksign::SecretBuffer text;
   const locksign::Status status = read_file(path, &text, allow_others);
   CHECK(status.ok() == static_cast<bool>(text.memory));
   return status.code;

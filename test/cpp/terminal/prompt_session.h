@@ -27,7 +27,7 @@ struct Prompt {
   const char* label;
   locksign::LoadCancel* cancel;
   locksign::Status status;
-  locksign::SecretText text;
+  locksign::SecretBuffer text;
 };
 
 inline void* run_prompt(void* argument) {

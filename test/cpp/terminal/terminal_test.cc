@@ -6,7 +6,7 @@
 using locksign::Code;
 using locksign::LoadCancel;
 using locksign::MemoryChoice;
-using locksign::SecretText;
+using locksign::SecretBuffer;
 using locksign::Status;
 
 TEST("it asks with echo off, takes the line, shows none of it and restores echo") {
@@ -179,7 +179,7 @@ TEST("without a controlling terminal it says so") {
   const int status = facts::in_child([] {
     setsid();
     LoadCancel never;
-    SecretText text;
+    SecretBuffer text;
     const Status failed = locksign::secret_source_terminal("secret", never, MemoryChoice::kAuto, &text);
     return failed.code == Code::kTerminalMissing && strcmp(failed.call, "open") == 0 && !text.memory ? 0 : 1;
   });

@@ -56,12 +56,12 @@ class Scratch final {
   wchar_t path_[MAX_PATH];
 };
 
-bool is(const SecretText& text, const std::string& expected) {
+bool is(const SecretBuffer& text, const std::string& expected) {
   return text.length == expected.size() &&
          std::memcmp(text.memory.data(), expected.data(), expected.size()) == 0;
 }
 
-Status load(const std::string& path, FileOptions options, SecretText* text) {
+Status load(const std::string& path, FileOptions options, SecretBuffer* text) {
   LoadCancel cancel;
   const Status opened = cancel.open();
   return opened.ok() ? secret_source_file(path.c_str(), options, cancel, MemoryChoice::kAuto, text) : opened;
@@ -110,7 +110,7 @@ int count_in_memory(const std::basic_string<Character>& text) {
 
 TEST("a file is read whole") {
   Scratch file("file-secret\r\n");
-  SecretText text;
+  SecretBuffer text;
   CHECK(load(file.path(), {}, &text).ok());
   CHECK(is(text, "file-secret\r\n"));
 }
@@ -118,7 +118,7 @@ TEST("a file is read whole") {
 TEST("a file that others may read is refused, unless that is meant") {
   Scratch file("shared");
   file.open_to_everyone();
-  SecretText text;
+  SecretBuffer text;
   CHECK(load(file.path(), {}, &text).code == Code::kSourcePermissions);
   FileOptions options;
   options.allow_others = true;
@@ -127,7 +127,7 @@ TEST("a file that others may read is refused, unless that is meant") {
 }
 
 TEST("a file that is not there, a folder and a device are told apart") {
-  SecretText text;
+  SecretBuffer text;
   CHECK(load("C:\\no\\such\\file", {}, &text).code == Code::kSourceNotFound);
   CHECK(load("C:\\windows", {}, &text).code == Code::kSourceType);
   CHECK(load("NUL", {}, &text).code == Code::kSourceType);
@@ -136,7 +136,7 @@ TEST("a file that is not there, a folder and a device are told apart") {
 
 TEST("a file longer than any secret is refused") {
   Scratch file(std::string(kMaxSecretBytes + 10, 'x'));
-  SecretText text;
+  SecretBuffer text;
   CHECK(load(file.path(), {}, &text).code == Code::kSecretTooLong);
 }
 
@@ -144,7 +144,7 @@ TEST("one variable of a dotenv file is found") {
   Scratch file("A=1\nKEY='dotenv secret'\nB=2\n");
   LoadCancel cancel;
   CHECK(cancel.open().ok());
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_dotenv(file.path().c_str(), "KEY", {}, cancel, MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "dotenv secret"));
 }
@@ -156,8 +156,8 @@ TEST("a pipe is read until its writer has gone") {
   pipe.write("pipe-");
   pipe.write("secret");
   pipe.finish();
-  SecretText text;
-  CHECK(secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, MemoryChoice::kAuto, &text).ok());
+  SecretBuffer text;
+  CHECK(secret_buffer_read(number(pipe.reader), kSecretBufferBytes, cancel, MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "pipe-secret"));
 }
 
@@ -171,9 +171,9 @@ TEST("waiting for a pipe's writer can be cancelled from another thread") {
     static_cast<LoadCancel*>(argument)->cancel();
   };
   CHECK(thread_start(&thread, run, &cancel) == 0);
-  SecretText text;
+  SecretBuffer text;
   const Status status =
-      secret_text_read(number(pipe.reader), kSecretTextBytes, cancel, MemoryChoice::kAuto, &text);
+      secret_buffer_read(number(pipe.reader), kSecretBufferBytes, cancel, MemoryChoice::kAuto, &text);
   CHECK(status.code == Code::kPromptInterrupted);
   thread_join(&thread);
 }
@@ -181,13 +181,13 @@ TEST("waiting for a pipe's writer can be cancelled from another thread") {
 TEST("descriptors are refused in a program that has no libuv to ask") {
   LoadCancel cancel;
   CHECK(cancel.open().ok());
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_descriptor(0, cancel, MemoryChoice::kAuto, &text).code == Code::kUnsupportedPlatform);
 }
 
 TEST("a variable is taken as UTF-8 and removed") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", L"\u20ac-secret");
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "\xE2\x82\xAC-secret"));
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) == 0);
@@ -202,7 +202,7 @@ TEST("of a variable that was taken no copy stays in the process's block") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", value.c_str());
   const int before = count_in_memory(value);
   CHECK(before >= 2);  // the needle, and the block
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   text.memory.release();
   CHECK(count_in_memory(value) == before - 1);
@@ -210,14 +210,14 @@ TEST("of a variable that was taken no copy stays in the process's block") {
 
 TEST("a variable with half a surrogate pair is refused and stays") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", L"a\xD83Dz");
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code == Code::kSourceRead);
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) != 0);
 }
 
 TEST("a variable longer than any secret is refused and stays") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", std::wstring(kMaxSecretBytes * 2, L'x').c_str());
-  SecretText text;
+  SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code == Code::kSecretTooLong);
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) != 0);
 }

@@ -10,7 +10,7 @@ import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } 
 import { maxSecretBytes } from './shared-table.js';
 
 /** Room for the longest secret, CR LF, and one more byte that detects a longer secret. */
-export const secretTextBytes = maxSecretBytes + 3;
+export const secretBufferBytes = maxSecretBytes + 3;
 
 /**
  * Requires that a secret fits into the array at this moment. An array can be transferred away, or
@@ -26,7 +26,7 @@ export function requireRoom(into: Uint8Array): void {
 }
 
 /** A buffer that is filled from its start and can be wiped. */
-export class SecretText {
+export class SecretBuffer {
   // A promise that is resolved with this object looks up `then`. A `then` on Object.prototype would
   // receive the secret.
   // biome-ignore lint/suspicious/noThenProperty: the value undefined makes the object not thenable
@@ -34,7 +34,7 @@ export class SecretText {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
-  constructor(room: number = secretTextBytes) {
+  constructor(room: number = secretBufferBytes) {
     this.#bytes = bytesOutsideHeap(room);
   }
 
@@ -83,7 +83,7 @@ export class SecretText {
 }
 
 // A module that bypasses `exports` can import this class. It must not be able to patch it.
-Object.freeze(SecretText.prototype);
+Object.freeze(SecretBuffer.prototype);
 
 /**
  * @param facts the facts of the source that the error shows.

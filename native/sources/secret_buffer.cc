@@ -13,33 +13,33 @@ Status secret_too_long() {
   return status;
 }
 
-Status secret_text_allocate(MemoryChoice choice, SecretText* text, size_t bytes) {
-  if (bytes > kSecretTextBytes) return secret_too_long();
+Status secret_buffer_allocate(MemoryChoice choice, SecretBuffer* text, size_t bytes) {
+  if (bytes > kSecretBufferBytes) return secret_too_long();
   const Status status = SecretScratch::lend(bytes + kSecretBlockBytes, choice, &text->memory);
   if (status.ok()) text->length = 0;
   return status;
 }
 
-Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretText* text) {
-  SecretText copy;
-  const Status status = secret_text_allocate(choice, &copy, count);
+Status secret_source_bytes(const uint8_t* bytes, size_t count, MemoryChoice choice, SecretBuffer* text) {
+  SecretBuffer copy;
+  const Status status = secret_buffer_allocate(choice, &copy, count);
   if (!status.ok()) return status;
   if (count > 0) memcpy(copy.memory.data(), bytes, count);  // the pointer of an empty array may be null
   copy.length = count;
-  *text = static_cast<SecretText&&>(copy);
+  *text = static_cast<SecretBuffer&&>(copy);
   return Status::success();
 }
 
-Status secret_text_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
-                        SecretText* text) {
-  SecretText read;
-  Status status = secret_text_allocate(choice, &read, bytes);
+Status secret_buffer_read(int descriptor, size_t bytes, const LoadCancel& cancel, MemoryChoice choice,
+                          SecretBuffer* text) {
+  SecretBuffer read;
+  Status status = secret_buffer_allocate(choice, &read, bytes);
   if (!status.ok()) return status;
   bool ended;
   status = read_all(descriptor, cancel, read.memory.data(), bytes, &read.length, &ended);
   if (!status.ok()) return status;
   if (!ended) return secret_too_long();
-  *text = static_cast<SecretText&&>(read);
+  *text = static_cast<SecretBuffer&&>(read);
   return Status::success();
 }
 
