@@ -1,5 +1,5 @@
 /**
- * Builds and loads the benchmark's own small addons. They are no part of the package.
+ * Builds and loads the small addons of the benchmark. The package does not contain them.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -10,11 +10,11 @@ import { join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /**
- * The exports of the addon in a folder beside this file, compiled by node-gyp if its source is newer.
+ * Loads the addon in a folder next to this file. node-gyp compiles it first if its source is newer.
  *
  * @param {string} folder such as 'speed/floor'
  * @param {string} name of the target, and of its source
- * @throws {Error} with the compiler's words if it cannot be built
+ * @throws {Error} with the compiler's output if it cannot be built
  */
 export function buildAddon(folder, name) {
   const directory = join(import.meta.dirname, folder);

@@ -1,5 +1,5 @@
 /**
- * What the figures were measured on: without it they mean little.
+ * Describes the machine of the measurement. Figures mean little without it.
  * @module
  */
 import { readFileSync } from 'node:fs';

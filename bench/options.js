@@ -1,5 +1,6 @@
 /**
- * The options of a command, or, for a wrong one, what was wrong, the help and exit code 2.
+ * Reads the options of a command. For a wrong option it prints the problem and the help, and exits
+ * with 2.
  * @module
  */
 import { parseArgs } from 'node:util';

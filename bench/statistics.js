@@ -1,12 +1,12 @@
 /**
- * Order statistics: robust where a shared machine makes the tails long.
+ * Order statistics. They are robust against the long tails of a shared machine.
  * @module
  */
 
 /** @typedef {{ readonly lower: number, readonly median: number, readonly upper: number }} Quartiles */
 
 /**
- * The value below which a share of the samples lies, interpolated between neighbours.
+ * Returns the value below which this share of the samples lies, interpolated between neighbours.
  * @param {readonly number[]} sorted ascending, not empty
  * @param {number} share 0 to 1
  */
@@ -27,7 +27,7 @@ export function quartiles(samples) {
 }
 
 /**
- * How many times faster: reference time over time, sample by sample. What slows a whole round down
+ * The speed ratio: reference time divided by time, sample by sample. A slowdown of a whole round
  * cancels out.
  *
  * @param {readonly number[]} reference one sample a round

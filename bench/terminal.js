@@ -1,5 +1,5 @@
 /**
- * Colour and progress, for a person only: both stay away from pipes and files.
+ * Writes colour and progress to terminals only, never to pipes or files.
  * @module
  */
 
@@ -13,7 +13,10 @@ export const dim = style(2);
 export const red = style(31);
 export const green = style(32);
 
-/** Shows what is being done, in place, on the terminal behind standard error. An empty text clears it. */
+/**
+ * Shows the current step in one line of the terminal behind standard error. An empty text clears the
+ * line.
+ */
 export function progress(/** @type {string} */ text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

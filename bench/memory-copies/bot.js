@@ -1,5 +1,5 @@
 /**
- * The process that is searched: signs 1,000 orders one way, says so, and waits to be ended.
+ * The process that is searched. It signs 1,000 orders in one way, reports that, and waits for its end.
  * Arguments: the way, the path of the secret, a marker in hexadecimal.
  * @module
  */
@@ -15,7 +15,8 @@ let signature = '';
 for (let order = 0; order < orders; order += 1) {
   signature = sign(`symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.01&price=${25_000 + order}&timestamp=${Date.now()}`);
 }
-// What the search must find, or it found nothing because it cannot search. Not the text of an argument: its bytes.
+// The positive control. A search that misses this marker cannot search. The process holds its bytes,
+// not only the text of the argument.
 const found = Buffer.from(marker, 'hex');
 
 process.stdout.write(`${JSON.stringify({ ready: true, signature })}\n`);

@@ -1,5 +1,5 @@
 /**
- * One way to sign under examination: a process that signs, and a search of what it left.
+ * Examines one way to sign: starts a process that signs, and searches its memory afterwards.
  * @module
  */
 import { spawn } from 'node:child_process';
@@ -67,7 +67,7 @@ export async function examine({ id, label, environment, settings }, folder, swap
     ];
     const found = searchProcess(bot.pid, needles);
     if (!hasMarker(found))
-      throw new Error(`${label}: the search did not find what it must find; its result means nothing`);
+      throw new Error(`${label}: the search missed the marker that it must find, so its result means nothing`);
     const result = {
       way: id,
       label,

@@ -74,7 +74,7 @@ if (options.help) {
   const results = await examineAll(options.swap);
   const machine = describeMachine();
   console.log(options.json ? JSON.stringify({ machine, results }, undefined, 2) : copiesReport(machine, results));
-  // The positive control: this way cannot but leave copies, so a search that finds none is broken.
+  // The positive control: this way always leaves copies, so a search that finds none is broken.
   const control = results.find(({ way }) => way === 'environment');
   if (!control?.memory.secret || (options.swap && !control.swap?.secret)) {
     console.error('The search found no copy where there must be some: these results mean nothing.');

@@ -1,6 +1,6 @@
 /**
- * A swap file of our own, to see what reaches the disk. Needs root. It is switched off and deleted whatever
- * happens, save for SIGKILL.
+ * Makes a swap file, to see what reaches the disk. It needs root. The file is switched off and
+ * deleted on every exit except SIGKILL.
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -31,8 +31,8 @@ export class SwapFile {
   #pageOut = buildAddon('memory-copies/page-out', 'page_out').pageOut;
 
   open() {
-    // Blocks that were written, and past the page cache: swapping goes to the disk below the file system, which would
-    // otherwise go on showing what it remembers.
+    // The file is read with O_DIRECT, past the page cache: the kernel swaps to the disk below the file
+    // system, whose cache would still show the old content.
     run('dd', ['if=/dev/zero', `of=${this.#path}`, 'bs=1M', `count=${megabytes}`, 'oflag=direct', 'status=none']);
     run('chmod', ['600', this.#path]);
     run('mkswap', [this.#path]);
@@ -40,13 +40,13 @@ export class SwapFile {
   }
 
   /**
-   * Pushes the process's pages out.
+   * Pushes the pages of the process out to swap.
    * @param {number} process
    * @returns {Promise<number>} kB of it that are in swap now
    */
   async pushOut(process) {
     for (const { start, end } of readableMappings(process)) {
-      // Refused for locked and for secret memory: that is the point, and the search shows it.
+      // The kernel refuses this for locked and secret memory. The search then finds nothing in swap.
       this.#pageOut(process, start, end - start);
     }
     await sleep(1000); // the kernel writes on its own time
@@ -56,7 +56,7 @@ export class SwapFile {
 
   /**
    * @param {readonly import('../../tools/forensics/needle-set.js').Needle[]} needles
-   * @returns {Promise<import('../../tools/forensics/search.js').SearchReport>} what is in the file
+   * @returns {Promise<import('../../tools/forensics/search.js').SearchReport>} the needles that were found in the file
    */
   async search(needles) {
     const reader = spawn('dd', [`if=${this.#path}`, 'bs=1M', 'iflag=direct', 'status=none'], {
@@ -69,7 +69,7 @@ export class SwapFile {
   close() {
     if (!existsSync(this.#folder)) return;
     spawnSync('swapoff', [this.#path]);
-    // Pages of other processes may be in there: overwritten, not only unlinked.
+    // The file may hold pages of other processes, so it is overwritten before it is deleted.
     spawnSync('shred', ['--iterations=0', '--zero', this.#path]);
     rmSync(this.#folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 /**
- * The ways to hold a secret that are searched, each as careful as it can be: what was read from a file is wiped as
- * soon as the way allows.
+ * The ways to hold a secret that are searched. Each is as careful as it can be: it wipes the buffer
+ * of the file as soon as possible.
  * @module
  */
 import { createHmac, createSecretKey } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * What one signed request costs in ccxt: with a guarded secret, beside ccxt's own signing. See --help.
+ * Compares the cost of one signed request in ccxt: guarded secret and ccxt's own signing. See --help.
  * @module
  */
 import ccxt from 'ccxt';
@@ -28,7 +28,10 @@ const quick = { rounds: 15, batch: 4, warmUp: 200 };
 const text = Buffer.from('the secret of this bench, which is no secret').toString('base64');
 const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '30000' };
 
-/** An order on an exchange for each way to hash. @type {readonly (readonly ['binance' | 'gate' | 'kraken', string, unknown])[]} */
+/**
+ * An order on one exchange for each kind of hash.
+ * @type {readonly (readonly ['binance' | 'gate' | 'kraken', string, unknown])[]}
+ */
 const orders = [
   ['binance', 'order', 'private'],
   ['gate', 'orders', ['private', 'spot']],
@@ -48,7 +51,7 @@ const loop = (sign) => (/** @type {number} */ count) => {
 };
 
 /**
- * Before anything is timed: both must make the same request of the same instant.
+ * Checks, before anything is timed, that both make the same request at the same instant.
  * @param {readonly import('ccxt').Exchange[]} exchanges
  * @param {readonly (() => unknown)[]} signers
  */

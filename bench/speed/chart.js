@@ -1,6 +1,6 @@
 /**
- * The bars for 110-byte messages as one SVG file that needs nothing else. It has a background of its own, since a page may be
- * dark where the reader's system is light.
+ * Draws the bars for 110-byte messages as one SVG file. The file has its own background, because a
+ * page can be dark on a system that is light.
  * @module
  */
 import { labels, reference } from './signers.js';

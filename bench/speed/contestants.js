@@ -1,5 +1,5 @@
 /**
- * Finds out which ways to sign exist on this machine, and says why one does not.
+ * Finds the ways to sign that exist on this machine, and says why one is missing.
  * @module
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -29,12 +29,13 @@ async function attempt(what, absences, make) {
 }
 
 /**
- * The package a second time, signing in WebAssembly: a thread has one backend, and here that is the native one.
+ * Loads the package a second time with the WebAssembly backend. A thread has one backend for each
+ * copy of the package, and the first copy uses the native one.
  * @returns {Promise<Locksign>}
  */
 async function importForWasm() {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-bench-'));
-  // Not earlier: a part of it is imported when the first key is loaded.
+  // The variable stays set until here, because the package imports a part of itself with the first key.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['package.json', 'dist']) {
     cpSync(join(import.meta.dirname, '../..', name), join(folder, name), { recursive: true });
@@ -52,7 +53,7 @@ async function importForWasm() {
 
 function nativeImplementation() {
   const { name, implementation, reason } = backend();
-  // Its figures would stand under the wrong name.
+  // Otherwise its figures would have the wrong name.
   if (name !== 'native') throw new Error(reason ?? `its backend is ${name}`);
   return implementation;
 }

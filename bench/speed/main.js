@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what signing with locksign costs, beside the other ways to sign in Node. See --help.
+ * `npm run bench`: compares the cost of signing with locksign and with other ways in Node. See --help.
  * @module
  */
 import { writeFileSync } from 'node:fs';
@@ -29,7 +29,8 @@ const help = `npm run bench -- [options]
 Every way to sign must first give the same signatures; if one differs, the exit code is 1.
 `;
 
-// A batch must be long against the clock's noise, and short enough that most run without another process's turn.
+// A batch must be long compared with the noise of the clock, and so short that most batches run
+// without a switch to another process.
 const thorough = {
   signing: { rounds: 151, batch: 2, warmUp: 100 },
   loading: { rounds: 101, batch: 4, warmUp: 100 },

@@ -1,5 +1,5 @@
 /**
- * What is signed: orders, each different from the one before.
+ * Makes the messages to sign: orders, each different from the one before.
  * @module
  */
 

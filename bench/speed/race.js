@@ -1,6 +1,6 @@
 /**
- * Times contestants in turns: in every round each runs one batch, and the order rotates. A machine that
- * slows down for a while slows all of them, so what they are to each other stays.
+ * Times contestants in turns. In every round each runs one batch, and the order rotates. A machine
+ * that slows down for a while slows all of them, so their ratios stay the same.
  * @module
  */
 import { performance } from 'node:perf_hooks';
@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 /**
  * @typedef {object} Contestant
  * @property {string} id
- * @property {(count: number) => unknown} run does it so many times; may return a promise
+ * @property {(count: number) => unknown} run runs `count` times; may return a promise
  */
 /**
  * @typedef {object} Pace
@@ -29,7 +29,7 @@ async function time({ run }, count) {
 }
 
 /**
- * Runs until the compiler has had its time, then says how many runs fill a batch.
+ * Runs until the just-in-time compiler has finished, then returns the number of runs in a batch.
  * @param {Contestant} contestant
  * @param {Pace} pace
  */

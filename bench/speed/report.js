@@ -37,7 +37,7 @@ function signingTable({ signing }, algorithm) {
     )
     .join('');
   const lines = order.map(({ signer }) => {
-    // A line has one style: the end of a style inside would end it too.
+    // A line has one style, because the end of an inner style would also end the outer one.
     const style = signer === 'floor' ? dim : signer === reference ? bold : undefined;
     const cells = messageLengths.map((bytes) => {
       const row = cell(signer, bytes);

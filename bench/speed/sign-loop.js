@@ -1,6 +1,7 @@
 /**
- * The loop that is timed. Imported anew (by a query) for every contestant, so that each has a loop compiled for itself
- * alone, as in a bot; a shared one would learn several signers and call none of them directly.
+ * The loop that is timed. Every contestant imports it anew (with a query in the URL), so that the
+ * compiler specialises a loop for each, as in a bot. A shared loop would see several signers and
+ * inline none of them.
  * @module
  */
 
@@ -19,7 +20,7 @@ export function signLoop(sign, messages) {
 }
 
 /**
- * The same for a signer that gives a promise: one message after the other, as orders come.
+ * The same for a signer that returns a promise. Messages are signed one after the other, as in a bot.
  * @param {(message: string) => Promise<string>} sign
  * @param {readonly string[]} messages
  * @returns {(count: number) => Promise<number>}

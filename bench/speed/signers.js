@@ -1,5 +1,6 @@
 /**
- * The ways to sign that are compared: each takes a string and gives hexadecimal, as an exchange wants it.
+ * The ways to sign that are compared. Each takes a string and returns hexadecimal, as exchanges
+ * require it.
  * @module
  */
 import { createHmac, createSecretKey, randomBytes, webcrypto } from 'node:crypto';
@@ -41,9 +42,9 @@ const hashWasmHashes = { sha256: createSHA256, sha384: createSHA384, sha512: cre
 export const randomSecret = () => randomBytes(32).toString('hex');
 
 /**
- * What users call, all of it.
+ * The whole path of a user's call.
  * @param {string} id
- * @param {typeof import('../../dist/index.js').SigningKey} SigningKey of the package with the backend that is meant
+ * @param {typeof import('../../dist/index.js').SigningKey} SigningKey of the package with the backend to measure
  * @returns {MakeSigner}
  */
 export function locksignSigner(id, SigningKey) {

@@ -1,5 +1,5 @@
 /**
- * Time for one signature, for each algorithm, length of message and way to sign.
+ * Measures the time of one signature for each algorithm, message length and way to sign.
  * @module
  */
 
@@ -14,18 +14,18 @@ import { randomSecret, reference } from './signers.js';
  * @property {import('./signers.js').Algorithm} algorithm
  * @property {number} bytes length of the message
  * @property {string} signer
- * @property {import('../statistics.js').Quartiles} nanoseconds for one signature, text in, hexadecimal out
- * @property {import('../statistics.js').Quartiles} ratio how many times faster than createHmac with a KeyObject
+ * @property {import('../statistics.js').Quartiles} nanoseconds for one signature, from text to hexadecimal
+ * @property {import('../statistics.js').Quartiles} ratio speed relative to createHmac with a KeyObject
  */
 
 export const algorithms = /** @type {const} */ (['sha256', 'sha384', 'sha512']);
 export const messageLengths = /** @type {const} */ ([32, 110, 512, 4096]);
 
 /**
- * Before anything is timed: all must give the same signatures. The floor gives none.
+ * Checks, before anything is timed, that all ways make the same signatures. The floor makes none.
  * @param {readonly Signer[]} signers
  * @param {readonly string[]} messages
- * @throws {Error} naming the one that differs
+ * @throws {Error} that names the way that differs
  */
 async function requireSameSignatures(signers, messages) {
   const [first, ...others] = signers.filter(({ id }) => id !== 'floor');

@@ -1,5 +1,5 @@
 /**
- * What this package means to reach, and whether it did in this run.
+ * The targets of this package, and whether this run reached them.
  * @module
  */
 

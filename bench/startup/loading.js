@@ -1,6 +1,6 @@
 /**
- * Time to load a key and destroy it again. Run while no other key is alive: the first key of a process takes
- * a page of locked memory, and the last one gives it back.
+ * Measures the time to load a key and destroy it. No other key may be alive then: the first key of a
+ * process maps a page of locked memory, and the last one unmaps it.
  * @module
  */
 import { createSecretKey } from 'node:crypto';
@@ -69,7 +69,7 @@ export async function measureLoading({ native, wasm }, pace) {
     const text = new TextEncoder().encode(randomSecret());
     writeFileSync(path, text, { mode: 0o600 });
 
-    // Loading wipes the array, so it is filled again each time; the time for that is small and counted.
+    // Loading wipes the array, so each round fills it again. That short time is included.
     const array = new Uint8Array(text.length);
     const fromBytes = () => {
       array.set(text);

@@ -1,5 +1,5 @@
 /**
- * What importing the package adds to the start of a process.
+ * Measures the time that importing the package adds to the start of a process.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,8 @@ import { quartiles } from '../statistics.js';
 
 const root = join(import.meta.dirname, '../..');
 
-// Within its own folder a package can be imported by its name ("self-referencing", Node's documentation of packages).
+// A package can import itself by its name within its own folder ("Self-referencing a package using its
+// name" in Node's documentation).
 const ways = [
   { way: "import 'locksign'", type: 'module', code: "import 'locksign'" },
   { way: "require('locksign')", type: 'commonjs', code: "require('locksign')" },
@@ -31,7 +32,8 @@ function run(type, code) {
 }
 
 /**
- * Each sample is a pair of fresh processes, one with the import and one without, in turns; what they differ by counts.
+ * Each sample is a pair of new processes, one with the import and one without, in turns. The result
+ * is the difference.
  * @param {number} pairs
  * @returns {StartupResult[]}
  */

@@ -1,5 +1,5 @@
 /**
- * How large the package is on its way to users.
+ * Measures the size of the package that users download.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,8 @@ import { join } from 'node:path';
  */
 
 /**
- * Asks npm what it would pack as the tree is now: a release is packed with its prebuilt addons, a checkout mostly is not.
+ * Asks npm what it would pack from the current tree. A release contains the prebuilt addons, and a
+ * checkout usually has none.
  * @returns {Tarball | undefined} undefined if npm cannot say
  */
 export function measureTarball() {
@@ -22,7 +23,7 @@ export function measureTarball() {
     shell: process.platform === 'win32', // npm is a .cmd there
   });
   if (status !== 0) return undefined;
-  // npm's answer was a list for years, and an object by name since npm 12.
+  // npm 11 and older print a list, and npm 12 an object by name.
   const [{ size, files }] = Object.values(JSON.parse(stdout));
   const prebuilds = files
     .map((/** @type {{ path: string }} */ { path }) => path)

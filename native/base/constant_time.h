@@ -1,4 +1,4 @@
-// Choices between values without a branch or an index that depends on a secret.
+// Chooses between values without a branch or an index that depends on a secret.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Which hash implementations this processor can run: cpuid on x86, hwcap on ARM. Asked once, when
-// the library is loaded. LOCKSIGN_CPU=portable forces portable C++.
+// Determines the hash implementations that this processor can run, with cpuid on x86 and hwcap on
+// ARM. It does so once, when the library is loaded. LOCKSIGN_CPU=portable forces portable C++.
 #pragma once
 
 namespace locksign {

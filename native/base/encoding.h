@@ -1,5 +1,5 @@
 // Hexadecimal, base64 and base64url (RFC 4648). Decoding takes time that depends on the length
-// only, since what is decoded is a secret; encoding serves signatures.
+// only, because decoding serves secrets. Encoding serves signatures.
 #pragma once
 
 #include <cstddef>

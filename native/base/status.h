@@ -12,17 +12,17 @@ namespace locksign {
 enum class Code : uint8_t {
   kOk,
   kInvalidArgument,      // the caller passed something the types forbid
-  kSecretEmpty,          // nothing left after the trailing newline
+  kSecretEmpty,          // the text is empty without its trailing newline
   kSecretTooLong,        // more bytes than limit says: kMaxSecretBytes, or kMaxSuffixSecretBytes
   kSecretNewline,        // a newline inside the secret: two lines were pasted
   kSecretBase64,         // not strict base64 or base64url
   kSecretHex,            // not hexadecimal
-  kSecretAscii,          // a character outside ASCII, where capital letters are asked for
+  kSecretAscii,          // a character outside ASCII cannot be converted to capital letters
   kMemlockLimit,         // over RLIMIT_MEMLOCK; limit and needed say by how much
   kMemoryForbidden,      // EPERM: a seccomp filter or container forbids the call
   kMemoryUnsupported,    // ENOSYS: this kernel has no such call
   kMemoryExhausted,      // ENOMEM and the limit is not the reason
-  kKeyLimit,             // this thread's handles are all taken; limit says how many there are
+  kKeyLimit,             // this thread has no free handle; limit is their number
   kMemoryFailed,         // any other failure of a memory call
   kSourceNotFound,       // ENOENT, ENOTDIR
   kSourceForbidden,      // EACCES, EPERM on opening

@@ -44,8 +44,8 @@ class HandleTable final {
     bool alive;
   };
 
-  uint32_t insert(const KeySlot& key);  // 0 if there is no room for it
-  Status refusal() const;               // why
+  uint32_t insert(const KeySlot& key);  // 0 if there is no room
+  Status refusal() const;               // the reason for the 0
 
   Entry* entries_ = nullptr;
   uint32_t capacity_ = 0;

@@ -29,7 +29,7 @@ struct Arena {
   SecretMemory memory;
   MemoryChoice choice;  // the requested choice: kBest is not mixed with an explicit tier
   size_t slots;         // how many the mapping holds
-  size_t taken = 0;     // how many of them are in use
+  size_t taken = 0;     // the number of slots in use
   uint64_t used[kLargestArena / kSlotBytes / kWordBits] = {};
   Arena* next = nullptr;
 

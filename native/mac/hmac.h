@@ -7,7 +7,7 @@
 namespace locksign {
 
 // The hash states after the inner (key ^ ipad) and the outer (key ^ opad) block, in the host's byte
-// order. SHA-256 uses the first 32 bytes of each. They sign as well as the key does: they live in
+// order. SHA-256 uses the first 32 bytes of each. They sign as well as the key does, so they live in
 // secret memory only.
 struct alignas(64) HmacStates {
   uint64_t inner[8];
@@ -19,12 +19,12 @@ size_t hmac_block_bytes(Algorithm algorithm);  // 64, 128, 128
 
 // Turns a key of any length into its two states. `key` may be overwritten; the caller wipes it.
 // `block` is hmac_block_bytes() (at most 128) of scratch in secret memory, wiped on return.
-// Leaves nothing of the key or of the states on the stack or in registers.
+// Wipes every trace of the key and of the states from the stack and the registers.
 void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uint8_t* block,
                   HmacStates* states);
 
-// Signs; `digest` gets digest_bytes_of() bytes. Leaves nothing of the states on the stack or in
-// registers.
+// Signs. `digest` receives digest_bytes_of() bytes. Wipes every trace of the states from the stack
+// and the registers.
 void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
                uint8_t* digest);
 

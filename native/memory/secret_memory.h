@@ -35,7 +35,8 @@ class SecretMemory final {
   Tier tier() const { return tier_; }
   explicit operator bool() const { return data_ != nullptr; }
 
-  // Zeroes all of it and keeps it mapped: for the exit hook, which may run beside other threads.
+  // Zeroes all of it and keeps it mapped. The exit hook needs that, because other threads may still
+  // be running.
   void wipe_all();
 
  private:

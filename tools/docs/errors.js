@@ -54,7 +54,10 @@ export function describeErrors(table) {
   return `${[introduction, ...Object.entries(table).map(section)].join('\n\n')}\n`;
 }
 
-/** @returns {Promise<Readonly<Record<string, Sentences>>>} the table, which the package does not export */
+/**
+ * Reads the table, which the package does not export.
+ * @returns {Promise<Readonly<Record<string, Sentences>>>}
+ */
 async function loadTable() {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, '..', '..', 'src', 'errors', 'table.ts')],

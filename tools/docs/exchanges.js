@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** @typedef {import('../../src/exchanges/core/types.js').Exchange<never>} Exchange */
-/** @typedef {[recipe: string, exchange: Exchange]} Entry the name that it is imported by, and the recipe */
+/** @typedef {[recipe: string, exchange: Exchange]} Entry the exported name and the recipe */
 
 const introduction = `# Exchanges
 
@@ -47,7 +47,7 @@ send. For a few exchanges it returns the Authorization header of the handshake i
 of the recipe says.`;
 
 /**
- * The parts that a request of the exchange can have.
+ * Lists the parts that a request of the exchange can have.
  * @param {Exchange} exchange
  */
 function parts({ methods }) {
@@ -106,7 +106,7 @@ export function describeExchanges(exported) {
     .sort(([, one], [, other]) => one.name.localeCompare(other.name, 'en'));
   return `${[
     introduction,
-    table(['exchange', 'recipe', 'what is signed, in order', 'time', 'binds', 'does not bind'], entries.map(signed)),
+    table(['exchange', 'recipe', 'signed, in order', 'time', 'binds', 'does not bind'], entries.map(signed)),
     keys,
     table(
       ['exchange', 'algorithm', 'secret', 'signature', 'account fields besides `apiKey`', 'hosts', 'WebSocket'],

@@ -1,26 +1,27 @@
 /**
- * What a process needs to recognise bytes in memory without holding them: their length, hashes of eight bytes that are
- * cheap enough to compute all over memory, and the SHA-256 of everything.
+ * Lets a process recognise bytes in memory without holding them. A fingerprint has the length, quick
+ * hashes of eight bytes that are computed all over the memory, and the SHA-256 of all bytes.
  * @module
  */
 import { createHash } from 'node:crypto';
 
 /**
  * @typedef {object} Fingerprint
- * @property {string} name what to count a match as
+ * @property {string} name the name under which matches are counted
  * @property {number} length bytes
  * @property {readonly number[]} heads quick hashes of the eight bytes at offsets 0 to 3
  * @property {string} sha256
  */
 
 /**
- * Memory is read in words of four bytes, and bytes can begin anywhere in a word: one of the first four offsets is then
- * the beginning of a word.
+ * Memory is read in words of four bytes, and the bytes can begin anywhere in a word. One of their
+ * first four offsets is then the beginning of a word.
  */
 export const wordBytes = 4;
 
 /**
- * The quick hash, of two little-endian words. The multipliers are those of xxHash; any odd numbers would do.
+ * Computes the quick hash of two little-endian words. The multipliers are those of xxHash. Any odd
+ * numbers would work.
  * @param {number} low
  * @param {number} high
  */
@@ -44,7 +45,7 @@ export function fingerprint(name, bytes) {
 }
 
 /**
- * Whether the bytes at an offset are the ones of a fingerprint.
+ * Whether the bytes at an offset match a fingerprint.
  * @param {Fingerprint} wanted
  * @param {Buffer} memory
  * @param {number} offset

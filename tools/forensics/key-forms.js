@@ -1,5 +1,5 @@
 /**
- * Every form in which a process may hold an HMAC key (RFC 2104). Anyone who finds one can sign.
+ * Makes every form in which a process may hold an HMAC key (RFC 2104). Each of them is enough to sign.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -16,15 +16,18 @@ const innerPad = 0x36;
 const outerPad = 0x5c;
 
 /**
- * The forms of one secret, without repetition: as text in one and two bytes a character, decoded, XORed with the two
- * pads, and as the two hash states in both byte orders.
+ * Returns the forms of one secret without repetition: the text in one and in two bytes for each
+ * character, the decoded bytes, the key XORed with the two pads, and the two hash states in both
+ * byte orders.
  *
  * @param {string | Uint8Array} secret the secret's text, or its bytes
- * @param {'utf8' | 'base64' | 'hex'} encoding what the text is
+ * @param {'utf8' | 'base64' | 'hex'} encoding the encoding of the text
  * @param {Algorithm} algorithm
  * @returns {KeyForm[]}
  * @example
- * for (const { form, bytes } of keyForms('my secret', 'utf8', 'hmac-sha256')) console.log(form, memory.indexOf(bytes));
+ * for (const { form, bytes } of keyForms('my secret', 'utf8', 'hmac-sha256')) {
+ *   console.log(form, memory.indexOf(bytes));
+ * }
  */
 export function keyForms(secret, encoding, algorithm) {
   const text = Buffer.from(secret);

@@ -7,9 +7,9 @@ import { pageBytes } from './read-range.js';
 /**
  * @typedef {object} Needle
  * @property {string} owner `secret`, `decoy` or another group that is counted by itself
- * @property {string} key whose it is
- * @property {string} form what it is of that key: `text`, `inner block`
- * @property {string} hex at least eight bytes: fewer are found by chance
+ * @property {string} key the name of the key
+ * @property {string} form the form of that key, such as `text` or `inner block`
+ * @property {string} hex at least eight bytes, because fewer occur by chance
  */
 
 const hashBits = 20;
@@ -18,7 +18,7 @@ const zeros = Buffer.alloc(pageBytes);
 /** @param {number} word four bytes */
 const hash = (word) => Math.imul(word, 0x9e3779b1) >>> (32 - hashBits);
 
-/** Many needles in one pass: their first four bytes are looked up in a table, the few that match are compared. */
+/** Looks the first four bytes of every needle up in a table, and compares only those that match. */
 export class NeedleSet {
   /** @param {readonly Needle[]} needles */
   constructor(needles) {
@@ -45,7 +45,7 @@ export class NeedleSet {
   scan(buffer, length, starts, found) {
     for (let page = 0; page < starts; page += pageBytes) {
       const end = Math.min(page + pageBytes, starts);
-      // Most of a process is untouched stack and heap. A needle may still begin in the last bytes of such a page.
+      // Most pages are untouched and hold zeros. A needle may still begin in the last bytes of such a page.
       const empty = page + pageBytes <= length && buffer.compare(zeros, 0, pageBytes, page, page + pageBytes) === 0;
       this.#scanPage(buffer, length, empty ? Math.max(page, end - 8) : page, end, found);
     }

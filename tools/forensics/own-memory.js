@@ -1,5 +1,5 @@
 /**
- * This process's own memory through /proc (proc_pid_maps(5), proc_pid_mem(5)).
+ * Reads the memory of this process through /proc (proc_pid_maps(5), proc_pid_mem(5)).
  * @module
  */
 import { randomFillSync } from 'node:crypto';
@@ -8,7 +8,10 @@ import { readableMappings } from './mappings.js';
 import { chunkBytes, readRange } from './read-range.js';
 
 /** @typedef {import('./mappings.js').Mapping} Mapping */
-/** @typedef {{ readonly mapping: Mapping, readonly bytes: number }} Refusal a mapping, and how much of it was not read */
+/**
+ * A mapping, and the number of its bytes that could not be read.
+ * @typedef {{ readonly mapping: Mapping, readonly bytes: number }} Refusal
+ */
 
 const markerBytes = 32;
 
@@ -16,8 +19,8 @@ const markerBytes = 32;
 const reader = (descriptor) => (buffer, address) => readSync(descriptor, buffer, 0, buffer.length, address);
 
 /**
- * Where a buffer of this process lies. Its head is filled with random bytes, which are looked for; what then follows a
- * change of the head is the buffer itself and not a copy.
+ * Finds the address of a buffer of this process. It fills the head of the buffer with random bytes and
+ * searches for them. A place that follows a change of the head is the buffer itself, not a copy.
  * @param {number} memory descriptor of /proc/self/mem
  * @param {Buffer} buffer
  */
@@ -57,7 +60,7 @@ function without(mapping, from, to) {
 }
 
 /**
- * Shows a visitor all of this process's readable memory, except the buffer it is read into.
+ * Shows a visitor all readable memory of this process, except the buffer that it is read into.
  * @param {number} overlap bytes that neighbouring pieces share
  * @param {import('./read-range.js').Visit} visit
  * @returns {{ read: number, refused: Refusal[] }} bytes read, and what could not be

@@ -1,9 +1,12 @@
 /**
- * Reads a range of addresses piece by piece. Nothing that begins in one piece and ends in the next is lost.
+ * Reads a range of addresses in pieces that overlap, so that a match across two pieces is found.
  * @module
  */
 
-/** @typedef {(buffer: Buffer, address: number) => number} Read fills the buffer from an address, or throws */
+/**
+ * Fills the buffer from an address, or throws.
+ * @typedef {(buffer: Buffer, address: number) => number} Read
+ */
 /**
  * @callback Visit
  * @param {Buffer} piece

@@ -1,5 +1,5 @@
 /**
- * Counts fingerprints in this process's own memory.
+ * Counts fingerprints in the memory of this process.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -11,10 +11,10 @@ import { readOwnMemory } from './own-memory.js';
 /**
  * @typedef {object} Findings
  * @property {Record<string, number>} counts copies found, by the fingerprints' names
- * @property {number} controls how many random strings were planted, one for each length that was looked for
+ * @property {number} controls the number of planted random strings, one for each length of a fingerprint
  * @property {number} controlsFound how many of those the search found
  * @property {number} bytesRead
- * @property {{ name: string, bytes: number }[]} refused mappings that the kernel does not let anyone read
+ * @property {{ name: string, bytes: number }[]} refused mappings that the kernel lets nobody read
  * @property {number} milliseconds
  */
 
@@ -24,7 +24,7 @@ const controlName = 'control ';
 const hashOf = quickHash;
 
 /**
- * Calls back for every word at which a fingerprint's eight bytes may lie.
+ * Calls back for every word at which the eight bytes of a fingerprint may be.
  * @param {Buffer} piece begins at a word of its array
  * @param {Uint8Array} filter one entry for each value of the hash's upper half
  * @param {(offset: number, hash: number) => void} found
@@ -41,8 +41,8 @@ function scan(piece, filter, found) {
 }
 
 /**
- * Searches all readable memory of this process. It holds nothing of what it looks for. That the search works is shown
- * by random strings that are planted first and have to be found.
+ * Searches all readable memory of this process, without holding the bytes of any fingerprint. As a
+ * positive control it first plants random strings, which the search must find.
  * @param {readonly Fingerprint[]} fingerprints
  * @returns {Findings}
  */

@@ -92,7 +92,7 @@ class Search {
  * @param {readonly Needle[]} needles
  * @param {import('./read-range.js').Read} [read] default: /proc/<pid>/mem (proc_pid_mem(5))
  * @returns {SearchReport}
- * @throws an error with `code` if the kernel does not let the caller open the memory
+ * @throws an error with `code` if the kernel refuses to open the memory
  */
 export function searchProcess(pid, needles, read) {
   const search = new Search(needles);

@@ -1,13 +1,13 @@
 /**
- * The compression function of SHA-2 (FIPS 180-4, section 6), for one purpose: node:crypto gives digests but not the
- * state after a block, and that state is what a signer keeps. Written to be read, not to be fast.
+ * Implements the compression function of SHA-2 (FIPS 180-4, section 6). node:crypto returns digests,
+ * but not the state after a block, which a signer keeps. The code favours clarity over speed.
  * @module
  */
 
 /** @typedef {'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512'} Algorithm */
 
 /**
- * The largest integer whose `degree`-th power is at most `value`, by Newton's method from above.
+ * Returns the largest integer whose `degree`-th power is at most `value`, by Newton's method.
  * @param {bigint} value
  * @param {bigint} degree
  */
@@ -33,8 +33,8 @@ function firstPrimes(count) {
 const primes = firstPrimes(80);
 
 /**
- * The first `bits` bits of the fractional part of a prime's root: where all constants of SHA-2 come from
- * (FIPS 180-4, sections 4.2 and 5.3).
+ * Returns the first `bits` bits of the fractional part of a prime's root. All constants of SHA-2 are
+ * such bits (FIPS 180-4, sections 4.2 and 5.3).
  * @param {number} prime
  * @param {bigint} degree
  * @param {bigint} bits
@@ -43,7 +43,8 @@ function fraction(prime, degree, bits) {
   return BigInt.asUintN(Number(bits), integerRoot(BigInt(prime) << (degree * bits), degree));
 }
 
-// Rotations and shifts of FIPS 180-4, sections 4.1.2 and 4.1.3: [Σ0, Σ1, σ0, σ1]; the third of a σ is a shift.
+// The rotations of FIPS 180-4, sections 4.1.2 and 4.1.3, for Σ0, Σ1, σ0 and σ1. The third number of a
+// σ is a shift.
 const narrow = {
   bits: 32n,
   rounds: 64,
@@ -69,7 +70,8 @@ const wide = {
 const family = (algorithm) => (algorithm === 'hmac-sha256' ? narrow : wide);
 
 /**
- * The state before the first block (FIPS 180-4, section 5.3). SHA-384 takes the ninth to sixteenth prime.
+ * Returns the state before the first block (FIPS 180-4, section 5.3). SHA-384 uses the ninth to the
+ * sixteenth prime.
  * @param {Algorithm} algorithm
  */
 export function initialState(algorithm) {
@@ -79,7 +81,7 @@ export function initialState(algorithm) {
 }
 
 /**
- * The state after one more block.
+ * Returns the state after one more block.
  * @param {Algorithm} algorithm
  * @param {readonly bigint[]} state eight words
  * @param {Uint8Array} block 64 bytes for SHA-256, else 128
@@ -113,7 +115,7 @@ export function compress(algorithm, state, block) {
 }
 
 /**
- * A state as it lies in memory.
+ * Returns the bytes of a state in memory.
  * @param {Algorithm} algorithm
  * @param {readonly bigint[]} state
  * @param {'big' | 'little'} order

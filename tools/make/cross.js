@@ -1,8 +1,10 @@
-// Compiles the addon for another machine than this one, in a folder of its own:
-//   node tools/make/cross.js linux-arm64 [FILE]  with Debian's g++-aarch64-linux-gnu; by default what is published, in prebuilds/
-//   node tools/make/cross.js win32-x64 [FILE]    with Debian's g++-mingw-w64-x86-64; to see that it compiles and links, since
-//                                            what is published is built by MSVC
-// Prints the file's path. A compiler that is not installed is a reason to skip, and is printed.
+// Cross-compiles the addon in a folder of its own, and prints the path of the file:
+//   node tools/make/cross.js linux-arm64 [FILE]  uses Debian's g++-aarch64-linux-gnu. By default it
+//                                                writes the published file in prebuilds/.
+//   node tools/make/cross.js win32-x64 [FILE]    uses Debian's g++-mingw-w64-x86-64. It checks that
+//                                                the sources compile and link. MSVC builds the
+//                                                published file.
+// Without the compiler it prints the reason, and the caller skips.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
 // Formats the C++ of native/ and test/cpp/ according to .clang-format. With --check it only reports
-// what it would change. Versions format differently, so clang-format 14 of Debian 12 is used where
+// the differences. Versions format differently, so clang-format 14 of Debian 12 is used where
 // it is installed, and another version elsewhere.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * Runs a long proof: `npm run prove:<name> -- --cases N --seed S`. `npm test` runs a sample of the same suites.
+ * Runs a long proof: `npm run prove:<name> -- --cases N --seed S`. `npm test` runs a sample of the
+ * same suites.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -16,7 +17,11 @@ const root = join(import.meta.dirname, '..', '..');
  * @property {(cases: number, seed: number) => boolean} run whether it holds
  */
 
-/** Runs suites of vitest with these cases. @param {readonly string[]} suites @param {readonly string[]} projects */
+/**
+ * Runs suites of vitest with these cases.
+ * @param {readonly string[]} suites
+ * @param {readonly string[]} projects
+ */
 const suites = (suites, projects = ['native', 'wasm']) => {
   const args = ['run', ...projects.flatMap((name) => ['--project', name]), ...suites];
   return (/** @type {number} */ cases, /** @type {number} */ seed) =>

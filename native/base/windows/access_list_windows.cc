@@ -9,7 +9,7 @@ namespace {
 constexpr ACCESS_MASK kReveals = FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | WRITE_DAC |
                                  WRITE_OWNER | GENERIC_READ | GENERIC_WRITE | GENERIC_ALL;
 
-// The trustees that can read any file, whatever its list says.
+// The trustees that can read any file, independent of its list.
 class Household final {
  public:
   DWORD gather() {

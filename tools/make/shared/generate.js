@@ -1,9 +1,9 @@
 /**
- * Writes table.js as TypeScript, C++ and AssemblyScript. The results are committed, because node-gyp, prebuildify and the
- * Makefile of the C++ tests compile what is there.
+ * Writes table.js as TypeScript, C++ and AssemblyScript. The results are committed, because
+ * node-gyp, prebuildify and the Makefile of the C++ tests compile the files of the checkout.
  *
  *   node tools/make/shared/generate.js            writes the files
- *   node tools/make/shared/generate.js --check    exits with 1 and names the files that are not current
+ *   node tools/make/shared/generate.js --check    exits with 1 and names the stale files
  * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -104,7 +104,7 @@ export const files = [
   { path: 'assembly/shared/table.ts', text: assemblyscript() },
 ].map(({ path, text }) => ({ path, text: `${text.join('\n')}\n` }));
 
-/** The files whose text in `folder` is not what the table says. */
+/** Returns the files in `folder` that differ from the table. */
 export function staleFiles(folder = root) {
   return files
     .filter(({ path, text }) => {
