@@ -14,8 +14,8 @@ export const red = style(31);
 export const green = style(32);
 
 /**
- * Shows the current step in one line of the terminal behind standard error. An empty text clears the
- * line.
+ * Shows the current step in one line of the terminal behind standard error. An empty text clears
+ * the line.
  */
 export function progress(/** @type {string} */ text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);

@@ -1,6 +1,7 @@
 /**
- * Carries messages to the sealed module and signatures back, in a memory that JavaScript can access. A secret passes
- * through it once, when its key is loaded, and is overwritten with zeros before `loadKey` returns.
+ * Carries messages to the sealed module and signatures back, in a memory that JavaScript can
+ * access. A secret passes through it once, when its key is loaded, and is overwritten with zeros
+ * before `loadKey` returns.
  */
 import { hand, pad } from './blocks';
 import { decodeBase64, decodeHex } from './decode';

@@ -31,8 +31,8 @@ export class SwapFile {
   #pageOut = buildAddon('memory-copies/page-out', 'page_out').pageOut;
 
   open() {
-    // The file is read with O_DIRECT, past the page cache: the kernel swaps to the disk below the file
-    // system, whose cache would still show the old content.
+    // The file is read with O_DIRECT, past the page cache: the kernel swaps to the disk below the
+    // file system, whose cache would still show the old content.
     run('dd', ['if=/dev/zero', `of=${this.#path}`, 'bs=1M', `count=${megabytes}`, 'oflag=direct', 'status=none']);
     run('chmod', ['600', this.#path]);
     run('mkswap', [this.#path]);
@@ -46,7 +46,8 @@ export class SwapFile {
    */
   async pushOut(process) {
     for (const { start, end } of readableMappings(process)) {
-      // The kernel refuses this for locked and secret memory. The search then finds nothing in swap.
+      // The kernel refuses this for locked and secret memory. The search then finds nothing in
+      // swap.
       this.#pageOut(process, start, end - start);
     }
     await sleep(1000); // the kernel writes on its own time
@@ -56,7 +57,8 @@ export class SwapFile {
 
   /**
    * @param {readonly import('../../tools/forensics/needle-set.js').Needle[]} needles
-   * @returns {Promise<import('../../tools/forensics/search.js').SearchReport>} the needles that were found in the file
+   * @returns {Promise<import('../../tools/forensics/search.js').SearchReport>} the needles that
+   *   were found in the file
    */
   async search(needles) {
     const reader = spawn('dd', [`if=${this.#path}`, 'bs=1M', 'iflag=direct', 'status=none'], {

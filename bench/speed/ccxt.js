@@ -1,5 +1,6 @@
 /**
- * Compares the cost of one signed request in ccxt: guarded secret and ccxt's own signing. See --help.
+ * Compares the cost of one signed request in ccxt: guarded secret and ccxt's own signing. See
+ * --help.
  * @module
  */
 import ccxt from 'ccxt';

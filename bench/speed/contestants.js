@@ -35,7 +35,8 @@ async function attempt(what, absences, make) {
  */
 async function importForWasm() {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-bench-'));
-  // The variable stays set until here, because the package imports a part of itself with the first key.
+  // The variable stays set until here, because the package imports a part of itself with the first
+  // key.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['package.json', 'dist']) {
     cpSync(join(import.meta.dirname, '../..', name), join(folder, name), { recursive: true });

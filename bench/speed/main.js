@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: compares the cost of signing with locksign and with other ways in Node. See --help.
+ * `npm run bench`: compares the cost of signing with locksign and with other ways in Node. See
+ * --help.
  * @module
  */
 import { writeFileSync } from 'node:fs';

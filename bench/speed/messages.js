@@ -7,8 +7,9 @@
 const ringLength = 64;
 
 /**
- * A ring of distinct order strings of exactly `bytes` ASCII characters. They are flat. A string put together with `+`
- * is flattened by its first reader. Every signer would pay this cost, so it is not measured.
+ * A ring of distinct order strings of exactly `bytes` ASCII characters. They are flat. A string put
+ * together with `+` is flattened by its first reader. Every signer would pay this cost, so it is
+ * not measured.
  *
  * @param {number} bytes at least 32
  * @returns {string[]}

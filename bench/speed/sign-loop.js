@@ -20,7 +20,8 @@ export function signLoop(sign, messages) {
 }
 
 /**
- * The same for a signer that returns a promise. Messages are signed one after the other, as in a bot.
+ * The same for a signer that returns a promise. Messages are signed one after the other, as in a
+ * bot.
  * @param {(message: string) => Promise<string>} sign
  * @param {readonly string[]} messages
  * @returns {(count: number) => Promise<number>}

@@ -44,7 +44,8 @@ export const randomSecret = () => randomBytes(32).toString('hex');
 /**
  * The whole path of a user's call.
  * @param {string} id
- * @param {typeof import('../../dist/index.js').SigningKey} SigningKey of the package with the backend to measure
+ * @param {typeof import('../../dist/index.js').SigningKey} SigningKey of the package with the
+ *   backend to measure
  * @returns {MakeSigner}
  */
 export function locksignSigner(id, SigningKey) {

@@ -14,8 +14,10 @@ import { randomSecret, reference } from './signers.js';
  * @property {import('./signers.js').Algorithm} algorithm
  * @property {number} bytes length of the message
  * @property {string} signer
- * @property {import('../statistics.js').Quartiles} nanoseconds for one signature, from text to hexadecimal
- * @property {import('../statistics.js').Quartiles} ratio speed relative to createHmac with a KeyObject
+ * @property {import('../statistics.js').Quartiles} nanoseconds for one signature, from text to
+ *   hexadecimal
+ * @property {import('../statistics.js').Quartiles} ratio speed relative to createHmac with a
+ *   KeyObject
  */
 
 export const algorithms = /** @type {const} */ (['sha256', 'sha384', 'sha512']);

@@ -1,7 +1,8 @@
 /**
  * `node bench/speed/vault.js`: measures the time to open a vault of 100 accounts without the
- * derivation of its key, which is slow on purpose. It needs a build, and exits with 1 if the time is
- * over the target. It derives at the lowest cost that is accepted, so that the rest becomes visible.
+ * derivation of its key, which is slow on purpose. It needs a build, and exits with 1 if the time
+ * is over the target. It derives at the lowest cost that is accepted, so that the rest becomes
+ * visible.
  * @module
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Measures the time to load a key and destroy it. No other key may be alive then: the first key of a
- * process maps a page of locked memory, and the last one unmaps it.
+ * Measures the time to load a key and destroy it. No other key may be alive then: the first key of
+ * a process maps a page of locked memory, and the last one unmaps it.
  * @module
  */
 import { createSecretKey } from 'node:crypto';

@@ -11,8 +11,8 @@ import { quartiles } from '../statistics.js';
 
 const root = join(import.meta.dirname, '../..');
 
-// A package can import itself by its name within its own folder ("Self-referencing a package using its
-// name" in Node's documentation).
+// A package can import itself by its name within its own folder ("Self-referencing a package using
+// its name" in Node's documentation).
 const ways = [
   { way: "import 'locksign'", type: 'module', code: "import 'locksign'" },
   { way: "require('locksign')", type: 'commonjs', code: "require('locksign')" },

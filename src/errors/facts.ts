@@ -3,13 +3,18 @@
  * @module
  */
 
-/** What is known about a failure. The sentences of each code use the facts they need. Never holds key material. */
+/**
+ * What is known about a failure. The sentences of each code use the facts they need. Never holds
+ * key material.
+ */
 export interface ErrorFacts {
   /** What failed: a path, the name of a variable or a field. */
   readonly subject?: string;
   /** A clause that says more about the problem. It has no full stop. */
   readonly detail?: string;
-  /** A full sentence that says what to do in this case. It replaces the general remedy of the code. */
+  /**
+   * A full sentence that says what to do in this case. It replaces the general remedy of the code.
+   */
   readonly remedy?: string;
   /** The environment variable that held the secret, and that is removed by now. */
   readonly removedVariable?: string;
@@ -59,7 +64,9 @@ export const from = ({ subject }: ErrorFacts): string => (subject === undefined 
 /** `: it is not a file` */
 export const details = ({ detail }: ErrorFacts): string => (detail === undefined ? '' : `: ${detail}`);
 
-/** The detail as the end of a sentence. The messages of Node end with a full stop or without one. */
+/**
+ * The detail as the end of a sentence. The messages of Node end with a full stop or without one.
+ */
 export const reason = ({ detail }: ErrorFacts): string => detail?.replace(/\.$/, '') ?? 'the reason is unknown';
 
 export const kibibytes = (bytes: number | undefined, round = Math.floor): string =>

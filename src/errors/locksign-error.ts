@@ -9,8 +9,8 @@ export { type ErrorFacts, systemFacts } from './facts.js';
 export { type ErrorCode, isErrorCode } from './table.js';
 
 /**
- * Every error that this package throws on purpose. `code` is stable across versions. `problem` says what happened and
- * `remedy` what to do; `message` is both. None of them holds key material.
+ * Every error that this package throws on purpose. `code` is stable across versions. `problem` says
+ * what happened and `remedy` what to do; `message` is both. None of them holds key material.
  *
  * @example
  * try {

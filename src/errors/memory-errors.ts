@@ -1,5 +1,6 @@
 /**
- * Errors of the memory that secrets are kept in, of the backends, and of what the system does for a process and its files.
+ * Errors of the memory that secrets are kept in, of the backends, and of what the system does for a
+ * process and its files.
  * @module
  */
 import {
@@ -14,7 +15,10 @@ import {
   type Sentences,
 } from './facts.js';
 
-/** Bytes that a key needs after the step that failed: its page, which has 64 KiB on some ARM kernels. */
+/**
+ * Bytes that a key needs after the step that failed: its page, which has 64 KiB on some ARM
+ * kernels.
+ */
 const furtherLockedBytes = 64 * 1024;
 
 /** A limit, in KiB, under which the load that failed succeeds. */

@@ -1,6 +1,6 @@
 /**
- * Lets a process recognise bytes in memory without holding them. A fingerprint has the length, quick
- * hashes of eight bytes that are computed all over the memory, and the SHA-256 of all bytes.
+ * Lets a process recognise bytes in memory without holding them. A fingerprint has the length,
+ * quick hashes of eight bytes that are computed all over the memory, and the SHA-256 of all bytes.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -1,5 +1,6 @@
 /**
- * Makes every form in which a process may hold an HMAC key (RFC 2104). Each of them is enough to sign.
+ * Makes every form in which a process may hold an HMAC key (RFC 2104). Each of them is enough to
+ * sign.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -45,7 +45,8 @@ export class NeedleSet {
   scan(buffer, length, starts, found) {
     for (let page = 0; page < starts; page += pageBytes) {
       const end = Math.min(page + pageBytes, starts);
-      // Most pages are untouched and hold zeros. A needle may still begin in the last bytes of such a page.
+      // Most pages are untouched and hold zeros. A needle may still begin in the last bytes of such
+      // a page.
       const empty = page + pageBytes <= length && buffer.compare(zeros, 0, pageBytes, page, page + pageBytes) === 0;
       this.#scanPage(buffer, length, empty ? Math.max(page, end - 8) : page, end, found);
     }

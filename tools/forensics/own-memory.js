@@ -19,8 +19,9 @@ const markerBytes = 32;
 const reader = (descriptor) => (buffer, address) => readSync(descriptor, buffer, 0, buffer.length, address);
 
 /**
- * Finds the address of a buffer of this process. It fills the head of the buffer with random bytes and
- * searches for them. A place that follows a change of the head is the buffer itself, not a copy.
+ * Finds the address of a buffer of this process. It fills the head of the buffer with random bytes
+ * and searches for them. A place that follows a change of the head is the buffer itself, not a
+ * copy.
  * @param {number} memory descriptor of /proc/self/mem
  * @param {Buffer} buffer
  */

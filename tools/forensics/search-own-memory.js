@@ -11,7 +11,8 @@ import { readOwnMemory } from './own-memory.js';
 /**
  * @typedef {object} Findings
  * @property {Record<string, number>} counts copies found, by the fingerprints' names
- * @property {number} controls the number of planted random strings, one for each length of a fingerprint
+ * @property {number} controls the number of planted random strings, one for each length of a
+ *   fingerprint
  * @property {number} controlsFound how many of those the search found
  * @property {number} bytesRead
  * @property {{ name: string, bytes: number }[]} refused mappings that the kernel lets nobody read

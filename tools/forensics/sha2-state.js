@@ -1,6 +1,7 @@
 /**
- * Implements the compression function of SHA-2 (FIPS 180-4, section 6). node:crypto returns digests,
- * but not the state after a block, which a signer keeps. The code favours clarity over speed.
+ * Implements the compression function of SHA-2 (FIPS 180-4, section 6). node:crypto returns
+ * digests, but not the state after a block, which a signer keeps. The code favours clarity over
+ * speed.
  * @module
  */
 
@@ -33,8 +34,8 @@ function firstPrimes(count) {
 const primes = firstPrimes(80);
 
 /**
- * Returns the first `bits` bits of the fractional part of a prime's root. All constants of SHA-2 are
- * such bits (FIPS 180-4, sections 4.2 and 5.3).
+ * Returns the first `bits` bits of the fractional part of a prime's root. All constants of SHA-2
+ * are such bits (FIPS 180-4, sections 4.2 and 5.3).
  * @param {number} prime
  * @param {bigint} degree
  * @param {bigint} bits
@@ -43,8 +44,8 @@ function fraction(prime, degree, bits) {
   return BigInt.asUintN(Number(bits), integerRoot(BigInt(prime) << (degree * bits), degree));
 }
 
-// The rotations of FIPS 180-4, sections 4.1.2 and 4.1.3, for Σ0, Σ1, σ0 and σ1. The third number of a
-// σ is a shift.
+// The rotations of FIPS 180-4, sections 4.1.2 and 4.1.3, for Σ0, Σ1, σ0 and σ1. The third number of
+// a σ is a shift.
 const narrow = {
   bits: 32n,
   rounds: 64,

@@ -16,8 +16,8 @@ export interface Courier {
   /** Returns the address of the buffer for signatures. */
   text(): number;
   /**
-   * Makes a key from the secret at `input`, and wipes the secret. Returns a slot, or the number of a
-   * LoadRefusal.
+   * Makes a key from the secret at `input`, and wipes the secret. Returns a slot, or the number of
+   * a LoadRefusal.
    */
   loadKey(algorithm: number, encoding: number, bytes: number): number;
   /** Begins a message. Returns the number of the key's algorithm. */

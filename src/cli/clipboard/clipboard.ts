@@ -1,7 +1,7 @@
 /**
  * The clipboard, through the programs that are installed for it. Under X11 and Wayland a clipboard
- * is a process that gives its content to the programs that paste. Here this is a child process. When
- * it has ended, there is nothing to paste.
+ * is a process that gives its content to the programs that paste. Here this is a child process.
+ * When it has ended, there is nothing to paste.
  * @module
  */
 import { closeSync, writeSync } from 'node:fs';
@@ -49,7 +49,8 @@ export class Offer {
 
   /**
    * Takes the secret off the clipboard.
-   * @param isNewer the clipboard has other content. A tool that has not noticed must not clear that.
+   * @param isNewer the clipboard has other content. A tool that has not noticed must not clear
+   *   that.
    * @returns whether the secret was there.
    */
   async withdraw(isNewer = false): Promise<boolean> {
@@ -91,7 +92,9 @@ export interface Clearing {
   readonly problems: readonly string[];
 }
 
-/** Clears the clipboard if it still has the secret, or if its content is unknown. Throws nothing. */
+/**
+ * Clears the clipboard if it still has the secret, or if its content is unknown. Throws nothing.
+ */
 export async function clear(tool: Tool, offer: Offer, bytes: Uint8Array, sodium: Sodium): Promise<Clearing> {
   // A tool with a clear command would clear newer content as well. The other tools only end.
   const isNewer = tool.leavesFile && (await look(tool, bytes, sodium)) === 'other';

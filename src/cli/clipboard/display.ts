@@ -8,10 +8,16 @@ import { UsageError } from '../exit.js';
 import { patienceMilliseconds, Run } from './run.js';
 import type { Tool } from './tools.js';
 
-/** The messages of xclip, xsel and wl-paste without a display. An empty clipboard has other messages. */
+/**
+ * The messages of xclip, xsel and wl-paste without a display. An empty clipboard has other
+ * messages.
+ */
 const noDisplay = /can't open display|failed to connect to a wayland server/i;
 
-/** Pastes once and discards the content. @throws {UsageError} if the tool reports that there is no display. */
+/**
+ * Pastes once and discards the content.
+ * @throws {UsageError} if the tool reports that there is no display.
+ */
 export async function requireDisplay({ paste, variable }: Tool): Promise<void> {
   using run = new Run(paste, ['ignore', 'ignore', 'pipe']);
   await run.endsWithin(patienceMilliseconds);

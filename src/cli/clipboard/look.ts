@@ -17,7 +17,10 @@ const pauseMilliseconds = 10;
 /** A program may append one of these when it pastes. */
 const lineBreaks = ['', '\n', '\r\n'];
 const longestLineBreak = 2;
-/** Holds the rest of content that is too long to be the secret. It is read too, or else the program would fail. */
+/**
+ * Holds the rest of content that is too long to be the secret. It is read too, or else the program
+ * would fail.
+ */
 const restBytes = 4096;
 
 /** @returns an error, with the reason, if the content is unknown. */

@@ -16,9 +16,10 @@ export interface Pipe {
 }
 
 /**
- * Makes a FIFO (fifo(7)) in a private folder, which is removed before this returns. Content of a FIFO
- * is never on a disk.
- * @param ours the end of this process. Its operations do not block. Those of the other end must block.
+ * Makes a FIFO (fifo(7)) in a private folder, which is removed before this returns. Content of a
+ * FIFO is never on a disk.
+ * @param ours the end of this process. Its operations do not block. Those of the other end must
+ *   block.
  */
 export function makePipe(ours: 'read' | 'write'): Pipe {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-'));

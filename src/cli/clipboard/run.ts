@@ -70,7 +70,10 @@ export class Run {
     this.#child.kill();
   }
 
-  /** Kills it and the programs that it started. Afterwards it does not keep this process from ending. */
+  /**
+   * Kills it and the programs that it started. Afterwards it does not keep this process from
+   * ending.
+   */
   [Symbol.dispose](): void {
     if (this.isRunning) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
     this.#child.stderr?.destroy();

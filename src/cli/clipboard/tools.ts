@@ -10,7 +10,10 @@ export interface Tool {
   readonly name: string;
   /** Set if there is such a display. */
   readonly variable: 'WAYLAND_DISPLAY' | 'DISPLAY';
-  /** Reads the content from standard input, offers it until other content replaces it, and then exits. */
+  /**
+   * Reads the content from standard input, offers it until other content replaces it, and then
+   * exits.
+   */
   readonly copy: readonly string[];
   readonly paste: readonly string[];
   /** The message of `paste`, together with the exit code 1, if there is nothing to paste. */

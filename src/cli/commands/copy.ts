@@ -40,7 +40,10 @@ function secondsOf(text: string): number {
   throw new UsageError(`--seconds must be a whole number from 1 to ${mostSeconds}.`);
 }
 
-/** Waits for some time, or for a signal that would end or stop the process, which must first clear the clipboard. */
+/**
+ * Waits for some time, or for a signal that would end or stop the process, which must first clear
+ * the clipboard.
+ */
 class Wait {
   /** The signal that ended the waiting, if any. */
   signal: NodeJS.Signals | undefined;
@@ -93,7 +96,8 @@ async function offerFor(seconds: number, tool: Tool, { bytes }: LockedSecret): P
   output.note(`The secret is on the clipboard for ${seconds} s. Ctrl-C clears it at once.`);
   const failure = await Promise.race([wait.over, offer.ended]).catch((error: Error) => error.message);
   if (!wait.isOver) {
-    // The tool ended early: there is newer content, or a clipboard manager took the secret over. Then wait as usual.
+    // The tool ended early: there is newer content, or a clipboard manager took the secret over.
+    // Then wait as usual.
     const seen = await look(tool, bytes, sodium);
     if (seen === 'secret' || seen instanceof Error) await wait.over;
   }

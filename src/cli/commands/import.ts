@@ -1,5 +1,6 @@
 /**
- * `locksign import`: brings accounts from a file that has their secrets in plain text into the vault.
+ * `locksign import`: brings accounts from a file that has their secrets in plain text into the
+ * vault.
  *
  * The order of its steps:
  * 1. find: read the file into locked memory, and find the accounts in it (accounts.ts)

@@ -1,5 +1,6 @@
 /**
- * What to do about an error of the library, for users of the command. The library's own remedies are for programs.
+ * What to do about an error of the library, for users of the command. The library's own remedies
+ * are for programs.
  * @module
  */
 import { restrictFile } from '../../errors/secret-errors.js';

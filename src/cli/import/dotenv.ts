@@ -26,7 +26,10 @@ export interface VariableNames {
   readonly passphraseName?: string;
 }
 
-/** An assignment to a variable. Its value is undefined if it cannot be read. The last assignment counts. */
+/**
+ * An assignment to a variable. Its value is undefined if it cannot be read. The last assignment
+ * counts.
+ */
 interface Assignment {
   readonly at: number;
   readonly value: Assigned | undefined;

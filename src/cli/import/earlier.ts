@@ -22,7 +22,10 @@ function read({ writeTo }: Pick<FoundSecret, 'writeTo'>, memory: Uint8Array): Ui
 const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);
 
-/** Adds the earlier values that are equal to the places of the secret. Compares them in locked memory. */
+/**
+ * Adds the earlier values that are equal to the places of the secret. Compares them in locked
+ * memory.
+ */
 async function settled(secret: FoundSecret): Promise<FoundSecret> {
   const { spans, earlier = [] } = secret;
   if (earlier.length === 0) return secret;

@@ -13,7 +13,9 @@ import type { ImportOptions } from './options.js';
 import { type Planned, secretsOf } from './plan.js';
 import { leftBeside } from './replace.js';
 
-/** Names what may hold secrets and stays: values in the file, and temporary files of earlier runs. */
+/**
+ * Names what may hold secrets and stays: values in the file, and temporary files of earlier runs.
+ */
 export function warnOfLeft(file: ImportFile, left: readonly string[]): void {
   if (left.length > 0) output.warn(`Not imported, and not erased: ${left.join(', ')}.`);
   const files = leftBeside(file.path);
@@ -68,7 +70,10 @@ export function checkErasing(file: ImportFile, { erase, keep }: ImportOptions): 
 export const wantsErasing = ({ erase }: ImportOptions): Promise<boolean> | true =>
   erase ?? askWhether('Erase the secrets in the file afterwards?', 'pass --erase or --keep');
 
-/** The lines that still contain one of these secrets, such as a comment, with its escapes or without. */
+/**
+ * The lines that still contain one of these secrets, such as a comment, with its escapes or
+ * without.
+ */
 async function linesLeft(file: ImportFile, secrets: readonly FoundSecret[], spans: readonly Span[]): Promise<number[]> {
   const sodium = await selectSodium();
   const memory = sodium.allocate(maxSecretBytes);

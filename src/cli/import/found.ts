@@ -10,7 +10,11 @@ import type { Span } from '../../util/dotenv.js';
 
 /** A value that can be read out of the file. */
 interface Readable {
-  /** Writes the value to the start of the memory. @returns its length. @throws {ImportError} if it does not fit. */
+  /**
+   * Writes the value to the start of the memory.
+   * @returns its length.
+   * @throws {ImportError} if it does not fit.
+   */
   writeTo(memory: Uint8Array): number;
 }
 
@@ -46,7 +50,10 @@ export interface Found {
   readonly erased: readonly ErasedAccount[];
 }
 
-/** What may follow an exchange's name in that of its account. Not more: BINANCE_US and BINANCE_TESTNET are other exchanges. */
+/**
+ * What may follow an exchange's name in that of its account. Not more: BINANCE_US and
+ * BINANCE_TESTNET are other exchanges.
+ */
 const ofTheSame = /^(?:-main|-?\d+)?$/;
 
 /** `kraken-futures-2` is Kraken Futures. */

@@ -20,7 +20,10 @@ export interface Outcome {
   readonly hasPassphrases: boolean;
 }
 
-/** An account that is refused does not stop the others. @throws errors of the vault, which stop all of them. */
+/**
+ * An account that is refused does not stop the others.
+ * @throws errors of the vault, which stop all of them.
+ */
 export async function bringAll(vault: Vault, accounts: readonly Planned[]): Promise<Outcome> {
   const inVault: Planned[] = [];
   const differing: string[] = [];
@@ -43,7 +46,10 @@ export async function bringAll(vault: Vault, accounts: readonly Planned[]): Prom
   return { inVault, differing, refused, hasPassphrases };
 }
 
-/** @throws {ImportError} that names the accounts whose secrets are only in the file, if there are any. */
+/**
+ * @throws {ImportError} that names the accounts whose secrets are only in the file, if there are
+ *   any.
+ */
 export function requireAll({ differing, refused, hasPassphrases }: Outcome, path: string): void {
   const problems: string[] = [];
   if (differing.length > 0) {

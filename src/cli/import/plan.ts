@@ -43,7 +43,10 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
   );
 }
 
-/** freqtrade's "futures" are settled in dollars. This is the host for them, if an exchange has one for each market. */
+/**
+ * freqtrade's "futures" are settled in dollars. This is the host for them, if an exchange has one
+ * for each market.
+ */
 const usdm = 'usdm';
 
 /** Stands for the passphrase in the checks, because the real one must not become a string. */

@@ -11,6 +11,9 @@ export const isOfAccount = (error: unknown): error is LocksignError | ImportErro
   error instanceof ImportError ||
   (error instanceof LocksignError && /^ERR_(?:SECRET_|DOTENV_|REQUEST$|VAULT_ACCOUNT$)/.test(error.code));
 
-/** The remedy for an empty secret is about a source that the user named, and here the user named a file. */
+/**
+ * The remedy for an empty secret is about a source that the user named, and here the user named a
+ * file.
+ */
 export const whyRefused = (error: LocksignError | ImportError): string =>
   error instanceof ImportError || error.code === 'ERR_SECRET_EMPTY' ? error.message : messageOf(error);

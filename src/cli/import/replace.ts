@@ -20,7 +20,10 @@ export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
-/** How to make a file replaceable, as the beginning of a sentence. Only the replacement itself shows EPERM. */
+/**
+ * How to make a file replaceable, as the beginning of a sentence. Only the replacement itself shows
+ * EPERM.
+ */
 export const remedyOf = (error: unknown): string =>
   systemFacts(error).errno === 'EPERM'
     ? 'The file may be immutable (see `lsattr`, and undo it with `chattr -i`), or its folder may be sticky, so that only the owner can replace it. Fix that'
@@ -39,11 +42,15 @@ export function leftBeside(path: string): string[] {
   }
 }
 
-/** A container often mounts a single file of its host. Nothing can be renamed over it (rename(2): EBUSY). */
+/**
+ * A container often mounts a single file of its host. Nothing can be renamed over it (rename(2):
+ * EBUSY).
+ */
 function isMountPoint(path: string): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    // proc_pid_mountinfo(5): the mount point is the fifth field, with spaces and backslashes in octal.
+    // proc_pid_mountinfo(5): the mount point is the fifth field, with spaces and backslashes in
+    // octal.
     const points = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
     const unescaped = (text = ''): string =>
       text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
@@ -53,7 +60,10 @@ function isMountPoint(path: string): boolean {
   }
 }
 
-/** Tries the replacement with an empty file under another name. @returns what fails; undefined if nothing does. */
+/**
+ * Tries the replacement with an empty file under another name.
+ * @returns what fails; undefined if nothing does.
+ */
 export function whyNotReplaceable(path: string, prepare: NonNullable<Replacement['prepare']>): string | undefined {
   if (isMountPoint(path))
     return 'it is a mount point of its own, as in a container. Run the command where the file itself is';

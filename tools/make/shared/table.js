@@ -1,6 +1,6 @@
 /**
- * Every number that TypeScript, C++ and AssemblyScript share. tools/make/shared/generate.js writes it
- * in the three languages. The number of a value is its position in the list plus `first`, so the
+ * Every number that TypeScript, C++ and AssemblyScript share. tools/make/shared/generate.js writes
+ * it in the three languages. The number of a value is its position in the list plus `first`, so the
  * order is part of the interface between them.
  * @module
  */
@@ -9,7 +9,8 @@
  * @typedef {object} Enumeration
  * @property {string} name the type's name in TypeScript and C++.
  * @property {string} list the name of the frozen list in TypeScript.
- * @property {string} prefix of the constants in AssemblyScript; undefined if AssemblyScript needs none.
+ * @property {string} prefix of the constants in AssemblyScript; undefined if AssemblyScript needs
+ *   none.
  * @property {number} first the number of the first value.
  * @property {readonly string[]} values
  * @property {string} doc
