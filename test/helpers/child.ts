@@ -1,9 +1,10 @@
 /**
- * Runs a script in a Node process of its own, against the built package: for what would disturb the test's own
- * process, such as its environment, its flags or its end.
+ * Runs programs in processes of their own, for tests that change the environment, the flags or the
+ * end of a process. A program's `import … from 'locksign'` is the built package.
  * @module
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,23 +17,23 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  /** For Node itself. */
+  /** Flags of Node. */
   readonly flags?: readonly string[];
-  /** For the script. */
+  /** Arguments of the program. */
   readonly args?: readonly string[];
-  /** Changes to this process's environment; undefined takes a variable away. */
+  /** Changes to this process's environment. Undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly stdio?: StdioOptions;
-  /** Called when it runs, to feed it or to end it. */
+  /** Called once it runs, to write its input or to end it. */
   readonly started?: (child: ChildProcess) => void;
-  /** In a session of its own, without a terminal. */
+  /** Whether it has a session of its own, without a terminal (setsid(2)). */
   readonly detached?: boolean;
 }
 
 const MINUTE = 60_000;
 
-/** Starts `command` and waits for its end; kills it after some minutes, which shows as its signal. */
+/** Starts `command` and waits for its end. After five minutes it is killed by SIGKILL. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { env, cwd = checkout, stdio = ['ignore', 'pipe', 'pipe'], started, detached = false } = options;
   return new Promise((resolve, reject) => {
@@ -56,16 +57,30 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
+/** The path of a program, given relative to `test/`. */
+export const programPath = (name: string): string => join(checkout, 'test', name);
+
+/** Runs an ES module, given relative to `test/`. */
+export function runProgram(name: string, { flags = [], args = [], ...options }: RunOptions = {}): Promise<Outcome> {
+  return run(process.execPath, [...flags, programPath(name), ...args], options);
+}
+
+/** Runs an ES module that must succeed and print JSON, and returns the parsed value. */
+export async function askProgram(name: string, options: RunOptions = {}): Promise<unknown> {
+  return parsed(await runProgram(name, options));
+}
+
+function parsed({ status, signal, stdout, stderr }: Outcome): unknown {
+  if (status !== 0) throw new Error(`the program ended with ${status ?? signal}:\n${stdout}${stderr}`);
+  return JSON.parse(stdout);
+}
+
 /** Runs an ES module given as text; `import … from 'locksign'` is this package. */
 export function runScript(script: string, { flags = [], args = [], ...options }: RunOptions = {}): Promise<Outcome> {
   return run(process.execPath, [...flags, '--input-type=module', '--eval', script, '--', ...args], options);
 }
 
-/** Runs a script that must end well and print JSON; gives what it printed. */
+/** Runs a script that must succeed and print JSON, and returns the parsed value. */
 export async function askScript(script: string, options: RunOptions = {}): Promise<unknown> {
-  const outcome = await runScript(script, options);
-  if (outcome.status !== 0) {
-    throw new Error(`the script ended with ${outcome.status ?? outcome.signal}:\n${outcome.stdout}${outcome.stderr}`);
-  }
-  return JSON.parse(outcome.stdout);
+  return parsed(await runScript(script, options));
 }

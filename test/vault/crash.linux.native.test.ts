@@ -6,12 +6,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { binance } from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';
 import { parse } from '../../src/vault/format/format.js';
-import { checkout } from '../helpers/child.js';
+import { checkout, programPath } from '../helpers/child.js';
 import { Random } from '../helpers/random.js';
 import { deriveQuickly } from '../helpers/vault/quick-derivation.mjs';
 import { create, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
@@ -19,7 +18,7 @@ import { create, open, passphrase, vaultFolder } from '../helpers/vault/vaults.j
 const { path } = vaultFolder();
 beforeAll(deriveQuickly);
 
-const program = fileURLToPath(new URL('../helpers/vault/vault-writer.mjs', import.meta.url));
+const program = programPath('helpers/vault/vault-writer.mjs');
 
 const crashes = Number(process.env['PROVE_CASES'] ?? 40);
 const seed = Number(process.env['PROVE_SEED'] ?? Date.now() % 2 ** 32);

@@ -9,18 +9,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { secret } from '../../src/index.js';
 import { parse } from '../../src/vault/format/format.js';
 import { createVault } from '../../src/vault/index.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
-import { checkout, runScript } from '../helpers/child.js';
+import { checkout, programPath, runProgram } from '../helpers/child.js';
 import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
 import { skipIf } from '../helpers/scratch.js';
 
-const program = fileURLToPath(new URL('../helpers/vault/derivation-subject.mjs', import.meta.url));
+const program = programPath('helpers/vault/derivation-subject.mjs');
 
 const cost = { memory: 64 * 1024 * 1024, operations: 30 };
 const passphrase = randomBytes(24).toString('base64url');
@@ -110,25 +109,8 @@ describe('deriving a key', () => {
   });
 
   test('stops if its worker is terminated, and the process continues', async () => {
-    const inWorker = `
-      import { parentPort, workerData as folder } from 'node:worker_threads';
-      import { secret } from 'locksign';
-      import { libsodium, openVault } from 'locksign/vault';
-      await libsodium(); // loads it
-      parentPort.postMessage('opening');
-      await openVault({ path: folder + '/vault.json', passphrase: secret.file(folder + '/passphrase') });
-      parentPort.postMessage('opened');`;
-    const script = `
-      import { Worker } from 'node:worker_threads';
-      const [folder, inWorker] = process.argv.slice(-2);
-      const worker = new Worker(inWorker, { eval: true, workerData: folder });
-      worker.on('message', (text) => {
-        console.log(text);
-        setTimeout(() => worker.terminate(), 400);
-      });
-      worker.on('exit', () => console.log('ended'));`;
-    const { status, signal, stdout, stderr } = await runScript(script, { args: [folder, inWorker] });
-    expect({ status, signal, stdout, stderr }).toEqual({
+    const outcome = await runProgram('vault/programs/terminate-derivation.mjs', { args: [folder] });
+    expect(outcome).toEqual({
       status: 0,
       signal: null,
       stderr: '',

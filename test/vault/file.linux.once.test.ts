@@ -18,14 +18,13 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../../src/index.js';
-import { askScript, run } from '../helpers/child.js';
+import { askProgram, runProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
 import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, folder } = vaultFolder();
-const program = (name: string): string => join(import.meta.dirname, `${name}.mjs`);
 
 describe('with two writers', () => {
   test('the second gets an error that the vault was changed, and writes nothing', async () => {
@@ -80,7 +79,7 @@ describe('with two writers', () => {
     (await create(file)).close();
     const results = await Promise.all(
       ['a', 'b'].map(async (name) => {
-        const { stdout } = await run(process.execPath, [program('write-in-turns'), file, name, passphrase]);
+        const { stdout } = await runProgram('vault/programs/write-in-turns.mjs', { args: [file, name, passphrase] });
         return JSON.parse(stdout);
       }),
     );
@@ -112,22 +111,6 @@ test.each([
 });
 
 describe('a disk that fails', () => {
-  /** Runs as another user if the tests run as root, because permissions do not stop root. */
-  const script = `
-    import { chmodSync } from 'node:fs';
-    import { dirname } from 'node:path';
-    import { secret } from 'locksign';
-    import { openVault } from 'locksign/vault';
-    const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
-    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
-    const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
-    chmodSync(dirname(path), 0o500);
-    const error = await vault.rename('kucoin', 'k').catch((reason) => reason);
-    chmodSync(dirname(path), 0o700);
-    await vault.rename('kucoin', 'later');
-    console.log(JSON.stringify({ code: error.code, errno: error.errno, names: vault.accounts().map(({ name }) => name) }));
-  `;
-
   test('with a read-only folder leaves the vault intact, and it can be changed once the folder is writable', async () => {
     const inside = folder();
     const file = join(inside, 'vault.json');
@@ -137,7 +120,7 @@ describe('a disk that fails', () => {
       for (const name of ['', 'vault.json', 'vault.json.previous', 'vault.json.lock'])
         chownSync(join(inside, name), 65534, 65534);
     }
-    const answer = await askScript(script, { args: [file, passphrase] });
+    const answer = await askProgram('vault/programs/change-in-read-only-folder.mjs', { args: [file, passphrase] });
     if (isRoot) for (const name of ['', 'vault.json']) chownSync(join(inside, name), 0, 0);
     chmodSync(dirname(inside), 0o700);
     expect(answer).toStrictEqual({ code: 'ERR_VAULT_WRITE', errno: 'EACCES', names: ['binance-main', 'later'] });
@@ -181,7 +164,8 @@ describe('a disk that fails', () => {
 test('a bot opens a vault with the published package', async () => {
   const file = path();
   await filled(file);
-  const { status, stdout, stderr } = await run(process.execPath, [program('open-and-sign'), file, passphrase]);
+  const args = [file, passphrase];
+  const { status, stdout, stderr } = await runProgram('vault/programs/open-and-sign.mjs', { args });
   expect(stderr).toBe('');
   expect(stdout.trim()).toMatch(/^vmPUZE6m/);
   expect(status).toBe(0);

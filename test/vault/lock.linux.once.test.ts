@@ -22,7 +22,7 @@ import { selectBackend } from '../../src/backend/select.js';
 import { LocksignError, lockFile, secret } from '../../src/index.js';
 import { createVault, openVault } from '../../src/vault/index.js';
 import { requireLock, withLock } from '../../src/vault/storage/lock.js';
-import { askScript } from '../helpers/child.js';
+import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { empty, open, vaultFolder } from '../helpers/vault/vaults.js';
@@ -57,8 +57,8 @@ function fastClock(): void {
   vi.spyOn(performance, 'now').mockImplementation(() => start + 20 * (now.call(performance) - start));
 }
 
-/** Takes the lock at a path, for another writer. */
-function taken(lock: string): number {
+/** Locks a path, as another writer does. */
+function hold(lock: string): number {
   const descriptor = openSync(lock, 'a', 0o600);
   expect(lockFile(descriptor)).toBe(true);
   onTestFinished(() => closeSync(descriptor));
@@ -71,7 +71,7 @@ describe('a lock', () => {
     let calls = 0;
     onceOpened = (lock) => {
       rmSync(lock);
-      taken(lock);
+      hold(lock);
     };
     fastClock();
     const error = await refusal(() => withLock(file, () => (calls += 1)), 'ERR_VAULT_LOCKED');
@@ -128,7 +128,7 @@ describe('without file locking', () => {
     const file = await empty(join(folder(), 'vault.json'));
     const before = readdirSync(dirname(file));
     requireLock(file);
-    taken(`${file}.lock`);
+    hold(`${file}.lock`);
     requireLock(file); // another writer is no obstacle, because it will finish
     expect(readdirSync(dirname(file))).toStrictEqual(before);
     lockless();
@@ -192,26 +192,7 @@ test('a read-only folder is reported before a secret is requested', async () => 
     for (const place of [inside, ...readdirSync(inside).map((name) => join(inside, name))])
       chownSync(place, 65534, 65534);
   }
-  const script = `
-    import { chmodSync } from 'node:fs';
-    import { dirname } from 'node:path';
-    import { secret } from 'locksign';
-    import { createVault, openVault } from 'locksign/vault';
-    const path = process.argv.at(-1);
-    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
-    const codes = [];
-    const ask = (run) => run.catch(({ code, errno }) => codes.push([code, errno]));
-    const passphrase = secret.file('/nonexistent');
-    const other = dirname(path) + '/other.json';
-    for (const mode of [0o500, 0o700]) {
-      chmodSync(dirname(path), mode);
-      await ask(openVault({ path, passphrase, edit: true }));
-      await ask(openVault({ path, passphrase }));
-      await ask(createVault({ path: other, passphrase }));
-    }
-    console.log(JSON.stringify(codes));
-  `;
-  const answer = await askScript(script, { args: [file] });
+  const answer = await askProgram('vault/programs/open-in-read-only-folder.mjs', { args: [file] });
   if (isRoot) chownSync(inside, 0, 0);
   chmodSync(dirname(inside), 0o700);
   const cannot = ['ERR_VAULT_WRITE', 'EACCES'];

@@ -18,7 +18,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault } from '../../src/vault/index.js';
 import { checkOwner } from '../../src/vault/storage/path.js';
-import { askScript } from '../helpers/child.js';
+import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
@@ -58,21 +58,8 @@ describe('a new vault', () => {
       chmodSync(dirname(inside), 0o711); // gives the other user access
       chownSync(inside, 65534, 65534);
     }
-    const script = `
-      import { secret } from 'locksign';
-      import { createVault, openVault } from 'locksign/vault';
-      const [path, text] = process.argv.slice(-2);
-      if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
-      process.umask(0o777);
-      const cost = { memory: 64 * 1024 * 1024, operations: 1 };
-      const vault = await createVault({ path, passphrase: secret.text(text), cost });
-      await vault.add({ name: 'a', exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
-      await vault.rename('a', 'b');
-      vault.close();
-      const again = await openVault({ path, passphrase: secret.text(text) });
-      console.log(JSON.stringify(again.accounts().map(({ name }) => name)));
-    `;
-    expect(await askScript(script, { args: [join(inside, 'a', 'b', 'vault.json'), passphrase] })).toStrictEqual(['b']);
+    const args = [join(inside, 'a', 'b', 'vault.json'), passphrase];
+    expect(await askProgram('vault/programs/create-under-umask.mjs', { args })).toStrictEqual(['b']);
     chmodSync(dirname(inside), 0o700);
   });
 
@@ -81,7 +68,7 @@ describe('a new vault', () => {
     '.locksign-new',
     '.previous',
     '.PREVIOUS',
-  ])('is not made under a name that the vault beside it overwrites: %s', async (suffix) => {
+  ])('is not created under a name that the vault next to it overwrites: %s', async (suffix) => {
     const file = path();
     await filled(file);
     const wanted = `${file.replace('.json', '.JSON')}${suffix}`;

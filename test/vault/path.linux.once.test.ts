@@ -17,7 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, defaultVaultPath, openVault } from '../../src/vault/index.js';
-import { askScript } from '../helpers/child.js';
+import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
 import { skipIf } from '../helpers/scratch.js';
@@ -37,30 +37,12 @@ describe('the default path of a vault', () => {
 
   test('is refused if the system does not provide it', async () => {
     const gone = folder();
-    const script = `
-      import { rmdirSync } from 'node:fs';
-      import { defaultVaultPath, openVault } from 'locksign/vault';
-      const codes = [];
-      const failed = async (run) => {
-        try { await run() } catch (error) { codes.push(\`\${error.code}: \${error.message}\`) }
-      };
-      process.chdir(process.argv.at(-1));
-      rmdirSync(process.argv.at(-1));
-      await failed(() => openVault({ path: 'vault.json' }));
-      process.env.LOCKSIGN_VAULT = 'vault.json';
-      await failed(defaultVaultPath);
-      if (process.getuid() === 0) {
-        process.setuid(54321);
-        for (const name of ['LOCKSIGN_VAULT', 'XDG_DATA_HOME', 'HOME']) delete process.env[name];
-        await failed(defaultVaultPath);
-      }
-      console.log(JSON.stringify(codes));
-    `;
     const relative = expect.stringMatching(
       /^ERR_INVALID_ARGUMENT: .*relative to a working directory that no longer exists/,
     );
     const homeless = expect.stringMatching(/^ERR_INVALID_ARGUMENT: .*no home folder\. Pass a path/);
-    expect(await askScript(script, { args: [gone] })).toEqual([relative, relative, ...(isRoot ? [homeless] : [])]);
+    const errors = await askProgram('vault/programs/resolve-missing-places.mjs', { args: [gone] });
+    expect(errors).toEqual([relative, relative, ...(isRoot ? [homeless] : [])]);
   });
 
   test('comes from LOCKSIGN_VAULT, XDG_DATA_HOME or the home folder, in this order', () => {

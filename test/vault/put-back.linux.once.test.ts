@@ -53,7 +53,7 @@ test.each([
   '.lock',
   '.PREVIOUS',
   '.previous.locksign-new',
-])('what is kept as %s is read, and not opened for changes', async (suffix) => {
+])('a file that is kept as %s is read, and not opened for changes', async (suffix) => {
   const file = await awkward();
   const kept = `${file}${suffix}`;
   cpSync(file, kept);

@@ -17,14 +17,8 @@ const [, , folder = '', calls] = process.argv;
 const decoys = [readFileSync(join(folder, 'decoys')), readFileSync(join(folder, 'decoys'), 'latin1')];
 
 const step = new Int32Array(new SharedArrayBuffer(4));
-const teller = `
-  const { writeSync } = require('node:fs');
-  const step = require('node:worker_threads').workerData;
-  for (let told = 0; told < 2; ) {
-    Atomics.wait(step, 0, told, 10);
-    for (; told < Atomics.load(step, 0); told += 1) writeSync(1, told === 0 ? 'deriving\\n' : 'derived\\n');
-  }`;
-await once(new Worker(teller, { eval: true, workerData: step }), 'online');
+const reporter = new URL('derivation-reporter.mjs', import.meta.url);
+await once(new Worker(reporter, { workerData: step }), 'online');
 
 const { crypto_pwhash: derive } = sodium;
 let called = 0;
@@ -40,4 +34,4 @@ Object.assign(sodium, {
   },
 });
 await openVault({ path: join(folder, 'vault.json'), passphrase: secret.file(join(folder, 'passphrase')) });
-throw new Error(`was not called so often, with ${decoys.length} decoys`);
+throw new Error(`crypto_pwhash was called less than ${calls} times, with ${decoys.length} decoys`);

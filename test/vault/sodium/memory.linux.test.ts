@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
-import { run } from '../../helpers/child.js';
+import { programPath, run } from '../../helpers/child.js';
 import { isRoot } from '../../helpers/forensics/stage.js';
 import { mappings, statusNumber } from '../../helpers/kernel.js';
 import { skipIf } from '../../helpers/scratch.js';
@@ -67,22 +67,9 @@ describe('memory for secrets', () => {
     skipIf(!isRoot, 'needs root to take a capability away from it', context);
     const file = path();
     await filled(file);
-    const script = `
-      import { secret } from 'locksign';
-      import { openVault } from 'locksign/vault';
-      const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
-      try {
-        const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
-        await vault.rename('kucoin', 'kucoin2');
-        await vault.rename('kucoin2', 'kucoin');
-        console.log(JSON.stringify({ revision: vault.revision }));
-      } catch ({ code, limit, message }) {
-        console.log(JSON.stringify({ code, limit, message }));
-      }
-    `;
     // The capability CAP_IPC_LOCK lets root lock memory without limit.
     const ask = async (bytes: number): Promise<{ code?: string; limit?: number; message?: string }> => {
-      const node = [process.execPath, '--input-type=module', '--eval', script, '--', file, passphrase];
+      const node = [process.execPath, programPath('vault/sodium/programs/change-under-limit.mjs'), file, passphrase];
       const args = ['--bounding-set=-ipc_lock', '--inh-caps=-ipc_lock', ...node];
       const { stdout, stderr } = await run('prlimit', [`--memlock=${bytes}:${bytes}`, 'setpriv', ...args], {
         env: { LOCKSIGN_MEMORY: 'mlock' },

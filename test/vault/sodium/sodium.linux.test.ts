@@ -3,6 +3,7 @@
  * alone reads them too.
  */
 import {
+  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -19,7 +20,7 @@ import { bindList } from '../../../src/vault/format/binding.js';
 import type { Sodium } from '../../../src/vault/sodium/sodium.js';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { loadWasmSodium } from '../../../src/vault/sodium/sodium-wasm.js';
-import { askScript, checkout, run } from '../../helpers/child.js';
+import { askProgram, checkout, programPath, run } from '../../helpers/child.js';
 import { readVault } from '../../helpers/vault/vault-reader.js';
 import {
   binanceSecret,
@@ -42,16 +43,10 @@ describe('a vault', () => {
   test('is opened and changed by the other build, and then by this one', async () => {
     const file = path();
     await filled(file);
-    const script = `
-      import { secret } from 'locksign';
-      import { openVault } from 'locksign/vault';
-      const [path, passphrase] = process.argv.slice(1).filter((argument) => argument !== '--');
-      const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
-      await vault.rename('kucoin', 'k');
-      const account = await vault.account('k', { clock: { next: () => 1, uuid: () => '' } });
-      console.log(JSON.stringify(account.sign({ method: 'GET', path: '/api/v1/fills' })));
-    `;
-    const signed = await askScript(script, { args: [file, passphrase], env: { LOCKSIGN_BACKEND: other } });
+    const signed = await askProgram('vault/sodium/programs/rename-and-sign.mjs', {
+      args: [file, passphrase],
+      env: { LOCKSIGN_BACKEND: other },
+    });
     using vault = await open(file);
     using account = await vault.account('k', { clock: { next: () => 1, uuid: () => '' } });
     expect(account.sign({ method: 'GET', path: '/api/v1/fills' })).toStrictEqual(signed);
@@ -160,19 +155,10 @@ describe('without libsodium', () => {
       for (const name of ['libsodium-wrappers-sumo', 'sodium-native'].filter((name) => !missing.includes(name))) {
         symlinkSync(realpathSync(join(checkout, 'node_modules', name)), join(folder, 'node_modules', name));
       }
-      const script = `
-        import { secret } from 'locksign';
-        import { createVault, libsodium } from 'locksign/vault';
-        const warnings = [];
-        process.on('warning', ({ code }) => warnings.push(code));
-        const cost = ${JSON.stringify(quickCost)};
-        const vault = await createVault({ path: 'own/vault.json', cost, passphrase: secret.text('p') }).catch((error) => error);
-        const build = await libsodium().catch(({ code }) => code);
-        setImmediate(() => console.log(JSON.stringify({ build, revision: vault.revision, code: vault.code, message: vault.message, warnings })));
-      `;
       writeFileSync(join(folder, 'package.json'), '{}'); // the folders above have no such package
-      writeFileSync(join(folder, 'script.mjs'), script);
-      const outcome = await run(process.execPath, ['script.mjs'], {
+      const program = join(folder, 'program.mjs'); // in the folder, so that it imports the packages there
+      copyFileSync(programPath('vault/sodium/programs/create-without-libsodium.mjs'), program);
+      const outcome = await run(process.execPath, [program], {
         cwd: folder,
         env: { LOCKSIGN_BACKEND: undefined, ...env },
       });
