@@ -23,7 +23,7 @@ Exit codes:
   0    done
   1    needs attention: the exchange refused the request or did not answer, doctor found something,
        you declined, copy may have left the secret on the clipboard, or standard output failed
-  2    wrong usage: an unknown name, a request that cannot be signed, a --cost that is refused,
+  2    wrong usage: an unknown name, a wrong LOCKSIGN_* variable, a request that cannot be signed, a --cost that is refused,
        no terminal to confirm on, or no clipboard
   3    the vault could not be opened or changed
   4    a secret or passphrase could not be read, or was refused
@@ -69,7 +69,7 @@ export class Declined extends Error {
 const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = [
   [/^ERR_PROMPT_INTERRUPTED$/, exitCodes.interrupted],
   [/^ERR_SEND$/, exitCodes.attention],
-  [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT)$/, exitCodes.usage],
+  [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT|BACKEND_UNKNOWN)$/, exitCodes.usage],
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL)_/, exitCodes.secret],
 ];
 

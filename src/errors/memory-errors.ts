@@ -21,10 +21,19 @@ import {
  */
 const furtherLockedBytes = 64 * 1024;
 
-/** A limit, in KiB, under which the load that failed succeeds. */
-function sufficientKibibytes(needed: number): number {
-  const step = 64;
-  return Math.ceil((needed + furtherLockedBytes) / 1024 / step) * step;
+/** A limit, in bytes, under which the load that failed succeeds. */
+function sufficientBytes(needed: number): number {
+  const step = 64 * 1024;
+  return Math.ceil((needed + furtherLockedBytes) / step) * step;
+}
+
+/** How to raise the limit of locked memory to this number of bytes. */
+export function raiseMemlock(bytes: number): string {
+  if (isWindows()) {
+    return "Raise the working set limit of its job object, or give its user the right 'Increase a process working set'.";
+  }
+  const KiB = bytes / 1024;
+  return `Raise it with \`ulimit -l ${KiB}\`, LimitMEMLOCK=${KiB}K in a systemd unit, --ulimit memlock=${bytes} in Docker or a memlock line in /etc/security/limits.conf.`;
 }
 
 function memlockProblem(facts: ErrorFacts): string {
@@ -36,11 +45,7 @@ function memlockProblem(facts: ErrorFacts): string {
 }
 
 function memlockRemedy({ needed = 0 }: ErrorFacts): string {
-  if (isWindows()) {
-    return "Raise the working set limit of its job object, or give its user the right 'Increase a process working set'.";
-  }
-  const enough = sufficientKibibytes(needed);
-  return `Raise it with \`ulimit -l ${enough}\`, LimitMEMLOCK=${enough}K in a systemd unit, --ulimit memlock=${enough * 1024} in Docker or a memlock line in /etc/security/limits.conf.`;
+  return raiseMemlock(sufficientBytes(needed));
 }
 
 const withoutProtection = 'start the process with `ulimit -c 0`, and under a user account of its own';

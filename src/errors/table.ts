@@ -11,7 +11,7 @@ const requestErrors = {
   ERR_INVALID_ARGUMENT: {
     problem: ({ detail = 'see the documentation' }) => `Invalid argument: ${detail}.`,
     remedy: () => 'Fix the argument and call again.',
-    example: { detail: 'algorithm must be one of hmac-sha256, hmac-sha384, hmac-sha512' },
+    example: { detail: 'name must be a non-empty string without NUL characters' },
   },
   ERR_REQUEST: {
     problem: (facts) => `The request cannot be signed: ${reason(facts)}.`,

@@ -2,17 +2,14 @@
  * Checks of the memory that holds keys, and of its limits.
  * @module
  */
+import { raiseMemlock } from '../../errors/memory-errors.js';
 import type { BackendInfo, LocksignError, Protection } from '../../index.js';
 import type { LibsodiumInfo } from '../../vault/index.js';
+import { enoughLocked, messageOf } from '../help/remedies.js';
 import { attention, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
 const KiB = 1024;
-/**
- * Bytes. With pages of 4 KiB, `init` and `add` need 64 KiB, and `import` of the longest file needs
- * 192 KiB (measured). Pages may have 64 KiB, and every secret takes at least one.
- */
-const enoughLocked = 512 * KiB;
 /** CAP_IPC_LOCK (capabilities(7)): the limit does not apply to a process that has it. */
 const ipcLock = 14n;
 
@@ -43,7 +40,7 @@ export function checkMemlock(system: System): Result {
   }
   return attention(
     `Only ${limit / KiB} KiB of memory may be locked. The vault and a few keys need up to ${enoughLocked / KiB} KiB.`,
-    `Raise it: \`ulimit -l ${enoughLocked / KiB}\`, LimitMEMLOCK=${enoughLocked / KiB}K in a systemd unit, --ulimit memlock=${enoughLocked} in Docker, or a memlock line in /etc/security/limits.conf.`,
+    raiseMemlock(enoughLocked),
   );
 }
 
@@ -52,7 +49,7 @@ const byChoice = 'LOCKSIGN_BACKEND=wasm';
 const unsetBackend = 'Unset LOCKSIGN_BACKEND.';
 
 export function checkBackend(backend: BackendInfo | LocksignError): Result {
-  if (backend instanceof Error) return attention('Nothing can sign on this machine.', backend.message);
+  if (backend instanceof Error) return attention('Nothing can sign on this machine.', messageOf(backend));
   const { name, implementation, reason } = backend;
   if (name === 'native')
     return ok(`The native addon signs (SHA-256: ${implementation.sha256}, SHA-512: ${implementation.sha512}).`);
@@ -63,7 +60,7 @@ export function checkBackend(backend: BackendInfo | LocksignError): Result {
 }
 
 export function checkSodium(sodium: LibsodiumInfo | LocksignError): Result {
-  if (sodium instanceof Error) return attention('No vault can be opened on this machine.', sodium.message);
+  if (sodium instanceof Error) return attention('No vault can be opened on this machine.', messageOf(sodium));
   const { name, reason } = sodium;
   if (name === 'native') return ok('The vault uses the native libsodium (sodium-native).');
   return attention(
@@ -80,7 +77,10 @@ export function checkSodium(sodium: LibsodiumInfo | LocksignError): Result {
 export function checkKeyMemory(protection: Protection | LocksignError, memlock: Result): Result {
   if (protection instanceof Error) {
     const isAdvised = protection.code === 'ERR_MEMLOCK_LIMIT' && memlock.level === 'attention';
-    return attention('No key can be loaded.', isAdvised ? 'See the finding about locked memory.' : protection.message);
+    return attention(
+      'No key can be loaded.',
+      isAdvised ? 'See the finding about locked memory.' : messageOf(protection),
+    );
   }
   switch (protection.memory) {
     case 'memfd_secret':

@@ -3,6 +3,7 @@
  * are for programs.
  * @module
  */
+import { raiseMemlock } from '../../errors/memory-errors.js';
 import { restrictFile } from '../../errors/secret-errors.js';
 import type { ErrorCode, LocksignError } from '../../index.js';
 import { commandName } from './command-name.js';
@@ -11,10 +12,17 @@ const otherSources =
   'Use --passphrase-file, --passphrase-fd or --passphrase-env. A command that also asks for a secret has such options for it: see its --help.';
 const copyAgain = 'Copy it again in full.';
 
+/**
+ * Bytes. With pages of 4 KiB, `init` and `add` need 64 KiB, and `import` of the longest file needs
+ * 192 KiB (measured). Pages may have 64 KiB, and every secret takes at least one.
+ */
+export const enoughLocked = 512 * 1024;
+
 /** By code. A code without an entry has a remedy that is right for both. */
 export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_INVALID_ARGUMENT: () => 'Fix it and run the command again.',
   ERR_REQUEST: () => 'Fix it and run the command again.',
+  ERR_MEMLOCK_LIMIT: () => raiseMemlock(enoughLocked),
   ERR_SECRET_EMPTY: () => 'Nothing was changed: enter it again, or check what the option names.',
   ERR_SECRET_BASE64: () => `The secrets of this exchange are base64. ${copyAgain}`,
   ERR_SECRET_HEX: () => `The secrets of this exchange are hexadecimal. ${copyAgain}`,
