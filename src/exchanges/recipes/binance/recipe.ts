@@ -12,6 +12,14 @@ export type { BinanceCancel, BinanceWithdrawal } from './requests.js';
 export type { BinanceSocketRequest } from './socket.js';
 
 /**
+ * The GET requests that use something up. `asyn` starts an export, which is limited per month, and
+ * `giftcard/verify` counts wrong codes until it locks.
+ * https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Transaction-History
+ * https://developers.binance.com/docs/gift_card/market-data/Verify-Binance-Gift-Card-by-Gift-Card-Number
+ */
+const counted = /\/(?:asyn|giftcard\/verify)$/;
+
+/**
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator,
  * percent-encoded before signing. Parameters keep their order.
  *
@@ -56,6 +64,7 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
+    retryable: ({ method, path }) => method === 'GET' && !counted.test(path),
     prepare: (request, account, clock) =>
       signatureParameter(request, account, clock, (body) => ({
         'X-MBX-APIKEY': account.apiKey,

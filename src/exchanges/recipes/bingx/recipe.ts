@@ -10,6 +10,13 @@ import type { Exchange, Scalar } from '../../core/types.js';
 const reserved = ['timestamp', 'signature'];
 
 /**
+ * The GET requests that are not known to only read. `GET /openApi/api/v3/get/asset/transfer` is
+ * documented as a transfer between the accounts of a user.
+ * https://github.com/BingX-API/BingX-spot-api-doc (User Universal Transfer)
+ */
+const writes = /\/(?:asset\/transfer|batchCancelReplace|pre-order)$/;
+
+/**
  * Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those
  * travel as JSON in text.
  */
@@ -69,6 +76,7 @@ export const bingx: Exchange = defineExchange({
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'query' },
   documentation: 'https://bingx-api.github.io/docs/',
+  retryable: ({ method, path }) => method === 'GET' && !writes.test(path),
   prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
     if (typeof body === 'string') refuse('body must be fields: the signature becomes one of them');
     const fields = body === undefined ? undefined : flatFields(body);

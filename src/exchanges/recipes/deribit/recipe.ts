@@ -60,7 +60,7 @@ export const deribit: Exchange<void> = defineExchange(
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://docs.deribit.com/articles/authentication',
     // Orders and withdrawals can be GET requests as well.
-    retryable: ({ method, path }) => method === 'GET' && /\/(private|public)\/get_[a-z_]+$/.test(path),
+    retryable: ({ method, path }) => method === 'GET' && /^\/api\/v2\/(?:private|public)\/get_[a-z_]+$/.test(path),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);

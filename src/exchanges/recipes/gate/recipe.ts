@@ -55,6 +55,9 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', PATCH: 'both', DELETE: 'both' },
     documentation: 'https://www.gate.com/docs/developers/apiv4/en/',
+    // This GET can generate an address:
+    // https://www.gate.com/docs/developers/apiv4/en/#generate-currency-deposit-address
+    retryable: ({ method, path }) => method === 'GET' && path !== '/api/v4/wallet/deposit_address',
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const text = jsonBody(body);

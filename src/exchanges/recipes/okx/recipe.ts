@@ -64,6 +64,9 @@ export const okx: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
+    // This GET creates an invoice:
+    // https://www.okx.com/docs-v5/en/#funding-account-rest-api-lightning-deposits
+    retryable: ({ method, path }) => method === 'GET' && path !== '/api/v5/asset/deposit-lightning',
     prepare(request, account, clock) {
       const passphrase = requirePassphrase(account);
       return signWholeRequest(
