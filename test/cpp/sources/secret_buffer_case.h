@@ -1,4 +1,4 @@
-// What the tests of the sources share: files to read from, and what came of them.
+// Shared by the tests of the sources: files to read, and the results.
 #pragma once
 
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include "memory/real_mlock.h"
 #include "sources/secret_source.h"
 
-// A directory of this test's own; gone with it.
+// A directory of this test, which is removed with it.
 class Directory final {
  public:
   Directory() {
@@ -31,7 +31,7 @@ class Directory final {
   }
 
  private:
-  char path_[32] = "/tmp/locksign-test-XXXXXX";  // the Xs are mkdtemp(3)'s to fill in
+  char path_[32] = "/tmp/locksign-test-XXXXXX";  // mkdtemp(3) replaces the Xs
 };
 
 inline std::string string_of(const locksign::SecretBuffer& text) {
