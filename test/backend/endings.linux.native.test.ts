@@ -1,4 +1,7 @@
-/** Threads and processes that end with keys alive or loads under way: nothing crashes, hangs or stays locked. */
+/**
+ * Threads and processes that end while keys are alive or loads are pending. Nothing crashes, hangs
+ * or stays locked.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -17,7 +20,7 @@ interface Outcome {
 }
 
 const crowd = 8;
-// A process that hangs is killed, and its signal is the failure.
+// A process that hangs is killed. The test then fails on its signal.
 const patience = 15_000;
 
 describe('with keys alive', () => {
@@ -64,7 +67,7 @@ describe('with keys alive', () => {
     });
     const [code, signal] = await once(child, 'close');
     clearTimeout(timer);
-    // A prompt may stand before the first line.
+    // The first line can follow a prompt.
     const lines = output.match(/\{".*\}/g) ?? [];
     return { code, signal, lines: lines.map((line) => JSON.parse(line)), output, complaints };
   }
@@ -79,7 +82,7 @@ describe('with keys alive', () => {
     expect(lines).toContainEqual({ left: 0 });
   }
 
-  // terminate() ends a worker with code 1, and so does what it throws.
+  // terminate() ends a worker with code 1, and so does an exception.
   test.for([
     ['return', 0],
     ['exit', 7],
@@ -92,7 +95,7 @@ describe('with keys alive', () => {
     expectCrowd(await run(program([ending])), ending, exitCode);
   });
 
-  test('the process can be told to stop while a load waits', async () => {
+  test('SIGTERM stops the process while a load waits', async () => {
     const outcome = await run(program(['main wait, fifo pending']), (pid) => process.kill(pid, 'SIGTERM'));
     expect(outcome).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
@@ -107,9 +110,9 @@ describe('with keys alive', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
-  describe('and a prompt that nobody answers', () => {
+  describe('and a prompt that is not answered', () => {
     const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
-    // script(1) gives the process a terminal of its own; stty(1) says in which state it is left.
+    // script(1) gives the process its own terminal. stty(1) prints the state in which it is left.
     const onTerminal = (endings: readonly string[]): string[] => {
       const shell = `${quoted(program(endings))}; code=$?; stty -a; exit $code`;
       return ['script', '-qec', shell, '/dev/null'];

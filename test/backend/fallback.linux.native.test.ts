@@ -1,6 +1,7 @@
 /**
- * An installed package whose addon is missing, damaged or another version's: it signs in WebAssembly and warns once, or refuses
- * if native was asked for, and never takes the process down.
+ * An installed package whose addon is missing, damaged or from another version. The package signs
+ * in WebAssembly and warns once, or throws if LOCKSIGN_BACKEND=native. It never crashes the
+ * process.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +59,7 @@ function replaceBy(content: Uint8Array | string): void {
   writeFileSync(addon, content);
 }
 
-it('signs natively when the addon is whole: nothing of this is due to the layout', async () => {
+it('signs natively when the addon is whole, which shows that the layout causes no fallback', async () => {
   const { info, results, warnings } = await ask();
   expect(info).toMatchObject({ name: 'native' });
   expect(results).toStrictEqual([signature, signature, signature]);
@@ -87,7 +88,7 @@ const cases: [string, () => void, RegExp][] = [
     /EISDIR/,
   ],
   [
-    'a link to nowhere',
+    'a dangling symbolic link',
     () => {
       rmSync(addon);
       symlinkSync('missing', addon);
@@ -97,7 +98,7 @@ const cases: [string, () => void, RegExp][] = [
 ];
 
 describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
-  it('signs in WebAssembly with one warning that tells why', async () => {
+  it('signs in WebAssembly with one warning that says why', async () => {
     spoil();
     const { info, results, warnings } = await ask();
     expect(info).toMatchObject({ name: 'wasm', reason: expect.stringMatching(reason) });
@@ -108,7 +109,7 @@ describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
     expect(warnings[0]?.[2]).not.toContain('\n');
   });
 
-  it('refuses if native was asked for, each time', async () => {
+  it('throws on each attempt if the native backend is required', async () => {
     spoil();
     const { info, results, warnings } = await ask('native');
     const refused = { code: 'ERR_BACKEND_UNAVAILABLE', message: expect.stringMatching(reason) };
@@ -118,7 +119,7 @@ describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
   });
 });
 
-it("with an addon of another version says both versions, and doesn't use it", async () => {
+it('rejects an addon of another version and names both versions', async () => {
   const before = readFileSync(manifest, 'utf8');
   writeFileSync(manifest, before.replace(/"version": ".*?"/, '"version": "99.0.0"'));
   try {
@@ -136,8 +137,9 @@ it("with an addon of another version says both versions, and doesn't use it", as
   }
 });
 
-it('is never taken down by an addon that is cut, at whatever length', async () => {
-  // A shared object that ends early kills by SIGBUS (mmap(2)), so all lengths are tried in one process, which must live.
+it('survives an addon that is truncated at any length', async () => {
+  // A truncated shared object can kill its process by SIGBUS (mmap(2)). One process tries all
+  // lengths and must survive.
   const answer = await askScript(
     `
     import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -150,7 +152,7 @@ it('is never taken down by an addon that is cut, at whatever length', async () =
       rmSync(addon);
       writeFileSync(addon, bytes.subarray(0, length));
       try {
-        backend(); // tries anew each time, until it succeeds
+        backend(); // each call tries again until one succeeds
         loaded.push(length);
       } catch ({ code }) {
         if (code === 'ERR_BACKEND_UNAVAILABLE') refused++;

@@ -1,6 +1,7 @@
 /**
- * What a hostile dependency in the same process gets by patching what lists and promises ask for, after locksign was imported:
- * no key of the backend, no other algorithm, and from MD5 no signature of bytes.
+ * A hostile dependency in the same process patches the methods that lists and promises use, after
+ * locksign is imported. It gets no key of the backend and no other algorithm, and MD5 signs no
+ * bytes.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -22,11 +23,11 @@ const prelude = `
   const md5 = { algorithm: 'secret-suffix-md5', encoding: 'utf8' };
   const sha256 = { algorithm: 'hmac-sha256', encoding: 'utf8' };
   const bytes = Buffer.from([0, 1, 255, 254]);
-  const seen = []; // no method is called on it, and no setter
+  const seen = []; // no method and no setter is called on this array
   const see = (value) => Object.defineProperty(seen, seen.length, { __proto__: null, value, configurable: true });
   const signOf = (key, message) => { try { return key.sign(message, 'hex'); } catch (error) { return error.code; } };
 `;
-/** What the keys do, and what else that signs has been seen. */
+/** Reports what the keys do, and which other objects with a sign method the patches saw. */
 const report = (keys: string): string => `
   const keys = ${keys};
   const strangers = seen.filter((each) => typeof each?.sign === 'function' && !(each instanceof SigningKey));
@@ -52,7 +53,7 @@ describe.each([
   const loadBoth = `await SigningKey.loadAll(${source}, [md5, sha256])`;
   const loadEach = `[await SigningKey.load(${source}, md5), await SigningKey.load(${source}, sha256)]`;
 
-  it.each([loadBoth, loadEach])('are what was asked for where the iterator of arrays is patched: %s', async (keys) => {
+  it.each([loadBoth, loadEach])('match the request when the iterator of arrays is patched: %s', async (keys) => {
     const answer = await askScript(`${prelude}
       const iterate = Array.prototype[Symbol.iterator];
       let calls = 0;
@@ -72,7 +73,7 @@ describe.each([
     expect(answer).toStrictEqual(asAsked);
   });
 
-  it.each([loadBoth, loadEach])('are seen by no setter of an index: %s', async (keys) => {
+  it.each([loadBoth, loadEach])('reach no setter of an array index: %s', async (keys) => {
     const answer = await askScript(`${prelude}
       for (const index of ['0', '1', '2', '3', '4']) {
         Object.defineProperty(Array.prototype, index, {
@@ -97,7 +98,7 @@ describe.each([
     expect(answer).toStrictEqual(asAsked);
   });
 
-  it('are seen by no getter named then', async () => {
+  it('reach no getter named then', async () => {
     const answer = await askScript(`${prelude}
       let secrets = 0;
       for (const prototype of [Array.prototype, Object.prototype]) {
@@ -124,7 +125,7 @@ describe.each([
     expect(answer).toStrictEqual(asAsked);
   });
 
-  it('are of no other secret where arrays and objects have a method named then', async () => {
+  it('hold the requested secret when arrays and objects have a method named then', async () => {
     const answer = await askScript(`${prelude}
       const victim = await SigningKey.load(secret.text('of another'), sha256);
       const first = 0x10000; // the handle of the first key in this thread
@@ -132,7 +133,8 @@ describe.each([
         Object.defineProperty(prototype, 'then', {
           configurable: true,
           get() {
-            // The answers of the addon, and lists of other keys: not what the loader's own functions are given.
+            // Patches the addon's answers and other lists of keys, but not the values that the
+            // loader passes on.
             if (typeof this === 'function' || this instanceof SigningKey || this instanceof Promise) return undefined;
             if (Array.isArray(this) && this[0] instanceof SigningKey) return undefined;
             if (!Array.isArray(this) && !Object.hasOwn(this, 'code')) return undefined;

@@ -1,5 +1,5 @@
 /**
- * What a hostile dependency in the same process can reach, if it runs after locksign was imported.
+ * What a hostile dependency in the same process can reach when it runs after locksign is imported.
  */
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/backend/select.js';
@@ -26,11 +26,11 @@ async function ask(script: string): Promise<Record<string, unknown>> {
 }
 
 describe('a hostile module', () => {
-  it('that imports the files of the package past its exports finds neither the addon nor the backend', async () => {
+  it('finds neither the addon nor the backend by importing files of the package past its exports', async () => {
     const answer = await ask(`
       import { readdirSync, readFileSync } from 'node:fs';
       const dist = new URL('./', import.meta.resolve('locksign'));
-      const program = join('cli', 'main.js'); // runs, and exports nothing
+      const program = join('cli', 'main.js'); // runs a program and exports nothing
       const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js') && name !== program);
       const names = [];
       for (const file of files) names.push(...Object.keys(await import(new URL(file, dist))));
@@ -43,7 +43,7 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({ exports: false, control: true, found: [] });
   });
 
-  it('that had the backend would get no way to name a key of others', async () => {
+  it('cannot name a key of other code even if it has the backend', async () => {
     const key = await load(secret.text('another'));
     const backend = selectBackend();
     const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'hmac-sha256', encoding: 'utf8' }])).value;
@@ -54,7 +54,7 @@ describe('a hostile module', () => {
     expect(key.sign('m')).toBe(expected('hmac-sha256', 'another', 'm'));
   });
 
-  it('that patches arrays gets no key of another handle, and no function that makes one', async () => {
+  it('gets no key of another handle, and no function that makes one, by patching arrays', async () => {
     const answer = await ask(`
       const victim = await SigningKey.load(secret.text('of another'), options);
       const first = 0x10000; // the handle of the first key in this thread
@@ -72,7 +72,7 @@ describe('a hostile module', () => {
       Array.prototype[Symbol.iterator] = function () {
         return Reflect.apply(iterate, this[0] > first ? [first] : this, []);
       };
-      [1].forEach(() => ({ sign() {} })); // this much is there to be seen
+      [1].forEach(() => ({ sign() {} })); // the positive control: the patched methods see this function
       const control = [...[first + 1]][0] === first;
       const [own] = await SigningKey.loadAll(secret.text('its own'), [options]);
       const functions = seen.filter((type) => type === 'function').length;
@@ -86,7 +86,7 @@ describe('a hostile module', () => {
     });
   });
 
-  it('that patches the methods of typed arrays sees no secret of a file', async () => {
+  it('sees no secret of a file by patching the methods of typed arrays', async () => {
     const answer = await ask(`
       const seen = [];
       const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
@@ -111,7 +111,7 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({ control: true, secret: false, signature });
   });
 
-  it('that wraps process.dlopen does not get the addon', async () => {
+  it('does not get the addon by wrapping process.dlopen', async () => {
     const answer = await ask(`
       let calls = 0;
       const { dlopen } = process;
@@ -130,7 +130,7 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({ calls: 0, signed: 64 });
   });
 
-  it('that sets LOCKSIGN_BACKEND downgrades nothing', async () => {
+  it('cannot change the backend by setting LOCKSIGN_BACKEND', async () => {
     const answer = await ask(`
       const before = process.env.LOCKSIGN_BACKEND;
       process.env.LOCKSIGN_BACKEND = before === 'wasm' ? 'native' : 'wasm';
@@ -140,7 +140,7 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({ same: true });
   });
 
-  it('that emits exit during a load does no more than cancel it', async () => {
+  it('can only cancel a load by emitting exit during it', async () => {
     const answer = await ask(`
       import { createHook } from 'node:async_hooks';
       import { execFileSync } from 'node:child_process';
@@ -157,7 +157,7 @@ describe('a hostile module', () => {
     expect(answer).toStrictEqual({ emitted: true, signature: expected('hmac-sha256', 'after', 'm') });
   });
 
-  // Each leads a key of secret-suffix-md5, or an object that has one, past a rule that is kept in JavaScript only.
+  // Each patch tries to get a secret-suffix-md5 key past a rule that exists in JavaScript only.
   it.each([
     [
       'the iterator of arrays',
@@ -199,7 +199,7 @@ describe('a hostile module', () => {
         };
       }`,
     ],
-  ])('that patches %s gets no key, and none of another kind made', async (_, patch) => {
+  ])('gets no key and makes none of another algorithm by patching %s', async (_, patch) => {
     const answer = await ask(`
       import { createHash } from 'node:crypto';
       const taken = new Set();

@@ -1,6 +1,6 @@
 /**
- * What ends a key besides destroy(): the garbage collector, and the end of its thread. Asked of the kernel, which counts
- * the locked memory of a process (VmLck in proc_pid_status(5)), in processes of their own.
+ * Events besides destroy() that end a key: garbage collection, and the end of its thread. Each test
+ * runs its own process and reads the kernel's count of locked memory (VmLck in proc_pid_status(5)).
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ describe.each(['mlock', 'memfd_secret'])('in %s memory', (memory) => {
   const ask = (script: string, flags: string[] = []) =>
     askScript(prelude + script, { flags, env: { LOCKSIGN_MEMORY: memory } });
 
-  it('keys that nobody holds any more are freed by the garbage collector, and no others', async () => {
+  it('the garbage collector frees keys that are unreachable, and no others', async () => {
     const figures = await ask(
       `
       const kept = await load('kept');
@@ -41,7 +41,7 @@ describe.each(['mlock', 'memfd_secret'])('in %s memory', (memory) => {
     );
     expect(figures).toMatchObject({ signature: 64 });
     const { before, full, after } = figures as { before: number; full: number; after: number };
-    // 2,000 keys of 128 bytes are 250 KiB, some of them beside the one that is kept.
+    // 2,000 keys of 128 bytes are 250 KiB. Some of them share a page with the key that is kept.
     expect(full - before).toBeGreaterThanOrEqual(240);
     expect(after).toBe(before);
   });
@@ -82,7 +82,7 @@ describe.each(['mlock', 'memfd_secret'])('in %s memory', (memory) => {
 });
 
 describe('handles', () => {
-  it('of one thread mean nothing in another', async () => {
+  it('of one thread are invalid in another', async () => {
     const answer = await askScript(`
       import { createRequire } from 'node:module';
       import { Worker } from 'node:worker_threads';
@@ -104,7 +104,7 @@ describe('handles', () => {
     expect(answer).toStrictEqual({ foreign: [String(signStatuses.indexOf('key-destroyed')), 'undefined'], own: 64 });
   });
 
-  it('run out after 65,536 keys with a typed error, and come back with the first destroyed key', async () => {
+  it('run out after 65,536 keys with a typed error, and are available again after one key is destroyed', async () => {
     const answer = await askScript(
       `${prelude}
       const keys = [];
@@ -119,7 +119,7 @@ describe('handles', () => {
     expect(answer).toStrictEqual({ code: 'ERR_KEY_LIMIT', last: 64, again: 64 });
   });
 
-  it('that run out in the middle of several keys leave none of them, from memory or from a file', async () => {
+  it('leave no key when they run out during a load of several keys, from memory or from a file', async () => {
     const answer = await askScript(
       `${prelude}
       import { rmSync, writeFileSync } from 'node:fs';
@@ -131,7 +131,7 @@ describe('handles', () => {
       for (let i = 0; i < 65_536 - 5; i++) keys.push(await load('key ' + i));
       const before = lockedKilobytes();
       const codes = new Set();
-      // What one of them left would fit a page that is locked already.
+      // A single leaked key would fit in a page that is already locked.
       for (let time = 0; time < 50; time++) {
         codes.add(await code(secret.text('a key')));
         codes.add(await code(secret.file(file)));

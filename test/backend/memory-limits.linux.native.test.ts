@@ -1,4 +1,7 @@
-/** Locked memory where the kernel gives little of it, or none: what is refused, what remains, and whether keys say the truth. */
+/**
+ * Locked memory when the kernel grants little or none of it: which loads fail, what they leave
+ * behind, and whether each key reports its real protection.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedKey } from '../helpers/forensics/key-plan.js';
 import { type Memory, Scene, skip } from '../helpers/forensics/scene.js';
@@ -37,7 +40,7 @@ describe('locked memory', () => {
   const traces = ({ pid }: Subject) => ({
     locked: statusNumber(pid, 'VmLck'),
     mappings: lockedMappings(pid),
-    // A guard page left behind shows here.
+    // A leaked guard page shows here.
     reserved: mappings(pid).filter(({ permissions }) => permissions === '---p').length,
     descriptors: openDescriptors(pid),
   });
@@ -60,11 +63,12 @@ describe('locked memory', () => {
     for (let again = 0; again < rounds; again += 1) await failure(subject);
     const after = traces(subject);
     expect({ ...after, reserved: 0 }).toEqual({ ...before, reserved: 0 });
-    // V8 and the threads of Node reserve memory now and then; what each failure left would be ten.
+    // V8 and Node's threads sometimes reserve memory. A leak in each failure would add ten
+    // mappings.
     expect(after.reserved - before.reserved).toBeLessThan(rounds);
   });
 
-  test('does not fall from memfd_secret to mlock under a limit of 0: the limit is the same', async () => {
+  test('does not fall back from memfd_secret to mlock under a limit of 0, since both have the same limit', async () => {
     const subject = await start(['prlimit', '--memlock=0:0']);
     expect(await failure(subject)).toMatchObject({ code: 'ERR_MEMLOCK_LIMIT', limit: 0 });
   });
@@ -79,7 +83,7 @@ describe('locked memory', () => {
     expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
   });
 
-  test('says of a key in memfd_secret what smaps says', async () => {
+  test('reports a key in memfd_secret as smaps does', async () => {
     const subject = await start([], 'memfd_secret');
     expect(await subject.ask('load', { keys: keys.slice(0, 1) })).toEqual([hidden]);
     const pages = lockedMappings(subject.pid);
@@ -89,7 +93,7 @@ describe('locked memory', () => {
     expect(statusNumber(subject.pid, 'VmLck') * 1024).toBe((pages[0]?.end ?? 0) - (pages[0]?.start ?? 0));
   });
 
-  test('says of a key in mlock what smaps says', async () => {
+  test('reports a key in mlock as smaps does', async () => {
     const subject = await start([], 'mlock');
     expect(await subject.ask('load', { keys: keys.slice(0, 1) })).toEqual([locked]);
     const pages = lockedMappings(subject.pid);
@@ -112,7 +116,7 @@ describe('locked memory', () => {
   describe('where seccomp(2) forbids a call', () => {
     const deny = (...rules: string[]): string[] => [buildDeny(scene.stage), ...rules, '--'];
 
-    test.for(['EPERM', 'ENOSYS'])('falls to mlock if memfd_secret answers %s', async (errno, context) => {
+    test.for(['EPERM', 'ENOSYS'])('falls back to mlock if memfd_secret fails with %s', async (errno, context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny(`memfd_secret:${errno}`));
       expect(await subject.ask('load', { keys: keys.slice(0, 1) })).toEqual([locked]);
@@ -123,14 +127,14 @@ describe('locked memory', () => {
     test.for([
       ['EPERM', 'ERR_MEMORY_FORBIDDEN'],
       ['ENOSYS', 'ERR_MEMORY_UNSUPPORTED'],
-    ])('refuses if LOCKSIGN_MEMORY=memfd_secret and it answers %s', async ([errno, code], context) => {
+    ])('throws if LOCKSIGN_MEMORY=memfd_secret and the call fails with %s', async ([errno, code], context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny(`memfd_secret:${errno}`), 'memfd_secret');
       expect(await failure(subject)).toMatchObject({ code, errno, call: 'memfd_secret' });
       expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
     });
 
-    test('refuses if both calls are forbidden', async (context) => {
+    test('throws if both calls are forbidden', async (context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny('memfd_secret:EPERM', 'mlock:EPERM', 'mlock2:EPERM'));
       const facts = await failure(subject);
@@ -139,7 +143,7 @@ describe('locked memory', () => {
       expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
     });
 
-    test('takes memfd_secret where only mlock is forbidden', async (context) => {
+    test('uses memfd_secret if only mlock is forbidden', async (context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny('mlock:EPERM', 'mlock2:EPERM'));
       expect(await subject.ask('load', { keys: keys.slice(0, 1) })).toEqual([hidden]);

@@ -1,6 +1,4 @@
-/**
- * Which backend signs, as the environment and the flags of Node decide.
- */
+/** Which backend signs, as the environment and Node's flags decide. */
 import { describe, expect, it } from 'vitest';
 import { backend } from '../../src/index.js';
 import { type RunOptions, runScript } from '../helpers/child.js';
@@ -10,7 +8,7 @@ const chosen = process.env['LOCKSIGN_BACKEND'];
 const isNative = chosen === 'native';
 const signature = expected('hmac-sha512', 'a key', 'message');
 
-/** Prints the backend and a signature, or the error's code and message, and how often there was a warning. */
+/** Prints the backend and a signature, or the error's code and message, and the warnings. */
 const script = `
   const warnings = [];
   let warned;
@@ -35,7 +33,7 @@ async function ask(options: RunOptions): Promise<Record<string, unknown>> {
 }
 
 describe('LOCKSIGN_BACKEND', () => {
-  it('chose the backend of this run', () => {
+  it('chooses the backend of this run', () => {
     expect(backend().name).toBe(chosen);
     expect(backend().reason).toBe(isNative ? undefined : 'LOCKSIGN_BACKEND=wasm');
   });
@@ -44,7 +42,7 @@ describe('LOCKSIGN_BACKEND', () => {
     expect(await ask({})).toMatchObject({ name: chosen, signature, warnings: [] });
   });
 
-  it.each([undefined, '', 'auto'])('unset or auto means native where it can be had: %j', async (value) => {
+  it.each([undefined, '', 'auto'])('unset or set to auto means native if it is available: %j', async (value) => {
     expect(await ask({ env: { LOCKSIGN_BACKEND: value } })).toMatchObject({ name: 'native', signature, warnings: [] });
   });
 
@@ -53,7 +51,7 @@ describe('LOCKSIGN_BACKEND', () => {
     'NATIVE',
     'constructor',
     ' ',
-  ])('=%j is an error that names the choices, and not what it is', async (value) => {
+  ])('=%j is an error that names the choices and does not echo the value', async (value) => {
     const result = await ask({ env: { LOCKSIGN_BACKEND: value } });
     expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', warnings: [] });
     expect(result['message']).not.toContain(`'${value}'`);
@@ -72,7 +70,7 @@ describe('LOCKSIGN_MEMORY', () => {
     expect(result['message']).toContain('auto, memfd_secret, mlock');
   });
 
-  it('=mlock is obeyed by the native signer, and contradicts the other', async () => {
+  it('=mlock is obeyed by the native signer and refused by WebAssembly', async () => {
     const answer = await ask({ env: { LOCKSIGN_MEMORY: 'mlock' } });
     expect(answer).toMatchObject(
       isNative ? { name: 'native', memory: 'mlock', signature } : { code: 'ERR_BACKEND_UNKNOWN' },
@@ -86,7 +84,7 @@ describe('LOCKSIGN_MEMORY', () => {
   });
 });
 
-it('LOCKSIGN_CPU=portable signs the same without the special instructions, and says so', async () => {
+it('LOCKSIGN_CPU=portable gives the same signature without special instructions, and backend() reports it', async () => {
   const portable = isNative ? 'portable' : expect.stringMatching(/^wasm/);
   const result = await ask({ env: { LOCKSIGN_CPU: 'portable' } });
   expect(result).toMatchObject({ implementation: { sha256: portable, sha512: portable }, signature });
@@ -100,7 +98,7 @@ it.each(['Portable', 'avx2', ' '])('LOCKSIGN_CPU=%s is an error that names the c
 describe('WebAssembly that does not work', () => {
   const spoiled = (spoil: string) => runScript(spoil + script, { env: { LOCKSIGN_BACKEND: 'wasm' } });
 
-  it('since it computes wrongly is refused with that reason', async () => {
+  it('is refused with that reason if it computes a wrong signature', async () => {
     const { stdout } = await spoiled(`
       TextEncoder.prototype.encodeInto = (text, bytes) => {
         bytes.fill(65, 0, text.length);
@@ -114,7 +112,7 @@ describe('WebAssembly that does not work', () => {
     expect(stdout).not.toContain('--jitless');
   });
 
-  it('since it cannot be started is refused with that reason', async () => {
+  it('is refused with that reason if it cannot start', async () => {
     const { stdout } = await spoiled(`
       WebAssembly.Instance = class { constructor() { throw new RangeError('Out of memory'); } };
     `);
@@ -136,23 +134,23 @@ describe('Node with', () => {
     ['--secure-heap', ['--secure-heap=65536']],
     ['--zero-fill-buffers', ['--zero-fill-buffers']],
     ['--no-opt', ['--no-opt']],
-  ])('%s signs as ever', async (_, flags) => {
+  ])('%s signs as usual', async (_, flags) => {
     const result = await ask({ flags });
     expect(result).toMatchObject({ name: chosen, signature });
     expect(result['warnings']).not.toContain('LOCKSIGN_WASM_FALLBACK');
   });
 
-  it('--jitless signs natively, and has no WebAssembly to offer', async () => {
+  it('--jitless signs natively and has no WebAssembly', async () => {
     const result = await ask({ flags: ['--jitless'] });
     if (isNative) expect(result).toMatchObject({ name: 'native', signature });
     else expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
-    // The native signer was not tried, so nothing is said against it.
+    // The native signer was not tried, so the message does not blame it.
     const advice = /this process has none.*--jitless.*Unset LOCKSIGN_BACKEND to sign natively/;
     if (!isNative) expect(result['message']).toMatch(advice);
     expect(String(result['message'])).not.toContain('native signer');
   });
 
-  it('--jitless and --no-addons can do neither, and says both', async () => {
+  it('--jitless and --no-addons has no backend, and the error names both reasons', async () => {
     const result = await ask({ flags: ['--jitless', '--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
     expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', warnings: [] });
     expect(result['message']).toMatch(
@@ -160,7 +158,7 @@ describe('Node with', () => {
     );
   });
 
-  it('--no-addons falls back with one warning, or refuses if native was asked for', async () => {
+  it('--no-addons falls back with one warning, or throws if the native backend is required', async () => {
     const fallen = await ask({ flags: ['--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
     expect(fallen).toMatchObject({ name: 'wasm', memory: 'wasm', signature, warnings: ['LOCKSIGN_WASM_FALLBACK'] });
     expect(fallen['reason']).toMatch(/addons.*[^.]$/i);
@@ -175,7 +173,7 @@ describe('Node with', () => {
     else expect(result).toMatchObject({ name: 'wasm', signature, warnings: [] });
   });
 
-  it('the permission model allows what it is told to', async () => {
+  it('the permission model signs with the backend that it permits', async () => {
     const flags = [
       process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
     ];

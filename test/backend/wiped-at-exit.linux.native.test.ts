@@ -1,7 +1,8 @@
 /**
- * Keys in locked memory are wiped when the process ends, however it ends. (The kernel zeroes memory before it gives it to another
- * process, but not before a hypervisor's snapshot or a core file of the machine.) The process is stopped in the last step of
- * exit(3), and its memory is searched there.
+ * Keys in locked memory are wiped at every kind of process exit. (The kernel zeroes memory before
+ * it gives it to another process, but a hypervisor's snapshot or a core file of the machine can
+ * come first.) The test stops the process in the last step of exit(3) and searches its memory
+ * there.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +17,7 @@ import { search } from '../helpers/forensics/search.js';
 import { createStage, give, subjectUser } from '../helpers/forensics/stage.js';
 import { buildStopAtExit, noCompiler } from '../helpers/forensics/tools.js';
 
-// https://nodejs.org/docs/latest-v20.x/api/report.html: the field is absent where the C library is another one.
+// https://nodejs.org/docs/latest-v20.x/api/report.html: the field is absent with another C library.
 const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
 const isGlibc = header.glibcVersionRuntime !== undefined;
 const isStopped = (pid: number): boolean => /^State:\sT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));

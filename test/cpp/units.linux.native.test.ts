@@ -1,6 +1,7 @@
 /**
- * The C++ tests of test/cpp, each sentence a test here: under AddressSanitizer and UBSan, plain where the real stack is looked
- * at, and for ARMv8 in an emulator.
+ * The C++ tests of test/cpp. Each of their sentences is a test here. They run under
+ * AddressSanitizer and UBSan, as plain programs if they read the real stack, and for ARMv8 in an
+ * emulator.
  */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { skipIf } from '../helpers/scratch.js';
 
 interface Variant {
   readonly name: string;
-  /** Commands it needs, with the Debian package that has each. */
+  /** The commands that it needs, each with the Debian package that contains it. */
   readonly needs: Readonly<Record<string, string>>;
   readonly runner: readonly string[];
 }
@@ -39,7 +40,7 @@ for (const { name, needs, runner } of variants) {
   const programs = [];
   for (const path of await buildUnits(name)) {
     const all = await runUnits(path, runner);
-    // What is skipped for that reason alone runs a second time, in the way that the reason asks for.
+    // A test that is skipped for that reason alone runs a second time with LOCKSIGN_CPU=portable.
     const tests = all.tests.filter(({ skipped }) => skipped !== NOT_PORTABLE);
     programs.push({ ...all, tests });
     if (tests.length === all.tests.length) continue;

@@ -1,33 +1,37 @@
 /**
- * `block` of the sealed WebAssembly module, interrupted by a stack that is too deep. A block of a suffix message may then be
- * hashed but not counted, so the message must be over.
+ * A stack overflow interrupts `block` of the sealed WebAssembly module. A block of a suffix message
+ * can then be hashed but not counted, so the module must abandon the message.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { builds, key, loadKey, type Opened, open, placeOfBlock, suffixes } from '../../helpers/wasm-opened.js';
 
 /**
- * Fills the stack with frames of this function and calls `last` when `frames` of them are gone again.
- * @returns how many frames are gone.
+ * Fills the stack with frames of this function and calls `last` after `frames` of them have
+ * returned.
+ * @returns How many frames have returned.
  */
 function atTheEnd(frames: number, last: () => void): number {
   let gone = 0;
   try {
     gone = atTheEnd(frames, last) + 1;
   } catch {
-    // The deepest frame: it cannot call itself.
+    // The deepest frame cannot call itself.
   }
   if (gone === frames) last();
   return gone;
 }
 
-/** Calls `last` with some words more on the stack: a frame is larger than the steps that are needed. */
+/**
+ * Calls `last` with a few more words on the stack, because a frame is larger than the step that the
+ * test needs.
+ */
 const nudged = (words: number, last: () => void): void => last.apply(undefined, new Array(words).fill(0) as []);
 
 describe.each(builds)('the $name build', (build) => {
   const place = placeOfBlock(build);
 
-  test.each(suffixes)('ends a message for $name whose block was interrupted', (algorithm) => {
+  test.each(suffixes)('abandons a message for $name whose block was interrupted', (algorithm) => {
     const opened: Opened = open(build);
     const { sealed, sealedMemory } = opened;
     const slot = loadKey(opened, algorithm, key);
@@ -72,7 +76,7 @@ describe.each(builds)('the $name build', (build) => {
         });
         const outcome = finished();
         if (!interrupted) expect(outcome).toBe(ofBlocks(1));
-        // A call that does not reach the module leaves the message without a block.
+        // A call that does not reach the module leaves the message one block short.
         else expect([ofBlocks(0), 'ended']).toContain(outcome);
         outcomes.add(interrupted && outcome !== 'ended' ? 'not reached' : outcome);
       }

@@ -1,6 +1,7 @@
 /**
- * How the courier decodes secrets and signatures (RFC 4648), strictly, and how it writes signatures. What is right is
- * Node's own encoder, and for what is malformed the rules at the top of native/base/encoding.h.
+ * The courier decodes secrets and signatures strictly (RFC 4648) and encodes signatures. Node's own
+ * encoder gives the expected values. For malformed text the rules are at the top of
+ * native/base/encoding.h.
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +11,7 @@ const base64 = 1;
 const hexadecimal = 2;
 const [sha256] = algorithms;
 
-/** The signature of nothing by the key that a text encodes, or the number of its refusal. */
+/** The signature of an empty message by the key that `text` encodes, or the number of the error. */
 function signedWith(opened: Opened, text: string, encoding: number): string | number {
   const slot = loadKey(opened, sha256, text, encoding);
   if (slot < 0) return slot;
@@ -26,7 +27,7 @@ const bytes = (count: number): Buffer =>
 describe.each(builds)('the $name build', (build) => {
   const opened = open(build);
 
-  test('decodes keys of 1 to 200 bytes in every way of writing them', () => {
+  test('decodes keys of 1 to 200 bytes in every encoding', () => {
     for (let count = 1; count <= 200; count++) {
       const key = bytes(count);
       const padded = key.toString('base64');
@@ -40,10 +41,10 @@ describe.each(builds)('the $name build', (build) => {
     }
   });
 
-  test('takes each character for what it is, or for none', () => {
+  test('accepts exactly the characters of each alphabet', () => {
     const digits = '0123456789abcdefABCDEF';
     for (let code = 0; code < 256; code++) {
-      if (code === 10 || code === 13) continue; // a line break is another refusal
+      if (code === 10 || code === 13) continue; // a line break is another error
       const character = String.fromCharCode(code);
       const asHex = loadKey(opened, sha256, Buffer.from(`0${character}`, 'latin1'), hexadecimal);
       expect(asHex).toBe(digits.includes(character) ? 0 : -6);
@@ -65,21 +66,21 @@ describe.each(builds)('the $name build', (build) => {
     ['three padding characters', 'a==='],
     ['padding inside', 'ab==abcd'],
     ['padding only', '=='],
-    ['bits that do not count, of four', 'ab=='],
-    ['bits that do not count, of two', 'abd='],
+    ['unused bits that are not zero, four of them', 'ab=='],
+    ['unused bits that are not zero, two of them', 'abd='],
     ['the padded alphabet without its padding', 'a+A'],
-    ['a blank', 'ab d'],
+    ['a space', 'ab d'],
   ])('refuses base64 with %s', (_, text) => {
     expect(signedWith(opened, text, base64)).toBe(-5);
   });
 
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-  // RFC 4648, section 3.5: the bits of the last digit that belong to no byte are zero.
+  // RFC 4648, section 3.5: the unused bits of the last digit are zero.
   test.each([
     ['two digits', 'A', '==', 16],
     ['three digits', 'AA', '=', 4],
-  ])('takes a key whose last group has %s only if the unused bits are zero', (_, before, padding, unused) => {
+  ])('accepts a key whose last group has %s only if the unused bits are zero', (_, before, padding, unused) => {
     for (const [value, letter] of [...letters].entries()) {
       const text = `${before}${letter}${padding}`;
       const expected = value % unused === 0 ? ofKey(Buffer.from(text, 'base64')) : -5;
@@ -87,7 +88,7 @@ describe.each(builds)('the $name build', (build) => {
     }
   });
 
-  test.each(algorithms)('takes of a signature of $name one last digit only', ({ name, number }) => {
+  test.each(algorithms)('accepts exactly one last digit of a signature of $name', ({ name, number }) => {
     const { courier, courierMemory } = opened;
     const slot = courier.loadKey(number, 0, put(opened, 'Jefe'));
     const right = createHmac(name, 'Jefe').update('order').digest('base64');
@@ -106,12 +107,12 @@ describe.each(builds)('the $name build', (build) => {
   test.each([
     ['an odd number of digits', 'abc'],
     ['a prefix', '0x61'],
-    ['blanks', '61 62'],
+    ['spaces', '61 62'],
   ])('refuses hexadecimal with %s', (_, text) => {
     expect(signedWith(opened, text, hexadecimal)).toBe(-6);
   });
 
-  test.each(algorithms)('writes signatures of $name as Node does, and takes them back', ({ name, number }) => {
+  test.each(algorithms)('encodes signatures of $name as Node does, and verifies them', ({ name, number }) => {
     const { courier, courierMemory } = opened;
     const slot = courier.loadKey(number, 0, put(opened, 'Jefe'));
     for (let count = 0; count < 300; count++) {

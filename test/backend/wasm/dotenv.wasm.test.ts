@@ -1,5 +1,6 @@
 /**
- * The dotenv parser of the WebAssembly backend against the cases that the native one is held to: native/sources/dotenv.cc.
+ * The dotenv parser of the WebAssembly backend, on the same cases as the native parser
+ * (native/sources/dotenv.cc).
  */
 import { describe, expect, test } from 'vitest';
 import { extractDotenv } from '../../../src/backend/wasm/dotenv-value.js';

@@ -1,6 +1,6 @@
 /**
- * Suffix keys and the forms of a secret in both builds of the WebAssembly modules, against node:crypto. The backend's own
- * path, through SigningKey: signing-key-forms.test.ts.
+ * Suffix keys and key encodings in both builds of the WebAssembly modules, compared with
+ * node:crypto. signing-key-forms.test.ts tests the same through SigningKey.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const pattern = Buffer.from(Array.from({ length: longest }, (_, index) => (index
 const bytes = (count: number): Buffer => pattern.subarray(0, count);
 const text = (count: number): string => bytes(count).toString('base64').slice(0, count);
 
-/** With MD5 a suffix signs printable ASCII only; the others whatever bytes there are. */
+/** Suffix keys with MD5 sign printable ASCII only. The others sign any bytes. */
 const messageFor = ({ name }: { readonly name: string }, count: number): Buffer =>
   name === 'secret-suffix-md5' ? Buffer.from(text(count)) : bytes(count);
 
@@ -30,7 +30,7 @@ const every: readonly { readonly name: string; readonly number: number; readonly
   })),
 ];
 
-/** What each encoding makes of a secret's text; their numbers are its positions. */
+/** The key that each encoding makes of a secret's text. The index is the encoding's number. */
 const forms: readonly { readonly name: string; readonly write: (key: Buffer) => string; readonly key: Form }[] = [
   { name: 'utf8', write: (key) => key.toString('hex'), key: (written) => written },
   { name: 'base64', write: (key) => key.toString('base64'), key: (written) => Buffer.from(written, 'base64') },
@@ -48,7 +48,7 @@ type Form = (written: string) => Uint8Array | string;
 describe.each(builds)('the $name build', (build) => {
   const opened = open(build);
 
-  /** The signature of a message of any length, as src/backend/wasm/signer.ts has it signed. */
+  /** The signature of a message of any length, in the steps of src/backend/wasm/signer.ts. */
   function signed({ courier, courierMemory }: Opened, slot: number, message: Uint8Array): string {
     courier.begin(slot);
     let at = 0;
@@ -64,7 +64,7 @@ describe.each(builds)('the $name build', (build) => {
     const load = (secret: Uint8Array | string, encoding: number): number =>
       opened.courier.loadKey(algorithm.number, encoding, put(opened, secret));
 
-    test.each(forms.map((form, encoding) => ({ ...form, encoding })))('takes secrets of 1 to 170 bytes as $name', ({
+    test.each(forms.map((form, encoding) => ({ ...form, encoding })))('loads secrets of 1 to 170 bytes as $name', ({
       write,
       key,
       encoding,
@@ -97,7 +97,7 @@ describe.each(builds)('the $name build', (build) => {
       opened.courier.release(slot);
     });
 
-    test('signs messages longer than its input', () => {
+    test('signs messages that are longer than the input area', () => {
       const slot = load('a key', 0);
       for (const around of [32_768 - 64, 32_768, 65_536, 98_304]) {
         for (let count = around - 70; count <= around + 70; count += 7) {
@@ -112,7 +112,7 @@ describe.each(builds)('the $name build', (build) => {
   });
 
   describe.each(suffixes)('with $name', (algorithm) => {
-    test('takes suffixes of every length it has room for, behind messages of every length of a block', () => {
+    test('signs with suffixes of every length that fits, after messages of every length within a block', () => {
       for (let count = 1; count <= 256; count++) {
         const slot = loadKey(opened, algorithm, text(count));
         for (let length = 0; length <= 64; length++) {
@@ -124,7 +124,7 @@ describe.each(builds)('the $name build', (build) => {
       }
     });
 
-    test('writes signatures as Node does, and takes them back, and no others', () => {
+    test('encodes signatures as Node does, verifies them, and rejects others', () => {
       const { courier, courierMemory } = opened;
       const slot = loadKey(opened, algorithm, 'Jefe');
       for (const [encoding, kind] of (['hex', 'base64', 'base64url'] as const).entries()) {
@@ -150,12 +150,12 @@ describe.each(builds)('the $name build', (build) => {
     ['\u0080', -7],
     ['k\xff', -7],
     ['\x7f', 0],
-  ])('asks of what is written in capital letters that it is ASCII: %j', (secret, result) => {
+  ])('accepts only ASCII for the encoding to-uppercase: %j', (secret, result) => {
     expect(loadKey(opened, algorithms[0], Buffer.from(secret, 'latin1'), 4)).toBe(result);
     opened.courier.release(0);
   });
 
-  test.each([3, 4, 5])('takes the longest text in form %i, with the key it makes of it', (encoding) => {
+  test.each([3, 4, 5])('accepts the longest text in encoding %i and makes the right key of it', (encoding) => {
     const secret = text(4096).replaceAll(/[/+=]/g, 'x');
     const slot = loadKey(opened, algorithms[0], secret, encoding);
     const key = forms[encoding]?.key(secret) ?? '';
@@ -163,7 +163,7 @@ describe.each(builds)('the $name build', (build) => {
     opened.courier.release(slot);
   });
 
-  test('refuses with secret-suffix-md5 a byte that is no printable ASCII, wherever it is', () => {
+  test('refuses to sign a byte that is not printable ASCII with secret-suffix-md5, at any position', () => {
     const { courier, courierMemory } = opened;
     const algorithm = {
       ...suffixes[1],
@@ -187,7 +187,7 @@ describe.each(builds)('the $name build', (build) => {
         const right = algorithm.signs('Jefe', message).toString('hex');
         expect(courierMemory.toString('latin1')).not.toContain(right);
       }
-      // In what was absorbed before the end, too.
+      // The rule also covers the bytes that were absorbed before the end.
       const long = messageFor(algorithm, courier.inputBytes() + 5);
       long[7] = wrong;
       expect(signed(opened, slot, long)).toBe('');

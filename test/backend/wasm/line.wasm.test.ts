@@ -1,11 +1,9 @@
-/**
- * The line that is typed without echo (src/backend/wasm/secret-line.ts), key by key.
- */
+/** The line that is typed without echo (src/backend/wasm/secret-line.ts), key by key. */
 import { describe, expect, test } from 'vitest';
 import { SecretBuffer } from '../../../src/backend/secret-buffer.js';
 import { type LineEvent, SecretLine } from '../../../src/backend/wasm/secret-line.js';
 
-/** Types the pieces, as a terminal hands them over; gives the last event and the line. */
+/** Types the pieces as a terminal delivers them. Returns the last event and the line. */
 function type(...pieces: string[]): [LineEvent, string] {
   const text = new SecretBuffer();
   const line = new SecretLine(text);
@@ -43,7 +41,7 @@ describe('a line typed without echo', () => {
     expect(type(...pieces)).toEqual([event, line]);
   });
 
-  test('leaves nothing of what was erased', () => {
+  test('leaves nothing of erased characters', () => {
     const text = new SecretBuffer();
     new SecretLine(text).take(Buffer.from('secret\u0015'));
     expect(text.free.every((byte) => byte === 0)).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * How the WebAssembly backend makes several keys of one secret, and where it puts them. That all of them sign:
- * signing-key-load-all.test.ts.
+ * How the WebAssembly backend makes several keys from one secret, and in which slots.
+ * signing-key-load-all.test.ts shows that all of them sign.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -53,7 +53,7 @@ describe('a secret with several purposes', () => {
     expect(made).toBe(2);
   });
 
-  test('says which limit it exceeds', async () => {
+  test('says which limit was exceeded', async () => {
     const long = secret.text('k'.repeat(257));
     await expect(backend.load(long, [hmac, suffix])).rejects.toMatchObject({ code: 'ERR_SECRET_TOO_LONG', limit: 256 });
     const longer = secret.text('k'.repeat(4097));

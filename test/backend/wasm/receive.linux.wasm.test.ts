@@ -1,6 +1,6 @@
 /**
- * How a secret that comes in pieces ends (src/backend/wasm/receive.ts): with the end of its stream, and not when other code
- * closes that.
+ * A secret that arrives in pieces (src/backend/wasm/receive.ts) is complete at the end of its
+ * stream, and not when other code closes the stream.
  */
 import { execFileSync } from 'node:child_process';
 import { constants, openSync } from 'node:fs';
@@ -17,15 +17,15 @@ let fifos = 0;
 interface Reception {
   readonly reading: Promise<boolean>;
   readonly socket: Socket;
-  /** What has come, as text. */
+  /** The text that has arrived. */
   readonly taken: () => string;
-  /** As the prompt ends its own. */
+  /** Ends the stream as the prompt does. */
   readonly finish: () => void;
   readonly write: (text: string) => void;
   readonly hangUp: () => void;
 }
 
-/** Receives from a FIFO (fifo(7)) of its own, up to `most` bytes. */
+/** Receives at most `most` bytes from its own FIFO (fifo(7)). */
 function receiveFifo(most = Number.POSITIVE_INFINITY): Reception {
   const name = path(`fifo-${fifos++}`);
   execFileSync('mkfifo', ['-m', '600', name]);
@@ -59,14 +59,14 @@ describe('a stream that is received', () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  test('is not complete when more comes than is wanted, and is closed', async () => {
+  test('is incomplete and closed when more bytes arrive than the limit', async () => {
     const { reading, socket, write } = receiveFifo(4);
     write('a secret');
     expect(await reading).toBe(false);
     expect(socket.destroyed).toBe(true);
   });
 
-  test('may be ended by who connected it, as by Enter', async () => {
+  test('can be ended by its reader, as Enter does', async () => {
     const { reading, socket, taken, finish, write } = receiveFifo();
     write('a secret');
     await expect.poll(taken).toBe('a secret');

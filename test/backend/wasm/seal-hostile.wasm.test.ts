@@ -1,6 +1,6 @@
 /**
- * What a hostile holder of the sealed WebAssembly module's functions can get out of it, in whatever order they are called:
- * signatures, and nothing of a key.
+ * Hostile code that holds the functions of the sealed WebAssembly module gets signatures out of it,
+ * in any order of calls, and nothing of a key.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -53,7 +53,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     expect(digestOf(sealed)).toEqual([0n, 0n, 0n, 0n]);
   });
 
-  test('gives words of the digest and nothing beside it, whatever index is asked for', () => {
+  test('gives the words of the digest and nothing else, for any index', () => {
     const { sealed, slot } = withKey();
     sealed['begin']?.(slot);
     sealed['finish']?.();
@@ -66,7 +66,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
   test('finishes an unpadded block with the outer hash, so that no inner digest comes out', () => {
     const { sealed, slot } = withKey();
     sealed['begin']?.(slot);
-    sealed['finish']?.(); // the block is zeros: no message has that padding
+    sealed['finish']?.(); // the block is zeros, which no message has as its padding
     const inner = swapped(stateAfter(algorithm, innerBlock, new Uint8Array(64)), algorithm);
     const outerMessage = Buffer.concat([inner, Buffer.from([0x80]), Buffer.alloc(31)]);
     outerMessage.writeUInt32BE((64 + 32) * 8, 60);
@@ -87,21 +87,21 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     expect(() => sealed[name]?.()).toThrow(WebAssembly.RuntimeError);
   });
 
-  test('starts no message with a slot that holds no key, wherever its number points', () => {
+  test('starts no message with a slot that holds no key, for any slot number', () => {
     const { sealed, slot } = withKey();
     for (const number of [slot + 1, 255, 256, 257, -1, -2, 2 ** 25, 2 ** 31 - 1, -(2 ** 31)]) {
       expect(() => sealed['begin']?.(number)).toThrow(WebAssembly.RuntimeError);
     }
   });
 
-  test('wipes nothing but slots, whatever number is released', () => {
+  test('wipes only slots, for any number that is released', () => {
     const { sealed, sealedMemory } = withKey();
     const before = Buffer.from(sealedMemory);
     for (const number of [1, 256, 257, -1, 2 ** 25, 2 ** 31 - 1, -(2 ** 31)]) sealed['release']?.(number);
     expect(sealedMemory.equals(before)).toBe(true);
   });
 
-  test('ends a message whose key is released, and wipes its state', () => {
+  test('ends a message when its key is released, and wipes its state', () => {
     const { sealed, sealedMemory, slot } = withKey();
     sealed['begin']?.(slot);
     sealed['release']?.(slot);
@@ -109,7 +109,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     expect(traces(sealedMemory, innerState)).toEqual([]);
   });
 
-  test('makes no key of what a message left in the block', () => {
+  test('makes no key from bytes that a message left in the block', () => {
     const { sealed, slot } = withKey();
     sealed['begin']?.(slot);
     sealed['finish']?.();
@@ -125,15 +125,15 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     expect(got).toEqual(digestOf(empty.sealed));
   });
 
-  // Words are vectors there, which JavaScript has none of.
+  // Words are vectors in this build, and JavaScript has no vectors.
   if (build.name === 'SIMD') {
-    test('takes no words from JavaScript', () => {
+    test('rejects words from JavaScript', () => {
       const { sealed } = withKey();
       expect(() => sealed['put256']?.(0, 0, 0, 0)).toThrow(TypeError);
     });
   }
 
-  test('gives nobody the state of an unfinished message, by the end of a message of another key', () => {
+  test('does not reveal the state of an unfinished message by ending a message of another key', () => {
     for (const victim of algorithms) {
       for (const own of suffixes) {
         const opened = open(build);
@@ -150,7 +150,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     }
   });
 
-  test('gives nobody the signature that another message was finished with, whoever took none of it', () => {
+  test('does not reveal the signature of a finished message whose digest was never read', () => {
     const opened = open(build);
     const { sealed } = opened;
     const slot = loadKey(opened, algorithms[2], key);
@@ -161,7 +161,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     expect(digestOf(sealed, 8)).toEqual(Array(8).fill(0n));
   });
 
-  test('returns no part of a state or a secret from ten thousand calls in any order', () => {
+  test('returns no part of a state or a secret from ten thousand calls in random order', () => {
     const opened = open(build);
     const { sealed } = opened;
     const secrets = new Set<bigint>();

@@ -1,7 +1,8 @@
 /**
- * What a hostile holder of the sealed WebAssembly module's functions gets out of a call that was interrupted: by a stack that is
- * too deep, or by the timeout of node:vm. A block may be left that has bytes of a secret beside bytes that the caller knows;
- * whoever could sign it, or a part of it, with a key of his own would guess those bytes one after the other.
+ * Hostile code that holds the functions of the sealed WebAssembly module interrupts a call, by a
+ * stack overflow or by the timeout of node:vm. The block can then hold bytes of a secret next to
+ * bytes that the attacker knows. An attacker who could sign a part of the block with another key
+ * could guess the secret byte by byte.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -30,7 +31,7 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
   const ownHmac = 0;
   const ownSuffix = firstSuffixSlot;
 
-  /** An attacker's keys, of zeros. */
+  /** The attacker's keys, which are all zeros. */
   function attackers(interrupted?: string): Opened {
     const opened = open(build, interrupted);
     const { sealed } = opened;
@@ -93,10 +94,11 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
     ],
   ];
 
-  test.each(attacks)('would give away what it does not wipe, by %s', (_, attack, ofZeros) => {
+  test.each(attacks)('would reveal the bytes that it does not wipe, by %s', (_, attack, ofZeros) => {
     const opened = attackers();
     const { sealed, sealedMemory } = opened;
-    // The attack as it is where the block is not wiped: the words come after the beginning.
+    // Acts as if the block were not wiped: the bytes are written after the message or the key
+    // begins.
     const late = Object.fromEntries(
       ['begin', 'openKey'].map((name) => [
         name,
@@ -110,7 +112,7 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
     expect(attack({ ...opened, sealed: { ...sealed, ...late } })).not.toBe(ofZeros);
   });
 
-  test('gives nobody the rest of a block that was being wiped, also where no key divides blocks', () => {
+  test('does not reveal the rest of a block whose wipe was interrupted, even if no key divides blocks', () => {
     const opened = open(build);
     opened.sealed['openKey']?.(sha256);
     expect(opened.sealed['closeKey']?.()).toBe(ownHmac);
@@ -119,7 +121,9 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
     expect(blockWithHmac(opened)).toBe(ofZeros);
   });
 
-  test.each(attacks)('gives nobody the end of a message and the beginning of a secret, by %s', (_, attack, ofZeros) => {
+  test.each(
+    attacks,
+  )('does not reveal the end of a message and the beginning of a secret, by %s', (_, attack, ofZeros) => {
     const opened = attackers();
     const block = Buffer.concat([Buffer.alloc(63, 'T'), Buffer.from(key.slice(0, 1))]);
     opened.sealedMemory.set(block, place);
@@ -127,7 +131,7 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
     expect(opened.sealedMemory.includes(block)).toBe(false);
   });
 
-  // The secret is in the block, or in part beyond it, at each of these.
+  // At each of these calls the secret is in the block, or in part of the memory past it.
   const loads = [
     ['a suffix', 'storeKey', md5Suffix, 0],
     ['a stored suffix', 'closeKey', md5Suffix, 0],
@@ -137,7 +141,7 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
   ] as const;
 
   describe.each(loads)('in loading %s, at %s', (_, interrupted, number, encoding) => {
-    // Hashed first, a text of a whole block would take two.
+    // A text of a whole block would need two blocks when it is hashed first.
     const text = key.slice(0, 40);
 
     function interruptedLoad(before: (opened: Opened) => void = () => undefined): Opened {
@@ -147,14 +151,14 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
       return opened;
     }
 
-    test.each([ownHmac, ownSuffix])('ends the message that an attacker holds ready in slot %i', (slot) => {
+    test.each([ownHmac, ownSuffix])('ends the message that an attacker has begun in slot %i', (slot) => {
       const opened = interruptedLoad(({ sealed }) => sealed['begin']?.(slot));
       for (const name of ['block', 'finish', 'finishSuffix']) {
         expect(() => opened.sealed[name]?.(1), name).toThrow(WebAssembly.RuntimeError);
       }
     });
 
-    test('leaves the secret in the sealed memory until something else begins', () => {
+    test('leaves the secret in the sealed memory until the next operation begins', () => {
       const { sealed, sealedMemory } = interruptedLoad();
       const forms = [Buffer.from(text), Buffer.from(text).swap32()];
       const isLeft = (): boolean => forms.some((form) => sealedMemory.includes(form));
@@ -163,7 +167,7 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
       expect(isLeft()).toBe(false);
     });
 
-    test.each(attacks)('gives nobody the secret, by %s', (_, attack, ofZeros) => {
+    test.each(attacks)('does not reveal the secret, by %s', (_, attack, ofZeros) => {
       expect(attack(interruptedLoad())).toBe(ofZeros);
     });
   });

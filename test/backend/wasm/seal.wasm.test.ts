@@ -1,6 +1,7 @@
 /**
- * That the sealed WebAssembly module is sealed: what its binary promises (WebAssembly Core Specification), and what is
- * left in memory. What a hostile holder of its functions gets out of it: seal-hostile.wasm.test.ts.
+ * The sealed WebAssembly module is sealed: what its binary guarantees (WebAssembly Core
+ * Specification), and what stays in memory. seal-hostile.wasm.test.ts tests what hostile code gets
+ * from its functions.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -24,7 +25,7 @@ import {
 
 const pageBytes = 65536;
 
-/** A secret that cannot be a key changes nothing in either memory. */
+/** A secret that is refused as a key changes nothing in either memory. */
 function expectRefusal(
   opened: Opened,
   algorithm: { readonly number: number },
@@ -42,7 +43,7 @@ describe.each(builds)('the $name build', (build) => {
   const module = new WebAssembly.Module(build.sealed);
 
   describe('as a binary', () => {
-    test('of sealed imports nothing and exports functions only: no memory, table or global', () => {
+    test('of the sealed module imports nothing and exports functions only: no memory, table or global', () => {
       expect(codeBytes(build.sealed)).toBeGreaterThan(1000);
       expect(WebAssembly.Module.imports(module)).toEqual([]);
       const kinds = new Set(WebAssembly.Module.exports(module).map(({ kind }) => kind));
@@ -51,7 +52,7 @@ describe.each(builds)('the $name build', (build) => {
       expect(WebAssembly.Module.exports(opened)).toContainEqual({ name: 'memory', kind: 'memory' });
     });
 
-    test('of courier imports functions of sealed only, and exports one memory beside functions', () => {
+    test('of the courier imports functions of the sealed module only, and exports one memory and functions', () => {
       const courier = new WebAssembly.Module(build.courier);
       for (const { module: from, kind } of WebAssembly.Module.imports(courier)) {
         expect([from, kind]).toEqual(['seal', 'function']);
@@ -69,7 +70,7 @@ describe.each(builds)('the $name build', (build) => {
     });
   });
 
-  // Each signature leaves states in the sealed module's registers and stack frames.
+  // Each signature leaves states in the registers and stack frames of the sealed module.
   test.each([...algorithms, ...suffixes])('overwrites the stack once for each signature of $name', (algorithm) => {
     const calls: string[] = [];
     const opened = open(build, undefined, calls);
@@ -96,7 +97,7 @@ describe.each(builds)('the $name build', (build) => {
     describe.each(Object.entries(keys))('%s', (_, secret) => {
       const material = materialOf(algorithm, secret);
 
-      test('leaves nothing of it in either memory after loading but the two states', () => {
+      test('leaves only the two states in memory after loading', () => {
         const opened = open(build);
         const { courier, sealedMemory, courierMemory } = opened;
         const untouched = Buffer.from(courierMemory);
@@ -113,7 +114,7 @@ describe.each(builds)('the $name build', (build) => {
         }
       });
 
-      test('leaves nothing at all in the sealed memory after destroying it', () => {
+      test('leaves nothing in the sealed memory after it is destroyed', () => {
         const opened = open(build);
         const { courier, sealedMemory, courierMemory } = opened;
         const untouched = Buffer.from(sealedMemory);
@@ -137,13 +138,13 @@ describe.each(builds)('the $name build', (build) => {
       ['malformed base64', 1, 'c2VjcmV0!mate', -5],
       ['malformed hexadecimal', 2, 'c0ffee0g', -6],
       ['a line break', 0, 'one line\nanother', -4],
-      ['nothing', 0, '\n', -2],
-      ['too much', 0, 'k'.repeat(4097), -3],
+      ['an empty text', 0, '\n', -2],
+      ['a text that is too long', 0, 'k'.repeat(4097), -3],
     ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
       expectRefusal(open(build), algorithm, [secret, encoding], failure);
     });
 
-    test('does not leave the right signature behind when another is verified', () => {
+    test('does not leave the right signature in memory after a wrong one is verified', () => {
       const opened = open(build);
       const { courier, courierMemory, sealedMemory } = opened;
       const slot = loadKey(opened, algorithm, key);
@@ -158,7 +159,7 @@ describe.each(builds)('the $name build', (build) => {
       expect(traces(sealedMemory, swapped(right, algorithm))).toEqual([]);
     });
 
-    test('holds 256 keys, and refuses one more without keeping anything of it', () => {
+    test('holds 256 keys, refuses one more and keeps nothing of it', () => {
       const opened = open(build);
       for (let slot = 0; slot < 256; slot++) expect(loadKey(opened, algorithm, `key ${slot}`)).toBe(slot);
       const before = Buffer.from(opened.sealedMemory);
@@ -184,7 +185,7 @@ describe.each(builds)('the $name build', (build) => {
       createHash(algorithm.hash).update(message).update(secret).digest('hex');
 
     describe.each(Object.entries(secrets))('%s', (_, secret) => {
-      test.each(forms)('keeps %s in the sealed memory, once, and nothing else of it anywhere', (_, encoding, form) => {
+      test.each(forms)('keeps %s in the sealed memory once, and nothing else of it anywhere', (_, encoding, form) => {
         const opened = open(build);
         const { courier, sealedMemory, courierMemory } = opened;
         const courierUntouched = Buffer.from(courierMemory);
@@ -210,7 +211,7 @@ describe.each(builds)('the $name build', (build) => {
       });
     });
 
-    test('leaves nothing of a longer secret behind a shorter one in the same slot', () => {
+    test('leaves nothing of a longer secret after a shorter one in the same slot', () => {
       const opened = open(build);
       opened.courier.release(loadKey(opened, algorithm, key));
       const slot = loadKey(opened, algorithm, 'short');
@@ -220,17 +221,17 @@ describe.each(builds)('the $name build', (build) => {
     });
 
     test.each([
-      ['more than there is room for', 0, 'k'.repeat(257), -8],
-      ['more than there is room for, in its form', 3, 'k'.repeat(193), -8],
-      ['a letter that has no capital in ASCII', 4, 'clé', -7],
-      ['too much', 5, 'k'.repeat(4097), -3],
+      ['more bytes than fit', 0, 'k'.repeat(257), -8],
+      ['more bytes than fit, once encoded', 3, 'k'.repeat(193), -8],
+      ['a letter that has no ASCII capital', 4, 'clé', -7],
+      ['a text that is too long', 5, 'k'.repeat(4097), -3],
       ['a line break', 5, 'one line\nanother', -4],
-      ['nothing', 5, '\n', -2],
+      ['an empty text', 5, '\n', -2],
     ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
       expectRefusal(open(build), algorithm, [secret, encoding], failure);
     });
 
-    test('holds 64 keys beside those for HMAC, and refuses one more without keeping anything of it', () => {
+    test('holds 64 keys in addition to those for HMAC, refuses one more and keeps nothing of it', () => {
       const opened = open(build);
       const end = firstSuffixSlot + 64;
       for (let slot = firstSuffixSlot; slot < end; slot++) {
@@ -246,9 +247,7 @@ describe.each(builds)('the $name build', (build) => {
     });
   });
 
-  test.each([
-    3, 4, 5,
-  ])('leaves neither a text nor its form %i in either memory when an HMAC key is made of it', (form) => {
+  test.each([3, 4, 5])('leaves neither a text nor its form %i in either memory after it makes an HMAC key', (form) => {
     const opened = open(build);
     const { sealedMemory, courierMemory } = opened;
     const untouched = Buffer.from(courierMemory);

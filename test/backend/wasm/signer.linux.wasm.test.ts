@@ -1,6 +1,7 @@
 /**
- * What the WebAssembly signer does around the call that makes a key. The forensic tests do not notice when the stack is not
- * overwritten: what is left there lasts until the next deep call, which soon comes. So the calls are looked at.
+ * What the WebAssembly signer does around the call that makes a key. The forensic tests cannot
+ * detect a missing overwrite of the stack, because the next deep call soon overwrites the residue.
+ * This test observes the calls instead.
  */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { SecretBuffer } from '../../../src/backend/secret-buffer.js';
@@ -9,7 +10,7 @@ import { Interruption } from '../../helpers/wasm-opened.js';
 
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
 const text = 'the secret of this test';
-/** A frame of assembly/sealed/scrub.ts has at least so many. */
+/** The least size of a frame of assembly/sealed/scrub.ts. */
 const frameBytes = 384;
 
 let calls: string[] = [];
@@ -20,7 +21,7 @@ let interrupts = false;
 
 type Call = (...values: number[]) => number;
 
-/** The courier's functions, which say when they are called. */
+/** The courier's functions, which record each call. */
 function watched(exports: Record<string, unknown>): Record<string, unknown> {
   const { loadKey, release, scrub } = exports as Record<'loadKey' | 'release' | 'scrub', Call>;
   memory = Buffer.from((exports['memory'] as { buffer: ArrayBuffer }).buffer);
@@ -73,7 +74,7 @@ describe.each([
     interrupts = false;
   });
 
-  test('overwrites the stack and the registers after it has made a key, and after it has wiped one', () => {
+  test('overwrites the stack and the registers after it makes a key and after it wipes one', () => {
     const signer = new WasmSigner(simd);
     const slot = signer.load(secretText(), options);
     expect(calls).toStrictEqual(['loadKey', 'scrub']);
@@ -86,8 +87,8 @@ describe.each([
     expect(scrubbedBytes).toBeGreaterThanOrEqual(16_384);
   });
 
-  // Whoever has patched a method of Buffer has got hold of this memory with an earlier signature.
-  test('runs no method of arrays while the secret is where it was put', () => {
+  // Code that patched a method of Buffer got hold of this memory with an earlier signature.
+  test("calls no method of arrays while the secret is in the courier's memory", () => {
     const signer = new WasmSigner(simd);
     const { indexOf } = Array.prototype;
     const seen: boolean[] = [];
@@ -107,7 +108,7 @@ describe.each([
     expect(seen.slice(0, -1)).not.toContain(true);
   });
 
-  test('leaves no secret where it was put when the call that makes a key is interrupted', () => {
+  test("leaves no secret in the courier's memory when the call that makes a key is interrupted", () => {
     const signer = new WasmSigner(simd);
     interrupts = true;
     expect(() => signer.load(secretText(), options)).toThrow(Interruption);

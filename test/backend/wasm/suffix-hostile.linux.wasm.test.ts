@@ -1,6 +1,7 @@
 /**
- * What a hostile holder of the sealed WebAssembly module's functions can get out of it with keys whose secret is hashed
- * behind the message: its memory holds the secret itself. seal-hostile.wasm.test.ts asks the same of HMAC.
+ * What hostile code that holds the functions of the sealed WebAssembly module gets with suffix
+ * keys, whose secret is hashed after the message. The module's memory holds the secret itself.
+ * seal-hostile.wasm.test.ts asks the same of HMAC.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -43,7 +44,10 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       return { ...opened, slot: loadKey(opened, algorithm, key) };
     }
 
-    /** Begins a message and gives its first blocks, and the beginning of the next, which are the same byte throughout. */
+    /**
+     * Begins a message, gives its first blocks and the beginning of the next one. All bytes are
+     * equal.
+     */
     function give({ sealed, sealedMemory }: Opened, slot: number, blocks: number, byte = 0x6d): void {
       const fill = (): unknown => sealedMemory.fill(byte, place, place + 64);
       sealed['begin']?.(slot);
@@ -67,7 +71,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed)).toBe(nothing);
     });
 
-    test('gives the hash of a message and the whole secret and nothing else, whatever block is given', () => {
+    test('gives the hash of a message and the whole secret and nothing else, for any block', () => {
       const opened = withKey();
       const { sealed, slot } = opened;
       for (const bytes of [0, 1, 55, 56, 63]) {
@@ -80,7 +84,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
     });
 
     const isMd5 = algorithm.hash === 'md5';
-    test(`signs ${isMd5 ? 'printable ASCII and nothing else' : 'any byte'}, wherever in a message it is`, () => {
+    test(`signs ${isMd5 ? 'printable ASCII and nothing else' : 'any byte'}, at any position in a message`, () => {
       const opened = withKey();
       const { sealed, sealedMemory, slot } = opened;
       for (let byte = 0; byte < 256; byte++) {
@@ -97,7 +101,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
           expect(digestOf(sealed, words)).toBe(signed ? ofMessage(message) : '0'.repeat(words * 16));
         }
         give(opened, slot, 0, byte);
-        expect(sealed['finishSuffix']?.(0)).toBe(1); // what is behind the end does not count
+        expect(sealed['finishSuffix']?.(0)).toBe(1); // bytes past the end do not count
         digestOf(sealed);
       }
     });
@@ -114,7 +118,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       }
     });
 
-    test('traps when a message ends elsewhere than in its last block', () => {
+    test('traps when a message ends outside its last block', () => {
       const { sealed, slot } = withKey();
       for (const bytes of [-1, 64, 65, 256, 2 ** 16, 2 ** 31 - 1, -(2 ** 31)]) {
         sealed['begin']?.(slot);
@@ -123,7 +127,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed)).toBe('0'.repeat(64));
     });
 
-    test('finishes no HMAC with it, and no suffix with a key for HMAC', () => {
+    test('finishes no HMAC with a suffix key, and no suffix with an HMAC key', () => {
       const { sealed, slot, ...opened } = withKey();
       const other = loadKey({ sealed, ...opened }, hmac, 'another key');
       sealed['begin']?.(slot);
@@ -144,7 +148,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(() => sealed[name]?.(argument)).toThrow(trap);
     });
 
-    test('ends a message whose key is released, also when another key takes its slot', () => {
+    test('ends a message when its key is released, also if another key gets its slot', () => {
       const { sealed, slot, ...opened } = withKey();
       sealed['begin']?.(slot);
       sealed['release']?.(slot);
@@ -157,7 +161,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed, words)).toBe(ofMessage(zeros(0), 'short'));
     });
 
-    test('makes no key of another length than was said, or than there is room for', () => {
+    test('makes no key whose length differs from the announced one or exceeds the limit', () => {
       const { sealed } = withKey();
       for (const bytes of [0, -1, 257, 2 ** 31 - 1, -(2 ** 31)]) {
         expect(() => sealed['openKey']?.(algorithm.number, bytes)).toThrow(trap);
@@ -177,7 +181,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed, words)).toBe(ofMessage(zeros(0), zeros(65)));
     });
 
-    test.each([64, 128, 256])('takes %i bytes of a key and not a block more', (bytes) => {
+    test.each([64, 128, 256])('accepts %i bytes of a key and not a block more', (bytes) => {
       const { sealed } = withKey();
       sealed['openKey']?.(algorithm.number, bytes);
       for (let stored = 0; stored < bytes; stored += 64) sealed['storeKey']?.();
@@ -185,7 +189,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(sealed['closeKey']?.()).toBe(firstSuffixSlot + 1);
     });
 
-    test('makes no key of a part of a text that is to be hashed, nor a hash of one that is not', () => {
+    test('makes no key from a part of a text that is to be hashed, and no hash of a text that is not', () => {
       const { sealed } = withKey();
       sealed['openDigestKey']?.(algorithm.number);
       expect(() => sealed['storeKey']?.()).toThrow(trap);
@@ -210,7 +214,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       ['a key', (sealed: Sealed) => sealed['openKey']?.(algorithm.number, 1)],
       ['a key for HMAC', (sealed: Sealed) => sealed['openKey']?.(hmac.number)],
       ['a hashed key', (sealed: Sealed) => sealed['openDigestKey']?.(hmac.number)],
-    ])('ends a message when %s is begun, and that key when a message is', (_, begin) => {
+    ])('ends a message when %s begins, and ends that key when a message begins', (_, begin) => {
       const { sealed, slot } = withKey();
       sealed['begin']?.(slot);
       begin(sealed);
@@ -224,7 +228,7 @@ describe.each(builds)('in hostile hands, the $name build', (build) => {
       expect(digestOf(sealed, words)).toBe(ofMessage(zeros(0)));
     });
 
-    test('returns no part of the secret from ten thousand calls in any order', () => {
+    test('returns no part of the secret from ten thousand calls in random order', () => {
       const { sealed, slot } = withKey();
       const secrets = new Set<bigint>();
       for (const text of [key, createHash('md5').update(key).digest('hex')]) {

@@ -1,4 +1,4 @@
-// Runs something with each of its calls of one function failing in turn.
+// Runs an operation once for each of its calls of one function, and that call fails.
 #pragma once
 
 #include "check.h"
@@ -15,7 +15,7 @@ struct State {
   }
 };
 
-// Runs with each call from the first to the last failing; how often it was there to fail.
+// Runs with each call from the first to the last failing. Returns how many calls there were.
 template <typename Scenario>
 int fail_each(const char* call, int error, locksign::Code expected, Scenario scenario) {
   int nth = 1;
@@ -41,5 +41,5 @@ int fail_each(const char* call, int error, locksign::Code expected, Scenario sce
   return nth - 1;
 }
 
-// For main(). The pipe that this opens stays, so it has to be there before anything is counted.
+// For main(). The pipe that this opens stays open, so it must exist before anything is counted.
 inline void prepare_faults() { fault::look_for_secrets(nullptr, 3 * locksign::secret_memory_page_bytes()); }

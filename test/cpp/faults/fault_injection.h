@@ -1,5 +1,5 @@
-// Makes the n-th call of one system call fail. Every call of the library goes through here
-// (fault_injection.wrap, ld(1) --wrap); those inside libc, and so this test's own look at /proc, do not.
+// Makes the n-th call of one system call fail. Every call of the library comes through here
+// (fault_injection.wrap, ld(1) --wrap). Calls inside libc do not, so this test can read /proc.
 #pragma once
 
 #include <errno.h>
@@ -47,8 +47,8 @@ inline bool fails(const char* call) {
   return true;
 }
 
-// What is unmapped has been wiped. Guard pages can't be read, and neither can a reservation that has not got
-// its pages yet: write(2) tells by EFAULT.
+// Checks that unmapped memory has been wiped. Guard pages cannot be read, and neither can a
+// reservation without pages: write(2) returns EFAULT for both.
 inline void look_for_secrets(void* base, size_t bytes) {
   static int sink[2] = {-1, -1};
   if (sink[0] < 0 && pipe2(sink, O_CLOEXEC) != 0) return;
@@ -88,7 +88,7 @@ FAULT_WRAP(int, sigaction, (int number, const struct sigaction* action, struct s
 FAULT_WRAP(int, getrlimit, (__rlimit_resource_t resource, struct rlimit* limit), (resource, limit))
 FAULT_WRAP(int, setrlimit, (__rlimit_resource_t resource, const struct rlimit* limit), (resource, limit))
 
-// Linux closes the descriptor whatever close(2) returns.
+// Linux closes the descriptor even if close(2) fails.
 int __real_close(int file);
 int __wrap_close(int file);
 int __wrap_close(int file) {

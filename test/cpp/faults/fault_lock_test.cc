@@ -1,4 +1,4 @@
-// The lock of a file, among open file descriptions and processes, and when flock(2) fails.
+// The lock of a file between open file descriptions and processes, and failures of flock(2).
 #include <sys/file.h>
 
 #include "base/descriptor.h"
@@ -11,7 +11,7 @@ using locksign::Status;
 
 namespace {
 
-char path[] = "/tmp/locksign-lock-XXXXXX";  // the Xs are mkstemp(3)'s to fill in, in main()
+char path[] = "/tmp/locksign-lock-XXXXXX";  // mkstemp(3) replaces the Xs in main()
 
 int open_file() { return open(path, O_RDWR | O_CLOEXEC); }
 
@@ -23,7 +23,7 @@ bool locks(int descriptor) {
 
 }  // namespace
 
-TEST("one open file has the lock, until its last descriptor is closed") {
+TEST("one open file description holds the lock until its last descriptor is closed") {
   Descriptor first(open_file());
   Descriptor copy(dup(first.number()));
   const Descriptor second(open_file());
@@ -51,7 +51,7 @@ TEST("the kernel ends the lock of a process that dies") {
   CHECK(locks(Descriptor(open_file()).number()));
 }
 
-TEST("a call that fails is named, and claims no lock; an interrupted one is made again") {
+TEST("a failed call is named and claims no lock, and an interrupted call is repeated") {
   const Descriptor file(open_file());
   const auto lock = [&] {
     bool locked = true;

@@ -1,5 +1,5 @@
-// Every system call of secret memory, of the key store and of the process's guard fails in turn: the error
-// says which, and nothing is left locked, mapped, open or unwiped.
+// Every system call of the secret memory, the key store and the process guard fails in turn. The
+// error names the call, and nothing stays locked, mapped, open or unwiped.
 #include <pthread.h>
 #include <sys/prctl.h>
 
@@ -40,7 +40,7 @@ Status protect() {
 
 }  // namespace
 
-TEST("secretmem: each call that fails is named, and nothing is left") {
+TEST("secretmem: each failed call is named, and nothing is left") {
   if (no_secretmem()) SKIP("no memfd_secret");
   fail_each("memfd_secret", ENOSYS, Code::kMemoryUnsupported, map_secretmem);
   fail_each("memfd_secret", EPERM, Code::kMemoryForbidden, map_secretmem);
@@ -65,7 +65,7 @@ TEST("secretmem: each call that fails is named, and nothing is left") {
   CHECK(fail_each("getrandom", EINTR, Code::kOk, map_secretmem) == 2);
 }
 
-TEST("mlock: each call that fails is named, and nothing is left") {
+TEST("mlock: each failed call is named, and nothing is left") {
   CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_mlock) == 1);
   fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_mlock);
   fail_each("mprotect", EACCES, Code::kMemoryForbidden, map_mlock);
@@ -79,7 +79,7 @@ TEST("mlock: each call that fails is named, and nothing is left") {
   fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
 }
 
-TEST("until it is kept from children, secretmem cannot be read by one that is forked") {
+TEST("until secretmem is excluded from fork(2), a forked child cannot read it") {
   if (no_secretmem()) SKIP("no memfd_secret");
   const auto access = [] {
     const std::string maps = facts::read_text("/proc/self/maps");
@@ -107,7 +107,7 @@ TEST("until it is kept from children, secretmem cannot be read by one that is fo
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("the best tier falls back to mlock only where memfd_secret is unknown or forbidden") {
+TEST("the best tier falls back to mlock only if memfd_secret is unknown or forbidden") {
   if (no_secretmem()) SKIP("no memfd_secret");
   for (const int error : {ENOSYS, EPERM}) {
     fault::arm("memfd_secret", 1, error);
@@ -139,7 +139,7 @@ TEST("without its limit or /proc a failed mlock is still a typed error") {
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("a process that cannot be guarded says so, and claims nothing") {
+TEST("a process that cannot be guarded reports the error and claims no protection") {
   const int status = facts::in_child([] {
     fail_each("setrlimit", EPERM, Code::kProtectFailed, protect);
     fail_each("getrlimit", EFAULT, Code::kProtectFailed, protect);
@@ -152,7 +152,7 @@ TEST("a process that cannot be guarded says so, and claims nothing") {
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("wiping all at exit does not wait for a thread that is stuck inside the key store") {
+TEST("wiping all at exit does not wait for a thread that is stuck in the key store") {
   const int status = facts::in_child([] {
     KeySlot slot{};
     if (!locksign::key_store_reserve(Algorithm::kHmacSha256, MemoryChoice::kMlock, &slot).ok()) return 1;
@@ -179,7 +179,7 @@ TEST("wiping all at exit does not wait for a thread that is stuck inside the key
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("a mapping that was not wiped would have been noticed") {
+TEST("memory that is unmapped before it is wiped is detected") {
   const size_t page = locksign::secret_memory_page_bytes();
   void* base = mmap(nullptr, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   static_cast<char*>(base)[page] = 1;

@@ -1,4 +1,4 @@
-// What process_protect() reports when one of its calls fails.
+// The report of process_protect() when one of its calls fails.
 #include "check.h"
 #include "faults/fault_injection.h"
 #include "memory/kernel_facts.h"
@@ -16,7 +16,7 @@ struct Case {
   bool no_core_files;
 };
 
-// The second prctl(2) and getrlimit(2) read back what was set.
+// The second prctl(2) and getrlimit(2) read the values back.
 constexpr Case kCases[] = {
     {"prctl", 1, Code::kProtectFailed, false, true},
     {"prctl", 2, Code::kOk, false, true},
@@ -24,8 +24,8 @@ constexpr Case kCases[] = {
     {"getrlimit", 1, Code::kProtectFailed, true, false},
 };
 
-// In a child, because the protection cannot be taken back. 0 if all is as expected, else the step that is
-// not.
+// Runs in a child, because the protection cannot be undone. Returns 0 if every step is as expected,
+// else the number of the wrong step.
 int protect_with(const Case& each) {
   fault::arm(each.call, each.nth, EPERM);
   ProcessProtection reached;
@@ -40,7 +40,7 @@ int protect_with(const Case& each) {
 
 }  // namespace
 
-TEST("a call that fails is named, and its protection is not claimed; the other one is still reached") {
+TEST("a failed call is named and its protection is not claimed, and the other protection is still reached") {
   for (const Case& each : kCases) {
     const int status = facts::in_child([&] { return protect_with(each); });
     if (!facts::exited_with(status, 0)) printf("# %s %d: %d\n", each.call, each.nth, WEXITSTATUS(status));
@@ -48,7 +48,7 @@ TEST("a call that fails is named, and its protection is not claimed; the other o
   }
 }
 
-TEST("without a failing call everything is reached") {
+TEST("without a failed call both protections are reached") {
   const int status = facts::in_child([] {
     ProcessProtection reached;
     return process_protect(&reached).ok() && reached.not_dumpable && reached.no_core_files ? 0 : 1;

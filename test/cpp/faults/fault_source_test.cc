@@ -1,5 +1,5 @@
-// Every system call of the sources fails in turn: the error says which, and nothing is left locked, mapped,
-// open or unwiped.
+// Every system call of the sources fails in turn. The error names the call, and nothing stays
+// locked, mapped, open or unwiped.
 #include <sys/stat.h>
 
 #include "faults/fault_each.h"
@@ -18,7 +18,7 @@ using locksign::Status;
 
 namespace {
 
-char path[] = "/tmp/locksign-fault-XXXXXX";  // the Xs are mkstemp(3)'s to fill in, in main()
+char path[] = "/tmp/locksign-fault-XXXXXX";  // mkstemp(3) replaces the Xs in main()
 constexpr const char* kSecret = "s3cret";
 
 void write_file(const char* content) {
@@ -28,7 +28,7 @@ void write_file(const char* content) {
   if (chmod(path, 0600) != 0) abort();
 }
 
-// Loads a whole key, so that everything a source leads to is there to fail.
+// Loads a whole key, so that every call of a source is reached.
 template <typename Source>
 Status load(Source source) {
   SecretBuffer text;
@@ -68,7 +68,7 @@ Status load_environment() {
 
 }  // namespace
 
-TEST("a key that is loaded from a file: each call that fails is named, and nothing is left") {
+TEST("a key from a file: each failed call is named, and nothing is left") {
   write_file(kSecret);
   CHECK(load_file().ok());
   fail_each("open", ENOENT, Code::kSourceNotFound, load_file);
@@ -86,7 +86,7 @@ TEST("a key that is loaded from a file: each call that fails is named, and nothi
   fail_each("read", EFAULT, Code::kSourceRead, load_file);
   CHECK(fail_each("read", EINTR, Code::kOk, load_file) == 2);
   fail_each("read", EAGAIN, Code::kOk, load_file);
-  fail_each("close", EIO, Code::kOk, load_file);  // it was only read
+  fail_each("close", EIO, Code::kOk, load_file);  // harmless after a read
   fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_file);
   fail_each("madvise", EINVAL, Code::kMemoryFailed, load_file);
   fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_file);
@@ -103,7 +103,7 @@ TEST("a file whose access control list cannot be read is judged by its mode") {
   }
 }
 
-TEST("a key that is loaded from a dotenv file: likewise, with two memories to lose") {
+TEST("a key from a dotenv file, which uses two memories: each failed call is named, and nothing is left") {
   write_file("KEY=s3cret\n");
   CHECK(load_dotenv().ok());
   fail_each("open", ENOENT, Code::kSourceNotFound, load_dotenv);
@@ -116,7 +116,7 @@ TEST("a key that is loaded from a dotenv file: likewise, with two memories to lo
   CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_dotenv) == 6);
 }
 
-TEST("a variable whose memory cannot be had stays in the environment") {
+TEST("a variable stays in the environment if there is no memory for it") {
   CHECK(load_environment().ok());
   fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_environment);
   fail_each("mlock", EAGAIN, Code::kMemoryExhausted, load_environment);
@@ -124,10 +124,11 @@ TEST("a variable whose memory cannot be had stays in the environment") {
   unsetenv("LOCKSIGN_FAULT_KEY");
 }
 
-TEST("keys of which the second or a form cannot be had: nothing is left of the first") {
+TEST("nothing is left of the first key if the second key or its encoded form cannot be made") {
   const size_t page = locksign::secret_memory_page_bytes();
   if (page != 4096) SKIP("the pages are larger than 4 KiB");
-  // Text that leaves room for one suffix key in its page: the second key, or the form, has to have its own.
+  // The text leaves room for one suffix key in its page. The second key, or the form, needs a page
+  // of its own.
   const size_t suffix_slots = 3;
   const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
   const auto load_two = [&](SecretEncoding second) {
@@ -156,7 +157,7 @@ TEST("keys of which the second or a form cannot be had: nothing is left of the f
   }
 }
 
-TEST("a cancel that has no pipe says so") {
+TEST("a cancel that cannot open its pipe reports the error") {
   fail_each("pipe2", EMFILE, Code::kSourceRead, [] {
     LoadCancel cancel;
     return cancel.open();

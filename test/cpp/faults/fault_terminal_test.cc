@@ -1,5 +1,5 @@
-// Every system call of the prompt fails in turn: the error says which, and the terminal, the signal handlers
-// and the descriptors are as they were.
+// Every system call of the prompt fails in turn. The error names the call, and the terminal, the
+// signal handlers and the descriptors are restored.
 #include "check.h"
 #include "faults/fault_injection.h"
 #include "sources/secret_source.h"
@@ -27,7 +27,7 @@ struct Outcome {
 };
 using Session = TerminalSession<Outcome>;
 
-// Seventeen by name, and the real-time signals.
+// Seventeen named signals and the real-time signals.
 const int kSignalsTaken = 17 + SIGRTMAX - SIGRTMIN + 1;
 
 void ask(Outcome* outcome, const char* call, int nth, int error) {
@@ -55,7 +55,7 @@ void ask(Outcome* outcome, const char* call, int nth, int error) {
   outcome->returned = true;
 }
 
-// Whether the n-th call was there to fail.
+// Whether the n-th call was reached.
 bool fails_well(const char* call, int nth, int error, Code expected) {
   Session session([=](Outcome* outcome) { ask(outcome, call, nth, error); });
   int asked = 0;
@@ -85,32 +85,32 @@ bool fails_well(const char* call, int nth, int error, Code expected) {
 
 }  // namespace
 
-TEST("opening the terminal") {
+TEST("a failure to open the terminal is named") {
   for (const int error : {ENXIO, ENOENT}) CHECK(fails_well("open", 1, error, Code::kTerminalMissing));
   for (const int error : {EACCES, EMFILE}) CHECK(fails_well("open", 1, error, Code::kTerminalFailed));
   CHECK(fails_well("open", 1, EINTR, Code::kOk));
 }
 
-TEST("reading and setting its modes") {
+TEST("a failure to read or set the modes of the terminal is named, or the call is repeated") {
   for (const int nth : {1, 2}) CHECK(fails_well("tcgetattr", nth, EIO, Code::kTerminalFailed));
   CHECK(fails_well("tcsetattr", 1, EIO, Code::kTerminalFailed));
   CHECK(fails_well("tcsetattr", 1, EINTR, Code::kOk));
   CHECK(fails_well("tcsetattr", 2, EINTR, Code::kOk));
-  CHECK(fails_well("tcsetattr", 2, EIO, Code::kOk));  // tried again
+  CHECK(fails_well("tcsetattr", 2, EIO, Code::kOk));  // repeated
 }
 
-TEST("taking over the signals, and giving them back") {
-  // Each is asked for and then set.
+TEST("a failure to replace or restore the signal handlers is named, or ignored if it is harmless") {
+  // Each handler is read and then set.
   for (const int nth : {1, 2, 3, 4, 11, 12, 60, kSignalsTaken * 2}) {
     CHECK(fails_well("sigaction", nth, EINVAL, Code::kTerminalFailed));
   }
-  // Those for faults, which can be done without, and giving both kinds back.
+  // The handlers for faults are optional. Restoring both kinds cannot fail the prompt.
   for (const int nth : {1, 2, 3, 40, 60})
     CHECK(fails_well("sigaction", kSignalsTaken * 2 + nth, EINVAL, Code::kOk));
   for (const int error : {EMFILE, ENFILE}) CHECK(fails_well("pipe2", 1, error, Code::kTerminalFailed));
 }
 
-TEST("showing the question") {
+TEST("a failure to show the question is named, or the call is repeated") {
   CHECK(fails_well("write", 1, EIO, Code::kTerminalFailed));
   CHECK(fails_well("write", 1, EINTR, Code::kOk));
   CHECK(fails_well("write", 1, EAGAIN, Code::kOk));
@@ -118,7 +118,7 @@ TEST("showing the question") {
   CHECK(fails_well("write", 2, EINTR, Code::kOk));
 }
 
-TEST("waiting for the answer and reading it") {
+TEST("a failure to wait for the answer or to read it is named, or the call is repeated") {
   for (const int nth : {1, 2}) CHECK(fails_well("poll", nth, ENOMEM, Code::kTerminalFailed));
   for (const int nth : {1, 2}) CHECK(fails_well("poll", nth, EINTR, Code::kOk));
   CHECK(fails_well("read", 1, EIO, Code::kTerminalFailed));
@@ -126,11 +126,11 @@ TEST("waiting for the answer and reading it") {
   CHECK(fails_well("read", 1, EAGAIN, Code::kOk));
 }
 
-TEST("the memory for the answer, before anything is asked") {
+TEST("a failure to get memory for the answer is named before the question is shown") {
   CHECK(fails_well("mmap", 1, ENOMEM, Code::kMemoryExhausted));
   CHECK(fails_well("mlock", 1, EAGAIN, Code::kMemoryExhausted));
 }
 
-TEST("a call that does not come is no fault") { CHECK(!fails_well("ftruncate", 1, EIO, Code::kOk)); }
+TEST("a call that is never made counts as no fault") { CHECK(!fails_well("ftruncate", 1, EIO, Code::kOk)); }
 
 int main() { return check::run_all(); }

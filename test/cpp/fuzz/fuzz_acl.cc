@@ -1,5 +1,5 @@
-// Any bytes as an access control list; and lists that the kernel would let in, for which acl(5) says itself
-// whether somebody else is granted something ("ACCESS CHECK ALGORITHM").
+// Fuzzes access control lists: arbitrary bytes, and lists that the kernel accepts. For those, the
+// algorithm of acl(5) ("ACCESS CHECK ALGORITHM") says whether another user gets access.
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -22,7 +22,8 @@ struct Entry {
   uint32_t id;
 };
 
-// Somebody who is neither the owner, nor this user, nor root; in one group, or in the file's own.
+// A user who is neither the owner, nor this user, nor root, and who is in one group or in the
+// file's own.
 struct Subject {
   uint32_t user;
   uint32_t group;
@@ -72,7 +73,7 @@ std::vector<uint8_t> list_of(const std::vector<Entry>& entries) {
   return list;
 }
 
-// No tag and id twice: the kernel lets no such list in.
+// No tag and id twice: the kernel accepts no such list.
 void append(std::vector<Entry>* entries, const Entry& added) {
   for (const Entry& entry : *entries) {
     if (entry.tag == added.tag && entry.id == added.id) return;
@@ -85,8 +86,8 @@ void append(std::vector<Entry>* entries, const Entry& added) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)locksign::posix_acl_is_closed(data, size, kMe);
 
-  // Each byte is an entry: three bits of permissions, one for users or groups, two for whom. The first four
-  // have their tags by their place.
+  // Each byte is an entry: three bits for permissions, one bit for user or group, two for the id.
+  // The position gives the tag of the first four.
   const uint8_t places[] = {kOwner, kOwnGroup, kMask, kOther};
   std::vector<Entry> entries;
   for (size_t i = 0; i < size; i++) {

@@ -1,4 +1,5 @@
-// Any bytes as a dotenv file. What comes out is never longer than what went in, and the rest is zeros.
+// Fuzzes dotenv files. The value is never longer than the file, and the rest of the memory is
+// zeros.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-// Drives a libFuzzer target where libFuzzer is not installed: mutates at random what it has, without
-// coverage. Takes -max_total_time=SECONDS, -runs=N, -seed=N and files to begin with.
+// Drives a libFuzzer target where libFuzzer is not installed, by random mutation of its corpus
+// without coverage. Accepts -max_total_time=SECONDS, -runs=N, -seed=N and corpus files.
 #include <chrono>
 #include <cstdint>
 #include <cstdio>

@@ -1,4 +1,4 @@
-// Fuzzes the decoders against a slow reference that follows RFC 4648, and encodes what was decoded again.
+// Fuzzes the decoders against a slow reference that follows RFC 4648, and encodes the result again.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -25,7 +25,8 @@ struct Result {
   Bytes bytes;
 };
 
-// Decodes in a heap block of exactly that size, where AddressSanitizer sees every access outside.
+// Decodes in a heap block of exactly that size, so that AddressSanitizer detects any access
+// outside.
 Result decode(bool (*decoder)(uint8_t*, size_t, size_t*), const uint8_t* text, size_t length) {
   uint8_t* memory = static_cast<uint8_t*>(std::malloc(length == 0 ? 1 : length));
   if (length != 0) std::memcpy(memory, text, length);
@@ -51,8 +52,8 @@ Result reference_hex(const std::string& text) {
   return result;
 }
 
-// A text is valid if it is what one of the encoders makes of some bytes: so decode it carelessly, a bit at a
-// time, encode that by both alphabets, and compare.
+// A text is valid if an encoder produces it. So this decodes carelessly, one bit at a time, encodes
+// the bytes with both alphabets, and compares.
 Result reference_base64(const std::string& text) {
   const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   Result result;

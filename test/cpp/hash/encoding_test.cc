@@ -1,4 +1,4 @@
-// Hex, base64 and base64url against RFC 4648, and everything that must be refused.
+// Hex, base64 and base64url against RFC 4648, and the texts that must be refused.
 #include "base/encoding.h"
 
 #include "check.h"
@@ -25,7 +25,7 @@ struct Decoded {
 
 Decoded decoded(Decode* decode, const std::string& text) {
   Bytes memory(text.begin(),
-               text.end());  // exactly as long, so that AddressSanitizer sees every step too far
+               text.end());  // the exact size, so that AddressSanitizer detects any overrun
   size_t count = 12345;
   Decoded result;
   result.valid = decode(memory.data(), memory.size(), &count);
@@ -84,7 +84,7 @@ TEST("the test vectors of RFC 4648 section 10 encode and decode") {
   }
 }
 
-TEST("what is encoded decodes to itself, at every length to 200") {
+TEST("decoding reverses encoding at every length up to 200") {
   Random random(0x082efa98ec4e6c89);
   for (size_t length = 0; length <= 200; ++length) {
     const Bytes bytes = random.bytes(length);
@@ -95,7 +95,7 @@ TEST("what is encoded decodes to itself, at every length to 200") {
   }
 }
 
-TEST("the two alphabets differ in their last two characters and in padding only") {
+TEST("the two alphabets differ only in their last two characters and in padding") {
   const Bytes all_ones(4, 0xff);
   CHECK(encoded(SignatureEncoding::kBase64, all_ones) == "/////w==");
   CHECK(encoded(SignatureEncoding::kBase64url, all_ones) == "_____w");
@@ -103,7 +103,7 @@ TEST("the two alphabets differ in their last two characters and in padding only"
   CHECK(encoded(SignatureEncoding::kBase64url, Bytes(3, 0xfb)) == "-_v7");
 }
 
-TEST("hex takes both cases, mixed too, and no odd length") {
+TEST("hex accepts both cases, also mixed, and no odd length") {
   CHECK(gives(decode_hex, "00fFAb9C", {0x00, 0xff, 0xab, 0x9c}));
   CHECK(refuses(decode_hex, "0"));
   CHECK(refuses(decode_hex, "00f"));
@@ -111,7 +111,7 @@ TEST("hex takes both cases, mixed too, and no odd length") {
   CHECK(refuses(decode_hex, "00 ff"));
 }
 
-TEST("every byte in every place of a hex text is decoded right or refused") {
+TEST("every byte at every position of a hex text is decoded correctly or refused") {
   const std::string text = "0123456789abcdefABCDEF00ff";
   for (size_t place = 0; place < text.size(); ++place) {
     for (int byte = 0; byte < 256; ++byte) {
@@ -131,7 +131,7 @@ TEST("every byte in every place of a hex text is decoded right or refused") {
   }
 }
 
-TEST("every byte in every place of a base64 text is decoded right or refused") {
+TEST("every byte at every position of a base64 text is decoded correctly or refused") {
   const std::string text = "MDEyMzQ1Njc4OWFiY2Rl";  // a multiple of four without padding, + / - or _
   for (size_t place = 0; place < text.size(); ++place) {
     for (int byte = 0; byte < 256; ++byte) {
@@ -147,7 +147,7 @@ TEST("every byte in every place of a base64 text is decoded right or refused") {
           if (count >= 8) expected.push_back(static_cast<uint8_t>(bits >> (count -= 8)));
         }
         CHECK(gives(decode_base64, changed, expected));
-      } else {  // '=' in the last place too: the unused bits before it would not be zero
+      } else {  // '=' at the last position too: the unused bits before it would not be zero
         CHECK(refuses(decode_base64, changed));
       }
     }
@@ -167,7 +167,7 @@ TEST("base64 refuses unused bits that are not zero") {
   }
 }
 
-TEST("base64 takes one alphabet at a time") {
+TEST("base64 accepts one alphabet at a time") {
   CHECK(gives(decode_base64, "+/+/", {0xfb, 0xff, 0xbf}));
   CHECK(gives(decode_base64, "-_-_", {0xfb, 0xff, 0xbf}));
   CHECK(refuses(decode_base64, "+/-_"));
@@ -175,7 +175,7 @@ TEST("base64 takes one alphabet at a time") {
   CHECK(refuses(decode_base64, "+AAA-w=="));
 }
 
-TEST("base64 padding is right or, unless + or / is used, absent") {
+TEST("base64 padding is correct or, unless + or / is used, absent") {
   CHECK(gives(decode_base64, "Zg", bytes_of("f")));
   CHECK(gives(decode_base64, "Zm8", bytes_of("fo")));
   CHECK(gives(decode_base64, "-w==", {0xfb}));
@@ -190,7 +190,7 @@ TEST("base64 padding is right or, unless + or / is used, absent") {
   }
 }
 
-TEST("what is left of the text is wiped, whether it was valid or not") {
+TEST("the rest of the text is wiped, whether it was valid or not") {
   CHECK(decoded(decode_hex, "6c6f636b7369676e").rest_is_zero);
   CHECK(decoded(decode_hex, "6c6f636b7369676").rest_is_zero);
   CHECK(decoded(decode_base64, "bG9ja3NpZ24=").rest_is_zero);
@@ -198,7 +198,7 @@ TEST("what is left of the text is wiped, whether it was valid or not") {
   CHECK(refuses(decode_base64, "bG9ja3NpZ24!"));
 }
 
-TEST("comparing finds every single flipped bit") {
+TEST("comparison detects every single flipped bit") {
   Random random(0x452821e638d01377);
   for (const size_t length : {size_t{1}, size_t{32}, size_t{48}, size_t{64}}) {
     const Bytes bytes = random.bytes(length);

@@ -1,5 +1,5 @@
-// What the tests of the hashes share: hashing whole messages by one implementation, comparing with
-// published hexadecimal, and bytes that are random enough and always the same.
+// Shared by the hash tests: hashing whole messages with one implementation, comparing with
+// published hexadecimal, and pseudo-random bytes.
 #pragma once
 
 #include <cstdint>
@@ -63,8 +63,8 @@ class Random {
   uint64_t state_;
 };
 
-// Every implementation gives what the portable one does: all lengths, unaligned, several blocks at once, and
-// blocks of words in the processor's order.
+// Every implementation agrees with the portable one: all lengths, unaligned, several blocks at
+// once, and blocks of words in the processor's byte order.
 template <typename Word>
 bool agrees_with_portable(const locksign::HashImplementation<Word>& implementation,
                           locksign::Compress<Word>* portable, const Word* initial) {

@@ -1,4 +1,4 @@
-// HMAC against RFC 4231, and against RFC 2104 written down as it reads.
+// HMAC against RFC 4231, and against a literal implementation of RFC 2104.
 #include "mac/hmac.h"
 
 #include "check.h"
@@ -27,7 +27,7 @@ std::string hmac_hex(const HmacHashes* hashes, Algorithm algorithm, const Bytes&
   return to_hex(digest, digest_bytes_of(algorithm));
 }
 
-// Each implementation once, with whatever the other hash has at that place.
+// Each implementation once, together with any implementation of the other hash.
 template <typename Run>
 void for_each_implementation(Run run) {
   const auto sha256 = sha256_implementations();
@@ -142,7 +142,7 @@ TEST("RFC 4231 test case seven: key and data longer than any block") {
                 "b6022cac3c4982b10d5eeb55c3e4de15134676fb6de0446065c97440fa8c6a58");
 }
 
-TEST("keys and messages of every length around the blocks give what RFC 2104 says") {
+TEST("keys and messages of every length around a block match RFC 2104") {
   Random random(0x243f6a8885a308d3);
   const size_t key_lengths[] = {0,   1,   31,  32,  55,  56,  63,  64,  65,  111, 112, 119,
                                 120, 127, 128, 129, 191, 192, 193, 255, 256, 257, 1000};
@@ -162,7 +162,7 @@ TEST("keys and messages of every length around the blocks give what RFC 2104 say
   }
 }
 
-TEST("messages of every length up to four blocks give what RFC 2104 says") {
+TEST("messages of every length up to four blocks match RFC 2104") {
   Random random(0x082efa98ec4e6c89);
   for (const Algorithm algorithm : kAlgorithms) {
     const Bytes key = random.bytes(40);
@@ -188,7 +188,7 @@ TEST("preparing a key wipes the scratch block") {
   }
 }
 
-TEST("a key may lie in the scratch block itself") {
+TEST("a key may be in the scratch block itself") {
   Random random(0xa4093822299f31d0);
   for (const Algorithm algorithm : kAlgorithms) {
     const Bytes key = random.bytes(hmac_block_bytes(algorithm) - 3);
@@ -210,7 +210,7 @@ TEST("SHA-256 uses half of each state and zeroes the rest") {
   for (size_t i = 4; i < 8; ++i) CHECK(states.inner[i] == 0 && states.outer[i] == 0);
 }
 
-TEST("signing leaves the states as they were") {
+TEST("signing leaves the states unchanged") {
   const Bytes key = bytes_of("key");
   for (const Algorithm algorithm : kAlgorithms) {
     uint8_t block[128];

@@ -1,4 +1,5 @@
-// The forms of a secret's text: what each makes, what it refuses, and that the text stays.
+// The encodings of a secret's text: the key that each makes, the texts that it refuses, and that
+// the text is unchanged.
 #include "keys/key_encoding.h"
 
 #include "base/encoding.h"
@@ -14,7 +15,7 @@ struct Form {
   std::string bytes;
 };
 
-// In memory of exactly the size asked for, so that AddressSanitizer sees every step too far.
+// The exact size, so that AddressSanitizer detects any overrun.
 Form form_of(SecretEncoding encoding, const std::string& text) {
   const Bytes place(text.begin(), text.end());
   Bytes form(key_encoding_room(encoding, text.size()), 0xee);
@@ -33,7 +34,7 @@ bool gives(SecretEncoding encoding, const std::string& text, const std::string& 
 
 }  // namespace
 
-TEST("a text is itself, decoded, or refused") {
+TEST("utf8, base64 and hex keep a text, decode it or refuse it") {
   CHECK(gives(SecretEncoding::kUtf8, "a2V5", "a2V5"));
   CHECK(gives(SecretEncoding::kBase64, "a2V5", "key"));
   CHECK(gives(SecretEncoding::kHex, "6b6579", "key"));
@@ -41,7 +42,7 @@ TEST("a text is itself, decoded, or refused") {
   CHECK(form_of(SecretEncoding::kHex, "6b657").code == Code::kSecretHex);
 }
 
-TEST("a text in base64 is what encode() makes of it, for every byte and every length to 200") {
+TEST("to-base64 agrees with encode() for every byte and every length up to 200") {
   Random random(0x510e527fade682d1);
   std::string every;
   for (int byte = 0; byte < 256; ++byte) every += static_cast<char>(byte);
@@ -55,7 +56,7 @@ TEST("a text in base64 is what encode() makes of it, for every byte and every le
   }
 }
 
-TEST("capital letters: every ASCII character as the C locale has it, and no other") {
+TEST("to-uppercase agrees with the C locale for every ASCII character and refuses all others") {
   for (int byte = 0; byte < 256; ++byte) {
     const std::string text = std::string("a") + static_cast<char>(byte) + "z9";
     const bool small = byte >= 'a' && byte <= 'z';
@@ -68,7 +69,7 @@ TEST("capital letters: every ASCII character as the C locale has it, and no othe
   }
 }
 
-TEST("the MD5 digest of a text, in hexadecimal: the suite of RFC 1321, and no room but for that") {
+TEST("to-md5-hex agrees with the test suite of RFC 1321 and needs exactly its own room") {
   CHECK(gives(SecretEncoding::kToMd5Hex, "a", "0cc175b9c0f1b6a831c399e269772661"));
   CHECK(gives(SecretEncoding::kToMd5Hex, "message digest", "f96b697d7cb7938d525a2f31aaf161d0"));
   CHECK(gives(SecretEncoding::kToMd5Hex,

@@ -1,4 +1,4 @@
-// MD5 against RFC 1321 section A.5, and against its section 3.4 written down as it reads.
+// MD5 against RFC 1321 section A.5, and against a literal implementation of its section 3.4.
 #include "hash/md5.h"
 
 #include "check.h"
@@ -35,7 +35,7 @@ TEST("the test suite of RFC 1321 section A.5") {
   for (const auto& each : suite) CHECK(md5_hex(bytes_of(each.message)) == each.digest);
 }
 
-TEST("messages of every length up to five blocks give what RFC 1321 says") {
+TEST("messages of every length up to five blocks match RFC 1321") {
   Random random(0x6a09e667f3bcc908);
   for (size_t length = 0; length <= 5 * 64; ++length) {
     const Bytes message = random.bytes(length);
@@ -52,7 +52,7 @@ TEST("messages of every length up to five blocks give what RFC 1321 says") {
   }
 }
 
-TEST("blocks may lie anywhere, and be many") {
+TEST("blocks may have any alignment and any number") {
   Random random(0xbb67ae8584caa73b);
   for (size_t offset = 0; offset < 9; ++offset) {
     const Bytes blocks = random.bytes(7 * 64 + offset);

@@ -24,7 +24,7 @@ bool every_implementation_gives(const Bytes& message, const char* digest) {
 
 }  // namespace
 
-// The examples that FIPS 180-4 points to (csrc.nist.gov, "Examples with Intermediate Values").
+// The examples that FIPS 180-4 refers to (csrc.nist.gov, "Examples with Intermediate Values").
 TEST("SHA-256 of \"abc\" is the one-block example of FIPS 180-4") {
   CHECK(every_implementation_gives(bytes_of("abc"),
                                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
@@ -40,7 +40,7 @@ TEST("SHA-256 of a million \"a\" is the long example of FIPS 180-4") {
                                    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
 }
 
-TEST("SHA-256 of nothing is right") {
+TEST("SHA-256 of an empty message is correct") {
   CHECK(every_implementation_gives(Bytes(),
                                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
 }
@@ -59,7 +59,7 @@ TEST("the SHA-256 in use is the first that is supported") {
   std::printf("# %s\n", sha256_implementation().name);
 }
 
-TEST("LOCKSIGN_CPU=portable leaves the portable SHA-256 alone") {
+TEST("LOCKSIGN_CPU=portable selects the portable SHA-256 only") {
   const char* forced = std::getenv("LOCKSIGN_CPU");
   if (forced == nullptr || std::strcmp(forced, "portable") != 0) SKIP("LOCKSIGN_CPU is not portable");
   CHECK(std::strcmp(sha256_implementation().name, "portable") == 0);

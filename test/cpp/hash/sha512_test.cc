@@ -28,7 +28,7 @@ constexpr char kTwoBlocks[] =
 
 }  // namespace
 
-// The examples that FIPS 180-4 points to (csrc.nist.gov, "Examples with Intermediate Values").
+// The examples that FIPS 180-4 refers to (csrc.nist.gov, "Examples with Intermediate Values").
 TEST("SHA-512 of \"abc\" is the one-block example of FIPS 180-4") {
   CHECK(every_implementation_gives(kSha512InitialState, bytes_of("abc"),
                                    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
@@ -65,7 +65,7 @@ TEST("SHA-384 of a million \"a\" is the long example of FIPS 180-4") {
                                    "07b8b3dc38ecc4ebae97ddd87f3d8985"));
 }
 
-TEST("SHA-512 of nothing is right") {
+TEST("SHA-512 of an empty message is correct") {
   CHECK(every_implementation_gives(kSha512InitialState, Bytes(),
                                    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
                                    "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"));
@@ -85,7 +85,7 @@ TEST("the SHA-512 in use is the first that is supported") {
   std::printf("# %s\n", sha512_implementation().name);
 }
 
-TEST("LOCKSIGN_CPU=portable leaves the portable SHA-512 alone") {
+TEST("LOCKSIGN_CPU=portable selects the portable SHA-512 only") {
   const char* forced = std::getenv("LOCKSIGN_CPU");
   if (forced == nullptr || std::strcmp(forced, "portable") != 0) SKIP("LOCKSIGN_CPU is not portable");
   CHECK(std::strcmp(sha512_implementation().name, "portable") == 0);

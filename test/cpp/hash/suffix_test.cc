@@ -1,4 +1,4 @@
-// The hash of message and secret, against the hash of both in one piece.
+// The hash of a message and a suffix secret, against the hash of both in one piece.
 #include "mac/suffix.h"
 
 #include "check.h"
@@ -23,7 +23,7 @@ std::string in_one_piece(Algorithm algorithm, Bytes message, const Bytes& secret
   return to_hex(reinterpret_cast<const uint8_t*>(state), kMd5DigestBytes);
 }
 
-// By the implementation in use, and by each.
+// With the selected implementation, and with each.
 void check_signature(Algorithm algorithm, const Bytes& message, const Bytes& secret_buffer) {
   SuffixSecret secret;
   std::memset(&secret, 0xee, sizeof(secret));
@@ -43,7 +43,7 @@ constexpr Algorithm kAlgorithms[] = {Algorithm::kSecretSuffixSha256, Algorithm::
 
 }  // namespace
 
-TEST("messages and secrets of every length around the blocks") {
+TEST("messages and secrets of every length around a block are signed correctly") {
   Random random(0x3c6ef372fe94f82b);
   for (const Algorithm algorithm : kAlgorithms) {
     for (const size_t secret_length : {0, 1, 31, 32, 55, 56, 63, 64, 65, 119, 120, 128, 191, 192, 255, 256}) {
@@ -54,7 +54,7 @@ TEST("messages and secrets of every length around the blocks") {
   }
 }
 
-TEST("long messages, and none at all") {
+TEST("long and empty messages are signed correctly") {
   Random random(0xa54ff53a5f1d36f1);
   for (const Algorithm algorithm : kAlgorithms) {
     check_signature(algorithm, {}, bytes_of("s3cret"));
@@ -64,7 +64,7 @@ TEST("long messages, and none at all") {
   }
 }
 
-TEST("signing leaves the secret as it was, and what is behind it is zero") {
+TEST("signing leaves the secret unchanged and the bytes after it zero") {
   const Bytes text = bytes_of("s3cret");
   SuffixSecret secret;
   std::memset(&secret, 0xee, sizeof(secret));

@@ -1,4 +1,4 @@
-// Handles: a handle is dead once its key is gone, even after another key takes its place.
+// A handle is invalid once its key is removed, even after another key gets its slot.
 #include "keys/handle_table.h"
 
 #include <initializer_list>
@@ -45,14 +45,14 @@ TEST("a stale handle removes nothing") {
   CHECK(table.find(alive) != nullptr);
 }
 
-TEST("numbers that are no handles find nothing") {
+TEST("numbers that are not handles find nothing") {
   HandleTable table;
   for (const uint32_t number : {0u, 1u, 0xffffu, 0x10000u, 0xffffffffu}) CHECK(table.find(number) == nullptr);
   const uint32_t handle = insert_key(&table);
   for (uint32_t bit = 1; bit != 0; bit <<= 1) CHECK(table.find(handle ^ bit) == nullptr);
 }
 
-TEST("one slot serves 65,537 keys in turn, each with a handle of its own that fits 31 bits") {
+TEST("one slot serves 65,537 keys in turn, each with a different handle of at most 31 bits") {
   HandleTable table;
   insert_key(&table);  // keeps the page
   uint32_t previous = 0;

@@ -1,4 +1,5 @@
-// Slots, scratch and their pages: what is given back, what is wiped, what threads do to it.
+// Slots, scratch memory and their pages: what is released, what is wiped, and how threads share
+// them.
 #include "keys/key_store.h"
 
 #include <pthread.h>
@@ -79,7 +80,7 @@ void* churn(void* seed) {
   for (KeySlot& slot : held) {
     const uint8_t* states = reinterpret_cast<const uint8_t*>(slot.states);
     for (size_t i = 0; i < size_of(slot); i++) {
-      if (states[i] != number + 1) return seed;  // somebody else wrote into it
+      if (states[i] != number + 1) return seed;  // another thread wrote here
     }
     locksign::key_store_release(&slot);
   }
@@ -88,9 +89,9 @@ void* churn(void* seed) {
 
 }  // namespace
 
-TEST("one page serves many keys, and goes with the last of them") {
+TEST("one page serves many keys and is unmapped with the last of them") {
   std::vector<KeySlot> slots;
-  slots.reserve(1024);  // now, so that the allocator maps nothing in between
+  slots.reserve(1024);  // reserves now, so that the allocator maps nothing in between
   const facts::Mappings before = facts::mappings();
   const long locked = facts::locked_kib();
   slots.push_back(reserve());
@@ -121,7 +122,7 @@ TEST("a released slot is zero when it is reserved again, and releasing twice is 
   locksign::key_store_release(&keeper);
 }
 
-TEST("an explicit tier gets pages of its own") {
+TEST("an explicit tier gets separate pages") {
   KeySlot best = reserve(MemoryChoice::kAuto);
   KeySlot locked = reserve(MemoryChoice::kMlock);
   CHECK(locked.tier == Tier::kMlock);
@@ -133,7 +134,7 @@ TEST("an explicit tier gets pages of its own") {
   locksign::key_store_release(&locked);
 }
 
-TEST("scratch and slots share a page, and scratch is wiped when it is given back") {
+TEST("scratch memory and slots share a page, and scratch memory is wiped when it is returned") {
   KeySlot slot = reserve();
   const long locked = facts::locked_kib();
   SecretScratch scratch;
@@ -152,7 +153,7 @@ TEST("scratch and slots share a page, and scratch is wiped when it is given back
   locksign::key_store_release(&slot);
 }
 
-TEST("keys lie below the text that they are made of, and leave room in the page for a long one after it") {
+TEST("keys are below the text that they come from, and leave room in the page for a long text") {
   SecretScratch text;
   CHECK(SecretScratch::lend(1000, MemoryChoice::kAuto, &text).ok());
   KeySlot slot = reserve();
@@ -166,7 +167,7 @@ TEST("keys lie below the text that they are made of, and leave room in the page 
   locksign::key_store_release(&slot);
 }
 
-TEST("a suffix key has neighbouring slots of the same page, and gives all of them back wiped") {
+TEST("a suffix key has adjacent slots of one page, and returns all of them wiped") {
   KeySlot keeper = reserve();
   const long locked = facts::locked_kib();
   KeySlot first{};
@@ -181,7 +182,7 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   const void* place = first.states;
   locksign::key_store_release(&first);
   CHECK(is_zero(place, sizeof(locksign::SuffixSecret)));
-  // Its place is free for another, and for as many plain keys as it had slots.
+  // Another suffix key fits in its place, and so do as many plain keys as it had slots.
   KeySlot again{};
   CHECK(locksign::key_store_reserve(Algorithm::kSecretSuffixSha256, MemoryChoice::kAuto, &again).ok());
   CHECK(again.states == place);
@@ -191,7 +192,7 @@ TEST("a suffix key has neighbouring slots of the same page, and gives all of the
   for (KeySlot* slot : {&plain, &second, &keeper}) locksign::key_store_release(slot);
 }
 
-TEST("a thousand keys loaded and destroyed leave the locked memory as it was") {
+TEST("loading and destroying a thousand keys leaves the locked memory unchanged") {
   const facts::Mappings before = facts::mappings();
   const long locked = facts::locked_kib();
   for (int key = 0; key < 1000; key++) load_and_release(key);
@@ -199,7 +200,7 @@ TEST("a thousand keys loaded and destroyed leave the locked memory as it was") {
   CHECK(facts::mappings() == before);
 }
 
-TEST("many threads at once never share a slot, and leave the locked memory as it was") {
+TEST("many threads at once never share a slot, and leave the locked memory unchanged") {
   const facts::Mappings before = facts::mappings();
   const long locked = facts::locked_kib();
   constexpr int kThreads = 16;
@@ -219,7 +220,7 @@ TEST("many threads at once never share a slot, and leave the locked memory as it
   CHECK(facts::mappings().locked == before.locked);
 }
 
-TEST("wiping all at exit zeroes every slot and unmaps nothing, also afterwards") {
+TEST("wiping all at exit zeroes every slot and unmaps nothing, also later") {
   const int status = facts::in_child([] {
     KeySlot best = reserve(MemoryChoice::kAuto);
     KeySlot locked = reserve(MemoryChoice::kMlock);
@@ -230,12 +231,12 @@ TEST("wiping all at exit zeroes every slot and unmaps nothing, also afterwards")
     if (!is_zero(best.states, sizeof *best.states)) return 1;
     if (!is_zero(locked.states, sizeof *locked.states)) return 2;
     locksign::key_store_release(&best);
-    return is_zero(place, sizeof(locksign::HmacStates)) ? 0 : 3;  // mapped still
+    return is_zero(place, sizeof(locksign::HmacStates)) ? 0 : 3;  // still mapped
   });
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("a forked child that exits leaves its parent's keys alone and does not crash") {
+TEST("a forked child that exits does not crash and leaves the keys of its parent alone") {
   KeySlot slot = reserve();
   memset(slot.states, 9, sizeof *slot.states);
   const int status = facts::in_child([] {

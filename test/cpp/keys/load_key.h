@@ -1,4 +1,4 @@
-// Loads one key of a text, as most tests need it.
+// Loads one key from a text, as most tests need it.
 #pragma once
 
 #include <initializer_list>

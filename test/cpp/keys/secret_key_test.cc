@@ -1,4 +1,4 @@
-// From the text of a secret to a key: what belongs to it, what it encodes, what is refused.
+// From the text of a secret to a key: which bytes belong to it, how it is decoded, what is refused.
 #include "check.h"
 #include "keys/load_key.h"
 #include "memory/kernel_facts.h"
@@ -46,7 +46,7 @@ std::string signature_of(const std::string& secret, SecretEncoding encoding) {
 
 }  // namespace
 
-TEST("the longest secret makes a key with its line break, and one byte more is too long") {
+TEST("the longest secret is accepted with its line break, and one byte more is too long") {
   const std::string longest(locksign::kMaxSecretBytes, 'k');
   CHECK(code_of_load(longest) == Code::kOk);
   CHECK(code_of_load(longest + "\r\n") == Code::kOk);
@@ -54,7 +54,7 @@ TEST("the longest secret makes a key with its line break, and one byte more is t
   CHECK(code_of_load(longest + "kkkkkkk") == Code::kSecretTooLong);
 }
 
-TEST("one line break at the end is no part of the secret, and no other may be there") {
+TEST("one line break at the end is not part of the secret, and any other line break is refused") {
   CHECK(code_of_load("s3cret") == Code::kOk);
   CHECK(code_of_load("s3cret\n") == Code::kOk);
   CHECK(code_of_load("s3cret\r\n") == Code::kOk);
@@ -66,7 +66,7 @@ TEST("one line break at the end is no part of the secret, and no other may be th
   for (const char* text : {"", "\n", "\r\n"}) CHECK(code_of_load(text) == Code::kSecretEmpty);
 }
 
-TEST("base64 and hexadecimal are decoded, and refused where they are not") {
+TEST("base64 and hexadecimal are decoded, and malformed text is refused") {
   const std::string plain = signature_of("key", SecretEncoding::kUtf8);
   CHECK(signature_of("a2V5\n", SecretEncoding::kBase64) == plain);
   CHECK(signature_of("6b6579", SecretEncoding::kHex) == plain);

@@ -1,5 +1,5 @@
-// Several keys of one text: each as if it were loaded alone, all of them or none, and nothing left of the
-// rest.
+// Several keys from one text: each equals the key that is loaded alone, all are made or none, and
+// nothing else is left.
 #include <string>
 #include <vector>
 
@@ -55,7 +55,7 @@ const std::string kSecret = "0123456789abcdef0123456789ABCDEF0123456789abcdef";
 
 }  // namespace
 
-TEST("each purpose gets the key that it would get alone, whatever stands beside it") {
+TEST("each purpose gets the key that it gets alone, with any other purpose") {
   const long locked = facts::locked_kib();
   for (const Algorithm algorithm : kAlgorithms) {
     for (const SecretEncoding first : kEncodings) {
@@ -75,7 +75,7 @@ TEST("each purpose gets the key that it would get alone, whatever stands beside 
   CHECK(facts::locked_kib() == locked);
 }
 
-TEST("eight purposes are served, none or nine are refused") {
+TEST("eight purposes are accepted, and none or nine are refused") {
   Purposes purposes = purposes_of({}, kBest);
   Keys keys;
   CHECK(load(kSecret, purposes, &keys).code == Code::kInvalidArgument);
@@ -88,7 +88,7 @@ TEST("eight purposes are served, none or nine are refused") {
   CHECK(load(kSecret, purposes, &keys).code == Code::kInvalidArgument && keys.count == 0);
 }
 
-TEST("a purpose that the text cannot serve leaves no key of those before it") {
+TEST("a purpose that does not fit the text leaves no key of the purposes before it") {
   const long locked = facts::locked_kib();
   const struct {
     std::string secret;
@@ -110,7 +110,7 @@ TEST("a purpose that the text cannot serve leaves no key of those before it") {
   }
 }
 
-TEST("a suffix key takes 256 bytes of the form that is hashed, and says so of more") {
+TEST("a suffix key accepts 256 bytes of the encoded secret, and names the limit for more") {
   Keys keys;
   for (const auto& [length, encoding] : {std::pair<size_t, SecretEncoding>{256, SecretEncoding::kUtf8},
                                          {192, SecretEncoding::kToBase64},
@@ -125,7 +125,7 @@ TEST("a suffix key takes 256 bytes of the form that is hashed, and says so of mo
   }
 }
 
-TEST("the longest secret has room for its form") {
+TEST("the longest secret fits in every encoding") {
   const long locked = facts::locked_kib();
   for (const SecretEncoding encoding : kEncodings) {
     Keys keys;

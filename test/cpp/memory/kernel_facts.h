@@ -1,5 +1,6 @@
-// What the kernel says about this process, for tests that do not take the library's word. proc_pid_status(5),
-// proc_pid_smaps(5). Nothing here is wrapped by a test that makes system calls fail.
+// What the kernel reports about this process, for tests that do not rely on the library's own
+// reports: proc_pid_status(5), proc_pid_smaps(5). A test that makes system calls fail wraps none of
+// these functions.
 #pragma once
 
 #include <dirent.h>
@@ -16,7 +17,7 @@
 
 namespace facts {
 
-// Through stdio, which makes its system calls inside libc.
+// Uses stdio, whose system calls are inside libc.
 inline std::string read_text(const char* path) {
   std::string text;
   FILE* file = fopen(path, "re");
@@ -36,7 +37,7 @@ inline long locked_kib() {
 
 inline int descriptor_count() {
   DIR* directory = opendir("/proc/self/fd");
-  int count = -1;  // the directory's own
+  int count = -1;  // the directory's own descriptor
   while (const dirent* entry = readdir(directory)) count += entry->d_name[0] != '.';
   closedir(directory);
   return count;
@@ -48,8 +49,9 @@ inline int count_of(const std::string& text, const char* word) {
   return count;
 }
 
-// Mappings that secret memory is made of: secretmem, locked ones, and guard pages. Sanitizers map memory as
-// they please, so all mappings cannot be counted, nor inaccessible ones of their size.
+// Mappings of the kinds that secret memory consists of: secretmem, locked mappings, and guard
+// pages. Sanitizers map memory at any time, so the test cannot count all mappings, nor inaccessible
+// ones of the same size.
 struct Mappings {
   int secretmem = 0;
   int locked = 0;
@@ -76,7 +78,7 @@ inline Mappings mappings() {
   return found;
 }
 
-// The smaps entry of the mapping that `address` is in; empty if there is none.
+// The smaps entry of the mapping that contains `address`, or an empty string.
 inline std::string smaps_of(const void* address) {
   const std::string smaps = read_text("/proc/self/smaps");
   const uintptr_t wanted = reinterpret_cast<uintptr_t>(address);
@@ -108,7 +110,8 @@ inline long kib_of(const std::string& smaps_entry, const char* field) {
   return at == std::string::npos ? -1 : atol(smaps_entry.c_str() + at + strlen(field) + 2);
 }
 
-// Runs in a forked child, where a crash is a crash and not a sanitizer's report. The wait status.
+// Runs in a forked child, where a crash is a crash and not a sanitizer's report. Returns the wait
+// status.
 template <typename Function>
 int in_child(Function function) {
   fflush(stdout);

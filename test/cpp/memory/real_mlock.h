@@ -1,5 +1,5 @@
-// AddressSanitizer replaces mlock(2) by a function that does nothing. Tests that look at what is locked wrap
-// it (NAME_test.wrap) and come here.
+// AddressSanitizer replaces mlock(2) by a function that does nothing. Tests that look at locked
+// memory wrap it (NAME_test.wrap) and call this instead.
 #pragma once
 
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
-// Secret pages as the kernel sees them: locked, not dumped, not forked, between guard pages, out of root's
-// reach.
+// Secret pages as the kernel reports them: locked, excluded from core files and from fork(2),
+// between guard pages, and unreadable for root.
 #include "memory/secret_memory.h"
 
 #include <errno.h>
@@ -34,7 +34,7 @@ SecretMemory map(MemoryChoice choice, size_t bytes = 1) {
   return memory;
 }
 
-// Reads another process's memory as root would: 0 for success, else errno.
+// Reads another process's memory as root does. Returns 0 on success, else errno.
 int read_as_root(pid_t process, const void* address) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/mem", process);
@@ -52,7 +52,7 @@ int read_by_another_process(const void* address) {
   return WEXITSTATUS(facts::in_child([=] { return read_as_root(process, address); }));
 }
 
-// As an ordinary user with `bytes` of RLIMIT_MEMLOCK.
+// Runs as an ordinary user with `bytes` of RLIMIT_MEMLOCK.
 void become_limited(rlim_t bytes) {
   const rlimit limit{bytes, bytes};
   if (setrlimit(RLIMIT_MEMLOCK, &limit) != 0) _exit(100);
@@ -84,7 +84,7 @@ void check_common_flags(MemoryChoice choice) {
 
 }  // namespace
 
-TEST("secretmem pages are locked, kept out of dumps and not forked") {
+TEST("secretmem pages are locked and excluded from core files and from fork(2)") {
   if (!kernel_has_secretmem()) SKIP("no memfd_secret");
   check_common_flags(MemoryChoice::kMemfdSecret);
   const SecretMemory memory = map(MemoryChoice::kMemfdSecret);
@@ -92,7 +92,7 @@ TEST("secretmem pages are locked, kept out of dumps and not forked") {
   CHECK(facts::smaps_of(memory.data()).find("secretmem") != std::string::npos);
 }
 
-TEST("mlock pages are locked, faulted in, kept out of dumps and not forked") {
+TEST("mlock pages are locked, faulted in, and excluded from core files and from fork(2)") {
   check_common_flags(MemoryChoice::kMlock);
   const SecretMemory memory = map(MemoryChoice::kMlock, 5 * locksign::secret_memory_page_bytes());
   CHECK(memory.tier() == Tier::kMlock);
@@ -113,7 +113,7 @@ TEST("an ordinary page has none of those flags, so the checks can fail") {
   munmap(page, 4096);
 }
 
-TEST("the best tier is memfd_secret where the kernel has it") {
+TEST("the best tier is memfd_secret if the kernel has it") {
   const SecretMemory memory = map(MemoryChoice::kAuto);
   CHECK((memory.tier() == Tier::kMemfdSecret) == kernel_has_secretmem());
 }
@@ -129,9 +129,9 @@ TEST("root cannot read secretmem, but can read an ordinary page and an mlock pag
   CHECK(read_by_another_process(secret.data()) == EIO);
 }
 
-TEST("writing before or after the pages dies of SIGSEGV, and inside does not") {
+TEST("a write before or after the pages raises SIGSEGV, and a write inside does not") {
   for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMlock}) {
-    // A mapping is not forked: the child makes its own.
+    // The mapping is excluded from fork(2), so the child makes its own.
     const auto write_at = [&](long offset) {
       return facts::in_child([&] {
         SecretMemory memory = map(choice);
@@ -155,7 +155,7 @@ TEST("a forked child has no secret memory") {
   }
 }
 
-TEST("guard pages are not charged to the limit, and everything is given back") {
+TEST("guard pages do not count towards the limit, and everything is released") {
   const facts::Mappings before = facts::mappings();
   const long locked = facts::locked_kib();
   const int descriptors = facts::descriptor_count();
@@ -180,7 +180,7 @@ TEST("wiping all zeroes every byte and keeps the mapping") {
   CHECK(is_zero(memory.data(), memory.size()));
 }
 
-TEST("over the memlock limit the error says the limit and what was needed, for every tier") {
+TEST("past the memlock limit the error names the limit and the needed size, in every tier") {
   if (geteuid() != 0) SKIP("not root");
   const size_t page = locksign::secret_memory_page_bytes();
   for (const MemoryChoice choice : {MemoryChoice::kAuto, MemoryChoice::kMemfdSecret, MemoryChoice::kMlock}) {
@@ -202,7 +202,7 @@ TEST("over the memlock limit the error says the limit and what was needed, for e
   }
 }
 
-TEST("what is locked already counts as needed") {
+TEST("memory that is already locked counts as needed") {
   if (geteuid() != 0) SKIP("not root");
   const size_t page = locksign::secret_memory_page_bytes();
   const int status = facts::in_child([&] {
@@ -216,7 +216,7 @@ TEST("what is locked already counts as needed") {
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("no bytes and too many bytes are refused") {
+TEST("a mapping of no bytes or of too many bytes is refused") {
   SecretMemory memory;
   CHECK(SecretMemory::map(0, MemoryChoice::kAuto, &memory).code == Code::kInvalidArgument);
   CHECK(SecretMemory::map(SIZE_MAX, MemoryChoice::kAuto, &memory).code == Code::kInvalidArgument);

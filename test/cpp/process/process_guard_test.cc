@@ -1,4 +1,4 @@
-// What process_protect() says it reached, against what other processes can still do.
+// The report of process_protect(), compared with what other processes can still do.
 #include "process/process_guard.h"
 
 #include <sys/prctl.h>
@@ -9,7 +9,7 @@
 
 using locksign::ProcessProtection;
 
-TEST("after it the process is not dumpable and its core limit is zero, hard and soft") {
+TEST("a protected process is not dumpable, and its hard and soft core limits are zero") {
   const int status = facts::in_child([] {
     if (prctl(PR_GET_DUMPABLE) == 0) return 1;
     ProcessProtection reached;
@@ -23,7 +23,7 @@ TEST("after it the process is not dumpable and its core limit is zero, hard and 
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("the same user can read the memory of a process before it, and not after") {
+TEST("the same user can read the memory of a process before process_protect(), and not after it") {
   if (geteuid() != 0) SKIP("not root, so there is no other user to become");
   for (const bool guarded : {false, true}) {
     int ready[2];
@@ -32,7 +32,7 @@ TEST("the same user can read the memory of a process before it, and not after") 
     const pid_t victim = fork();
     if (victim == 0) {
       if (setresuid(65534, 65534, 65534) != 0) _exit(1);
-      prctl(PR_SET_DUMPABLE, 1);  // setresuid cleared it
+      prctl(PR_SET_DUMPABLE, 1);  // setresuid cleared the flag
       ProcessProtection reached;
       if (guarded && !locksign::process_protect(&reached).ok()) _exit(2);
       if (write(ready[1], "r", 1) != 1) _exit(3);

@@ -1,4 +1,5 @@
-// Every word that a hash computes of a secret, and the search for them in what an operation left behind.
+// Every word that a hash computes from a secret, and a search for these words in the residue of an
+// operation.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +14,8 @@
 
 namespace locksign {
 
-// A second SHA-2, as FIPS 180-4 section 6.2.2 and 6.4.2 write it, that notes every word it makes.
+// A second SHA-2, a literal implementation of FIPS 180-4 sections 6.2.2 and 6.4.2, that records
+// every word it computes.
 template <typename Word>
 struct Reference;
 
@@ -36,8 +38,8 @@ struct Reference<uint64_t> {
 template <typename Word>
 class Notes {
  public:
-  // Takes one block into the state. What is noted: the schedule if the block is secret, the working
-  // variables, and the new state if that is secret. Of the block itself, what begins before `first_secret` is
+  // Hashes one block into the state. It records the schedule if the block is secret, the working
+  // variables, and the new state if that is secret. Bytes of the block before `first_secret` are
   // public.
   void compress(Word* state, const uint8_t* block, bool block_is_secret, bool result_is_secret,
                 size_t first_secret = 0) {
@@ -55,7 +57,7 @@ class Notes {
     for (int t = 0; t < R::kRounds; ++t) {
       if (t < 16) {
         std::memcpy(&w[t], block + static_cast<size_t>(t) * sizeof(Word), sizeof(Word));
-        if (block_is_secret && !is_public(t)) note(w[t]);  // as it lies in memory
+        if (block_is_secret && !is_public(t)) note(w[t]);  // in memory byte order
         w[t] = big_endian(w[t]);
       } else {
         w[t] = sigma(w[t - 2], R::kSigmas[1]) + w[t - 7] + sigma(w[t - 15], R::kSigmas[0]) + w[t - 16];
@@ -82,7 +84,8 @@ class Notes {
     }
   }
 
-  // The same by MD5, as RFC 1321 section 3.4 writes it, with the sines from the library.
+  // The same with MD5, a literal implementation of RFC 1321 section 3.4 with the sines of the
+  // library.
   void compress_md5(Word* state, const uint8_t* block, bool block_is_secret, bool result_is_secret,
                     size_t first_secret = 0) {
     static constexpr int kFirst[] = {0, 1, 5, 0}, kStep[] = {1, 5, 3, 7};
@@ -116,7 +119,7 @@ class Notes {
     }
   }
 
-  // Bytes that lie somewhere as they are.
+  // Bytes that can be in memory unchanged.
   void note_text(const uint8_t* text, size_t length) {
     for (size_t at = 0; at + sizeof(Word) <= length; at += sizeof(Word)) {
       Word word;
@@ -129,7 +132,7 @@ class Notes {
     if (!constant(word)) words_.push_back(word);
   }
 
-  // How many of the noted words are in memory, at any multiple of four bytes.
+  // How many of the recorded words are in memory, at any multiple of four bytes.
   size_t found_in(const void* memory, size_t bytes) {
     std::sort(words_.begin(), words_.end());
     size_t found = 0;
@@ -142,7 +145,7 @@ class Notes {
   }
 
  private:
-  // Padding: what every key has.
+  // Padding, which every key has.
   static bool constant(Word word) {
     const Word pads[] = {static_cast<Word>(0x3636363636363636), static_cast<Word>(0x5c5c5c5c5c5c5c5c)};
     return word < 65536 || big_endian(word) < 65536 || word == pads[0] || word == pads[1];

@@ -1,5 +1,5 @@
-// The machine as an operation left it: the stack below its caller, and the registers. Without sanitizers,
-// which move locals elsewhere.
+// Captures the residue of an operation: the stack below its caller, and the registers. It needs a
+// build without sanitizers, which move locals elsewhere.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ constexpr size_t kSearchedBytes = 64 * 1024;
 constexpr size_t kVectorRegisters = 32;
 constexpr size_t kGeneralRegisters = 32;
 
-// The machine as an operation left it.
+// The residue of an operation.
 struct Residue {
   alignas(64) uint8_t stack[kSearchedBytes];
   alignas(64) uint8_t vectors[kVectorRegisters][64];
@@ -89,7 +89,8 @@ LOCKSIGN_NOINLINE inline void paint_stack() {
   for (volatile uint8_t& byte : area) byte = kPaint;
 }
 
-// Calls operation.run(operation) and copies what lies below this frame before any other call overwrites it.
+// Calls operation.run(operation) and copies the memory below this frame before another call
+// overwrites it.
 template <typename Operation>
 LOCKSIGN_NOINLINE void observe(const Operation& operation) {
   paint_stack();

@@ -1,4 +1,5 @@
-// What loading keys leaves behind, from the text in secret memory to the keys: every algorithm of every form.
+// The residue of loading keys, from the text in secret memory to the keys: every algorithm with
+// every encoding.
 #include <algorithm>
 
 #include "base/wipe.h"
@@ -11,7 +12,7 @@ using namespace locksign;
 
 namespace {
 
-// Valid in every form, and not to be found in the program's own text: made when it runs.
+// Valid in every encoding. It is made at run time, so the program's own text does not contain it.
 Bytes make_secret() {
   Random random(0x1f83d9abfb41bd6b);
   Bytes text(64);
@@ -78,14 +79,14 @@ Found observe_load(void (*run)(const Operation&), const Purposes& purposes) {
 
 }  // namespace
 
-TEST("control: a form that is made without wiping is found") {
+TEST("control: an encoded secret that is not wiped is found") {
   const Found found =
       observe_load(make_form_unwiped,
                    purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kToMd5Hex}}, MemoryChoice::kAuto));
   CHECK(found.on_stack + found.in_registers > 0);
 }
 
-TEST("loading keys leaves no word of the secret, of its forms or of MD5's states behind") {
+TEST("loading keys leaves no word of the secret, of its encoded forms or of MD5's states") {
   for (int algorithm = 1; algorithm <= 5; ++algorithm) {
     for (int encoding = 0; encoding < 6; ++encoding) {
       const Purpose purpose = {static_cast<Algorithm>(algorithm), static_cast<SecretEncoding>(encoding)};
@@ -99,7 +100,7 @@ TEST("loading keys leaves no word of the secret, of its forms or of MD5's states
   }
 }
 
-TEST("handing the text itself over leaves none either, where it is taken and where it is refused") {
+TEST("copying the text to the caller leaves none either, whether it is accepted or refused") {
   for (const size_t room : {sizeof taken, size_t{0}}) {
     taken_room = room;
     const Found found = observe_load(take, purposes_of({}, MemoryChoice::kAuto));

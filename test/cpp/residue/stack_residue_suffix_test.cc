@@ -1,4 +1,4 @@
-// What suffix keys and the forms of a secret leave behind, searched for like stack_residue_test.cc does.
+// The residue of suffix keys and of key encodings, searched as stack_residue_test.cc does.
 #include <algorithm>
 
 #include "base/wipe.h"
@@ -12,7 +12,7 @@ using namespace locksign;
 
 namespace {
 
-// The last digest is the signature; all that led to it, once the secret was in it, is secret.
+// The last digest is the signature. Every state before it that contains the secret is secret.
 Notes<uint32_t> words_of_signing(Algorithm algorithm, const Bytes& secret, const Bytes& message) {
   Notes<uint32_t> notes;
   notes.note_text(secret.data(), secret.size());
@@ -90,7 +90,8 @@ constexpr SecretEncoding kEncodings[] = {SecretEncoding::kUtf8,        SecretEnc
                                          SecretEncoding::kToUppercase, SecretEncoding::kToMd5Hex};
 size_t deepest = 0;
 
-// Runs one operation for many lengths of secret and message, by every SHA-256; what was found of all.
+// Runs one operation for many lengths of secret and message, with every SHA-256, and adds up the
+// findings.
 Found observe_signing(void (*run)(const Operation&), Algorithm algorithm) {
   Found all = {0, 0};
   Random random(0x3f84d5b5b5470917);
@@ -181,7 +182,7 @@ TEST("control: signing with a suffix key without wiping leaves secret words on t
   }
 }
 
-TEST("control: making a form without wiping leaves secret words behind, and the MD5 state") {
+TEST("control: encoding a secret without wiping leaves secret words and the MD5 state") {
   size_t found_words = 0;
   for (const SecretEncoding encoding : kEncodings) {
     const Found found = observe_form(form_unwiped, encoding);
@@ -192,7 +193,7 @@ TEST("control: making a form without wiping leaves secret words behind, and the 
   CHECK(found_words > 0);
 }
 
-TEST("signing with a suffix key leaves no secret word behind, by any implementation") {
+TEST("signing with a suffix key leaves no secret word, with any implementation") {
   for (const auto run : {sign_wiped, sign_public}) {
     for (const Algorithm algorithm : kAlgorithms) {
       const Found found = observe_signing(run, algorithm);
@@ -204,13 +205,13 @@ TEST("signing with a suffix key leaves no secret word behind, by any implementat
   }
 }
 
-TEST("preparing a suffix key leaves no secret word behind") {
+TEST("preparing a suffix key leaves no secret word") {
   const Found found = observe_signing(prepare_public, Algorithm::kSecretSuffixMd5);
   CHECK(found.on_stack == 0);
   CHECK(found.in_registers == 0);
 }
 
-TEST("making a form of a secret leaves no secret word behind, of MD5's states neither") {
+TEST("encoding a secret leaves no secret word and no MD5 state") {
   for (const SecretEncoding encoding : kEncodings) {
     const Found found = observe_form(form_public, encoding);
     if (found.on_stack + found.in_registers != 0) print("encoding", static_cast<unsigned>(encoding), found);
@@ -219,7 +220,7 @@ TEST("making a form of a secret leaves no secret word behind, of MD5's states ne
   }
 }
 
-TEST("the wiped depth has a reserve over the stack that suffix keys and forms use") {
+TEST("the wiped depth exceeds the stack that suffix keys and encodings use") {
   deepest = 0;
   for (const Algorithm algorithm : kAlgorithms) observe_signing(sign_unwiped, algorithm);
   for (const SecretEncoding encoding : kEncodings) observe_form(form_unwiped, encoding);

@@ -1,5 +1,5 @@
-// What signing and preparing a key leave behind: the stack below the caller and the registers, searched for
-// every word that the hash computed from the key.
+// The residue of signing and of preparing a key: the stack below the caller and the registers,
+// searched for every word that the hash computed from the key.
 #include "residue/stack_residue.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ using namespace locksign;
 
 namespace {
 
-// One operation, as a function that takes no argument in a register of interest.
+// One operation, as a function without an argument in a register that the test reads.
 struct Operation {
   const HmacHashes* hashes;
   Algorithm algorithm;
@@ -35,7 +35,7 @@ void sign_unwiped(const Operation& o) {
 void prepare_unwiped(const Operation& o) {
   hmac_prepare_unwiped(*o.hashes, o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
 }
-// As hmac.cc does it, for an implementation that need not be the chosen one.
+// As hmac.cc does it, for any implementation, not only the selected one.
 void sign_wiped(const Operation& o) {
   sign_unwiped(o);
   wipe_stack_and_registers();
@@ -51,7 +51,7 @@ void prepare_public(const Operation& o) {
   hmac_prepare(o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
 }
 
-// Everything secret that RFC 2104 has the hash compute for this key and message.
+// Every secret word that the hash computes for this key and message by RFC 2104.
 template <typename Word>
 Notes<Word> secret_words(const Word* initial, size_t digest_bytes, const Bytes& key, const Bytes& message) {
   constexpr size_t kBlock = kBlockBytes<Word>;
@@ -133,7 +133,7 @@ Notes<uint64_t> notes_for(uint64_t, Algorithm algorithm, const Bytes& key, const
   return secret_words(initial, digest_bytes_of(algorithm), key, message);
 }
 
-// Runs one operation for every length; `judge` gets what was found of it.
+// Runs one operation for every length and passes the findings to `judge`.
 template <typename Word, typename Judge>
 void observe_lengths(const Case& c, void (*run)(const Operation&), Judge judge) {
   Random random(0xbe5466cf34e90c6c);
@@ -191,7 +191,7 @@ void check_found(void (*run)(const Operation&)) {
     CHECK(all.in_registers > 0);
     on_stack += all.on_stack;
   });
-  CHECK(on_stack > 0);  // of all of them: SHA-NI's signing has no secret word there
+  CHECK(on_stack > 0);  // of all implementations: signing with SHA-NI leaves no secret word on the stack
 }
 
 }  // namespace
@@ -204,17 +204,15 @@ TEST("control: preparing without wiping leaves secret words on the stack and in 
   check_found(prepare_unwiped);
 }
 
-TEST("signing leaves no secret word behind, by any implementation") { check_nothing_left(sign_wiped); }
+TEST("signing leaves no secret word, with any implementation") { check_nothing_left(sign_wiped); }
 
-TEST("preparing a key leaves no secret word behind, by any implementation") {
-  check_nothing_left(prepare_wiped);
-}
+TEST("preparing a key leaves no secret word, with any implementation") { check_nothing_left(prepare_wiped); }
 
-TEST("hmac_sign leaves no secret word behind") { check_nothing_left(sign_public); }
+TEST("hmac_sign leaves no secret word") { check_nothing_left(sign_public); }
 
-TEST("hmac_prepare leaves no secret word behind") { check_nothing_left(prepare_public); }
+TEST("hmac_prepare leaves no secret word") { check_nothing_left(prepare_public); }
 
-TEST("the wiped depth has a reserve over the stack that the deepest implementation uses") {
+TEST("the wiped depth exceeds the stack that the deepest implementation uses") {
   size_t deepest = 0;
   for_each_case([&](const Case& c) {
     for (const auto run : {sign_unwiped, prepare_unwiped}) {

@@ -1,5 +1,5 @@
-// The right signature must not stay behind when a wrong one is verified: it would be a signature of a message
-// that nobody was allowed to have signed.
+// Verifying a wrong signature must not leave the right one in memory. It would sign a message that
+// the caller was not allowed to sign.
 #include <cstring>
 #include <initializer_list>
 
@@ -27,7 +27,7 @@ void verify_wrong(const Operation& o) {
   verified = key_verify(*o.key, kMessage, sizeof(kMessage), SignatureEncoding::kHex, wrong, 2);
 }
 
-// What key_verify() does, without a Wiper.
+// The steps of key_verify() without a Wiper.
 void verify_unwiped(const Operation& o) {
   Digest digest;
   key_sign(*o.key, kMessage, sizeof(kMessage), &digest);
@@ -35,7 +35,7 @@ void verify_unwiped(const Operation& o) {
   verified = equal_constant_time(wrong, digest.bytes, digest.count);
 }
 
-// How many words of the right signature lie on the stack.
+// How many words of the right signature are on the stack.
 size_t left_by(void (*run)(const Operation&), const KeySlot& key) {
   observe(Operation{&key, run});
   Digest right;
@@ -68,7 +68,7 @@ void for_each_key(Check check) {
 
 }  // namespace
 
-TEST("a signature that is not wiped would be found") {
+TEST("control: a signature that is not wiped is found") {
   for_each_key([](const KeySlot& key) { CHECK(left_by(verify_unwiped, key) > 0); });
 }
 

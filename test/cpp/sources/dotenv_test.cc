@@ -1,5 +1,4 @@
-// The grammar at the top of dotenv.cc, case by case, from the fixture that the TypeScript parser runs against
-// too.
+// The grammar at the top of dotenv.cc, case by case, with the fixture of the TypeScript parser.
 #include "sources/dotenv.h"
 
 #include "check.h"
@@ -11,7 +10,7 @@ using locksign::Status;
 
 namespace {
 
-// Beside the directory that build/VARIANT/dotenv_test is in, wherever it is run from.
+// Relative to the directory of build/VARIANT/dotenv_test, so that any working directory will do.
 std::string fixture_path() {
   char path[4096];
   const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
@@ -25,7 +24,7 @@ std::vector<json_cases::Case> read_cases() {
   return text.empty() ? std::vector<json_cases::Case>{} : json_cases::Reader(text).cases();
 }
 
-// Sized exactly, so that the sanitizer sees a step beyond it.
+// The exact size, so that AddressSanitizer detects any overrun.
 Status extract(const std::string& file, const std::string& name, std::string* value, bool* rest_wiped) {
   std::vector<uint8_t> bytes(file.begin(), file.end());
   bytes.shrink_to_fit();
@@ -50,7 +49,7 @@ std::string expected(const json_cases::Case& each) {
 
 }  // namespace
 
-TEST("every case of the fixture comes out as it says, with the rest of the file wiped") {
+TEST("every case of the fixture gives its value or error, and the rest of the file is wiped") {
   const auto cases = read_cases();
   CHECK(cases.size() >= 40);
   for (const json_cases::Case& each : cases) {
@@ -63,7 +62,7 @@ TEST("every case of the fixture comes out as it says, with the rest of the file 
   }
 }
 
-TEST("every case can be cut off at any byte") {
+TEST("every case can be truncated at any byte") {
   for (const json_cases::Case& each : read_cases()) {
     const std::string& file = *each.at("file");
     for (size_t length = 0; length < file.size() && length < 200; length++) {

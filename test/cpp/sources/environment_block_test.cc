@@ -1,5 +1,5 @@
-// The environment block a process starts with, which /proc/self/environ shows. This program runs itself again
-// with a secret in it.
+// The environment block that a process starts with, which /proc/self/environ shows. This program
+// runs itself again with a secret in the block.
 #include "check.h"
 #include "memory/kernel_facts.h"
 #include "sources/secret_source.h"
@@ -20,7 +20,7 @@ int take_it() {
 
 }  // namespace
 
-TEST("nothing of the value stays in /proc/self/environ, where it was before") {
+TEST("no byte of the value stays in /proc/self/environ, where it was before") {
   const int status = facts::in_child([] {
     const std::string key = std::string("KEY=") + kSecret;
     char* arguments[] = {const_cast<char*>("self"), const_cast<char*>("take-it"), nullptr};

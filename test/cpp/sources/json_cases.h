@@ -1,5 +1,5 @@
-// Reads the fixtures that both implementations are run against: an array of flat objects whose values are
-// strings or null. No more of JSON than that.
+// Reads the fixtures that both implementations share: an array of flat objects whose values are
+// strings or null. It supports no other JSON.
 #pragma once
 
 #include <stdio.h>
@@ -78,8 +78,8 @@ class Reader final {
     return code;
   }
 
-  // UTF-8 of an escape of four hexadecimal digits, or of two that are a pair of surrogates (RFC 8259 section
-  // 7).
+  // UTF-8 of an escape of four hexadecimal digits, or of two escapes that are a surrogate pair (RFC
+  // 8259 section 7).
   void append_character(std::string* result) {
     unsigned code = hexadecimal();
     if (code >= 0xD800 && code < 0xDC00) {

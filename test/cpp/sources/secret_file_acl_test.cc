@@ -1,5 +1,5 @@
-// Access control lists of files (acl(5)): whose they let in, read from the file and from bytes that no kernel
-// wrote.
+// Access control lists of files (acl(5)): which users they admit, read from files and from bytes
+// that no kernel wrote.
 #include "sources/file/secret_file_acl.h"
 
 #include <sys/xattr.h>
@@ -39,13 +39,13 @@ std::string list_of(const std::vector<Entry>& entries, uint32_t version = 2) {
 }
 
 bool is_closed(const std::string& list) {
-  // On the heap and no longer than it is, for AddressSanitizer.
+  // On the heap with the exact size, for AddressSanitizer.
   const std::vector<uint8_t> exact(list.begin(), list.end());
   return posix_acl_is_closed(exact.data(), exact.size(), kNobody);
 }
 bool is_closed(const std::vector<Entry>& entries) { return is_closed(list_of(entries)); }
 
-// As systemd gives a credential to the user of a unit.
+// The list with which systemd gives a credential to the user of a unit.
 const std::vector<Entry> kCredential = {
     {kOwner, 4}, {kUser, 4, kNobody}, {kOwnGroup, 0}, {kMask, 4}, {kOther, 0}};
 
@@ -57,7 +57,8 @@ std::vector<Entry> credential_with(const Entry& entry) {
       return entries;
     }
   }
-  entries.insert(entries.begin() + (entry.tag == kGroup ? 3 : 2), entry);  // the kernel wants them sorted
+  entries.insert(entries.begin() + (entry.tag == kGroup ? 3 : 2),
+                 entry);  // the kernel requires sorted entries
   return entries;
 }
 
@@ -66,7 +67,7 @@ bool set_list(const std::string& path, const std::vector<Entry>& entries) {
   return setxattr(path.c_str(), "system.posix_acl_access", list.data(), list.size(), 0) == 0;
 }
 
-// Whether the user nobody gets the secret of a file with that list, which root owns.
+// Whether the user nobody can read a file of root's that has this list.
 int code_for_nobody(const std::string& path) {
   return facts::in_child([&] {
     if (setresgid(kNobody, kNobody, kNobody) != 0 || setresuid(kNobody, kNobody, kNobody) != 0) return 255;
@@ -76,14 +77,14 @@ int code_for_nobody(const std::string& path) {
 
 }  // namespace
 
-TEST("a list that names this user alone, or root, is closed") {
+TEST("a list that names only this user or root is closed") {
   CHECK(is_closed(kCredential));
   CHECK(is_closed(credential_with({kUser, 7, 0})));
   CHECK(is_closed(credential_with({kMask, 7})));
   CHECK(is_closed({{kOwner, 6}, {kOwnGroup, 0}, {kMask, 7}, {kOther, 0}}));
 }
 
-TEST("a list that lets others read or write is open") {
+TEST("a list that lets other users read or write is open") {
   for (const uint16_t permissions : {4, 2, 6, 7}) {
     for (const Tag tag : {kUser, kGroup}) {
       CHECK(!is_closed({{kOwner, 4}, {tag, permissions, 1000}, {kOwnGroup, 0}, {kMask, 7}, {kOther, 0}}));
@@ -93,7 +94,7 @@ TEST("a list that lets others read or write is open") {
   }
 }
 
-TEST("what the mask takes away, or what is neither reading nor writing, does not open it") {
+TEST("permissions that the mask removes, or that neither read nor write, do not open a list") {
   CHECK(is_closed(credential_with({kUser, 2, 1000})));  // the mask is 4
   CHECK(is_closed(credential_with({kOwnGroup, 3})));
   CHECK(is_closed(credential_with({kGroup, 1, 0})));
@@ -101,7 +102,7 @@ TEST("what the mask takes away, or what is neither reading nor writing, does not
   CHECK(is_closed(credential_with({kMask, 0})));
 }
 
-TEST("the groups with the numbers of this user and of root are others") {
+TEST("the groups that have the number of this user or of root are other users") {
   CHECK(!is_closed(credential_with({kGroup, 4, kNobody})));
   CHECK(!is_closed(credential_with({kGroup, 4, 0})));
 }
@@ -126,7 +127,7 @@ TEST("a list that is not well-formed is open") {
   }
 }
 
-TEST("a file of root's that a list opens to another user is taken by that user") {
+TEST("a file of root's that a list opens to another user is readable by that user") {
   if (geteuid() != 0) SKIP("not root");
   const Directory directory;
   const std::string path = directory.write("key", "s3cret", 0400);
@@ -135,7 +136,7 @@ TEST("a file of root's that a list opens to another user is taken by that user")
   struct stat status;
   CHECK(stat(path.c_str(), &status) == 0 && (status.st_mode & 07777) == 0440);
   CHECK(facts::exited_with(code_for_nobody(path), static_cast<int>(Code::kOk)));
-  CHECK(code_of_file(path) == Code::kSourcePermissions);  // root is not who it is for
+  CHECK(code_of_file(path) == Code::kSourcePermissions);  // the list opens the file to another user
   CHECK(code_of_file(path, true) == Code::kOk);
 
   CHECK(set_list(path, credential_with({kGroup, 4, 1000})));
@@ -144,7 +145,7 @@ TEST("a file of root's that a list opens to another user is taken by that user")
   CHECK(facts::exited_with(code_for_nobody(path), static_cast<int>(Code::kSourcePermissions)));
 }
 
-TEST("a list whose mask takes everything away leaves the file to its owner") {
+TEST("a list whose mask removes everything leaves the file to its owner") {
   const Directory directory;
   const std::string path = directory.write("key", "s3cret");
   if (!set_list(path, {{kOwner, 6}, {kUser, 4, 1000}, {kOwnGroup, 4}, {kMask, 4}, {kOther, 0}})) {
@@ -155,7 +156,7 @@ TEST("a list whose mask takes everything away leaves the file to its owner") {
   CHECK(code_of_file(path) == Code::kOk);
 }
 
-TEST("a list too long to be looked at is refused") {
+TEST("a list that is too long to examine is refused") {
   const Directory directory;
   const std::string path = directory.write("key", "s3cret");
   std::vector<Entry> entries = {{kOwner, 6}};

@@ -1,4 +1,4 @@
-// Files and FIFOs: what comes through, and whose are refused.
+// Files and FIFOs: which bytes arrive, and whose files are refused.
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -40,7 +40,7 @@ void* cancel_later(void* argument) {
 
 }  // namespace
 
-TEST("a file is read as it is, and the descriptor closed") {
+TEST("a file is read unchanged, and the descriptor is closed") {
   const Directory directory;
   const std::string path = directory.write("key", "s3cret\n");
   const int descriptors = facts::descriptor_count();
@@ -50,7 +50,7 @@ TEST("a file is read as it is, and the descriptor closed") {
   CHECK(facts::descriptor_count() == descriptors);
 }
 
-TEST("a symbolic link is followed, and its target's mode counts") {
+TEST("a symbolic link is followed, and the mode of its target counts") {
   const Directory directory;
   const std::string path = directory.write("key", "s3cret");
   const std::string open_path = directory.write("open", "s3cret", 0644);
@@ -60,7 +60,7 @@ TEST("a symbolic link is followed, and its target's mode counts") {
   CHECK(code_of_file(directory.file("open-link")) == Code::kSourcePermissions);
 }
 
-TEST("a file that others can read or write is refused, unless that is meant") {
+TEST("a file that others can read or write is refused, unless the option allows it") {
   const Directory directory;
   for (const mode_t mode : {0640, 0620, 0604, 0602, 0666}) {
     const std::string path = directory.write("key", "s3cret", mode);
@@ -72,7 +72,7 @@ TEST("a file that others can read or write is refused, unless that is meant") {
   }
 }
 
-TEST("a file of another user is refused, and one of root is not") {
+TEST("a file of another user is refused, and a file of root's is not") {
   if (geteuid() != 0) SKIP("not root");
   const Directory directory;
   const std::string path = directory.write("key", "s3cret");
@@ -86,7 +86,7 @@ TEST("a file of another user is refused, and one of root is not") {
   CHECK(facts::exited_with(status, 0));
 }
 
-TEST("what is missing, forbidden, or no file says so") {
+TEST("a file that is missing, forbidden, or not a file gives its own error") {
   const Directory directory;
   CHECK(code_of_file(directory.file("none")) == Code::kSourceNotFound);
   const std::string path = directory.write("key", "s3cret");
@@ -121,7 +121,7 @@ TEST("the longest secret fits with its line break, and one byte more is too long
   CHECK(code_of_file(directory.write("key", std::string(1 << 20, 'k'))) == Code::kSecretTooLong);
 }
 
-TEST("a FIFO waits for its writer, and takes what comes in pieces") {
+TEST("a FIFO waits for its writer and accepts data in pieces") {
   const Directory directory;
   const std::string path = directory.file("fifo");
   CHECK(mkfifo(path.c_str(), 0600) == 0);

@@ -1,4 +1,5 @@
-// Descriptors, the environment, dotenv files: what comes through, what is refused, what is left behind.
+// Descriptors, the environment and dotenv files: which bytes arrive, what is refused, and what
+// stays.
 #include "sources/secret_source.h"
 
 #include <errno.h>
@@ -50,7 +51,7 @@ TEST("a descriptor that is closed or a directory fails with the call's name") {
   CHECK(!text.memory);
 }
 
-TEST("a variable is taken out of the environment and erased from the heap") {
+TEST("a variable is removed from the environment and erased from the heap") {
   setenv("LOCKSIGN_TEST_KEY", "s3cret-of-the-heap", 1);
   const char* place = getenv("LOCKSIGN_TEST_KEY");
   SecretBuffer text;
@@ -62,7 +63,7 @@ TEST("a variable is taken out of the environment and erased from the heap") {
         Code::kEnvironmentMissing);
 }
 
-TEST("every value of a variable that is there twice is erased, and the first one counts") {
+TEST("every value of a variable that occurs twice is erased, and the first one counts") {
   static char first[] = "TWICE=first";
   static char second[] = "TWICE=second";
   static char other[] = "TWICE_MORE=other";
@@ -79,7 +80,7 @@ TEST("every value of a variable that is there twice is erased, and the first one
   CHECK(strcmp(other, "TWICE_MORE=other") == 0);
 }
 
-TEST("a variable stays where it is if it cannot be taken") {
+TEST("a variable stays in place if it cannot be loaded") {
   const std::string long_value(locksign::kMaxSecretBytes + 100, 'k');
   setenv("LOCKSIGN_TEST_KEY", long_value.c_str(), 1);
   SecretBuffer text;
@@ -90,7 +91,7 @@ TEST("a variable stays where it is if it cannot be taken") {
   CHECK(locksign::secret_source_environment("A=B", kBest, &text).code == Code::kInvalidArgument);
 }
 
-TEST("one value of a dotenv file comes through, and the file's own memory is given back") {
+TEST("one value of a dotenv file arrives, and the memory of the file is released") {
   const Directory directory;
   const std::string path = directory.write("env", "A=1\nKEY='s3cret'\nB=2\n");
   const LoadCancel never;
@@ -126,7 +127,7 @@ TEST("a dotenv file of 64 KiB is read, and a longer one is refused with the limi
   }
 }
 
-TEST("a dotenv value longer than a secret may be is refused") {
+TEST("a dotenv value that is longer than a secret is refused") {
   const Directory directory;
   const LoadCancel never;
   const std::string path = directory.write("env", "KEY=" + std::string(5000, 'k'));

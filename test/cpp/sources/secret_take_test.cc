@@ -1,4 +1,5 @@
-// A secret's text for memory of the caller's: what gets there, and that nothing stays.
+// The text of a secret, copied into the caller's memory: which bytes arrive, and that nothing else
+// stays.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -18,7 +19,8 @@ struct Taken {
   bool rest_is_zero;
 };
 
-// Into memory that was in use, and that ends where it says: AddressSanitizer watches the byte behind it.
+// The memory was in use before and has the exact size, so that AddressSanitizer detects any
+// overrun.
 Taken take(const std::string& secret, size_t room = kMaxSecretBytes) {
   const long locked = facts::locked_kib();
   SecretBuffer text;
@@ -53,7 +55,7 @@ TEST("the text is copied without its line break, and the rest is zero") {
   }
 }
 
-TEST("what cannot be a key is refused here too, and the memory is zeroed") {
+TEST("a text that cannot be a key is refused here too, and the memory is zeroed") {
   const struct {
     std::string secret;
     Code code;
@@ -70,14 +72,14 @@ TEST("what cannot be a key is refused here too, and the memory is zeroed") {
   }
 }
 
-TEST("memory that is too small for the longest secret gets none, however short") {
+TEST("memory that is too small for the longest secret gets none, however short the secret is") {
   for (const size_t room : {size_t{0}, size_t{100}, kMaxSecretBytes - 1}) {
     const Taken taken = take("s3cret", room);
     CHECK(taken.status.code == Code::kInvalidArgument && taken.text.empty() && taken.rest_is_zero);
   }
 }
 
-TEST("without memory and without text it is refused") {
+TEST("a call without memory or without text is refused") {
   SecretBuffer text;
   size_t length = 1;
   CHECK(secret_buffer_take(&text, nullptr, 0, &length).code == Code::kInvalidArgument && length == 0);

@@ -1,4 +1,5 @@
-// A prompt at a pseudo terminal, as the job of its shell: what came of it, and whether all is as it was.
+// A prompt on a pseudo terminal, run as a job of a shell: its result, and whether everything is
+// restored.
 #pragma once
 
 #include <pthread.h>
@@ -17,7 +18,7 @@ struct Outcome {
   size_t limit;
   size_t length;
   char text[8192];
-  int handled;           // signals that the job's own handler got
+  int handled;           // signals that reached the job's own handler
   int descriptors_left;  // more than before
   bool handlers_restored;
 };
@@ -37,7 +38,7 @@ inline void* run_prompt(void* argument) {
   return nullptr;
 }
 
-// In a thread of its own, as the addon does, so that signals come to another one.
+// Runs in a thread of its own, as the addon does, so that signals reach another thread.
 inline void ask_labelled(const char* label, Outcome* outcome) {
   const auto handlers = signal_handlers();
   const int descriptors = facts::descriptor_count();
@@ -62,7 +63,7 @@ inline void ask(Outcome* outcome) { ask_labelled("API secret", outcome); }
 
 inline std::string text_of(const Outcome& outcome) { return std::string(outcome.text, outcome.length); }
 
-// The prompt has come back to its caller, and the terminal is as it was.
+// The prompt has returned to its caller, and the terminal is restored.
 inline void check_returned(Session& session, locksign::Code code) {
   CHECK(facts::exited_with(session.next_report(), 0));
   CHECK(session.result().returned);

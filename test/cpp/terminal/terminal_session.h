@@ -1,5 +1,5 @@
-// A terminal with somebody at it: a pseudo terminal, a small shell that has it as its controlling terminal,
-// and a job of that shell. The shell is needed because the kernel stops no orphaned process group
+// A terminal in use: a pseudo terminal, a small shell that has it as its controlling terminal, and
+// a job of that shell. The shell is needed because the kernel stops no orphaned process group
 // (setpgid(2)).
 #pragma once
 
@@ -13,7 +13,7 @@
 
 #include "memory/kernel_facts.h"
 
-// What each signal does in this process.
+// The action of each signal in this process.
 inline std::vector<void (*)(int)> signal_handlers() {
   std::vector<void (*)(int)> handlers;
   for (int number = 1; number < NSIG; number++) {
@@ -24,7 +24,7 @@ inline std::vector<void (*)(int)> signal_handlers() {
   return handlers;
 }
 
-// Result is what the job leaves in memory that the test shares.
+// Result is the record that the job writes into memory that it shares with the test.
 template <typename Result>
 class TerminalSession final {
  public:
@@ -67,7 +67,7 @@ class TerminalSession final {
     }
   }
 
-  // Whether `text` is shown `times` times before time is up.
+  // Whether `text` is shown `times` times within the time limit.
   bool sees(const std::string& text, int times = 1, int milliseconds = 10000) {
     pull(0);
     for (int waited = 0; facts::count_of(shown_, text.c_str()) < times; waited += 50) {
@@ -77,7 +77,7 @@ class TerminalSession final {
     return true;
   }
 
-  // The master shows the modes of the terminal itself.
+  // The master side shows the modes of the terminal.
   bool echoes() const { return (modes().c_lflag & ECHO) != 0; }
   termios modes() const {
     termios now = {};
@@ -85,7 +85,8 @@ class TerminalSession final {
     return now;
   }
 
-  // What waitpid(2) said of the job when it stopped or ended; -1 if it did neither within some seconds.
+  // The status of waitpid(2) when the job stopped or ended, or -1 if it did neither within some
+  // seconds.
   int next_report() {
     pollfd wait{reports_[0], POLLIN, 0};
     int report = -1;
@@ -148,7 +149,7 @@ class TerminalSession final {
       tcsetpgrp(0, child);
       kill(-child, SIGCONT);
     }
-    pause();  // the terminal stays until the test has looked at it
+    pause();  // the terminal stays open until the test has examined it
     _exit(0);
   }
 

@@ -1,4 +1,4 @@
-// Signals while the prompt asks: echo comes back first, and then each does what it would have done.
+// Signals during the prompt: echo is restored first, and then each signal has its normal effect.
 #include "terminal/prompt_session.h"
 
 using locksign::Code;
@@ -46,7 +46,7 @@ TEST("any other signal that would end the process restores echo and ends it") {
   }
 }
 
-TEST("one that the process handles comes at once, and the prompt goes on asking") {
+TEST("a signal that the process handles arrives at once, and the prompt continues") {
   Session session([](Outcome* outcome) {
     signal(SIGALRM, count_signal);
     signal(SIGPIPE, SIG_IGN);
@@ -64,10 +64,10 @@ TEST("one that the process handles comes at once, and the prompt goes on asking"
   CHECK(session.result().handled == 1);
 }
 
-TEST("a fault restores echo and ends the process, from whatever thread it comes") {
+TEST("a fault in any thread restores echo and ends the process") {
   for (const int number : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP}) {
     Session session([number](Outcome* outcome) {
-      signal(number, SIG_DFL);  // AddressSanitizer handles some
+      signal(number, SIG_DFL);  // AddressSanitizer handles some of them
       ask(outcome);
     });
     CHECK(session.sees(": "));
@@ -78,7 +78,7 @@ TEST("a fault restores echo and ends the process, from whatever thread it comes"
   }
 }
 
-TEST("so does abort(3), and an access to where nothing is") {
+TEST("abort(3) and an access to unmapped memory restore echo and end the process") {
   static volatile uintptr_t nowhere = 16;
   void (*const faults[])(int) = {[](int) { abort(); },
                                  [](int) { *reinterpret_cast<volatile char*>(nowhere) = 1; }};
@@ -121,7 +121,7 @@ TEST("a signal that is ignored stays ignored") {
   check_returned(session, Code::kOk);
 }
 
-TEST("Ctrl-Z restores echo and stops, and after it the question is asked again with echo off") {
+TEST("Ctrl-Z restores echo and stops the process, and then the question is shown again with echo off") {
   Session session(ask);
   for (int times = 1; times <= 3; times++) {
     CHECK(session.sees("API secret: ", times));
@@ -139,13 +139,13 @@ TEST("Ctrl-Z restores echo and stops, and after it the question is asked again w
   CHECK(text_of(session.result()) == "s3cret");
 }
 
-TEST("after a stop that cannot be caught the question is asked again with echo off") {
+TEST("after a stop that cannot be caught the question is shown again with echo off") {
   Session session(ask);
   CHECK(session.sees("API secret: "));
   session.send_signal(SIGSTOP);
   CHECK(WIFSTOPPED(session.next_report()));
   termios modes = session.modes();
-  modes.c_lflag |= ECHO;  // as a shell does
+  modes.c_lflag |= ECHO;  // a shell does this too
   tcsetattr(session.terminal(), TCSANOW, &modes);
   session.bring_to_foreground();
   CHECK(session.sees("API secret: ", 2));
@@ -154,14 +154,14 @@ TEST("after a stop that cannot be caught the question is asked again with echo o
   check_returned(session, Code::kOk);
 }
 
-TEST("a job in the background stops before it asks, and asks once it is in the foreground") {
+TEST("a job in the background stops before the question, and shows it once it is in the foreground") {
   Session session(ask, Session::Start::kBackground);
   const int stopped = session.next_report();
   CHECK(stopped != -1 && WIFSTOPPED(stopped) && WSTOPSIG(stopped) == SIGTTOU);
   CHECK(session.echoes() && session.shown().empty());
   session.bring_to_foreground();
   CHECK(session.sees("API secret: "));
-  // SIGCONT can come when it has asked already; then it asks once more and drops what was typed before.
+  // SIGCONT can arrive after the question. The prompt then shows it again and drops earlier input.
   usleep(300000);
   CHECK(!session.echoes());
   session.type("s3cret\n");

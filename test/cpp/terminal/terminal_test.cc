@@ -1,4 +1,4 @@
-// The prompt, at a pseudo terminal with a shell: what is shown, what is taken, what is restored.
+// The prompt on a pseudo terminal with a shell: what it shows, what it reads, what it restores.
 #include "terminal/terminal.h"
 
 #include "terminal/prompt_session.h"
@@ -9,7 +9,7 @@ using locksign::MemoryChoice;
 using locksign::SecretBuffer;
 using locksign::Status;
 
-TEST("it asks with echo off, takes the line, shows none of it and restores echo") {
+TEST("the prompt asks with echo off, reads the line, shows none of it and restores echo") {
   Session session(ask);
   CHECK(session.sees("API secret: "));
   CHECK(!session.echoes());
@@ -19,7 +19,7 @@ TEST("it asks with echo off, takes the line, shows none of it and restores echo"
   CHECK(session.shown() == "API secret: \r\n");
 }
 
-TEST("what is typed after it is echoed again, so the check for echo can fail") {
+TEST("control: text that is typed after the prompt is echoed, so the check for echo can fail") {
   Session session(ask);
   CHECK(session.sees("API secret: "));
   session.type("s3cret\n");
@@ -28,7 +28,7 @@ TEST("what is typed after it is echoed again, so the check for echo can fail") {
   CHECK(session.sees("visible"));
 }
 
-TEST("an empty line is an empty text, for the loader to refuse") {
+TEST("an empty line is an empty text, which the loader refuses") {
   Session session(ask);
   CHECK(session.sees(": "));
   session.type("\n");
@@ -36,7 +36,7 @@ TEST("an empty line is an empty text, for the loader to refuse") {
   CHECK(session.result().length == 0);
 }
 
-TEST("Ctrl-D on an empty line is a refusal, and after characters ends the line") {
+TEST("Ctrl-D on an empty line cancels the prompt, and after characters it ends the line") {
   Session refused(ask);
   CHECK(refused.sees(": "));
   refused.type("\x04");
@@ -50,7 +50,7 @@ TEST("Ctrl-D on an empty line is a refusal, and after characters ends the line")
   CHECK(text_of(ended.result()) == "s3cret");
 }
 
-TEST("erasing and killing the line work while it is not shown") {
+TEST("the keys that erase a character and the line work while nothing is shown") {
   Session session(ask);
   CHECK(session.sees(": "));
   session.type(
@@ -60,7 +60,7 @@ TEST("erasing and killing the line work while it is not shown") {
   CHECK(text_of(session.result()) == "s3cret");
 }
 
-TEST("what was typed before the question is discarded") {
+TEST("text that was typed before the question is discarded") {
   Session session([](Outcome* outcome) {
     pollfd wait{0, POLLIN, 0};
     if (poll(&wait, 1, 5000) == 1) ask(outcome);
@@ -72,7 +72,7 @@ TEST("what was typed before the question is discarded") {
   CHECK(text_of(session.result()) == "s3cret");
 }
 
-TEST("the longest line is taken whole, and a longer one is refused and not cut") {
+TEST("the longest line is read whole, and a longer one is refused and not cut") {
   for (const size_t length :
        {locksign::kMaxTerminalLine, locksign::kMaxTerminalLine + 1, size_t{4096}, size_t{6000}}) {
     Session session(ask);
@@ -96,7 +96,7 @@ TEST("control characters of the label are not sent to the terminal") {
   check_returned(session, Code::kOk);
 }
 
-TEST("a terminal that reads keys is put into lines for the question, and back") {
+TEST("a terminal that reads single keys reads lines during the question, and keys again after it") {
   Session session([](Outcome* outcome) {
     termios modes;
     tcgetattr(0, &modes);
@@ -113,7 +113,7 @@ TEST("a terminal that reads keys is put into lines for the question, and back") 
   CHECK((session.modes().c_lflag & ICANON) == 0);
 }
 
-TEST("another thread can cancel it, and cancel before it starts") {
+TEST("another thread can cancel the prompt, also before it starts") {
   for (const bool before : {false, true}) {
     Session session([before](Outcome* outcome) {
       LoadCancel cancel;
@@ -167,15 +167,15 @@ TEST("a terminal that hangs up ends the prompt") {
     ask(outcome);
   });
   CHECK(session.sees(": "));
-  // Only the test holds the master; closing it is what a closed window does.
+  // Only the test holds the master. Closing it has the effect of a closed window.
   dup2(open("/dev/null", O_RDWR | O_CLOEXEC), session.terminal());
-  // The shell dies of the hang-up, so nobody reports the end of the job.
+  // The shell dies of the hang-up, so the test does not wait for a report.
   for (int waited = 0; !session.result().returned && waited < 10000; waited += 20) usleep(20000);
   CHECK(session.result().returned);
   CHECK(session.result().code == Code::kPromptInterrupted || session.result().code == Code::kTerminalFailed);
 }
 
-TEST("without a controlling terminal it says so") {
+TEST("without a controlling terminal the prompt reports that error") {
   const int status = facts::in_child([] {
     setsid();
     LoadCancel never;

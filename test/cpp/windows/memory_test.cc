@@ -1,4 +1,4 @@
-// Secret memory on Windows. Asks the system, not the library.
+// Secret memory on Windows, as the system reports it.
 #include <windows.h>
 
 #include <cstring>
@@ -36,7 +36,7 @@ TEST("the pages on either side cannot be touched") {
   CHECK(region_at(memory.data() + memory.size()).State == MEM_RESERVE);
 }
 
-TEST("a mapping that has gone leaves nothing behind") {
+TEST("a mapping that was released leaves nothing") {
   uint8_t* data;
   {
     SecretMemory memory;
@@ -46,8 +46,8 @@ TEST("a mapping that has gone leaves nothing behind") {
   CHECK(region_at(data).State == MEM_FREE);
 }
 
-TEST("more is locked than a process may lock at first") {
-  // 50 pages less a few, unless the minimum working set is raised.
+TEST("more memory is locked than a process may lock by default") {
+  // About 50 pages, unless the minimum working set is raised.
   SecretMemory memories[64];
   for (SecretMemory& memory : memories) {
     CHECK(SecretMemory::map(4 * secret_memory_page_bytes(), MemoryChoice::kMlock, &memory).ok());

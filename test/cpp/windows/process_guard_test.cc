@@ -1,4 +1,4 @@
-// The access list on the process.
+// The access list of the process.
 #include "process/process_guard.h"
 
 #include <windows.h>
@@ -15,12 +15,12 @@ bool opens(DWORD access) {
   return process != nullptr;
 }
 
-// What Wine's ntdll exports and no other.
+// Only Wine's ntdll exports this function.
 bool is_wine() { return GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr; }
 
 }  // namespace
 
-TEST("the process can be read until it is protected, and ended afterwards too") {
+TEST("the process can be opened for reading until it is protected, and can be ended even afterwards") {
   CHECK(opens(PROCESS_VM_READ));
   ProcessProtection reached;
   CHECK(process_protect(&reached).ok());

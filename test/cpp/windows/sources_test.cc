@@ -1,4 +1,4 @@
-// The sources of secrets on Windows, but for the console.
+// The sources of secrets on Windows, except for the console.
 #include <aclapi.h>
 #include <windows.h>
 
@@ -14,7 +14,7 @@ using namespace locksign;
 
 namespace {
 
-// A file in the temporary folder, gone afterwards.
+// A file in the temporary folder, which is removed with this object.
 class Scratch final {
  public:
   explicit Scratch(const std::string& content) {
@@ -28,7 +28,7 @@ class Scratch final {
   }
   ~Scratch() { DeleteFileW(path_); }
 
-  // The temporary folder is this user's own, so what is made there is closed to others.
+  // The temporary folder belongs to this user, so new files in it are closed to others.
   void open_to_everyone() {
     Sid user, everyone;
     sid_of_user(&user);
@@ -87,7 +87,8 @@ struct Pipe {
 
 int number(HANDLE handle) { return static_cast<int>(reinterpret_cast<intptr_t>(handle)); }
 
-// Places in this process where `text` is, in the encoding of `Character`; the needle itself is one.
+// The number of places in this process that contain `text` in the encoding of `Character`. The
+// needle itself is one.
 template <typename Character>
 int count_in_memory(const std::basic_string<Character>& text) {
   int count = 0;
@@ -115,7 +116,7 @@ TEST("a file is read whole") {
   CHECK(is(text, "file-secret\r\n"));
 }
 
-TEST("a file that others may read is refused, unless that is meant") {
+TEST("a file that others may read is refused, unless the option allows it") {
   Scratch file("shared");
   file.open_to_everyone();
   SecretBuffer text;
@@ -126,7 +127,7 @@ TEST("a file that others may read is refused, unless that is meant") {
   CHECK(is(text, "shared"));
 }
 
-TEST("a file that is not there, a folder and a device are told apart") {
+TEST("a missing file, a folder and a device give different errors") {
   SecretBuffer text;
   CHECK(load("C:\\no\\such\\file", {}, &text).code == Code::kSourceNotFound);
   CHECK(load("C:\\windows", {}, &text).code == Code::kSourceType);
@@ -149,7 +150,7 @@ TEST("one variable of a dotenv file is found") {
   CHECK(is(text, "dotenv secret"));
 }
 
-TEST("a pipe is read until its writer has gone") {
+TEST("a pipe is read until its writer closes it") {
   Pipe pipe;
   LoadCancel cancel;
   CHECK(cancel.open().ok());
@@ -161,7 +162,7 @@ TEST("a pipe is read until its writer has gone") {
   CHECK(is(text, "pipe-secret"));
 }
 
-TEST("waiting for a pipe's writer can be cancelled from another thread") {
+TEST("another thread can cancel the wait for a pipe's writer") {
   Pipe pipe;
   LoadCancel cancel;
   CHECK(cancel.open().ok());
@@ -178,14 +179,14 @@ TEST("waiting for a pipe's writer can be cancelled from another thread") {
   thread_join(&thread);
 }
 
-TEST("descriptors are refused in a program that has no libuv to ask") {
+TEST("descriptors are refused in a program without libuv") {
   LoadCancel cancel;
   CHECK(cancel.open().ok());
   SecretBuffer text;
   CHECK(secret_source_descriptor(0, cancel, MemoryChoice::kAuto, &text).code == Code::kUnsupportedPlatform);
 }
 
-TEST("a variable is taken as UTF-8 and removed") {
+TEST("a variable is read as UTF-8 and removed") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", L"\u20ac-secret");
   SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
@@ -195,13 +196,13 @@ TEST("a variable is taken as UTF-8 and removed") {
         Code::kEnvironmentMissing);
 }
 
-TEST("of a variable that was taken no copy stays in the process's block") {
-  // Not written here in one piece, so that no constant is found.
+TEST("no copy of a variable stays in the process's block after it is read") {
+  // Split, so that the program contains no constant that matches.
   std::wstring value(L"unmistakable-");
   value += std::to_wstring(GetCurrentProcessId() * 7919u);
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", value.c_str());
   const int before = count_in_memory(value);
-  CHECK(before >= 2);  // the needle, and the block
+  CHECK(before >= 2);  // the needle and the block
   SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   text.memory.release();
@@ -215,7 +216,7 @@ TEST("a variable with half a surrogate pair is refused and stays") {
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) != 0);
 }
 
-TEST("a variable longer than any secret is refused and stays") {
+TEST("a variable that is longer than a secret is refused and stays") {
   SetEnvironmentVariableW(L"LOCKSIGN_TEST", std::wstring(kMaxSecretBytes * 2, L'x').c_str());
   SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code == Code::kSecretTooLong);

@@ -1,4 +1,4 @@
-// The line editor of the console prompt.
+// The line editor of the console prompt on Windows.
 #include <cstring>
 
 #include "check.h"
@@ -31,7 +31,7 @@ using State = TypedLine::State;
 
 }  // namespace
 
-TEST("Enter ends the line, and what comes after is not part of it") {
+TEST("Enter ends the line, and later keys are not part of it") {
   CHECK(Typing(L"key").is(State::kTyping, "key"));
   CHECK(Typing(L"key\rmore").is(State::kDone, "key"));
   CHECK(Typing(L"key\nmore").is(State::kDone, "key"));
@@ -42,14 +42,14 @@ TEST("text becomes UTF-8 of one to four bytes") {
   CHECK(Typing(L"\xD83D\xDE00\r").is(State::kDone, "\xF0\x9F\x98\x80"));
 }
 
-TEST("half a surrogate pair is no character") {
+TEST("half a surrogate pair is not a character") {
   CHECK(Typing(L"a\xD83D"
                L"b\xDE00"
                L"c\r")
             .is(State::kDone, "abc"));
 }
 
-TEST("backspace erases one character, of however many bytes, and its bytes") {
+TEST("backspace erases one character with all its bytes") {
   const Typing typing(L"a\u20ac\b");
   CHECK(typing.is(State::kTyping, "a"));
   CHECK(typing.rest_is_zero());
@@ -65,7 +65,7 @@ TEST("Escape and Ctrl-U erase the line") {
             .is(State::kDone, "k"));
 }
 
-TEST("Ctrl-C interrupts; Ctrl-Z and Ctrl-D refuse an empty line and end another") {
+TEST("Ctrl-C interrupts, and Ctrl-Z and Ctrl-D refuse an empty line and end any other") {
   CHECK(Typing(L"key\x03").is(State::kInterrupted, "key"));
   CHECK(Typing(L"\x1A").is(State::kRefused, ""));
   CHECK(Typing(L"\x04").is(State::kRefused, ""));
@@ -78,7 +78,7 @@ TEST("other control characters are ignored") {
             .is(State::kDone, "ky"));
 }
 
-TEST("a line that does not fit is too long, not cut") {
+TEST("a line that does not fit is refused, not cut") {
   CHECK(Typing(L"12345678\r").is(State::kDone, "12345678"));
   CHECK(Typing(L"123456789").line.state() == State::kTooLong);
   CHECK(Typing(L"1234567\u00e9").line.state() == State::kTooLong);
