@@ -21,7 +21,7 @@ const requestErrors = {
   ERR_SEND: {
     problem: (facts) => `No answer to${named(facts)}: ${reason(facts)}.`,
     remedy: () => 'Check the network and the host, and whether the exchange has carried the request out.',
-    example: { subject: 'GET https://api.kraken.com/0/private/Balance', detail: 'none came within 10000 ms' },
+    example: { subject: 'GET https://api.kraken.com/0/private/Balance', detail: 'timed out after 10000 ms' },
   },
 } as const satisfies Record<string, Sentences>;
 

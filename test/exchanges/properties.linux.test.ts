@@ -207,7 +207,7 @@ describe('whatever the parameters are, on', () => {
     for (const [method, field] of waysOf(exchange)) {
       const message = (): string => messageOf(exchange, { method, path, body: textOfBody({}) });
       if (field === 'query') continue;
-      if (refusesText(exchange)) expect(message).toThrow(/body must be fields/);
+      if (refusesText(exchange)) expect(message).toThrow(/body must be an object/);
       else expect(message).not.toThrow();
     }
   });

@@ -195,7 +195,7 @@ describe('send', () => {
     answers('POST', new Error('other side closed'));
     const { message } = await failure(account.send(order));
     expect(message).toBe(
-      'No answer to POST https://api.binance.com/api/v3/order: other side closed. It may have been carried out all the same: look at your orders and balances before you send it again.',
+      'No answer to POST https://api.binance.com/api/v3/order: other side closed. The exchange may have carried it out. Check your orders and balances before you send it again.',
     );
   });
 
@@ -203,7 +203,7 @@ describe('send', () => {
     answers('GET', new Error('no route'));
     const { message } = await failure(account.send(read, { retries: 0 }));
     expect(message).toBe(
-      'No answer to GET https://api.binance.com/api/v3/account: no route. Check the network and the host; it may be sent again.',
+      'No answer to GET https://api.binance.com/api/v3/account: no route. Check the network and the host. The request can be sent again safely.',
     );
   });
 

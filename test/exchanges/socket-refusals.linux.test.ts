@@ -17,7 +17,7 @@ function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, 
   } catch (error) {
     expect(error).toBeInstanceOf(LocksignError);
     expect(error).toHaveProperty('code', 'ERR_REQUEST');
-    return error instanceof LocksignError ? error.problem.replace('The request cannot be signed: ', '') : '';
+    return error instanceof LocksignError ? error.message.replace('The request cannot be signed: ', '') : '';
   }
   return expect.fail(`signed ${text}`);
 }
@@ -39,15 +39,15 @@ describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wro
   it(`${wrong}, which it would lose`, () => {
     expect(() => exchange.socket?.prepare(input as never, account, at(1))).not.toThrow();
     const message = new RegExp(
-      `^${wrong} is not a field of (input|a request|a subscription): use .*${Object.keys(input)[0]}`,
+      `^${wrong} is not a field of (input|a request|a subscription)\\. Use .*${Object.keys(input)[0]}`,
     );
     expect(refusal(exchange, account, { ...input, [wrong]: ['BTC-USD'] })).toMatch(message);
   });
 
   it('what an object inherits', () => {
-    expect(refusal(exchange, account, Object.create(input))).toBe('input must be a plain object.');
+    expect(refusal(exchange, account, Object.create(input))).toMatch(/^input must be a plain object\./);
     const heir = Object.create({ [wrong]: 1 }, Object.getOwnPropertyDescriptors(input));
-    expect(refusal(exchange, account, heir)).toBe('input must be a plain object.');
+    expect(refusal(exchange, account, heir)).toMatch(/^input must be a plain object\./);
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wro
     [input],
     new Map(Object.entries(input)),
   ])('%j in place of an input', (value) => {
-    expect(refusal(exchange, account, value)).toBe('input must be a plain object.');
+    expect(refusal(exchange, account, value)).toMatch(/^input must be a plain object\./);
   });
 
   it.each(Object.keys(input))('%s that got lost on the way', (field) => {
@@ -98,7 +98,7 @@ describe('Binance refuses', () => {
 
   it('inherited parameters', () => {
     const params = Object.create({ symbol: 'BTCUSDT' });
-    expect(refusal(binance, account, { method: 'order.place', params })).toBe('params must be a plain object.');
+    expect(refusal(binance, account, { method: 'order.place', params })).toMatch(/^params must be a plain object\./);
   });
 });
 

@@ -120,8 +120,8 @@ describe.each([
 
   it.each([
     [{ method: 'GET', path, body: { a: 1 } }, 'body'],
-    [{ method: 'POST', path, body: '{"a":1}' }, 'body must be fields'],
-    [{ method: 'POST', path, body: '' }, 'body must be fields'],
+    [{ method: 'POST', path, body: '{"a":1}' }, 'body must be an object'],
+    [{ method: 'POST', path, body: '' }, 'body must be an object'],
     [{ method: 'POST', path, query: { a: 1 } }, 'query'],
     [{ method: 'POST', path, body: { a: null } }, 'body.a'],
     [{ method: 'POST', path, body: { orders: [{ side: 'bid' }] } }, 'body.orders'],

@@ -23,7 +23,7 @@ const requestFields: readonly string[] = [
 export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
   const lost = entries.find(([, each]) => each === undefined);
-  if (lost !== undefined) refuse(`${lost[0]} is undefined: give it, or leave it out`);
+  if (lost !== undefined) refuse(`${lost[0]} is undefined`, 'Give it a value or omit it.');
   return Object.fromEntries(entries) as T;
 }
 
@@ -37,10 +37,10 @@ function checkMethod(method: unknown, recipe: Recipe): Carries {
 
 function checkPath(path: unknown, host: string): void {
   if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
-  if (/[?#]/.test(path)) refuse("path must be without '?' and '#': give parameters as query");
+  if (/[?#]/.test(path)) refuse("path must not contain '?' or '#'", 'Pass the parameters as query.');
   // fetch resolves `../..` and encodes spaces, so it would send another path than the signed one.
   if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
-    refuse('path must be written as it is sent: percent-encoded, without . and .. segments');
+    refuse('path must be percent-encoded, without . and .. segments, exactly as it is sent');
   }
 }
 
@@ -56,19 +56,21 @@ function checkedHost(host: unknown, { hosts, name }: Recipe): string {
 export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'host'>, recipe: Recipe): CheckedRequest {
   const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
-  if (unknown !== undefined) refuse(`${unknown} is not a field of a request: use ${requestFields.join(', ')}`);
+  if (unknown !== undefined) refuse(`${unknown} is not a field of a request`, `Use ${requestFields.join(', ')}.`);
   const { method, path, query, body } = request;
   const carries = checkMethod(method, recipe);
   const host = checkedHost(request.host ?? account.host, recipe);
   checkPath(path, host);
   if (query !== undefined) plainEntries(query, 'query');
   if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
-  if (query !== undefined && carries === 'body')
-    refuse(`query must be left out: ${recipe.name} takes none with ${method}`);
-  if (body !== undefined && carries === 'query')
-    refuse(`body must be left out: ${recipe.name} takes none with ${method}`);
+  if (query !== undefined && carries === 'body') {
+    refuse(`query is not supported: ${recipe.name} takes no query with ${method}`, 'Pass the parameters as body.');
+  }
+  if (body !== undefined && carries === 'query') {
+    refuse(`body is not supported: ${recipe.name} takes no body with ${method}`, 'Pass the parameters as query.');
+  }
   if (query !== undefined && body !== undefined && carries === 'either') {
-    refuse(`query must be left out when there is a body: ${recipe.name} signs one of the two`);
+    refuse(`query and body cannot be combined: ${recipe.name} signs only one of them`);
   }
   return { ...request, host };
 }
@@ -96,18 +98,21 @@ const accountFields: readonly string[] = [
 
 /** The passphrase, on an exchange that issues one with the key. */
 export function requirePassphrase(account: Account): string {
-  return account.passphrase ?? refuse('passphrase is missing: it was issued together with the API key');
+  return (
+    account.passphrase ??
+    refuse('passphrase is missing', 'Give the passphrase that was issued together with the API key.')
+  );
 }
 
 export function checkAccount(account: Account, recipe: Recipe): void {
-  if (account.apiKey === undefined) refuse('apiKey is missing: give the public half of the API key');
+  if (account.apiKey === undefined) refuse('apiKey is missing', 'Give the public half of the API key.');
   checkHeader(account.apiKey, 'apiKey');
   const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
   for (const field of Object.keys(account)) {
     if (used.includes(field)) continue;
     // If it were dropped silently, an order for a subaccount would go to the main account.
-    if (accountFields.includes(field)) refuse(`${field} must be left out: ${recipe.name}'s requests carry none`);
-    refuse(`${field} is not a field of an account: use ${accountFields.join(', ')}`);
+    if (accountFields.includes(field)) refuse(`${field} is not used by ${recipe.name}`, 'Omit it.');
+    refuse(`${field} is not a field of an account`, `Use ${accountFields.join(', ')}.`);
   }
   if (used.includes('passphrase')) checkHeader(requirePassphrase(account), 'passphrase');
   checkedHost(account.host, recipe);
@@ -122,7 +127,7 @@ export function checkAccount(account: Account, recipe: Recipe): void {
 
 export function checkedClock(clock: Clock): Clock {
   if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
-    refuse('clock must have next() and uuid(): make one with createClock()');
+    refuse('clock must have next() and uuid()', 'Make one with createClock().');
   }
   return {
     next() {

@@ -102,7 +102,7 @@ export function defineExchange<SocketInput = never>(
     },
     ...(checkedSocket && { socket: checkedSocket }),
     signSocket(credentials, input) {
-      if (checkedSocket === undefined) refuse(`${recipe.name} has nothing to sign on a WebSocket`);
+      if (checkedSocket === undefined) refuse(`${recipe.name} signs nothing on a WebSocket`);
       const { account, key, clock } = splitCredentials(credentials, recipe);
       return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
     },

@@ -10,18 +10,19 @@ import { refuse } from './refuse.js';
 type FieldOf<T> = T extends unknown ? keyof T : never;
 
 /**
- * A copy of the object. Each of its fields is known and has a value.
- * @param what its name in an error.
+ * Copies an object and checks that each of its fields is known and has a value.
+ * @param subject names the object in an error.
  */
-export function onlyFields<T extends object>(given: T, names: readonly FieldOf<T>[], what = 'the request'): T {
+export function onlyFields<T extends object>(given: T, names: readonly FieldOf<T>[], subject = 'the request'): T {
   const copy = snapshot(given);
   const known: readonly PropertyKey[] = names;
-  for (const [name, value] of plainEntries(copy, what)) {
+  for (const [name, value] of plainEntries(copy, subject)) {
     if (!known.includes(name)) {
-      refuse(`${name} is not a field of ${what}: ${known.length === 0 ? 'it has none' : `use ${known.join(', ')}`}`);
+      const remedy = known.length === 0 ? 'Omit it.' : `Use ${known.join(', ')}.`;
+      refuse(`${name} is not a field of ${subject}`, remedy);
     }
     // A lost price would turn a limit order into a market order.
-    if (value === undefined) refuse(`${name} is undefined: give it a value or leave it out`);
+    if (value === undefined) refuse(`${name} is undefined`, 'Give it a value or omit it.');
   }
   return copy;
 }

@@ -1,11 +1,11 @@
 /**
  * Converts parameters to text, for queries, form bodies and JSON bodies. Values that would be lost
- * or changed (NaN, undefined, an object in a query, half a surrogate pair) are refused by name: an
- * order that differs from the intention is worse than none.
+ * or changed (NaN, undefined, an object in a query, a lone surrogate) are refused by name: an order
+ * that differs from the intention is worse than none.
  * @module
  */
 
-import { refuse } from './refuse.js';
+import { refuse, refuseReserved } from './refuse.js';
 import type { BodyFields, BodyValue, Parameters } from './types.js';
 
 /** A name and a value, both percent-encoded. */
@@ -13,6 +13,8 @@ export type Pair = readonly [name: string, value: string];
 
 // A cycle would have no end. No exchange nests this deep.
 const deepest = 32;
+
+const asText = 'Give it as text.';
 
 /**
  * Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
@@ -26,15 +28,15 @@ export function percentEncode(text: string): string {
   );
 }
 
-/** Refuses half a surrogate pair, which UTF-8 cannot represent. */
+/** Refuses a lone surrogate, which UTF-8 cannot represent. */
 export function wellFormed(text: string, field: string): string {
-  return /\p{Surrogate}/u.test(text) ? refuse(`${field} has half a surrogate pair and is not valid Unicode`) : text;
+  return /\p{Surrogate}/u.test(text) ? refuse(`${field} contains a lone surrogate and is not valid Unicode`) : text;
 }
 
 function checkNumber(value: number, field: string): number {
-  if (!Number.isFinite(value)) refuse(`${field} is ${value}`);
+  if (!Number.isFinite(value)) refuse(`${field} must be a finite number, not ${value}`);
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    refuse(`${field} is beyond 2^53, where numbers lose digits: give it as text`);
+    refuse(`${field} is beyond 2^53, where numbers lose digits`, asText);
   }
   return value;
 }
@@ -47,7 +49,7 @@ function scalarText(value: unknown, field: string): string {
       return String(value);
     case 'number': {
       const text = String(checkNumber(value, field));
-      return text.includes('e') ? refuse(`${field} would be written as ${text}: give it as text`) : text;
+      return text.includes('e') ? refuse(`${field} would be written as ${text}`, asText) : text;
     }
     default:
       return refuse(`${field} must be text, a number, true or false`);
@@ -61,8 +63,8 @@ export function isPlain(value: unknown): value is object {
 }
 
 /**
- * The fields of a plain object. Other objects are refused: a Map or URLSearchParams would look empty
- * here, and inherited fields would be lost.
+ * The fields of a plain object. Other objects are refused: a Map or URLSearchParams would look
+ * empty here, and inherited fields would be lost.
  */
 export function plainEntries(value: unknown, field: string): [string, unknown][] {
   return isPlain(value) ? Object.entries(value) : refuse(`${field} must be a plain object`);
@@ -103,8 +105,9 @@ export function encodePairs(
   return plainEntries(parameters, field).flatMap(([name, value]) => {
     const path = `${field}.${name}`;
     if (name === '') refuse(`${field} has a parameter without a name`);
-    if (reserved.includes(name)) refuse(`${path} is set when the request is signed: leave it out`);
-    if (Array.isArray(value) && value.length === 0) refuse(`${path} is an empty list, which cannot be written`);
+    if (reserved.includes(name)) refuseReserved(path);
+    if (Array.isArray(value) && value.length === 0)
+      refuse(`${path} is an empty list, which parameters cannot represent`);
     const values: unknown[] = Array.isArray(value) ? [...value] : [value];
     const encodedName = percentEncode(wellFormed(name, `a name in ${field}`));
     return values.map((each): Pair => [encodedName, percentEncode(scalarText(each, path))]);
@@ -149,7 +152,7 @@ export function checkJson(value: unknown, field: string, depth = 0): void {
     for (const [name, each] of plainEntries(value, field)) {
       checkJson(each, `${field}.${wellFormed(name, `a name in ${field}`)}`, depth + 1);
     }
-  } else refuse(`${field} must be something JSON can hold, not ${typeof value}`);
+  } else refuse(`${field} must be a value that JSON can represent, not a ${typeof value}`);
 }
 
 /**

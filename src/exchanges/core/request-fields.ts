@@ -1,6 +1,6 @@
 /**
- * Requests by meaning: the fields that the exchanges share, and their checks. A request that differs from the intention costs money, so nothing is guessed, rounded or
- * dropped.
+ * Requests by meaning: the fields that the exchanges share, and their checks. A request that
+ * differs from the intention costs money, so nothing is guessed, rounded or dropped.
  * @module
  */
 
@@ -66,7 +66,7 @@ export function uuid(value: unknown, field: string): string {
 /** An amount or a price. */
 export function decimal(value: unknown, field: string): string {
   if (typeof value !== 'string' || !/^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) || !/[1-9]/.test(value)) {
-    refuse(`${field} must be a positive decimal given as text, such as '0.0000001': a number may come out as 1e-7`);
+    refuse(`${field} must be a positive decimal as text`, "Write it out, as '0.0000001'. A number could become 1e-7.");
   }
   return value;
 }
@@ -88,11 +88,15 @@ export function checkedOrder<ClientOrderId, Times extends string>(
   decimal(quantity, 'quantity');
   if (price !== undefined) decimal(price, 'price');
   if (typeof postOnly !== 'boolean') refuse('postOnly must be true or false');
-  if (postOnly && price === undefined) refuse('postOnly must be left out of a market order: give a price with it');
+  if (postOnly && price === undefined) refuse('postOnly cannot be combined with a market order', 'Give a price.');
   if (timeInForce !== undefined) {
     oneOf(timeInForce, 'timeInForce', times);
-    if (price === undefined) refuse('timeInForce must be left out of a market order: give a price with it');
-    if (postOnly) refuse('timeInForce must be left out beside postOnly: such an order waits until it is cancelled');
+    if (price === undefined) refuse('timeInForce cannot be combined with a market order', 'Give a price.');
+    if (postOnly)
+      refuse(
+        'timeInForce and postOnly cannot be combined',
+        'Omit timeInForce. The order stays open until it is cancelled.',
+      );
   }
   return order;
 }
@@ -100,6 +104,6 @@ export function checkedOrder<ClientOrderId, Times extends string>(
 /** Refuses a reference with both ids or with none. */
 export function checkOneName(orderId: unknown, clientOrderId: unknown): void {
   if ((orderId === undefined) === (clientOrderId === undefined)) {
-    refuse('orderId or clientOrderId must be given: one of the two');
+    refuse('orderId or clientOrderId must be given, but not both');
   }
 }

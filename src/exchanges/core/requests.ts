@@ -7,7 +7,7 @@ import { refuse } from './refuse.js';
 import type { Requests } from './request-fields.js';
 import type { Exchange, ExchangeAccount, OpenOptions, Recipe, SocketRecipe } from './types.js';
 
-/** An exchange whose everyday requests need not be looked up. */
+/** An exchange that also builds the everyday requests. */
 export interface TradingExchange<R extends Requests, SocketInput = never> extends Exchange<SocketInput> {
   /** Pure functions. Their results go to `sign`, or to an account's `sign` and `send`. */
   readonly requests: R;
@@ -22,8 +22,8 @@ function has<R extends Requests, SocketInput>(
 }
 
 /**
- * `defineExchange`, with requests. They travel with the recipe, so that an account's `exchange` has
- * them too.
+ * Makes an exchange of a recipe and adds `requests`. They are part of the recipe, so that an
+ * account's `exchange` has them too.
  */
 export function defineTradingExchange<R extends Requests, SocketInput = never>(
   requests: R,

@@ -39,7 +39,7 @@ const optionNames: readonly string[] = [
 export function checkedSendOptions(given: Loose<SendRequestOptions>): SendRequestOptions {
   const options: SendRequestOptions = definedFields<SendRequestOptions>(given, 'options of send');
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknown !== undefined) refuse(`${unknown} is not an option of send: use ${optionNames.join(', ')}`);
+  if (unknown !== undefined) refuse(`${unknown} is not an option of send`, `Use ${optionNames.join(', ')}.`);
   const { timeout, retries, dispatcher, signal } = options;
   if (timeout !== undefined && !(Number.isSafeInteger(timeout) && timeout > 0 && timeout <= longestTimeout)) {
     refuse('timeout must be a positive whole number of milliseconds');
@@ -71,8 +71,8 @@ function reasonOf(error: unknown): string {
 
 function failure(request: SignedRequest, isRetryable: boolean, reason: string, cause: unknown): LocksignError {
   const remedy = isRetryable
-    ? 'Check the network and the host; it may be sent again.'
-    : 'It may have been carried out all the same: look at your orders and balances before you send it again.';
+    ? 'Check the network and the host. The request can be sent again safely.'
+    : 'The exchange may have carried it out. Check your orders and balances before you send it again.';
   return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: reason, remedy, cause });
 }
 
@@ -118,7 +118,7 @@ async function attempt(
 ): Promise<Response> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(new Error(`none came within ${timeout} ms`)), timeout);
+  const timer = setTimeout(() => controller.abort(new Error(`timed out after ${timeout} ms`)), timeout);
   signal?.addEventListener('abort', stop);
   const init = {
     ...request,

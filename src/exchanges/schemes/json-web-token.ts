@@ -1,7 +1,7 @@
 /**
- * The scheme of Upbit, which Bithumb took over: a JSON Web Token (RFC 7519) with an HMAC (RFC 7515,
- * section 3.1) in the Authorization header, and in it the hash of the query string or of the body's
- * fields, written as one.
+ * The scheme of Upbit, which Bithumb uses too. The Authorization header carries a JSON Web Token
+ * (RFC 7519) with an HMAC (RFC 7515, section 3.1). The token contains the hash of the query string.
+ * Fields of a body are written as a query string to be hashed.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -9,13 +9,13 @@ import { encodePairs, joinPairs, type Pair, withQuery } from '../core/parameters
 import { refuse } from '../core/refuse.js';
 import type { BodyFields, CheckedRequest, Parameters, Prepared } from '../core/types.js';
 
-/** The names of RFC 7518, section 3.2; `signatureEncoding` has to be `base64url`. */
+/** Names from RFC 7518, section 3.2. The recipe's `signatureEncoding` must be `base64url`. */
 export type TokenAlgorithm = 'HS256' | 'HS512';
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * Has a token signed.
+ * Prepares the signature of a token.
  * @param finish receives the value of the Authorization header.
  */
 export function signToken<Result>(
@@ -30,8 +30,9 @@ export function signToken<Result>(
 /** Percent-encoded, except for the `[]` after the name of a list. */
 function encodeLists(parameters: Parameters | BodyFields | undefined, field: 'query' | 'body'): Pair[] {
   return Object.entries(parameters ?? {}).flatMap(([name, value]) => {
-    if (/[[\]]/.test(name))
-      refuse(`${field}.${name} must be named without [ and ]: a list gets its [] when it is sent`);
+    if (/[[\]]/.test(name)) {
+      refuse(`${field}.${name} must not contain [ or ]`, 'Give a list under its plain name. The [] is added.');
+    }
     return encodePairs({ [name]: value }, field).map(
       ([encoded, each]): Pair => [Array.isArray(value) ? `${encoded}[]` : encoded, each],
     );
@@ -39,8 +40,8 @@ function encodeLists(parameters: Parameters | BodyFields | undefined, field: 'qu
 }
 
 /**
- * Signs a request that has a query or a body, whose fields are sent as JSON.
- * @param claims asks the clock, once nothing is left to refuse.
+ * Signs a request that has a query, or a body whose fields are sent as JSON.
+ * @param claims makes the token's other claims. It reads the clock, so it runs after all checks.
  * @param hashed turns the percent-encoded parameters into the text that is hashed.
  */
 export function signTokenRequest(
@@ -49,7 +50,8 @@ export function signTokenRequest(
   claims: () => object,
   hashed: (pairs: readonly Pair[], field: 'query' | 'body') => string,
 ): Prepared {
-  if (typeof body === 'string') refuse('body must be fields: they are signed as a query string and sent as JSON');
+  if (typeof body === 'string')
+    refuse('body must be an object: its fields are signed as a query string and sent as JSON');
   const field = body === undefined ? 'query' : 'body';
   const pairs = encodeLists(body ?? query, field);
   const text = body && JSON.stringify(body);

@@ -5,7 +5,7 @@
  */
 
 import { checkJson, wellFormed } from '../core/parameters.js';
-import { refuse } from '../core/refuse.js';
+import { refuse, refuseReserved } from '../core/refuse.js';
 import type { BodyFields } from '../core/types.js';
 
 const reserved = ['request', 'nonce'];
@@ -15,22 +15,22 @@ function checkedText(text: string, path: string): string {
   try {
     parsed = JSON.parse(text);
   } catch {
-    refuse('body, given as text, must be JSON');
+    refuse('body as text must be JSON');
   }
   const fields: { request?: unknown; nonce?: unknown } = typeof parsed === 'object' && parsed !== null ? parsed : {};
-  if (fields.request !== path) refuse('body, given as text, must hold its own request, which is the path');
-  if (fields.nonce === undefined) refuse('body, given as text, must hold its own nonce');
+  if (fields.request !== path) refuse('body as text must contain request, equal to the path');
+  if (fields.nonce === undefined) refuse('body as text must contain its own nonce');
   return wellFormed(text, 'body');
 }
 
 /**
- * The payload as JSON: text unchanged, or the fields after `request` and `nonce`.
- * @param nonce asks the clock, once nothing is left to refuse.
+ * The payload as JSON. Text stays unchanged. Fields follow `request` and `nonce`.
+ * @param nonce reads the clock, so it runs after all checks.
  */
 export function payloadText(path: string, body: BodyFields | string, nonce: () => number | string): string {
   if (typeof body === 'string') return checkedText(body, path);
   const named = reserved.find((name) => name in body);
-  if (named !== undefined) refuse(`body.${named} is set when the request is signed: leave it out`);
+  if (named !== undefined) refuseReserved(`body.${named}`);
   checkJson(body, 'body');
   return JSON.stringify({ request: path, nonce: nonce(), ...body });
 }

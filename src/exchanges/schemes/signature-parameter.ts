@@ -1,25 +1,24 @@
 /**
- * Binance's scheme, which MEXC took over: the signature is itself a parameter, the last one, over
- * the query and the body joined without a separator.
+ * The scheme of Binance, which MEXC uses too. The signature is the last parameter. It covers the
+ * query and the body, joined without a separator.
  * @module
  */
 
 import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from '../core/parameters.js';
-import { refuse } from '../core/refuse.js';
+import { refuseReserved } from '../core/refuse.js';
 import type { Account, CheckedRequest, Clock, Prepared, SignedRequest } from '../core/types.js';
 
 const reserved = ['timestamp', 'signature'];
 
 function checkText(body: string): string {
   const named = reserved.find((name) => new URLSearchParams(body).has(name));
-  if (named !== undefined) refuse(`body has ${named}, which is set when the request is signed: leave it out`);
+  if (named !== undefined) refuseReserved(`body.${named}`);
   return wellFormed(body, 'body');
 }
 
 /**
- * Adds `timestamp`, and `recvWindow` if the account has one and the request does not, and leaves
- * room for `signature`: in the body's fields if there are any, else in the query. A body given as
- * text stays unchanged.
+ * Adds `timestamp`, `signature`, and `recvWindow` if only the account has one. They go to the
+ * body's fields if there are any, or else to the query. A body given as text stays unchanged.
  * @param headers makes the headers for the body, which is empty if there is none.
  */
 export function signatureParameter(

@@ -1,6 +1,6 @@
 /**
- * The scheme of Coinbase, OKX and Bitvavo: time, method, path with query, and JSON body are signed,
- * and the signature goes into a header.
+ * The scheme of Coinbase, OKX and Bitvavo. The signature covers time, method, path with query, and
+ * JSON body. It is sent in a header.
  * @module
  */
 
@@ -8,8 +8,8 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../core/parameters.
 import type { CheckedRequest, Prepared } from '../core/types.js';
 
 /**
- * @param stamp asks the clock, once nothing is left to refuse.
- * @param headers the headers that are sent in addition to the body's content type.
+ * @param stamp reads the clock, so it runs after all checks.
+ * @param headers makes the headers that are sent in addition to the body's content type.
  */
 export function signWholeRequest(
   { method, path, query, body, host }: CheckedRequest,

@@ -76,8 +76,8 @@ describe('Crypto.com, by the documented rule written a second time,', () => {
   });
 
   it.each([
-    ['', 'body must be fields'],
-    ['{"id":1}', 'body must be fields'],
+    ['', 'body must be an object'],
+    ['{"id":1}', 'body must be an object'],
     [{ price: 0.1 }, 'body.price'],
     [{ a: { b: 1 } }, 'body.a is nested'],
     [{ a: [['b']] }, 'body.a[0] is nested'],

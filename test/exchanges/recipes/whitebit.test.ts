@@ -69,10 +69,10 @@ describe('WhiteBIT, by the documented rule written a second time,', () => {
     [{ nonce: 1 }, 'body.nonce'],
     [{ request: path }, 'body.request'],
     [{ price: Number.NaN }, 'body.price'],
-    ['', 'body, given as text, must be JSON'],
-    ['null', 'body, given as text, must hold its own request'],
-    ['{"request":"/api/v4/orders","nonce":1}', 'body, given as text, must hold its own request'],
-    [`{"request":"${path}"}`, 'body, given as text, must hold its own nonce'],
+    ['', 'body as text must be JSON'],
+    ['null', 'body as text must contain request'],
+    ['{"request":"/api/v4/orders","nonce":1}', 'body as text must contain request'],
+    [`{"request":"${path}"}`, 'body as text must contain its own nonce'],
   ] as const)('refuses %j', (body, field) => {
     expect(() => post(body)).toThrow(`cannot be signed: ${field}`);
   });

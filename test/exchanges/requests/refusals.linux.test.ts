@@ -79,10 +79,14 @@ describe.each(names)('%s refuses', (name) => {
   it.each(notDecimal)('an amount that is not decimal text: %j', (value) => {
     for (const field of ['quantity', 'price'] as const) {
       for (const side of ['buy', 'sell']) {
-        expect(refusal(requests, side, { ...order, [field]: value })).toMatch(new RegExp(`^${field} must be .*1e-7`));
+        expect(refusal(requests, side, { ...order, [field]: value })).toMatch(
+          new RegExp(`^${field} must be a positive decimal as text`),
+        );
       }
     }
-    expect(refusal(requests, 'withdraw', { ...payment, amount: value })).toMatch(/^amount must be .*1e-7/);
+    expect(refusal(requests, 'withdraw', { ...payment, amount: value })).toMatch(
+      /^amount must be a positive decimal as text/,
+    );
   });
 
   it('a price that is present and undefined, because without a price the order is a market order', () => {
@@ -135,9 +139,13 @@ describe.each(names)('%s refuses', (name) => {
 
   it('postOnly and timeInForce where they contradict the rest of the order', () => {
     const maker = { ...order, postOnly: true, timeInForce: 'IOC' };
-    expect(refusal(requests, 'buy', maker)).toMatch(/^timeInForce must be left out beside postOnly/);
-    expect(refusal(requests, 'sell', { ...market, postOnly: true })).toMatch(/^postOnly must be left out/);
-    expect(refusal(requests, 'sell', { ...market, timeInForce: 'IOC' })).toMatch(/^timeInForce must be left out/);
+    expect(refusal(requests, 'buy', maker)).toMatch(/^timeInForce and postOnly cannot be combined/);
+    expect(refusal(requests, 'sell', { ...market, postOnly: true })).toMatch(
+      /^postOnly cannot be combined with a market order/,
+    );
+    expect(refusal(requests, 'sell', { ...market, timeInForce: 'IOC' })).toMatch(
+      /^timeInForce cannot be combined with a market order/,
+    );
   });
 
   it('a timeInForce or postOnly of another value', () => {

@@ -1,5 +1,5 @@
 /**
- * Binance, spot. The signature is a parameter, the last one.
+ * Binance, spot. The signature is the last parameter.
  * @module
  */
 
@@ -23,10 +23,9 @@ const counted = /\/(?:asyn|giftcard\/verify)$/;
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator,
  * percent-encoded before signing. Parameters keep their order.
  *
- * `timestamp` and `signature` join the body's fields if there are any, else the query; with a body
- * given as text, which is sent unchanged, they join the query. The signature binds neither method
- * nor path: anyone who holds a signed order can send its parameters to another endpoint within
- * `recvWindow`.
+ * `timestamp` and `signature` are added to the body's fields if there are any, or else to the
+ * query. A body given as text is sent unchanged. The signature binds neither method nor path:
+ * anyone who holds a signed order can send its parameters to another endpoint within `recvWindow`.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
  * @example

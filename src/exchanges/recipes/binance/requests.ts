@@ -1,5 +1,5 @@
 /**
- * Binance, spot.
+ * Requests by meaning for Binance, spot.
  * @module
  */
 
@@ -18,7 +18,7 @@ import {
 } from '../../core/request-fields.js';
 import type { ExchangeRequest } from '../../core/types.js';
 
-/** An order by one of its names, and its market. Binance's own order ids are whole numbers. */
+/** An order by one of its ids, and its market. Binance's own order ids are whole numbers. */
 export type BinanceCancel = OrderReference<string | number> & { readonly symbol: string };
 
 export interface BinanceWithdrawal {
@@ -27,7 +27,7 @@ export interface BinanceWithdrawal {
   readonly address: string;
   /** The memo or destination tag, for the networks that have one. */
   readonly tag?: string;
-  /** Default: the one that Binance uses for the currency. */
+  /** Default: Binance's default network for the currency. */
   readonly network?: string;
 }
 
@@ -63,8 +63,8 @@ function place(side: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning, for the spot API. */
 export const binanceRequests = Object.freeze({
   /**
-   * A `clientOrderId` is unique among the open orders only: sent again after the first was filled,
-   * the order is placed a second time.
+   * A `clientOrderId` is unique among open orders only. If the request is sent again after the
+   * first order was filled, a second order is placed.
    * @see
    *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
    * @example
@@ -111,7 +111,8 @@ export const binanceRequests = Object.freeze({
   },
 
   /**
-   * Of one market, or, at many times the request weight, of all.
+   * Open orders of one market. Without `symbol` those of all markets, at a much higher request
+   * weight.
    * @see
    *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#current-open-orders-user_data
    * @example
@@ -124,7 +125,7 @@ export const binanceRequests = Object.freeze({
   },
 
   /**
-   * Not for accounts under a travel rule, which have an endpoint of their own.
+   * Accounts under a travel rule cannot use it: they have a separate endpoint.
    * @see https://developers.binance.com/docs/wallet/capital/withdraw
    * @example
    * const withdrawal = { currency: 'USDT', network: 'TRX', amount: '25', address: 'TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf' };

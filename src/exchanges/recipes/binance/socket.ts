@@ -1,16 +1,16 @@
 /**
- * Binance's WebSocket API, whose requests are signed one by one.
+ * Binance's WebSocket API. Each request is signed.
  * @module
  */
 
 import { onlyFields } from '../../core/only-fields.js';
 import { checkJson, checkSeparators, percentEncode, plainEntries, wellFormed } from '../../core/parameters.js';
-import { refuse } from '../../core/refuse.js';
+import { refuse, refuseReserved } from '../../core/refuse.js';
 import type { SocketRecipe } from '../../core/types.js';
 
 /** A request of the WebSocket API. */
 export interface BinanceSocketRequest {
-  /** Echoed in the answer. Default: a new UUID. */
+  /** The answer repeats it. Default: a new UUID. */
   readonly id?: string | number;
   /** Such as `order.place`. */
   readonly method: string;
@@ -20,7 +20,7 @@ export interface BinanceSocketRequest {
 const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
- * HMAC-SHA256 of the parameters, sorted by name, as they are: unlike the REST API, nothing is
+ * HMAC-SHA256 of the parameters, sorted by name. Unlike in the REST API, they are not
  * percent-encoded, so a value with `&` in it is refused.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
  */
@@ -35,7 +35,7 @@ export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
     }
     if (typeof method !== 'string' || method === '') refuse("method must be text such as 'order.place'");
     for (const [name, value] of plainEntries(params, 'params')) {
-      if (reserved.includes(name)) refuse(`params.${name} is set when the request is signed: leave it out`);
+      if (reserved.includes(name)) refuseReserved(`params.${name}`);
       if (typeof value === 'object') refuse(`params.${name} must be text, a number, true or false`);
       checkJson(value, `params.${wellFormed(name, 'a name in params')}`);
       checkSeparators([[percentEncode(name), percentEncode(String(value))]], 'params');

@@ -1,5 +1,5 @@
 /**
- * BingX. Signs the parameters as they read decoded, sorted, wherever they travel.
+ * BingX. Signs the sorted parameters without percent-encoding, in the query or in the body.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -17,14 +17,14 @@ const reserved = ['timestamp', 'signature'];
 const writes = /\/(?:asset\/transfer|batchCancelReplace|pre-order)$/;
 
 /**
- * Fields of a JSON body. BingX does not say how it signs a list or an object inside, so those
- * travel as JSON in text.
+ * The fields of a JSON body. BingX does not document how lists and objects are signed, so they must
+ * be given as text that contains JSON.
  */
 function flatFields(body: object): Record<string, Scalar> {
   return Object.fromEntries(
     plainEntries(body, 'body').map(([name, value]) =>
       isNested(value as Scalar)
-        ? refuse(`body.${name} must be text, a number, true or false: give a list as JSON text`)
+        ? refuse(`body.${name} must be text, a number, true or false`, 'Give a list as JSON text.')
         : [name, value as Scalar],
     ),
   );
@@ -32,14 +32,14 @@ function flatFields(body: object): Record<string, Scalar> {
 
 /**
  * BingX: HMAC-SHA256 of the parameters, sorted by name and not percent-encoded. `timestamp` and
- * `signature` join the body's fields, sent as JSON, if there are any, else the query, which is sent
- * percent-encoded. A request has a query or a body; a body cannot be given as text, as the
- * signature becomes a field of it.
+ * `signature` are added to the body's fields, sent as JSON, or else to the query, sent
+ * percent-encoded. A request has a query or a body. The body must be an object, because the
+ * signature becomes one of its fields.
  *
  * The signature binds neither method nor path: anyone who holds a signed order can send its
- * parameters to another endpoint within `recvWindow`. Batch orders are a parameter that holds JSON
- * as text. `vst` trades in virtual money. WebSocket connections are opened with a key that a REST
- * request returns.
+ * parameters to another endpoint within `recvWindow`. A batch of orders is one parameter, whose
+ * text is JSON. The host `vst` trades with virtual money. WebSocket connections are opened with a
+ * key that a REST request returns.
  *
  * @see https://bingx-api.github.io/docs/
  * @example
@@ -78,7 +78,7 @@ export const bingx: Exchange = defineExchange({
   documentation: 'https://bingx-api.github.io/docs/',
   retryable: ({ method, path }) => method === 'GET' && !writes.test(path),
   prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
-    if (typeof body === 'string') refuse('body must be fields: the signature becomes one of them');
+    if (typeof body === 'string') refuse('body must be an object: the signature becomes one of its fields');
     const fields = body === undefined ? undefined : flatFields(body);
     const field = fields === undefined ? 'query' : 'body';
     const given = encodePairs(fields ?? query, field, reserved);

@@ -1,5 +1,5 @@
 /**
- * bitbank. Signs either the path or the body, after a time with its window or after a nonce.
+ * bitbank. Signs the path or the body, preceded by a time and its window or by a nonce.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -7,13 +7,14 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import type { Exchange } from '../../core/types.js';
 
 /**
- * bitbank: HMAC-SHA256 of a stamp followed, with GET, by the path with its percent-encoded query,
- * and with POST by the JSON body. So the path of a POST request is not bound: anyone who holds a
- * signed order can send its body to another endpoint.
+ * bitbank: HMAC-SHA256 of a prefix and a text. With GET the text is the path with its
+ * percent-encoded query, and with POST it is the JSON body. The signature therefore does not bind
+ * the path of a POST request: anyone who holds a signed order can send its body to another
+ * endpoint.
  *
- * An account with `recvWindow` stamps with the time and that window (milliseconds, at most 60,000),
- * and requests may arrive in any order. One without stamps with a nonce, which has to rise from
- * request to request.
+ * If the account has a `recvWindow` (milliseconds, at most 60,000), the prefix is the time and that
+ * window, and requests may arrive in any order. Otherwise the prefix is a nonce, which must rise
+ * from request to request.
  *
  * @see https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md
  * @example

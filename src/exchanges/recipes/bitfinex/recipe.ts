@@ -1,5 +1,5 @@
 /**
- * Bitfinex, API v2. Reads and orders alike are POST requests with a nonce.
+ * Bitfinex, API v2. All private requests use POST and carry a nonce.
  * @module
  */
 
@@ -11,7 +11,7 @@ import { bitfinexRequests } from './requests.js';
 export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests.js';
 
 /**
- * Logs in for the account's channel and for orders. The nonce counts on from that of the requests.
+ * Logs in for the account's channel and for orders. Logins and requests share one series of nonces.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.bitfinex.com/ws/2',
@@ -28,9 +28,9 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Bitfinex v2: HMAC-SHA384 of `/api`, the path, the nonce and the JSON body. Without a body nothing
- * follows the nonce; `body: {}` sends and signs `{}`, which is another signature.
+ * follows the nonce. `body: {}` is different: `{}` is sent and signed.
  *
- * The nonce is in microseconds, as Bitfinex's own libraries count: the clock's milliseconds times
+ * The nonce is in microseconds, as in Bitfinex's own libraries: the clock's milliseconds times
  * 1,000.
  *
  * @see https://docs.bitfinex.com/docs/rest-auth
@@ -63,7 +63,8 @@ export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTr
     binds: { method: false, path: true, query: false, body: true },
     methods: { POST: 'body' },
     documentation: 'https://docs.bitfinex.com/docs/rest-auth',
-    // Reads are below `auth/r`, writes below `auth/w`. No order: that a cid is new is not enforced.
+    // Reads are below `auth/r`, writes below `auth/w`. Orders are not retryable, because Bitfinex
+    // does not enforce that a cid is new.
     retryable: ({ path }) => path.startsWith('/v2/auth/r/'),
     prepare({ method, path, body, host }, { apiKey }, clock) {
       const text = jsonBody(body);

@@ -1,5 +1,5 @@
 /**
- * Bitfinex, the exchange wallet: no margin and no derivatives.
+ * Requests by meaning for Bitfinex's exchange wallet, without margin and derivatives.
  * @module
  */
 
@@ -18,11 +18,11 @@ import {
 } from '../../core/request-fields.js';
 import type { ExchangeRequest } from '../../core/types.js';
 
-/** Bitfinex counts: its `clientOrderId` is a whole number below 2^45, such as `Date.now()`. */
+/** Its `clientOrderId` is a whole number below 2^45, such as `Date.now()`. */
 export type BitfinexOrder = Order<number>;
 
 /**
- * An order by Bitfinex's id, or by the sender's and the day (UTC) of the order, as `2026-01-31`.
+ * An order by Bitfinex's id, or by the sender's id and the day (UTC) of the order, as `2026-01-31`.
  */
 export type BitfinexCancel =
   | { readonly orderId: number; readonly clientOrderId?: never; readonly clientOrderDate?: never }
@@ -30,11 +30,11 @@ export type BitfinexCancel =
 
 export interface BitfinexWithdrawal {
   /**
-   * What and by which network, in one word, such as `bitcoin` or `tetheruse`:
+   * The currency and its network in one word, such as `bitcoin` or `tetheruse`:
    * https://api-pub.bitfinex.com/v2/conf/pub:map:tx:method
    */
   readonly method: string;
-  /** Which wallet pays. Default `exchange`. */
+  /** The wallet that pays. Default `exchange`. */
   readonly wallet?: 'exchange' | 'margin' | 'funding';
   readonly amount: string;
   readonly address: string;
@@ -76,8 +76,8 @@ function place(side: 'buy' | 'sell', given: BitfinexOrder): ExchangeRequest {
 /** Requests by meaning, for the exchange wallet. */
 export const bitfinexRequests = Object.freeze({
   /**
-   * The `clientOrderId` should be new each day (UTC), which Bitfinex does not enforce: sent again,
-   * the order is placed again.
+   * The `clientOrderId` should be unique for each day (UTC). Bitfinex does not enforce it: if the
+   * request is sent again, a second order is placed.
    * @see https://docs.bitfinex.com/reference/rest-auth-submit-order
    * @example
    * const order = bitfinex.requests.buy({ symbol: 'tBTCUSD', quantity: '0.1', price: '15', clientOrderId: Date.now() });
@@ -108,10 +108,10 @@ export const bitfinexRequests = Object.freeze({
     checkOneName(orderId, clientOrderId);
     const path = '/v2/auth/w/order/cancel';
     if (orderId !== undefined) {
-      if (clientOrderDate !== undefined) refuse('clientOrderDate must be left out beside orderId');
+      if (clientOrderDate !== undefined) refuse('clientOrderDate and orderId cannot be combined');
       return { method: 'POST', path, body: { id: wholeNumber(orderId, 'orderId', 53) } };
     }
-    const date = matching(clientOrderDate, 'clientOrderDate', /^\d{4}-\d\d-\d\d$/, 'a day (UTC), as 2026-01-31');
+    const date = matching(clientOrderDate, 'clientOrderDate', /^\d{4}-\d\d-\d\d$/, 'a day (UTC) such as 2026-01-31');
     return { method: 'POST', path, body: { cid: wholeNumber(clientOrderId, 'clientOrderId', 45), cid_date: date } };
   },
 

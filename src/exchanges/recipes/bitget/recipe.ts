@@ -1,5 +1,5 @@
 /**
- * Bitget, API v2 and v3. The query is sorted, and signed as it reads decoded.
+ * Bitget, API v2 and v3. The query is sorted and signed without percent-encoding.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -8,7 +8,7 @@ import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../co
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
 /**
- * Logs in for the private channels. The time is in whole seconds, unlike that of a REST request.
+ * Logs in for the private channels. The time is in whole seconds, unlike in a REST request.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitget.com/v2/ws/private',
@@ -25,13 +25,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bitget: HMAC-SHA256 of time, method, path with query, and JSON body. The signature binds all of
- * the request, but no header: `PAPTRADING: 1`, which sends a request to demo trading with a demo
- * key, is added to the signed request's headers.
+ * Bitget: HMAC-SHA256 of time, method, path with query, and JSON body. The signature binds the
+ * whole request except for its headers. To use demo trading with a demo key, add `PAPTRADING: 1` to
+ * the headers of the signed request.
  *
  * The query is sorted by name, sent percent-encoded and signed decoded, as in Bitget's own sample
- * and in ccxt; so a value with `&` or `=` in it signs like other parameters would. A list as body
- * is given as text.
+ * and in ccxt. A value with `&` or `=` therefore has the same signature as other parameters. A body
+ * that is a list must be given as text.
  *
  * @see https://www.bitget.com/api-doc/common/signature
  * @example

@@ -1,5 +1,5 @@
 /**
- * Bithumb, API 2. A token in the Authorization header signs the parameters, percent-encoded.
+ * Bithumb, API 2. A token in the Authorization header signs the percent-encoded parameters.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -14,8 +14,8 @@ const claims = (apiKey: string, clock: Clock): object => ({
 });
 
 /**
- * Private channels are not logged in to by a message: the text that `signSocket` gives is the
- * Authorization header of the connection's handshake.
+ * Private channels have no login message. `signSocket` returns the Authorization header of the
+ * connection's handshake.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws-api.bithumb.com/websocket/v2/private',
@@ -24,17 +24,17 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bithumb: a JSON Web Token, HMAC-SHA256 (HS256) of API key, a random UUID, the time, and the
- * SHA-512 of the parameters. They are hashed as a percent-encoded query string, also where they are
- * sent as a JSON body, and a list's name gets `[]`. The list's own name is given without `[]`. A
- * body cannot be given as text; how the objects in a batch order are hashed is not documented, so
- * they are refused.
+ * Bithumb: a JSON Web Token, signed with HMAC-SHA256 (HS256). It contains the API key, a random
+ * UUID, the time, and the SHA-512 of the parameters. They are hashed as a percent-encoded query
+ * string, even if they are sent as a JSON body. `[]` is added to the name of a list. A body cannot
+ * be given as text. Objects in a batch order are refused, because Bithumb does not document how
+ * they are hashed.
  *
  * The signature binds neither method nor path: anyone who holds a signed order can send its
- * parameters to another endpoint, until Bithumb rejects its time. Endpoints of API 1 (`/info/`,
- * `/trade/`) sign in another way.
+ * parameters to another endpoint until Bithumb rejects its time. API 1 (`/info/`, `/trade/`) has
+ * another signature.
  *
- * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
+ * `signSocket` returns the Authorization header of a WebSocket's handshake.
  *
  * @see https://apidocs.bithumb.com/docs/인증-토큰-생성하기
  * @example

@@ -1,19 +1,19 @@
 /**
- * BitMEX. The signed text says when the request expires, not when it was made.
+ * BitMEX. The signed text contains the time at which the request expires.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
-/** Milliseconds; what BitMEX's own connectors allow for. */
+/** Milliseconds. BitMEX's own connectors use the same value. */
 const defaultRecvWindow = 5000;
 
 /** Seconds since 1970. */
 const expiry = (now: number, recvWindow = defaultRecvWindow): number => Math.ceil((now + recvWindow) / 1000);
 
 /**
- * Logs in for the private channels. The testnet has a WebSocket of its own,
+ * Logs in for the private channels. The testnet has a separate WebSocket,
  * wss://ws.testnet.bitmex.com/realtime.
  */
 const socket: SocketRecipe<void> = {
@@ -30,12 +30,12 @@ const socket: SocketRecipe<void> = {
 
 /**
  * BitMEX: HMAC-SHA256 of method, path with the percent-encoded query, time of expiry and JSON body.
- * The signature binds all of the request, and the request can be sent again until it expires:
- * `recvWindow` after it was signed, rounded up to whole seconds (default 5,000 ms). Two equal
+ * The signature binds the whole request. The request can be sent again until it expires,
+ * `recvWindow` after it was signed (default 5,000 ms), rounded up to whole seconds. Two equal
  * requests within a second have the same signature.
  *
- * A price of `219.0` and one of `219` are different bodies. A value that must keep its form is
- * given as text. The testnet has API keys of its own.
+ * `219.0` and `219` are different bodies, so give a value that must keep its form as text. The
+ * testnet has separate API keys.
  *
  * @see https://www.bitmex.com/app/apiKeysUsage
  * @example

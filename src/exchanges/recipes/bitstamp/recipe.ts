@@ -1,5 +1,5 @@
 /**
- * Bitstamp, API v2. The signature covers the host and the body's content type too.
+ * Bitstamp, API v2. The signature also covers the host and the content type of the body.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -9,8 +9,8 @@ import type { BodyFields, Exchange } from '../../core/types.js';
 const form = 'application/x-www-form-urlencoded';
 
 /**
- * The POST endpoints that only read. `withdrawal/open/` is not one of them: it requests a bank
- * withdrawal.
+ * The POST endpoints that only read. `withdrawal/open/` is not one of them, because it requests a
+ * bank withdrawal.
  */
 const reads = [
   /^\/api\/v2\/(?:account_balances|balance|user_transactions|open_orders|fees\/trading|fees\/withdrawal)\/(?:\w+\/)?$/,
@@ -23,11 +23,11 @@ const formText = (body: BodyFields | string = ''): string =>
 
 /**
  * Bitstamp: HMAC-SHA256 of `BITSTAMP` with the API key, method, host, path with the percent-encoded
- * query, content type, a random UUID, time, `v2`, and body. The signature binds all of the request.
- * The body is a form; without fields there is neither body nor content type.
+ * query, content type, a random UUID, time, `v2`, and body. The signature binds the whole request.
+ * The body is a form. Without fields there is neither a body nor a content type.
  *
- * Bitstamp signs its answers too; they are not checked here. WebSocket connections are opened with
- * a token that a REST request returns.
+ * Bitstamp also signs its answers, but this package does not check those signatures. WebSocket
+ * connections are opened with a token that a REST request returns.
  *
  * @see https://www.bitstamp.net/api/#section/Authentication
  * @example

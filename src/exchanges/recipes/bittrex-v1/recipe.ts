@@ -1,6 +1,6 @@
 /**
- * Bittrex, API v1.1, where even orders were GET requests. The exchange closed in December 2023; the
- * recipe is kept for the record, and because v1.1 is the version with a published example.
+ * Bittrex, API v1.1, where even orders were GET requests. The exchange closed in December 2023. The
+ * recipe stays as a reference: this is the version with a published example.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -11,17 +11,16 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 const reserved = ['apikey', 'nonce'];
 
 /**
- * Logs in with the answer to `GetAuthContext`, signed as it is; the text is a call of SignalR's hub
- * `c2`.
+ * Logs in by signing the answer to `GetAuthContext`. The text is a call of SignalR's hub `c2`.
  */
 const socket: SocketRecipe<string> = {
   url: 'wss://socket.bittrex.com/signalr/connect',
   documentation: 'https://github.com/Bittrex/bittrex.github.io',
   prepare(challenge, { apiKey }) {
-    // Requests are signed by the same key: as challenge, the URL of a withdrawal would come back
-    // signed.
+    // The same key signs requests. If the challenge were the URL of a withdrawal, its signature
+    // would be valid for that withdrawal.
     if (typeof challenge !== 'string' || !/^[\w-]+$/.test(challenge)) {
-      refuse('challenge must be letters, digits and hyphens, as Bittrex sent it');
+      refuse('challenge must be letters, digits and hyphens, exactly as Bittrex sent it');
     }
     return {
       message: challenge,
@@ -58,7 +57,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
     binds: { method: false, path: true, query: true, body: false },
     methods: { GET: 'query' },
     documentation: 'https://github.com/Bittrex/bittrex.github.io',
-    // Closed, and its orders were GET requests.
+    // Orders were GET requests.
     retryable: () => false,
     prepare({ method, path, query, host }, { apiKey }, clock) {
       const parameters = joinPairs([
@@ -69,7 +68,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
       const url = host + withQuery(path, parameters);
       return {
         message: url,
-        // In capitals as in the published example.
+        // The published example has upper-case hexadecimal.
         finish: (signature) => ({ method, url, headers: { apisign: signature.toUpperCase() } }),
       };
     },

@@ -1,5 +1,5 @@
 /**
- * Bittrex, API v3. The exchange closed in December 2023; the recipe is kept for the record.
+ * Bittrex, API v3. The exchange closed in December 2023. The recipe stays as a reference.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ export type { BittrexWithdrawal } from './requests.js';
 
 /**
  * Bittrex v3 (closed in December 2023): HMAC-SHA512 of time, full URL, method, the SHA-512 of the
- * body in hexadecimal, and the subaccount if one is named.
+ * body in hexadecimal, and the subaccount if there is one.
  *
  * @see https://bittrex.github.io/api/v3#topic-Authentication
  * @example
@@ -36,7 +36,8 @@ export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExc
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', DELETE: 'both' },
   documentation: 'https://bittrex.github.io/api/v3#topic-Authentication',
-  // For 24 hours a second order with the same clientOrderId was refused: topic "Placing Orders".
+  // Bittrex refused a second order with the same clientOrderId for 24 hours (topic "Placing
+  // Orders").
   retryable: ({ method, path, body }) =>
     method === 'GET' ||
     (method === 'POST' && path === '/v3/orders' && typeof body === 'object' && body['clientOrderId'] !== undefined),

@@ -1,6 +1,6 @@
 /**
- * Bittrex v3, as last documented: https://github.com/Bittrex/bittrex.github.io,
- * `_data/api-spec-v3.json`.
+ * Requests by meaning for Bittrex v3, as last documented:
+ * https://github.com/Bittrex/bittrex.github.io, `_data/api-spec-v3.json`.
  * @module
  */
 
@@ -28,7 +28,7 @@ const times = { GTC: 'GOOD_TIL_CANCELLED', IOC: 'IMMEDIATE_OR_CANCEL', FOK: 'FIL
 
 function place(direction: 'BUY' | 'SELL', given: Order): ExchangeRequest {
   const { symbol, quantity, price, clientOrderId, timeInForce, postOnly } = checkedOrder(given, ['GTC', 'IOC', 'FOK']);
-  // A market order cannot wait, and Bittrex has no default.
+  // Bittrex has no default, and a market order cannot stay open.
   const time = times[timeInForce ?? (price === undefined ? 'IOC' : 'GTC')];
   return {
     method: 'POST',
@@ -48,8 +48,8 @@ function place(direction: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning. */
 export const bittrexRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID. For 24 hours Bittrex refused a second order with it, whatever
-   * had become of the first.
+   * The `clientOrderId` is a UUID. For 24 hours Bittrex refused a second order with the same one,
+   * even if the first was no longer open.
    * @see https://bittrex.github.io/api/v3#operation--orders-post
    * @example
    * const clientOrderId = crypto.randomUUID();
@@ -70,7 +70,7 @@ export const bittrexRequests = Object.freeze({
   },
 
   /**
-   * By Bittrex's own id, a UUID: there is no cancelling by another.
+   * Cancels by Bittrex's own id, a UUID. It cannot cancel by a `clientOrderId`.
    * @see https://bittrex.github.io/api/v3#operation--orders--orderId--delete
    * @example
    * bittrex.sign(bittrex.requests.cancel({ orderId: '83d4dd58-cba5-4fb4-881c-f77fc43009d9' }), { apiKey, key });

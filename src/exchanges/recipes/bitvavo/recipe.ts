@@ -1,5 +1,5 @@
 /**
- * Bitvavo. All of the request is signed, its window is not.
+ * Bitvavo. The whole request is signed, except for its window.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -7,7 +7,8 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
 /**
- * Logs in for the private channels and for orders. Signed as a request for `/v2/websocket`, in hex.
+ * Logs in for the private channels and for orders. The signature is that of a GET request for
+ * `/v2/websocket`.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitvavo.com/v2/',
@@ -24,9 +25,9 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Bitvavo: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
- * path begins with the version, `/v2`. The signature binds all of the request, but not
- * `Bitvavo-Access-Window`, which `recvWindow` sets (milliseconds, default 10,000, at most 60,000):
- * anyone who holds a signed request can give it the longest one.
+ * path begins with the version, `/v2`. The signature binds the whole request except for the header
+ * `Bitvavo-Access-Window`, which `recvWindow` sets (milliseconds, default 10,000, at most 60,000).
+ * Anyone who holds a signed request can change the window to the longest one.
  *
  * @see https://docs.bitvavo.com/docs/authentication
  * @example

@@ -13,7 +13,7 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 const defaultRecvWindow = 5000;
 
 /**
- * Logs in for the private streams. The signature ends with the time until which it is good, in
+ * Logs in for the private streams. The signed text ends with the time at which it expires, in
  * milliseconds.
  */
 const socket: SocketRecipe<void> = {
@@ -33,8 +33,8 @@ const socket: SocketRecipe<void> = {
  * JSON body. The signature binds neither method nor path: anyone who holds a signed request can
  * send its parameters to another endpoint within `recvWindow`.
  *
- * Testnet and demo trading have hosts and API keys of their own, as have Bybit's sites for single
- * countries. A list as body is given as text.
+ * Testnet, demo trading and Bybit's sites for single countries have separate hosts and API keys. A
+ * body that is a list must be given as text.
  *
  * @see https://bybit-exchange.github.io/docs/v5/guide
  * @example

@@ -14,8 +14,8 @@ export type { CoinbaseSubscription } from './socket.js';
 
 /**
  * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query
- * and JSON body. The signature binds all of the request. Not for Advanced Trade, whose keys (CDP)
- * sign tokens.
+ * and JSON body. The signature binds the whole request. This recipe is not for Advanced Trade,
+ * whose keys (CDP) sign tokens.
  *
  * @see https://docs.cdp.coinbase.com/exchange/rest-api/authentication
  * @example

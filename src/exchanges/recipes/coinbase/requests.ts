@@ -1,5 +1,5 @@
 /**
- * Coinbase Exchange.
+ * Requests by meaning for Coinbase Exchange.
  * @module
  */
 
@@ -18,8 +18,8 @@ import {
 import type { ExchangeRequest } from '../../core/types.js';
 
 /**
- * An order by one of its names, both UUIDs. With `symbol` there is no race with the order's own
- * arrival.
+ * An order by one of its ids. Both are UUIDs. With `symbol`, an order can be cancelled even before
+ * Coinbase has processed it.
  */
 export type CoinbaseCancel = OrderReference & { readonly symbol?: string };
 
@@ -27,9 +27,9 @@ export interface CoinbaseWithdrawal {
   readonly currency: string;
   readonly amount: string;
   readonly address: string;
-  /** The destination tag. A currency that has tags wants `false` where the address needs none. */
+  /** The destination tag. Give `false` if the currency has tags but the address needs none. */
   readonly tag?: string | false;
-  /** Default: the one that Coinbase uses for the currency. */
+  /** Default: Coinbase's default network for the currency. */
   readonly network?: string;
 }
 
@@ -58,8 +58,8 @@ function destination(tag: string | false): { no_destination_tag: true } | { dest
 /** Requests by meaning. */
 export const coinbaseRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID. Coinbase does not check that it is new: sent again, the order is
-   * placed again.
+   * The `clientOrderId` is a UUID. Coinbase does not check that it is new: if the request is sent
+   * again, a second order is placed.
    * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/create-new-order
    * @example
    * const order = coinbase.requests.buy({ symbol: 'BTC-USD', quantity: '0.01', price: '15000', postOnly: true });
@@ -104,7 +104,7 @@ export const coinbaseRequests = Object.freeze({
   },
 
   /**
-   * Open orders and those not settled yet.
+   * Open orders, and orders that are not settled yet.
    * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/get-all-orders
    * @example
    * coinbase.sign(coinbase.requests.openOrders({ symbol: 'BTC-USD' }), { apiKey, passphrase, key });

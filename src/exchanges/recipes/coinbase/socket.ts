@@ -1,6 +1,5 @@
 /**
- * Coinbase Exchange's WebSocket feed, which has no login: the signature is part of each
- * subscription.
+ * Coinbase Exchange's WebSocket feed. It has no login: each subscription carries a signature.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -9,7 +8,7 @@ import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import type { SocketRecipe } from '../../core/types.js';
 
-/** Channels, with the products to see on all of them or on each. */
+/** Channels, with the products for each of them or for all of them. */
 export interface CoinbaseSubscription {
   /** Default `subscribe`. */
   readonly type?: 'subscribe' | 'unsubscribe';
@@ -18,13 +17,14 @@ export interface CoinbaseSubscription {
 }
 
 /**
- * Seconds with three decimals, which Coinbase allows, so that no two requests have the same time.
+ * Seconds with three decimals, which Coinbase allows.
  */
 export const coinbaseSeconds = (milliseconds: number): string =>
   `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, '0')}`;
 
 /**
- * Signed as a request for `/users/self/verify`: neither channels nor products are bound.
+ * The signature is that of a GET request for `/users/self/verify`. It binds neither channels nor
+ * products.
  * @see https://docs.cdp.coinbase.com/exchange/websocket-feed/authentication
  */
 export const coinbaseSocket: SocketRecipe<CoinbaseSubscription> = {

@@ -6,7 +6,7 @@ import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
-/** Logs in; the same text does so on wss://socket.coinex.com/v2/futures. */
+/** Logs in. The same text is valid on wss://socket.coinex.com/v2/futures. */
 const socket: SocketRecipe<void> = {
   url: 'wss://socket.coinex.com/v2/spot',
   documentation: 'https://docs.coinex.com/api/v2/authorization',
@@ -26,11 +26,11 @@ const socket: SocketRecipe<void> = {
 
 /**
  * CoinEx: HMAC-SHA256 of method, path with the percent-encoded query, JSON body, and time. The
- * signature binds all of the request. `recvWindow`, which it does not bind, is how long CoinEx
- * takes the request; its default is 5000.
+ * signature binds the whole request except for `recvWindow`, the time in milliseconds during which
+ * CoinEx accepts it (default 5,000).
  *
- * This is the signature that CoinEx documents. ccxt 4.5.84 sends an older one: SHA-256 of the same
- * text followed by the secret.
+ * CoinEx documents this signature. ccxt 4.5.84 sends an older one: SHA-256 of the same text
+ * followed by the secret.
  *
  * @see https://docs.coinex.com/api/v2/authorization
  * @example
@@ -49,7 +49,7 @@ export const coinex: Exchange<void> = defineExchange(
     name: 'CoinEx',
     ccxt: { coinex: 'live' },
     ccxtSigning: {
-      // For API v1, for API v2, and for the login of the WebSocket.
+      // API v1, API v2, and the WebSocket login.
       keys: [
         { algorithm: 'secret-suffix-md5', encoding: 'utf8' },
         { algorithm: 'secret-suffix-sha256', encoding: 'utf8' },

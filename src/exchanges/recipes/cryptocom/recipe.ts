@@ -1,6 +1,6 @@
 /**
- * Crypto.com Exchange, API v1. The signature is a field of the body, over the parameters without
- * any separator.
+ * Crypto.com Exchange, API v1. The signature is a field of the body. It covers the parameters,
+ * joined without separators.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -8,8 +8,8 @@ import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import type { BodyFields, BodyValue, Exchange, SocketRecipe } from '../../core/types.js';
 
-// MAX_LEVEL of the documented samples: from there on they sign what their language prints for an
-// object.
+// MAX_LEVEL of the documented samples. At that depth they sign the text to which their language
+// converts an object.
 const maxLevel = 3;
 
 /** The endpoints that only read. All private endpoints use POST. */
@@ -20,15 +20,16 @@ const isFields = (value: BodyValue): value is BodyFields =>
 
 function scalarText(value: BodyValue, field: string): string {
   if (typeof value === 'object' && value !== null) {
-    refuse(`${field} is nested in a way that Crypto.com's samples sign differently: give text, or a list of objects`);
+    refuse(`${field} is nested in a way that Crypto.com's samples sign differently`, 'Give text or a list of objects.');
   }
-  // The exchange may write a fraction in another way than JavaScript; it documents text.
-  if (typeof value === 'number' && !Number.isInteger(value))
-    refuse(`${field} must be text: Crypto.com takes no fractions`);
+  // The exchange may format a fraction differently from JavaScript. It documents text.
+  if (typeof value === 'number' && !Number.isInteger(value)) {
+    refuse(`${field} must be text or a whole number: Crypto.com documents fractions as text`);
+  }
   return String(value);
 }
 
-/** Names and values in the order of the names, lists element by element. */
+/** Names and values, sorted by name. The elements of a list follow each other. */
 function paramsText(params: BodyFields, field: string, level: number): string {
   const element = (value: BodyValue, path: string): string =>
     isFields(value) && level + 1 < maxLevel ? paramsText(value, path, level + 1) : scalarText(value, path);
@@ -44,7 +45,7 @@ function paramsText(params: BodyFields, field: string, level: number): string {
     .join('');
 }
 
-/** Logs in with a signature over no parameters; the requests after it are not signed. */
+/** Logs in with a signature over no parameters. Later requests are not signed. */
 const socket: SocketRecipe<void> = {
   url: 'wss://stream.crypto.com/exchange/v1/user',
   documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#public-auth',
@@ -58,20 +59,19 @@ const socket: SocketRecipe<void> = {
   },
 };
 
-/** `private/create-order`, of the path `/exchange/v1/private/create-order`. */
+/** `private/create-order` for the path `/exchange/v1/private/create-order`. */
 const methodOf = (path: string): string => path.replace(/^\/(?:exchange\/v1\/)?/, '');
 
 /**
- * Crypto.com Exchange: HMAC-SHA256 of the method, which is the end of the path, request identifier,
- * API key, parameters, and nonce. The parameters are names and values without separators, sorted by
- * name; those of a list follow each other. The body's fields are the parameters; they travel as
- * `params` together with `id`, `nonce` (both the time) and `sig`, so a body cannot be given as
- * text.
+ * Crypto.com Exchange: HMAC-SHA256 of the method (the end of the path), request identifier, API
+ * key, parameters, and nonce. The parameters are names and values without separators, sorted by
+ * name. The body's fields become `params`, sent together with `id`, `nonce` (both the time) and
+ * `sig`. A body therefore cannot be given as text.
  *
- * The signature does not bind the HTTP method; all private endpoints take POST. It binds the
- * parameters as far as they read the same without separators: `{ a: '1', b: '2' }` signs like `{ a:
- * '1b2' }`. Values that the samples of the documentation sign in different ways are refused:
- * objects outside a list, and fractions that are not text. Crypto.com accepts a nonce for 60
+ * The signature does not bind the HTTP method. All private endpoints use POST. Different parameters
+ * can have the same signature, because there are no separators: `{ a: '1', b: '2' }` has that of
+ * `{ a: '1b2' }`. Objects outside a list and fractions that are not text are refused, because the
+ * samples in the documentation sign them in different ways. Crypto.com accepts a nonce for 60
  * seconds.
  *
  * @see https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature
@@ -105,7 +105,7 @@ export const cryptocom: Exchange<void> = defineExchange(
     documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature',
     retryable: ({ path }) => reads.test(methodOf(path)),
     prepare({ method, path, body = {}, host }, { apiKey }, clock) {
-      if (typeof body === 'string') refuse('body must be fields: the signature becomes one beside them');
+      if (typeof body === 'string') refuse('body must be an object: its fields are sent together with the signature');
       checkJson(body, 'body');
       // The text that is sent is parsed again, so that the signature covers it even if the caller
       // changes its object.

@@ -1,5 +1,5 @@
 /**
- * Deribit. One header holds key, time, nonce and signature.
+ * Deribit. One header contains key, time, nonce and signature.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -7,9 +7,9 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
 /**
- * Logs in with the grant type `client_signature`, signing time, nonce and no data; the answer to
- * `auth` says whether it worked. The same text logs in to wss://test.deribit.com/ws/api/v2 with a
- * key of the testnet.
+ * Logs in with the grant type `client_signature`. The signature covers time and nonce, without
+ * data. The answer with the id `auth` says whether it worked. A key of the testnet logs in to
+ * wss://test.deribit.com/ws/api/v2 with the same text.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://www.deribit.com/ws/api/v2',
@@ -28,11 +28,11 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Deribit: HMAC-SHA256 of five lines, each ended by a line break: time, nonce, method, path with
- * the percent-encoded query, body. The signature binds all of the request. The nonce is a random
+ * the percent-encoded query, body. The signature binds the whole request. The nonce is a random
  * UUID.
  *
- * Private methods take GET with a query, or POST with a JSON-RPC body. On a WebSocket the login is
- * signed once, and the requests after it are not.
+ * Private methods take GET with a query, or POST with a JSON-RPC body. On a WebSocket only the
+ * login is signed.
  *
  * @see https://docs.deribit.com/articles/authentication
  * @example
@@ -59,7 +59,7 @@ export const deribit: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://docs.deribit.com/articles/authentication',
-    // Orders and withdrawals can be GET requests as well.
+    // Orders and withdrawals can be GET requests too.
     retryable: ({ method, path }) => method === 'GET' && /^\/api\/v2\/(?:private|public)\/get_[a-z_]+$/.test(path),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));

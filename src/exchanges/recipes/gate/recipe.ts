@@ -1,5 +1,5 @@
 /**
- * Gate, API v4. The body is signed as its hash, the query as it reads decoded.
+ * Gate, API v4. The signature covers a hash of the body, and the query without percent-encoding.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -12,11 +12,12 @@ export type { GateSocketRequest } from './socket.js';
 
 /**
  * Gate v4: HMAC-SHA512 of five lines: method, path, query, SHA-512 of the JSON body, time. The
- * signature binds all of the request.
+ * signature binds the whole request.
  *
- * The query is sent percent-encoded and signed decoded, as Gate's own libraries do; so a value with
- * `&` or `=` in it signs like other parameters would. Without a body the hash is that of nothing. A
- * list as body (batch orders) is given as text. The time is in whole seconds.
+ * The query is sent percent-encoded and signed decoded, as in Gate's own libraries. A value with
+ * `&` or `=` therefore has the same signature as other parameters. Without a body the hash is that
+ * of the empty text. A body that is a list (batch orders) must be given as text. The time is in
+ * whole seconds.
  *
  * @see https://www.gate.com/docs/developers/apiv4/en/
  * @example

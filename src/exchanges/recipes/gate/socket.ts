@@ -1,5 +1,5 @@
 /**
- * Gate's WebSocket API, v4: requests and subscriptions, which are signed in two ways.
+ * Gate's WebSocket API, v4. Requests and subscriptions are signed in different ways.
  * @module
  */
 
@@ -8,14 +8,14 @@ import { checkJson, wellFormed } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import type { BodyFields, BodyValue, Clock, Prepared, SocketRecipe } from '../../core/types.js';
 
-/** A request of the WebSocket API; `spot.login` or `futures.login` logs the connection in. */
+/** A request of the WebSocket API. `spot.login` or `futures.login` logs the connection in. */
 interface GateCall {
   readonly event: 'api';
   /** Such as `spot.order_place`. */
   readonly channel: string;
   /** Default `{}`. */
   readonly params?: BodyFields | readonly BodyValue[];
-  /** Echoed in the answer. Default: a new UUID. */
+  /** The answer repeats it. Default: a new UUID. */
   readonly id?: string;
 }
 
@@ -61,9 +61,8 @@ function prepareSubscription(subscription: GateSubscription, apiKey: string, clo
 }
 
 /**
- * HMAC-SHA512, for a request, of four lines: `api`, channel, parameters as JSON, time; for a
- * subscription of `channel=...&event=...&time=...`, which leaves its payload out. The time is in
- * whole seconds.
+ * HMAC-SHA512. A request signs four lines: `api`, channel, parameters as JSON, time. A subscription
+ * signs `channel=...&event=...&time=...`, without its payload. The time is in whole seconds.
  * @see https://www.gate.com/docs/developers/apiv4/ws/en/
  */
 export const gateSocket: SocketRecipe<GateSocketRequest> = {
@@ -71,8 +70,7 @@ export const gateSocket: SocketRecipe<GateSocketRequest> = {
   documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
   prepare(input, { apiKey }, clock) {
     const request = onlyFields(input, ['event', 'channel', 'params', 'id', 'payload'], 'input');
-    // Only these characters: a line break or `&` in a channel would make one signature fit two
-    // requests.
+    // With a line break or `&` in a channel, two requests could have the same signature.
     if (typeof request.channel !== 'string' || !/^[\w.]+$/.test(request.channel)) {
       refuse("channel must be text such as 'spot.login'");
     }

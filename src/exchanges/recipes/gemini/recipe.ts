@@ -1,6 +1,5 @@
 /**
- * Gemini. The fields of the request are sent in a header, as base64, and the signature covers that
- * text.
+ * Gemini. The fields of the request are sent as base64 in a header. The signature covers that text.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -8,15 +7,16 @@ import type { Exchange } from '../../core/types.js';
 import { payloadText } from '../../schemes/payload.js';
 
 /**
- * Gemini: HMAC-SHA384 of the payload in base64, the JSON of the path as `request`, a nonce and the
- * body's fields. The payload is sent as a header and the body is empty; all private endpoints take
- * POST. A body given as text is the payload itself, unchanged, with its own `request` and `nonce`.
+ * Gemini: HMAC-SHA384 of the payload in base64. The payload is JSON with the path as `request`, a
+ * nonce, and the body's fields. It is sent in a header, and the body is empty. All private
+ * endpoints use POST. A body given as text is the unchanged payload, with its own `request` and
+ * `nonce`.
  *
- * The nonce is in milliseconds. An API key with a time-based nonce wants seconds instead, within 30
- * of Gemini's time: give such a key `clock: createClock({ now: () => Date.now() / 1000 })`, and no
- * more than one request a second for long, as no number is given twice.
+ * The nonce is in milliseconds. An API key with a time-based nonce needs seconds instead, within 30
+ * of Gemini's time: give it `clock: createClock({ now: () => Date.now() / 1000 })`. Send at most
+ * one request per second on average with such a key, because every nonce is greater than the last.
  *
- * Private WebSockets take the same three headers in their handshake: sign a POST request for their
+ * Private WebSockets take the same three headers in their handshake. Sign a POST request for their
  * path.
  *
  * @see https://developer.gemini.com/authentication/api-key

@@ -17,8 +17,8 @@ const lines = (method: string, { host, pathname }: URL, pairs: readonly Pair[]):
 const socketUrl = 'wss://api.huobi.pro/ws/v2';
 
 /**
- * Logs in to the spot account's stream, signature version 2.1, whose parameters begin with
- * lower-case letters. The streams of the futures have another login, which this is not.
+ * Logs in to the spot account's stream with signature version 2.1. Its parameters begin with
+ * lower-case letters. The streams of the futures have a different login.
  */
 const socket: SocketRecipe<void> = {
   url: socketUrl,
@@ -39,12 +39,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, which holds
- * the API key and the time, sorted by name. A request signed for one host is refused by the others:
- * `aws` is for clients in AWS, `futures` for all contracts.
+ * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, sorted by
+ * name. The query contains the API key and the time. A request signed for one host is refused by
+ * the others. `aws` is for clients in AWS, and `futures` is for all contracts.
  *
  * The signature does not bind the body: anyone who holds a signed order can send another order in
- * its place, until HTX rejects its time. The time is in whole seconds, UTC.
+ * its place until HTX rejects its time. The time is in whole seconds, UTC.
  *
  * @see https://huobiapi.github.io/docs/spot/v1/en/#authentication
  * @example
@@ -64,10 +64,10 @@ export const htx: Exchange<void> = defineExchange(
     ccxt: { htx: 'live' },
     aliases: ['huobi'],
     balances: {
-      // Which accounts there are: their balances are asked for by the numbers that come back.
+      // Returns the list of accounts. Their ids are needed to request balances.
       // https://huobiapi.github.io/docs/spot/v1/en/#get-all-accounts-of-the-current-user
       default: { method: 'GET', path: '/v1/account/accounts' },
-      // All contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account
+      // For all contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account
       // Balance, v5)
       futures: { method: 'GET', path: '/v5/account/balance' },
     },

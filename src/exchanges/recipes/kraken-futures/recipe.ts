@@ -1,5 +1,5 @@
 /**
- * Kraken Futures. Not Kraken's spot rule: parameters, nonce and path are hashed together, in that
+ * Kraken Futures. Unlike on Kraken spot, parameters, nonce and path are hashed together, in that
  * order.
  * @module
  */
@@ -13,11 +13,11 @@ export type { KrakenFuturesSubscription } from './socket.js';
 
 /**
  * Kraken Futures: HMAC-SHA512, with the base64-decoded secret, of SHA-256(parameters + nonce +
- * path), as bytes. The parameters are the percent-encoded query or the form that is the body; the
- * path is without its `/derivatives`. The signature does not bind the method.
+ * path), as bytes. The parameters are the percent-encoded query or the form in the body. The signed
+ * path omits `/derivatives`. The signature does not bind the method.
  *
- * Between the three no separator is signed. A body given as text is a form and is sent unchanged.
- * Batch orders are one field, `json`, that holds JSON as text. The nonce is in milliseconds.
+ * There are no separators between the three. A body given as text is a form and is sent unchanged.
+ * A batch of orders is one field, `json`, whose text is JSON. The nonce is in milliseconds.
  *
  * @see https://docs.kraken.com/api/docs/guides/futures-rest
  * @example
@@ -53,7 +53,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
       const queryText = joinPairs(encodePairs(query, 'query'));
       const bodyText = typeof body === 'string' ? wellFormed(body, 'body') : joinPairs(encodePairs(body, 'body'));
       const nonce = String(clock.next());
-      // The hash covers what is sent, so it need not be secret.
+      // The hash is not secret: it covers only data that is sent.
       const hash = createHash('sha256')
         .update((bodyText || queryText) + nonce + path.replace(/^\/derivatives(?=\/)/, ''))
         .digest();

@@ -1,5 +1,5 @@
 /**
- * Kraken Futures' private feeds, which are subscribed to with a signed challenge.
+ * Kraken Futures' private feeds. A subscription carries a signed challenge.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -10,13 +10,13 @@ import type { SocketRecipe } from '../../core/types.js';
 
 /** A subscription to a private feed. */
 export interface KrakenFuturesSubscription {
-  /** What Kraken answered to `{"event":"challenge","api_key":...}` on this connection. */
+  /** Kraken's answer to `{"event":"challenge","api_key":...}` on this connection. */
   readonly challenge: string;
   /** Such as `open_orders`. */
   readonly feed: string;
   /** Default `subscribe`. */
   readonly event?: 'subscribe' | 'unsubscribe';
-  /** For the feeds that take them. */
+  /** For feeds of single products. */
   readonly product_ids?: readonly string[];
 }
 
@@ -32,9 +32,10 @@ export const krakenFuturesSocket: SocketRecipe<KrakenFuturesSubscription> = {
   prepare(input, { apiKey }) {
     const names = ['challenge', 'feed', 'event', 'product_ids'] as const;
     const { challenge, feed, event = 'subscribe', product_ids } = onlyFields(input, names, 'input');
-    // Requests are signed by the same rule: as challenge, the text of a withdrawal would come back
-    // signed.
-    if (typeof challenge !== 'string' || !uuid.test(challenge)) refuse('challenge must be a UUID, as Kraken sends it');
+    // Requests are signed by the same rule. If the challenge were the text of a withdrawal, its
+    // signature would be valid for that withdrawal.
+    if (typeof challenge !== 'string' || !uuid.test(challenge))
+      refuse('challenge must be a UUID, exactly as Kraken sent it');
     if (typeof feed !== 'string' || !/^\w+$/.test(feed)) refuse("feed must be text such as 'open_orders'");
     if (event !== 'subscribe' && event !== 'unsubscribe') refuse("event must be 'subscribe' or 'unsubscribe'");
     if (product_ids !== undefined) checkJson(product_ids, 'product_ids');

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { checkJson, encodePairs, isNested, joinPairs, wellFormed } from '../../core/parameters.js';
-import { refuse } from '../../core/refuse.js';
+import { refuse, refuseReserved } from '../../core/refuse.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import type { BodyFields, Clock } from '../../core/types.js';
 import { krakenRequests } from './requests.js';
@@ -12,8 +12,8 @@ import { krakenRequests } from './requests.js';
 export type { KrakenOrder, KrakenWithdrawal } from './requests.js';
 
 /**
- * The private endpoints that change nothing. DepositAddresses is not one of them: it can make a new
- * one.
+ * The private endpoints that change nothing. DepositAddresses is not one of them, because it can
+ * create an address.
  */
 const reads: ReadonlySet<string> = new Set([
   'Balance',
@@ -47,10 +47,10 @@ function jsonNonce(text: string): unknown {
   try {
     parsed = JSON.parse(text);
   } catch {
-    refuse('body begins like JSON and is not JSON');
+    refuse('body as text begins with { but is not JSON');
   }
   const nonce: unknown = typeof parsed === 'object' && parsed !== null && 'nonce' in parsed ? parsed.nonce : undefined;
-  // A number beyond 2^53 was rounded by JSON.parse: signing it would fail at the exchange.
+  // JSON.parse has rounded a number beyond 2^53. The exchange would refuse its signature.
   return Number.isSafeInteger(nonce) ? String(nonce) : nonce;
 }
 
@@ -58,14 +58,14 @@ function textPayload(text: string): Payload {
   const isJson = text.startsWith('{');
   const nonce = isJson ? jsonNonce(text) : new URLSearchParams(text).get('nonce');
   if (typeof nonce !== 'string' || !/^\d+$/.test(nonce)) {
-    refuse('body, given as text, must hold its own nonce: digits, in quotes if beyond 2^53');
+    refuse('body as text must contain its own nonce, which is digits, in quotes if it is beyond 2^53');
   }
   const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
   return { nonce, text: wellFormed(text, 'body'), type };
 }
 
 function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
-  if ('nonce' in fields) refuse('body.nonce is set when the request is signed: leave it out');
+  if ('nonce' in fields) refuseReserved('body.nonce');
   if (Object.values(fields).some(isNested)) {
     checkJson(fields, 'body');
     const nonce = clock.next();
@@ -78,12 +78,12 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
 
 /**
  * Kraken spot: HMAC-SHA512, with the base64-decoded secret, of the path followed by SHA-256(nonce +
- * body), as bytes. The signature does not bind the method; all private endpoints take POST.
+ * body), as bytes. The signature does not bind the method. All private endpoints use POST.
  *
- * The nonce, in milliseconds, is put in front of the fields. They are sent as a form, or as JSON if
- * one of them is a list or an object (AddOrderBatch). A body given as text is sent unchanged and
- * holds its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
- * with larger ones (microseconds), give a `clock` that counts as they did.
+ * The nonce, in milliseconds, is the first field. The fields are sent as a form, or as JSON if one
+ * of them is a list or an object (AddOrderBatch). A body given as text is sent unchanged and must
+ * contain its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
+ * with larger nonces, such as microseconds, give a `clock` that counts in the same unit.
  *
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @example
@@ -113,12 +113,12 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
-  // Not an order with a cl_ord_id, which is unique among the open orders only.
-  // Nor a body given as text, which has its own nonce.
+  // An order with a cl_ord_id is not retryable, because that is unique among open orders only. A
+  // body given as text is not either, because it contains its own nonce.
   retryable: ({ path, body }) => typeof body !== 'string' && reads.has(path.replace('/0/private/', '')),
   prepare({ method, path, body, host }, { apiKey }, clock) {
     const { nonce, text, type } = typeof body === 'string' ? textPayload(body) : fieldsPayload(body ?? {}, clock);
-    // The hash covers what is sent, so it need not be secret.
+    // The hash is not secret: it covers only data that is sent.
     const hash = createHash('sha256')
       .update(nonce + text)
       .digest();

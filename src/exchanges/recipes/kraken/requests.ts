@@ -1,5 +1,5 @@
 /**
- * Kraken, spot.
+ * Requests by meaning for Kraken, spot.
  * @module
  */
 
@@ -18,18 +18,21 @@ import {
 import type { ExchangeRequest } from '../../core/types.js';
 
 /**
- * A limit order stays open until it is cancelled, or is filled immediately as far as possible:
- * Kraken has no fill-or-kill here.
+ * An order that stays open until it is cancelled, or that is filled at once as far as possible.
+ * Kraken does not support fill-or-kill here.
  */
 export type KrakenOrder = Order<string, 'GTC' | 'IOC'>;
 
 export interface KrakenWithdrawal {
   readonly currency: string;
-  /** Fees included. */
+  /** Includes the fee. */
   readonly amount: string;
-  /** The name under which the address was saved in the account: Kraken sends to no other. */
+  /**
+   * The name under which the address was saved in the account. Kraken sends to saved addresses
+   * only.
+   */
   readonly key: string;
-  /** The address itself, for Kraken to compare. */
+  /** The address itself. Kraken checks that it is the saved one. */
   readonly address?: string;
 }
 
@@ -40,8 +43,13 @@ function ownName(value: unknown): string {
 }
 
 function exchangesName(value: unknown): string {
-  // Digits alone would be a userref, and cancel every order that has it.
-  return matching(value, 'orderId', /^O[\dA-Z]{5}-[\dA-Z]{5}-[\dA-Z]{6}$/, "Kraken's, such as OUF4EM-FRGI2-MQMWZD");
+  // Kraken takes digits alone as a userref, and cancels every order that has it.
+  return matching(
+    value,
+    'orderId',
+    /^O[\dA-Z]{5}-[\dA-Z]{5}-[\dA-Z]{6}$/,
+    "an order id of Kraken's, such as OUF4EM-FRGI2-MQMWZD",
+  );
 }
 
 function place(type: 'buy' | 'sell', given: KrakenOrder): ExchangeRequest {
@@ -65,8 +73,8 @@ function place(type: 'buy' | 'sell', given: KrakenOrder): ExchangeRequest {
 /** Requests by meaning. */
 export const krakenRequests = Object.freeze({
   /**
-   * The `clientOrderId` is a UUID or up to 18 characters, and unique among the open orders only:
-   * sent again after the first was filled, the order is placed a second time.
+   * The `clientOrderId` is a UUID or up to 18 characters. It is unique among open orders only: if
+   * the request is sent again after the first order was filled, a second order is placed.
    * @see https://docs.kraken.com/api/docs/rest-api/add-order
    * @example
    * const order = kraken.requests.buy({ symbol: 'XBTUSD', quantity: '1.25', price: '37500', clientOrderId: 'a-1' });
@@ -98,7 +106,7 @@ export const krakenRequests = Object.freeze({
   },
 
   /**
-   * Balances, and what of them is held for orders.
+   * Balances, including the amounts that are held for orders.
    * @see https://docs.kraken.com/api/docs/rest-api/get-extended-balance
    * @example
    * kraken.sign(kraken.requests.balances(), { apiKey, key });
@@ -109,7 +117,7 @@ export const krakenRequests = Object.freeze({
   },
 
   /**
-   * Of all markets: Kraken has no filter for one.
+   * Open orders of all markets. Kraken has no filter for one market.
    * @see https://docs.kraken.com/api/docs/rest-api/get-open-orders
    * @example
    * kraken.sign(kraken.requests.openOrders(), { apiKey, key });
@@ -120,7 +128,7 @@ export const krakenRequests = Object.freeze({
   },
 
   /**
-   * To an address that was saved in the account.
+   * Withdraws to an address that was saved in the account.
    * @see https://docs.kraken.com/api/docs/rest-api/withdraw-funds
    * @example
    * kraken.sign(kraken.requests.withdraw({ currency: 'XBT', amount: '0.725', key: 'cold wallet' }), { apiKey, key });

@@ -1,5 +1,5 @@
 /**
- * KuCoin, spot and futures. The passphrase is signed too, so a request needs two signatures.
+ * KuCoin, spot and futures. The passphrase is signed too, so each request has two signatures.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -8,19 +8,19 @@ import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/paramete
 import { refuse } from '../../core/refuse.js';
 import type { Exchange } from '../../core/types.js';
 
-// Version 1 sent the passphrase unsigned, and ended in 2021:
+// Version 1 sent the passphrase unsigned and was retired in 2021:
 // https://www.kucoin.com/support/900006465403
 const keyVersions: readonly number[] = [2, 3];
 
 /**
- * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body; then, as second signature,
- * HMAC-SHA256 of the passphrase. The first binds all of the request; the second is the same in
- * every request, and no less secret than the passphrase.
+ * KuCoin: HMAC-SHA256 of time, method, path with query, and JSON body, and a second HMAC-SHA256 of
+ * the passphrase. The first signature binds the whole request. The second is the same in every
+ * request, so it must be kept as secret as the passphrase.
  *
- * The query is sent percent-encoded and signed decoded, as KuCoin documents; so a value with `&` or
- * `=` in it signs like other parameters would. A path with percent-encoding is refused.
- * `keyVersion` is the version that the API management page shows for the key, 2 or 3. Default 3.
- * WebSocket connections are opened with a token that a REST request returns.
+ * The query is sent percent-encoded and signed decoded, as KuCoin documents. A value with `&` or
+ * `=` therefore has the same signature as other parameters. A path with percent-encoding is
+ * refused. `keyVersion` is the version that the API management page shows for the key, 2 or 3.
+ * Default 3. WebSocket connections are opened with a token that a REST request returns.
  *
  * @see https://www.kucoin.com/docs-new/authentication
  * @example
@@ -56,8 +56,10 @@ export const kucoin: Exchange = defineExchange({
   prepare({ method, path, query, body, host }, account, clock) {
     const { apiKey, keyVersion = 3 } = account;
     const passphrase = requirePassphrase(account);
-    if (!keyVersions.includes(keyVersion)) refuse('keyVersion must be 2 or 3: see the API management page of KuCoin');
-    if (path.includes('%')) refuse('path must be without percent-encoding: KuCoin signs what it decodes');
+    if (!keyVersions.includes(keyVersion)) {
+      refuse('keyVersion must be 2 or 3', "KuCoin's API management page shows the version of the key.");
+    }
+    if (path.includes('%')) refuse('path must not be percent-encoded: KuCoin signs the decoded path');
     const queryText = joinPairs(encodePairs(query, 'query'));
     const text = jsonBody(body);
     const timestamp = String(clock.next());

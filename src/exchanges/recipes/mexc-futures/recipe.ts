@@ -1,5 +1,5 @@
 /**
- * MEXC, futures. Another scheme than that of MEXC spot.
+ * MEXC, futures. Its scheme differs from that of MEXC spot.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -7,7 +7,7 @@ import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../co
 import type { Exchange, SocketRecipe } from '../../core/types.js';
 
 /**
- * Logs in for the private channels, which are then all pushed unless `personal.filter` names some.
+ * Logs in for the private channels. All of them are pushed unless `personal.filter` selects some.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://contract.mexc.com/edge',
@@ -24,10 +24,10 @@ const socket: SocketRecipe<void> = {
 /**
  * MEXC futures: HMAC-SHA256 of API key, time and either the percent-encoded query, sorted by name,
  * or the JSON body. The signature binds neither method nor path: anyone who holds a signed request
- * can send its parameters to another endpoint until its time is rejected. That of a request without
- * parameters is also a WebSocket login.
+ * can send its parameters to another endpoint until MEXC rejects its time. The signature of a
+ * request without parameters is also valid for a WebSocket login.
  *
- * A list as body (batch orders and cancellations) is given as text.
+ * A body that is a list (batch orders and cancellations) must be given as text.
  *
  * @see https://www.mexc.com/api-docs/futures/integration-guide
  * @example

@@ -1,5 +1,5 @@
 /**
- * MEXC, spot. Binance's scheme with another header.
+ * MEXC, spot. Its scheme is that of Binance, with a different header.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -8,12 +8,12 @@ import { signatureParameter } from '../../schemes/signature-parameter.js';
 
 /**
  * MEXC spot v3: HMAC-SHA256 of the query string and the body, joined without a separator,
- * percent-encoded before signing. Parameters keep their order; MEXC accepts the signature in
- * lower-case hex only.
+ * percent-encoded before signing. Parameters keep their order. MEXC accepts the signature in
+ * lower-case hexadecimal only.
  *
- * `timestamp` and `signature` join the body's fields if there are any, else the query; with a body
- * given as text, which is sent unchanged, they join the query. MEXC's own library sends everything
- * as query, also with POST. The signature binds neither method nor path: anyone who holds a signed
+ * `timestamp` and `signature` are added to the body's fields if there are any, or else to the
+ * query. A body given as text is sent unchanged. MEXC's own library sends all parameters in the
+ * query, even with POST. The signature binds neither method nor path: anyone who holds a signed
  * order can send its parameters to another endpoint within `recvWindow`. WebSocket connections are
  * opened with a key that a REST request returns.
  *
@@ -45,7 +45,7 @@ export const mexc: Exchange = defineExchange({
   prepare: (request, account, clock) =>
     signatureParameter(request, account, clock, () => ({
       'X-MEXC-APIKEY': account.apiKey,
-      // Documented for every request, whatever the body is, and what MEXC's own library sends.
+      // MEXC documents this type for every request, and its own library sends it.
       'Content-Type': 'application/json',
     })),
 });

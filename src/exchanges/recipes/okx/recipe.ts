@@ -1,5 +1,5 @@
 /**
- * OKX, API v5. The time is ISO text over REST and seconds on a WebSocket.
+ * OKX, API v5. The time is in ISO 8601 over REST and in seconds on a WebSocket.
  * @module
  */
 import { requirePassphrase } from '../../core/checks.js';
@@ -8,7 +8,7 @@ import type { Exchange, SocketRecipe } from '../../core/types.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
 /**
- * Logs in for the private channels. The time is in whole seconds, unlike that of a REST request.
+ * Logs in for the private channels. The time is in whole seconds, unlike in a REST request.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.okx.com:8443/ws/v5/private',
@@ -26,12 +26,12 @@ const socket: SocketRecipe<void> = {
 
 /**
  * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
- * signature binds all of the request, but no header: `x-simulated-trading: 1`, which sends a
- * request to demo trading with a demo key, is added to the signed request's headers.
+ * signature binds the whole request except for its headers. To use demo trading with a demo key,
+ * add `x-simulated-trading: 1` to the headers of the signed request.
  *
- * The timestamp is UTC in ISO 8601 with milliseconds. A list as body (batch orders) is given as
- * text. OKX keeps accounts of the European Economic Area and of the United States on hosts of their
- * own, `eea` and `us`.
+ * The timestamp is UTC in ISO 8601 with milliseconds. A body that is a list (batch orders) must be
+ * given as text. Accounts of the European Economic Area and of the United States use the hosts
+ * `eea` and `us`.
  *
  * @see https://www.okx.com/docs-v5/en/#overview-rest-authentication
  * @example

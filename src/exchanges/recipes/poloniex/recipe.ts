@@ -1,5 +1,5 @@
 /**
- * Poloniex, spot. Signs either sorted parameters or the body, each together with the time.
+ * Poloniex, spot. Signs the sorted parameters or the body, together with the time.
  * @module
  */
 
@@ -12,7 +12,7 @@ export type { PoloniexBuy, PoloniexWithdrawal } from './requests.js';
 
 const reserved = ['signTimestamp', 'signature'];
 
-/** Logs in for the private channels, by subscribing to one called `auth`. */
+/** Logs in for the private channels by subscribing to a channel called `auth`. */
 const socket: SocketRecipe<void> = {
   url: 'wss://ws.poloniex.com/ws/private',
   documentation: 'https://api-docs.poloniex.com/spot/websocket/authentication',
@@ -30,9 +30,9 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Poloniex spot: HMAC-SHA256 of method, path and parameters on three lines. The parameters are the
- * percent-encoded query, sorted together with `signTimestamp`; or `requestBody=`, the JSON as sent
- * and not encoded, and `signTimestamp`. A request has a query or a body, as the signature covers
- * one of them.
+ * percent-encoded query, sorted together with `signTimestamp`, or `requestBody=` with the JSON
+ * exactly as it is sent, followed by `signTimestamp`. A request has a query or a body, because the
+ * signature covers only one of them.
  *
  * @see https://api-docs.poloniex.com/spot/api/
  * @example

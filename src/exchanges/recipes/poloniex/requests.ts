@@ -1,5 +1,5 @@
 /**
- * Poloniex, spot.
+ * Requests by meaning for Poloniex, spot.
  * @module
  */
 
@@ -19,7 +19,7 @@ import {
 } from '../../core/request-fields.js';
 import type { ExchangeRequest } from '../../core/types.js';
 
-/** A limit order, or, at the market price, how much of the quote currency to spend. */
+/** A limit order, or a market order for an amount of the quote currency. */
 export type PoloniexBuy =
   | (Order & { readonly price: string; readonly quoteQuantity?: never })
   | { readonly symbol: string; readonly quoteQuantity: string; readonly clientOrderId?: string };
@@ -55,8 +55,8 @@ function placeOrder(side: 'BUY' | 'SELL', given: Order): ExchangeRequest {
 /** Requests by meaning. */
 export const poloniexRequests = Object.freeze({
   /**
-   * At the market price Poloniex wants to know what to spend, as `quoteQuantity`. Nothing says that
-   * it refuses a `clientOrderId` which it had before.
+   * A market order gives the amount to spend as `quoteQuantity`. Poloniex does not document that it
+   * refuses a `clientOrderId` that was used before.
    * @see https://api-docs.poloniex.com/spot/api/private/order#create-order
    * @example
    * const order = poloniex.requests.buy({ symbol: 'BTC_USDT', quantity: '0.5', price: '40000', timeInForce: 'IOC' });

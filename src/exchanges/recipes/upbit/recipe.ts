@@ -1,5 +1,5 @@
 /**
- * Upbit. A token in the Authorization header signs the parameters, as they read decoded.
+ * Upbit. A token in the Authorization header signs the parameters without percent-encoding.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -14,8 +14,8 @@ function decoded(pairs: readonly Pair[], field: 'query' | 'body'): string {
 }
 
 /**
- * Private channels are not logged in to by a message: the text that `signSocket` gives is the
- * Authorization header of the connection's handshake, and valid for one handshake.
+ * Private channels have no login message. `signSocket` returns the Authorization header of the
+ * connection's handshake, which is valid for one handshake.
  */
 const socket: SocketRecipe<void> = {
   url: 'wss://api.upbit.com/websocket/v1/private',
@@ -25,15 +25,15 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Upbit: a JSON Web Token, HMAC-SHA512 (HS512) of API key, a random UUID, and the SHA-512 of the
- * parameters. They are hashed as a query string without percent-encoding, also where they are sent
- * as a JSON body, and a list's name gets `[]`; so a value with `&` in it is refused. The list's own
- * name is given without `[]`. A body cannot be given as text.
+ * Upbit: a JSON Web Token, signed with HMAC-SHA512 (HS512). It contains the API key, a random UUID,
+ * and the SHA-512 of the parameters. They are hashed as a query string without percent-encoding,
+ * even if they are sent as a JSON body, so a value with `&` in it is refused. `[]` is added to the
+ * name of a list. A body cannot be given as text.
  *
- * The signature binds neither method nor path, and there is no time in it: anyone who holds a
+ * The signature binds neither method nor path, and the token contains no time. Anyone who holds a
  * signed order can send its parameters to another endpoint, as long as Upbit has not seen its UUID.
  *
- * `signSocket` gives no message: its text is the Authorization header of a WebSocket's handshake.
+ * `signSocket` returns the Authorization header of a WebSocket's handshake.
  *
  * @see https://global-docs.upbit.com/reference/auth
  * @example

@@ -1,6 +1,6 @@
 /**
- * WhiteBIT, API v4. The body is sent twice: unchanged, and as base64 in a header, which is the text
- * that is signed.
+ * WhiteBIT, API v4. The body is sent twice: unchanged, and as base64 in a header. The signature
+ * covers the base64.
  * @module
  */
 import { defineExchange } from '../../core/define.js';
@@ -15,12 +15,12 @@ const reads = [
 ];
 
 /**
- * WhiteBIT: HMAC-SHA512 of the base64 of the body, the JSON of the path as `request`, a nonce, and
- * the body's fields. The signature does not bind the method; all private endpoints take POST. A
+ * WhiteBIT: HMAC-SHA512 of the base64 of the body. The body is JSON with the path as `request`, a
+ * nonce, and the fields. The signature does not bind the method. All private endpoints use POST. A
  * body given as text is sent unchanged, with its own `request` and `nonce`.
  *
- * The nonce is in milliseconds and has to be above the last. With `nonceWindow: true` among the
- * fields, WhiteBIT accepts nonces in any order, within 5 seconds of its own time. WebSocket
+ * The nonce is in milliseconds and must be greater than the last. With `nonceWindow: true` among
+ * the fields, WhiteBIT accepts nonces in any order within 5 seconds of its own time. WebSocket
  * connections are authorized with a token that a REST request returns.
  *
  * @see https://docs.whitebit.com/api-reference/authentication
