@@ -1,5 +1,6 @@
 /**
- * What other users see of a command and of the programs that it starts: their argument lists (proc(5), /proc/<pid>/cmdline).
+ * The argument lists of a command and of the programs that it starts. Other users can read them
+ * (proc(5), /proc/<pid>/cmdline).
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -7,17 +8,18 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface RecordedPrograms {
-  /** A value of PATH: these programs, and no others. */
+  /** A value of PATH with these programs only. */
   readonly path: string;
-  /** The argument lists with which they were started, those of the shell that recorded them before. */
+  /** The argument lists of all programs that ran, recorded by the shell that started each. */
   lists(): string[];
 }
 
 /**
- * Programs that note their own argument list, as the kernel has it, before they are what they are called: a process that lives
- * for a millisecond is not missed, if it was found through this PATH. flock(1), which locksign finds in folders of its own, is not;
- * its arguments are constants (wasm-file-lock.ts).
- * @param programs by name; where the command is not given, it is what PATH has, or nothing if that has none.
+ * Puts programs on a PATH that record their own argument list before they run. So the test sees a
+ * process that lives only a millisecond. locksign finds flock(1) in fixed folders and not through
+ * PATH, and its arguments are constants (wasm-file-lock.ts).
+ * @param programs The command of each name. Without a command, the program of that name on the
+ * present PATH runs, if there is one.
  */
 export function recordPrograms(
   folder: string,
@@ -37,14 +39,17 @@ export function recordPrograms(
 
 const pauseMilliseconds = 20;
 
-/** Looks at all processes again and again. @returns what ends that, and gives every argument list that was seen. */
+/**
+ * Reads the argument lists of all processes repeatedly.
+ * @returns A function that stops this and returns every list that was seen.
+ */
 export function watchProcesses(): () => string[] {
   const seen = new Set<string>();
   const look = (): void => {
     for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
       try {
         seen.add(readFileSync(`/proc/${name}/cmdline`, 'utf8'));
-      } catch {} // it has ended
+      } catch {} // the process has ended
     }
   };
   const timer = setInterval(look, pauseMilliseconds);

@@ -11,7 +11,7 @@ import { System, type SystemFacts } from '../../src/cli/doctor/system.js';
 /** The content of a file, the target of a link, or a mode with a content. */
 export type Entry = string | { readonly link: string } | { readonly mode: number; readonly content: string };
 
-/** A system with these files below the folder. */
+/** A system with these files in the folder. */
 export function systemIn(
   folder: string,
   files: Readonly<Record<string, Entry>>,
@@ -41,7 +41,7 @@ export function systemIn(
   });
 }
 
-/** Expects a result. It has advice if and only if it needs attention. */
+/** Expects a result. It has a remedy if and only if it needs attention. */
 export function expectResult(result: Result, level: Result['level'], finding: RegExp, advice?: RegExp): void {
   expect(result).toMatchObject({ level, finding: expect.stringMatching(finding) });
   if (advice !== undefined) expect(result).toHaveProperty('advice', expect.stringMatching(advice));

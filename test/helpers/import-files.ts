@@ -1,11 +1,11 @@
 /**
- * Files that `locksign import` takes accounts from.
+ * Files from which `locksign import` imports accounts.
  * @module
  */
 import { findAccounts } from '../../src/cli/import/accounts.js';
 import type { VariableNames } from '../../src/cli/import/dotenv.js';
 
-/** Everything that is found in a text, with its secrets read. */
+/** Everything that import finds in a text, with its secrets. */
 export function found(text: string, names: VariableNames = {}) {
   const bytes = Buffer.from(text);
   const read = (secret: { writeTo(memory: Uint8Array): number } | undefined): string | undefined => {
@@ -20,7 +20,7 @@ export function found(text: string, names: VariableNames = {}) {
   }));
 }
 
-/** freqtrade's configuration, with all that JSON does not have. */
+/** A configuration of freqtrade that uses all extensions of JSON. */
 export const freqtrade = `{
     // the bot's
     "max_open_trades": 3, /* ** of them **/

@@ -9,7 +9,7 @@ import { checkout, run } from './child.js';
 /** The path of a prebuilt addon in the package. */
 export const prebuilt = join('prebuilds', `${process.platform}-${process.arch}`, 'locksign.node');
 
-/** Makes an empty project with the package installed, and gives the package's folder. */
+/** Makes an empty project with the package installed, and returns the folder of the package. */
 export function layOut(project: string): string {
   const installed = join(project, 'node_modules', 'locksign');
   mkdirSync(join(installed, prebuilt, '..'), { recursive: true });
@@ -23,8 +23,8 @@ export function layOut(project: string): string {
 const notSources = new Set(['.git', 'build', 'dist', 'node_modules', 'prebuilds', 'test']);
 
 /**
- * Packs the sources as `npm publish` would, and gives the tarball's path. It works on a copy, because prebuildify removes
- * the build of the addon, which other tests use at the same time.
+ * Packs the sources as `npm publish` would, and returns the path of the tarball. It works on a
+ * copy, because prebuildify removes the build of the addon, which other tests use at the same time.
  */
 export async function pack(folder: string): Promise<string> {
   const copy = join(folder, 'sources');
@@ -38,7 +38,7 @@ export async function pack(folder: string): Promise<string> {
 
 /** Runs npm and throws if it fails. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
-  // The npm_ variables of an outer `npm test` describe this package, and not the one in `cwd`.
+  // The npm_ variables of an outer `npm test` describe this package and not the one in `cwd`.
   const foreign = Object.keys(process.env).filter((name) => /^npm_(package|lifecycle|command)/.test(name));
   const env = Object.fromEntries(foreign.map((name) => [name, undefined]));
   const outcome = await run('npm', args, { cwd, env });

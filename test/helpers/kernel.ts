@@ -1,5 +1,5 @@
 /**
- * What the kernel says of a process and of itself (proc(5)).
+ * What the kernel reports about a process and about itself (proc(5)).
  * @module
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -39,7 +39,10 @@ export function mappings(pid: number): Mapping[] {
   });
 }
 
-/** Whether /proc hides the processes of other users: then they do not exist for them (proc(5), hidepid). */
+/**
+ * Whether /proc hides the processes of other users (proc(5), hidepid). Their folders then do not
+ * exist for this user.
+ */
 export const hidesProcesses = (): boolean =>
   / - proc \S+ \S*hidepid=(?:[24]|invisible|ptraceable)/.test(readFileSync('/proc/self/mountinfo', 'utf8'));
 
@@ -47,7 +50,7 @@ export const hidesProcesses = (): boolean =>
 export const secretMappings = (pid: number): Mapping[] =>
   mappings(pid).filter(({ name }) => name.startsWith('/secretmem'));
 
-/** Mappings that hold secrets, or were meant to: of memfd_secret(2), locked, or wiped on fork, which V8 never asks for. */
+/** Mappings for secrets: of memfd_secret(2), locked, or wiped on fork, which V8 never uses. */
 export const lockedMappings = (pid: number): Mapping[] =>
   mappings(pid).filter(
     ({ name, flags }) => name.startsWith('/secretmem') || flags.includes('lo') || flags.includes('wf'),
@@ -59,13 +62,15 @@ export function statusNumber(pid: number, field: string): number {
   return Number(match?.[1] ?? 0);
 }
 
-/** What each open descriptor of a process is. */
+/** The target of each open descriptor of a process. */
 export function openDescriptors(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
   return readdirSync(folder).map((number) => `${number} ${readlinkSync(join(folder, number))}`);
 }
 
-/** Why a crash here leaves no core file in the working directory; undefined if it does (core(5)). */
+/**
+ * Why a crash here leaves no core file in the working directory. Undefined if it does (core(5)).
+ */
 export function noCoreFiles(): string | undefined {
   const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim();
   if (pattern.startsWith('|')) return `core_pattern hands cores to a program: ${pattern}`;

@@ -1,5 +1,5 @@
 /**
- * The reference, node:crypto, and what most suites need of a key.
+ * The reference, node:crypto, and the functions that most suites need for a key.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -16,7 +16,7 @@ import {
   secret,
 } from '../../src/index.js';
 
-/** The algorithms that are HMAC. signing-key-forms.test.ts has the others, and the other encodings. */
+/** The HMAC algorithms. signing-key-forms.test.ts tests the others and the other encodings. */
 export type HmacAlgorithm = Extract<Algorithm, `hmac-${string}`>;
 export const algorithms: readonly [HmacAlgorithm, ...HmacAlgorithm[]] = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'];
 export const secretEncodings: readonly [SecretEncoding, ...SecretEncoding[]] = ['utf8', 'base64', 'hex'];
@@ -29,7 +29,7 @@ export const blockBytes: Readonly<Record<HmacAlgorithm, number>> = {
   'hmac-sha512': 128,
 };
 
-/** What node:crypto signs. */
+/** The signature of node:crypto. */
 export function expected(
   algorithm: Algorithm,
   key: string | Uint8Array,
@@ -39,12 +39,12 @@ export function expected(
   return createHmac(algorithm.slice('hmac-'.length), key).update(message).digest(encoding);
 }
 
-/** Loads a key whose bytes are given: in hexadecimal, so that any byte may be among them. */
+/** Loads a key from its bytes. They are passed in hexadecimal, so that every byte is possible. */
 export function keyOf(bytes: Uint8Array, algorithm: Algorithm = 'hmac-sha256'): Promise<SigningKey> {
   return SigningKey.load(secret.text(Buffer.from(bytes).toString('hex')), { algorithm, encoding: 'hex' });
 }
 
-/** Loads a key, as SHA-256 and text unless told otherwise. */
+/** Loads a key, by default with SHA-256 and utf8. */
 export function load(
   source: SecretSource,
   { algorithm = 'hmac-sha256', encoding = 'utf8' }: { algorithm?: Algorithm; encoding?: SecretEncoding } = {},
@@ -52,7 +52,7 @@ export function load(
   return SigningKey.load(source, { algorithm, encoding });
 }
 
-/** The error that `attempt` ends in, checked to be one of ours with that code. */
+/** The error of `attempt`, which must be a LocksignError with that code. */
 export async function refusal(attempt: () => unknown, code: ErrorCode): Promise<LocksignError> {
   let result: unknown;
   try {

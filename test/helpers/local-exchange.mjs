@@ -1,5 +1,5 @@
 /**
- * Imported before a program that sends requests with fetch: they go to the local exchange.
+ * Import this before a program that sends requests with fetch, to send them to the local exchange.
  * @module
  */
 import { readFileSync } from 'node:fs';

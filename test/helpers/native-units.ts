@@ -1,5 +1,6 @@
 /**
- * Builds the C++ tests of test/cpp and runs them, so that each of their sentences can become a test of vitest's.
+ * Builds the C++ tests of test/cpp and runs them, so that each of their sentences can become a test
+ * of vitest.
  * @module
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -14,14 +15,14 @@ export interface UnitTest {
   readonly sentence: string;
   readonly passed: boolean;
   readonly skipped: string | undefined;
-  /** What failed: the lines that begin with `#` before it. */
+  /** The failed checks: the lines before it that begin with `#`. */
   readonly notes: string;
 }
 
 export interface UnitProgram {
   readonly name: string;
   readonly tests: readonly UnitTest[];
-  /** Why it did not run to its end; a sanitizer's report, for one. */
+  /** Why the program did not finish, such as a sanitizer's report. */
   readonly trouble: string | undefined;
 }
 
@@ -29,7 +30,7 @@ export function isInstalled(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((path) => existsSync(join(path, command)));
 }
 
-/** Builds one variant of the Makefile; gives its programs' paths. */
+/** Builds one variant of the Makefile and returns the paths of its programs. */
 export async function buildUnits(variant: string): Promise<string[]> {
   const args = ['-C', folder, '-s', `-j${availableParallelism()}`, `VARIANT=${variant}`];
   const outcome = await run('make', args, { env: { MAKEFLAGS: undefined, MAKELEVEL: undefined } });
@@ -42,7 +43,7 @@ export async function buildUnits(variant: string): Promise<string[]> {
     .map((name) => join(built, name));
 }
 
-/** Runs a program, by way of `runner` if it is another processor's. */
+/** Runs a program, through `runner` if it is built for another processor. */
 export async function runUnits(
   path: string,
   runner: readonly string[] = [],
@@ -69,7 +70,7 @@ function parse(tap: string): UnitTest[] {
   return tests;
 }
 
-/** A test that failed is told by itself; what remains is a program that broke off or printed another plan. */
+/** A failed test reports itself. This reports a program that aborted or printed another plan. */
 function troubleOf({ status, signal, stdout, stderr }: Outcome, tests: readonly UnitTest[]): string | undefined {
   const failed = tests.some((test) => !test.passed);
   const plan = /^1\.\.(\d+)$/m.exec(stdout)?.[1];

@@ -1,5 +1,5 @@
 /**
- * Everything that a secret can be loaded for, and what a key of that must sign: by node:crypto.
+ * Everything that a secret can be loaded for, and the signature of each key by node:crypto.
  * @module
  */
 import { createHash, createHmac } from 'node:crypto';
@@ -38,5 +38,5 @@ export const everyPurpose = algorithms.flatMap((algorithm) =>
   secretEncodings.map((encoding) => ({ algorithm, encoding })),
 );
 
-/** Right as base64, as hexadecimal and as ASCII: so it serves every purpose. */
+/** Valid as base64, as hexadecimal and as ASCII, so that it serves every purpose. */
 export const versatile = '00ff1a2B3c4D5e6F708192a3b4C5d6E7F8090a0B1c2D3e4f';

@@ -1,10 +1,10 @@
 /**
- * Random input that can be repeated: PROVE_SEED repeats the run whose failure printed it.
+ * Random input that can be repeated. PROVE_SEED repeats the run whose failure printed it.
  * @module
  */
 import { proofSeed } from './prove.js';
 
-/** mulberry32: enough for test input, and the same everywhere. */
+/** mulberry32, which is good enough for test input and the same on every machine. */
 export class Random {
   #state: number;
 
@@ -19,7 +19,7 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
-  /** An integer from `low` to `high`, both possible. */
+  /** An integer from `low` to `high`, both inclusive. */
   between(low: number, high: number): number {
     return low + (this.uint32() % (high - low + 1));
   }
@@ -36,7 +36,10 @@ export class Random {
     return bytes;
   }
 
-  /** Text of `count` UTF-16 units or one more, of one to four bytes a character in UTF-8; some surrogates have no partner. */
+  /**
+   * Text of `count` or `count` + 1 UTF-16 units. Its characters have one to four bytes in UTF-8,
+   * and some surrogates are unpaired.
+   */
   text(count: number): string {
     const [low, high] = this.pick<readonly [number, number]>([
       [0x20, 0x7e],
@@ -51,7 +54,7 @@ export class Random {
   }
 }
 
-/** Runs `body` with random input; its failure then names the seed. */
+/** Runs `body` with random input. A failure names the seed. */
 export async function withRandom(body: (random: Random) => Promise<void> | void): Promise<void> {
   try {
     await body(new Random(proofSeed));

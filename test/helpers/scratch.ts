@@ -1,5 +1,5 @@
 /**
- * A folder of the test's own, and skipping with a reason that the report keeps.
+ * A folder for one test file, and skipping with a reason that the report prints.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,11 +11,11 @@ export interface Scratch {
   readonly folder: string;
   /** A path in the folder. */
   path(name: string): string;
-  /** Writes a file that is its owner's alone, unless told otherwise. */
+  /** Writes a file with mode 0600 unless another mode is given. */
   file(name: string, content: string | Uint8Array, mode?: number): string;
 }
 
-/** Removed after the tests of the file. */
+/** The folder is removed after the tests of the file. */
 export function scratch(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ export function scratch(): Scratch {
   return { folder, path, file };
 }
 
-/** Skips the test, and leaves the reason where `.ci/run` prints it from. */
+/** Skips the test and records the reason, which `.ci/run` prints. */
 export function skipIf(condition: boolean, reason: string, context: TestContext): void {
   if (!condition) return;
   Object.assign(context.task.meta, { skipped: reason });

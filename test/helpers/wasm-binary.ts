@@ -1,6 +1,6 @@
 /**
- * Looks into WebAssembly binaries (WebAssembly Core Specification, section 5) and opens one for a test: what the
- * package ships has no way in.
+ * Inspects WebAssembly binaries (WebAssembly Core Specification, section 5), and exports the memory
+ * of one for a test. The binaries of the package have no such export.
  */
 
 interface Section {
@@ -36,7 +36,7 @@ function sections(binary: Uint8Array): Section[] {
   return found;
 }
 
-/** The limits of each memory, in pages; a maximum of undefined is none. */
+/** The limits of each memory, in pages. A maximum of undefined means none. */
 export function memoryLimits(binary: Uint8Array): { initial: number; maximum: number | undefined }[] {
   const body = sections(binary).find(({ id }) => id === memorySection)?.body ?? new Uint8Array([0]);
   const limits = [];
@@ -51,7 +51,7 @@ export function memoryLimits(binary: Uint8Array): { initial: number; maximum: nu
   return limits;
 }
 
-/** Bytes of code: so that a test can tell that it looked at something. */
+/** The size of the code, so that a test can check that it examined something. */
 export function codeBytes(binary: Uint8Array): number {
   return sections(binary).find(({ id }) => id === codeSection)?.body.length ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
- * A pair of WebAssembly instances as the package makes them, but for a sealed memory that a test can read; and what a
- * key's states must be, by another implementation.
+ * A pair of WebAssembly instances as the package makes them, except that a test can read the sealed
+ * memory, and the expected states of a key by another implementation.
  */
 import { _SHA256, _SHA384, _SHA512, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import * as binaries from '../../src/backend/wasm/modules.generated.js';
@@ -27,7 +27,7 @@ export const suffixes = [
 ] as const;
 export const firstSuffixSlot = 256;
 
-/** What the tests sign, and with what. */
+/** The key and message of the tests. */
 export const key = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 export const message = 'symbol=LTCBTC&side=BUY&type=LIMIT&timestamp=1499827319559';
 
@@ -45,9 +45,9 @@ export interface Opened {
 }
 
 /**
- * @param interrupted a function of the sealed module that throws instead, when the courier calls it.
- * @param calls gets the name of each function of the sealed module that the courier calls; not of those that take vectors,
- *   which JavaScript cannot call.
+ * @param interrupted A function of the sealed module that throws when the courier calls it.
+ * @param calls Records the name of each function of the sealed module that the courier calls,
+ * except for functions with vector arguments, which JavaScript cannot call.
  */
 export function open(build: Build, interrupted?: string, calls?: string[]): Opened {
   const sealed = new WebAssembly.Instance(new WebAssembly.Module(withMemoryExported(build.sealed))).exports;
@@ -83,7 +83,7 @@ export function open(build: Build, interrupted?: string, calls?: string[]): Open
 
 export class Interruption extends Error {}
 
-/** Where in the sealed memory a block of 64 bytes waits for its compression. */
+/** The offset in the sealed memory of the 64-byte block that waits for its compression. */
 export function placeOfBlock(build: Build): number {
   const opened = open(build, 'block');
   const pattern = Buffer.alloc(128, 'mnopqrst');
@@ -98,14 +98,14 @@ export function placeOfBlock(build: Build): number {
   throw new Error('the courier did not call block()');
 }
 
-/** Puts bytes where messages and secrets go. */
+/** Writes bytes to the input area of messages and secrets. */
 export function put({ courier, courierMemory }: Opened, bytes: Uint8Array | string): number {
   const input = Buffer.from(bytes);
   courierMemory.set(input, courier.input());
   return input.length;
 }
 
-/** Loads a key of raw bytes. */
+/** Loads a key from raw bytes. */
 export function loadKey(
   opened: Opened,
   algorithm: { readonly number: number },
@@ -121,7 +121,7 @@ export function signHex({ courier, courierMemory }: Opened, slot: number, bytes:
   return courierMemory.toString('latin1', courier.text(), courier.text() + length);
 }
 
-/** The state after the blocks given: its words, as a little-endian memory holds them. */
+/** The state after these blocks: its words in little-endian memory order. */
 export function stateAfter(algorithm: AlgorithmUnderTest, ...blocks: Uint8Array[]): Buffer {
   const hash = algorithm.start();
   for (const block of blocks) hash.update(block);
@@ -154,12 +154,12 @@ export function materialOf(algorithm: AlgorithmUnderTest, key: Uint8Array | stri
   };
 }
 
-/** The same bytes as words of the other byte order would have them. */
+/** The same bytes with each word in the other byte order. */
 export function swapped(bytes: Buffer, algorithm: AlgorithmUnderTest): Buffer {
   return algorithm.block === 64 ? Buffer.from(bytes).swap32() : Buffer.from(bytes).swap64();
 }
 
-/** Where any four bytes in a row of `secret` are in `memory`. */
+/** The offsets of all four-byte pieces of `secret` that occur in `memory`. */
 export function traces(memory: Buffer, secret: Buffer): number[] {
   const found = [];
   for (let at = 0; at + 4 <= secret.length; at += 4) {
@@ -170,9 +170,12 @@ export function traces(memory: Buffer, secret: Buffer): number[] {
 }
 
 /**
- * Ten thousand calls of the sealed module's functions in any order, always the same; each signature is taken.
- * @param choices what the arguments are taken from. @param secrets words that must not come out.
- * @returns how many numbers came that are no slot and no length, and which functions gave a secret.
+ * Makes ten thousand calls of the sealed module's functions, in a random order that is the same in
+ * every run, and reads each signature.
+ * @param choices The values of the arguments.
+ * @param secrets Words that must not be returned.
+ * @returns How many results were neither a slot nor a length, and which functions returned a
+ * secret.
  */
 export function callAtRandom(
   sealed: Sealed,

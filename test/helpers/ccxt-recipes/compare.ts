@@ -1,5 +1,6 @@
 /**
- * One request signed by a recipe and by ccxt, and what ccxt has otherwise, said exactly.
+ * Compares one request that a recipe and ccxt both sign, except for differences that the row states
+ * exactly.
  */
 import { createHash } from 'node:crypto';
 import type { Exchange as CcxtExchange } from 'ccxt';
@@ -10,28 +11,37 @@ import { at } from '../../exchanges/examples.js';
 export const time = 1700000000042;
 const uuid = at(time).uuid();
 
-/** Characters that encoders treat in different ways; no `&` or `=`, which exchanges that sign decoded text misread. */
+/**
+ * Characters that encoders treat in different ways. `&` and `=` are left out, because exchanges
+ * that sign decoded text misread them.
+ */
 export const odd = 'a b+c*d~e\'f"g(h)i!j,k/l:m?n@o$p;q%20r#s ä１日😀';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What ccxt has otherwise, and nothing else. */
+/** The differences of ccxt. Everything else must be equal. */
 export interface Differences {
-  /** Headers that it sends and the recipe does not. */
+  /** Headers that ccxt sends and the recipe does not. */
   readonly adds?: Headers;
-  /** Headers of the recipe that it does not send. */
+  /** Headers of the recipe that ccxt does not send. */
   readonly lacks?: readonly string[];
-  /** What its text is, wherever the recipe has this: in what is signed, the URL, the body and the headers. */
+  /**
+   * Turns a text of the recipe into ccxt's text: the signed text, the URL, the body and the
+   * headers.
+   */
   readonly edit?: (text: string) => string;
-  /** The body that it sends where the recipe has none. */
+  /** The body that ccxt sends and the recipe does not. */
   readonly body?: string;
-  /** Its parameters, where they are not those of the request's query and body. */
+  /** The parameters for ccxt if they differ from the query and body of the request. */
   readonly params?: object;
 }
 
 export interface Row extends Differences {
   readonly request: ExchangeRequest;
-  /** ccxt's name for the endpoint: path, and API where it is not the comparison's. */
+  /**
+   * ccxt's name for the endpoint: its path, and its API if that differs from the API of the
+   * comparison.
+   */
   readonly path: string;
   readonly api?: unknown;
 }
@@ -41,27 +51,27 @@ export interface Comparison extends Pick<Differences, 'adds' | 'lacks' | 'edit'>
   readonly client: new (options: object) => CcxtExchange;
   /** Settings of ccxt's client. */
   readonly options?: object;
-  /** ccxt's nonce, where it counts in another unit than the recipe. */
+  /** ccxt's nonce, if its unit differs from the recipe's. */
   readonly nonce?: unknown;
   readonly api?: unknown;
   readonly account?: Partial<Account>;
-  /** The content type that it sends with requests that have no body. */
+  /** The content type that ccxt sends with requests that have no body. */
   readonly emptyType?: string;
-  /** What it signs instead, where that cannot be had by editing text. */
+  /** The text that ccxt signs, if it cannot be derived by editing text. */
   readonly instead?: (message: string | Uint8Array, request: ExchangeRequest) => string | Uint8Array;
-  /** Its signature, where it is another than the one that the exchange documents. */
+  /** ccxt's signature, if it differs from the signature that the exchange documents. */
   readonly sign?: (message: string | Uint8Array, secret: string) => string;
   readonly rows: readonly Row[];
 }
 
-/** Base64 all through, so that it is a secret for every exchange. */
+/** Valid base64, so that every exchange accepts it as a secret. */
 export const secret = Buffer.from('a key that an exchange would have made up, 日本').toString('base64');
 
 /** The secret as the exchange's key. */
 export const loadKey = ({ algorithm, secretEncoding: encoding }: Exchange<never>): Promise<SigningKey> =>
   SigningKey.load(source.text(secret), { algorithm, encoding });
 
-/** A client of ccxt whose clock stands still and whose identifiers are not random. */
+/** A client of ccxt with a fixed clock and fixed identifiers. */
 export function frozen<Client extends CcxtExchange>(
   client: new (options: object) => Client,
   { apiKey, passphrase }: Account,
@@ -88,7 +98,7 @@ const lowerCase = (headers: Headers): Headers =>
 
 export const hex = (value: string | Uint8Array): string => Buffer.from(value).toString('hex');
 
-/** Of both: method, URL, headers by lower-case name, body, and each text that was signed, in hex. */
+/** Method, URL, headers by lower-case name, body, and each signed text in hexadecimal. */
 interface Compared {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -97,12 +107,12 @@ interface Compared {
   readonly messages: readonly string[];
 }
 
-/** Notes what ccxt signs with the account's secret, in whatever way. */
+/** Records every text that ccxt signs with the account's secret. */
 function notesMessages(client: CcxtExchange, key: Buffer): string[] {
   const messages: string[] = [];
   const { hmac, hash } = client;
   client.hmac = (message, ...others) => {
-    // KuCoin's partners have a secret of their own.
+    // A partner of KuCoin signs with its own secret.
     if (key.equals(Buffer.from(others[0]))) messages.push(hex(message));
     return hmac(message, ...others);
   };
@@ -130,7 +140,7 @@ export function signedByCcxt(comparison: Comparison, row: Row): Compared {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, String(value)]),
   );
-  // Tokens are signed by a function that cannot be watched.
+  // Tokens are signed by a function that cannot be intercepted.
   const token = /^Bearer (.*)\.[^.]*$/.exec(headers['Authorization'] ?? '')?.[1];
   if (token !== undefined) messages.push(hex(token));
   return {
@@ -142,7 +152,7 @@ export function signedByCcxt(comparison: Comparison, row: Row): Compared {
   };
 }
 
-/** What ccxt is expected to send: the recipe's request with the differences, each named. */
+/** The request that ccxt should send: the recipe's request with the stated differences. */
 export function signedByRecipe(comparison: Comparison, row: Row, key: SigningKey): Compared {
   const { exchange, sign, emptyType, instead } = comparison;
   const given = row.edit ?? comparison.edit;

@@ -1,16 +1,14 @@
-/**
- * The exchanges that sign parameters, and not what they are sent to.
- */
+/** The exchanges that sign the parameters and not the address. */
 import ccxt from 'ccxt';
 import { binance, bingx, bybit, mexc, mexcFutures } from '../../../src/exchanges/index.js';
 import { type Comparison, odd } from './compare.js';
 
 const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', quantity: '0.01', price: '15000' } as const;
 
-/** Binance: the time in front of the parameters, not behind them. */
+/** Binance: the time goes before the parameters, not after them. */
 const timeFirst = (text: string): string => text.replace(/(^|\?)([^?]*?)&(timestamp=\d+)/, '$1$3&$2');
 
-/** MEXC: the window behind the time. */
+/** MEXC: the window goes after the time. */
 const windowLast = (text: string): string => text.replace(/(recvWindow=\d+)&(timestamp=\d+)/, '$2&$1');
 
 export const parameters: readonly Comparison[] = [
@@ -22,7 +20,7 @@ export const parameters: readonly Comparison[] = [
     rows: [
       { request: { method: 'GET', path: '/api/v3/account' }, path: 'account' },
       { request: { method: 'GET', path: '/api/v3/openOrders', query: { symbol: odd } }, path: 'openOrders' },
-      // Without an identifier of one's own, ccxt makes one that begins with its broker's.
+      // If the order has no identifier, ccxt adds one that begins with its broker's id.
       {
         request: { method: 'POST', path: '/api/v3/order', body: { ...order, newClientOrderId: 'a-1' } },
         path: 'order',
@@ -42,7 +40,8 @@ export const parameters: readonly Comparison[] = [
         path: 'order',
         api: 'dapiPrivate',
       },
-      // A withdrawal is neither encoded where it is signed nor where it is sent: Binance has refused that since January 2026.
+      // ccxt encodes a withdrawal neither to sign it nor to send it. Binance has refused that since
+      // January 2026.
       {
         request: {
           method: 'POST',
@@ -75,7 +74,8 @@ export const parameters: readonly Comparison[] = [
     adds: { source: 'CCXT' },
     edit: windowLast,
     rows: [
-      // MEXC documents a content type for every request; ccxt gives none to those that only read.
+      // MEXC documents a content type for every request. ccxt sends none with requests that only
+      // read.
       { request: { method: 'GET', path: '/api/v3/account' }, path: 'account', lacks: ['Content-Type'] },
       {
         request: { method: 'GET', path: '/api/v3/openOrders', query: { symbol: odd } },
@@ -164,7 +164,8 @@ export const parameters: readonly Comparison[] = [
         path: 'post/asset/transfer',
         api: ['api', 'v3', 'private'],
       },
-      // The one sort of request that has a body; the fields are in order already, as ccxt sorts what it sends.
+      // The only request with a body. Its fields are in order already, because ccxt sorts the
+      // fields.
       {
         request: {
           method: 'POST',
@@ -181,7 +182,7 @@ export const parameters: readonly Comparison[] = [
     client: ccxt.bybit,
     emptyType: 'application/json',
     rows: [
-      // It puts a `?` behind a path without parameters.
+      // ccxt adds a `?` to a path without parameters.
       {
         request: { method: 'GET', path: '/v5/user/query-api' },
         path: 'v5/user/query-api',
@@ -191,7 +192,8 @@ export const parameters: readonly Comparison[] = [
         request: { method: 'GET', path: '/v5/order/realtime', query: { category: 'spot', limit: 50 } },
         path: 'v5/order/realtime',
       },
-      // It neither encodes what it signs nor what it sends: fetch then encodes a part of it, which no longer is what was signed.
+      // ccxt encodes neither the signed text nor the sent one. fetch then encodes a part of it, so
+      // the sent text no longer matches the signature.
       {
         request: { method: 'GET', path: '/v5/order/realtime', query: { category: 'spot', orderLinkId: odd } },
         path: 'v5/order/realtime',

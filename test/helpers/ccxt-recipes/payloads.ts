@@ -7,7 +7,7 @@ const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
 const order = { symbol: 'btcusd', side: 'buy', type: 'limit', amount: '0.01', price: '15000' } as const;
 
-/** A number as text, which both exchanges take. */
+/** A number as text, which both exchanges accept. */
 const quoted = (text: string, name: string): string => text.replace(`"${name}":${time}`, `"${name}":"${time}"`);
 
 /** Gemini's payload with the nonce as text. */
@@ -16,7 +16,10 @@ function quotedPayload(base64: string): string {
   return payload.startsWith('{') ? Buffer.from(quoted(payload, 'nonce')).toString('base64') : base64;
 }
 
-/** Crypto.com's fields in another order, with the numbers as text. What is signed has neither order nor quotes. */
+/**
+ * Crypto.com's fields in another order, with the numbers as text. The signed text has neither order
+ * nor quotes.
+ */
 function rearranged(text: string): string {
   if (!text.startsWith('{')) return text;
   const { id, method, params, api_key, sig, nonce, ...others } = JSON.parse(text);
@@ -37,7 +40,8 @@ export const payloads: readonly Comparison[] = [
         request: { method: 'POST', path: '/0/private/CancelOrder', body: { txid: 'OUF4EM-FRGI2-MQMWZD' } },
         path: 'CancelOrder',
       },
-      // JSON, in which it writes the nonce as text: given as text, so that it is signed like that.
+      // ccxt writes the nonce as text in JSON. The row gives it as text, so that both sign the
+      // same.
       {
         request: {
           method: 'POST',
@@ -52,7 +56,7 @@ export const payloads: readonly Comparison[] = [
   {
     exchange: krakenFutures,
     client: ccxt.krakenfutures,
-    // It sends the fields of an order as query, and no nonce, which Kraken leaves to the sender.
+    // ccxt sends the fields of an order as query, without a nonce, which Kraken makes optional.
     lacks: ['Nonce'],
     adds: { Accept: json },
     emptyType: form,
@@ -88,7 +92,8 @@ export const payloads: readonly Comparison[] = [
   {
     exchange: bitfinex,
     client: ccxt.bitfinex,
-    // It counts milliseconds, which Bitfinex refuses of an API key that has come with microseconds.
+    // ccxt counts milliseconds. Bitfinex refuses them for an API key that has been used with
+    // microseconds.
     nonce: time * 1000,
     rows: [
       { request: { method: 'POST', path: '/v2/auth/r/wallets', body: {} }, path: 'auth/r/wallets' },
@@ -132,9 +137,9 @@ export const payloads: readonly Comparison[] = [
     exchange: gemini,
     client: ccxt.gemini,
     edit: quotedPayload,
-    // The page has it, and it only keeps proxies from answering.
+    // The page lists this header. It only stops proxies from caching.
     lacks: ['Cache-Control'],
-    // It also sends the fields as body, where Gemini wants none.
+    // ccxt also sends the fields as body, where Gemini expects none.
     rows: [
       { request: { method: 'POST', path: '/v1/balances' }, path: 'v1/balances', body: '{}' },
       {

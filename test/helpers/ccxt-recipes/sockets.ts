@@ -1,21 +1,22 @@
 /**
- * What ccxt.pro would send on a WebSocket, caught before it is sent, and what the recipes give for the same.
+ * The WebSocket messages of ccxt.pro, captured before they are sent, and the same messages of the
+ * recipes.
  */
 import type { Exchange as CcxtExchange } from 'ccxt';
 import type { Account, Clock, Exchange } from '../../../src/exchanges/core/types.js';
 import { at } from '../../exchanges/examples.js';
 import { frozen, loadKey, time } from './compare.js';
 
-/** Where to connect to, and what to send. */
+/** The address to connect to and the message to send. */
 export interface Sent {
   readonly url: string | undefined;
-  /** As a value: the order of its fields is free. */
+  /** The parsed message, because the order of its fields is free. */
   readonly message: unknown;
 }
 
 const account: Account = { apiKey: 'account-key', passphrase: 'open sesame' };
 
-/** What the recipe gives, with the fields that its message has. */
+/** The recipe's result, with the fields of its message. */
 export async function made<Input>(
   exchange: Exchange<Input>,
   input: Input,
@@ -35,7 +36,7 @@ export async function made<Input>(
   return { url: exchange.socket?.url, text, message: text.startsWith('{') ? JSON.parse(text) : text };
 }
 
-/** What a call has ccxt.pro send, on a connection that is never opened. */
+/** The message that a call of ccxt.pro sends, on a connection that is never opened. */
 export function caught<Client extends CcxtExchange>(
   client: new (options: object) => Client,
   call: (exchange: Client) => unknown,
@@ -53,7 +54,7 @@ export function caught<Client extends CcxtExchange>(
   });
 }
 
-/** The Authorization header that a call has ccxt.pro give to a connection's handshake. */
+/** The Authorization header that a call of ccxt.pro adds to the handshake of a connection. */
 export async function handshake<Client extends CcxtExchange>(
   client: new (options: object) => Client,
   call: (exchange: Client) => Promise<{ readonly url: string }>,

@@ -1,6 +1,4 @@
-/**
- * The exchanges that sign texts of their own making: lines, a path or a body.
- */
+/** The exchanges that sign a text of their own format: lines, a path or a body. */
 import ccxt from 'ccxt';
 import { bitbank, bitstamp, deribit, htx, poloniex } from '../../../src/exchanges/index.js';
 import { at } from '../../exchanges/examples.js';
@@ -14,7 +12,7 @@ export const texts: readonly Comparison[] = [
   {
     exchange: deribit,
     client: ccxt.deribit,
-    // The time, which says nothing that `ts` does not.
+    // The time, which repeats `ts`.
     nonce: at(time).uuid(),
     rows: [
       { request: { method: 'GET', path: '/api/v2/private/get_positions' }, path: 'get_positions' },
@@ -29,7 +27,7 @@ export const texts: readonly Comparison[] = [
     rows: [
       { request: { method: 'GET', path: '/accounts/balances' }, path: 'accounts/balances' },
       { request: { method: 'GET', path: '/orders', query: { zone: odd, symbol: 'BTC_USDT', A: 1 } }, path: 'orders' },
-      // It encodes a symbol twice in GET requests.
+      // ccxt encodes a symbol twice in GET requests.
       {
         request: { method: 'GET', path: '/orders', query: { symbol: '索_USDT' } },
         path: 'orders',
@@ -50,7 +48,7 @@ export const texts: readonly Comparison[] = [
     client: ccxt.htx,
     api: ['spot', 'private'],
     emptyType: form,
-    // It sends orders for contracts to another of HTX's domains.
+    // ccxt sends orders for contracts to another domain of HTX's.
     options: { urls: { hostnames: { contract: 'api.hbdm.com' } } },
     rows: [
       { request: { method: 'GET', path: '/v1/account/accounts' }, path: 'v1/account/accounts' },
@@ -58,7 +56,7 @@ export const texts: readonly Comparison[] = [
         request: { method: 'GET', path: '/v1/order/openOrders', query: { symbol: odd, b: 'x', a: '' } },
         path: 'v1/order/openOrders',
       },
-      // Without an identifier of one's own, or a channel, ccxt adds its broker's.
+      // If there is no identifier or channel, ccxt adds its broker's.
       {
         request: { method: 'POST', path: '/v1/order/orders/place', body: { ...order, 'client-order-id': odd } },
         path: 'v1/order/orders/place',
@@ -91,7 +89,8 @@ export const texts: readonly Comparison[] = [
         params: { pair: 'btcusd', ...order, client_order_id: odd },
       },
       { request: { method: 'POST', path: '/api/v2/cancel_order/', body: { id: '1' } }, path: 'cancel_order/' },
-      // Without fields it sends one that means nothing, for a form without any was refused once; the recipe sends no form.
+      // Without fields ccxt sends one without a meaning, because the exchange once refused an empty
+      // form. The recipe sends no form.
       {
         request: { method: 'POST', path: '/api/v2/account_balances/', body: { foo: 'bar' } },
         path: 'account_balances/',

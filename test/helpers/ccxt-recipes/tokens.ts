@@ -1,6 +1,4 @@
-/**
- * The exchanges that take JSON Web Tokens.
- */
+/** The exchanges that accept JSON Web Tokens. */
 import { createHash, createHmac } from 'node:crypto';
 import ccxt from 'ccxt';
 import { bithumb, upbit } from '../../../src/exchanges/index.js';
@@ -8,11 +6,11 @@ import { type Comparison, odd } from './compare.js';
 
 const order = { market: 'KRW-BTC', side: 'bid', volume: '0.01', price: '15000' } as const;
 
-/** The characters that Bithumb's clients encode in different ways: ccxt leaves them alone. */
+/** The characters that clients of Bithumb encode in different ways. ccxt does not encode them. */
 const unreserved = /[!'()*]/g;
 const plain = odd.replace(unreserved, '');
 
-/** With these left alone in the query, and in what the token has the hash of. */
+/** Leaves these characters unencoded in the query and in the text that is hashed for the token. */
 function lessEncoded(text: string): string {
   const query = `market=${encodeURIComponent(odd)}`;
   const hash = createHash('sha512').update(query).digest('hex');
@@ -54,7 +52,7 @@ export const tokens: readonly Comparison[] = [
         request: { method: 'GET', path: '/v1/orders', query: { market: plain, b: 'x', a: 1, uuids: ['a b', 'c'] } },
         path: 'v1/orders',
       },
-      // It leaves some characters as they are, in what it sends and in what it hashes.
+      // ccxt leaves some characters unencoded in the sent text and in the hashed one.
       { request: { method: 'GET', path: '/v1/orders', query: { market: odd } }, path: 'v1/orders', edit: lessEncoded },
       {
         request: { method: 'POST', path: '/v2/orders', body: { ...order, client_order_id: plain } },

@@ -9,7 +9,7 @@ import { type Comparison, odd, type Row, time } from './compare.js';
 const json = 'application/json';
 const order = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', size: '0.01', price: '15000' } as const;
 
-/** The partner that ccxt is to KuCoin, with that partner's own secret, which ccxt publishes. */
+/** ccxt is a partner of KuCoin. This is the partner's secret, which ccxt publishes. */
 function kucoinPartner(market: 'spot' | 'future') {
   const { id, key } = new ccxt.kucoin().options['partner'][market];
   return {
@@ -19,10 +19,10 @@ function kucoinPartner(market: 'spot' | 'future') {
   };
 }
 
-/** It sends what it signs, without encoding. */
+/** ccxt sends the signed text without encoding. */
 const decodedUrl = (text: string): string => (text.startsWith('https:') ? decodeURIComponent(text) : text);
 
-/** It takes the version of an endpoint for a parameter. */
+/** ccxt treats the version of an endpoint as a parameter. */
 const firstVersion = (row: Row): Row => ({
   ...row,
   params: {
@@ -58,7 +58,7 @@ export const wholeRequests: readonly Comparison[] = [
         request: { method: 'GET', path: '/api/v5/trade/order', query: { ordId: odd, b: '', a: 1 } },
         path: 'trade/order',
       },
-      // Without an identifier of one's own, ccxt makes one that begins with its broker's.
+      // If the order has no identifier, ccxt adds one that begins with its broker's id.
       {
         request: { method: 'POST', path: '/api/v5/trade/order', body: { ...order, clOrdId: odd } },
         path: 'trade/order',
@@ -76,7 +76,7 @@ export const wholeRequests: readonly Comparison[] = [
         path: 'trade/cancel-batch-orders',
         params: [{ instId: 'BTC-USDT', ordId: '1' }],
       },
-      // It gives the content type of a body that it does not send.
+      // ccxt sends the content type of a body that it does not send.
       {
         request: { method: 'POST', path: '/api/v5/users/subaccount/x' },
         path: 'users/subaccount/x',
@@ -99,7 +99,7 @@ export const wholeRequests: readonly Comparison[] = [
         },
         path: 'v2/spot/trade/orderInfo',
       },
-      // It sends the first `$` as it is.
+      // ccxt does not encode the first `$`.
       {
         request: { method: 'GET', path: '/api/v2/spot/trade/orderInfo', query: { symbol: '$A$' } },
         path: 'v2/spot/trade/orderInfo',
@@ -133,7 +133,7 @@ export const wholeRequests: readonly Comparison[] = [
         request: { method: 'GET', path: '/api/v4/spot/orders', query: { currency_pair: odd, b: '', a: 1 } },
         path: 'orders',
       },
-      // Beside `currencies` it sends commas as they are. Both sign them decoded.
+      // In a query with `currencies`, ccxt sends commas unencoded. Both sign them decoded.
       {
         request: { method: 'GET', path: '/api/v4/spot/orders', query: { currencies: 'BTC,ETH', status: 'a,b' } },
         path: 'orders',
@@ -151,7 +151,7 @@ export const wholeRequests: readonly Comparison[] = [
         path: 'orders/{order_id}',
         params: { order_id: '1', amount: '2' },
       },
-      // It leaves a query beside a body out of what it signs; Gate's rule has it in.
+      // ccxt does not sign the query of a request that has a body. Gate's rule includes it.
       {
         request: { method: 'POST', path: '/api/v4/spot/orders', query: { a: 'b c' }, body: { ...order } },
         path: 'orders',
@@ -169,7 +169,7 @@ export const wholeRequests: readonly Comparison[] = [
   {
     exchange: coinbase,
     client: ccxt.coinbaseexchange,
-    // Seconds; it gives whole ones, and Coinbase takes a fraction.
+    // Seconds. ccxt sends whole seconds, and Coinbase accepts a fraction.
     nonce: '1700000000.042',
     emptyType: json,
     rows: [
@@ -179,7 +179,7 @@ export const wholeRequests: readonly Comparison[] = [
         request: { method: 'POST', path: '/orders', body: { ...order, client_oid: odd, post_only: true } },
         path: 'orders',
       },
-      // Its fields are in the body; the recipe takes them there or in the query.
+      // ccxt sends the fields in the body. The recipe accepts them there or in the query.
       {
         request: { method: 'DELETE', path: '/orders/1', body: { product_id: 'BTC-USD' } },
         path: 'orders/{id}',
@@ -205,7 +205,8 @@ export const wholeRequests: readonly Comparison[] = [
     api: ['v2', 'private'],
     adds: { Accept: json },
     emptyType: json,
-    // An older signature: the hash of the text with the secret behind it, not an HMAC. It also sorts what it sends.
+    // ccxt uses an older signature: the hash of the text followed by the secret, not an HMAC. It
+    // also sorts the fields.
     sign: (message, secret) => createHash('sha256').update(message).update(secret).digest('hex'),
     rows: [
       { request: { method: 'GET', path: '/v2/assets/spot/balance' }, path: 'assets/spot/balance' },
@@ -213,7 +214,7 @@ export const wholeRequests: readonly Comparison[] = [
         request: { method: 'GET', path: '/v2/spot/pending-order', query: { limit: 10, market: 'BTCUSDT' } },
         path: 'spot/pending-order',
       },
-      // It encodes neither what it signs nor what it sends.
+      // ccxt encodes neither the signed text nor the sent one.
       {
         request: { method: 'GET', path: '/v2/spot/pending-order', query: { market: odd } },
         path: 'spot/pending-order',

@@ -1,5 +1,6 @@
 /**
- * A bot that signs a thousand orders with ccxt and then waits. Its memory is searched by guard-memory.linux.test.ts.
+ * A bot that signs a thousand orders with ccxt and then waits. guard-memory.linux.test.ts searches
+ * its memory.
  *
  * Usage: node bot.mjs guarded|stock EXCHANGE SECRET-FILE
  * @module
@@ -20,5 +21,5 @@ for (let price = 25000; price < 26000; price++) {
   signed = exchange.sign(id === 'kraken' ? 'AddOrder' : 'order', 'private', 'POST', { price });
 }
 console.log('ready');
-// The listener keeps the exchange and the last request reachable while the memory is searched.
+// The listener keeps the exchange and the last request reachable during the search.
 process.stdin.on('data', () => console.log(exchange.id, signed.url)).resume();

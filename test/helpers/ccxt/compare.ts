@@ -1,21 +1,24 @@
 /**
- * What two instances of an exchange made of the same question, put so that it can be compared, and the count of what
- * was compared.
+ * The answers of several instances of an exchange to the same question, in a comparable form, and
+ * the counts of all comparisons.
  * @module
  */
 import type { Exchange } from './exchanges.js';
 
-/** The instances that are asked the same. */
+/** The instances that get the same question. */
 export interface Subjects {
   readonly stock: Exchange;
-  /** Stock with the same secret: what differs from it is not deterministic and proves nothing. */
+  /**
+   * Stock with the same secret. A difference between the two stock instances is not deterministic
+   * and proves nothing.
+   */
   readonly again: Exchange;
   readonly guarded: Exchange;
-  /** Stock with another secret: what does not differ from it is not signed. */
+  /** Stock with another secret. A request that is equal for both secrets is not signed. */
   readonly wrong: Exchange;
 }
 
-/** A request, or everything that was sent, as text; or the error. */
+/** A request, or everything that was sent, as text, or the error. */
 export interface Outcome {
   readonly text: string;
   readonly thrown: boolean;
@@ -24,37 +27,39 @@ export interface Outcome {
 /** The outcomes of one question. */
 export type Outcomes = Readonly<Record<keyof Subjects, Outcome>>;
 
-// JSON leaves undefined out; here `undefined` and `null` are two things.
+// JSON drops undefined, but here `undefined` and `null` differ.
 const visible = (_key: string, value: unknown): unknown => (value === undefined ? '(undefined)' : value);
 
-/** Everything in it, in its order. */
+/** Every field of a value, in order. */
 export const asText = (value: unknown): string => JSON.stringify(value, visible);
 
-/** The error by its class and message: a guarded exchange has to fail in the same words. */
+/** The class and message of an error. A guarded exchange must fail with the same text. */
 export function failure(error: unknown): Outcome {
   const text = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error);
   return { text, thrown: true };
 }
 
-/** What came of all questions to one exchange. */
+/** The counts of all questions to one exchange. */
 export class Comparison {
   calls = 0;
-  /** Calls in which the secret decided something. */
+  /** Calls whose result depends on the secret. */
   signed = 0;
-  /** What was signed at least once. */
+  /** Endpoints that signed at least once. */
   readonly names = new Set<string>();
-  /** Calls in which stock refused. */
+  /** Calls in which stock threw an error. */
   thrown = 0;
-  /** Calls that came out otherwise than with stock. */
+  /** Calls whose result differs from stock. */
   different = 0;
-  /** Calls in which stock did not agree with itself. */
+  /** Calls in which the two stock instances differ. */
   unstable = 0;
-  /** Calls that guarded refuses as MD5 of secret and text beyond ASCII, which would give the secret away. */
+  /**
+   * Calls that guarded refuses: an MD5 of a secret and text beyond ASCII could reveal the secret.
+   */
   beyondAscii = 0;
-  /** The first of each of both, with its outcomes: enough to see what is wrong. */
+  /** The first call of both kinds, with its outcomes, to show the cause. */
   readonly examples: string[] = [];
 
-  /** Counts one question; `detail` says how it was asked. */
+  /** Counts one question. `detail` names the call. */
   add(name: string, detail: string, { stock, again, guarded, wrong }: Outcomes): void {
     this.calls += 1;
     if (

@@ -1,9 +1,9 @@
 /**
- * What can be asked of an exchange: the leaves of its `api`, and parameters for them.
+ * The endpoints of an exchange, which are the leaves of its `api`, and parameters for them.
  * @module
  */
 export interface Endpoint {
-  /** The group, as `sign` takes it: a name, or a list of names where groups are nested. */
+  /** The group in the form that `sign` expects: a name, or a list of names if groups are nested. */
   readonly api: string | readonly string[];
   readonly method: string;
   readonly path: string;
@@ -13,7 +13,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Every endpoint, in the way in which ccxt makes methods of them (`defineRestApi`). */
+/** Every endpoint, by the rule with which ccxt makes methods of them (`defineRestApi`). */
 export function endpointsOf(api: unknown, groups: readonly string[] = []): Endpoint[] {
   if (!isRecord(api)) return [];
   return Object.entries(api).flatMap(([key, value]) => {
@@ -34,7 +34,7 @@ const orders = [
   { symbol: 'ETHUSDT', side: 'sell', amount: 2, tags: ['a', 'b c'] },
 ];
 
-/** Made anew for each call: some exchanges change what they are given. */
+/** New for each call, because some exchanges change the parameters. */
 const parameterSets = {
   none: () => ({}),
   plain: () => ({ symbol: 'BTCUSDT', amount: 0.001, price: '30000.10', limit: 5, post: true, type: 'spot' }),
@@ -46,12 +46,16 @@ const parameterSets = {
 export type ParameterSet = keyof typeof parameterSets;
 export const everySet: readonly ParameterSet[] = ['none', 'plain', 'text', 'nested', 'list'];
 
-/** The parameters of a set and what the path asks for; `undefined` if the endpoint has no place for them. */
+/**
+ * The parameters of a set together with those of the path, or `undefined` if the endpoint has no
+ * place for them.
+ */
 export function parametersFor({ path, method }: Endpoint, set: ParameterSet): Record<string, unknown> | undefined {
   const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => [name, `${name}-1`]);
   const inPath = Object.fromEntries(names);
   const given = parameterSets[set]();
   if (!Array.isArray(given)) return { ...inPath, ...given };
-  // A whole body, as some take several orders; Gate looks for what the path asks for in the first of them.
+  // Some endpoints accept an array of orders as the body. Gate reads the parameters of the path
+  // from the first order.
   return method === 'GET' ? undefined : Object(given.map((each) => ({ ...inPath, ...each })));
 }

@@ -7,7 +7,7 @@ import type { Exchange } from 'ccxt';
 
 export type { Exchange } from 'ccxt';
 
-/** A build of ccxt: its classes by id, those of WebSocket under `pro`. */
+/** A build of ccxt: its classes by id, and its WebSocket classes under `pro`. */
 export interface Build {
   readonly exchanges: readonly string[];
   readonly pro: Readonly<Record<string, unknown>>;
@@ -25,12 +25,15 @@ function asBuild(module: unknown): Build {
   return { exchanges: module['exchanges'], pro: module['pro'], classes: module };
 }
 
-/** What `import ccxt from 'ccxt'` gives. After the clock was frozen, hence not an import of this file. */
+/**
+ * The result of `import ccxt from 'ccxt'`. This file does not import it, because the clock must be
+ * frozen first.
+ */
 export async function esmBuild(): Promise<Build> {
   return asBuild((await import('ccxt')).default);
 }
 
-/** What `require('ccxt')` gives. */
+/** The result of `require('ccxt')`. */
 export function cjsBuild(): Build {
   return asBuild(createRequire(import.meta.url)('ccxt'));
 }
@@ -43,14 +46,14 @@ type ExchangeClass = new (config: Readonly<Record<string, unknown>>) => Exchange
 
 const isClass = (value: unknown): value is ExchangeClass => typeof value === 'function';
 
-/** Makes an instance of a class of ccxt, or of a subclass of one. */
+/** Makes an instance of a class of ccxt, or of a subclass. */
 export function construct(type: unknown, config: Readonly<Record<string, unknown>>): Exchange {
   const made: unknown = isClass(type) ? new type(config) : undefined;
   if (!isExchange(made)) throw new Error('ccxt: not the class of an exchange');
   return made;
 }
 
-/** A user's own class, with an id and a clock of its own. */
+/** A user's subclass, with its own id and clock. */
 export function subclass(type: unknown): unknown {
   if (!isClass(type)) throw new Error('ccxt: no such class');
   return class Own extends type {
@@ -63,9 +66,9 @@ export function subclass(type: unknown): unknown {
   };
 }
 
-/** Every other credential that some exchange asks for. Nothing here is anybody's. */
+/** All other credentials that exchanges require. They belong to no account. */
 export const otherCredentials = {
-  // Gemini wants one with this word in it.
+  // Gemini requires this word in it.
   apiKey: 'account-a0b1c2d3e4f5',
   uid: '123456',
   accountId: '0x1f7e2b',
@@ -76,7 +79,7 @@ export const otherCredentials = {
   token: 'token',
 } as const;
 
-/** The ids that ask for a secret. */
+/** The ids that require a secret. */
 export function idsWithSecret(build: Build): string[] {
   return build.exchanges.filter((id) => construct(build.classes[id], {}).requiredCredentials.secret);
 }

@@ -1,15 +1,16 @@
 /**
- * The clock and the randomness that ccxt signs with, held still: two instances that are asked the same sign the same.
+ * Stops the clock and fixes the random numbers that ccxt signs with, so that two instances sign the
+ * same.
  * @module
  */
 import { vi } from 'vitest';
 
-/** A moment in 2024, in ms; the exchanges that pad or cut the time see nothing special in it. */
+/** A moment in 2024, in ms. Exchanges that pad or truncate the time keep all its digits. */
 export const frozenAt = 1_712_345_678_901;
 
 let state: number | undefined;
 
-// xorshift32 (Marsaglia 2003): numbers that differ from each other, which zeros would not.
+// xorshift32 (Marsaglia 2003), because zeros would all be equal.
 function nextWord(from: number): number {
   let word = from;
   word ^= word << 13;
@@ -18,7 +19,10 @@ function nextWord(from: number): number {
   return word >>> 0;
 }
 
-/** Stops the clock. Before ccxt is imported: it keeps the `Date.now` that it finds then. */
+/**
+ * Stops the clock. Call it before ccxt is imported, because ccxt keeps the `Date.now` that it finds
+ * then.
+ */
 export function freeze(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: frozenAt });
   const random = Math.random;
@@ -38,7 +42,7 @@ export function freeze(): void {
   });
 }
 
-/** Starts randomness over and has it repeat itself from here on. */
+/** Restarts the random numbers, which repeat from here on. */
 export function hold(): void {
   state = 0x9e3779b9;
 }
@@ -47,7 +51,7 @@ export function letGo(): void {
   state = undefined;
 }
 
-/** Does the work with randomness that starts over at each call. */
+/** Does the work with random numbers that restart at each call. */
 export function still<T>(work: () => T): T {
   hold();
   try {

@@ -1,5 +1,5 @@
 /**
- * Two markets, which ccxt would have asked the exchange for.
+ * Two markets, which ccxt would otherwise request from the exchange.
  * @module
  */
 import type { Exchange } from './exchanges.js';
@@ -14,7 +14,7 @@ const common = {
   limits: { amount: {}, price: {}, cost: {}, leverage: {} },
 };
 
-/** Lets it know a spot and a linear swap market. */
+/** Gives the exchange a spot market and a linear swap market. */
 export function setMarkets(exchange: Exchange): void {
   exchange.setMarkets([
     { ...common, id: 'BTCUSDT', symbol: 'BTC/USDT', type: 'spot', spot: true, swap: false, contract: false },

@@ -17,8 +17,9 @@ function sign(exchange: Exchange, { api, method, path }: Endpoint, parameters: R
 }
 
 /**
- * Asks all of them for each endpoint with each set of parameters, in the same order, so that counters stay in step.
- * For public endpoints too: which of them are signed is seen, not read off their names.
+ * Asks all instances for each endpoint with each set of parameters, in the same order, so that
+ * their counters agree. Public endpoints are included, so the comparison itself shows which
+ * endpoints are signed.
  */
 export function compareRequests(
   subjects: Subjects,
@@ -32,14 +33,14 @@ export function compareRequests(
       if (parametersFor(endpoint, set) === undefined) continue;
       const ask = (exchange: Exchange): Outcome => sign(exchange, endpoint, parametersFor(endpoint, set) ?? {});
       const [stock, guarded, wrong] = [ask(subjects.stock), ask(subjects.guarded), ask(subjects.wrong)];
-      // One pass finds what is not deterministic.
+      // One pass finds the calls that are not deterministic.
       const again = subjects.again === subjects.stock ? stock : ask(subjects.again);
       into.add(name, set, { stock, again, guarded, wrong });
     }
   }
 }
 
-/** Whether the first signs anything that the other signs otherwise. */
+/** Whether two instances sign any endpoint differently. */
 export function signsAnything(stock: Exchange, wrong: Exchange): boolean {
   return endpointsOf(stock.api).some((endpoint) => {
     const ask = (exchange: Exchange): Outcome => sign(exchange, endpoint, parametersFor(endpoint, 'plain') ?? {});

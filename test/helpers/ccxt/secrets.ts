@@ -1,21 +1,21 @@
 /**
- * The shapes that secrets have. Nobody's: hashes of a word.
+ * The shapes that secrets have. These are hashes of a word and belong to no account.
  * @module
  */
 import { createHash } from 'node:crypto';
 
 const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-// Bitcoin's: without 0, O, I and l.
+// The alphabet of Bitcoin's base58, without 0, O, I and l.
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 // The remainder favours some letters, which does no harm here.
 const written = (bytes: Uint8Array, letters: string): string =>
   Array.from(bytes, (byte) => letters[byte % letters.length]).join('');
 
-/** A secret of each shape; other words make others of the same shapes. */
+/** A secret of each shape. Another word gives other secrets of the same shapes. */
 export function secretShapes(word: string): Readonly<Record<string, string>> {
   const bytes = createHash('sha512').update(word).digest();
-  // The first three bytes are the letters `+/+/` in base64.
+  // The first three bytes are `+/+/` in base64.
   const withSigns = Buffer.concat([Buffer.from('fbffbf', 'hex'), bytes.subarray(3)]);
   return {
     'hexadecimal, 32': bytes.toString('hex', 0, 16),

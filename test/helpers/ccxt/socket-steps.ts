@@ -1,6 +1,6 @@
 /**
- * How the classes of `ccxt.pro` are made to use their secret: by their public methods, and by the methods in which each
- * signs, where the public ones would need answers from the exchange first.
+ * The calls that make the classes of `ccxt.pro` use their secret: public methods, and signing
+ * methods where a public one would first need an answer from the exchange.
  * @module
  */
 import type { Step } from './wire.js';
@@ -9,7 +9,7 @@ const url = 'wss://socket.test/private';
 const spot = 'BTC/USDT';
 const swap = 'BTC/USDT:USDT';
 
-/** Each in a connection of its own. */
+/** Each step has its own connection. */
 const always: readonly Step[] = [
   ['watchBalance'],
   ['watchOrders'],
@@ -56,7 +56,7 @@ const byId: Readonly<Record<string, readonly (readonly Step[])[]>> = {
   weex: [authenticateAt],
 };
 
-/** Derived from another class, and so signing as that does. */
+/** Classes that derive from another class and sign as it does. */
 const parents: Readonly<Record<string, string>> = {
   binancecoinm: 'binance',
   binanceus: 'binance',
@@ -66,17 +66,17 @@ const parents: Readonly<Record<string, string>> = {
   gateeu: 'gate',
 };
 
-/** The conversations that an exchange is led into, each from a state without connections. */
+/** The conversations of an exchange. Each starts without connections. */
 export function conversationsOf(id: string): readonly (readonly Step[])[] {
   return [...(byId[parents[id] ?? id] ?? [authenticate]), ...always.map((step) => [step])];
 }
 
-/** The classes that put something on a WebSocket that was made with the secret. */
+/** The classes whose WebSocket messages depend on the secret. */
 export const socketIds: readonly string[] = [
   ...Object.keys(byId),
   ...Object.keys(parents),
   ...'bequant bitfinex bithumb bitvavo blofin cex coinbaseexchange coinex cryptocom deribit hitbtc'.split(' '),
   ...'modetrade myokx okx okxus phemex poloniex upbit woo woofipro'.split(' '),
-  // In clear.
+  // These send the secret in plain text.
   ...'alpaca blockchaincom luno'.split(' '),
 ].sort();

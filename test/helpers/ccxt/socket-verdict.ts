@@ -1,5 +1,5 @@
 /**
- * The verdict on one class of `ccxt.pro`: whether guarded it sends what stock ccxt sends.
+ * The verdict on one class of `ccxt.pro`: whether the guarded class sends what stock ccxt sends.
  * @module
  */
 import { guard, release } from '../../../src/adapters/ccxt/index.js';
@@ -15,16 +15,16 @@ export interface SocketVerdict {
   readonly id: string;
   /** One call is one conversation. */
   readonly comparison: Comparison;
-  /** Conversations in which what goes to the WebSocket was made with the secret. */
+  /** Conversations whose WebSocket messages depend on the secret. */
   readonly authenticated: number;
-  /** Why guard does not take the exchange. */
+  /** Why guard refuses the exchange. */
   readonly refusal: string | undefined;
 }
 
 export const sendsTheSame = ({ comparison, authenticated }: SocketVerdict): boolean =>
   authenticated > 0 && comparison.different + comparison.unstable === 0;
 
-/** Seeds of Ed25519; for the others what is base64 as well as text. */
+/** Seeds of Ed25519. The other classes get a secret that is valid as base64 and as text. */
 const shapes: Readonly<Record<string, string>> = {
   backpack: 'base64 of 64 bytes',
   modetrade: 'base58, 43',
@@ -38,7 +38,7 @@ function make(type: unknown, text?: string): Exchange {
   return exchange;
 }
 
-/** @param mistaken has guard load another secret than stock has, which must be noticed. */
+/** @param mistaken Gives guard another secret than stock, which the comparison must detect. */
 export async function judgeSocket(id: string, type: unknown, mistaken = false): Promise<SocketVerdict> {
   const shape = shapes[id] ?? 'alphanumeric, 64';
   const [right = '', wrong = ''] = [secretShapes('right')[shape], secretShapes('wrong')[shape]];

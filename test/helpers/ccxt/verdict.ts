@@ -1,5 +1,6 @@
 /**
- * The verdict on one exchange: whether guarded it signs what stock ccxt signs, with secrets of every shape.
+ * The verdict on one exchange: whether the guarded exchange signs what stock ccxt signs, with
+ * secrets of every shape.
  * @module
  */
 import { guard, release } from '../../../src/adapters/ccxt/index.js';
@@ -10,31 +11,34 @@ import { construct, type Exchange, otherCredentials } from './exchanges.js';
 import { compareRequests, signsAnything } from './requests.js';
 import { secretShapes } from './secrets.js';
 
-/** What came of one exchange. */
+/** The result for one exchange. */
 export interface Verdict {
   readonly id: string;
   readonly comparison: Comparison;
-  /** The shapes that stock signs with and guard does not take, with its reason. */
+  /** The shapes that stock signs with and guard refuses, with guard's reason. */
   readonly refused: Map<string, string>;
 }
 
-/** Of all endpoints of an exchange those that are asked. */
+/** Selects the endpoints to compare. */
 type Choice = (endpoints: readonly Endpoint[]) => readonly Endpoint[];
 
 export const everyShape: readonly string[] = Object.keys(secretShapes(''));
 
-/** Signed something, and never otherwise than stock. */
+/** Whether the exchange signed something, and always as stock did. */
 export const isIdentical = ({ comparison }: Verdict): boolean =>
   comparison.signed > 0 && comparison.different + comparison.unstable === 0;
 
-/** Secrets that two exchanges take for private keys, by their length or end: see their sign() in ccxt 4.5.84. */
+/**
+ * Secrets that two exchanges treat as private keys by their length or end: see their sign() in ccxt
+ * 4.5.84.
+ */
 const isPrivateKey = (id: string, text: string): boolean =>
   (id === 'coinbase' && (text.length === 88 || text.endsWith('='))) || (id === 'lbank' && text.length > 32);
 
-/** An exchange with the secret in JavaScript, or without any. */
+/** An exchange with the secret in JavaScript, or without a secret. */
 const make = (type: unknown, text?: string): Exchange => construct(type, { ...otherCredentials, secret: text });
 
-/** Guards it, or says why not. */
+/** Guards the exchange, or returns the reason why it cannot. */
 async function refusalOf(exchange: Exchange, text: string): Promise<LocksignError | undefined> {
   try {
     await guard(exchange, secret.text(text));
@@ -46,10 +50,10 @@ async function refusalOf(exchange: Exchange, text: string): Promise<LocksignErro
 }
 
 /**
- * Compares a class. The first shape of secret that guard takes goes to all endpoints that are asked, with all sets of
- * parameters, each other one to every third of them with one set, which is what the time allows. The instances are the
- * same throughout, since it takes longer to make one than to sign.
- * @param choose which endpoints are asked.
+ * Compares a class. The first shape of secret that guard accepts is used for all selected endpoints
+ * with all sets of parameters. Every other shape is used for one endpoint in three with one set, to
+ * save time. The instances are reused, because construction takes longer than a signature.
+ * @param choose Selects the endpoints.
  */
 export async function judge(
   id: string,
@@ -84,7 +88,7 @@ export async function judge(
   return verdict;
 }
 
-/** The control: guard is given another secret than stock. */
+/** The control: guard gets another secret than stock. */
 export async function judgeMistaken(
   id: string,
   type: unknown,

@@ -1,6 +1,6 @@
 /**
- * Where ccxt meets the network: what it would send is written down, and nothing is sent. The lowest place of it is
- * taken, so that all of ccxt's own and guard's code is passed.
+ * Replaces ccxt's network access. It records what ccxt would send, and sends nothing. It replaces
+ * the lowest layer, so that all code of ccxt and guard runs.
  * @module
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { asText, failure, type Outcome } from './compare.js';
 import type { Exchange } from './exchanges.js';
 import { hold, letGo } from './freeze.js';
 
-/** What the stand-in uses of a WebSocket client of ccxt's. */
+/** The parts of ccxt's WebSocket client that the replacement uses. */
 interface SocketClient {
   url: string;
   options?: { headers?: unknown };
@@ -17,20 +17,23 @@ interface SocketClient {
   onOpen(): void;
 }
 
-/** A method by its name, with arguments that fit its declaration in ccxt; or what the server says meanwhile. */
+/**
+ * A method by its name, with arguments that fit its declaration in ccxt, or a message of the
+ * server.
+ */
 export type Step = readonly [method: string, ...values: unknown[]] | { readonly answer: unknown };
 
 type Entry = readonly [kind: 'fetch' | 'connect' | 'send' | 'fails', ...what: unknown[]];
 
 let sent: Entry[] = [];
 
-/** Takes the place of the exchange's `fetch`, for the constructor's options. */
+/** Replaces the exchange's `fetch`, for the constructor's options. */
 export async function fetchNothing(...request: unknown[]): Promise<object> {
   sent.push(['fetch', ...request]);
   return {};
 }
 
-/** Cuts the sockets of a build of ccxt off, by the class of their clients. */
+/** Replaces the sockets of a build of ccxt, through the class of their clients. */
 export function cutSockets(exchange: Exchange): void {
   const prototype: object = Object.getPrototypeOf(exchange.client('wss://socket.test'));
   Object.assign(prototype, {
@@ -49,7 +52,8 @@ export function cutSockets(exchange: Exchange): void {
   });
 }
 
-// Promises, then the timers of no delay that ccxt's spawn() sets, then the promises that those settle.
+// First promises settle, then the zero-delay timers of ccxt's spawn() run, then the promises that
+// those settle.
 async function quiet(): Promise<void> {
   await setImmediate();
   await setTimeout(1);
@@ -74,19 +78,22 @@ function take(exchange: Exchange, step: Step): void {
   }
 }
 
-/** Forgets connections, and that there were any: ccxt would wait before it makes another. */
+/**
+ * Removes connections and every record of them, because ccxt would otherwise wait before it
+ * connects again.
+ */
 function disconnect(exchange: Exchange): void {
   exchange.clients = {};
   const { ws } = exchange.options;
   if (ws !== undefined) Reflect.deleteProperty(ws, 'backoffState');
 }
 
-/** Everything that an exchange sends in these steps, and what of it goes to a WebSocket. */
+/** Everything that an exchange sends in these steps, and the part that goes to a WebSocket. */
 export interface Sent extends Outcome {
   readonly toSocket: string;
 }
 
-/** Leads an exchange through the steps, from a state without connections. */
+/** Runs the steps of an exchange, starting without connections. */
 export async function sentIn(exchange: Exchange, steps: readonly Step[]): Promise<Sent> {
   const record: Entry[] = [];
   sent = record;
@@ -97,7 +104,7 @@ export async function sentIn(exchange: Exchange, steps: readonly Step[]): Promis
       take(exchange, step);
       await quiet();
     }
-    // Some only make the client, with the headers that it will connect with.
+    // Some steps only make the client, with the headers of its handshake.
     for (const client of Object.values(exchange.clients)) void client.connect();
     await quiet();
   } finally {

@@ -1,5 +1,5 @@
 /**
- * A Wayland compositor of its own for tests of the clipboard: sway without a screen.
+ * A Wayland compositor for tests of the clipboard: sway without a screen.
  * @module
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { subjectUser } from '../forensics/stage.js';
 
 export interface Sway {
-  /** What its clients find it by. */
+  /** The environment through which clients find it. */
   readonly env: { readonly XDG_RUNTIME_DIR: string; readonly WAYLAND_DISPLAY: string };
   stop(): Promise<void>;
 }
@@ -49,7 +49,9 @@ export async function startSway(): Promise<Sway> {
   throw new Error(`sway did not start (exit code ${server.exitCode})`);
 }
 
-/** What is on the clipboard, as an application sees that pastes; undefined if nothing is. */
+/**
+ * The content of the clipboard, as an application that pastes sees it. Undefined if it is empty.
+ */
 export function paste({ env }: Sway): string | undefined {
   const { status, stdout } = spawnSync('wl-paste', ['--no-newline'], {
     env: { ...process.env, ...env },
@@ -58,7 +60,7 @@ export function paste({ env }: Sway): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
-/** Copies something, as another application would. */
+/** Copies a text, as another application does. */
 export function copy({ env }: Sway, text: string): void {
   spawnSync('wl-copy', [], { env: { ...process.env, ...env }, input: text, stdio: ['pipe', 'ignore', 'ignore'] });
 }

@@ -1,5 +1,5 @@
 /**
- * A display of its own for tests of the clipboard: Xvfb.
+ * An X display for tests of the clipboard: Xvfb.
  * @module
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -13,9 +13,9 @@ export interface Display {
   stop(): Promise<void>;
 }
 
-/** Chooses a number that is free. */
+/** Chooses a free display number. */
 export async function startDisplay(): Promise<Display> {
-  // Kept when its last client is gone, with the clipboard's owner; -displayfd tells the number.
+  // -noreset keeps the clipboard when the last client disconnects. -displayfd reports the number.
   const server: ChildProcess = spawn(
     'Xvfb',
     ['-displayfd', '3', '-noreset', '-nolisten', 'tcp', '-screen', '0', '64x64x8'],
@@ -34,7 +34,9 @@ export async function startDisplay(): Promise<Display> {
   return { name: `:${number}`, stop };
 }
 
-/** What is on the clipboard, as an application sees that pastes; undefined if nothing is. */
+/**
+ * The content of the clipboard, as an application that pastes sees it. Undefined if it is empty.
+ */
 export function paste(display: Display): string | undefined {
   const { status, stdout } = spawnSync('xclip', ['-selection', 'clipboard', '-out'], {
     env: { ...process.env, DISPLAY: display.name },
@@ -43,7 +45,7 @@ export function paste(display: Display): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
-/** Copies something, as another application would. */
+/** Copies a text, as another application does. */
 export function copy(display: Display, text: string): void {
   spawnSync('xclip', ['-selection', 'clipboard', '-in'], {
     env: { ...process.env, DISPLAY: display.name },

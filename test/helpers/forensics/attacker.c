@@ -1,5 +1,6 @@
-// What hostile code of the same process or machine can ask of the kernel, as a Node addon: the tests let it try.
-// Failures are answers here, so every function returns a number: a count, a descriptor, a pid, or -errno.
+// The system calls of hostile code in the same process or on the same machine, as a Node addon for
+// the tests. Every function returns a number (a count, a descriptor, a pid, or -errno), because a
+// failure is a result here.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <node_api.h>
@@ -37,12 +38,12 @@ static napi_value answer(napi_env env, double number) {
   return value;
 }
 
-// madvise(2) on every mapping of this process; how many took it.
+// Calls madvise(2) on every mapping of this process. Returns how many calls succeeded.
 static int advise_all(int advice) {
   static char text[1 << 20];
   FILE* maps = fopen("/proc/self/maps", "r");
   if (maps == NULL) return -errno;
-  // Whole before the first change: the list moves while it is read otherwise.
+  // Reads the whole list before the first change, because a change moves its entries.
   const size_t length = fread(text, 1, sizeof(text) - 1, maps);
   fclose(maps);
   text[length] = '\0';
@@ -61,13 +62,13 @@ static napi_value dump_everything(napi_env env, napi_callback_info info) {
   return answer(env, advise_all(MADV_DODUMP));
 }
 
-// Has the kernel write every page it may to swap.
+// Makes the kernel write every page that it can to swap.
 static napi_value page_out(napi_env env, napi_callback_info info) {
   (void)info;
   return answer(env, advise_all(MADV_PAGEOUT));
 }
 
-// A child that holds still with what fork(2) gave it, for as long as its parent lives.
+// Forks a child that keeps its copy of the memory and waits as long as its parent lives.
 static napi_value fork_and_hold(napi_env env, napi_callback_info info) {
   (void)info;
   const pid_t child = fork();
@@ -78,14 +79,15 @@ static napi_value fork_and_hold(napi_env env, napi_callback_info info) {
   return answer(env, child < 0 ? -errno : child);
 }
 
-// A descriptor of secret memory, forgotten: what the tests must be able to see.
+// Leaks a descriptor of secret memory, as a control that the tests must detect.
 static napi_value leak_descriptor(napi_env env, napi_callback_info info) {
   (void)info;
   const long descriptor = syscall(SYS_memfd_secret, 0);
   return answer(env, descriptor < 0 ? -errno : descriptor);
 }
 
-// Where Yama restricts ptrace(2) to ancestors: lets every process of this user in, as without Yama.
+// Where Yama restricts ptrace(2) to ancestors, this admits every process of the user, as without
+// Yama.
 static napi_value admit_debuggers(napi_env env, napi_callback_info info) {
   (void)info;
   return answer(env, prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY) == 0 ? 0 : -errno);
@@ -105,7 +107,7 @@ static napi_value read_process(napi_env env, napi_callback_info info) {
   return answer(env, bytes < 0 ? -errno : (double)bytes);
 }
 
-// (pid, address): reads one word as a debugger does, ptrace(2). 1 if it could.
+// (pid, address): reads one word through ptrace(2), as a debugger does. Returns 1 on success.
 static napi_value peek(napi_env env, napi_callback_info info) {
   const pid_t pid = (pid_t)argument(env, info, 0);
   if (ptrace(PTRACE_ATTACH, pid, NULL, NULL) != 0) return answer(env, -errno);

@@ -1,5 +1,5 @@
-// deny CALL:ERRNO… -- PROGRAM ARGUMENT…: runs a program under a seccomp(2) filter that makes system calls fail, as the
-// profile of a container does.
+// deny CALL:ERRNO… -- PROGRAM ARGUMENT…: runs a program under a seccomp(2) filter that makes system
+// calls fail, as a container's profile does.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/filter.h>

@@ -1,6 +1,6 @@
 /**
- * Threads with keys that end in every way a thread can, and a main thread that ends with a load under way. One line of
- * JSON for each thing that happened, for the parent to judge.
+ * Threads with keys that end in every possible way, and a main thread that ends during a load. It
+ * prints one line of JSON for each event, which the parent checks.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,10 @@ import { SigningKey, secret } from './dist/index.js';
 
 const options = /** @type {const} */ ({ algorithm: 'hmac-sha256', encoding: 'utf8' });
 const crowd = 8;
-/** More than one mapping of the smallest page size holds, so that each thread takes locked memory of its own. */
+/**
+ * More keys than fit in one mapping of the smallest page size, so that each thread gets its own
+ * locked memory.
+ */
 const keysPerThread = 40;
 
 /** @param {unknown} line */
@@ -38,11 +41,11 @@ async function work({ ending, file, fifo }) {
     keys.push(await SigningKey.load(secret.file(file), options));
   for (let number = 0; number < 200; number += 1) keys[number % keys.length].sign(`order ${number}`);
   startPending(ending, fifo);
-  await wait(20); // the load's thread is waiting for its writer by then
+  await wait(20); // the load's thread waits for its writer by then
   parentPort?.postMessage(lockedMemory());
   if (ending.startsWith('exit')) process.exit(7);
   if (ending.startsWith('throw')) throw new Error('a bot has a bug');
-  // To be stopped in the middle of a load or a signature.
+  // To be stopped during a load or a signature.
   while (ending.startsWith('terminate')) {
     keys.push(await SigningKey.load(secret.file(file), options));
     for (let number = 0; number < 50; number += 1) keys[0].sign(`order ${number}`);
@@ -57,7 +60,7 @@ async function runCrowd(task) {
   const codes = await Promise.all(
     Array.from({ length: crowd }, () => {
       const worker = new Worker(new URL(import.meta.url), { workerData: task });
-      worker.on('error', () => {}); // what was thrown; the exit code tells
+      worker.on('error', () => {}); // ignores what was thrown, since the exit code shows it
       worker.on('message', (locked) => {
         highest = Math.max(highest, locked);
         if (task.ending.startsWith('terminate')) setTimeout(() => worker.terminate(), 30);
@@ -84,7 +87,7 @@ async function endMain({ ending, file, fifo }) {
 
 if (isMainThread) {
   const [file = '', fifo = '', ...endings] = process.argv.slice(2);
-  // A key of the main thread: neither lost nor touched by what the others do.
+  // A key of the main thread, which the other threads must not affect.
   const key = endings[0]?.startsWith('main') ? undefined : await SigningKey.load(secret.file(file), options);
   const signature = key?.sign('order');
   for (const ending of endings) {

@@ -1,5 +1,6 @@
 /**
- * A process with one key that waits for a line of input and then ends in the way that its argument names.
+ * A process with one key. It waits for a line of input and then ends in the way that its argument
+ * names.
  * @module
  */
 import { once } from 'node:events';
@@ -14,5 +15,5 @@ await once(process.stdin, 'data');
 process.stdin.destroy();
 if (ending === 'exit') process.exit(0);
 if (ending === 'throw') throw new Error('a bot has a bug');
-// A reference that lasts: the garbage collector would wipe the key as well.
+// A lasting reference, because the garbage collector would also wipe the key.
 globalThis.key = key;

@@ -1,6 +1,6 @@
 /**
- * The keys that the examined process holds: every algorithm with every encoding and every length class, from each source
- * that does not begin in JavaScript, each with a secret of its own made up for this run.
+ * The keys of the examined process: every algorithm with every encoding and every length class,
+ * from each source outside JavaScript. Each key has its own random secret.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -10,7 +10,7 @@ import { give, type Stage } from './stage.js';
 
 export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512';
 export type Encoding = 'utf8' | 'base64' | 'hex';
-/** What single exchanges ask for. */
+/** Combinations that single exchanges require. */
 export type SuffixAlgorithm = 'secret-suffix-sha256' | 'secret-suffix-md5';
 export type WrittenEncoding = 'to-base64' | 'to-uppercase' | 'to-md5-hex';
 export type Length = 'short' | 'block' | 'long';
@@ -26,12 +26,12 @@ interface Purpose {
   readonly encoding: Encoding | WrittenEncoding;
 }
 
-/** What the process is told. */
+/** The part that the process receives. */
 export interface PlannedKey extends Purpose {
   readonly source: PlannedSource;
 }
 
-/** What only the parent knows. */
+/** The part that only the parent knows. */
 export interface Secret extends Purpose {
   readonly label: string;
   readonly text: string;
@@ -40,7 +40,10 @@ export interface Secret extends Purpose {
 export interface KeyPlan {
   readonly keys: readonly PlannedKey[];
   readonly secrets: readonly Secret[];
-  /** What the process inherits from descriptor 3 on: open files, and text that comes through a socket. */
+  /**
+   * The descriptors that the process inherits, from descriptor 3 on: open files, and text that
+   * arrives through a socket.
+   */
   readonly descriptors: readonly (number | string)[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -55,25 +58,28 @@ function keyBytes(algorithm: Algorithm, length: Length): number {
   return { short: 20, block, long: block + 37 }[length];
 }
 
-/** Random text of an encoding whose key, or which itself, has that many bytes. */
+/** Random text of an encoding. Its key, or the text itself, has that many bytes. */
 export function randomSecret(encoding: Encoding | WrittenEncoding, bytes: number): string {
   if (encoding === 'base64' || encoding === 'hex') return randomBytes(bytes).toString(encoding);
-  // Small letters alone, where they become capital ones: no piece of the text is then a piece of the key.
+  // Lower-case letters alone if the encoding makes capitals of them, so that no piece of the text
+  // is a piece of the key.
   const small = 'abcdefghijklmnopqrstuvwxyz';
   const alphabet = encoding === 'to-uppercase' ? small : `ABCDEFGHIJKLMNOPQRSTUVWXYZ${small}0123456789-_`;
   return Array.from(randomBytes(bytes), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** Ways for a secret to come; a socket is a descriptor too. */
+/** The origins of a secret. A socket is a descriptor too. */
 export type Origin = PlannedSource['kind'] | 'socket';
 
-/** What the native backend reads without JavaScript. */
+/** The origins that the native backend reads without JavaScript. */
 export const nativeOrigins: readonly Origin[] = ['file', 'descriptor', 'env', 'dotenv', 'bytes', 'socket'];
 
-/** The same for WebAssembly. Not the environment: Node gives its values as strings. */
+/**
+ * The same for WebAssembly, without the environment, because Node returns its values as strings.
+ */
 export const wasmOrigins: readonly Origin[] = ['file', 'descriptor', 'dotenv', 'bytes', 'socket'];
 
-/** Makes secrets up and puts them where the process will find them. */
+/** Invents secrets and puts them where the process finds them. */
 class Planner {
   readonly keys: PlannedKey[] = [];
   readonly secrets: Secret[] = [];
@@ -138,8 +144,8 @@ class Planner {
 }
 
 /**
- * Each group of three origins meets every pair of algorithm, encoding and length: a Latin square. Fewer than three leave
- * its other cells empty.
+ * Each group of three origins meets every combination of algorithm, encoding and length, as in a
+ * Latin square. Fewer than three origins leave the other cells empty.
  */
 export function planKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
   const planner = new Planner(stage.work);
@@ -157,7 +163,10 @@ export function planKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
   return planner.finish();
 }
 
-/** Suffix keys with every encoding, and HMAC keys of what is written, of two lengths, from each origin in turn. */
+/**
+ * Suffix keys with every encoding, and HMAC keys of encoded text, of two lengths, from each origin
+ * in turn.
+ */
 export function planSuffixKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
   const planner = new Planner(stage.work);
   const written: readonly WrittenEncoding[] = ['to-base64', 'to-uppercase', 'to-md5-hex'];

@@ -1,6 +1,6 @@
 /**
- * What is searched for: the forms of each secret whole, and pieces of them that a spilled register or a half-overwritten
- * buffer would leave behind.
+ * The patterns of a search: the whole forms of each secret, and pieces of them that a spilled
+ * register or a half-overwritten buffer could leave.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -13,7 +13,10 @@ interface Form {
   readonly bytes: Buffer;
 }
 
-/** Bytes to a piece, and from one piece to the next. Text has fewer bits a byte, so its pieces are longer. */
+/**
+ * The size of a piece and the distance between pieces, in bytes. Text has fewer bits per byte, so
+ * its pieces are longer.
+ */
 const pieces: Readonly<Record<string, { readonly bytes: number; readonly step: number }>> = {
   text: { bytes: 12, step: 4 },
   'text, UTF-16': { bytes: 24, step: 8 },
@@ -24,7 +27,7 @@ const otherPieces = { bytes: 8, step: 8 };
 
 const blockBytes = (secret: Secret): number => (secret.algorithm === 'hmac-sha256' ? 64 : 128);
 
-/** Words exchanged in pairs: how the SHA extensions of x86 keep a state in their registers. */
+/** Words exchanged in pairs, as the SHA extensions of x86 keep a state in their registers. */
 function exchangePairs(words: Buffer): Buffer {
   const exchanged = Buffer.alloc(words.length);
   for (let at = 0; at < words.length; at += 8) {
@@ -47,7 +50,7 @@ function keyOf({ text, encoding }: Secret): Buffer {
   }
 }
 
-/** The text, and what a suffix key holds of it. */
+/** The text, and the part of it that a suffix key keeps. */
 function suffixForms(secret: Secret): Form[] {
   const text = Buffer.from(secret.text);
   const key = keyOf(secret);
@@ -60,7 +63,10 @@ function suffixForms(secret: Secret): Form[] {
   return forms;
 }
 
-/** The forms the issue of key material is about, plus the hashed long key and the order of the SHA registers. */
+/**
+ * The text, the key blocks and the states, plus the hashed long key and the order of the SHA
+ * registers.
+ */
 export function formsOf(secret: Secret): Form[] {
   const { algorithm, encoding } = secret;
   if (algorithm === 'secret-suffix-sha256' || algorithm === 'secret-suffix-md5') return suffixForms(secret);
@@ -89,23 +95,26 @@ function piecesOf({ form, bytes }: Form): Form[] {
   const parts: Form[] = [];
   for (let at = 0; at + size <= bytes.length; at += step) {
     const part = bytes.subarray(at, at + size);
-    // The end of a block under a short key is the pad alone.
+    // With a short key, the end of a block is padding alone.
     if (new Set(part).size > 2) parts.push({ form: `piece of ${form}`, bytes: part });
   }
   return parts;
 }
 
-/** Needles for raw memory: cores, swap, the process itself. */
+/** Needles for raw memory: core files, swap, the process itself. */
 export function memoryNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy'): Needle[] {
   return secrets.flatMap((secret) => {
     const forms = formsOf(secret);
-    // A decoy proves that the whole form would be seen; pieces are seen in the same way.
+    // A decoy proves that the search finds whole forms. It finds pieces in the same way.
     const wanted = owner === 'decoy' ? forms : [...forms, ...forms.flatMap(piecesOf)];
     return wanted.map(({ form, bytes }) => ({ owner, key: secret.label, form, hex: bytes.toString('hex') }));
   });
 }
 
-/** Needles for files of text, where bytes may have been written out: hexadecimal, base64, a list of numbers. */
+/**
+ * Needles for text files, where bytes can be written in hexadecimal, in base64 or as a list of
+ * numbers.
+ */
 export function textNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy'): Needle[] {
   return secrets.flatMap((secret) =>
     formsOf(secret).flatMap(({ form, bytes }) => {
@@ -127,7 +136,10 @@ export function textNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy
   );
 }
 
-/** One secret for each algorithm, encoding and length that no key is made of: planted where it must be found. */
+/**
+ * One secret for each algorithm, encoding and length. No key is made of it. It is planted where the
+ * search must find it.
+ */
 export function decoySecrets(secrets: readonly Secret[]): Secret[] {
   return secrets.map(({ text, ...rest }) => {
     const bytes = rest.encoding === 'base64' || rest.encoding === 'hex' ? Buffer.from(text, rest.encoding) : text;
@@ -135,7 +147,10 @@ export function decoySecrets(secrets: readonly Secret[]): Secret[] {
   });
 }
 
-/** The decoys' forms as one file, apart from each other; twice, so that each is whole on one page at least. */
+/**
+ * The forms of the decoys in one file, separated. Each occurs twice, so that at least one copy is
+ * whole on a page.
+ */
 export function decoyBytes(decoys: readonly Secret[]): Buffer {
   const forms = Buffer.concat(decoys.flatMap(formsOf).flatMap(({ bytes }) => [bytes, Buffer.alloc(16)]));
   const halfPage = 2048;
@@ -143,7 +158,7 @@ export function decoyBytes(decoys: readonly Secret[]): Buffer {
   return Buffer.concat([forms, Buffer.alloc(beforeSecond), forms]);
 }
 
-/** The decoys as text files spell them. */
+/** The decoys as text files write them. */
 export function decoyText(decoys: readonly Secret[]): string {
   return textNeedles(decoys, 'decoy')
     .filter(({ form }) => !form.endsWith(' as raw') || form === 'text as raw')

@@ -1,6 +1,6 @@
 /**
- * What every forensic test begins with: a process that holds keys and has signed with them, decoys in its memory, and the
- * needles for both.
+ * The start of every forensic test: a process that holds keys and has signed with them, decoys in
+ * its memory, and the needles for both.
  * @module
  */
 import { writeFileSync } from 'node:fs';
@@ -16,13 +16,13 @@ export const isNative = process.env['LOCKSIGN_BACKEND'] !== 'wasm';
 
 export type Memory = 'memfd_secret' | 'mlock' | 'wasm';
 
-/** The kinds of memory this backend has. */
+/** The kinds of memory that this backend has. */
 export const memories: readonly Memory[] = isNative ? ['memfd_secret', 'mlock'] : ['wasm'];
 
-/** As many orders as a bot signs in a day. */
+/** About the orders of a bot in a day. */
 const orders = 10_000;
 
-/** What the memory of a key may show while the key lives: the states as they lie in it, to whom SECURITY.md says. */
+/** The states of a living key, which its memory may contain. SECURITY.md says who can read them. */
 export const isLivingState = (form: string): boolean => /(inner|outer) state, little-endian$/.test(form);
 
 export class Scene {
@@ -38,13 +38,16 @@ export class Scene {
     this.decoys = decoySecrets(this.plan.secrets);
   }
 
-  /** What to look for in memory. */
+  /** The needles for memory. */
   get needles(): readonly Needle[] {
     this.#needles ??= [...memoryNeedles(this.plan.secrets, 'secret'), ...memoryNeedles(this.decoys, 'decoy')];
     return this.#needles;
   }
 
-  /** A process with the plan's keys in that memory, after a day's work. The plan's descriptors serve one process. */
+  /**
+   * A process that holds the plan's keys in that kind of memory and has signed with them. The
+   * descriptors of the plan serve one process only.
+   */
   async start(memory: Memory, options: SubjectOptions = {}): Promise<Subject> {
     const env = { ...options.env, ...(memory !== 'wasm' && { LOCKSIGN_MEMORY: memory }) };
     const subject = await this.launch({ plan: this.plan, ...options, env });
@@ -59,7 +62,10 @@ export class Scene {
     await subject.ask('plant', { bytes, text });
   }
 
-  /** A process that has no decoys, and no keys but those of the options' plan. It ends with the scene. */
+  /**
+   * A process without decoys, whose only keys are those of the options' plan. It ends with the
+   * scene.
+   */
   async launch(options: SubjectOptions = {}): Promise<Subject> {
     const subject = await Subject.start(this.stage, options);
     this.#subjects.push(subject);
@@ -85,7 +91,7 @@ export class Scene {
   }
 }
 
-/** Skips a test, and says why where the reporter does not. */
+/** Skips a test and prints the reason, because the reporter does not. */
 export function skip(context: TestContext, reason: string): never {
   console.warn(`skipped: ${reason}`);
   Object.assign(context.task.meta, { skipped: reason }); // where .ci/summary.js reads it

@@ -1,5 +1,5 @@
 /**
- * Runs the searcher and asks its report the questions the tests have.
+ * Runs the searcher and reads its report.
  * @module
  */
 import { spawn } from 'node:child_process';
@@ -34,7 +34,9 @@ interface Report {
   readonly regions: number;
 }
 
-/** Where to look. With `attacker`, memory is read by process_vm_readv(2) instead of /proc/<pid>/mem. */
+/**
+ * The target. With `attacker`, memory is read by process_vm_readv(2) instead of /proc/<pid>/mem.
+ */
 export type Target = { readonly file: string } | { readonly pid: number; readonly attacker?: string };
 
 /** The searcher could not open its target; the message is the errno's name. */
@@ -42,7 +44,7 @@ export class SearchRefused extends Error {
   override readonly name = 'SearchRefused';
 }
 
-/** What was found, and where. */
+/** The findings and their places. */
 export class Findings {
   readonly bytes: number;
   readonly refusals: readonly Refusal[];
@@ -54,14 +56,17 @@ export class Findings {
     this.#findings = report.findings;
   }
 
-  /** Lines that tell form, place and key of everything of the secrets: empty if the secrets are nowhere. */
+  /**
+   * One line for each finding of a secret, with its form, place and key. Empty if no secret was
+   * found.
+   */
   secrets(allowed: (form: string) => boolean = () => false): string[] {
     return this.#findings
       .filter(({ owner, form }) => owner === 'secret' && !allowed(form))
       .map(({ form, where, key, count }) => `${form}: ${count} in ${where} (${key})`);
   }
 
-  /** The forms found of an owner's needles. */
+  /** The forms that were found of an owner's needles. */
   forms(owner: string): Set<string> {
     return new Set(this.#findings.filter((finding) => finding.owner === owner).map(({ form }) => form));
   }
@@ -72,7 +77,9 @@ export class Findings {
     return matching.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Needles that were not found at all: empty if the searcher sees everything it was shown. */
+  /**
+   * The needles that were not found at all. Empty if the searcher sees everything that was planted.
+   */
   missing(needles: readonly Needle[], owner: string): string[] {
     const seen = new Set(
       this.#findings.filter((finding) => finding.owner === owner).map(({ key, form }) => `${form} (${key})`),
@@ -86,7 +93,7 @@ export class Findings {
 
 /**
  * Searches a file or a process, as another user if one is given.
- * @throws SearchRefused where the kernel does not even let it open the target.
+ * @throws SearchRefused if the kernel does not let it open the target.
  */
 export async function search(stage: Stage, target: Target, needles: readonly Needle[], user?: User): Promise<Findings> {
   const child = spawn(process.execPath, [join(stage.folder, 'forensics', 'search-program.mjs')], {
@@ -95,7 +102,7 @@ export async function search(stage: Stage, target: Target, needles: readonly Nee
     env: {},
     cwd: stage.folder,
   });
-  child.stdin.on('error', () => {}); // it may have died: then there is no report either
+  child.stdin.on('error', () => {}); // it may have died, and then there is no report
   child.stdin.end(JSON.stringify({ ...target, needles }));
   let output = '';
   for await (const chunk of child.stdout.setEncoding('utf8')) output += chunk;

@@ -1,5 +1,6 @@
 /**
- * A folder that another user may run the package from: the checkout itself may be out of its reach.
+ * A folder from which another user can run the package, because the checkout itself may be
+ * unreadable for that user.
  * @module
  */
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,13 +9,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Whom the examined process runs as: `nobody` where the tests run as root, else whoever runs them. */
+/** The user of the examined process: `nobody` if the tests run as root, else the current user. */
 export interface User {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** nobody, by the number that Linux gives to users it does not know. */
+/** The number that Linux gives to unknown users, which is nobody's. */
 const nobody: User = { uid: 65534, gid: 65534 };
 
 export const isRoot = process.getuid?.() === 0;
@@ -23,7 +24,7 @@ export const subjectUser: User | undefined = isRoot ? nobody : undefined;
 export interface Stage {
   /** Holds `dist`, the addon, and the support programs. */
   readonly folder: string;
-  /** Belongs to the user; where secrets, cores and reports go. */
+  /** A folder of the user's for secrets, core files and reports. */
   readonly work: string;
   remove(): void;
 }
@@ -44,7 +45,7 @@ export function createStage(): Stage {
   mkdirSync(work, { mode: 0o700 });
   give(work);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove); // for a test that did not come to its end
+  process.once('exit', remove); // for a test that was aborted
   return {
     folder,
     work,
@@ -55,7 +56,7 @@ export function createStage(): Stage {
   };
 }
 
-/** Makes a file the user's, and no one else's. */
+/** Gives a file to the user. */
 export function give(path: string): void {
   if (subjectUser !== undefined) chownSync(path, subjectUser.uid, subjectUser.gid);
 }

@@ -1,4 +1,5 @@
-// A library to preload: stops the process (SIGSTOP) as the very last thing of exit(3), so that its memory can be searched.
+// A library to preload. It stops the process (SIGSTOP) in the last step of exit(3), so that the
+// test can search its memory.
 #include <signal.h>
 
 int __cxa_atexit(void (*function)(void*), void* argument, void* library);
@@ -8,6 +9,7 @@ static void stop(void* argument) {
   raise(SIGSTOP);
 }
 
-// Functions run in the opposite order of their registration (atexit(3)), and this one is registered before ld.so registers the
-// destructors of libraries. Without a library of its own it is not run with this library's destructors either.
+// Functions run in the reverse order of their registration (atexit(3)). This one is registered
+// before ld.so registers the destructors of libraries. It passes no library handle, so it does not
+// run with the destructors of this library either.
 __attribute__((constructor)) static void register_stop(void) { __cxa_atexit(stop, 0, 0); }

@@ -1,6 +1,7 @@
 /**
- * The process under examination: does what its parent asks for, one JSON line at a time, and otherwise holds still. No
- * secret is ever in a command: this process gets them from files, descriptors and its environment, as a bot does.
+ * The examined process. It executes its parent's commands, one JSON line at a time, and otherwise
+ * waits. No command contains a secret: the process reads its secrets from files, descriptors and
+ * its environment, as a bot does.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -25,7 +26,7 @@ function readBytes(path) {
   const descriptor = openSync(path, 'r');
   try {
     const size = fstatSync(descriptor).size;
-    // A buffer outside the heap: one inside would be moved, and so copied, by the garbage collector.
+    // A buffer outside the heap. The garbage collector would move, and so copy, a buffer inside it.
     const bytes = new Uint8Array(new ArrayBuffer(size));
     readSync(descriptor, bytes);
     return bytes;
@@ -35,7 +36,7 @@ function readBytes(path) {
 }
 
 /**
- * A short array lies in the heap, until somebody asks for its buffer.
+ * A short array is on the heap until its buffer is accessed.
  * @param {string} path
  */
 function bytesInHeap(path) {
@@ -92,7 +93,9 @@ const commands = {
     return keys.map((key) => key.protection);
   },
 
-  /** Signs with every key in turn; the last signature of each proves it is the right key. */
+  /**
+   * Signs with every key in turn. The last signature of each key proves that it is the right key.
+   */
   sign({ count }) {
     const last = keys.map(() => '');
     for (let number = 0; number < count; number += 1) {
@@ -103,7 +106,10 @@ const commands = {
     return keys.map((key) => key.sign(order(0)));
   },
 
-  /** What bots do today, for comparison: a secret read as a string, and createHmac() for each order. */
+  /**
+   * The usual code of bots, for comparison: a secret read as a string, and createHmac() for each
+   * order.
+   */
   signAsUsual({ keys: planned, count }) {
     for (const { source, algorithm, encoding } of planned) {
       if (encoding !== 'utf8' && encoding !== 'base64' && encoding !== 'hex')
@@ -116,14 +122,20 @@ const commands = {
     }
   },
 
-  /** Puts decoys in ordinary memory: bytes outside the heap, and strings in it, each with characters of its own. */
+  /**
+   * Puts decoys in ordinary memory: bytes outside the heap, and strings on the heap. Each has its
+   * own characters.
+   */
   plant({ bytes, text }) {
     kept.push(readBytes(bytes));
     for (const line of readFileSync(text, 'latin1').split('\n'))
       kept.push(Buffer.from(line, 'latin1').toString('latin1'));
   },
 
-  /** So that no collection comes soon: it would move byte arrays, and leave copies that no one can reach. */
+  /**
+   * Allocates now to delay the next garbage collection, which would move byte arrays and leave
+   * copies that no code can reach.
+   */
   collect() {
     globalThis.gc?.();
   },
@@ -144,7 +156,7 @@ const commands = {
     return process.report.writeReport(path);
   },
 
-  /** Everything a core file can hold (core(5)), as an attacker would choose. */
+  /** Selects everything that a core file can contain (core(5)), as an attacker would. */
   dumpAllKinds() {
     writeFileSync('/proc/self/coredump_filter', '0x7f');
   },

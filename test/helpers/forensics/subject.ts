@@ -1,5 +1,5 @@
 /**
- * Starts the process under examination and talks to it.
+ * Starts the examined process and talks to it.
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -14,12 +14,12 @@ import { type Stage, subjectUser } from './stage.js';
 export interface SubjectOptions {
   readonly plan?: KeyPlan;
   readonly env?: Readonly<Record<string, string>>;
-  /** A command that starts the process in its own place, such as `['prlimit', '--core=unlimited']`. */
+  /** A command that starts the process, such as `['prlimit', '--core=unlimited']`. */
   readonly wrapper?: readonly string[];
   readonly nodeOptions?: readonly string[];
 }
 
-/** What a command failed with; the code is the LocksignError's. */
+/** The failure of a command. The code is the LocksignError's. */
 export class SubjectError extends Error {
   override readonly name = 'SubjectError';
   readonly facts: Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Node calls it a pipe; it is a socket. */
+/** Node calls it a pipe, but it is a socket. */
 function sendThrough(stream: unknown, text: string): void {
   if (stream instanceof Writable) stream.end(text);
 }
@@ -56,14 +56,15 @@ export class Subject {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#complaints += text;
     });
-    child.stdin?.on('error', () => {}); // a crash closes it; the missing answer says so
+    child.stdin?.on('error', () => {}); // a crash closes it, and the missing answer reports the crash
   }
 
   static async start(stage: Stage, options: SubjectOptions = {}): Promise<Subject> {
     const { plan, env, wrapper = [], nodeOptions = [] } = options;
     const inherited = plan?.descriptors ?? [];
     const program = [process.execPath, ...nodeOptions, join(stage.folder, 'subject.mjs')];
-    // Root's limits are raised before it becomes another user: so the wrapper comes first, and setpriv(1) last.
+    // The wrapper raises root's limits before the process becomes another user, so it comes first
+    // and setpriv(1) last.
     const become =
       subjectUser === undefined
         ? []
@@ -93,7 +94,7 @@ export class Subject {
     return this.#child.pid ?? 0;
   }
 
-  /** @throws SubjectError with what the command threw. */
+  /** @throws SubjectError with the error of the command. */
   async ask(name: string, options: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     this.#child.stdin?.write(`${JSON.stringify({ name, ...options })}\n`);
     const { value, done } = await this.#answers.next();
@@ -103,7 +104,7 @@ export class Subject {
     return answer.result;
   }
 
-  /** Has the kernel end it, and waits until it has: a core file is complete then. */
+  /** Kills the process and waits for its end, after which a core file is complete. */
   async crash(signal: NodeJS.Signals = 'SIGSEGV'): Promise<void> {
     process.kill(this.pid, signal);
     await this.#ended;

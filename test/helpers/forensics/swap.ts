@@ -1,6 +1,6 @@
 /**
- * A swap file of our own, gone again whatever happens: it belongs to a shell that removes it when its input ends, and that
- * is when this process closes it, dies or is killed.
+ * A swap file for the tests. It is always removed: a shell owns it and removes it when its input
+ * ends, which happens when this process closes it, exits or is killed.
  * @module
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -12,11 +12,12 @@ const folder = join(tmpdir(), 'locksign-swap');
 const path = join(folder, 'file');
 const mebibytes = 192;
 
-// One at a time, since the kernel spreads pages over the swap files there are; the highest priority, for the same reason.
-// Written with zeros, not fallocate(1)d: an extent that was never written to reads as zeros, whatever was swapped there.
+// There is one file at a time and it has the highest priority, because the kernel spreads pages
+// over all swap files. It is written with zeros and not made by fallocate(1), because an extent
+// that was never written reads as zeros even after pages were swapped to it.
 const guard = `
 mkdir -m 700 "$2" 2>/dev/null
-# A folder that somebody else has put there could lead root anywhere.
+# If another user made the folder, root could be led anywhere.
 [ -O "$2" ] && [ ! -L "$2" ] || { echo "$2 is not ours" >&2; exit 1; }
 exec 9>"$1.lock" && flock 9
 trap '' INT TERM HUP
@@ -38,7 +39,10 @@ export class SwapFile {
     this.#guard = process;
   }
 
-  /** The swap file, in use; or why there can be none. Waits for another test's to go. */
+  /**
+   * The swap file, in use, or the reason why there is none. Waits for the swap file of another test
+   * to be removed.
+   */
   static async open(): Promise<SwapFile | string> {
     const child = spawn('sh', ['-c', guard, 'sh', path, folder], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     let complaints = '';
@@ -50,7 +54,7 @@ export class SwapFile {
     return ready ? new SwapFile(child) : `no swap file can be had here: ${complaints.trim()}`;
   }
 
-  /** What is on the disk now, past the page cache, which knows nothing of what the kernel swaps. */
+  /** The content of the disk without the page cache, which does not contain swapped pages. */
   copyTo(file: string): void {
     execFileSync('dd', [`if=${path}`, `of=${file}`, 'bs=1M', 'iflag=direct', 'status=none']);
   }

@@ -1,5 +1,5 @@
 /**
- * The small C programs of the tests, compiled when they are needed.
+ * The small C programs of the tests, compiled on demand.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import type { Stage } from './stage.js';
 
 const warnings = ['-Wall', '-Wextra', '-Werror', '-O1'];
 
-/** Why there is no compiler; undefined if there is one. */
+/** Why there is no compiler. Undefined if there is one. */
 export const noCompiler: string | undefined =
   spawnSync('cc', ['--version']).status === 0 ? undefined : 'there is no C compiler for the attacker';
 
