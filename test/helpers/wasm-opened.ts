@@ -3,6 +3,16 @@
  * memory, and the expected states of a key by another implementation.
  */
 import { _SHA256, _SHA384, _SHA512, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import {
+  type Algorithm,
+  firstAlgorithm,
+  firstLoadRefusal,
+  type LoadRefusal,
+  loadRefusals,
+  type SecretEncoding,
+  secretEncodings,
+  algorithms as tableAlgorithms,
+} from '../../src/backend/shared-table.js';
 import * as binaries from '../../src/backend/wasm/modules.generated.js';
 import type { Courier } from '../../src/backend/wasm/modules.js';
 import { withMemoryExported } from './wasm-binary.js';
@@ -13,17 +23,22 @@ export const builds = [
 ] as const;
 export type Build = (typeof builds)[number];
 
+export const algorithmNumber = (name: Algorithm): number => firstAlgorithm + tableAlgorithms.indexOf(name);
+export const encodingNumber = (name: SecretEncoding): number => secretEncodings.indexOf(name);
+/** The result of the courier's `loadKey` if it refuses a secret. */
+export const refusalNumber = (name: LoadRefusal): number => firstLoadRefusal + loadRefusals.indexOf(name);
+
 export const algorithms = [
-  { name: 'sha256', number: 1, block: 64, hash: sha256, start: () => new _SHA256() },
-  { name: 'sha384', number: 2, block: 128, hash: sha384, start: () => new _SHA384() },
-  { name: 'sha512', number: 3, block: 128, hash: sha512, start: () => new _SHA512() },
+  { name: 'sha256', number: algorithmNumber('hmac-sha256'), block: 64, hash: sha256, start: () => new _SHA256() },
+  { name: 'sha384', number: algorithmNumber('hmac-sha384'), block: 128, hash: sha384, start: () => new _SHA384() },
+  { name: 'sha512', number: algorithmNumber('hmac-sha512'), block: 128, hash: sha512, start: () => new _SHA512() },
 ] as const;
 export type AlgorithmUnderTest = (typeof algorithms)[number];
 
 /** The hash of message and secret. Their slots come behind those of HMAC. */
 export const suffixes = [
-  { name: 'secret-suffix-sha256', number: 4, hash: 'sha256', digestBytes: 32 },
-  { name: 'secret-suffix-md5', number: 5, hash: 'md5', digestBytes: 16 },
+  { name: 'secret-suffix-sha256', number: algorithmNumber('secret-suffix-sha256'), hash: 'sha256', digestBytes: 32 },
+  { name: 'secret-suffix-md5', number: algorithmNumber('secret-suffix-md5'), hash: 'md5', digestBytes: 16 },
 ] as const;
 export const firstSuffixSlot = 256;
 
@@ -87,7 +102,7 @@ export class Interruption extends Error {}
 export function placeOfBlock(build: Build): number {
   const opened = open(build, 'block');
   const pattern = Buffer.alloc(128, 'mnopqrst');
-  opened.courier.begin(loadKey(opened, { number: 5 }, 'a key'));
+  opened.courier.begin(loadKey(opened, { number: algorithmNumber('secret-suffix-md5') }, 'a key'));
   const bytes = put(opened, pattern);
   try {
     opened.courier.absorb(bytes);
@@ -110,7 +125,7 @@ export function loadKey(
   opened: Opened,
   algorithm: { readonly number: number },
   key: Uint8Array | string,
-  encoding = 0,
+  encoding = encodingNumber('utf8'),
 ): number {
   return opened.courier.loadKey(algorithm.number, encoding, put(opened, key));
 }

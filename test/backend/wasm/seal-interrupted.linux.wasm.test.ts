@@ -7,7 +7,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
+  algorithmNumber,
   builds,
+  encodingNumber,
   firstSuffixSlot,
   Interruption,
   key,
@@ -19,9 +21,11 @@ import {
   signHex,
 } from '../../helpers/wasm-opened.js';
 
-const sha256 = 1;
-const sha256Suffix = 4;
-const md5Suffix = 5;
+const sha256 = algorithmNumber('hmac-sha256');
+const sha256Suffix = algorithmNumber('secret-suffix-sha256');
+const md5Suffix = algorithmNumber('secret-suffix-md5');
+const utf8 = encodingNumber('utf8');
+const toMd5Hex = encodingNumber('to-md5-hex');
 const zeros = (bytes: number): Buffer => Buffer.alloc(bytes);
 const ofMessage = (message: Uint8Array | string, secret: Uint8Array): string =>
   createHash('sha256').update(message).update(secret).digest('hex');
@@ -133,11 +137,11 @@ describe.each(builds)('when it is interrupted, the $name build', (build) => {
 
   // At each of these calls the secret is in the block, or in part of the memory past it.
   const loads = [
-    ['a suffix', 'storeKey', md5Suffix, 0],
-    ['a stored suffix', 'closeKey', md5Suffix, 0],
-    ['a key for HMAC', 'closeKey', sha256, 0],
-    ['a text to be hashed for HMAC', 'closeHashedKey', sha256, 5],
-    ['a text to be hashed for a suffix', 'closeHashedKey', md5Suffix, 5],
+    ['a suffix', 'storeKey', md5Suffix, utf8],
+    ['a stored suffix', 'closeKey', md5Suffix, utf8],
+    ['a key for HMAC', 'closeKey', sha256, utf8],
+    ['a text to be hashed for HMAC', 'closeHashedKey', sha256, toMd5Hex],
+    ['a text to be hashed for a suffix', 'closeHashedKey', md5Suffix, toMd5Hex],
   ] as const;
 
   describe.each(loads)('in loading %s, at %s', (_, interrupted, number, encoding) => {

@@ -5,10 +5,12 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { LoadRefusal, SecretEncoding } from '../../../src/backend/shared-table.js';
 import { codeBytes, memoryLimits, withMemoryExported } from '../../helpers/wasm-binary.js';
 import {
   algorithms,
   builds,
+  encodingNumber,
   firstSuffixSlot,
   key,
   loadKey,
@@ -17,6 +19,7 @@ import {
   type Opened,
   open,
   put,
+  refusalNumber,
   signHex,
   suffixes,
   swapped,
@@ -29,12 +32,12 @@ const pageBytes = 65536;
 function expectRefusal(
   opened: Opened,
   algorithm: { readonly number: number },
-  [secret, encoding]: readonly [secret: string, encoding: number],
-  failure: number,
+  [secret, encoding]: readonly [secret: string, encoding: SecretEncoding],
+  refusal: LoadRefusal,
 ): void {
   const sealedBefore = Buffer.from(opened.sealedMemory);
   const courierBefore = Buffer.from(opened.courierMemory);
-  expect(loadKey(opened, algorithm, secret, encoding)).toBe(failure);
+  expect(loadKey(opened, algorithm, secret, encodingNumber(encoding))).toBe(refusalNumber(refusal));
   expect(opened.sealedMemory.equals(sealedBefore)).toBe(true);
   expect(opened.courierMemory.equals(courierBefore)).toBe(true);
 }
@@ -103,7 +106,7 @@ describe.each(builds)('the $name build', (build) => {
         const untouched = Buffer.from(courierMemory);
         const bytes = put(opened, secret);
         expect(traces(courierMemory, Buffer.from(secret))).not.toEqual([]);
-        const slot = courier.loadKey(algorithm.number, 0, bytes);
+        const slot = courier.loadKey(algorithm.number, encodingNumber('utf8'), bytes);
         expect(slot).toBe(0);
         expect(courierMemory.equals(untouched)).toBe(true);
         expect(sealedMemory.includes(material.innerState)).toBe(true);
@@ -134,14 +137,14 @@ describe.each(builds)('the $name build', (build) => {
       });
     });
 
-    test.each([
-      ['malformed base64', 1, 'c2VjcmV0!mate', -5],
-      ['malformed hexadecimal', 2, 'c0ffee0g', -6],
-      ['a line break', 0, 'one line\nanother', -4],
-      ['an empty text', 0, '\n', -2],
-      ['a text that is too long', 0, 'k'.repeat(4097), -3],
-    ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
-      expectRefusal(open(build), algorithm, [secret, encoding], failure);
+    test.each<[string, SecretEncoding, string, LoadRefusal]>([
+      ['malformed base64', 'base64', 'c2VjcmV0!mate', 'not-base64'],
+      ['malformed hexadecimal', 'hex', 'c0ffee0g', 'not-hex'],
+      ['a line break', 'utf8', 'one line\nanother', 'newline'],
+      ['an empty text', 'utf8', '\n', 'empty'],
+      ['a text that is too long', 'utf8', 'k'.repeat(4097), 'too-long'],
+    ])('refuses %s and leaves nothing of it', (_, encoding, secret, refusal) => {
+      expectRefusal(open(build), algorithm, [secret, encoding], refusal);
     });
 
     test('does not leave the right signature in memory after a wrong one is verified', () => {
@@ -163,7 +166,7 @@ describe.each(builds)('the $name build', (build) => {
       const opened = open(build);
       for (let slot = 0; slot < 256; slot++) expect(loadKey(opened, algorithm, `key ${slot}`)).toBe(slot);
       const before = Buffer.from(opened.sealedMemory);
-      expect(loadKey(opened, algorithm, key)).toBe(-1);
+      expect(loadKey(opened, algorithm, key)).toBe(refusalNumber('no-slot'));
       expect(opened.sealedMemory.equals(before)).toBe(true);
       opened.courier.release(77);
       expect(loadKey(opened, algorithm, key)).toBe(77);
@@ -175,10 +178,10 @@ describe.each(builds)('the $name build', (build) => {
 
   describe.each(suffixes)('with a key for $name', (algorithm) => {
     const forms = [
-      ['its text', 0, (text: string) => text],
-      ['its base64', 3, (text: string) => Buffer.from(text).toString('base64')],
-      ['its capital letters', 4, (text: string) => text.toUpperCase()],
-      ['its MD5 digest', 5, (text: string) => createHash('md5').update(text).digest('hex')],
+      ['its text', 'utf8', (text: string) => text],
+      ['its base64', 'to-base64', (text: string) => Buffer.from(text).toString('base64')],
+      ['its capital letters', 'to-uppercase', (text: string) => text.toUpperCase()],
+      ['its MD5 digest', 'to-md5-hex', (text: string) => createHash('md5').update(text).digest('hex')],
     ] as const;
     const secrets = { 'shorter than a block': key.slice(0, 40), 'longer than two blocks': key.repeat(3).slice(0, 150) };
     const ofMessage = (secret: string): string =>
@@ -190,7 +193,7 @@ describe.each(builds)('the $name build', (build) => {
         const { courier, sealedMemory, courierMemory } = opened;
         const courierUntouched = Buffer.from(courierMemory);
         const untouched = Buffer.from(sealedMemory);
-        const slot = loadKey(opened, algorithm, secret, encoding);
+        const slot = loadKey(opened, algorithm, secret, encodingNumber(encoding));
         expect(slot).toBe(firstSuffixSlot);
         expect(courierMemory.equals(courierUntouched)).toBe(true);
         const kept = Buffer.from(form(secret));
@@ -220,15 +223,15 @@ describe.each(builds)('the $name build', (build) => {
       expect(traces(opened.sealedMemory, Buffer.from(key))).toEqual([]);
     });
 
-    test.each([
-      ['more bytes than fit', 0, 'k'.repeat(257), -8],
-      ['more bytes than fit, once encoded', 3, 'k'.repeat(193), -8],
-      ['a letter that has no ASCII capital', 4, 'clé', -7],
-      ['a text that is too long', 5, 'k'.repeat(4097), -3],
-      ['a line break', 5, 'one line\nanother', -4],
-      ['an empty text', 5, '\n', -2],
-    ])('refuses %s and leaves nothing of it', (_, encoding, secret, failure) => {
-      expectRefusal(open(build), algorithm, [secret, encoding], failure);
+    test.each<[string, SecretEncoding, string, LoadRefusal]>([
+      ['more bytes than fit', 'utf8', 'k'.repeat(257), 'suffix-too-long'],
+      ['more bytes than fit, once encoded', 'to-base64', 'k'.repeat(193), 'suffix-too-long'],
+      ['a letter that has no ASCII capital', 'to-uppercase', 'clé', 'not-ascii'],
+      ['a text that is too long', 'to-md5-hex', 'k'.repeat(4097), 'too-long'],
+      ['a line break', 'to-md5-hex', 'one line\nanother', 'newline'],
+      ['an empty text', 'to-md5-hex', '\n', 'empty'],
+    ])('refuses %s and leaves nothing of it', (_, encoding, secret, refusal) => {
+      expectRefusal(open(build), algorithm, [secret, encoding], refusal);
     });
 
     test('holds 64 keys in addition to those for HMAC, refuses one more and keeps nothing of it', () => {
@@ -238,7 +241,7 @@ describe.each(builds)('the $name build', (build) => {
         expect(loadKey(opened, algorithm, `key ${slot}`)).toBe(slot);
       }
       const before = Buffer.from(opened.sealedMemory);
-      expect(loadKey(opened, algorithm, key)).toBe(-1);
+      expect(loadKey(opened, algorithm, key)).toBe(refusalNumber('no-slot'));
       expect(opened.sealedMemory.equals(before)).toBe(true);
       expect(loadKey(opened, algorithms[0], key)).toBe(0);
       opened.courier.release(firstSuffixSlot + 7);
@@ -247,11 +250,15 @@ describe.each(builds)('the $name build', (build) => {
     });
   });
 
-  test.each([3, 4, 5])('leaves neither a text nor its form %i in either memory after it makes an HMAC key', (form) => {
+  test.each([
+    'to-base64',
+    'to-uppercase',
+    'to-md5-hex',
+  ] as const)('leaves neither a text nor its form %s in either memory after it makes an HMAC key', (form) => {
     const opened = open(build);
     const { sealedMemory, courierMemory } = opened;
     const untouched = Buffer.from(courierMemory);
-    expect(loadKey(opened, algorithms[0], key, form)).toBe(0);
+    expect(loadKey(opened, algorithms[0], key, encodingNumber(form))).toBe(0);
     expect(courierMemory.equals(untouched)).toBe(true);
     const digest = createHash('md5').update(key).digest();
     const texts = [key, key.toUpperCase(), Buffer.from(key).toString('base64'), digest.toString('hex')];
