@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../../src/index.js';
-import { run, runScript } from '../helpers/child.js';
+import { programPath, run, runProgram } from '../helpers/child.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { scratch } from '../helpers/scratch.js';
 
@@ -23,13 +23,10 @@ async function withDescriptor(name: string, flags: number | string, use: (descri
 }
 
 const signature = expected('hmac-sha256', 'a key', 'message');
-const signFrom = (descriptor: number) => `
-  import { fstatSync } from 'node:fs';
-  import { secret, SigningKey } from 'locksign';
-  const key = await SigningKey.load(secret.descriptor(${descriptor}), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-  fstatSync(${descriptor});
-  console.log(key.sign('message'));
-`;
+const program = 'secrets/programs/sign-from-descriptor.mjs';
+/** Runs the program in a command of bash, which has it as `"$@"`. */
+const inShell = (command: string, descriptor: number) =>
+  run('bash', ['-c', command, 'bash', process.execPath, programPath(program), String(descriptor)]);
 
 describe('a file', () => {
   it('is read to its end and stays open', () =>
@@ -87,30 +84,22 @@ describe('an unreadable descriptor', () => {
 
 describe('a pipe', () => {
   it('of a shell is read from standard input', async () => {
-    const command = 'printf "a key\\n" | "$0" --input-type=module --eval "$1"';
-    const outcome = await run('bash', ['-c', command, process.execPath, signFrom(0)]);
+    const outcome = await inShell('printf "a key\\n" | "$@"', 0);
     expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
   });
 
   it('of a process substitution is read, as the documentation shows', async () => {
-    const command = '"$0" --input-type=module --eval "$1" 3< <(sleep 0.2; printf "a "; sleep 0.1; printf key)';
-    const outcome = await run('bash', ['-c', command, process.execPath, signFrom(3)]);
+    const outcome = await inShell('"$@" 3< <(sleep 0.2; printf "a "; sleep 0.1; printf key)', 3);
     expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
   });
 
   it('of a here-string is read', async () => {
-    const outcome = await run('bash', [
-      '-c',
-      '"$0" --input-type=module --eval "$1" 3<<< "a key"',
-      process.execPath,
-      signFrom(3),
-    ]);
+    const outcome = await inShell('"$@" 3<<< "a key"', 3);
     expect(outcome).toMatchObject({ status: 0, stdout: `${signature}\n` });
   });
 
   it('that ends without data is an empty secret', async () => {
-    const script = signFrom(0).replace('console.log', 'await key; console.log');
-    const outcome = await run('bash', ['-c', 'true | "$0" --input-type=module --eval "$1"', process.execPath, script]);
+    const outcome = await inShell('true | "$@"', 0);
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toContain('ERR_SECRET_EMPTY');
   });
@@ -138,7 +127,8 @@ describe('a pipe', () => {
 describe('a socket', () => {
   // The pipe that Node gives its children is a socket pair.
   const feed = (pieces: readonly string[]) =>
-    runScript(signFrom(3), {
+    runProgram(program, {
+      args: ['3'],
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       started: async ({ stdio }) => {
         const socket = stdio[3] as Writable; // because a pipe is created above
@@ -162,19 +152,18 @@ describe('a socket', () => {
 });
 
 it.each(['pipe', 'socket'])('a %s without a writer does not delay process.exit()', async (kind) => {
-  const script = `
-    import { secret, SigningKey } from 'locksign';
-    SigningKey.load(secret.descriptor(3), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-    setTimeout(() => process.exit(7), 200);
-  `;
+  const program = 'secrets/programs/end-while-loading.mjs';
+  const args = ['3', 'exit'];
   const outcome =
     kind === 'socket'
-      ? await runScript(script, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+      ? await runProgram(program, { args, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
       : await run('bash', [
           '-c',
-          '"$0" --input-type=module --eval "$1" 3< <(sleep 20 2> /dev/null)',
+          '"$@" 3< <(sleep 20 2> /dev/null)',
+          'bash',
           process.execPath,
-          script,
+          programPath(program),
+          ...args,
         ]);
   expect(outcome.status).toBe(7);
 }, 15_000);

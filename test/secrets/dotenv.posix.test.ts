@@ -58,9 +58,9 @@ describe('a dotenv file', () => {
   });
 
   it.each([
-    ['64 KiB is taken', 65_536, undefined],
-    ['a byte more is refused, not cut off', 65_537, 'ERR_DOTENV_TOO_LONG'],
-  ] as const)('can be a FIFO, of which %s', async (_, bytes, code) => {
+    ['accepted with 64 KiB', 65_536, undefined],
+    ['refused, not truncated, with a byte more', 65_537, 'ERR_DOTENV_TOO_LONG'],
+  ] as const)('that is a FIFO is %s', async (_, bytes, code) => {
     const name = path(`fifo ${bytes}`);
     execFileSync('mkfifo', ['-m', '600', name]);
     const line = 'KEY=a key\n';

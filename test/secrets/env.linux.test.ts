@@ -4,42 +4,53 @@
  * with (proc_pid_environ(5)).
  */
 import { describe, expect, it } from 'vitest';
-import { askScript, run } from '../helpers/child.js';
+import { askProgram, programPath, run } from '../helpers/child.js';
 import { expected } from '../helpers/keys.js';
 
+interface Environment {
+  /** The text of /proc/self/environ. */
+  readonly block: string;
+  /** The names in process.env. */
+  readonly names: readonly string[];
+}
+
+/** The output of load-variables.mjs. */
+interface Loaded {
+  readonly results: readonly {
+    readonly signature?: string;
+    readonly code?: string;
+    readonly message?: string;
+    readonly isTypeError?: boolean;
+  }[];
+  readonly before: Environment;
+  readonly after: Environment;
+}
+
 const SECRET = 'cT7pQ9wLx2VbN4mK';
-const prelude = `
-  import { execFileSync } from 'node:child_process';
-  import { readFileSync } from 'node:fs';
-  import { Worker } from 'node:worker_threads';
-  import { secret, SigningKey } from 'locksign';
-  const load = (name, encoding = 'utf8') => SigningKey.load(secret.env(name), { algorithm: 'hmac-sha256', encoding });
-  const code = (promise) => promise.then(() => 'loaded', (error) => error.code + ' ' + (error instanceof TypeError));
-  const environ = () => readFileSync('/proc/self/environ', 'latin1');
-  const answer = (value) => console.log(JSON.stringify(value));
-`;
-const ask = (script: string, env: Record<string, string> = {}) => askScript(prelude + script, { env });
+const isWasm = process.env['LOCKSIGN_BACKEND'] === 'wasm';
+const program = programPath('secrets/programs/load-variables.mjs');
+
+/** Loads keys from variables of a process with this environment. */
+async function load(
+  variables: readonly (readonly [name: string, encoding: string])[],
+  env: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<Loaded> {
+  const { stdout, stderr } = await run(process.execPath, [...flags, program, ...variables.flat()], { env });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const signatureOf = (key: string | Uint8Array) => ({ signature: expected('hmac-sha256', key, 'message') });
 
 describe('secret.env()', () => {
   it('removes the variable from process.env, and so from child processes', async () => {
-    const seen = await ask(
-      `
-      const before = process.env.TRADING_SECRET.length;
-      const key = await load('TRADING_SECRET');
-      answer({
-        before,
-        signature: key.sign('message'),
-        after: String(process.env.TRADING_SECRET),
-        known: 'TRADING_SECRET' in process.env,
-        child: execFileSync('env', { encoding: 'utf8' }).includes('TRADING_SECRET='),
-        neighbour: process.env.TRADING_SECRET_2,
-      });
-    `,
-      { TRADING_SECRET: SECRET, TRADING_SECRET_2: 'stays' },
-    );
+    const seen = await askProgram('secrets/programs/load-and-list-child.mjs', {
+      env: { TRADING_SECRET: SECRET, TRADING_SECRET_2: 'stays' },
+    });
     expect(seen).toStrictEqual({
       before: SECRET.length,
-      signature: expected('hmac-sha256', SECRET, 'message'),
+      ...signatureOf(SECRET),
       after: 'undefined',
       known: false,
       child: false,
@@ -48,116 +59,77 @@ describe('secret.env()', () => {
   });
 
   it('never signs with a different key if the value is not UTF-8: native uses its bytes, WebAssembly refuses', async () => {
-    const inner = `
-      import { secret, SigningKey } from 'locksign';
-      const loading = SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-      console.log(await loading.then((key) => key.sign('m'), (error) => error.code));
-    `;
-    const outcome = await ask(`
-      const shell = 'TRADING_SECRET=$(printf "a\\\\377b") exec "$0" --input-type=module -e "$1"';
-      answer(execFileSync('sh', ['-c', shell, process.execPath, ${JSON.stringify(inner)}], { encoding: 'utf8' }).trim());
-    `);
-    const native = expected('hmac-sha256', Buffer.from('a\xffb', 'latin1'), 'm');
-    expect(outcome).toBe(process.env['LOCKSIGN_BACKEND'] === 'wasm' ? 'ERR_INVALID_ARGUMENT' : native);
+    const shell = 'TRADING_SECRET=$(printf "a\\377b") exec "$@"';
+    const { stdout } = await run('sh', ['-c', shell, 'sh', process.execPath, program, 'TRADING_SECRET', 'utf8']);
+    const { results }: Loaded = JSON.parse(stdout);
+    const native = signatureOf(Buffer.from('a\xffb', 'latin1'));
+    expect(results).toMatchObject([isWasm ? { code: 'ERR_INVALID_ARGUMENT' } : native]);
   });
 
   it('wipes the value in the block that the kernel shows, and leaves its neighbours', async () => {
-    const seen = await ask(
-      `
-      const before = environ().includes(${JSON.stringify(SECRET)});
-      await load('TRADING_SECRET');
-      answer({ before, after: environ().includes(${JSON.stringify(SECRET)}), neighbours: environ().match(/\\w*stays/g) });
-    `,
-      { MY_TRADING_SECRET: '1stays', TRADING_SECRET: SECRET, TRADING_SECRET_2: '2stays', TRADING: '3stays' },
-    );
-    expect(seen).toStrictEqual({
-      before: true,
-      after: false,
-      neighbours: expect.toSatisfy((found: string[]) => found.toSorted().join() === '1stays,2stays,3stays'),
+    const { before, after } = await load([['TRADING_SECRET', 'utf8']], {
+      MY_TRADING_SECRET: '1stays',
+      TRADING_SECRET: SECRET,
+      TRADING_SECRET_2: '2stays',
+      TRADING: '3stays',
     });
+    expect(before.block).toContain(SECRET);
+    expect(after.block).not.toContain(SECRET);
+    expect(after.block.match(/\w*stays/g)?.toSorted()).toStrictEqual(['1stays', '2stays', '3stays']);
   });
 
   it('wipes every entry of that name, because execve(2) accepts duplicates', async () => {
-    const script = `${prelude}
-      const count = () => environ().split(/first|second/).length - 1;
-      const before = count();
-      const key = await load('TWICE');
-      answer([before, count(), key.sign('message'), String(process.env.TWICE)]);
-    `;
-    // Neither a shell nor Node passes a name twice.
-    const python = `import ctypes, sys
-libc = ctypes.CDLL(None)
-strings = lambda items: (ctypes.c_char_p * (len(items) + 1))(*[item.encode() for item in items], None)
-env = ["TWICE=first", "OTHER=1", "TWICE=second", "LOCKSIGN_BACKEND=" + sys.argv[1]]
-libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
-    const node = [process.execPath, '--input-type=module', '--eval', script];
-    const outcome = await run('python3', ['-c', python, process.env['LOCKSIGN_BACKEND'] ?? 'native', ...node]);
-    expect(JSON.parse(outcome.stdout)).toStrictEqual([2, 0, expected('hmac-sha256', 'first', 'message'), 'undefined']);
+    const python = [programPath('secrets/programs/duplicate-variable.py'), process.env['LOCKSIGN_BACKEND'] ?? 'native'];
+    const { stdout } = await run('python3', [...python, process.execPath, program, 'TWICE', 'utf8']);
+    const { results, before, after }: Loaded = JSON.parse(stdout);
+    expect(before.block.match(/first|second/g)).toHaveLength(2);
+    expect(after.block).not.toMatch(/first|second/);
+    expect(after.names).not.toContain('TWICE');
+    expect(results).toStrictEqual([signatureOf('first')]);
   });
 
   it('wipes it in a large block, even if the process name has parentheses', async () => {
     const large = Array.from({ length: 12 }, (_, i) => [`FILLER_${i}`, 'x'.repeat(100_000)] as const);
-    const seen = await ask(
-      `
-      process.title = 'a) S 1 (b';
-      const before = environ().includes(${JSON.stringify(SECRET)});
-      await load('TRADING_SECRET');
-      const now = environ();
-      answer([before, now.includes(${JSON.stringify(SECRET)}), now.match(/=x{100000}\\0/g).length]);
-    `,
-      Object.fromEntries([...large.slice(6), ['TRADING_SECRET', SECRET], ...large.slice(0, 6)]),
-    );
-    expect(seen).toStrictEqual([true, false, 12]);
+    const env = Object.fromEntries([...large.slice(6), ['TRADING_SECRET', SECRET], ...large.slice(0, 6)]);
+    const { before, after } = await load([['TRADING_SECRET', 'utf8']], env, ['--title=a) S 1 (b']);
+    expect(before.block).toContain(SECRET);
+    expect(after.block).not.toContain(SECRET);
+    expect(after.block.match(/=x{100000}\0/g)).toHaveLength(12);
   });
 
-  if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
+  if (isWasm) {
     it('gives a key even if WebAssembly cannot write to the block, which then keeps the value', async () => {
       const stable = process.allowedNodeEnvironmentFlags.has('--permission');
-      const seen = await askScript(
-        `${prelude}
-        const key = await load('TRADING_SECRET');
-        answer([key.sign('message'), String(process.env.TRADING_SECRET), environ().includes(${JSON.stringify(SECRET)})]);
-      `,
-        {
-          flags: [stable ? '--permission' : '--experimental-permission', '--allow-fs-read=*'],
-          env: { TRADING_SECRET: SECRET },
-        },
-      );
-      expect(seen).toStrictEqual([expected('hmac-sha256', SECRET, 'message'), 'undefined', true]);
+      const flags = [stable ? '--permission' : '--experimental-permission', '--allow-fs-read=*'];
+      const { results, after } = await load([['TRADING_SECRET', 'utf8']], { TRADING_SECRET: SECRET }, flags);
+      expect(results).toStrictEqual([signatureOf(SECRET)]);
+      expect(after.names).not.toContain('TRADING_SECRET');
+      expect(after.block).toContain(SECRET);
     });
   }
 
-  it('takes a variable that was set at run time', async () => {
-    const seen = await ask(`
-      process.env.LATE = 'first';
-      process.env.LATE = ${JSON.stringify(SECRET)};
-      const key = await load('LATE');
-      answer([key.sign('message'), String(process.env.LATE)]);
-    `);
-    expect(seen).toStrictEqual([expected('hmac-sha256', SECRET, 'message'), 'undefined']);
+  it('loads a variable that was set at run time', async () => {
+    const flags = ['--import', programPath('secrets/programs/set-variable-late.mjs')];
+    const { results, after } = await load([['LATE', 'utf8']], { NEXT: SECRET }, flags);
+    expect(results).toStrictEqual([signatureOf(SECRET)]);
+    expect(after.names).not.toContain('LATE');
   });
 
-  it('takes text beyond ASCII, and decodes base64', async () => {
-    const seen = await ask(
-      `answer([(await load('TEXT')).sign('message'), (await load('BASE64', 'base64')).sign('message')]);`,
-      { TEXT: 'ключ € 😀', BASE64: 'AP+A/w==' },
-    );
-    expect(seen).toStrictEqual([
-      expected('hmac-sha256', 'ключ € 😀', 'message'),
-      expected('hmac-sha256', Uint8Array.of(0, 255, 128, 255), 'message'),
-    ]);
+  it('loads text beyond ASCII, and decodes base64', async () => {
+    const variables = [
+      ['TEXT', 'utf8'],
+      ['BASE64', 'base64'],
+    ] as const;
+    const { results } = await load(variables, { TEXT: 'ключ € 😀', BASE64: 'AP+A/w==' });
+    expect(results).toStrictEqual([signatureOf('ключ € 😀'), signatureOf(Uint8Array.of(0, 255, 128, 255))]);
   });
 
   it('finds nothing the second time, and nothing under names of Object.prototype', async () => {
-    const seen = await ask(
-      `
-      await load('TRADING_SECRET');
-      const names = ['TRADING_SECRET', 'NEVER_SET', 'toString', 'constructor', '__proto__', 'trading_secret'];
-      answer(await Promise.all(names.map((name) => code(load(name)))));
-    `,
-      { TRADING_SECRET: SECRET },
-    );
-    expect(seen).toStrictEqual(Array(6).fill('ERR_ENV_MISSING false'));
+    const missing = ['TRADING_SECRET', 'NEVER_SET', 'toString', 'constructor', '__proto__', 'trading_secret'];
+    const variables = ['TRADING_SECRET', ...missing].map((name) => [name, 'utf8'] as const);
+    const [first, ...others] = (await load(variables, { TRADING_SECRET: SECRET })).results;
+    expect(first).toStrictEqual(signatureOf(SECRET));
+    expect(others).toMatchObject(missing.map(() => ({ code: 'ERR_ENV_MISSING', isTypeError: false })));
   });
 
   it.each([
@@ -168,8 +140,8 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     ['not hex', 'hex', 'ERR_SECRET_HEX'],
     ['not base64', 'base64', 'ERR_SECRET_BASE64'],
   ])('refuses %j as %s with %s', async (value, encoding, code) => {
-    const seen = await ask(`answer(await code(load('TRADING_SECRET', '${encoding}')));`, { TRADING_SECRET: value });
-    expect(seen).toBe(`${code} false`);
+    const { results } = await load([['TRADING_SECRET', encoding]], { TRADING_SECRET: value });
+    expect(results).toMatchObject([{ code, isTypeError: false }]);
   });
 
   it.each([
@@ -180,33 +152,16 @@ libc.execve(sys.argv[2].encode(), strings(sys.argv[2:]), strings(env))`;
     ['too long', 'x'.repeat(4_097), 'utf8', true],
     ['much too long', 'x'.repeat(5_000), 'utf8', false],
   ])('reports whether a variable that is %s was removed', async (_, value, encoding, gone) => {
-    const seen = await ask(
-      `const error = await load('TRADING_SECRET', '${encoding}').catch((error) => error);
-      answer([error.message, 'TRADING_SECRET' in process.env]);`,
-      { TRADING_SECRET: value },
-    );
+    const { results, after } = await load([['TRADING_SECRET', encoding]], { TRADING_SECRET: value });
     const advice = gone
       ? /from TRADING_SECRET.*TRADING_SECRET is no longer in the environment: set it and start the process again\.$/
       : /\.$/;
-    expect(seen).toStrictEqual([expect.stringMatching(advice), !gone]);
+    expect(results).toMatchObject([{ message: expect.stringMatching(advice) }]);
+    expect(after.names.includes('TRADING_SECRET')).toBe(!gone);
   });
 
   it('refuses a worker thread, which has only a copy, and leaves the variable', async () => {
-    const seen = await ask(
-      `
-      const worker = new Worker(${JSON.stringify(`
-        import { parentPort } from 'node:worker_threads';
-        import { secret, SigningKey } from 'locksign';
-        SigningKey.load(secret.env('TRADING_SECRET'), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then(
-          () => parentPort.postMessage('loaded'),
-          (error) => parentPort.postMessage(error.code),
-        );
-      `)}, { eval: true });
-      const refused = await new Promise((resolve) => worker.once('message', resolve));
-      answer({ refused, stays: process.env.TRADING_SECRET.length });
-    `,
-      { TRADING_SECRET: SECRET },
-    );
-    expect(seen).toStrictEqual({ refused: 'ERR_ENV_THREAD', stays: SECRET.length });
+    const seen = await askProgram('secrets/programs/load-variable-in-worker.mjs', { env: { TRADING_SECRET: SECRET } });
+    expect(seen).toStrictEqual({ result: 'ERR_ENV_THREAD', left: SECRET.length });
   });
 });

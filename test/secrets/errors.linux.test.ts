@@ -5,25 +5,13 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
-import { askScript, runScript } from '../helpers/child.js';
+import { askProgram, programPath, run, runProgram } from '../helpers/child.js';
 import { load, refusal } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
 
 const { path, file } = scratch();
-const NOBODY = 65_534;
 const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
-const prelude = `
-  import { execFileSync } from 'node:child_process';
-  import { openSync } from 'node:fs';
-  import { secret, SigningKey } from 'locksign';
-  const load = (source) => SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'base64' });
-  const report = ({ code, call, errno, message }) => ({ code, call, errno, message });
-  const answer = (promise) => promise.then(() => 'loaded', report).then((value) => console.log(JSON.stringify(value)));
-  const unprivileged = () => process.getuid() === 0 && process.setuid(${NOBODY}); // limits do not apply to root
-  const limit = (option) => execFileSync('prlimit', ['--pid', String(process.pid), option]);
-`;
-
-describe('the sentence says what to do', () => {
+describe('the message names the remedy', () => {
   const folder = () => {
     mkdirSync(path('folder'), { recursive: true });
     return path('folder');
@@ -54,16 +42,9 @@ describe('the sentence says what to do', () => {
   });
 
   it('about too many open files', async () => {
-    const name = file('key', 'AP+A/w==');
-    const script = `
-      const source = secret.file(${JSON.stringify(name)});
-      await load(source);
-      limit('--nofile=64:64');
-      const open = [];
-      try { for (;;) open.push(openSync('/dev/null')); } catch { }
-      await answer(load(source));
-    `;
-    const error = await askScript(prelude + script);
+    const program = programPath('secrets/programs/load-without-descriptors.mjs');
+    const node = [process.execPath, program, '0', 'file', file('key', 'a key')];
+    const error = JSON.parse((await run('prlimit', ['--nofile=256:256', ...node])).stdout);
     expect(error).toMatchObject({ code: 'ERR_SOURCE_READ', errno: 'EMFILE' });
     expect(error).toHaveProperty('message', expect.stringMatching(/Too many files are open.*`ulimit -n`/));
   });
@@ -71,31 +52,15 @@ describe('the sentence says what to do', () => {
   it('about a limit of locked memory, with a sufficient number', async (context) => {
     skipIf(!isNative, 'the WebAssembly backend locks no memory', context);
     for (const LOCKSIGN_MEMORY of ['memfd_secret', 'mlock']) {
-      const script = `
-        limit('--memlock=0:');
-        unprivileged();
-        const { code, message } = await load(secret.text('AP+A/w==')).catch((error) => error);
-        const [, enough] = /ulimit -l (\\d+)/.exec(message) ?? [];
-        limit('--memlock=' + enough * 1024 + ':');
-        const key = await load(secret.text('AP+A/w=='));
-        console.log(JSON.stringify([code, key.protection.memory]));
-      `;
-      const answer = await askScript(prelude + script, { env: { LOCKSIGN_MEMORY } });
+      const answer = await askProgram('secrets/programs/load-without-locked-memory.mjs', { env: { LOCKSIGN_MEMORY } });
       expect(answer).toStrictEqual(['ERR_MEMLOCK_LIMIT', LOCKSIGN_MEMORY]);
     }
   });
 
   it('about a thread that cannot be started', async (context) => {
     skipIf(!isNative, 'the WebAssembly backend starts no threads', context);
-    const name = file('key', 'AP+A/w==');
-    const script = `
-      const source = secret.file(${JSON.stringify(name)});
-      await load(source);
-      limit('--nproc=1:1');
-      unprivileged();
-      await answer(load(source));
-    `;
-    expect(await askScript(prelude + script)).toStrictEqual({
+    const answer = await askProgram('secrets/programs/load-without-threads.mjs', { args: [file('key', 'a key')] });
+    expect(answer).toStrictEqual({
       code: 'ERR_THREAD',
       call: 'pthread_create',
       errno: 'EAGAIN',
@@ -107,13 +72,11 @@ describe('the sentence says what to do', () => {
 
   it('about more keys than a thread can hold, for a source that waits', async (context) => {
     skipIf(!isNative, 'WebAssembly instances are added as needed', context);
-    const name = file('key', 'AP+A/w==');
-    const script = `
-      const keys = [];
-      for (let i = 0; i < 65_536; i++) keys.push(await load(secret.text('AP+A/w==')));
-      await answer(load(secret.file(${JSON.stringify(name)})));
-    `;
-    expect(await askScript(prelude + script, { env: { LOCKSIGN_MEMORY: 'mlock' } })).toMatchObject({
+    const answer = await askProgram('secrets/programs/load-beyond-the-limit.mjs', {
+      args: [file('key', 'a key')],
+      env: { LOCKSIGN_MEMORY: 'mlock' },
+    });
+    expect(answer).toMatchObject({
       code: 'ERR_KEY_LIMIT',
       message:
         'This thread already holds 65,536 keys. Destroy the keys that are no longer needed, or load each key once and keep it.',
@@ -132,7 +95,7 @@ describe('an error has as properties', () => {
   });
 
   it('and prints no undefined if it is uncaught', async () => {
-    const { status, stderr } = await runScript(`${prelude}\nawait load(secret.text(''));`);
+    const { status, stderr } = await runProgram('secrets/programs/leave-uncaught.mjs');
     expect(status).toBe(1);
     expect(stderr).toContain('ERR_SECRET_EMPTY');
     expect(stderr).not.toContain('undefined');

@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../../src/index.js';
-import { run, runScript } from '../helpers/child.js';
+import { run, runProgram } from '../helpers/child.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { scratch } from '../helpers/scratch.js';
 
@@ -59,23 +59,7 @@ describe('a FIFO', () => {
   if (process.env['LOCKSIGN_BACKEND'] === 'wasm') {
     it('that other code closes early is refused, because the secret could be incomplete', async () => {
       const name = fifo('closed');
-      const outcome = await runScript(`
-        import { openSync, writeSync } from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        import { secret, SigningKey } from 'locksign';
-        const name = ${JSON.stringify(name)};
-        const loading = SigningKey.load(secret.file(name), { algorithm: 'hmac-sha256', encoding: 'utf8' }).then(
-          () => 'loaded',
-          ({ code, message }) => code + ' ' + message,
-        );
-        writeSync(openSync(name, 'r+'), 'half of it');
-        await sleep(200);
-        // A dependency that cleans up can reach these descriptors.
-        const [stream] = process._getActiveHandles().filter(({ bytesRead }) => bytesRead === 10);
-        stream.destroy();
-        console.log(await loading);
-        process.exit();
-      `);
+      const outcome = await runProgram('secrets/programs/close-fifo-early.mjs', { args: [name] });
       expect(outcome.stdout).toMatch(/^ERR_SOURCE_READ .*closed.*closed it before its end/);
     });
   }
@@ -85,15 +69,14 @@ describe('a FIFO', () => {
     await refusal(() => load(secret.file(path('open fifo'))), 'ERR_SOURCE_PERMISSIONS');
   });
 
-  it.each(['process.exit(7)', 'throw new Error("uncaught")'])('without a writer does not delay %s', async (end) => {
-    const name = fifo(`silent ${end.length}`);
+  it.each([
+    ['process.exit()', 'exit', 7],
+    ['an uncaught error', 'throw', 1],
+  ])('without a writer does not delay %s', async (_, way, status) => {
+    const args = [fifo(`silent ${way}`), way];
     const before = Date.now();
-    const outcome = await runScript(`
-      import { secret, SigningKey } from 'locksign';
-      SigningKey.load(secret.file(${JSON.stringify(name)}), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-      setTimeout(() => { ${end}; }, 100);
-    `);
-    expect(outcome.status).toBe(end.includes('exit') ? 7 : 1);
+    const outcome = await runProgram('secrets/programs/end-while-loading.mjs', { args });
+    expect(outcome.status).toBe(status);
     expect(Date.now() - before).toBeLessThan(20_000);
   });
 });

@@ -25,6 +25,10 @@ const afterHalf = (...steps: readonly Step[]): readonly Step[] => [
   ['ended'],
   ['modes', 'after'],
 ];
+/** Ends the wait of a program for its nudge. */
+const NUDGE: Step = ['signal', 'SIGUSR2'];
+const program = (name: string): string => `secrets/programs/prompt/${name}.mjs`;
+const ask = (steps: readonly Step[]) => converse(program('ask'), steps);
 const modes = { asking: { echo: false }, after: asItWas };
 
 describe('a prompt that is interrupted', () => {
@@ -35,7 +39,7 @@ describe('a prompt that is interrupted', () => {
     ['SIGTERM', ['signal', 'SIGTERM'], 'SIGTERM'],
     ['SIGHUP', ['signal', 'SIGHUP'], 'SIGHUP'],
   ])('by %s restores the terminal and lets the signal end the process', async (_, step, signal) => {
-    const seen = await converse('await load();', afterHalf(step));
+    const seen = await ask(afterHalf(step));
     expect(seen.ended).toBe(signal);
     expect(seen.modes).toMatchObject(modes);
     expect(seen.transcript).not.toContain(SECRET.slice(0, 4));
@@ -47,15 +51,11 @@ describe('a prompt that is interrupted', () => {
     ['SIGHUP', ['signal', 'SIGHUP'], 'SIGHUP'],
   ])('by %s rejects, and the process continues, if it has a listener for the signal', async (_, step, signal) => {
     const seen = await converse(
-      `const received = [];
-      process.on('${signal}', (name) => received.push(name));
-      const code1 = await code(load());
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      say([code1, received]);
-      say(await sign('Again'));`,
+      program('ask-with-listener'),
       afterHalf(step, ['expect', 'Again: '], ['modes', 'again'], ['send', `${SECRET}\n`], ['expect', 'SAID']),
+      [signal],
     );
-    expect(seen.said).toStrictEqual([['ERR_PROMPT_INTERRUPTED', [signal]], signature]);
+    expect(seen.said).toMatchObject([{ code: 'ERR_PROMPT_INTERRUPTED' }, signature, [signal]]);
     expect(seen.modes).toMatchObject({ ...modes, again: { echo: false } });
     expect(seen.ended).toBe(0);
   });
@@ -70,14 +70,14 @@ describe('a prompt that is interrupted', () => {
     'SIGIO',
     ...onlyNative,
   ])('by the fatal signal %s restores the terminal, and lets it end the process', async (signal) => {
-    const seen = await converse('await load();', afterHalf(['signal', signal]));
+    const seen = await ask(afterHalf(['signal', signal]));
     expect(seen.ended).toBe(signal);
     expect(seen.modes).toMatchObject(modes);
   });
 
   if (isNative) {
     it('by process.abort() restores the terminal, and aborts', async () => {
-      const seen = await converse('load(); setTimeout(() => process.abort(), 600);', afterHalf());
+      const seen = await converse(program('end-while-asking'), afterHalf(NUDGE), ['abort']);
       expect(seen.ended).toBe('SIGABRT');
       expect(seen.modes).toMatchObject(modes);
     });
@@ -85,29 +85,27 @@ describe('a prompt that is interrupted', () => {
 
   it('by a signal that the application or Node handles continues with echo off', async () => {
     const seen = await converse(
-      `const received = [];
-        process.on('SIGUSR2', (name) => received.push(name));
-        const signature = await sign();
-        say([signature, received]);`,
+      program('report-signals'),
       [
         ['expect', 'Secret: '],
-        ['signal', 'SIGUSR2'],
         ['signal', 'SIGPIPE'],
-        ['sleep', 0.2],
+        ['signal', 'SIGUSR2'],
+        ['expect', 'SAID "SIGUSR2"'],
         ['modes', 'asking'],
         ['send', `${SECRET}\n`],
         ['expect', 'SAID'],
         ['ended'],
         ['modes', 'after'],
       ],
+      ['SIGUSR2'],
     );
-    expect(seen.said).toStrictEqual([[signature, ['SIGUSR2']]]);
+    expect(seen.said).toStrictEqual(['SIGUSR2', signature]);
     expect(seen.modes).toMatchObject(modes);
     expect(seen.ended).toBe(0);
   });
 
   it('restores the previous action of the signal once it is answered', async () => {
-    const seen = await converse(`say(await sign()); setInterval(() => {}, 1000);`, [
+    const seen = await converse(program('ask-and-stay'), [
       ['expect', 'Secret: '],
       ['send', `${SECRET}\n`],
       ['expect', 'SAID'],
@@ -122,15 +120,9 @@ describe('a prompt whose stream other code closes', () => {
   beforeEach((context) => skipIf(isNative, 'the native prompt has no stream that other code could close', context));
 
   it('rejects, because the secret could be incomplete', async () => {
-    const seen = await converse(
-      `const loading = load().catch((error) => error);
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      process._getActiveHandles().find(({ isRaw }) => isRaw).destroy();
-      const { code: reason, message } = await loading;
-      say([reason, message]);`,
-      afterHalf(['expect', 'SAID']),
-    );
-    expect(seen.said).toStrictEqual([['ERR_TERMINAL_FAILED', expect.stringContaining('closed it before its end')]]);
+    const seen = await converse(program('close-stream'), afterHalf(NUDGE, ['expect', 'SAID']));
+    const message = expect.stringContaining('closed it before its end');
+    expect(seen.said).toMatchObject([{ code: 'ERR_TERMINAL_FAILED', message }]);
     expect(seen.modes).toMatchObject(modes);
   });
 });
@@ -141,8 +133,7 @@ describe('a prompt that is stopped', () => {
     ['SIGTSTP', ['signal', 'SIGTSTP']],
   ];
   it.each(ways)('by %s restores the terminal, and asks again once it is continued', async (_, step) => {
-    const seen = await converse(
-      'say(await sign());',
+    const seen = await ask(
       afterHalf(
         step,
         ['stopped'],
@@ -161,10 +152,7 @@ describe('a prompt that is stopped', () => {
 
   it('leaves SIGTSTP to a listener of the application, and asks again', async () => {
     const seen = await converse(
-      `let stops = 0;
-      process.on('SIGTSTP', () => stops++);
-      const signature = await sign();
-      say([signature, stops]);`,
+      program('report-signals'),
       afterHalf(
         ['signal', 'SIGTSTP'],
         ['expect', 'Secret: '],
@@ -172,8 +160,9 @@ describe('a prompt that is stopped', () => {
         ['send', `${SECRET}\n`],
         ['expect', 'SAID'],
       ),
+      ['SIGTSTP'],
     );
-    expect(seen.said).toStrictEqual([[signature, 1]]);
+    expect(seen.said).toStrictEqual(['SIGTSTP', signature]);
     expect(seen.modes).toMatchObject(modes);
   });
 
@@ -185,7 +174,7 @@ describe('a prompt that is stopped', () => {
       ['continue'],
       ['expect', 'Secret: '],
     ];
-    const seen = await converse('say(await sign());', afterHalf(...again, ...again, ['send', CTRL_C]));
+    const seen = await ask(afterHalf(...again, ...again, ['send', CTRL_C]));
     expect(seen.ended).toBe('SIGINT');
     expect(seen.modes).toMatchObject({ ...modes, stopped: asItWas });
   });
@@ -193,31 +182,22 @@ describe('a prompt that is stopped', () => {
 
 describe('the end of the process while a prompt asks', () => {
   const ends: [string, string, number][] = [
-    ['process.exit()', 'setTimeout(() => process.exit(7), 300)', 7],
-    ['an uncaught error', "setTimeout(() => { throw new Error('uncaught'); }, 300)", 1],
-    ['an unhandled rejection', "setTimeout(() => Promise.reject(new Error('unhandled')), 300)", 1],
+    ['process.exit()', 'exit', 7],
+    ['an uncaught error', 'throw', 1],
+    ['an unhandled rejection', 'reject', 1],
   ];
-  it.each(ends)('by %s restores the terminal and is not delayed', async (_, end, status) => {
-    const seen = await converse(`load(); ${end};`, afterHalf());
+  it.each(ends)('by %s restores the terminal and is not delayed', async (_, way, status) => {
+    const seen = await converse(program('end-while-asking'), afterHalf(NUDGE), [way]);
     expect(seen.ended).toBe(status);
     expect(seen.modes).toMatchObject(modes);
   });
 
   // Node itself restores the terminal if it is one of the standard streams.
-  it.each(ends)('by %s restores it even if the standard streams are redirected', async (_, end, status) => {
-    const script = `
-      import { secret, SigningKey } from 'locksign';
-      SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-      ${end};
-    `;
+  it.each(ends)('by %s restores it even if the standard streams are redirected', async (_, way, status) => {
     const seen = await converse(
-      `import { spawn } from 'node:child_process';
-      const args = ['--input-type=module', '--eval', ${JSON.stringify(script)}];
-      spawn(process.execPath, args, { stdio: 'ignore' }).on('exit', (status) => {
-        say(status);
-        setTimeout(() => {}, 500);
-      });`,
-      afterHalf(['expect', 'SAID'], ['modes', 'at its end']),
+      program('end-redirected'),
+      afterHalf(NUDGE, ['expect', 'SAID'], ['modes', 'at its end'], ['signal', 'SIGTERM']),
+      [way],
     );
     expect(seen.said).toStrictEqual([status]);
     expect(seen.modes).toMatchObject({ asking: { echo: false }, 'at its end': asItWas });
@@ -225,17 +205,9 @@ describe('the end of the process while a prompt asks', () => {
 });
 
 describe('a prompt of a worker thread', () => {
-  const worker = `
-    import { parentPort } from 'node:worker_threads';
-    import { secret, SigningKey } from 'locksign';
-    const key = await SigningKey.load(secret.prompt('Secret'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-    parentPort.postMessage(key.sign('message'));
-  `;
-  const start = `const worker = new Worker(${JSON.stringify(worker)}, { eval: true });`;
-
   it('works as in the main thread', async () => {
     const seen = await converse(
-      `${start} say(await new Promise((resolve) => worker.once('message', resolve)));`,
+      program('ask-in-worker'),
       afterHalf(['send', `${SECRET.slice(8)}\n`], ['expect', 'SAID']),
     );
     expect(seen.said).toStrictEqual([signature]);
@@ -246,14 +218,12 @@ describe('a prompt of a worker thread', () => {
   if (isNative) {
     it('restores the terminal if the thread is terminated, and the process continues', async () => {
       const seen = await converse(
-        `${start}
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      say(await worker.terminate());
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      say(await sign('Main'));`,
+        program('terminate-worker'),
         afterHalf(
+          NUDGE,
           ['expect', 'SAID'],
           ['modes', 'terminated'],
+          NUDGE,
           ['expect', 'Main: '],
           ['modes', 'main'],
           ['send', `${SECRET}\n`],

@@ -1,5 +1,5 @@
 /**
- * Synchronises a test with the command that helpers/cli-stopper.mjs holds at its end.
+ * Synchronises a test with the command that cli-stopper.mjs holds at its end.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,11 +1,13 @@
-"""Runs a command on a pseudo-terminal (pty(7)) and plays a script with it.
+"""Runs a command on a pseudo-terminal (pty(7)) and plays steps with it.
 
-Reads {"command", "env", "steps"} as JSON from standard input; prints {"transcript", "modes", "ended", "failure"}.
+Reads {"command", "env", "steps"} as JSON from standard input. Prints {"transcript", "modes",
+"ended", "failure"} as JSON.
 Steps: ["expect", text]  ["send", text]  ["sleep", seconds]  ["echo", whether]  ["modes", label]
        ["signal", name]  ["stopped"]  ["continue"]  ["hangup"]  ["ended"]
 
-The command is the foreground job of a session of its own (credentials(7)): it can be stopped, as under a shell, since
-its process group is not orphaned. Unlike a shell, this never touches the terminal's modes, and passes no hangup on.
+The command is the foreground job of a session of its own (credentials(7)). It can be stopped as
+under a shell, because its process group is not orphaned. Unlike a shell, the leader of the session
+never changes the terminal's modes, and passes no hangup on.
 """
 
 import json
@@ -21,7 +23,7 @@ PATIENCE_SECONDS = 20
 
 
 def be_shell(command, env, orders, news):
-    """The session's leader: starts the job, tells `news` of its changes, and continues it when `orders` say so."""
+    """Leads the session: starts the job, reports its changes to `news`, continues it at `orders`."""
     for ignored in (signal.SIGTTOU, signal.SIGTTIN, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         signal.signal(ignored, signal.SIG_IGN)
     job = os.fork()
@@ -31,25 +33,25 @@ def be_shell(command, env, orders, news):
         for reset in (signal.SIGTTOU, signal.SIGTTIN, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE):
             signal.signal(reset, signal.SIG_DFL)
         os.execvpe(command[0], command, env)
-    tell(news, {"pid": job})
+    report(news, {"pid": job})
     while True:
         _, status = os.waitpid(job, os.WUNTRACED)
-        if os.isatty(0):  # no more after a hangup
+        if os.isatty(0):  # false after a hangup
             os.tcsetpgrp(0, os.getpgrp())
         if not os.WIFSTOPPED(status):
             break
-        tell(news, {"stopped": signal.Signals(os.WSTOPSIG(status)).name})
+        report(news, {"stopped": signal.Signals(os.WSTOPSIG(status)).name})
         os.read(orders, 1)
         os.tcsetpgrp(0, job)
         os.killpg(job, signal.SIGCONT)
     if os.WIFSIGNALED(status):
-        tell(news, {"ended": signal.Signals(os.WTERMSIG(status)).name})
+        report(news, {"ended": signal.Signals(os.WTERMSIG(status)).name})
     else:
-        tell(news, {"ended": os.WEXITSTATUS(status)})
-    os.read(orders, 1)  # the terminal hangs up when its session's leader ends
+        report(news, {"ended": os.WEXITSTATUS(status)})
+    os.read(orders, 1)  # the end of the session's leader would hang the terminal up
 
 
-def tell(news, message):
+def report(news, message):
     os.write(news, json.dumps(message).encode() + b"\n")
 
 
@@ -77,11 +79,11 @@ class Session:
                 for line in os.read(self.news, 65536).splitlines():
                     self.facts.update(json.loads(line))
 
-    def wait(self, is_done, what):
+    def wait(self, is_done, event):
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not is_done():
             if time.monotonic() > deadline:
-                raise TimeoutError("waited in vain for " + what)
+                raise TimeoutError("waited too long for " + event)
             self.pump(0.02)
 
     def flags(self):

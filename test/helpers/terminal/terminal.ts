@@ -1,9 +1,9 @@
 /**
- * Plays a conversation with a command on a terminal. helpers/terminal.py drives the terminal.
+ * Plays a conversation with a command on a terminal. terminal.py drives the terminal.
  * @module
  */
 import { fileURLToPath } from 'node:url';
-import { run } from '../child.js';
+import { programPath, run } from '../child.js';
 
 export type Step =
   | readonly ['expect' | 'send' | 'modes', string]
@@ -22,15 +22,13 @@ export interface Conversation {
   readonly modes: Readonly<Record<string, { readonly echo: boolean; readonly canonical: boolean }>>;
   /** The exit status, or the signal's name; null if it is still running. */
   readonly ended: number | string | null;
-  /** The values that the script passed to `say`, in order. */
+  /** The values that the program passed to `say`, in order. */
   readonly said: readonly unknown[];
 }
 
 const driver = fileURLToPath(new URL('terminal.py', import.meta.url));
 
-const prelude = `import { code, load, say, secret, sign, SigningKey, Worker } from ${JSON.stringify(new URL('terminal-script.mjs', import.meta.url))};`;
-
-/** Runs a command on its own terminal and plays the steps. Throws if a step waits in vain. */
+/** Runs a command on its own terminal and plays the steps. Throws if a step waits too long. */
 export async function play(
   command: readonly string[],
   steps: readonly Step[],
@@ -42,15 +40,19 @@ export async function play(
     stdio: ['pipe', 'pipe', 'pipe'],
     started: ({ stdin }) => stdin?.end(JSON.stringify({ command, env, steps })),
   });
-  if (stdout === '') throw new Error(`the terminal's driver failed:\n${stderr}`);
+  if (stdout === '') throw new Error(`terminal.py failed:\n${stderr}`);
   const { failure, ...result } = JSON.parse(stdout);
   if (failure !== null) throw new Error(`${failure}; the terminal showed:\n${result.transcript}`);
   return result;
 }
 
-/** `play` for the text of an ES module, which has the functions of terminal-script.mjs. */
-export async function converse(script: string, steps: readonly Step[]): Promise<Conversation> {
-  const result = await play([process.execPath, '--input-type=module', '--eval', prelude + script], steps);
+/** Plays the steps with an ES module, given relative to `test/`, that imports terminal-program.mjs. */
+export async function converse(
+  program: string,
+  steps: readonly Step[],
+  args: readonly string[] = [],
+): Promise<Conversation> {
+  const result = await play([process.execPath, programPath(program), ...args], steps);
   const said = [...result.transcript.matchAll(/SAID (.*);\r$/gm)].map(([, json]) => JSON.parse(json ?? ''));
   return { ...result, said };
 }

@@ -4,7 +4,7 @@
  */
 import { secret } from 'locksign';
 import { createVault, openVault } from 'locksign/vault';
-import { becomeNobody } from './become-nobody.mjs';
+import { becomeNobody } from '../../helpers/become-nobody.mjs';
 
 const [path = '', passphrase = ''] = process.argv.slice(2);
 becomeNobody();

@@ -6,7 +6,7 @@ import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { secret } from 'locksign';
 import { createVault, openVault } from 'locksign/vault';
-import { becomeNobody } from './become-nobody.mjs';
+import { becomeNobody } from '../../helpers/become-nobody.mjs';
 
 const [path = ''] = process.argv.slice(2);
 const other = `${dirname(path)}/other.json`;
