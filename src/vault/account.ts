@@ -18,13 +18,14 @@ import {
   paddedBytes,
   type VaultEntry,
 } from './format/format.js';
+import { hostChoice, hostFact } from './format/host.js';
 import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
 
 /** An account for {@link Vault.add}. */
-export interface NewAccount extends Omit<Account, 'passphrase'> {
+export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
   /**
    * The name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. It must not begin
    * with a hyphen.
@@ -38,10 +39,11 @@ export interface NewAccount extends Omit<Account, 'passphrase'> {
 }
 
 /** Options of {@link Vault.account}. */
-export interface AccountOptions extends Timing, SendOptions {}
+export interface AccountOptions extends Timing, SendOptions, Pick<Account, 'demo'> {}
 
 /** Fields that the entry seals cannot be overridden, nor can the host that the requests go to. */
 export const accountOptions: readonly (keyof AccountOptions)[] = [
+  'demo',
   'clock',
   'serverTimeOffset',
   'timeout',
@@ -109,10 +111,12 @@ export async function readAccount(
   }
   const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
   checkAccount(account, exchange);
+  if (Object.hasOwn(fields, 'demo')) refuseAccount(path, 'demo is not stored', 'Pass it to vault.account() instead.');
   for (const [field, value] of Object.entries(fields)) {
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
   }
-  const facts: PublicFacts = { name, exchange: exchange.id, ...fields, added: now() };
+  const { host: _host, baseUrl: _baseUrl, ...others } = fields;
+  const facts: PublicFacts = { name, exchange: exchange.id, ...others, ...hostFact(fields), added: now() };
   const locked = await LockedSecret.read(sodium, source);
   let passphrase: LockedSecret | undefined;
   try {
@@ -208,10 +212,16 @@ export async function openAccount(
   entry: VaultEntry,
   options: AccountOptions,
 ): Promise<ExchangeAccount<unknown>> {
-  const { name: _name, added: _added, exchange: id, secret: _secret, passphrase, ...account } = entry;
+  const { name: _name, added: _added, exchange: id, host: _host, secret: _secret, passphrase, ...account } = entry;
   const exchange = exchangeOf(id, from.path);
   const text = passphrase === undefined ? {} : { passphrase: passphraseText(from, entry) };
   using locked = openEntry(from, entry, 'secret');
   // Awaited here, because the secret is freed when this function returns.
-  return await exchange.open({ ...options, ...account, ...text, secret: locked.source() });
+  return await exchange.open({
+    ...options,
+    ...account,
+    ...hostChoice(entry),
+    ...text,
+    secret: locked.source(),
+  });
 }

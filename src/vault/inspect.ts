@@ -10,6 +10,7 @@ import type { Cost } from './sodium/sodium.js';
 import { newPath, readVault } from './storage/commit.js';
 
 export { maxSecretBytes, type PublicFacts } from './format/format.js';
+export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewName } from './format/names.js';
 export { costRefusal, defaultCost } from './sealing/cost.js';
 export { LockedSecret } from './sealing/locked-secret.js';

@@ -1,9 +1,12 @@
 /**
  * The commands that make, change and show a vault, run by a script: no terminal.
  */
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { scratch } from '../helpers/scratch.js';
 import { copiesOf, locksign } from '../helpers/terminal/cli.js';
 import {
@@ -123,6 +126,32 @@ describe('add', () => {
     });
   });
 
+  it('stores a base URL, which show, check and request use', async () => {
+    const vault = folder.path();
+    await locksign(['init', ...quick], { vault });
+    const paths: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url?.replace(/\?.*/, ''));
+      response.setHeader('Content-Type', 'application/json').end('{"balances":[]}');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => {
+      server.close();
+    });
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await locksign(['add', 'new', ...binance, '--base-url', baseUrl], { vault, env })).toMatchObject({
+      status: 0,
+    });
+    expect((await locksign(['show', 'new'], { vault })).stdout).toMatch(new RegExp(`^host +${baseUrl}$`, 'm'));
+    expect(await locksign(['check', 'new', '--send'], { vault })).toMatchObject({ status: 0 });
+    expect(await locksign(['request', 'new', 'GET', '/api/v3/openOrders', '--send'], { vault })).toMatchObject({
+      status: 0,
+    });
+    expect(paths).toEqual(['/api/v3/account', '/api/v3/openOrders']);
+    const elsewhere = ['request', 'new', 'GET', '/api/v3/openOrders', '--base-url', 'https://a.example'];
+    expect((await locksign(elsewhere, { vault })).stdout).toContain('\nHost: a.example\n');
+  });
+
   it('refuses invalid fields before it asks for the secret', async () => {
     const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
@@ -130,6 +159,12 @@ describe('add', () => {
       [['binance-main', ...binance], 2, /already has an account 'binance-main'/],
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /--host does not take this value\. The choices are spot, /],
+      [['x', ...binance, '--base-url', 'http://api.binance.com'], 2, /baseUrl must be https/],
+      [
+        ['x', ...binance, '--host', 'usdm', '--base-url', 'https://a.example'],
+        2,
+        /--host and --base-url cannot be combined\./,
+      ],
       [['x', ...binance, '--subaccount', '5'], 2, /Leave --subaccount out/],
       ...['5s', '-5', '0', '1.5', '1e3', '60001', '1000000000'].map((window): [string[], number, RegExp] => [
         ['x', ...binance, '--recv-window', window],

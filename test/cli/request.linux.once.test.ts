@@ -78,7 +78,7 @@ describe('the request for the balances', () => {
   it.each(hosts)('of $id ($host) can be signed, and changes nothing', ({ exchange, host }) => {
     const request = balanceRequest(exchange, host);
     const account = { ...accountOf(exchange), host };
-    expect(dryRunOf(exchange, request, host).url).toContain(exchange.hosts[host]);
+    expect(dryRunOf(exchange, request, { host }).url).toContain(exchange.hosts[host]);
     expect(finished(exchange.prepare(request, account, at(1_700_000_000_000))).url).toContain(exchange.hosts[host]);
     expect(exchange.retryable(request) || saysOfNothing.includes(exchange.id)).toBe(true);
     expect(request.path).toMatch(/balance|account|wallet|asset|margin/i);
@@ -253,6 +253,9 @@ describe('request', () => {
       [['main', 'GET', '/api/v3/account?a=1'], /give parameters as query/],
       [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
       [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
+      [['main', 'GET', '/', '--base-url', 'http://a.example'], /baseUrl must be https/],
+      [['main', 'GET', '/', '--host', 'usdm', '--base-url', 'https://a.example'], /cannot be combined/],
+      [['main', 'GET', '/', '--demo'], /demo is not used by Binance/],
       [['main', 'GET', '/', '--curl', '--send'], /--curl and --send cannot be combined/],
       [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],
       [['kraken', 'GET', '/0/private/Balance'], /METHOD must be one of POST for Kraken/],

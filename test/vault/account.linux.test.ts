@@ -21,6 +21,14 @@ describe('an invalid account', () => {
     ['a field of other exchanges', { keyVersion: 2 }, 'ERR_REQUEST', /keyVersion is not used by/],
     ['an unknown host', { host: 'moon' }, 'ERR_REQUEST', /host must be one of/],
     ['an undefined host', { host: undefined }, 'ERR_REQUEST', /host is undefined. Give it a value or omit it/],
+    ['a base URL without https', { baseUrl: 'http://api.binance.com' }, 'ERR_REQUEST', /baseUrl must be https/],
+    ['a host and a base URL', { host: 'usdm', baseUrl: 'https://a.example' }, 'ERR_REQUEST', /cannot be combined/],
+    [
+      'demo trading, which is not stored',
+      { exchange: 'okx', demo: true, passphrase: secret.text('p') },
+      'ERR_VAULT_ACCOUNT',
+      /demo is not stored\. Pass it to vault\.account\(\)/,
+    ],
     ['an inherited field', { __proto__: { host: 'testnet' } }, 'ERR_REQUEST', /the account must be a plain/],
     ['an API key with a line break', { apiKey: 'a\nb' }, 'ERR_REQUEST', /apiKey must be visible/],
     ['an API key that is too long', { apiKey: 'a'.repeat(1_025) }, 'ERR_VAULT_ACCOUNT', /apiKey must be 1 to 1024/],
@@ -72,4 +80,48 @@ describe('an invalid account', () => {
     );
     expect((await refusal(() => vault.account('toString'), 'ERR_VAULT_ACCOUNT')).message).not.toMatch(/did you mean/i);
   });
+});
+
+describe('an account with a base URL', () => {
+  const baseUrl = 'https://api.new-site.example';
+
+  test('keeps it in the vault, shows it as its host and sends there', async () => {
+    const file = path();
+    {
+      using vault = await create(file);
+      await vault.add({ name: 'new', exchange: 'binance', apiKey: 'key', baseUrl, secret: secret.text('s3cret') });
+    }
+    using vault = await open(file);
+    expect(vault.accounts()).toMatchObject([{ name: 'new', host: baseUrl }]);
+    using account = await vault.account('new');
+    const request = { method: 'GET', path: '/api/v3/account' } as const;
+    expect(account.sign(request).url).toMatch(/^https:\/\/api\.new-site\.example\/api\/v3\/account\?timestamp=/);
+    expect(account.sign({ ...request, host: 'testnet' }).url).toContain('https://testnet.binance.vision/');
+  });
+
+  test('does not get one from a polluted prototype', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await open(file);
+    const polluted = async (field: string): Promise<string> => {
+      Object.defineProperty(Object.prototype, field, { value: 'https://evil.example', configurable: true });
+      try {
+        using account = await vault.account('kucoin');
+        return account.sign({ method: 'GET', path: '/api/v1/accounts' }).url;
+      } finally {
+        Reflect.deleteProperty(Object.prototype, field);
+      }
+    };
+    expect(await polluted('baseUrl')).toBe('https://api.kucoin.com/api/v1/accounts');
+    // The seals of the account cover its host.
+    await refusal(() => polluted('host'), 'ERR_VAULT_DAMAGED');
+  });
+});
+
+test('an account opens for demo trading', async () => {
+  using vault = await create(path());
+  const keys = { secret: secret.text('s3cret'), passphrase: secret.text('p') };
+  await vault.add({ name: 'demo', exchange: 'okx', apiKey: 'key', ...keys });
+  using account = await vault.account('demo', { demo: true });
+  expect(account.sign({ method: 'GET', path: '/x' }).headers).toMatchObject({ 'x-simulated-trading': '1' });
 });

@@ -40,7 +40,13 @@ Load a key with the recipe's \`algorithm\` and \`secretEncoding\`. \`text\` mean
 secret are the key. \`base64\` and \`hex\` mean that they are decoded first.
 
 Choose a host by its name in the request or the account, such as \`{ host: 'testnet' }\`. The first host
-is the default.
+is the default. A host that the table does not list is given as \`{ baseUrl: 'https://api.example.com' }\`,
+with https, or with http on this machine. Take it from the exchange's documentation: its owner receives
+the API key, the passphrase and every signed request.
+
+\`headers\` in a request, such as \`{ 'X-Referer': '…' }\`, are sent with it. No exchange signs them, and
+they cannot replace a header of the recipe. \`{ demo: true }\`, in the request or the account, selects
+demo trading where a header does that. The other exchanges have a host for it.
 
 If an exchange signs WebSocket logins or requests with an HMAC, \`signSocket\` returns the message to
 send. For a few exchanges it returns the Authorization header of the handshake instead, as the docstring
@@ -71,15 +77,19 @@ const signed = ([recipe, exchange]) => [
 ];
 
 /** @param {Entry} entry */
-const used = ([, { name, algorithm, secretEncoding, signatureEncoding, accountFields = [], hosts, socket }]) => [
+const used = ([
+  ,
+  { name, algorithm, secretEncoding, signatureEncoding, accountFields = [], hosts, socket, demoHeaders },
+]) => [
   name,
   code(algorithm),
   secretEncoding === 'utf8' ? 'text' : secretEncoding,
   signatureEncoding,
   list(accountFields.map(code)),
-  Object.entries(hosts)
-    .map(([host, url]) => `${code(host)} ${url.slice('https://'.length)}`)
-    .join('<br>'),
+  [
+    ...Object.entries(hosts).map(([host, url]) => `${code(host)} ${url.slice('https://'.length)}`),
+    ...Object.keys(demoHeaders ?? {}).map((header) => `${code('demo: true')} header ${header}`),
+  ].join('<br>'),
   socket === undefined ? 'no' : `[yes](${socket.documentation})`,
 ];
 

@@ -14,6 +14,7 @@ import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
+import { baseUrlOption, requireOneHost } from '../options/host-options.js';
 import { refuseSource, secretOptions } from '../options/secret-options.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
@@ -23,6 +24,7 @@ interface AddOptions extends Readonly<Record<string, unknown>> {
   readonly exchange: string;
   readonly apiKey?: string;
   readonly host?: string;
+  readonly baseUrl?: string;
   readonly subaccount?: string;
   readonly recvWindow?: string;
   readonly keyVersion?: string;
@@ -60,10 +62,12 @@ function requireUsed({ name, accountFields = [] }: Exchange<unknown>, options: A
 
 /** The public fields of the account that were given. @throws {UsageError} */
 function publicFields(exchange: Exchange<unknown>, options: AddOptions): Omit<Account, 'apiKey' | 'passphrase'> {
-  const { host, subaccount, recvWindow, keyVersion } = options;
+  const { host, baseUrl, subaccount, recvWindow, keyVersion } = options;
   requireUsed(exchange, options);
+  requireOneHost(options);
   return {
     ...(host !== undefined && { host: oneOf('--host', Object.keys(exchange.hosts))(host) }),
+    ...(baseUrl !== undefined && { baseUrl }),
     ...(subaccount !== undefined && { subaccount }),
     ...(recvWindow !== undefined && { recvWindow: windowOf(recvWindow) }),
     ...(keyVersion !== undefined && { keyVersion: wholeNumber(keyVersion, 'key-version') }),
@@ -114,6 +118,7 @@ export function registerAdd(program: Command, context: Context): void {
     )
     .option('--api-key <key>', 'the public part of the API key (default: asked for)')
     .option('--host <host>', "one of the exchange's hosts by name, such as usdm for binance")
+    .addOption(baseUrlOption())
     .option('--subaccount <id>', 'the subaccount, where requests to the exchange name one')
     .option('--recv-window <ms>', `how long the exchange accepts a request, in milliseconds (at most ${longestWindow})`)
     .option('--key-version <number>', 'the version of the API key, where the exchange has one');

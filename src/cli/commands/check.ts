@@ -7,14 +7,20 @@ import { balanceRequest } from '../../exchanges/catalog.js';
 import { requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
+import { demoOption } from '../options/host-options.js';
 import { output } from '../output.js';
 import { showAnswer } from '../request/answer.js';
 import { httpText } from '../request/http-text.js';
 
-async function check(context: Context, name: string, send: boolean): Promise<void> {
+interface CheckOptions {
+  readonly send?: boolean;
+  readonly demo?: true;
+}
+
+async function check(context: Context, name: string, { send = false, demo }: CheckOptions): Promise<void> {
   using vault = await context.openVault({ accounts: [name] });
   const { host } = requireAccount(vault.accounts(), name, vault.path);
-  using account = await vault.account(name);
+  using account = await vault.account(name, demo === undefined ? {} : { demo });
   vault.close();
   const request = balanceRequest(account.exchange, host);
   if (send) await showAnswer(await account.send(request));
@@ -31,6 +37,7 @@ export function registerCheck(program: Command, context: Context): void {
     )
     .argument('<account>', 'the account')
     .option('--send', 'send the request and print the answer')
+    .addOption(demoOption())
     .addHelpText('after', examples('locksign check binance-main', 'locksign check binance-main --send | jq .balances'))
-    .action((name: string, { send = false }: { readonly send?: boolean }) => check(context, name, send));
+    .action((name: string, options: CheckOptions) => check(context, name, options));
 }

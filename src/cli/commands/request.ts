@@ -4,10 +4,11 @@
  */
 import type { Command } from 'commander';
 import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../../exchanges/core/types.js';
-import { exchangeOf } from '../../vault/inspect.js';
+import { exchangeOf, hostChoice } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { examples } from '../help/examples.js';
+import { baseUrlOption, demoOption, requireOneHost } from '../options/host-options.js';
 import { choiceOption } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { showAnswer } from '../request/answer.js';
@@ -20,6 +21,8 @@ interface RequestOptions {
   readonly bodyJson?: string;
   readonly in?: Place;
   readonly host?: string;
+  readonly baseUrl?: string;
+  readonly demo?: true;
   readonly curl?: true;
   readonly send?: true;
   readonly yes?: true;
@@ -52,6 +55,7 @@ async function request(
 ): Promise<void> {
   const { bodyJson, curl, send, yes = false } = options;
   if (curl && send) throw new UsageError('--curl and --send cannot be combined.');
+  requireOneHost(options);
   const bodyText = bodyJson === '-' ? (await readStandardInput('the body')).toString() : bodyJson;
   const shown = context.shownAccount(name);
   const exchange = exchangeOf(shown.exchange, context.vaultPath);
@@ -62,8 +66,10 @@ async function request(
     ...(bodyText !== undefined && { bodyText }),
     ...(options.in !== undefined && { place: options.in }),
     ...(options.host !== undefined && { host: options.host }),
+    ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+    ...(options.demo !== undefined && { demo: options.demo }),
   });
-  const dryRun = dryRunOf(exchange, built, shown.host);
+  const dryRun = dryRunOf(exchange, built, hostChoice(shown));
   if (bodyText !== undefined) requireJsonTaken(exchange, dryRun);
   if (curl) curlCommand(dryRun); // throws if the command would show a passphrase
   using vault = await context.openVault();
@@ -89,6 +95,8 @@ export function registerRequest(program: Command, context: Context): void {
     .option('--body-json <text>', 'the exact body, where the exchange accepts JSON (with -: standard input)')
     .addOption(choiceOption('--in <place>', 'where the parameters go', ['query', 'body']))
     .option('--host <host>', "another of the exchange's hosts, by name")
+    .addOption(baseUrlOption())
+    .addOption(demoOption())
     .option('--curl', 'print a curl command')
     .option('--send', 'send the request; the answer goes to standard output, the HTTP status to standard error')
     .option('--yes', 'send without asking for confirmation')

@@ -4,18 +4,18 @@
  */
 import type { Command } from 'commander';
 import type { VaultAccount } from '../../vault/index.js';
-import { exchangeOf, requireAccount } from '../../vault/inspect.js';
+import { exchangeOf, hostChoice, requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';
 
 function rows(account: VaultAccount, vaultPath: string): string[][] {
   const exchange = exchangeOf(account.exchange, vaultPath);
-  const host = account.host ?? Object.keys(exchange.hosts)[0] ?? '';
+  const { baseUrl, host = Object.keys(exchange.hosts)[0] ?? '' } = hostChoice(account);
   const facts: readonly (readonly [string, unknown])[] = [
     ['name', account.name],
     ['exchange', `${exchange.name} (${exchange.id})`],
-    ['host', `${exchange.hosts[host]} (${host})`],
+    ['host', baseUrl ?? `${exchange.hosts[host]} (${host})`],
     ['API key', account.apiKey],
     ['subaccount', account.subaccount],
     ['recvWindow', account.recvWindow === undefined ? undefined : `${account.recvWindow} ms`],

@@ -2,6 +2,7 @@
  * Builds a request from the words of a command.
  * @module
  */
+import type { HostChoice } from '../../exchanges/core/base-url.js';
 import { createClock } from '../../exchanges/core/clock.js';
 import type {
   BodyFields,
@@ -27,6 +28,8 @@ export interface RequestWords {
   readonly bodyText?: string;
   readonly place?: Place;
   readonly host?: string;
+  readonly baseUrl?: string;
+  readonly demo?: boolean;
 }
 
 /** @throws {UsageError} It gives the parameter's number and not its text, which may be a secret. */
@@ -80,7 +83,7 @@ export function buildRequest(
   exchange: Pick<Exchange, 'hosts' | 'methods' | 'name'>,
   words: RequestWords,
 ): ExchangeRequest {
-  const { path, parameters, bodyText, host } = words;
+  const { path, parameters, bodyText, host, baseUrl, demo } = words;
   const method = methodOf(words.method, exchange);
   const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
   if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
@@ -93,6 +96,8 @@ export function buildRequest(
     ...(parameters.length > 0 && { [place]: fieldsOf(parameters) }),
     ...(bodyText !== undefined && { body: bodyText }),
     ...(host !== undefined && { host: oneOf('--host', Object.keys(exchange.hosts))(host) }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(demo !== undefined && { demo }),
   };
 }
 
@@ -101,12 +106,12 @@ export function buildRequest(
  * request before the passphrase is asked for.
  * @throws {LocksignError} `ERR_REQUEST`
  */
-export function dryRunOf(exchange: Exchange<unknown>, request: ExchangeRequest, host?: string): SignedRequest {
+export function dryRunOf(exchange: Exchange<unknown>, request: ExchangeRequest, host: HostChoice = {}): SignedRequest {
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   const account = {
     apiKey: 'none',
     ...(needsPassphrase && { passphrase: 'none' }),
-    ...(host !== undefined && { host }),
+    ...host,
   };
   let step: SignedRequest | Prepared = exchange.prepare(request, account, createClock());
   while ('finish' in step) step = step.finish('00');

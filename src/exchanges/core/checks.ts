@@ -4,6 +4,8 @@
  * @module
  */
 
+import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
+import { checkedHeaders, checkHeader } from './headers.js';
 import { plainEntries, snapshot } from './parameters.js';
 import { refuse } from './refuse.js';
 import type { Account, Carries, CheckedRequest, Clock, ExchangeRequest, Method, Recipe } from './types.js';
@@ -14,17 +16,21 @@ const requestFields: readonly string[] = [
   'query',
   'body',
   'host',
+  'baseUrl',
+  'headers',
+  'demo',
 ] satisfies (keyof ExchangeRequest)[];
 
 /**
- * A copy, because a getter could return one value for the check and another one afterwards. An
- * undefined field is a mistake elsewhere: an order without its host would go to the first host.
+ * A copy, because a getter could return one value for the check and another one afterwards. It has
+ * no prototype: a polluted one must not choose where a request goes. An undefined field is a mistake
+ * elsewhere: an order without its host would go to the first host.
  */
 export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
   const lost = entries.find(([, each]) => each === undefined);
   if (lost !== undefined) refuse(`${lost[0]} is undefined`, 'Give it a value or omit it.');
-  return Object.fromEntries(entries) as T;
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
 function checkMethod(method: unknown, recipe: Recipe): Carries {
@@ -44,22 +50,30 @@ function checkPath(path: unknown, host: string): void {
   }
 }
 
-function checkedHost(host: unknown, { hosts, name }: Recipe): string {
-  const names = Object.keys(hosts);
-  const chosen = host === undefined ? names[0] : host;
-  if (typeof chosen !== 'string' || !names.includes(chosen)) {
-    refuse(`host must be one of ${names.join(', ')} for ${name}`);
+/** The headers that select demo trading, if it is wanted. */
+function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: Recipe): CheckedRequest['headers'] {
+  if (demo === undefined) return {};
+  if (typeof demo !== 'boolean') refuse('demo must be true or false');
+  if (demoHeaders === undefined) {
+    refuse(
+      `demo is not used by ${name}, which has no header for it`,
+      `Its hosts are ${Object.keys(hosts).join(', ')}.`,
+    );
   }
-  return hosts[chosen] ?? refuse('host is missing');
+  return demo ? demoHeaders : {};
 }
 
-export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'host'>, recipe: Recipe): CheckedRequest {
+export function checkedRequest(
+  given: ExchangeRequest,
+  account: HostChoice & Pick<Account, 'demo'>,
+  recipe: Recipe,
+): CheckedRequest {
   const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request`, `Use ${requestFields.join(', ')}.`);
-  const { method, path, query, body } = request;
+  const { method, path, query, body, headers = {}, demo = account.demo } = request;
   const carries = checkMethod(method, recipe);
-  const host = checkedHost(request.host ?? account.host, recipe);
+  const host = checkedHost(choosesHost(request) ? request : account, recipe);
   checkPath(path, host);
   if (query !== undefined) plainEntries(query, 'query');
   if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
@@ -72,24 +86,21 @@ export function checkedRequest(given: ExchangeRequest, account: Pick<Account, 'h
   if (query !== undefined && body !== undefined && carries === 'either') {
     refuse(`query and body cannot be combined: ${recipe.name} signs only one of them`);
   }
-  return { ...request, host };
-}
-
-/**
- * The characters that an HTTP header carries unchanged (RFC 9110, section 5.5): visible ASCII, and
- * spaces inside.
- */
-const headerText = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-
-function checkHeader(value: unknown, field: string): void {
-  if (typeof value !== 'string' || !headerText.test(value)) {
-    refuse(`${field} must be visible ASCII characters, without line breaks or surrounding spaces`);
-  }
+  return {
+    method,
+    path,
+    host,
+    headers: { ...checkedHeaders(headers), ...demoHeaders(demo, recipe) },
+    ...(query !== undefined && { query }),
+    ...(body !== undefined && { body }),
+  };
 }
 
 const accountFields: readonly string[] = [
   'apiKey',
   'host',
+  'baseUrl',
+  'demo',
   'passphrase',
   'subaccount',
   'recvWindow',
@@ -107,7 +118,7 @@ export function requirePassphrase(account: Account): string {
 export function checkAccount(account: Account, recipe: Recipe): void {
   if (account.apiKey === undefined) refuse('apiKey is missing', 'Give the public half of the API key.');
   checkHeader(account.apiKey, 'apiKey');
-  const used: readonly string[] = ['apiKey', 'host', ...(recipe.accountFields ?? [])];
+  const used: readonly string[] = ['apiKey', 'host', 'baseUrl', 'demo', ...(recipe.accountFields ?? [])];
   for (const field of Object.keys(account)) {
     if (used.includes(field)) continue;
     // If it were dropped silently, an order for a subaccount would go to the main account.
@@ -115,7 +126,8 @@ export function checkAccount(account: Account, recipe: Recipe): void {
     refuse(`${field} is not a field of an account`, `Use ${accountFields.join(', ')}.`);
   }
   if (used.includes('passphrase')) checkHeader(requirePassphrase(account), 'passphrase');
-  checkedHost(account.host, recipe);
+  checkedHost(account, recipe);
+  demoHeaders(account.demo, recipe);
   if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
   for (const field of ['recvWindow', 'keyVersion'] as const) {
     const value = account[field];

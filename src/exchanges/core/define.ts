@@ -9,6 +9,7 @@ import type { SignatureEncoding } from '../../keys/algorithms.js';
 import { OpenAccount } from './account.js';
 import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
+import { withHeaders } from './headers.js';
 import { refuse } from './refuse.js';
 import { checkedSendOptions } from './send.js';
 import type {
@@ -73,7 +74,7 @@ export function defineExchange<SocketInput = never>(
     const onceAccount = copyOf(account, 'the account');
     checkAccount(onceAccount, recipe);
     const checked = checkedRequest(request, onceAccount, recipe);
-    return recipe.prepare(checked, onceAccount, checkedClock(clock));
+    return withHeaders(recipe.prepare(checked, onceAccount, checkedClock(clock)), checked.headers);
   };
   const checkedSocket = socket && {
     ...socket,
@@ -87,7 +88,7 @@ export function defineExchange<SocketInput = never>(
     ...recipe,
     prepare,
     retryable(request) {
-      const checked = checkedRequest(request, {}, recipe);
+      const checked = checkedRequest(request, copyOf({}, 'the account'), recipe);
       return recipe.retryable?.(checked) ?? checked.method === 'GET';
     },
     async open(options) {
@@ -108,8 +109,8 @@ export function defineExchange<SocketInput = never>(
     },
   };
   // Its parts are frozen too: code that changed a host would receive every request.
-  const { hosts, methods, binds, socket: frozenSocket, balances, ccxt } = exchange;
-  for (const part of [hosts, methods, binds, frozenSocket, balances, ...Object.values(balances), ccxt]) {
+  const { hosts, methods, binds, socket: frozenSocket, balances, ccxt, demoHeaders } = exchange;
+  for (const part of [hosts, methods, binds, frozenSocket, balances, ...Object.values(balances), ccxt, demoHeaders]) {
     Object.freeze(part);
   }
   return Object.freeze(exchange);

@@ -37,12 +37,29 @@ export interface ExchangeRequest {
   readonly body?: BodyFields | string;
   /** The name of one of the exchange's `hosts`. Default: the account's host, or else the first. */
   readonly host?: string;
+  /**
+   * A host that is not among the exchange's `hosts`: `https://` and the host, or `http://` on this
+   * machine, without a path. Everything that a request carries goes there. Excludes `host`.
+   */
+  readonly baseUrl?: string;
+  /**
+   * Further headers, such as `X-Referer` or `KC-API-PARTNER`. They are not signed, and cannot
+   * replace a header that the recipe sets.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Demo trading, for the exchanges that select it with a header. Its API keys are made there.
+   * Default: the account's `demo`, or else false.
+   */
+  readonly demo?: boolean;
 }
 
 /** A request after the checks that all recipes share. */
-export interface CheckedRequest extends Omit<ExchangeRequest, 'host'> {
+export interface CheckedRequest extends Omit<ExchangeRequest, 'host' | 'baseUrl' | 'headers' | 'demo'> {
   /** Base URL, without trailing slash. */
   readonly host: string;
+  /** The caller's headers, and those that select demo trading. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The public half of an account. An exchange refuses a field that its requests do not carry. */
@@ -50,6 +67,10 @@ export interface Account {
   readonly apiKey: string;
   /** The name of the host in `hosts` that the requests go to. Default: the first. */
   readonly host?: string;
+  /** Another host for the requests, as in {@link ExchangeRequest}. Excludes `host`. */
+  readonly baseUrl?: string;
+  /** Demo trading, as in {@link ExchangeRequest}. */
+  readonly demo?: boolean;
   /** The passphrase that some exchanges issue with the key. */
   readonly passphrase?: string;
   /** The subaccount that requests act on, for exchanges whose requests name it. */
@@ -64,7 +85,7 @@ export interface Account {
 }
 
 /** The account fields that only some exchanges use. */
-export type AccountField = Exclude<keyof Account, 'apiKey' | 'host'>;
+export type AccountField = Exclude<keyof Account, 'apiKey' | 'host' | 'baseUrl' | 'demo'>;
 
 /** The source of timestamps, nonces and request identifiers. */
 export interface Clock {
@@ -238,6 +259,8 @@ export interface Recipe {
   readonly balances: BalanceRequests;
   /** Base URLs of the REST API by name, without a trailing slash. The first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** The headers that select demo trading. Absent: no header does. */
+  readonly demoHeaders?: Readonly<Record<string, string>>;
   /** The signature scheme that keys are loaded with. */
   readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;

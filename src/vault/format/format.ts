@@ -43,6 +43,7 @@ export interface PublicFacts {
   readonly name: string;
   readonly exchange: string;
   readonly apiKey: string;
+  /** The name of one of the exchange's hosts, or a base URL. */
   readonly host?: string;
   readonly subaccount?: string;
   /** Milliseconds. */

@@ -26,8 +26,8 @@ const socket: SocketRecipe<void> = {
 
 /**
  * Bitget: HMAC-SHA256 of time, method, path with query, and JSON body. The signature binds the
- * whole request except for its headers. To use demo trading with a demo key, add `PAPTRADING: 1` to
- * the headers of the signed request.
+ * whole request except for its headers. With `demo: true` in the account or the request, a header
+ * selects demo trading, which has API keys of its own.
  *
  * The query is sorted by name, sent percent-encoded and signed decoded, as in Bitget's own sample
  * and in ccxt. A value with `&` or `=` therefore has the same signature as other parameters. A body
@@ -54,6 +54,8 @@ export const bitget: Exchange<void> = defineExchange(
       default: { method: 'GET', path: '/api/v2/spot/account/assets' },
     },
     hosts: { live: 'https://api.bitget.com' },
+    // https://www.bitget.com/api-doc/common/demotrading/restapi
+    demoHeaders: { PAPTRADING: '1' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',

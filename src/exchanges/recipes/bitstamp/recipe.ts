@@ -62,7 +62,7 @@ export const bitstamp: Exchange = defineExchange({
     const nonce = clock.uuid();
     const timestamp = String(clock.next());
     return {
-      message: `${auth}${method}${url.slice('https://'.length)}${type}${nonce}${timestamp}v2${text}`,
+      message: `${auth}${method}${url.replace(/^https?:\/\//, '')}${type}${nonce}${timestamp}v2${text}`,
       finish: (signature) => ({
         method,
         url,

@@ -26,8 +26,8 @@ const socket: SocketRecipe<void> = {
 
 /**
  * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
- * signature binds the whole request except for its headers. To use demo trading with a demo key,
- * add `x-simulated-trading: 1` to the headers of the signed request.
+ * signature binds the whole request except for its headers. With `demo: true` in the account or the
+ * request, a header selects demo trading, which has API keys of its own.
  *
  * The timestamp is UTC in ISO 8601 with milliseconds. A body that is a list (batch orders) must be
  * given as text. Accounts of the European Economic Area and of the United States use the hosts
@@ -55,6 +55,8 @@ export const okx: Exchange<void> = defineExchange(
       default: { method: 'GET', path: '/api/v5/account/balance' },
     },
     hosts: { live: 'https://www.okx.com', eea: 'https://eea.okx.com', us: 'https://us.okx.com' },
+    // https://www.okx.com/docs-v5/en/#overview-demo-trading-services
+    demoHeaders: { 'x-simulated-trading': '1' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',

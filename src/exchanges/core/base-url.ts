@@ -1,0 +1,38 @@
+/**
+ * The host that a request goes to: one of the exchange's, by name, or another one as base URL.
+ * @module
+ */
+import { refuse } from './refuse.js';
+import type { Account, Recipe } from './types.js';
+
+/** The fields of a request and of an account that choose the host. */
+export type HostChoice = Pick<Account, 'host' | 'baseUrl'>;
+
+/** This machine: RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3. */
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+function checkedBaseUrl(baseUrl: unknown): string {
+  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const isPrivate = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
+  // An origin has no user, path, query or default port, and its host is in lower-case ASCII.
+  if (url === undefined || !isPrivate || url.origin !== baseUrl) {
+    refuse('baseUrl must be https:// and a host in lower case, or http:// on this machine, without a path');
+  }
+  return url.origin;
+}
+
+export const choosesHost = ({ host, baseUrl }: HostChoice): boolean => host !== undefined || baseUrl !== undefined;
+
+/** The base URL that the fields choose. Default: the first of the exchange's hosts. */
+export function checkedHost({ host, baseUrl }: HostChoice, { hosts, name }: Recipe): string {
+  if (baseUrl !== undefined) {
+    if (host !== undefined) refuse('host and baseUrl cannot be combined');
+    return checkedBaseUrl(baseUrl);
+  }
+  const names = Object.keys(hosts);
+  const chosen = host === undefined ? names[0] : host;
+  if (typeof chosen !== 'string' || !names.includes(chosen)) {
+    refuse(`host must be one of ${names.join(', ')} for ${name}`, 'Give any other host as baseUrl.');
+  }
+  return hosts[chosen] ?? refuse('host is missing');
+}

@@ -1,0 +1,19 @@
+/**
+ * The host of an account. The file has one field for it: the name of one of the exchange's hosts,
+ * or a base URL, which no name can look like.
+ * @module
+ */
+import type { HostChoice } from '../../exchanges/core/base-url.js';
+import type { PublicFacts } from './format.js';
+
+type HostFact = Pick<PublicFacts, 'host'>;
+
+export function hostFact({ host, baseUrl = host }: HostChoice): HostFact {
+  return baseUrl === undefined ? {} : { host: baseUrl };
+}
+
+/** Reads only an own field: a polluted prototype must not choose the host of an account. */
+export function hostChoice(facts: HostFact): HostChoice {
+  if (!Object.hasOwn(facts, 'host') || facts.host === undefined) return {};
+  return facts.host.includes('://') ? { baseUrl: facts.host } : { host: facts.host };
+}
