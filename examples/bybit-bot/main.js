@@ -1,8 +1,8 @@
 /**
- * A bot on `bybit-api` that places an order and cancels it. The SDK has locksign make each signature; the secret stays in
- * locked memory.
+ * A bot on `bybit-api` that places an order and cancels it. The SDK calls locksign for each
+ * signature, and the secret stays in locked memory.
  *
- * Nothing leaves this machine: `localNetwork` leads to a server here. Without it, and with an API key of your own, the
+ * `localNetwork` connects to a server on this machine. Without it, and with your own API key, the
  * same bot trades on Bybit.
  * @module
  */
@@ -16,13 +16,13 @@ import { keptByLocksign, signMessage } from 'locksign/sign-message';
 import { bybit as bybitVenue } from '../local-exchange/bybit.js';
 import { startLocalExchange } from '../local-exchange/server.js';
 
-// Binance prints this secret in its documentation; it stands in for one of Bybit's, which prints none.
+// Binance prints this secret in its documentation. Bybit's documentation contains none.
 const secretFile = fileURLToPath(new URL('../demo/secrets/binance', import.meta.url));
 const apiKey = 'the public half';
 
 /** @param {import('axios').AxiosRequestConfig} network */
 async function trade(network) {
-  // A file of your own needs no `allowOthers`: make it readable by you alone.
+  // Do not use `allowOthers` for your own file. Make it readable by your user only.
   const key = await SigningKey.load(secret.file(secretFile, { allowOthers: true }), {
     algorithm: bybit.algorithm,
     encoding: bybit.secretEncoding,
@@ -69,7 +69,7 @@ const exchange = await startLocalExchange({
   accounts: [{ exchange: 'bybit', apiKey, secret: readFileSync(secretFile, 'utf8').trim() }],
   also: [bybitVenue],
 });
-// An agent's options come before those of a request: api.bybit.com is looked for, and found, on this machine.
+// The options of an agent override those of a request, so api.bybit.com resolves to this machine.
 const localNetwork = {
   httpsAgent: new Agent({ host: '127.0.0.1', port: exchange.port, ca: exchange.certificate }),
   proxy: /** @type {const} */ (false),

@@ -1,9 +1,10 @@
 /**
- * A ccxt bot that places an order and cancels it. `guard` is the only line that a bot of today lacks; the secret stays in
- * locked memory.
+ * A ccxt bot that places an order and cancels it. `guard` is the only line that an existing bot
+ * needs, and the secret stays in locked memory.
  *
- * Nothing leaves this machine: `localNetwork` leads to a server here, which has no public market data, so the one market
- * is given. Without both, and with an API key of your own, the same bot trades on Binance.
+ * `fetchImplementation` connects to a server on this machine, which has no public market data. That
+ * is why `setMarkets` is called. Without both, and with your own API key, the same bot trades on
+ * Binance.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -30,7 +31,7 @@ const market = {
 
 /** @param {{ fetchImplementation?: typeof fetch }} network */
 async function trade(network) {
-  // A file of your own needs no `allowOthers`: make it readable by you alone.
+  // Do not use `allowOthers` for your own file. Make it readable by your user only.
   const source = secret.file(secretFile, { allowOthers: true });
   const exchange = await guard(new ccxt.binance({ apiKey, ...network }), source);
   console.log(`ccxt sees this secret: '${exchange.secret}'.`);

@@ -1,6 +1,7 @@
 /**
- * Run as a child process: a bot as bots are today. Its secrets come from a dotenv file into process.env, and every
- * signature is `createHmac` over the string. Signs the orders it is sent, then searches its memory as the demo does.
+ * A typical bot, run as a child process. Its secrets come from a dotenv file in process.env, and it
+ * signs with `createHmac`. It signs the orders that it receives, then searches its memory as the
+ * demo does.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -14,10 +15,16 @@ import { timeSignatures } from './timing.js';
  * @property {import('locksign/exchanges').Exchange['secretEncoding']} secretEncoding
  * @property {import('locksign').SignatureEncoding} signatureEncoding
  * @property {string} message
- * @property {boolean} isText false: the message is bytes, here in base64
+ * @property {boolean} isText if false, the message is bytes, written as base64
  */
-/** @typedef {{ tasks: Task[], fingerprints: import('../../tools/forensics/fingerprint.js').Fingerprint[] | undefined }} Work */
-/** @typedef {{ signatures: string[], times: number[], findings: import('../../tools/forensics/search-own-memory.js').Findings | undefined }} Result */
+/**
+ * @typedef {{ tasks: Task[], fingerprints:
+ * import('../../tools/forensics/fingerprint.js').Fingerprint[] | undefined }} Work
+ */
+/**
+ * @typedef {{ signatures: string[], times: number[], findings:
+ * import('../../tools/forensics/search-own-memory.js').Findings | undefined }} Result
+ */
 
 process.once('message', (/** @type {Work} */ { tasks, fingerprints }) => {
   /** @type {string[]} */

@@ -1,5 +1,5 @@
 /**
- * The two child processes, which hold what this process must not: the sample secrets.
+ * The two child processes that hold the sample secrets, which this process must not hold.
  * @module
  */
 import { execFileSync, fork } from 'node:child_process';
@@ -7,20 +7,23 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** @param {string} file */
-const beside = (file) => fileURLToPath(new URL(file, import.meta.url));
+const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** @returns {import('../../tools/forensics/fingerprint.js').Fingerprint[]} of every form of every sample secret */
+/**
+ * @returns {import('../../tools/forensics/fingerprint.js').Fingerprint[]} of every sample secret in
+ * every form that signing may leave in memory
+ */
 export function sampleFingerprints() {
-  return JSON.parse(execFileSync(process.execPath, [beside('sample-fingerprints.js')], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, [path('sample-fingerprints.js')], { encoding: 'utf8' }));
 }
 
 /**
- * Has a bot with `createHmac` sign the same messages, and search its own memory.
+ * Runs a bot that signs the same messages with `createHmac` and searches its own memory.
  * @param {import('./bot.js').Work} work
  * @returns {Promise<import('./bot.js').Result>}
  */
 export async function runBot(work) {
-  const bot = fork(beside('bot.js'), { execArgv: [`--env-file=${beside('secrets/sample.env')}`] });
+  const bot = fork(path('bot.js'), { execArgv: [`--env-file=${path('secrets/sample.env')}`] });
   bot.send(work);
   const ended = once(bot, 'exit').then(([code]) => {
     throw new Error(`the child process ended with ${code} before it answered`);

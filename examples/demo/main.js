@@ -1,6 +1,7 @@
 /**
- * The demo: signs an order for each of six exchanges with keys that JavaScript never sees, and one more with a key out of a
- * vault. Then it searches this process's memory for them, beside a child process that signs the same orders with `createHmac`.
+ * The demo. It signs an order for each of six exchanges with keys that JavaScript never sees, and
+ * one more with a key from a vault. Then it searches this process's memory for the keys. A child
+ * process signs the same orders with `createHmac` for comparison.
  * @module
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -42,14 +43,14 @@ function signOrder({ exchange: id, request, account, time, signature, from }, ke
   return equal;
 }
 
-/** Whether this process can search its own memory; if not, says why. */
+/** Whether this process can search its own memory. If not, it prints the reason. */
 function canSearch() {
   try {
     closeSync(openSync('/proc/self/mem', 'r'));
     return true;
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    paragraph(`The search for the keys in memory is left out: it needs Linux and a readable /proc/self/mem${reason}.`);
+    paragraph(`The search for the keys in memory is skipped: it needs Linux and a readable /proc/self/mem${reason}.`);
     return false;
   }
 }
@@ -57,12 +58,13 @@ function canSearch() {
 async function main() {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const { name, implementation } = backend();
-  await setImmediate(); // the warning that it is not native comes first
+  await setImmediate(); // prints the warning about a missing addon first
   print(paint('bold', `locksign ${version}`));
   paragraph(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`);
   paragraph(`${name} signer: SHA-256 by ${implementation.sha256}, SHA-384 and SHA-512 by ${implementation.sha512}`);
 
-  // The native signer reads the descriptor itself; the other one has Node read into a buffer that is zeroed.
+  // The native signer reads the descriptor itself. The other one reads it with Node, into a buffer
+  // that is zeroed afterwards.
   heading(
     `Six orders, ready for fetch. ${name === 'native' ? 'No secret has been' : 'The secrets are no longer'} in JavaScript.`,
   );
@@ -89,7 +91,7 @@ async function main() {
     return timeSignatures(() => key.sign(signed, signatureEncoding));
   });
 
-  heading('A vault: one file with all secrets, encrypted, that a passphrase opens');
+  heading('A vault: one encrypted file with all secrets, opened with a passphrase');
   const vaulted = await showVault(orders[0]);
   right = vaulted?.right !== false && right;
 
@@ -101,11 +103,11 @@ async function main() {
   const fingerprints = canSearch() ? sampleFingerprints() : undefined;
   if (fingerprints !== undefined) {
     paragraph(
-      "Each process searched all that it can read of itself for the six secrets and their HMAC forms, and for the vault's " +
-        `passphrase. It knew them by ${fingerprints.length} fingerprints, so that the search itself holds no copy. Bittrex's ` +
-        'sample is not counted as text: ABCDEFGHIJ is in every base64 table.',
+      'Each process searched all of its readable memory for the six secrets, their HMAC forms and the passphrase of the ' +
+        `vault. It compared memory with ${fingerprints.length} fingerprints, so the search itself holds no copy. The sample ` +
+        'secret of Bittrex is not counted as text, because ABCDEFGHIJ is part of every base64 table.',
     );
-    if (vaulted !== undefined) paragraph('The vault and the account out of it are open meanwhile.');
+    if (vaulted !== undefined) paragraph('The vault and its account were open during the search.');
     print();
   }
   const withoutVault = fingerprints?.filter(({ name }) => name !== 'passphrase');

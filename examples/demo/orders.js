@@ -1,5 +1,5 @@
 /**
- * The demo's six exchanges and an order for each, with what its signature has to be. No secrets.
+ * The demo's six exchanges, and an order for each with its expected signature. No secrets.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -11,10 +11,10 @@ export const exchanges = { binance, coinbase, poloniex, bittrex, kraken, bitfine
  * @typedef {object} Order
  * @property {keyof typeof exchanges} exchange
  * @property {import('locksign/exchanges').Account} account
- * @property {number} time milliseconds: what the clock says
+ * @property {number} time of the clock, in milliseconds
  * @property {import('locksign/exchanges').ExchangeRequest} request
  * @property {string} signature
- * @property {string} from where that signature is from, in words
+ * @property {string} from the source of that signature
  */
 
 /** @type {readonly Order[]} */

@@ -1,5 +1,5 @@
 /**
- * Text for a terminal: colours where they are wanted, lines that fit, columns that align.
+ * Prints to a terminal: colours if they are wanted, wrapped lines, and aligned columns.
  * @module
  */
 import { styleText } from 'node:util';
@@ -8,7 +8,7 @@ const widest = 100;
 const narrowest = 60;
 export const width = Math.min(widest, Math.max(narrowest, process.stdout.columns ?? widest));
 
-// https://no-color.org; hasColors also knows TERM=dumb.
+// https://no-color.org. hasColors() also handles TERM=dumb.
 const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.stdout.hasColors();
 
 /** @typedef {Parameters<typeof styleText>[0]} Style */
@@ -29,7 +29,8 @@ export function heading(title) {
 }
 
 /**
- * Breaks text where a reader would: between sentences' words, before `&`, after `,`; within a word only if it must be.
+ * Breaks text after a space or a comma and before `&`, and within a word only if the word is too
+ * long.
  * @param {string} text
  * @param {number} columns
  */
@@ -44,7 +45,7 @@ export function wrap(text, columns) {
     }
     line += part;
     if (line.trimEnd().length <= columns) continue;
-    // A long signature is broken in equal parts, which are easier to compare.
+    // Equal parts of a long signature are easier to compare.
     const piece = Math.ceil(line.length / Math.ceil(line.length / columns));
     for (; line.length > columns; line = line.slice(piece)) lines.push(line.slice(0, piece));
   }
@@ -52,7 +53,7 @@ export function wrap(text, columns) {
 }
 
 /**
- * A paragraph, indented by two.
+ * Prints a paragraph, indented by two spaces.
  * @param {string} text
  */
 export function paragraph(text) {
@@ -60,7 +61,7 @@ export function paragraph(text) {
 }
 
 /**
- * @param {readonly string[]} cells a label, then cells that align to the right
+ * @param {readonly string[]} cells a label, then right-aligned cells
  * @param {readonly (Style | undefined)[]} [styles] for each cell
  */
 export function row(cells, styles = []) {

@@ -1,5 +1,5 @@
 /**
- * The demo's findings in words and tables.
+ * Prints the demo's findings.
  * @module
  */
 import { exchanges } from './orders.js';
@@ -8,7 +8,10 @@ import { count, paint, paragraph, print, row } from './print.js';
 /** @typedef {import('../../tools/forensics/search-own-memory.js').Findings} Findings */
 /** @typedef {import('locksign').Protection} Protection */
 
-/** @type {readonly (readonly [string, readonly (import('../../tools/forensics/key-forms.js').FormName | 'passphrase')[]])[]} */
+/**
+ * @type {readonly (readonly [string, readonly
+ * (import('../../tools/forensics/key-forms.js').FormName | 'passphrase')[]])[]}
+ */
 const kinds = [
   ["copies of the vault's passphrase", ['passphrase']],
   ['copies of the secrets as text', ['text', 'text, UTF-16']],
@@ -20,7 +23,7 @@ const kinds = [
   ],
 ];
 
-/** @param {readonly Protection[]} protections of all keys, which may differ */
+/** @param {readonly Protection[]} protections of all keys, which can differ */
 export function showProtection(protections) {
   const memories = [...new Set(protections.map(({ memory }) => memory))];
   paragraph(`${protections.length} keys in ${memories.join(' and ')} memory. JavaScript holds their handles.`);
@@ -28,11 +31,11 @@ export function showProtection(protections) {
   /** @type {readonly [boolean, string, string][]} */
   const lines = [
     [all(({ locked }) => locked), 'never written to swap', 'can be written to swap'],
-    [all((each) => each.excludedFromCoreDumps), 'left out of core dumps', 'part of core dumps'],
+    [all((each) => each.excludedFromCoreDumps), 'excluded from core dumps', 'included in core dumps'],
     [
       all((each) => each.hiddenFromRoot),
-      'out of reach of /proc/<pid>/mem, ptrace and process_vm_readv, even for root',
-      'within reach of root, through /proc/<pid>/mem and ptrace',
+      'not readable through /proc/<pid>/mem, ptrace and process_vm_readv, even for root',
+      'readable for root through /proc/<pid>/mem and ptrace',
     ],
   ];
   for (const [good, yes, no] of lines) print(`  ${good ? paint('green', `✓ ${yes}`) : paint('yellow', `• ${no}`)}`);
@@ -56,35 +59,33 @@ function showRefused(refused) {
 const sum = (findings, forms) => forms.reduce((total, form) => total + (findings.counts[form] ?? 0), 0);
 
 /**
- * A process that never had it was not searched for it.
+ * `-` for a process that was not searched for it, because it never had it.
  * @param {Findings} findings
  * @param {readonly string[]} forms
  */
 const shown = (findings, forms) => (forms.some((form) => form in findings.counts) ? count(sum(findings, forms)) : '-');
 
 /**
- * Says what it means if something was found.
+ * Explains the findings.
  * @param {Findings} own
  * @param {readonly Protection[]} protections
- * @returns {boolean} whether that is what the keys' protection promises
+ * @returns {boolean} whether the keys' protection holds
  */
 function judge(own, protections) {
   const states = kinds.slice(-1).reduce((total, [, forms]) => total + sum(own, forms), 0);
   const others = kinds.slice(0, -1).reduce((total, [, forms]) => total + sum(own, forms), 0);
   if (protections.some(({ backend }) => backend === 'wasm')) {
-    if (others > 0) paragraph(paint('yellow', 'Loading the secrets left copies behind, outside the signer.'));
+    if (others > 0) paragraph(paint('yellow', 'Loading the secrets left copies outside the signer.'));
     if (states > 0) {
       paragraph(
-        'The WebAssembly signer keeps the HMAC states in memory of its own. JavaScript cannot reach it; anyone who can ' +
-          'read the process, its swap or its core dump can. The native signer has a place that the kernel guards.',
+        'The WebAssembly signer keeps the HMAC states in its own memory. JavaScript cannot read it, but anyone who can ' +
+          'read the process, its swap or its core dump can. The native signer uses memory that the kernel protects.',
       );
     }
     return true;
   }
   if (states > 0 && protections.some(({ hiddenFromRoot }) => !hiddenFromRoot)) {
-    paragraph(
-      'The HMAC states are in mlock memory, which this process and root can read; in memfd_secret they could not.',
-    );
+    paragraph('The HMAC states are in mlock memory, which this process and root can read. memfd_secret prevents that.');
     return others === 0;
   }
   if (states + others > 0) paragraph(paint('red', 'A key was found outside secret memory.'));
@@ -95,7 +96,7 @@ function judge(own, protections) {
  * @param {Findings} own of this process
  * @param {Findings} bots of the child process
  * @param {readonly Protection[]} protections of all keys
- * @returns {boolean} whether this process holds no more than its keys' protection promises, and the search can be trusted
+ * @returns {boolean} whether the keys' protection holds and the search can be trusted
  */
 export function showFindings(own, bots, protections) {
   row(['', 'locksign', 'createHmac'], ['dim', 'dim', 'dim']);
@@ -116,7 +117,7 @@ export function showFindings(own, bots, protections) {
   showRefused(own.refused);
 
   const trusted = own.controlsFound === own.controls && bots.controlsFound === bots.controls;
-  if (!trusted) paragraph(paint('red', 'The search missed strings that were planted for it: its counts mean nothing.'));
+  if (!trusted) paragraph(paint('red', 'The search missed planted control strings, so its counts are not valid.'));
   return judge(own, protections) && trusted;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Run as a child process: reads the sample secrets and prints the fingerprints of all their forms, so that the process
- * that searches its memory for them never holds one.
+ * A child process that reads the sample secrets and prints the fingerprints of all their forms. The
+ * process that searches its memory for them therefore never holds a secret.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,8 @@ import { fingerprint } from '../../tools/forensics/fingerprint.js';
 import { keyForms } from '../../tools/forensics/key-forms.js';
 import { exchanges, orders } from './orders.js';
 
-// Bittrex's sample, ABCDEFGHIJ, is part of every base64 table: finding it as text would say nothing.
+// Bittrex's sample, ABCDEFGHIJ, is part of every base64 table, so its text is found in every
+// process.
 const shortestText = 16;
 
 /** @type {Map<string, import('../../tools/forensics/fingerprint.js').Fingerprint>} */

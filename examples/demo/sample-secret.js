@@ -1,5 +1,5 @@
 /**
- * The sample secrets, as sources: JavaScript opens their files and never reads them.
+ * The sample secrets as sources. JavaScript opens their files and never reads them.
  * @module
  */
 import { closeSync, openSync } from 'node:fs';

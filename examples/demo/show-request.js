@@ -7,7 +7,7 @@ import { paint, print, width, wrap } from './print.js';
 const indent = 4;
 
 /**
- * @param {string} name what stands in front of the first line
+ * @param {string} name printed before the first line
  * @param {string} value
  * @param {string} signature coloured where it appears
  */

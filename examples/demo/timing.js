@@ -3,7 +3,7 @@
  * @module
  */
 
-/** Signatures made of each order. */
+/** The number of signatures of each order. */
 export const rounds = 1000;
 const batch = 50;
 

@@ -1,5 +1,6 @@
 /**
- * The demo's vault, in a temporary folder: made, given an account, opened again, used.
+ * The demo's vault, in a temporary folder. The demo creates it, adds an account, opens it again and
+ * signs with the account.
  * @module
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,14 +18,14 @@ const usual = { memory: 400 * MiB, operations: 3 };
 const least = { memory: 64 * MiB, operations: 1 };
 
 /**
- * Says what is going on, then how long it took.
+ * Prints the name of a step, then how long it took.
  * @template Result
- * @param {string} what
+ * @param {string} step
  * @param {Promise<Result>} work
  */
-async function timed(what, work) {
+async function timed(step, work) {
   const began = performance.now();
-  process.stdout.write(`  ${what.padEnd(40)}`);
+  process.stdout.write(`  ${step.padEnd(40)}`);
   try {
     const result = await work;
     print(`${((performance.now() - began) / 1000).toFixed(2)} s`.padStart(14));
@@ -36,7 +37,7 @@ async function timed(what, work) {
 }
 
 /**
- * What anyone who has the file can read of it: an account, with the beginning of its sealed secret.
+ * Shows the readable part of the file: an account, with the beginning of its sealed secret.
  * @param {string} path
  */
 function showFile(path) {
@@ -52,19 +53,19 @@ function showFile(path) {
  */
 async function makeVault(path, { exchange, account: { apiKey } }, cost) {
   const making = withSample('vault-passphrase', (passphrase) => createVault({ passphrase, path, cost }));
-  const vault = await timed('made, with a passphrase', making);
+  const vault = await timed('created with a passphrase', making);
   try {
     const adding = withSample(exchange, (secret) => vault.add({ name: `${exchange}-main`, exchange, apiKey, secret }));
-    await timed('one account added, all sealed anew', adding);
+    await timed('one account added', adding);
   } finally {
     vault.close();
   }
 }
 
 /**
- * Makes a vault, and signs with an account out of it.
+ * Creates a vault and signs with an account from it.
  * @param {import('./orders.js').Order} order
- * @returns what is still open, and whether the signature is the expected one; undefined without libsodium
+ * @returns the open vault and account, and whether the signature is the expected one; undefined without libsodium
  */
 export async function showVault(order) {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-demo-'));
@@ -73,16 +74,16 @@ export async function showVault(order) {
     const { name } = await libsodium();
     const cost = name === 'native' && process.availableMemory() > 4 * usual.memory ? usual : least;
     paragraph(
-      `libsodium ${name === 'native' ? 'as machine code' : 'in WebAssembly'}. Each time, and for each guess at the ` +
-        `passphrase, Argon2id goes over ${cost.memory / MiB} MiB of memory ${cost.operations === 1 ? 'once' : `${cost.operations} times`}` +
-        `${cost === least ? '; this is the minimum. By default a vault uses 400 MiB and at least 3 passes.' : '.'}`,
+      `libsodium ${name === 'native' ? 'as machine code' : 'in WebAssembly'}. To open the vault, and to try a passphrase, ` +
+        `Argon2id makes ${cost.operations === 1 ? 'one pass' : `${cost.operations} passes`} over ${cost.memory / MiB} MiB of memory. ` +
+        `${cost === least ? 'This is the minimum. By default a vault uses 400 MiB and at least 3 passes.' : ''}`,
     );
     print();
     await makeVault(path, order, cost);
     const opening = withSample('vault-passphrase', (passphrase) => openVault({ passphrase, path }));
     const vault = await timed('opened', opening);
     print();
-    paragraph('The file, as anyone who has it can read it:');
+    paragraph('The readable part of the file:');
     showFile(path);
     const clock = createClock({ now: () => order.time });
     const account = await vault.account(`${order.exchange}-main`, { clock });
@@ -90,13 +91,13 @@ export async function showVault(order) {
     print();
     paragraph(
       right
-        ? paint('green', `✓ ${account.exchange.name}'s order, signed with the account: equals ${order.from}`)
-        : paint('red', `✗ ${account.exchange.name}'s order, signed with the account: differs from ${order.from}`),
+        ? paint('green', `✓ ${account.exchange.name}'s order, signed with the account, equals ${order.from}`)
+        : paint('red', `✗ ${account.exchange.name}'s order, signed with the account, differs from ${order.from}`),
     );
     return { vault, account, right };
   } catch (error) {
     if (!(error instanceof LocksignError && error.code === 'ERR_SODIUM_UNAVAILABLE')) throw error;
-    paragraph(paint('yellow', `Left out: ${error.message}`));
+    paragraph(paint('yellow', `Skipped: ${error.message}`));
     return undefined;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,9 +1,10 @@
 /**
- * A bot for five exchanges: looks at the balances, places an order, finds it in the book and cancels it. It uses nothing
- * but locksign and Node's fetch.
+ * A bot for five exchanges. It requests the balances, places an order, lists the open orders and
+ * cancels the order. It uses only locksign and Node's fetch.
  *
- * Here it trades on this machine, with sample secrets: `startPractice` makes the secret files, and its dispatcher leads to
- * a server that stands in for the exchanges. For the real ones leave both out, and name your own files and API keys.
+ * It trades with a server on this machine: `startPractice` writes files with sample secrets, and
+ * its dispatcher connects to that server. For the real exchanges, remove both, and use your own
+ * files and API keys.
  *
  *     npm run build && node examples/fetch-bot/main.js
  * @module
@@ -16,22 +17,24 @@ import { startPractice } from './practice.js';
 /** @typedef {import('locksign/exchanges').ExchangeRequest} ExchangeRequest */
 
 /**
- * An account and what to do with it, in order. The price is far from the market: the order waits until it is cancelled.
+ * An account and its requests, in order. The price is far from the market, so the order stays open
+ * until it is cancelled.
  * @typedef {object} Plan
  * @property {import('locksign/exchanges').ExchangeAccount<any>} account
  * @property {Readonly<Record<string, ExchangeRequest>>} steps
  */
 
 /**
- * Opens the accounts. Each secret goes from its file into locked memory, with the algorithm and the encoding of its
- * exchange, and JavaScript never sees it.
+ * Opens the accounts. Each secret goes from its file into locked memory, with the algorithm and the
+ * encoding of its exchange. JavaScript never sees it.
  * @param {import('./practice.js').Practice} practice
  * @returns {Promise<Plan[]>}
  */
 async function openAccounts({ apiKey, passphrase, secretFile, dispatcher }) {
   const price = '15000';
   const quantity = '0.01';
-  // A name of one's own finds an order again even if the answer to it was lost. Each exchange wants another form.
+  // With your own id you find an order even if its answer was lost. Each exchange has another
+  // format.
   const name = 'fetch-bot-1';
   const uuid = randomUUID();
   const number = Date.now();
@@ -86,14 +89,14 @@ async function openAccounts({ apiKey, passphrase, secretFile, dispatcher }) {
 }
 
 /**
- * Sends one request and gives the text of the answer.
+ * Sends one request and returns the text of the answer.
  * @param {Plan['account']} account
  * @param {ExchangeRequest} request
  */
 async function ask(account, request) {
   const response = await account.send(request);
   const text = await response.text();
-  // Kraken answers 200 to everything, with a list of errors.
+  // Kraken always answers with 200, and with a list of errors.
   if (!response.ok || /^\{"error":\["/.test(text)) throw new Error(`refused with ${response.status}: ${text}`);
   return text;
 }
@@ -106,7 +109,7 @@ async function trade({ account, steps }) {
       const answer = await ask(account, request);
       console.log(`  ${step.padEnd(12)} ${answer.length > 100 ? `${answer.slice(0, 97)}...` : answer}`);
     } catch (error) {
-      // No answer: locksign says whether that is harmless or the order may have been placed all the same.
+      // There was no answer. The message says whether the exchange may have placed the order.
       if (!(error instanceof LocksignError && error.code === 'ERR_SEND')) throw error;
       console.log(`  ${step.padEnd(12)} ${error.message}`);
     }

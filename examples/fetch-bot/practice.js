@@ -1,7 +1,7 @@
 /**
- * What the bot trades with here instead of real accounts: secret files in a temporary folder, and a server on this
- * machine that checks every request as the exchanges do. No part of a bot: the server needs the secrets to check with, so
- * here, unlike in a bot, JavaScript has them too.
+ * Replaces the real accounts: secret files in a temporary folder, and a server on this machine that
+ * checks every request as the exchanges do. It is no part of a bot. The server needs the secrets to
+ * check signatures, so here, unlike in a bot, JavaScript has them too.
  * @module
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,14 +15,14 @@ const exchanges = ['binance', 'coinbase', 'kraken', 'bitfinex', 'poloniex'];
 const apiKey = 'sample-key';
 const passphrase = 'sample-passphrase';
 
-/** Where the samples of the exchanges' documentation are kept. @param {string} exchange */
+/** A sample secret from the exchange's documentation. @param {string} exchange */
 const sample = (exchange) => readFileSync(new URL(`../demo/secrets/${exchange}`, import.meta.url), 'utf8');
 
 export async function startPractice() {
   const folder = mkdtempSync(join(tmpdir(), 'fetch-bot-'));
   /** @param {string} exchange */
   const secretFile = (exchange) => join(folder, `${exchange}-secret`);
-  // For the eyes of this user only: others' files are refused.
+  // Only this user may read the files: locksign refuses files that others can read.
   for (const exchange of exchanges) writeFileSync(secretFile(exchange), sample(exchange), { mode: 0o600 });
 
   const local = await startLocalExchange({
@@ -34,7 +34,7 @@ export async function startPractice() {
     secretFile,
     dispatcher: local.dispatcher,
 
-    /** What the server saw. */
+    /** Summarises the requests that the server received. */
     summary() {
       const accepted = local.requests.filter((request) => request.accepted).length;
       const open = local.accounts.flatMap((account) => account.openOrders).length;

@@ -1,5 +1,5 @@
 /**
- * What a venue knows about one API key, and what it holds for it: balances, orders, withdrawals, the highest nonce.
+ * A venue's record of one API key: balances, orders, withdrawals, and the highest nonce.
  * @module
  */
 
@@ -26,7 +26,7 @@
 const startBalances = { BTC: 2, USD: 50_000 };
 
 export class Account {
-  /** Orders that wait in the book. @type {Order[]} */
+  /** The open orders. @type {Order[]} */
   #open = [];
   #highestNonce = 0n;
 
@@ -48,7 +48,7 @@ export class Account {
   }
 
   /**
-   * Whether the nonce is above all before it, and if so, remembers it.
+   * Accepts a nonce if it is greater than all earlier ones.
    * @param {bigint} nonce
    */
   takeNonce(nonce) {
@@ -58,9 +58,9 @@ export class Account {
   }
 
   /**
-   * Puts an order into the book. A market order is filled at once and never seen there.
+   * Adds an order to the book. A market order is filled at once and is never open.
    * @param {Order} order
-   * @param {'open' | 'ever' | 'never'} unique among which orders the exchange wants a client order id to be unique
+   * @param {'open' | 'ever' | 'never'} unique the orders among which a client order id must be unique
    * @returns {boolean} false if it is not
    */
   place(order, unique) {
@@ -72,8 +72,8 @@ export class Account {
   }
 
   /**
-   * Takes an order out of the book.
-   * @param {{ id?: string | undefined, clientId?: string | undefined }} which
+   * Removes an order from the book.
+   * @param {{ id?: string | undefined, clientId?: string | undefined }} reference
    * @returns {Order | undefined} undefined if there is none
    */
   cancel({ id, clientId }) {
@@ -88,7 +88,7 @@ export class Account {
    * @param {string} amount
    * @param {string} address
    * @param {string} [memo]
-   * @returns {boolean} false if there is not that much
+   * @returns {boolean} false if the balance is too small
    */
   withdraw(currency, amount, address, memo) {
     const available = this.balances.get(currency) ?? 0;

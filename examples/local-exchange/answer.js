@@ -1,5 +1,5 @@
 /**
- * What a venue answers: a status with JSON, and a refusal as an error that carries such an answer.
+ * The answers of a venue: a status with JSON, and an error that carries such an answer.
  * @module
  */
 

@@ -17,8 +17,8 @@ import { isSignature, isTimely } from './signature.js';
 const refusal = (status, code, msg) => new Refusal(status, { code, msg });
 
 /**
- * What is signed, the query and then the body without a separator, and the signature, which is the last parameter of
- * one of the two.
+ * The signed message, which is the query and the body without a separator, and the signature, which
+ * is the last parameter of one of the two.
  * @param {RawRequest} request
  */
 function split({ query, body }) {

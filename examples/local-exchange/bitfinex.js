@@ -90,12 +90,12 @@ export const bitfinex = {
           quantity: amount,
           price: /LIMIT/.test(type) ? required('price') : undefined,
         };
-        account.place(order, 'never'); // Bitfinex does not insist on a new cid
+        account.place(order, 'never'); // Bitfinex does not require a new cid
         return notification('on-req', [shown(order, 'ACTIVE')], 'Submitting 1 orders.');
       }
       case 'POST /v2/auth/w/order/cancel': {
         const id = sent('id');
-        if (id === undefined) required('cid_date'); // a cid is one of that day
+        if (id === undefined) required('cid_date'); // a cid is unique within a day
         const order = account.cancel({ id, clientId: sent('cid') });
         if (order === undefined) throw refusal(10001, 'Order not found.');
         return notification('oc-req', shown(order, 'CANCELED'), 'Submitted for cancellation.');
@@ -103,7 +103,7 @@ export const bitfinex = {
       case 'POST /v2/auth/w/withdraw': {
         const [wallet, way, amount, address] = ['wallet', 'method', 'amount', 'address'].map(required);
         const memo = sent('payment_id');
-        // Bitfinex names a currency by how it is sent.
+        // Bitfinex names the network and not the currency.
         const currency = way.toUpperCase() === 'BITCOIN' ? 'BTC' : way.toUpperCase();
         if (!account.withdraw(currency, amount, address, memo)) throw refusal(10001, 'amount: insufficient balance');
         const data = [account.withdrawals.length, null, way, memo ?? null, wallet, Number(amount), null, null, 0];

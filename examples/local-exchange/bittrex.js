@@ -1,5 +1,5 @@
 /**
- * Bittrex, API v3, as a server: as it answered until it closed in December 2023.
+ * Bittrex, API v3, as a server. It answers as Bittrex did until it closed in December 2023.
  * @see https://bittrex.github.io/api/v3
  * @module
  */
@@ -14,7 +14,7 @@ import { isSignature, isTimely } from './signature.js';
  */
 const refusal = (status, code) => new Refusal(status, { code });
 
-/** Bittrex published no limit; this one is ours. */
+/** Bittrex published no limit. This one is an assumption. */
 const limits = { behind: 60_000, ahead: 60_000 };
 
 /** @param {import('./account.js').Order} order */

@@ -14,7 +14,7 @@ import { isSignature } from './signature.js';
  */
 const refusal = (status, message) => new Refusal(status, { message });
 
-/** The documentation: within 30 seconds of the exchange's time. */
+/** Coinbase documents 30 seconds around the exchange's time. */
 const secondsAllowed = 30;
 
 /** @param {import('./account.js').Order} order */

@@ -1,25 +1,25 @@
 /**
- * What can go wrong on the way to an exchange, to see what a client makes of it.
+ * Faults on the way to an exchange, for tests of clients.
  * @module
  */
 
 /**
- * One request's misfortune: the connection is closed without an answer, before or after the venue has carried the
- * request out; a status is answered in the venue's stead, such as 429 (with `retryAfter` in seconds) or 503; or the venue
- * carries it out and its answer comes late.
+ * The fault of one request. The connection is closed without an answer, before or after the venue
+ * has carried out the request. Or the answer is a status such as 503, or 429 with `retryAfter` in
+ * seconds, and the venue does not see the request. Or the answer is late.
  * @typedef {{ kind: 'drop before' }
  *   | { kind: 'drop after' }
  *   | { kind: 'status', status: number, retryAfter?: number }
  *   | { kind: 'delay', milliseconds: number }} Fault
  */
 
-/** The faults that are still to happen, in order. */
+/** A queue of faults. */
 export class Faults {
   /** @type {Fault[]} */
   #waiting = [];
 
   /**
-   * The next requests have these faults, one each.
+   * Gives the next requests these faults, one each.
    * @param {readonly Fault[]} faults
    */
   add(faults) {

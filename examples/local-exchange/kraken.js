@@ -1,5 +1,5 @@
 /**
- * Kraken, spot, as a server. It answers 200 to everything and lists what was wrong.
+ * Kraken, spot, as a server. It always answers with 200, and lists the errors.
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @see https://docs.kraken.com/exchange/guides/general/errors
  * @module
@@ -97,7 +97,7 @@ export const kraken = {
           quantity: required('volume'),
           price: type === 'limit' ? required('price') : undefined,
         };
-        // Kraken's word for it is not published; this one is ours.
+        // Kraken does not document this error. Its text is an assumption.
         if (!account.place(order, 'open')) fail('EGeneral:Invalid arguments:cl_ord_id');
         const words = `${order.side} ${order.quantity} ${order.symbol} @ ${type} ${order.price ?? ''}`;
         return done({ descr: { order: words.trim() }, txid: [order.id] });
@@ -108,7 +108,7 @@ export const kraken = {
         return order === undefined ? fail('EOrder:Unknown order') : done({ count: 1 });
       }
       case 'POST /0/private/Withdraw': {
-        // The address is known to Kraken under the name that the user gave it.
+        // Kraken identifies an address by the name under which the user saved it.
         const [asset, key, amount] = [required('asset'), required('key'), required('amount')];
         if (!account.withdraw(asset, amount, key, sent.get('address'))) fail('EFunding:Invalid amount');
         return done({ refid: `local-${account.withdrawals.length}` });

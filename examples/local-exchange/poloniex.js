@@ -8,7 +8,7 @@ import { jsonTexts } from './raw-request.js';
 import { isSignature, isTimely } from './signature.js';
 
 /**
- * What Poloniex says to an unknown key, a wrong signature and a wrong time: 401 without a body.
+ * Poloniex answers an unknown key, a wrong signature and a wrong time with 401 without a body.
  * @see https://github.com/ccxt/ccxt/issues/15131
  */
 const unauthenticated = () => new Refusal(401);
@@ -19,11 +19,12 @@ const unauthenticated = () => new Refusal(401);
  */
 const refusal = (code, message) => new Refusal(400, { code, message });
 
-/** Poloniex publishes no limit for a request without `recvWindow`; this one is ours. */
+/** Poloniex documents no limit for a request without `recvWindow`. This one is an assumption. */
 const millisecondsAllowed = 60_000;
 
 /**
- * The third line of what is signed: the body, or the query's parameters sorted together with the time.
+ * The third line of the signed message: the body, or the query's parameters sorted together with
+ * the time.
  * @param {import('./raw-request.js').RawRequest} request
  * @param {string} time
  */

@@ -1,6 +1,6 @@
 /**
- * A request as it came off the wire. Verifiers look at these bytes only: what a framework had parsed and written again
- * would hide that the bytes signed are not the bytes sent.
+ * A request exactly as it arrived. Verifiers read only these bytes. A framework that parses and
+ * rewrites a request could hide a difference between the signed and the sent bytes.
  * @module
  */
 
@@ -38,7 +38,7 @@ export async function readRequest(incoming) {
 }
 
 /**
- * Reads a JSON body field by field: text as it is, a number as text.
+ * Reads the fields of a JSON body: text unchanged, and numbers as text.
  * @param {Buffer} body
  * @returns {(name: string) => string | undefined} undefined if the field is absent, empty or something else
  */
@@ -51,7 +51,7 @@ export function jsonTexts(body) {
 }
 
 /**
- * The fields of a JSON object, or undefined if the body is none.
+ * The fields of a JSON object. Undefined if the body is something else.
  * @param {Buffer} body
  * @returns {Record<string, unknown> | undefined}
  */

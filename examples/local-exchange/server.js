@@ -1,8 +1,9 @@
 /**
- * The exchanges on this machine: one HTTPS server that answers for all their host names, checks every signature as they
- * do, and keeps a small book for each account. Real URLs are fetched through its dispatcher, without a network.
+ * The exchanges on this machine: one HTTPS server that answers for all their host names, checks
+ * every signature as they do, and keeps a small order book for each account. Its dispatcher fetches
+ * real URLs without a network.
  *
- * It is written on node:crypto and knows nothing of locksign, so that a request which it accepts is right for a reason.
+ * It uses node:crypto and no code of locksign, so that a mistake in locksign is not repeated here.
  * @module
  */
 import { createServer } from 'node:https';
@@ -26,20 +27,20 @@ import { localDispatcher, makeCertificate } from './tls.js';
  * @property {readonly string[]} hosts
  * @property {(request: import('./raw-request.js').RawRequest) => string | undefined} signature as it was sent
  * @property {(request: import('./raw-request.js').RawRequest, desk: import('./account.js').Desk) => Account} verify
- *   whose request this is; throws a Refusal
- * @property {(request: import('./raw-request.js').RawRequest, account: Account) => unknown} answer carries a verified
- *   request out and gives the answer's JSON; throws a Refusal
+ *   returns the sender's account, or throws a Refusal
+ * @property {(request: import('./raw-request.js').RawRequest, account: Account) => unknown} answer carries out a
+ *   verified request and returns the JSON of the answer, or throws a Refusal
  */
 
 /**
- * A request that the server has seen.
+ * A request that the server received.
  * @typedef {object} Seen
  * @property {string} host
  * @property {string} method
  * @property {string} path
  * @property {string | undefined} signature
  * @property {boolean} accepted whether the venue carried it out
- * @property {number | undefined} status what was answered; undefined if the connection was dropped
+ * @property {number | undefined} status of the answer; undefined if the connection was dropped
  */
 
 /** @type {readonly Venue[]} */
@@ -66,7 +67,7 @@ function ask(venue, request, desk) {
  *
  * @param {object} options
  * @param {readonly import('./account.js').AccountRecord[]} options.accounts
- * @param {readonly Venue[]} [options.also] venues beside the six
+ * @param {readonly Venue[]} [options.also] venues in addition to the six
  * @param {() => number} [options.now] the exchanges' clock, in milliseconds
  *
  * @example
@@ -119,7 +120,8 @@ export async function startLocalExchange({ accounts: records, also = [], now = D
 
   const { key, cert } = await makeCertificate([...byHost.keys()]);
   const server = createServer({ key, cert }, (incoming, response) => {
-    // A mistake in a venue, or a client that went away: no answer, and the reason on stderr.
+    // After a bug in a venue there is no answer, and the reason is on stderr. A client may also
+    // have closed the connection.
     serve(incoming, response).catch((error) => {
       if (!incoming.socket.destroyed) console.error(error);
       incoming.socket.destroy();
@@ -131,16 +133,18 @@ export async function startLocalExchange({ accounts: records, also = [], now = D
   const dispatcher = localDispatcher(address.port, cert);
 
   return {
-    /** For fetch: every host is this server. */
+    /** A dispatcher for fetch that connects every host to this server. */
     dispatcher,
-    /** For other clients: where the server listens on 127.0.0.1, and what it shows. */
+    /** For other clients: the port on 127.0.0.1, and the certificate. */
     port: address.port,
     certificate: cert,
-    /** What the server has seen, in the order of arrival. */
+    /** The requests, in the order of arrival. */
     requests,
-    /** What the venues hold, in the order in which the accounts were given. */
+    /** The accounts, in the order of `options.accounts`. */
     accounts,
-    /** The next requests have these faults, one each. @param {import('./faults.js').Fault[]} next */
+    /**
+     * Gives the next requests these faults, one each. @param {import('./faults.js').Fault[]} next
+     */
     failNext: (...next) => faults.add(next),
     async close() {
       await dispatcher.destroy();

@@ -1,5 +1,5 @@
 /**
- * Checks signatures with node:crypto alone. Nothing here knows locksign: a mistake in locksign would not be repeated.
+ * Checks signatures with node:crypto alone, so that a mistake in locksign is not repeated here.
  * @module
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';

@@ -1,12 +1,12 @@
 /**
- * A certificate for the exchanges' names, and a way to them that ends at this machine.
+ * A certificate for the exchanges' host names, and a dispatcher that connects them to this machine.
  * @module
  */
 import { generate } from 'selfsigned';
 import { Agent, buildConnector } from 'undici';
 
 /**
- * A key and a certificate, made anew at each start and valid for a day.
+ * Creates a key and a certificate that is valid for a day.
  * @param {readonly string[]} hosts
  */
 export async function makeCertificate(hosts) {
@@ -20,10 +20,11 @@ export async function makeCertificate(hosts) {
 }
 
 /**
- * A dispatcher for fetch that dials 127.0.0.1 whatever the URL says, and there trusts this certificate and no other. It
- * still checks that the certificate names the URL's host.
+ * Creates a dispatcher for fetch that connects every host to 127.0.0.1 and trusts only this
+ * certificate. It still checks that the certificate names the host of the URL.
  *
- * One connection for each host: requests arrive in the order in which they were signed, which exchanges with nonces need.
+ * Each host has one connection, so that requests arrive in the order in which they were signed.
+ * Exchanges with nonces need this.
  * @param {number} port
  * @param {string} cert
  */

@@ -1,7 +1,7 @@
 /**
- * A bot that systemd starts at boot, with nobody there to type: locksign-bot.service beside it. systemd decrypts the vault's
- * passphrase into a file that this unit alone can read, the vault gives an account, and the bot looks at the balances once a
- * minute. README.md has the steps.
+ * A bot that systemd starts at boot, without anybody to type a passphrase. Its unit is
+ * locksign-bot.service. systemd decrypts the vault's passphrase into a file that only this unit can
+ * read. The bot opens the vault and requests the balances once a minute. README.md has the steps.
  * @module
  */
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ import { openVault } from 'locksign/vault';
 
 const everyMilliseconds = 60_000;
 
-/** What systemd sets (systemd.exec(5)). @param {string} name */
+/** A folder that systemd creates and names (systemd.exec(5)). @param {string} name */
 function folder(name) {
   const path = process.env[name];
   if (!path) throw new Error(`${name} is not set: this is a service, start it with \`systemctl start locksign-bot\`.`);
   return path;
 }
 
-/** The vault is open no longer than it takes to load the key. */
+/** Opens the vault only until the key is loaded. */
 async function openAccount() {
   const vault = await openVault({
     path: join(folder('STATE_DIRECTORY'), 'vault.json'),
@@ -33,7 +33,7 @@ async function openAccount() {
 }
 
 /** @param {Awaited<ReturnType<typeof openAccount>>} account */
-async function lookAtBalances(account) {
+async function showBalances(account) {
   try {
     const response = await account.send(binance.requests.balances());
     const text = await response.text();
@@ -43,7 +43,8 @@ async function lookAtBalances(account) {
     const held = balances.filter(({ free }) => Number(free) > 0);
     console.log(held.map(({ asset, free }) => `${free} ${asset}`).join(', ') || 'nothing');
   } catch (error) {
-    // Next minute, again. What a bot does that trades is up to it; ERR_SEND says whether an order may have been carried out.
+    // The next attempt follows in a minute. A trading bot must decide what to do after ERR_SEND:
+    // the exchange may have carried out an order.
     console.error(error instanceof LocksignError ? error.message : String(error));
   }
 }
@@ -56,7 +57,7 @@ const account = await openAccount();
 try {
   console.log(`Signs for ${account.exchange.name}.`);
   while (!stop.signal.aborted) {
-    await lookAtBalances(account);
+    await showBalances(account);
     await delay(everyMilliseconds, undefined, { signal: stop.signal }).catch(() => {});
   }
 } finally {

@@ -29,7 +29,7 @@ describe('the demo', () => {
     expect(text).toContain(isNative ? 'libsodium as machine code' : 'libsodium in WebAssembly');
     expect(text).toMatch(/^ {2}opened +\d+\.\d\d s$/m);
     expect(text).toMatch(/"secret": "[A-Za-z0-9+/]{32}…"/);
-    expect(text).toContain("✓ Binance's order, signed with the account: equals the signature that Binance publishes");
+    expect(text).toContain("✓ Binance's order, signed with the account, equals the signature that Binance publishes");
     if (isLinux) {
       expect(text).toMatch(/copies of the vault's passphrase +0 +-$/m);
       expect(text).toMatch(/copies of the secrets as text +0 +[1-9]/);
@@ -40,7 +40,7 @@ describe('the demo', () => {
 
   it('continues without a vault if libsodium is not installed, and names the package to install', async () => {
     const text = await show(...withoutLibsodium);
-    expect(text).toContain('Left out: The vault needs libsodium');
+    expect(text).toContain('Skipped: The vault needs libsodium');
     expect(text).toContain('npm install sodium-native');
     expect(text.match(/✓ equals/g)).toHaveLength(6);
     if (isLinux) expect(text).toMatch(/copies of the vault's passphrase +- +-$/m);
