@@ -6,7 +6,7 @@
 
 import { LocksignError } from '../errors/locksign-error.js';
 import type { Exchange } from '../exchanges/core/types.js';
-import type { SignatureEncoding } from '../keys/algorithms.js';
+import { signatureEncodings } from '../keys/algorithms.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
 /**
@@ -21,24 +21,21 @@ export const keptByLocksign = 'kept-by-locksign';
  */
 export type SignedExchange = Pick<Exchange, 'name' | 'algorithm' | 'signatureEncoding'>;
 
-// The list is not imported from a backend, so that importing this adapter alone loads none.
-const signatureEncodings: readonly string[] = ['hex', 'base64', 'base64url'] satisfies SignatureEncoding[];
-
-function invalid(detail: string): LocksignError {
-  return new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+function invalid(detail: string, remedy?: string): LocksignError {
+  return new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }) });
 }
 
 /**
  * Makes the `customSignMessageFn` of an SDK.
  *
  * The tests compare the requests with those of the SDK with its own secret, for `bybit-api` 4.7.7
- * (REST, WebSocket login) and `binance` 3.6.5 (REST, WebSocket API). An order and a balance over REST
- * were compared once with `okx-api` 3.2.3, `gateio-api` 1.6.4 and `bitget-api` 3.2.3.
+ * (REST, WebSocket login) and `binance` 3.6.5 (REST, WebSocket API). An order and a balance over
+ * REST were compared once with `okx-api` 3.2.3, `gateio-api` 1.6.4 and `bitget-api` 3.2.3.
  *
  * Three SDKs cannot be used: `coinbase-api` 1.2.6 never calls such a function, `kucoin-api` also
- * calls it with another secret (refused), and SDKs for Kraken sign bytes. A call that does not use
- * the function (`uploadP2PChatFile` of `bybit-api`) is signed with {@link keptByLocksign}, and the
- * exchange refuses it.
+ * calls it with another secret (refused), and SDKs for Kraken sign bytes. `uploadP2PChatFile` of
+ * `bybit-api` signs without calling the function. It signs with {@link keptByLocksign}, and the
+ * exchange refuses the request.
  *
  * @param key loaded with the exchange's `algorithm` and `secretEncoding`.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key of another algorithm. The function's
@@ -61,7 +58,8 @@ export function signMessage(
   const { name, algorithm, signatureEncoding } = exchange ?? {};
   if (!signatureEncodings.includes(signatureEncoding)) {
     throw invalid(
-      `exchange must be a recipe of locksign/exchanges, or have name, algorithm and signatureEncoding, which is one of ${signatureEncodings.join(', ')}`,
+      `exchange must have a signatureEncoding, which is one of ${signatureEncodings.join(', ')}`,
+      'Pass a recipe of locksign/exchanges, or an object with name, algorithm and signatureEncoding.',
     );
   }
   if (key?.algorithm !== algorithm) {
@@ -70,7 +68,8 @@ export function signMessage(
   return async (message, secret) => {
     if (secret !== keptByLocksign) {
       throw invalid(
-        "the SDK's secret must be keptByLocksign: the key signs without one. If it was given the real secret, take that out of the code: JavaScript holds copies of it",
+        "the SDK's secret must be keptByLocksign, because the key signs without one",
+        'Give keptByLocksign to the SDK. If it had the real secret, remove that from the code: JavaScript holds copies of it.',
       );
     }
     return key.sign(message, signatureEncoding);

@@ -1,6 +1,6 @@
 /**
- * Two SDKs from npm, each made twice: with the secret, and with a key that JavaScript does not see. A local server
- * receives what both send.
+ * Two SDKs from npm, each made twice: with the secret, and with a key that JavaScript does not see.
+ * A local server receives what both send.
  */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -229,7 +229,7 @@ describe('signMessage()', () => {
     expect(() => signMessage(key, kraken)).toThrow(/key must be a SigningKey loaded with algorithm: 'hmac-sha512'/);
     const unchecked: (...values: unknown[]) => unknown = signMessage as never;
     expect(() => unchecked(undefined, coinbase)).toThrow(/key must be/);
-    expect(() => unchecked(key)).toThrow(/exchange must be a recipe/);
-    expect(() => unchecked(key, 'hex')).toThrow(/exchange must be a recipe/);
+    expect(() => unchecked(key)).toThrow(/exchange must have a signatureEncoding/);
+    expect(() => unchecked(key, 'hex')).toThrow(/exchange must have a signatureEncoding/);
   });
 });

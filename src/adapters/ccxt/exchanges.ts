@@ -8,8 +8,14 @@ import { exchanges } from '../../exchanges/catalog.js';
 import type { CcxtSigning } from '../../exchanges/core/types.js';
 import type { KeyOptions } from '../../keys/algorithms.js';
 
-/** What a ccxt exchange does with its secret, or the reason why it cannot be guarded. */
-export type Scheme = CcxtSigning | { readonly refused: string };
+/** A reason why an exchange cannot be guarded, as the rest of a sentence, and what to do. */
+interface Refusal {
+  readonly refused: string;
+  readonly remedy: string;
+}
+
+/** How a ccxt exchange signs with its secret, or why it cannot be guarded. */
+export type Scheme = CcxtSigning | Refusal;
 
 const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, encoding: 'utf8' });
 
@@ -35,21 +41,25 @@ const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: tru
   { keys: [text('hmac-sha256')], tokens: true, ids: 'bigone' },
 ];
 
-const refusals: readonly { refused: string; ids: string }[] = [
+const leaveToCcxt = 'Leave the secret to ccxt.';
+
+const refusals: readonly (Refusal & { ids: string })[] = [
   {
-    refused:
-      'sends its secret in plain text, so JavaScript has to hold it: give the secret to ccxt, and give the API key few permissions',
+    refused: 'sends its secret in plain text, so JavaScript must hold it',
+    remedy: 'Give the secret to ccxt, and give the API key few permissions.',
     ids: 'alpaca bitteam blockchaincom luno mudrex',
   },
   {
-    refused: 'signs with an Ed25519 key, which locksign cannot do yet: leave the secret to ccxt',
+    refused: 'signs with an Ed25519 key, which locksign does not support yet',
+    remedy: leaveToCcxt,
     ids: 'backpack modetrade woofipro',
   },
   {
-    refused: 'signs with `privateKey` and not with `secret`, which locksign cannot do: leave it to ccxt',
+    refused: 'signs with `privateKey` and not with `secret`, which locksign does not support',
+    remedy: 'Leave the private key to ccxt.',
     ids: 'aster derive dydx extended grvt hibachi hyperliquid lighter nado pacifica paradex revolutx',
   },
-  { refused: 'uses no secret: its apiKey is all that it sends', ids: 'onetrading' },
+  { refused: 'uses no secret and sends only its apiKey', remedy: 'Use it without guard().', ids: 'onetrading' },
 ];
 
 const words = (ids: string): string[] => ids.split(/\s+/);
@@ -65,6 +75,6 @@ export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
   [
     ...recipes,
     ...signing.map(({ keys, ids, tokens = false }) => ({ ids: words(ids), scheme: { keys, tokens } })),
-    ...refusals.map(({ refused, ids }) => ({ ids: words(ids), scheme: { refused } })),
+    ...refusals.map(({ ids, ...scheme }) => ({ ids: words(ids), scheme })),
   ].flatMap(({ ids, scheme }) => ids.map((id) => [id, scheme] as const)),
 );

@@ -1,5 +1,5 @@
 /**
- * Tells which hash a function is. A project can hold several copies of noble-hashes, and minifiers
+ * Identifies hash functions. A project can hold several copies of noble-hashes, and minifiers
  * rename functions, so the output identifies the function.
  * @module
  */
@@ -7,7 +7,7 @@ import { types } from 'node:util';
 
 export type HashName = 'sha256' | 'sha384' | 'sha512' | 'md5';
 
-/** Of 'abc': RFC 1321, appendix A.5; NIST's examples for FIPS 180-4. */
+/** Digests of 'abc' from RFC 1321, appendix A.5, and NIST's examples for FIPS 180-4. */
 const digests: ReadonlyMap<string, HashName> = new Map([
   ['900150983cd24fb0d6963f7d28e17f72', 'md5'],
   ['ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', 'sha256'],
@@ -20,22 +20,22 @@ const digests: ReadonlyMap<string, HashName> = new Map([
 
 const known = new WeakMap<object, HashName | 'unknown'>();
 
-function ask(hash: (message: Uint8Array) => unknown): HashName | 'unknown' {
+function identify(hash: (message: Uint8Array) => unknown): HashName | 'unknown' {
   try {
     const digest = hash(new TextEncoder().encode('abc'));
     if (types.isUint8Array(digest)) return digests.get(Buffer.from(digest).toString('hex')) ?? 'unknown';
   } catch {
-    // Not a hash, then.
+    // It is not a hash of bytes.
   }
   return 'unknown';
 }
 
-/** The name of a hash function over bytes, found out once for each. */
+/** The name of a hash function over bytes. Each function is called once. */
 export function hashName(hash: unknown): HashName | 'unknown' {
   if (typeof hash !== 'function') return 'unknown';
   let name = known.get(hash);
   if (name === undefined) {
-    name = ask((message) => hash(message));
+    name = identify((message) => hash(message));
     known.set(hash, name);
   }
   return name;

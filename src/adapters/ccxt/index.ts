@@ -1,6 +1,6 @@
 /**
- * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. This
- * module does not import ccxt: it works with every build and copy that signs as ccxt 4.5.84 does.
+ * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. This module
+ * does not import ccxt. It works with every build and copy that signs as ccxt 4.5.84 does.
  * @module
  */
 import { LocksignError, type SecretSource, SigningKey } from '../../index.js';
@@ -44,8 +44,8 @@ const guardedOf = (exchange: CcxtExchange): Guarded | undefined => guarded.get(e
 /** Instances whose secret is being read. */
 const pending = new WeakSet<CcxtExchange>();
 
-function invalid(detail: string): never {
-  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+function invalid(detail: string, remedy?: string): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }) });
 }
 
 const field = (value: unknown, name: string): unknown =>
@@ -67,12 +67,13 @@ function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
   for (const id of idsOf(exchange)) {
     const scheme = typeof id === 'string' ? schemes.get(id) : undefined;
     if (scheme === undefined) continue;
-    if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`);
+    if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`, scheme.remedy);
     if (id === 'coinbase') refuseCloudKey(exchange);
     return scheme;
   }
   return invalid(
-    `locksign does not know how ccxt's ${exchange.id} signs: leave the secret to ccxt, or see whether a newer locksign does`,
+    `locksign does not know how ccxt's ${exchange.id} signs`,
+    'Leave the secret to ccxt, or try a newer version of locksign.',
   );
 }
 
@@ -84,36 +85,38 @@ function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
   const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
   if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
     invalid(
-      'apiKey is one of Coinbase Developer Platform, which signs with ECDSA or Ed25519: leave its secret to ccxt',
+      'apiKey is from Coinbase Developer Platform, which signs with ECDSA or Ed25519',
+      'Leave its secret to ccxt.',
     );
   }
 }
 
 function checkInstance(exchange: CcxtExchange): void {
   for (const name of ['hmac', 'hash', 'sign', 'client', 'describe'] as const) {
-    if (typeof exchange?.[name] !== 'function')
-      invalid(`exchange must be an instance of a ccxt exchange: no ${name}()`);
+    if (typeof exchange?.[name] !== 'function') {
+      invalid(`exchange must be an instance of a ccxt exchange, with a method ${name}`);
+    }
   }
 }
 
 function checkUnguarded(exchange: CcxtExchange): void {
   const earlier = guardedOf(exchange);
   if (earlier !== undefined) {
-    if (!earlier.signing.destroyed) invalid('exchange is guarded already: call release(exchange) first');
+    if (!earlier.signing.destroyed) invalid('exchange is guarded already', 'Call release(exchange) first.');
     for (const [name, method] of earlier.methods) {
-      if (exchange[name] !== method) invalid(`exchange.${name} was replaced after guard(): make a new instance`);
+      if (exchange[name] !== method) invalid(`exchange.${name} was replaced after guard()`, 'Create a new instance.');
     }
   } else if (exchange.secret !== undefined && exchange.secret !== '') {
-    invalid('exchange has a secret, which JavaScript holds now: make it without, and give the source to guard()');
+    invalid('exchange has a secret, which JavaScript holds', 'Create it without, and give the source to guard().');
   }
 }
 
-/** Checked first, so that install() does all of its work or none. */
+/** Runs before install(), which then does all of its work or none. */
 function checkReplaceable(exchange: CcxtExchange, tokens: boolean): void {
   for (const name of ['secret', 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]) {
     const own = Object.getOwnPropertyDescriptor(exchange, name);
     if (own === undefined ? !Object.isExtensible(exchange) : !own.configurable) {
-      invalid(`exchange.${name} cannot be replaced: guard() the exchange before it is frozen or sealed`);
+      invalid(`exchange.${name} cannot be replaced`, 'Call guard() before the exchange is frozen or sealed.');
     }
   }
 }
@@ -136,7 +139,7 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
   }
   Object.defineProperty(exchange, 'secret', {
     get: () => placeholder.text,
-    set: () => invalid('secret is guarded: for another one call release(exchange), then guard() again'),
+    set: () => invalid('secret is guarded', 'To change it, call release(exchange) and then guard() again.'),
     enumerable: true,
     configurable: true,
   });
@@ -164,7 +167,7 @@ export async function guard<Exchange extends CcxtExchange>(
 ): Promise<Exchange> {
   checkInstance(exchange);
   checkUnguarded(exchange);
-  if (pending.has(exchange)) invalid('exchange is being guarded: wait for the first guard() to end');
+  if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');
   const { keys, tokens } = schemeOf(exchange);
   checkReplaceable(exchange, tokens);
   pending.add(exchange);

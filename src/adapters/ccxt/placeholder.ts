@@ -1,5 +1,5 @@
 /**
- * The placeholder: random text that stands where an SDK wants its secret, in every form in which
+ * The placeholder: random text that an SDK gets in place of a secret, in every encoding in which
  * the SDK passes a secret on.
  * @module
  */
@@ -34,19 +34,19 @@ function bytesOf(data: Data): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** Not by instanceof: Jest gives every test file a Uint8Array of its own. */
+/** Does not use instanceof, because Jest gives every test file another Uint8Array. */
 export const isData = (value: unknown): value is Data => typeof value === 'string' || types.isUint8Array(value);
 
 export class Placeholder {
   readonly text: string = randomText();
   /**
-   * Given out as the MD5 digest of the secret, where that is a key: the real one would do for
-   * signing.
+   * Returned in place of the MD5 digest of the secret, if that digest is the key. The real digest
+   * would be sufficient to sign.
    */
   readonly digest: string = randomText();
 
   readonly #bytes = Buffer.from(this.text);
-  readonly #forms: Readonly<Record<SecretEncoding, Buffer>> = {
+  readonly #encoded: Readonly<Record<SecretEncoding, Buffer>> = {
     utf8: this.#bytes,
     base64: Buffer.from(this.text, 'base64'),
     hex: Buffer.from(this.text, 'hex'),
@@ -55,27 +55,27 @@ export class Placeholder {
     'to-md5-hex': Buffer.from(this.digest),
   };
 
-  /** Whether `data` is the placeholder as `encoding` makes a key of it. */
+  /** Whether `data` is the key that `encoding` makes of the placeholder. */
   is(data: Data, encoding: SecretEncoding): boolean {
-    const form = this.#forms[encoding];
-    return data.length === form.length && form.equals(bytesOf(data));
+    const key = this.#encoded[encoding];
+    return data.length === key.length && key.equals(bytesOf(data));
   }
 
-  /** Whether the placeholder, in any form, is somewhere in `data`. */
+  /** Whether `data` contains the placeholder in any encoding. */
   isIn(data: Data): boolean {
     const bytes = bytesOf(data);
-    return Object.values(this.#forms).some((form) => bytes.includes(form));
+    return Object.values(this.#encoded).some((key) => bytes.includes(key));
   }
 
   /**
-   * Whether the placeholder's text is somewhere in `data`. Quicker than isIn(): this looks at all
-   * that is signed.
+   * Whether `data` contains the placeholder's text. It is faster than isIn(), because it checks
+   * every message that is signed.
    */
   isWrittenIn(data: Data): boolean {
     return data.length >= length && bytesOf(data).includes(this.#bytes);
   }
 
-  /** What comes before the placeholder, if `data` ends with it. */
+  /** The bytes before the placeholder, if `data` ends with it. */
   before(data: Data): Uint8Array | undefined {
     const bytes = bytesOf(data);
     const end = bytes.length - length;

@@ -1,7 +1,8 @@
 /**
- * JSON Web Tokens of ccxt's bigone, upbit and bithumb. ccxt signs them by a function of its own
- * modules, which cannot be replaced: so they are signed anew where the exchange hands them out,
- * `sign()` for requests and `client()`, which opens a WebSocket with the headers of `options.ws`.
+ * JSON Web Tokens of ccxt's bigone, upbit and bithumb. ccxt signs them with a function inside its
+ * modules, which cannot be replaced. They are therefore signed again where they leave the exchange:
+ * in `sign()` for requests, and in `client()`, which opens a WebSocket with the headers of
+ * `options.ws`.
  * @module
  */
 import { refuse } from '../../exchanges/core/refuse.js';
@@ -14,18 +15,19 @@ type Fields = Record<string, unknown>;
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 const socketOf = (exchange: unknown): Fields => fields(fields(fields(exchange)['options'])['ws']);
+
 /**
- * What a WebSocket is opened with: by the exchange's options, or by those of ccxt's client for one
- * connection.
+ * The headers that open a WebSocket, from the exchange's options or from those of ccxt's client for
+ * one connection.
  */
 const headersOf = (socket: unknown): Fields => fields(fields(fields(socket)['options'])['headers']);
 
-/** ccxt keeps a token for all connections to come: has it make another one. */
+/** Makes ccxt create a new token, because it reuses a token for later connections. */
 export function forgetToken(exchange: unknown): void {
   const clients = fields(fields(exchange)['clients']);
   for (const [url, client] of Object.entries(clients)) {
-    // One that is open has sent its token. One that was only made would send it yet: the next
-    // client() makes it anew.
+    // An open client has sent its token already. One that has not connected yet would send it, so
+    // the next client() has to create it again.
     const isUnused = fields(client)['startedConnecting'] !== true && 'authorization' in headersOf(client);
     if (isUnused) Reflect.deleteProperty(clients, url);
   }
@@ -45,13 +47,13 @@ export function signWithToken(signing: CcxtSigning, original: Method): Method {
     const authorization = headers['Authorization'];
     if (typeof authorization === 'string' && authorization.startsWith(scheme)) {
       const token = signing.token(authorization.slice(scheme.length));
-      headers['Authorization'] = scheme + (token ?? refuse('the token is not one that ccxt 4.5.84 would have made'));
+      headers['Authorization'] = scheme + (token ?? refuse('the token differs from those of ccxt 4.5.84'));
     }
     return request;
   };
 }
 
-/** @param original ccxt's `client(url)`, which opens a WebSocket or gives the open one. */
+/** @param original ccxt's `client(url)`, which opens a WebSocket or returns the open one. */
 export function clientWithToken(signing: CcxtSigning, original: Method): Method {
   return function client(this: unknown, ...values: unknown[]) {
     const socket = socketOf(this);

@@ -1,16 +1,15 @@
 /**
- * guard() against stock ccxt in its CommonJS build, which carries its own copy of everything, and for classes derived from
- * those of either build.
+ * Compares guard() with stock ccxt in its CommonJS build, which contains a copy of all its
+ * dependencies, and for classes that extend those of either build.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Build, cjsBuild, construct, esmBuild, subclass } from '../../helpers/ccxt/exchanges.js';
-import { sampled, stride } from '../../helpers/ccxt/extent.js';
 import { freeze } from '../../helpers/ccxt/freeze.js';
 import { judgeSocket, sendsTheSame } from '../../helpers/ccxt/socket-verdict.js';
 import { everyShape, isIdentical, judge, judgeMistaken } from '../../helpers/ccxt/verdict.js';
 import { cutSockets } from '../../helpers/ccxt/wire.js';
 
-/** One or two for each way to sign. */
+/** One or two exchanges for each way to sign. */
 const requests =
   'apex bigone bit2c bitfinex bithumb btcbox btcturk bybit coinex coinone cryptomus indodax kraken kucoin lbank upbit'.split(
     ' ',
@@ -23,7 +22,6 @@ const builds = new Map<string, Build>();
 
 beforeAll(async () => {
   freeze();
-  console.log(`ccxt, its builds: one endpoint in ${stride}`);
   builds.set('ESM', await esmBuild());
   builds.set('CommonJS', cjsBuild());
   for (const { pro } of builds.values()) cutSockets(construct(pro['binance'], {}));
@@ -36,15 +34,15 @@ function build(name: string): Build {
 }
 
 describe('in the CommonJS build of ccxt', () => {
-  it('is not the same code as in the other build', () => {
+  it('the classes are not those of the ES module build', () => {
     expect(build('CommonJS').classes['binance']).not.toBe(build('ESM').classes['binance']);
   });
 
   it.each(requests)('a guarded %s signs what stock ccxt signs', async (id) => {
-    const { comparison } = await judge(id, build('CommonJS').classes[id], shapes, sampled);
+    const { comparison } = await judge(id, build('CommonJS').classes[id], shapes);
     expect(comparison.examples).toEqual([]);
     expect(comparison.signed).toBeGreaterThan(0);
-    const control = (await judgeMistaken(id, build('CommonJS').classes[id], sampled)).comparison;
+    const control = (await judgeMistaken(id, build('CommonJS').classes[id])).comparison;
     expect(control.different).toBe(control.signed);
   });
 
@@ -55,18 +53,18 @@ describe('in the CommonJS build of ccxt', () => {
   });
 });
 
-describe.each(['ESM', 'CommonJS'])('a class derived from one of the %s build', (name) => {
-  it.each(['binance', 'upbit'])('signs guarded what it signs as %s', async (id) => {
+describe.each(['ESM', 'CommonJS'])('a class that extends one of the %s build', (name) => {
+  it.each(['binance', 'upbit'])('signs the same guarded and as %s', async (id) => {
     const type = subclass(build(name).classes[id]);
     expect(construct(type, {}).id).toBe('own');
-    const verdict = await judge('own', type, shapes, sampled);
+    const verdict = await judge('own', type, shapes);
     expect(verdict.comparison.examples).toEqual([]);
     expect(isIdentical(verdict)).toBe(true);
-    const control = (await judgeMistaken('own', type, sampled)).comparison;
+    const control = (await judgeMistaken('own', type)).comparison;
     expect(control.different).toBe(control.signed);
   });
 
-  it('sends to a WebSocket what it sends unguarded', async () => {
+  it('sends the same to a WebSocket guarded and unguarded', async () => {
     const verdict = await judgeSocket('binance', subclass(build(name).pro['binance']));
     expect(verdict.comparison.examples).toEqual([]);
     expect(sendsTheSame(verdict)).toBe(true);

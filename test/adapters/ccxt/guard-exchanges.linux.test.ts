@@ -55,9 +55,9 @@ describe('the table of exchanges', () => {
     ['blockchaincom', /sends its secret in plain text/],
     ['luno', /sends its secret in plain text/],
     ['mudrex', /sends its secret in plain text/],
-    ['backpack', /Ed25519 key, which locksign cannot do yet/],
-    ['modetrade', /Ed25519 key, which locksign cannot do yet/],
-    ['woofipro', /Ed25519 key, which locksign cannot do yet/],
+    ['backpack', /Ed25519 key, which locksign does not support yet/],
+    ['modetrade', /Ed25519 key, which locksign does not support yet/],
+    ['woofipro', /Ed25519 key, which locksign does not support yet/],
     ['hyperliquid', /signs with `privateKey`/],
     ['onetrading', /uses no secret/],
   ])('refuses %s before anything is read, and says why', async (id, why) => {

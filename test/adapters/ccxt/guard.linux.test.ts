@@ -89,7 +89,7 @@ describe('guard()', () => {
   it('refuses an instance that has a secret already', async () => {
     const exchange = new ccxt.binance({ apiKey, secret: SECRET });
     const error = await refusal(() => guard(exchange, source()), 'ERR_INVALID_ARGUMENT');
-    expect(error.message).toContain('make it without, and give the source to guard()');
+    expect(error.message).toContain('Create it without, and give the source to guard()');
     expect(exchange.secret).toBe(SECRET);
   });
 

@@ -1,12 +1,12 @@
 /**
- * The verdict on one exchange: whether the guarded exchange signs what stock ccxt signs, with
- * secrets of every shape.
+ * The verdict on one exchange: whether it signs the same guarded as stock ccxt does, with secrets
+ * of every shape.
  * @module
  */
 import { guard, release } from '../../../src/adapters/ccxt/index.js';
 import { LocksignError, secret } from '../../../src/index.js';
 import { Comparison } from './compare.js';
-import { type Endpoint, endpointsOf, everySet } from './endpoints.js';
+import { endpointsOf, everySet } from './endpoints.js';
 import { construct, type Exchange, otherCredentials } from './exchanges.js';
 import { compareRequests, signsAnything } from './requests.js';
 import { secretShapes } from './secrets.js';
@@ -15,30 +15,24 @@ import { secretShapes } from './secrets.js';
 export interface Verdict {
   readonly id: string;
   readonly comparison: Comparison;
-  /** The shapes that stock signs with and guard refuses, with guard's reason. */
+  /** The shapes of secrets that stock ccxt signs with and guard refuses, each with the reason. */
   readonly refused: Map<string, string>;
 }
 
-/** Selects the endpoints to compare. */
-type Choice = (endpoints: readonly Endpoint[]) => readonly Endpoint[];
-
 export const everyShape: readonly string[] = Object.keys(secretShapes(''));
 
-/** Whether the exchange signed something, and always as stock did. */
+/** Whether it signed something, and always the same as stock ccxt. */
 export const isIdentical = ({ comparison }: Verdict): boolean =>
   comparison.signed > 0 && comparison.different + comparison.unstable === 0;
 
-/**
- * Secrets that two exchanges treat as private keys by their length or end: see their sign() in ccxt
- * 4.5.84.
- */
+/** Two exchanges recognise private keys by length or end: see their sign() in ccxt 4.5.84. */
 const isPrivateKey = (id: string, text: string): boolean =>
   (id === 'coinbase' && (text.length === 88 || text.endsWith('='))) || (id === 'lbank' && text.length > 32);
 
-/** An exchange with the secret in JavaScript, or without a secret. */
+/** An exchange with the secret in JavaScript, or without one. */
 const make = (type: unknown, text?: string): Exchange => construct(type, { ...otherCredentials, secret: text });
 
-/** Guards the exchange, or returns the reason why it cannot. */
+/** Guards an exchange, or returns the reason why it is refused. */
 async function refusalOf(exchange: Exchange, text: string): Promise<LocksignError | undefined> {
   try {
     await guard(exchange, secret.text(text));
@@ -50,21 +44,15 @@ async function refusalOf(exchange: Exchange, text: string): Promise<LocksignErro
 }
 
 /**
- * Compares a class. The first shape of secret that guard accepts is used for all selected endpoints
- * with all sets of parameters. Every other shape is used for one endpoint in three with one set, to
- * save time. The instances are reused, because construction takes longer than a signature.
- * @param choose Selects the endpoints.
+ * Compares a class. The first shape of secret that guard accepts is tried on all endpoints with all
+ * sets of parameters. To save time, every other shape is tried on a third of the endpoints with one
+ * set, and all shapes use the same instances: making one takes longer than signing.
  */
-export async function judge(
-  id: string,
-  type: unknown,
-  shapes: readonly string[],
-  choose: Choice = (endpoints) => endpoints,
-): Promise<Verdict> {
+export async function judge(id: string, type: unknown, shapes: readonly string[]): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [rights, wrongs] = [secretShapes('right'), secretShapes('wrong')];
   const [stock, again, wrong, guarded] = [make(type), make(type), make(type), make(type)];
-  const endpoints = choose(endpointsOf(stock.api));
+  const endpoints = endpointsOf(stock.api);
   for (const [index, shape] of shapes.entries()) {
     const [right = '', other = ''] = [rights[shape], wrongs[shape]];
     if (isPrivateKey(id, right)) continue;
@@ -88,18 +76,14 @@ export async function judge(
   return verdict;
 }
 
-/** The control: guard gets another secret than stock. */
-export async function judgeMistaken(
-  id: string,
-  type: unknown,
-  choose: Choice = (endpoints) => endpoints,
-): Promise<Verdict> {
+/** The control: guard gets another secret than stock ccxt. */
+export async function judgeMistaken(id: string, type: unknown): Promise<Verdict> {
   const verdict: Verdict = { id, comparison: new Comparison(), refused: new Map() };
   const [shape = ''] = everyShape;
   const [right = '', wrong = ''] = [secretShapes('right')[shape], secretShapes('wrong')[shape]];
   const [stock, guarded] = [make(type, right), await guard(make(type), secret.text(wrong))];
   const subjects = { stock, again: stock, guarded, wrong: make(type, wrong) };
-  compareRequests(subjects, choose(endpointsOf(stock.api)), ['plain'], verdict.comparison);
+  compareRequests(subjects, endpointsOf(stock.api), ['plain'], verdict.comparison);
   release(guarded);
   return verdict;
 }
