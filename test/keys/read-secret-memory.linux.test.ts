@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkout } from '../helpers/child.js';
+import { checkout, programPath } from '../helpers/child.js';
 import type { Secret } from '../helpers/forensics/key-plan.js';
 import { memoryNeedles } from '../helpers/forensics/needles.js';
 import { type Findings, search } from '../helpers/forensics/search.js';
@@ -31,35 +31,6 @@ function reasonToSkip(): string | undefined {
 }
 const missing = reasonToSkip();
 
-/** Performs one step for each line of input. */
-const subject = `
-  import { openSync, readSync } from 'node:fs';
-  import { createRequire } from 'node:module';
-  import { createInterface } from 'node:readline';
-  import { readSecret, SigningKey, secret } from 'locksign';
-  const sodium = createRequire(import.meta.url)('sodium-native');
-  const memory = sodium.sodium_malloc(4096);
-  const [path] = process.argv.slice(-1);
-  let length = 0;
-  let key;
-  const steps = {
-    file: async () => (length = await readSecret(secret.file(path), memory)),
-    descriptor: async () => (length = await readSecret(secret.descriptor(openSync(path, 'r')), memory)),
-    dotenv: async () => (length = await readSecret(secret.dotenv(path, 'KEY'), memory)),
-    itself: async () => (length = readSync(openSync(path, 'r'), memory)),
-    sign: async () => {
-      const source = secret.bytes(memory.subarray(0, length), { outsideHeap: true });
-      key = await SigningKey.load(source, { algorithm: 'hmac-sha256', encoding: 'utf8' });
-      key.destroy();
-    },
-    wipe: async () => sodium.sodium_memzero(memory),
-  };
-  for await (const line of createInterface({ input: process.stdin })) {
-    await steps[line]();
-    console.log('done');
-  }
-`;
-
 describe("a secret in libsodium's memory", () => {
   beforeEach((context) => skipIf(missing !== undefined, String(missing), context));
   const stage = createStage();
@@ -75,7 +46,7 @@ describe("a secret in libsodium's memory", () => {
   function begin(path: string, wanted: Secret): (...steps: string[]) => Promise<Findings> {
     // Root can read mlock(2) memory, so the search sees all of it.
     const env = { ...process.env, ...(isNative && { LOCKSIGN_MEMORY: 'mlock' }) };
-    const started = spawn(process.execPath, ['--input-type=module', '--eval', subject, '--', path], {
+    const started = spawn(process.execPath, [programPath('keys/programs/read-in-steps.mjs'), path], {
       cwd: checkout,
       env,
       stdio: ['pipe', 'pipe', 'inherit'],

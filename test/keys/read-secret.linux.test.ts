@@ -6,7 +6,7 @@ import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readSecret, type SecretSource, secret } from '../../src/index.js';
-import { askScript } from '../helpers/child.js';
+import { askProgram } from '../helpers/child.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
 import { converse } from '../helpers/terminal/terminal.js';
@@ -55,18 +55,17 @@ describe('readSecret()', () => {
   });
 
   it('prompts on the terminal', async () => {
-    const { said, transcript } = await converse(
-      `const { readSecret } = await import('locksign');
-      const into = new Uint8Array(4096);
-      const length = await readSecret(secret.prompt('Passphrase'), into);
-      say([length, into[0], into[length - 1], into[length]]);`,
-      [['expect', 'Passphrase: '], ['send', 'a passphrase\n'], ['expect', 'SAID'], ['ended']],
-    );
+    const { said, transcript } = await converse('keys/programs/read-prompt.mjs', [
+      ['expect', 'Passphrase: '],
+      ['send', 'a passphrase\n'],
+      ['expect', 'SAID'],
+      ['ended'],
+    ]);
     expect(said).toStrictEqual([[12, 0x61, 0x65, 0]]);
     expect(transcript).not.toContain('a pass');
   });
 
-  it('takes the longest secret, any byte, and a place in the middle of a larger array', async () => {
+  it('accepts the longest secret, any byte, and a place in the middle of a larger array', async () => {
     const longest = 'k'.repeat(room);
     expect(await read(secret.file(file('longest', `${longest}\r\n`)))).toBe(longest);
     const bytes = Uint8Array.from({ length: 256 }, (_, at) => at).filter((byte) => byte !== 10 && byte !== 13);
@@ -178,37 +177,12 @@ describe('the memory that a secret is read into', () => {
 
   it('is kept alive only while the source is pending', async () => {
     const name = fifo('kept');
-    const seen = await askScript(
-      `
-      import { writeFile } from 'node:fs/promises';
-      import { setImmediate as turn } from 'node:timers/promises';
-      import { readSecret, secret } from 'locksign';
-      let reference;
-      const reading = (() => {
-        const into = new Uint8Array(4096);
-        reference = new WeakRef(into);
-        return readSecret(secret.file(${JSON.stringify(name)}), into).then((length) => [length, reference.deref()?.[0]]);
-      })();
-      const collect = async () => { for (let i = 0; i < 20; i++) { gc(); await turn(); } };
-      await collect();
-      await writeFile(${JSON.stringify(name)}, 'a secret');
-      const answer = await reading;
-      await collect();
-      console.log(JSON.stringify([...answer, reference.deref() === undefined]));
-    `,
-      { flags: ['--expose-gc'] },
-    );
+    const seen = await askProgram('keys/programs/collect-memory.mjs', { flags: ['--expose-gc'], args: [name] });
     expect(seen).toStrictEqual([8, 0x61, true]);
   });
 
-  it.each(['process.exit(0)', 'setTimeout(() => process.exit(0), 50)'])('does not delay an exit: %s', async (end) => {
-    const name = fifo(`exit-${end.length}`);
-    const seen = askScript(`
-      import { readSecret, secret } from 'locksign';
-      readSecret(secret.file(${JSON.stringify(name)}), new Uint8Array(4096));
-      console.log('"waits"');
-      ${end};
-    `);
+  it.each(['now', 'later'])('does not delay process.exit(): %s', async (when) => {
+    const seen = askProgram('keys/programs/exit-while-reading.mjs', { args: [fifo(`exit ${when}`), when] });
     await expect(seen).resolves.toBe('waits');
   });
 
@@ -216,29 +190,10 @@ describe('the memory that a secret is read into', () => {
   it('gets nothing if its worker is terminated first, and no memory stays locked', async (context) => {
     skipIf(!isNative, 'WebAssembly locks no memory', context);
     const name = fifo('worker');
-    const seen = await askScript(
-      `
-      import { readFileSync } from 'node:fs';
-      import { writeFile } from 'node:fs/promises';
-      import { setTimeout as sleep } from 'node:timers/promises';
-      import { Worker } from 'node:worker_threads';
-      const locked = () => Number(/VmLck:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
-      const worker = new Worker(\`
-        import { parentPort } from 'node:worker_threads';
-        import { readSecret, secret } from 'locksign';
-        readSecret(secret.file(${JSON.stringify(name)}), new Uint8Array(4096));
-        parentPort.postMessage('reads');
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-      \`, { eval: true });
-      await new Promise((resolve) => worker.once('message', resolve));
-      await writeFile(${JSON.stringify(name)}, 'a secret');
-      await sleep(200);
-      const before = locked();
-      await worker.terminate();
-      console.log(JSON.stringify([before > 0, locked()]));
-    `,
-      { env: { LOCKSIGN_MEMORY: 'mlock' } },
-    );
+    const seen = await askProgram('keys/programs/terminate-reader.mjs', {
+      args: [name],
+      env: { LOCKSIGN_MEMORY: 'mlock' },
+    });
     expect(seen).toStrictEqual([true, 0]);
   });
 });

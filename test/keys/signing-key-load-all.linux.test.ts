@@ -6,7 +6,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Algorithm, type KeyOptions, type SecretEncoding, SigningKey, secret } from '../../src/index.js';
 import { maxPurposes } from '../../src/keys/algorithms.js';
-import { askScript } from '../helpers/child.js';
+import { askProgram } from '../helpers/child.js';
 import { load, refusal } from '../helpers/keys.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';
 import { scratch } from '../helpers/scratch.js';
@@ -81,15 +81,12 @@ describe('loadAll()', () => {
     closeSync(reader);
   });
 
-  it('takes a variable from the environment once', async () => {
-    const script = `
-      import { secret, SigningKey } from 'locksign';
-      const keys = await SigningKey.loadAll(secret.env('LOCKSIGN_TEST_SECRET'), ${JSON.stringify(eight)});
-      const again = await SigningKey.loadAll(secret.env('LOCKSIGN_TEST_SECRET'), ${JSON.stringify(eight)})
-        .then(() => 'loaded', (error) => error.code);
-      console.log(JSON.stringify({ signatures: keys.map((key) => key.sign('m')), again }));
-    `;
-    expect(await askScript(script, { env: { LOCKSIGN_TEST_SECRET: versatile } })).toStrictEqual({
+  it('reads a variable once, and removes it', async () => {
+    const seen = await askProgram('keys/programs/load-all-twice.mjs', {
+      args: ['LOCKSIGN_TEST_SECRET', JSON.stringify(eight)],
+      env: { LOCKSIGN_TEST_SECRET: versatile },
+    });
+    expect(seen).toStrictEqual({
       signatures: expectedOf(eight, versatile),
       again: 'ERR_ENV_MISSING',
     });

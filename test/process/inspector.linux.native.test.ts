@@ -1,22 +1,23 @@
 /**
- * SIGUSR1 makes Node open its inspector, through which other users read what JavaScript can: not in a protected process,
- * and not in the command.
+ * SIGUSR1 makes Node open its inspector, through which other users can read what JavaScript can. It
+ * does not in a protected process, and not in the command.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { checkout, runScript } from '../helpers/child.js';
+import { runProgram } from '../helpers/child.js';
 import { scratch } from '../helpers/scratch.js';
+import { session } from '../helpers/terminal/cli.js';
+import type { Step } from '../helpers/terminal/terminal.js';
 
 const { path } = scratch();
 
 const opened = 'Debugger listening';
 const flags = ['--inspect-port=0'];
 
-/** Sends the signal again and again, since the first may come before Node listens. */
+/** Sends the signal ten times, because the first may arrive before Node listens. */
 async function signal(child: ChildProcess): Promise<void> {
-  for (let again = 0; again < 10 && child.exitCode === null; again += 1) {
+  for (let count = 0; count < 10 && child.exitCode === null; count += 1) {
     await sleep(100);
     child.kill('SIGUSR1');
   }
@@ -24,39 +25,34 @@ async function signal(child: ChildProcess): Promise<void> {
 
 describe('SIGUSR1', () => {
   it.each([
-    [true, ''],
-    [false, 'protectProcess(); protectProcess();'],
-  ])('opens the inspector: %s, after %o', async (opens, protect) => {
-    const script = `
-      import { protectProcess } from 'locksign';
-      ${protect}
-      process.send('ready');
-      setTimeout(() => process.disconnect(), 2_000);
-    `;
-    const started = (child: ChildProcess): void => {
-      child.once('message', () => signal(child));
-    };
-    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
-    const { status, stderr } = await runScript(script, { flags, stdio: [...stdio], started });
+    ['opens', 0],
+    ['does not open', 2],
+  ])('%s the inspector of a process that is protected %i times', async (expectation, times) => {
+    const { status, stderr } = await runProgram('process/programs/wait-for-signals.mjs', {
+      flags,
+      args: [String(times)],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      started: (child) => child.once('message', () => signal(child).then(() => child.send('end'))),
+    });
     expect(status, stderr).toBe(0);
-    expect(stderr.includes(opened)).toBe(opens);
+    expect(stderr.includes(opened)).toBe(expectation === 'opens');
   });
 
-  it.each(['native', 'wasm'])('does not open it in the command, while that waits: %s', async (LOCKSIGN_BACKEND) => {
-    const command = join(checkout, 'dist', 'cli', 'main.js');
-    const init = ['--vault', path('vault.json'), 'init', '--passphrase-fd', '0']; // nobody writes: it waits
-    const child = spawn(process.execPath, [...flags, command, ...init], {
-      stdio: 'pipe',
-      env: { ...process.env, LOCKSIGN_BACKEND },
-    });
-    let stderr = '';
-    child.stderr.on('data', (text) => {
-      stderr += String(text);
-    });
-    await sleep(1_000); // Node has loaded the command by then; before, nothing secret is there
-    await signal(child);
-    expect([child.exitCode, child.signalCode]).toStrictEqual([null, null]); // it was there to be asked
-    child.kill('SIGKILL');
-    expect(stderr).not.toContain(opened);
+  it.each([
+    'native',
+    'wasm',
+  ])('does not open the inspector of the command while it asks: %s', async (LOCKSIGN_BACKEND) => {
+    const signals = Array.from({ length: 5 }, (): Step[] => [
+      ['signal', 'SIGUSR1'],
+      ['sleep', 0.1], // time in which Node could open it
+    ]);
+    const { transcript, ended } = await session(
+      path('vault.json'),
+      ['init'],
+      [['expect', 'New vault passphrase: '], ...signals.flat(), ['signal', 'SIGTERM'], ['ended']],
+      { env: { LOCKSIGN_BACKEND }, flags },
+    );
+    expect(ended).toBe('SIGTERM'); // it ran until then
+    expect(transcript).not.toContain(opened);
   });
 });

@@ -1,11 +1,11 @@
 /**
- * lockFile(): among open files and processes, natively and by flock(1).
+ * lockFile() excludes other open files and other processes, natively and by flock(1).
  */
 import childProcess from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockFile } from '../../src/index.js';
-import { run, runScript } from '../helpers/child.js';
+import { type RunOptions, run, runProgram } from '../helpers/child.js';
 import { refusal } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
 
@@ -13,14 +13,14 @@ const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const { path, file } = scratch();
 const open = (name: string) => openSync(path(name), 'a', 0o600);
 
-const locks = (name: string) => `
-  import { openSync } from 'node:fs';
-  import { lockFile } from 'locksign';
-  console.log(lockFile(openSync(${JSON.stringify(path(name))}, 'a')));
-`;
+/** Whether another process gets the lock: the text `true` or `false`. */
+async function another(name: string, options: RunOptions = {}): Promise<string> {
+  const { stdout } = await runProgram('process/programs/lock-file.mjs', { args: [path(name)], ...options });
+  return stdout.trim();
+}
 
 describe('lockFile()', () => {
-  it('gives the lock to one open file, until that is closed', () => {
+  it('gives the lock to one open file until it is closed', () => {
     const [first, second] = [open('two'), open('two')];
     expect(lockFile(first)).toBe(true);
     expect(lockFile(first)).toBe(true);
@@ -30,19 +30,20 @@ describe('lockFile()', () => {
     closeSync(second);
   });
 
-  it('keeps other processes out, and is seen by flock(1)', async () => {
+  it('excludes other processes, and flock(1) sees the lock', async () => {
     const ours = open('processes');
     expect(lockFile(ours)).toBe(true);
-    expect((await runScript(locks('processes'))).stdout).toBe('false\n');
+    expect(await another('processes')).toBe('false');
     expect((await run('flock', ['-n', path('processes'), 'true'])).status).toBe(1);
     closeSync(ours);
-    expect((await runScript(locks('processes'))).stdout).toBe('true\n');
+    expect(await another('processes')).toBe('true');
     expect((await run('flock', ['-n', path('processes'), 'true'])).status).toBe(0);
   });
 
-  it('ends with a process that is killed', async () => {
+  it('releases the lock of a process that is killed', async () => {
     const ours = open('killed');
-    const outcome = await runScript(`${locks('killed')} setInterval(() => {}, 1000);`, {
+    const outcome = await runProgram('process/programs/lock-file.mjs', {
+      args: [path('killed'), '--stay'],
       started: (child) =>
         child.stdout?.once('data', () => {
           expect(lockFile(ours)).toBe(false);
@@ -54,7 +55,7 @@ describe('lockFile()', () => {
     closeSync(ours);
   });
 
-  it('takes a file that is open for reading only, and a folder', () => {
+  it('locks a file that is open for reading only, and a folder', () => {
     for (const name of [file('read', ''), path('.')]) {
       const descriptor = openSync(name, 'r');
       expect(lockFile(descriptor)).toBe(true);
@@ -66,14 +67,14 @@ describe('lockFile()', () => {
     await refusal(() => lockFile(descriptor as never), 'ERR_INVALID_ARGUMENT');
   });
 
-  it('names the call that failed on a descriptor that is closed', async () => {
+  it('names the call that failed on a closed descriptor', async () => {
     const error = await refusal(() => lockFile(999_999), 'ERR_LOCK_FAILED');
     expect(error).toMatchObject({ errno: 'EBADF', call: isNative ? 'flock' : 'fstat' });
     expect(error.message).toContain('descriptor 999999');
   });
 
-  // O_PATH (open(2)): a descriptor that fstat(2) takes and flock(2) refuses.
-  it.runIf(process.platform === 'linux')('says why the kernel refuses a descriptor that is open', async () => {
+  // fstat(2) accepts a descriptor of O_PATH (open(2)), and flock(2) refuses it.
+  it.runIf(process.platform === 'linux')('reports why the kernel refuses an open descriptor', async () => {
     const O_PATH = 0o10000000;
     const descriptor = openSync(path('.'), O_PATH);
     const error = await refusal(() => lockFile(descriptor), 'ERR_LOCK_FAILED');
@@ -90,7 +91,7 @@ describe('lockFile() by flock(1)', () => {
   const answer = (result: Partial<childProcess.SpawnSyncReturns<string>>) =>
     vi.spyOn(childProcess, 'spawnSync').mockReturnValue({ ...spawned, ...result });
 
-  it('is refused where there is no such command', async () => {
+  it('is refused if there is no such command', async () => {
     answer({
       error: Object.assign(new Error('spawnSync flock ENOENT'), { code: 'ENOENT', syscall: 'spawnSync flock' }),
     });
@@ -98,7 +99,7 @@ describe('lockFile() by flock(1)', () => {
     expect(error.message).toMatch(/no flock in .*flock\(1\)/);
   });
 
-  it('takes nothing but the two answers for one', async () => {
+  it('accepts only the two exit codes of flock(1), and reports every other outcome', async () => {
     answer({ status: 1, stderr: 'flock: No locks available\n' });
     expect((await refusal(() => lockFile(0), 'ERR_LOCK_FAILED')).message).toContain('No locks available');
     answer({ signal: 'SIGKILL' });
@@ -109,12 +110,11 @@ describe('lockFile() by flock(1)', () => {
     expect(await refusal(() => lockFile(0), 'ERR_LOCK_FAILED')).toMatchObject({ errno: 'EAGAIN' });
   });
 
-  it('does not take the command from a folder of PATH', async () => {
+  it('does not search the command in the folders of PATH', async () => {
     file('flock', '#!/bin/sh\nexit 0\n', 0o755);
     const ours = open('path');
     lockFile(ours);
-    const { stdout } = await runScript(locks('path'), { env: { PATH: path('') } });
-    expect(stdout).toBe('false\n');
+    expect(await another('path', { env: { PATH: path('') } })).toBe('false');
     closeSync(ours);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Starts the threads of load-worker.mjs, waits for them, and prints their answers with the number of secret pages that the
- * process maps before and after.
+ * Starts threads of load-worker.mjs and waits for them. Arguments: how many, and the cases of each.
+ * It prints their answers, and how many secret pages the process maps before and after.
  * @module
  */
 import { once } from 'node:events';
@@ -8,10 +8,11 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { backend } from 'locksign';
 
-const [worker = '', threads, cases] = process.argv.slice(-3);
+const [threads, cases] = process.argv.slice(2);
+const worker = new URL('load-worker.mjs', import.meta.url);
 const secretPages = () => readFileSync('/proc/self/maps', 'utf8').match(/secretmem/g)?.length ?? 0;
 
-backend(); // Loads the addon, so that both counts include what it maps for itself.
+backend(); // loads the addon, so that both counts include its own pages
 const pagesBefore = secretPages();
 const answers = await Promise.all(
   Array.from({ length: Number(threads) }, async () => {
