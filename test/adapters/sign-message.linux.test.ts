@@ -37,7 +37,7 @@ let local = '';
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  local = `127.0.0.1:${(server.address() as AddressInfo).port}`; // an object, as it listens on a port
+  local = `127.0.0.1:${(server.address() as AddressInfo).port}`; // an object, because it listens on a port
 });
 afterAll(() => {
   sockets.close();
@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Every option that an SDK takes about signing. */
+/** Every signing option of the SDKs. */
 interface Signing {
   readonly secret: string;
   readonly customSignMessageFn?: (message: string, secret: string) => Promise<string>;
@@ -79,7 +79,7 @@ const binanceOrder = {
   timeInForce: 'GTC',
   quantity: 1,
   price: 0.1,
-  newClientOrderId: 'x-U5D79M5B1', // the SDK puts its own prefix in front of any other
+  newClientOrderId: 'x-U5D79M5B1', // the SDK adds its own prefix to any other id
 } as const;
 
 const call =
@@ -97,7 +97,7 @@ const requests = [
   ],
   ['bybit-api: an order', bybit, call(bybitClient, (bot) => bot.submitOrder({ category: 'linear', ...bybitOrder }))],
   [
-    'bybit-api: a cancellation',
+    'bybit-api: a cancelled order',
     bybit,
     call(bybitClient, (bot) => bot.cancelOrder({ category: 'linear', symbol: 'BTCUSDT', orderLinkId: "d'été" })),
   ],
@@ -106,7 +106,7 @@ const requests = [
   ['binance: open orders', binance, call(mainClient, (bot) => bot.getOpenOrders({ symbol: 'LTCBTC' }))],
   ['binance: an order', binance, call(mainClient, (bot) => bot.submitNewOrder(binanceOrder))],
   [
-    'binance: a cancellation',
+    'binance: a cancelled order',
     binance,
     call(mainClient, (bot) => bot.cancelOrder({ symbol: '这是测试币456', origClientOrderId: 'a b+c*~' })),
   ],
@@ -128,10 +128,10 @@ describe('a signed request of an SDK', () => {
     const [signedBySecret, signedByKey, signedByOther] = received;
     expect(signedByKey).toStrictEqual(signedBySecret);
     expect(JSON.stringify(signedByKey)).toMatch(/signature=[0-9a-f]{64}|"X-BAPI-SIGN","[0-9a-f]{64}"/);
-    expect(signedByOther).not.toStrictEqual(signedBySecret); // so the comparison sees a signature
+    expect(signedByOther).not.toStrictEqual(signedBySecret); // the control: the comparison detects another signature
   });
 
-  it('is not sent if the SDK was given the real secret all the same', async () => {
+  it('is not sent if the SDK still has the real secret', async () => {
     using key = await loadKey(realSecret);
     for (const send of [
       call(bybitClient, (bot) => bot.getAccountInfo()),
@@ -154,7 +154,7 @@ describe('a signed request of an SDK', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('carries a wrong signature where the SDK signs past the function: files for bybit-api', async () => {
+  it('has a wrong signature if the SDK signs without the function, as bybit-api does for files', async () => {
     using key = await loadKey(realSecret);
     const file = { fileBuffer: Buffer.from('a picture'), fileName: 'a.png' };
     await bybitClient(guarded(key, bybit)).uploadP2PChatFile(file);
@@ -200,7 +200,7 @@ describe('a WebSocket message of an SDK', () => {
       const client = new WebsocketAPIClient({ ...options, attachEventListeners: false }, silent);
       try {
         return await firstMessage(() => {
-          // Rejected when the connection is closed, as nobody answers it.
+          // rejected when the connection closes, because nothing answers it
           client.submitNewSpotOrder(binanceOrder).catch(() => undefined);
         });
       } finally {
@@ -217,14 +217,14 @@ describe('a WebSocket message of an SDK', () => {
 });
 
 describe('signMessage()', () => {
-  it("writes signatures as the exchange's recipe does", async () => {
+  it("encodes signatures as the exchange's recipe does", async () => {
     using key = await loadKey(realSecret);
     expect(await signMessage(key, okx)('a message', keptByLocksign)).toBe(key.sign('a message', 'base64'));
     const withoutRecipe = { name: 'BitMart', algorithm: 'hmac-sha256', signatureEncoding: 'hex' } as const;
     expect(await signMessage(key, withoutRecipe)('a message', keptByLocksign)).toBe(key.sign('a message', 'hex'));
   });
 
-  it('refuses a key of another algorithm, and what is no exchange', async () => {
+  it('refuses a key of another algorithm and values that are not exchanges', async () => {
     using key = await loadKey(realSecret);
     expect(() => signMessage(key, kraken)).toThrow(/key must be a SigningKey loaded with algorithm: 'hmac-sha512'/);
     const unchecked: (...values: unknown[]) => unknown = signMessage as never;

@@ -200,12 +200,12 @@ describe.each([
 describe('the backend', () => {
   it.each<[string, string | Uint8Array]>([
     ['bytes', new Uint8Array([0, 1, 255, 254])],
-    ['bytes that are printable', Buffer.from('printable')],
+    ['printable bytes', Buffer.from('printable')],
     ['no bytes', new Uint8Array(0)],
     ['a control character', 'a\tb'],
     ['DEL', 'a\u007f'],
     ['a letter outside ASCII', 'é'],
-    ['a NUL behind a block', `${'m'.repeat(64)}\0`],
+    ['a NUL after a block', `${'m'.repeat(64)}\0`],
     ['a control character in a long text', `${'m'.repeat(5_000)}\n${'m'.repeat(50_000)}`],
     ['a letter outside ASCII in a long text', `${'m'.repeat(50_000)}é`],
   ])('itself signs and verifies %s with no secret-suffix-md5 key', async (_, message) => {

@@ -50,7 +50,7 @@ const calls: Readonly<Record<string, () => string[]>> = {
 const program = createProgram();
 const places = () => ['--vault', vault, '--passphrase-file', path('passphrase')];
 
-/** Not in any form: as it is, quoted, or cut. */
+/** Neither as it is, nor quoted, nor truncated. */
 function expectHidden(text: string, marker: string): void {
   expect(text.toLowerCase()).not.toContain(marker.slice(0, 8).toLowerCase());
 }
@@ -175,7 +175,7 @@ describe('the process', () => {
     expectHidden(stderr, secret);
   });
 
-  it('takes the passphrase from a variable of any name', async () => {
+  it('reads the passphrase from a variable of any name', async () => {
     const args = ['--vault', vault, ...check, '--passphrase-env', 'my_own.words'];
     expect(await locksign(args, { env: { 'my_own.words': passphrase } })).toMatchObject({ status: 0 });
   });

@@ -67,7 +67,7 @@ describe('the process of `import`', () => {
       `{ // mine\n"exchange": {"name": "okx", "key": "k", "secret": "${text.secret}", "password": "${text.passphrase}"}}`,
     ],
     ['ccxt', JSON.stringify({ okx: { apiKey: 'k', secret: text.secret, password: text.passphrase } })],
-  ] as const)('has nothing of a file of %s at its end, erased or not', async ([kind, content], context) => {
+  ] as const)('contains nothing of a file of %s at its end, erased or not', async ([kind, content], context) => {
     takesRoot(context);
     for (const option of ['--keep', '--erase']) {
       const vault = folder.path();
@@ -81,7 +81,7 @@ describe('the process of `import`', () => {
 });
 
 describe('the process of `import` run again', () => {
-  it('has nothing of the secret that it compares, nor of one that was there before it and stays', async (context) => {
+  it('contains nothing of the secret that it compares, nor of an earlier one that stays', async (context) => {
     takesRoot(context);
     const vault = folder.path();
     (await create(vault)).close();
@@ -103,7 +103,7 @@ describe('the process of `import` run again', () => {
 });
 
 describe('the process of `doctor`', () => {
-  it('has nothing at its end of the history and the configuration that it looked at', async (context) => {
+  it('contains nothing at its end of the history and the configuration that it examined', async (context) => {
     takesRoot(context);
     const history = file('history', `export BYBIT_SECRET=${text.secret}\nbot --pass ${text.passphrase}\n`);
     const home = mkdtempSync(join(stage.work, 'home-'));
@@ -134,7 +134,7 @@ describe('the process of `copy`', () => {
   }
   const env = () => ({ DISPLAY: display.name, WAYLAND_DISPLAY: undefined });
 
-  it('has one copy while it waits', async (context) => {
+  it('contains one copy while it waits', async (context) => {
     takesRoot(context);
     const place = meetingPlace(stage, decoys);
     const running = locksign(['copy', 'bot', '--yes', '--seconds', '8'], {
@@ -151,7 +151,7 @@ describe('the process of `copy`', () => {
     expect(await running).toMatchObject({ status: 0 });
   });
 
-  it('has nothing at its end', async (context) => {
+  it('contains nothing at its end', async (context) => {
     takesRoot(context);
     const { status } = await searchAtEnd(['copy', 'bot', '--yes', '--seconds', '1'], await filledVault(), env());
     expect(status).toBe(0);

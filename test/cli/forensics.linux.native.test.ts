@@ -1,7 +1,7 @@
 /**
- * What is left of secrets by the command that reads them: in its memory, in what other processes
- * see of it, and in a shell's history. Native only: in WebAssembly a secret is in ordinary memory
- * (SECURITY.md).
+ * What stays of secrets after the command that reads them: in its memory, in what other processes
+ * can see of it, and in a shell's history. Native only, because a secret in WebAssembly is in
+ * ordinary memory (SECURITY.md).
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ async function expectAdded(vault: string): Promise<void> {
 }
 
 describe('the process of `add`', () => {
-  it('has nothing of what was typed at its end', async (context) => {
+  it('contains nothing of the typed secret at its end', async (context) => {
     if (!isRoot) skip(context, 'only root can read the memory of a protected process');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
@@ -80,7 +80,7 @@ describe('the process of `add`', () => {
     await expectAdded(vault);
   });
 
-  it('has one copy of a secret while it waits for the next, and nothing at its end', async (context) => {
+  it('contains one copy of a secret while it waits for the next, and nothing at its end', async (context) => {
     if (!isRoot) skip(context, 'only root can read the memory of a protected process');
     const vault = folder.path();
     (await create(vault, text.vault)).close();

@@ -35,7 +35,7 @@ it.each(cases)('ends the command by SIGHUP where it asks for %s, and Node does n
   expect(readFileSync(vault, 'utf8')).toBe(before);
 });
 
-it('does not make a command fail that needs the terminal no more', async () => {
+it('does not fail a command that no longer needs the terminal', async () => {
   const vault = folder.path();
   await filled(vault);
   // Standard input and error are the terminal. The passphrase arrives after it has disappeared.

@@ -20,7 +20,7 @@ async function coreLimitOf(args: readonly string[]): Promise<string | undefined>
     let found: string | undefined;
     for (let tries = 0; tries < 100 && found !== '0'; tries += 1) {
       await sleep(50);
-      expect(child.exitCode).toBe(null); // it waits, since nobody writes the passphrase
+      expect(child.exitCode).toBe(null); // it waits for the passphrase
       const limits = readFileSync(`/proc/${child.pid}/limits`, 'utf8');
       found = /^Max core file size +(\d+|unlimited)/m.exec(limits)?.[1];
       if (tries > 40 && args[0] !== program) break;

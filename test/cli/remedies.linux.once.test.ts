@@ -8,7 +8,10 @@ import { type ErrorCode, LocksignError } from '../../src/index.js';
 import { locksign } from '../helpers/terminal/cli.js';
 
 const codes = Object.keys(errorTable).filter(isErrorCode);
-/** The command makes no such mistake: it loads a key once, keeps it in the main thread and opens a vault as it needs it. */
+/**
+ * The command never makes these mistakes: it loads a key once, keeps it in the main thread and
+ * opens a vault as it needs it.
+ */
 const onlyOfPrograms: readonly ErrorCode[] = [
   'ERR_ENV_THREAD',
   'ERR_KEY_DESTROYED',

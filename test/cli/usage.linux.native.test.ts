@@ -22,7 +22,7 @@ describe('a name that does not exist', () => {
     [['help', 'lits'], /^error: There is no such command\. Did you mean list\? The commands are init, /],
     [['zzz'], /^error: There is no such command\. The commands are init, add, /],
     [['help', 'zzz'], /^error: There is no such command\. The commands are init, add, /],
-    [['list', '--exchnge'], /^error: list has no such option\. Its options are --json, /], // of add
+    [['list', '--exchnge'], /^error: list has no such option\. Its options are --json, /], // an option of add
     [['import', 'x', '--exchnge', 'kraken'], /^error: import has no such option\. Did you mean --exchange\?/],
     [['list', '--passphrase-flie', 'x'], /^error: list has no such option\. Did you mean --passphrase-file\?/],
     [['list', '--verbose'], /^error: list has no such option\. Its options are /],

@@ -26,11 +26,15 @@ describe('the path of a vault', () => {
     [['--vault', '.', 'list'], '--vault names a folder. Name a file in it, such as FOLDER/vault.json'],
     [['--vault', 'old/', 'show', 'x'], '--vault names a folder. Name a file in it, such as FOLDER/vault.json'],
     [['export', 'new/'], 'FILE names a folder. Name a file in it, such as FOLDER/vault.json'],
-  ])('must not be a folder: %j', async (args, told) => {
+  ])('must not be a folder: %j', async (args, problem) => {
     const cwd = path('here');
     mkdirSync(`${cwd}/old`, { recursive: true, mode: 0o700 });
     const { status, stdout, stderr } = await command(cwd, args);
-    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining(`: ${told}`) });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`: ${problem}`),
+    });
     expect(readdirSync(cwd)).toEqual(['old']);
   });
 

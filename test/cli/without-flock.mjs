@@ -1,5 +1,5 @@
 /**
- * Preloaded into the command: flock(1), which takes the lock in WebAssembly, cannot be found.
+ * Preloaded into the command: flock(1), which locks the vault in WebAssembly, cannot be found.
  * @module
  */
 import childProcess from 'node:child_process';

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stands in for wl-copy and wl-paste, with the file BOARD for a clipboard.
+# Replaces wl-copy and wl-paste. The file BOARD is the clipboard.
 case "$*" in
   --no-newline) cat "$BOARD" 2> /dev/null || { echo 'Nothing is copied' >&2; exit 1; } ;;
   --clear) rm -f "$BOARD" ;;

@@ -1,5 +1,6 @@
 /**
- * open(): the account's key is loaded as the exchange wants it, and what is wrong is refused before the secret is read.
+ * open() loads the account's key as the exchange requires, and refuses wrong options before it
+ * reads the secret.
  */
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
@@ -45,7 +46,7 @@ describe('open', () => {
     ['serverTimeOffset', binance, { apiKey, serverTimeOffset: Number.NaN }],
     ['serverTimeOffset', binance, { apiKey, serverTimeOffset: 1, clock: at(1) }],
     ['clock', binance, { apiKey, clock: {} }],
-  ])('names %s, and leaves the secret where it is', async (field, exchange, options) => {
+  ])('names %s and does not read the secret', async (field, exchange, options) => {
     const bytes = Buffer.from(sample);
     const opened = exchange.open({ ...options, secret: secret.bytes(bytes) } as OpenOptions);
     await expect(opened).rejects.toThrow(
@@ -54,7 +55,7 @@ describe('open', () => {
     expect(bytes.toString()).toBe(sample);
   });
 
-  it('refuses what only inherits its fields, which would be lost', async () => {
+  it('refuses options that inherit fields, because those would be lost', async () => {
     const inherited = Object.assign(Object.create({ host: 'coinm' }), { apiKey, secret: secret.text(sample) });
     await expect(binance.open(inherited)).rejects.toThrow(/the account must be a plain object/);
     using account = await binance.open({ apiKey, secret: secret.text(sample) });
@@ -62,19 +63,19 @@ describe('open', () => {
     expect(() => account.sign(request)).toThrow(/request must be a plain object/);
   });
 
-  it('cannot be led to another host', () => {
+  it('cannot be directed to another host', () => {
     for (const part of [binance, binance.hosts, binance.methods, binance.binds, binance.socket]) {
       expect(Object.isFrozen(part)).toBe(true);
     }
   });
 
-  it('says that the secret is missing', async () => {
+  it('reports a missing secret', async () => {
     await expect(binance.open({ apiKey } as OpenOptions)).rejects.toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT', message: expect.stringContaining('secret') }),
     );
   });
 
-  it('refuses base64 that is none, where the exchange hands out base64', async () => {
+  it('refuses malformed base64 if the exchange issues base64 secrets', async () => {
     await expect(kraken.open({ apiKey, secret: secret.text('not base64') })).rejects.toThrow(
       expect.objectContaining({ code: 'ERR_SECRET_BASE64' }),
     );
@@ -86,7 +87,7 @@ describe('open', () => {
     expect(JSON.parse(account.signSocket())).toHaveProperty('args.0.sign', sign);
   });
 
-  it('gives an account that signs until it is destroyed, and shows no more than its API key', async () => {
+  it('returns an account that signs until it is destroyed and shows only its API key', async () => {
     const account = await binance.open({ apiKey, secret: secret.text(sample) });
     expect(JSON.parse(JSON.stringify(account))).toStrictEqual({ exchange: 'binance', apiKey, destroyed: false });
     expect(inspect(account, { depth: 9, showHidden: true })).not.toContain(sample);
@@ -102,7 +103,7 @@ describe('open', () => {
     );
   });
 
-  it('gives two accounts of one API key one count of nonces', async () => {
+  it('shares one nonce counter between two accounts of the same API key', async () => {
     const first = await kraken.open({ apiKey, secret: secret.text(sample) });
     const second = await kraken.open({ apiKey, secret: secret.text(sample) });
     const bodies = [first, second, first, second].map(

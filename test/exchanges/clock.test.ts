@@ -1,24 +1,22 @@
-/**
- * Nonces: strictly increasing for each account, whatever the time does.
- */
+/** The nonces of each account are strictly increasing, even if the time is not. */
 import { describe, expect, it } from 'vitest';
 import { bitfinex, createClock } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';
 
 describe('the clock', () => {
-  it('gives the time while it moves on', () => {
+  it('returns the time while it increases', () => {
     const times = [1000, 2000.9, 3000];
     const clock = createClock({ now: () => times.shift() ?? 0 });
     expect([clock.next(), clock.next(), clock.next()]).toEqual([1000, 2000, 3000]);
   });
 
-  it('counts on within a millisecond and when the time steps back', () => {
+  it('counts up within a millisecond and when the time steps back', () => {
     const times = [1000, 1000, 1000, 500, 1002, 1003, 2000];
     const clock = createClock({ now: () => times.shift() ?? 0 });
     expect(times.map(() => 0).map(() => clock.next())).toEqual([1000, 1001, 1002, 1003, 1004, 1005, 2000]);
   });
 
-  it('adds what the exchange is ahead by, and keeps on increasing when that changes', async () => {
+  it("adds the exchange's offset, and keeps increasing when the offset changes", async () => {
     const clock = createClock({ now: () => 1000, serverTimeOffset: -300.5 });
     expect([clock.next(), clock.next()]).toEqual([699, 700]);
     for (const wrong of [Number.NaN, 86_400_001, -86_400_001, 1.7e15]) {
@@ -48,7 +46,7 @@ describe('the clock', () => {
     expect(Number.isSafeInteger(nonces.at(-1))).toBe(true);
   });
 
-  it('is one for each API key: a busy account does not push another ahead', async () => {
+  it('is separate for each API key, so a busy account does not advance another', async () => {
     using key = await SigningKey.load(secret.text('not a secret'), { algorithm: 'hmac-sha384', encoding: 'utf8' });
     const nonce = (who: string): number =>
       Number(bitfinex.sign({ method: 'POST', path: '/v2/x' }, { apiKey: who, key }).headers['bfx-nonce']);
@@ -57,7 +55,7 @@ describe('the clock', () => {
     expect(nonce('quiet 2')).toBeLessThanOrEqual(Date.now() * 1000);
   });
 
-  it('is not spoilt by a time that is none', () => {
+  it('ignores an invalid time', () => {
     let time = Number.NaN;
     const clock = createClock({ now: () => time });
     expect(() => clock.next()).toThrow(/now must give/);

@@ -1,6 +1,4 @@
-/**
- * docs/exchanges.md says what the recipes say.
- */
+/** docs/exchanges.md agrees with the recipes. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as exported from '../../src/exchanges/index.js';
@@ -8,7 +6,7 @@ import { describeExchanges } from '../../tools/docs/exchanges.js';
 
 const committed = readFileSync(new URL('../../docs/exchanges.md', import.meta.url), 'utf8');
 
-it('docs/exchanges.md is what the recipes make of it', () => {
+it('docs/exchanges.md is generated from the recipes', () => {
   expect(committed === describeExchanges(exported), 'docs/exchanges.md is not current: run `npm run docs`').toBe(true);
 });
 

@@ -1,6 +1,4 @@
-/**
- * Whatever parameters hold, the bytes that are signed are the bytes that are sent, and they mean what was given.
- */
+/** For any parameters, the sent bytes are the signed bytes, and they decode to the given values. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/exchanges/core/types.js';
 import {
@@ -27,7 +25,7 @@ import {
 } from '../../src/exchanges/index.js';
 import { accountOf, at, finished } from './examples.js';
 
-describe('what was signed is what is sent', () => {
+describe('the sent request', () => {
   const values = ['', ' ', 'a b', '+', '*', '~', "'", '"', '(!)', '&=?#', '%20', '/\\', 'ä', '１', '𝒳', '\n', '0'];
   const anything = Object.fromEntries(values.map((value, index) => [`p${index} ${value}`, value]));
   const repeated = { list: values };
@@ -51,7 +49,7 @@ describe('what was signed is what is sent', () => {
     mexcFutures,
     okx,
     poloniex,
-  ])('for $name: a query survives fetch and comes back as it went in', (exchange) => {
+  ])('of $name has a query that fetch does not change and that decodes to the given values', (exchange) => {
     for (const query of [anything, repeated]) {
       const { url } = finished(
         exchange.prepare({ method: 'GET', path: '/some/path', query }, accountOf(exchange), at(1)),
@@ -68,7 +66,7 @@ describe('what was signed is what is sent', () => {
     }
   });
 
-  it('for Poloniex: the query is signed in the order of its encoded names', () => {
+  it('of Poloniex is signed in the order of its encoded names', () => {
     const { message } = poloniex.prepare(
       { method: 'GET', path: '/x', query: { zz: 1, ä: 2, Z: 3, a: [5, 4] } },
       accountOf(poloniex),
@@ -77,7 +75,12 @@ describe('what was signed is what is sent', () => {
     expect(message).toBe('GET\n/x\n%C3%A4=2&Z=3&a=5&a=4&signTimestamp=7&zz=1');
   });
 
-  it.each([binance, kraken, krakenFutures, mexc])('for $name: a form body comes back as it went in', (exchange) => {
+  it.each([
+    binance,
+    kraken,
+    krakenFutures,
+    mexc,
+  ])('of $name has a form body that decodes to the given values', (exchange) => {
     const { body } = finished(
       exchange.prepare({ method: 'POST', path: '/some/path', body: anything }, accountOf(exchange), at(1)),
       '5157',
@@ -102,7 +105,7 @@ describe('what was signed is what is sent', () => {
     [mexcFutures, 'POST'],
     [okx, 'POST'],
     [poloniex, 'DELETE'],
-  ] as const)('for %o: text stays as it is, fields are serialised once', (exchange, method) => {
+  ] as const)('of %o has an unchanged text body, and fields that are serialised once', (exchange, method) => {
     const text = '{ "price": 219.0, "note": "ä\\u00e4" }';
     expect(finished(exchange.prepare({ method, path: '/x', body: text }, accountOf(exchange), at(1))).body).toBe(text);
     const fields = { a: null, b: [1, { c: 'ä' }], d: 1e-7, e: '' };
@@ -113,7 +116,7 @@ describe('what was signed is what is sent', () => {
     if (!elsewhere.includes(exchange)) expect(prepared.message).toContain(finished(prepared).body);
   });
 
-  it('for Binance: text stays as it is, and the query carries time and signature', () => {
+  it('of Binance has an unchanged text body, and a query with time and signature', () => {
     const body = 'symbol=LTCBTC&note=a+b';
     const prepared = binance.prepare({ method: 'POST', path: '/x', query: { a: 1 }, body }, accountOf(binance), at(7));
     expect(prepared.message).toBe(`a=1&timestamp=7${body}`);
@@ -123,7 +126,7 @@ describe('what was signed is what is sent', () => {
     });
   });
 
-  it('for Bitfinex: an empty object is a body', () => {
+  it('of Bitfinex can have an empty object as its body', () => {
     const prepared = bitfinex.prepare({ method: 'POST', path: '/v2/x', body: {} }, accountOf(bitfinex), at(7));
     expect(prepared.message).toBe('/api/v2/x7000{}');
     expect(finished(prepared).body).toBe('{}');

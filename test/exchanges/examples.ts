@@ -1,6 +1,7 @@
 /**
- * What the tests of recipes share: published examples, as requests and what has to be sent for them, and signing with
- * node:crypto. The examples themselves are in recipes/, a file for each exchange.
+ * Shared by the tests of the recipes: published examples as requests, with the expected sent
+ * requests, and signing with node:crypto. The examples themselves are in recipes/, one file per
+ * exchange.
  */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -40,14 +41,14 @@ export function accountOf({ accountFields = [] }: Pick<Exchange, 'accountFields'
   return { apiKey, ...(accountFields.includes('passphrase') && { passphrase: 'open sesame' }) };
 }
 
-/** What is sent, if every signature is this text. */
+/** The sent request if every signature is this text. */
 export function finished<Result extends object | string>(prepared: Prepared<Result>, signature = ''): Result {
   let step: Result | Prepared<Result> = prepared;
   while (typeof step === 'object' && 'finish' in step) step = step.finish(signature);
   return step;
 }
 
-/** Signs whatever there is to sign with node:crypto, as a key elsewhere would. */
+/** Signs every step with node:crypto, as an external key would. */
 export function signAll<Result extends object | string>(
   exchange: Pick<Exchange, 'algorithm' | 'secretEncoding' | 'signatureEncoding'>,
   key: string,
@@ -92,11 +93,11 @@ export interface SocketExample {
   readonly exchange: Pick<Exchange, 'algorithm' | 'secretEncoding' | 'signatureEncoding'>;
   readonly account: Account;
   readonly time: number;
-  /** What is sent on the connection, as a value; the recipe gives its JSON. */
+  /** The message on the connection, parsed. The recipe returns its JSON. */
   readonly sent: (signature: string) => unknown;
 }
 
-/** The example of a login, or of anything else that is signed for a WebSocket. */
+/** An example of a login or of another signed WebSocket message. */
 export function loginExample<Input>(
   exchange: Exchange<Input>,
   input: Input,
@@ -112,16 +113,16 @@ export function loginExample<Input>(
   };
 }
 
-/** Each example comes out byte for byte, with node:crypto and with a key in the backend. */
+/** Each example is reproduced byte for byte, with node:crypto and with a key in the backend. */
 export function testExamples(examples: readonly Example[]): void {
-  it.each(examples)('comes out byte for byte: $id', ({ id, exchange, request, time, sent, ...rest }) => {
+  it.each(examples)('is reproduced byte for byte: $id', ({ id, exchange, request, time, sent, ...rest }) => {
     const { secret: key, message, messageHex, signature } = vector(id);
     const signing = signWith(exchange, key, request, time, rest.account);
     expect(Buffer.from(signing.message).toString('hex')).toBe(messageHex ?? Buffer.from(message ?? '').toString('hex'));
     expect(signing.signed).toStrictEqual(sent(signature));
   });
 
-  it.each(examples)('comes out of sign() with a key in the backend: $id', async ({ id, exchange, ...example }) => {
+  it.each(examples)('is reproduced by sign() with a key in the backend: $id', async ({ id, exchange, ...example }) => {
     const { secret: key, signature } = vector(id);
     using signing = await SigningKey.load(secret.text(key), {
       algorithm: exchange.algorithm,
@@ -132,9 +133,9 @@ export function testExamples(examples: readonly Example[]): void {
   });
 }
 
-/** The same for what is signed for a WebSocket. */
+/** The same for signed WebSocket messages. */
 export function testSocketExamples(examples: readonly SocketExample[]): void {
-  it.each(examples)('comes out byte for byte: $id', ({ id, exchange, socket, account, time, sent }) => {
+  it.each(examples)('is reproduced byte for byte: $id', ({ id, exchange, socket, account, time, sent }) => {
     const { secret: key, message, messageHex, signature } = vector(id);
     const prepared = socket(account, at(time));
     const wanted = messageHex ?? Buffer.from(message ?? '').toString('hex');

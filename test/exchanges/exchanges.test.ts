@@ -1,13 +1,11 @@
-/**
- * What holds for every exchange. What belongs to one of them is in recipes/<id>.test.ts.
- */
+/** Rules for every exchange. recipes/<id>.test.ts tests the rules of one exchange. */
 import { describe, expect, it } from 'vitest';
 import { exchanges } from '../../src/exchanges/catalog.js';
 import type { ExchangeRequest } from '../../src/exchanges/core/types.js';
 import { accountOf, at } from './examples.js';
 
 describe('an exchange', () => {
-  it.each(exchanges)('$name says what its signature binds and where that is documented', (exchange) => {
+  it.each(exchanges)('$name states what its signature binds and where that is documented', (exchange) => {
     expect(exchange.documentation).toMatch(/^https:\/\//);
     expect(Object.values(exchange.binds)).toHaveLength(4);
     for (const host of Object.values(exchange.hosts)) expect(new URL(host).origin).toBe(host);
@@ -21,7 +19,7 @@ describe('an exchange', () => {
       Buffer.from(prepare({ method: method ?? 'GET', path }, accountOf(exchange), at(1)).message).toString('hex');
     expect(message(first, '/a') !== message(first, '/b')).toBe(binds.path);
     if (second !== undefined) expect(message(first, '/a') !== message(second, '/a')).toBe(binds.method);
-    // No other method can be signed for, so that a signature cannot be used with one.
+    // An exchange whose signature does not bind the method must allow only one.
     else expect(() => message(first === 'GET' ? 'POST' : 'GET', '/a')).toThrow(/cannot be signed: method/);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What holds for every exchange, whatever the parameters are: fetch sends what was signed, the exchange reads what was
- * given, and the signature binds what the recipe says it binds.
+ * Rules for every exchange and any parameters: fetch sends the signed bytes, the exchange reads the
+ * given values, and the signature binds the parts that the recipe states.
  */
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExchangeRequest, Method, Scalar, SignedRequest } from '../../src/exchanges/core/types.js';
@@ -22,7 +22,8 @@ type Field = 'query' | 'body';
 type Fields = Record<string, Scalar | Scalar[]>;
 type Pair = [name: string, value: string];
 
-// What some encoder leaves alone, encodes twice or takes for something else; and a letter of each length in UTF-8.
+// Characters that some encoders leave alone, encode twice or confuse, and a letter of each length
+// in UTF-8.
 const characters: readonly string[] = [...' +*~\'"%#?/\\!(),;:@$|<`^{}\n\r\t\0éß日😀aZ0-._'];
 const misread: readonly string[] = ['%20', '%2B', '%zz', '\\u0041', '&amp;', '../'];
 const separators: readonly string[] = ['&', '=', '&a=b'];
@@ -48,13 +49,13 @@ function randomValue(exchange: Exchange<never>, field: Field, random: Random): S
       () => random.between(0, 1_000_000),
       () => random.between(0, 1) === 1,
     ])();
-  // BingX does not say how it signs a list in a body.
+  // BingX does not document how it signs a list in a body.
   if (random.between(0, 3) > 0 || (exchange.id === 'bingx' && field === 'body')) return scalar();
   const first = scalar();
   return random.pick([[first], [first, first], [first, scalar(), scalar()]]);
 }
 
-/** Names begin with p and a digit, which no recipe's own do. */
+/** Names begin with p and a digit, which no recipe's own parameters do. */
 function randomFields(exchange: Exchange<never>, field: Field, random: Random): Fields {
   const name = (index: number): string => `p${index}${textOf(random, piecesFor(exchange))}`;
   return Object.fromEntries(
@@ -64,14 +65,17 @@ function randomFields(exchange: Exchange<never>, field: Field, random: Random): 
 
 const isOurs = (name: string): boolean => /^p\d/.test(name);
 
-/** RFC 3986, section 2.1, and nothing else: so whoever reads `+` as a space sees the same. */
+/**
+ * RFC 3986, section 2.1, and nothing else, so that a reader that decodes `+` as a space gets the
+ * same.
+ */
 function percentDecode(text: string): string {
   expect(text).toMatch(/^(?:[\w.~-]|%[0-9A-F]{2})*$/);
   const bytes = text.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'));
 }
 
-/** Some recipes sort; a list keeps its order. */
+/** Some recipes sort the parameters. The order within a list is kept. */
 const byName = (pairs: Pair[]): Pair[] => pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 function formPairs(text: string): Pair[] {
@@ -83,7 +87,7 @@ function formPairs(text: string): Pair[] {
   return byName(pairs.filter(([name]) => isOurs(name)));
 }
 
-/** A list is a name given more than once; Upbit and Bithumb mark it. */
+/** A list repeats its name. Upbit and Bithumb mark the name. */
 function givenPairs({ id }: Exchange<never>, fields: Fields): Pair[] {
   const mark = id === 'upbit' || id === 'bithumb' ? '[]' : '';
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
@@ -94,7 +98,10 @@ function givenPairs({ id }: Exchange<never>, fields: Fields): Pair[] {
   return byName(pairs);
 }
 
-/** What the exchange finds in a JSON body: Gemini in a header, Crypto.com in `params`. */
+/**
+ * The fields that the exchange reads from a JSON body. Gemini reads them from a header, Crypto.com
+ * from `params`.
+ */
 function jsonFields({ headers, body = '' }: SignedRequest): Record<string, unknown> {
   const payload = headers['X-GEMINI-PAYLOAD'];
   const parsed = JSON.parse(payload === undefined ? body : Buffer.from(payload, 'base64').toString());
@@ -105,7 +112,7 @@ const methodsOf = ({ methods }: Exchange<never>): Method[] => Object.keys(method
 const carries = ({ methods }: Exchange<never>, method: Method, field: Field): boolean =>
   methods[method] === field || methods[method] === 'either' || methods[method] === 'both';
 
-/** Each method with a query, and with a body, where it takes one. */
+/** Each method with a query, and with a body if the exchange accepts one. */
 const waysOf = (exchange: Exchange<never>): [Method, Field][] =>
   methodsOf(exchange).flatMap((method) =>
     (['query', 'body'] as const)
@@ -113,10 +120,12 @@ const waysOf = (exchange: Exchange<never>): [Method, Field][] =>
       .map((field): [Method, Field] => [method, field]),
   );
 
-/** The signature becomes one of the body's fields, or they are signed as a query string. */
+/**
+ * The signature becomes one of the fields of the body, or the fields are signed as a query string.
+ */
 const refusesText = ({ id }: Exchange<never>): boolean => ['bingx', 'bithumb', 'cryptocom', 'upbit'].includes(id);
 
-/** What a request carries, and whether its body is given as text. */
+/** The parts of a request, and whether its body is given as text. */
 type Shape = readonly [method: Method, fields: readonly Field[], asText: boolean];
 
 function shapesOf(exchange: Exchange<never>): Shape[] {
@@ -128,14 +137,17 @@ function shapesOf(exchange: Exchange<never>): Shape[] {
   return [...shapes, ...withText.map(([method, fields]): Shape => [method, fields, true])];
 }
 
-/** What WhiteBIT, Gemini and Kraken want in a body given as text is nothing to the others. */
+/**
+ * The fields that WhiteBIT, Gemini and Kraken require in a text body. The other exchanges ignore
+ * them.
+ */
 const textOfBody = (fields: Fields | undefined): string => JSON.stringify({ request: path, nonce: 1, ...fields });
 
 const messageOf = (exchange: Exchange<never>, request: ExchangeRequest): string =>
   Buffer.from(exchange.prepare(request, accountOf(exchange), at(1)).message).toString('hex');
 
-describe('whatever the parameters are, on', () => {
-  it.each(exchanges)('$name: fetch sends what was signed, and the exchange reads what was given', (exchange) =>
+describe('with any parameters, on', () => {
+  it.each(exchanges)('$name: fetch sends the signed bytes, and the exchange reads the given values', (exchange) =>
     withRandom(async (random) => {
       for (const [method, field] of waysOf(exchange)) {
         for (let count = 0; count < CASES_EACH; count++) {
@@ -151,7 +163,7 @@ describe('whatever the parameters are, on', () => {
           ]);
           for (const [name, value] of Object.entries(signed.headers)) expect(request.headers.get(name)).toBe(value);
 
-          // MEXC wants its forms called JSON.
+          // MEXC requires its forms to be declared as JSON.
           const isForm = signed.headers['Content-Type'] === formType || exchange.id === 'mexc';
           if (field === 'query') {
             expect(formPairs(new URL(signed.url).search.slice(1))).toStrictEqual(givenPairs(exchange, fields));
@@ -203,7 +215,7 @@ describe('whatever the parameters are, on', () => {
       expect(methods.length > 1 && distinct.size === methods.length).toBe(exchange.binds.method);
     }));
 
-  it.each(exchanges)('$name: a body given as text is refused only where it cannot be signed as it is', (exchange) => {
+  it.each(exchanges)('$name: a text body is refused only if it cannot be signed unchanged', (exchange) => {
     for (const [method, field] of waysOf(exchange)) {
       const message = (): string => messageOf(exchange, { method, path, body: textOfBody({}) });
       if (field === 'query') continue;

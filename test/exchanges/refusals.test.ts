@@ -1,5 +1,6 @@
 /**
- * What would be sent wrong, signed wrong or lost is refused, and the message names the field.
+ * A request that would be sent wrong, signed wrong or incomplete is refused, and the message names
+ * the field.
  */
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../src/errors/locksign-error.js';
@@ -115,7 +116,7 @@ describe('a request that cannot be signed is refused by name', () => {
     expect(bad(exchange, { method: 'GET', path: '/x' }, who === undefined ? null : who)).toContain(field);
   });
 
-  it('a clock that gives no time', () => {
+  it('a clock that returns no time', () => {
     for (const time of [Number.NaN, 1.5, -1, 2 ** 60]) {
       expect(() => binance.prepare({ method: 'GET', path: '/x' }, { apiKey }, at(time))).toThrow(/clock/);
     }
@@ -126,7 +127,7 @@ describe('a request that cannot be signed is refused by name', () => {
     expect(() => kraken.sign({ method: 'POST', path: '/0/private/Balance' }, { apiKey, key })).toThrow(/sha512/);
   });
 
-  it('the clock is asked once where there is a time, and not for a request that is refused', () => {
+  it('the clock is read once if a time is signed, and not for a request that is refused', () => {
     let asked = 0;
     const clock = { ...at(1), next: () => ++asked };
     for (const exchange of exchanges) {
@@ -142,8 +143,8 @@ describe('a request that cannot be signed is refused by name', () => {
   });
 });
 
-describe('a request that changes while it is looked at', () => {
-  it('is read once, so that what was checked is what is signed', async () => {
+describe('sign()', () => {
+  it('reads a request once, so that the signed values are the checked ones', async () => {
     using key = await SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     let reads = 0;
     const request = {
@@ -157,7 +158,7 @@ describe('a request that changes while it is looked at', () => {
     expect(reads).toBe(1);
   });
 
-  it('and a subaccount that an exchange would ignore is refused', async () => {
+  it('refuses a subaccount that the exchange would ignore', async () => {
     using key = await SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
     const sign = () =>
       binance.sign({ method: 'GET', path: '/api/v3/account' }, { apiKey: 'abc', key, subaccount: 'z' });

@@ -1,6 +1,4 @@
-/**
- * An exchange is one folder and one line in the registry, and its facts stand nowhere else.
- */
+/** An exchange is one folder and one line in the registry. No other place repeats its facts. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,13 +9,13 @@ const sources = join(checkout, 'src');
 const folders = readdirSync(join(sources, 'exchanges', 'recipes')).sort();
 
 describe('the registry', () => {
-  it('has a line for each folder of recipes, and the folder has the name of the id', () => {
+  it('has a line for each folder of recipes, which is named after the id', () => {
     const lines = readFileSync(join(sources, 'exchanges', 'registry.ts'), 'utf8').match(/^export \* from .*$/gm);
     expect(lines).toEqual(folders.map((id) => `export * from './recipes/${id}/recipe.js';`));
     expect(exchangeIds).toEqual(folders);
   });
 
-  it('gives no name to two exchanges', () => {
+  it('gives each name to one exchange only', () => {
     const names = exchanges.flatMap(({ id, ccxt = {}, aliases = [] }) => [id, ...Object.keys(ccxt), ...aliases]);
     // An id is often ccxt's id as well.
     expect(new Set(names).size).toBe(marketByName.size);
@@ -31,31 +29,31 @@ describe('the registry', () => {
 });
 
 describe.each(exchanges)('$id', ({ hosts, ccxt = {}, balances, methods, defaultRecvWindow, accountFields = [] }) => {
-  it('names hosts that it has', () => {
+  it('has only its own hosts', () => {
     for (const host of [...Object.values(ccxt), ...Object.keys(balances).filter((name) => name !== 'default')]) {
       expect(Object.keys(hosts)).toContain(host);
     }
   });
 
-  it('asks for balances with a method that it takes, and with a path', () => {
+  it('requests balances with a supported method and a path', () => {
     for (const { method, path } of Object.values(balances)) {
       expect(methods).toHaveProperty(method);
       expect(path).toMatch(/^\//);
     }
   });
 
-  it('has a default receive window only where accounts have one', () => {
+  it('has a default receive window only if its accounts have one', () => {
     if (defaultRecvWindow !== undefined) expect(accountFields).toContain('recvWindow');
   });
 });
 
 describe('the ids of exchanges', () => {
-  /** Places that name an exchange for a reason of their own. */
+  /** Files that name an exchange for a reason of their own. */
   const exceptions: readonly string[] = [
-    'adapters/ccxt/index.ts', // coinbase: ccxt takes keys there that are not for an HMAC.
+    'adapters/ccxt/index.ts', // ccxt accepts coinbase keys that are not for an HMAC
   ];
 
-  it('stand as text in their recipe and nowhere else in src/', () => {
+  it('are written in the recipe and nowhere else in src/', () => {
     const quoted = new RegExp(`'(?:${[...marketByName.keys()].join('|')})'`);
     const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const found = files.filter((name) => {
@@ -66,14 +64,14 @@ describe('the ids of exchanges', () => {
     expect(found).toEqual([]);
   });
 
-  it('of ccxt stand in the recipe, and not in the table of the exchanges without one', () => {
+  it('of ccxt are written in the recipe, and not in the table of the exchanges without a recipe', () => {
     const table = readFileSync(join(sources, 'adapters', 'ccxt', 'exchanges.ts'), 'utf8');
     const listed = new Set([...table.matchAll(/ids: ['`]([^'`]+)/g)].flatMap(([, ids = '']) => ids.split(/\s+/)));
     expect(listed).toContain('bitso');
     expect(exchanges.flatMap(({ ccxt = {} }) => Object.keys(ccxt)).filter((id) => listed.has(id))).toEqual([]);
   });
 
-  it('lead to the host that ccxt sends the requests of that id to', () => {
+  it('have the host to which ccxt sends requests of that id', () => {
     expect(marketByName.get('myokx')).toEqual({ exchange: 'okx', host: 'eea' });
     expect(marketByName.get('bybiteu')).toEqual({ exchange: 'bybit', host: 'eu' });
     expect(marketByName.get('krakenfutures')).toEqual({ exchange: 'kraken-futures' });

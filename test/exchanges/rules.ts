@@ -1,7 +1,7 @@
 /**
- * For what the exchanges publish no example of, or one that no request comes out as: the documented rule written a second
- * time, on whole requests. Here is what its tests share: a key, a time, and requests with the encoded and the signed text
- * spelled out.
+ * The documented rules, implemented a second time, for exchanges without published examples or with
+ * examples that no request can reproduce. This file has the parts that the tests share: a key, a
+ * time, and requests with their encoded and signed text.
  */
 import { createHmac } from 'node:crypto';
 import type { Account, Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
@@ -18,11 +18,11 @@ export const sha256 = (message: string, secret?: string): string => hmac('sha256
 
 export interface Case {
   readonly request: ExchangeRequest;
-  /** The query as it is sent, without question mark. */
+  /** The query as it is sent, without the question mark. */
   readonly query: string;
-  /** The query as a human reads it. */
+  /** The decoded query. */
   readonly decoded: string;
-  /** What is sent as body. */
+  /** The body as it is sent. */
   readonly text: string;
 }
 
@@ -66,7 +66,7 @@ const withQuery = (parameters: string): string => (parameters === '' ? path : `$
 export const target = (each: Case): string => withQuery(each.query);
 export const decodedTarget = (each: Case): string => withQuery(each.decoded);
 
-/** The request that has these headers, apart from that of the body's type. */
+/** The request with these headers and the content type of its body. */
 export const expected = (each: Case, host: string, headers: Record<string, string>) => ({
   method: each.request.method,
   url: host + target(each),

@@ -1,6 +1,4 @@
-/**
- * How send() gives up: timeouts, signals and what is left of them after a garbage collection.
- */
+/** How send() gives up: timeouts, abort signals, and both after a garbage collection. */
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -50,7 +48,7 @@ describe('send gives up', () => {
   const stalled: RequestListener = (_request, response) => {
     response.writeHead(200).write('{');
   };
-  /** What it throws, and after how many milliseconds. */
+  /** The error of a promise, and how many milliseconds passed. */
   async function failure(sending: Promise<unknown>): Promise<{ error: unknown; after: number }> {
     const start = performance.now();
     const error = await sending.then(
@@ -70,7 +68,7 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it('after its timeout while the body is read, also when garbage is collected', async () => {
+  it('after its timeout while it reads the body, also if garbage is collected', async () => {
     answer = stalled;
     const sending = account.send(order);
     setTimeout(collectGarbage, 150);
@@ -79,7 +77,7 @@ describe('send gives up', () => {
     expect(after).toBeLessThan(5_000);
   });
 
-  it('when it is told to while the body is read, also when garbage is collected', async () => {
+  it('on an abort while it reads the body, also if garbage is collected', async () => {
     answer = stalled;
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -91,7 +89,7 @@ describe('send gives up', () => {
     expect(after).toBeLessThan(5_000);
   });
 
-  it('when it is told to before the answer comes, and does not try again', async () => {
+  it('on an abort before the answer arrives, and does not retry', async () => {
     answer = never;
     const reason = new Error('enough');
     const controller = new AbortController();
@@ -103,14 +101,14 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it('when it is told to before it begins', async () => {
+  it('on an abort before it begins', async () => {
     const reason = new Error('enough');
     const { error } = await failure(account.send(read, { signal: AbortSignal.abort(reason) }));
     expect(error).toBe(reason);
     expect(requests).toBe(0);
   });
 
-  it('when it is told to while it waits for the next attempt', async () => {
+  it('on an abort while it waits for the next attempt', async () => {
     const reason = new Error('enough');
     answer = (_request, response) => response.writeHead(503, { 'Retry-After': '9' }).end();
     const controller = new AbortController();
@@ -121,14 +119,14 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it('with what fetch threw as the cause', async () => {
+  it("with fetch's error as the cause", async () => {
     answer = (request) => request.socket.destroy();
     const { error } = await failure(account.send(order));
     expect(error).toHaveProperty('cause', expect.any(TypeError));
     expect(error).toHaveProperty('message', expect.stringContaining('other side closed'));
   });
 
-  it('after ten seconds if nothing else is said', async () => {
+  it('after ten seconds by default', async () => {
     answer = never;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
@@ -141,7 +139,7 @@ describe('send gives up', () => {
     }
   });
 
-  it.each([204, 304])('not at %s, which has no body', async (status) => {
+  it.each([204, 304])('not with status %s, which has no body', async (status) => {
     answer = (_request, response) => response.writeHead(status, { 'X-Used': '1' }).end();
     const response = await account.send(read);
     expect([response.status, await response.text(), response.headers.get('x-used')]).toStrictEqual([status, '', '1']);

@@ -1,5 +1,6 @@
 /**
- * What is given to be signed on a WebSocket and cannot be what was meant is refused, and the message names the field.
+ * Input for a signed WebSocket message that the caller cannot have intended is refused, and the
+ * message names the field.
  */
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../src/errors/locksign-error.js';
@@ -7,7 +8,7 @@ import type { Account, Exchange } from '../../src/exchanges/core/types.js';
 import { binance, bittrexV1, coinbase, gate, krakenFutures } from '../../src/exchanges/index.js';
 import { at } from './examples.js';
 
-/** Signs as JavaScript would, without the input's type. */
+/** Signs without the type checks, as JavaScript does. */
 function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, input: unknown): string {
   if (socket === undefined) throw new Error('no socket');
   let text: string | undefined;
@@ -36,7 +37,7 @@ const inputs = [
 ];
 
 describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wrong }) => {
-  it(`${wrong}, which it would lose`, () => {
+  it(`${wrong}, which would be lost`, () => {
     expect(() => exchange.socket?.prepare(input as never, account, at(1))).not.toThrow();
     const message = new RegExp(
       `^${wrong} is not a field of (input|a request|a subscription)\\. Use .*${Object.keys(input)[0]}`,
@@ -44,7 +45,7 @@ describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wro
     expect(refusal(exchange, account, { ...input, [wrong]: ['BTC-USD'] })).toMatch(message);
   });
 
-  it('what an object inherits', () => {
+  it('inherited fields', () => {
     expect(refusal(exchange, account, Object.create(input))).toMatch(/^input must be a plain object\./);
     const heir = Object.create({ [wrong]: 1 }, Object.getOwnPropertyDescriptors(input));
     expect(refusal(exchange, account, heir)).toMatch(/^input must be a plain object\./);
@@ -61,7 +62,7 @@ describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wro
     expect(refusal(exchange, account, value)).toMatch(/^input must be a plain object\./);
   });
 
-  it.each(Object.keys(input))('%s that got lost on the way', (field) => {
+  it.each(Object.keys(input))('a missing %s', (field) => {
     expect(refusal(exchange, account, { ...input, [field]: undefined })).toMatch(new RegExp(`^${field} is undefined`));
   });
 });
@@ -106,11 +107,11 @@ describe('Binance signs', () => {
   const prepare = (params: Readonly<Record<string, string>>, id?: string | number) =>
     binance.socket?.prepare({ method: 'order.place', params, ...(id !== undefined && { id }) }, { apiKey: 'k' }, at(9));
 
-  it('a value with an = or a percent sign as it is: neither looks like another parameter', () => {
+  it('a value with an = or a percent sign unchanged, because neither looks like another parameter', () => {
     expect(prepare({ newClientOrderId: 'a=b%26c' })?.message).toBe('apiKey=k&newClientOrderId=a=b%26c&timestamp=9');
   });
 
-  it('what was given, whatever becomes of it before the signature is there', () => {
+  it('the values at the time of the call, even if they change before the signature is ready', () => {
     const params = { symbol: 'BTCUSDT' };
     const prepared = prepare(params, 0);
     params.symbol = 'ETHUSDT';
@@ -126,7 +127,7 @@ it.each([1n, 5, null, {}, '\ud800'])('Gate refuses the id %s', (id) => {
   expect(refusal(gate, { apiKey: 'k' }, { ...call, id })).toMatch(/^id /);
 });
 
-describe('a text that one signature would fit twice is refused', () => {
+describe('a text that two requests could share a signature for is refused', () => {
   it.each([
     ['a URL', 'https://api.bittrex.com/api/v1.1/account/withdraw?apikey=k&nonce=1&currency=BTC&quantity=1&address=a'],
     ['an empty text', ''],
@@ -146,12 +147,12 @@ it.each([
   [binance, { apiKey: 'k' }, { method: '' }, /^method must be text such as/],
   [krakenFutures, { apiKey: 'k' }, { challenge, feed: 'open orders' }, /^feed must be text such as/],
   [coinbase, { apiKey: 'k', passphrase: 'p' }, { channels: 'user' }, /^channels must be a list such as/],
-] as const)('%# of the small mistakes is refused', (exchange, account, input, message) => {
+] as const)('an almost correct input is refused (case %#)', (exchange, account, input, message) => {
   expect(refusal(exchange, account, input)).toMatch(message);
 });
 
-describe('what ends a subscription', () => {
-  it('is signed by Gate as that, and not as a subscription', () => {
+describe('the end of a subscription', () => {
+  it('is signed by Gate as an end, and not as a subscription', () => {
     const prepared = gate.socket?.prepare(
       { ...subscription, event: 'unsubscribe' },
       { apiKey: 'k' },
@@ -161,14 +162,14 @@ describe('what ends a subscription', () => {
     expect(JSON.parse(String(prepared?.finish('s')))).toMatchObject({ event: 'unsubscribe', auth: { SIGN: 's' } });
   });
 
-  it('is sent to Kraken Futures as that', () => {
+  it('is sent to Kraken Futures as an end', () => {
     const input = { challenge, feed: 'fills', event: 'unsubscribe' } as const;
     const prepared = krakenFutures.socket?.prepare(input, { apiKey: 'k' }, at(1));
     expect(JSON.parse(String(prepared?.finish('s')))).toMatchObject({ event: 'unsubscribe', feed: 'fills' });
   });
 });
 
-it('Binance takes the recvWindow of the request before that of the account', () => {
+it('Binance prefers the recvWindow of the request to that of the account', () => {
   const account = { apiKey: 'k', recvWindow: 4_000 };
   const message = (params: Readonly<Record<string, number>>) =>
     binance.socket?.prepare({ method: 'order.place', params }, account, at(9))?.message;

@@ -1,6 +1,6 @@
 /**
- * Upbit and Bithumb, which sign JSON Web Tokens: their documented rule written a second time, as neither publishes the
- * secret of an example.
+ * Upbit and Bithumb, which sign JSON Web Tokens. Neither publishes the secret of an example, so
+ * their documented rule is implemented a second time here.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ const signed = (exchange: Exchange, request: ExchangeRequest) =>
   signWith(exchange, key, request, time, { apiKey }).signed;
 
 describe('a JSON Web Token', () => {
-  it('comes out as jwt.io shows it', () => {
+  it('matches the example of jwt.io', () => {
     const claims = { sub: '1234567890', name: 'John Doe', iat: 1516239022 };
     const prepared = signToken('HS256', claims, (text) => text);
     const exchange = { algorithm: 'hmac-sha256', secretEncoding: 'utf8', signatureEncoding: 'base64url' } as const;
@@ -27,7 +27,7 @@ describe('a JSON Web Token', () => {
     );
   });
 
-  it('has the header and the claims that Upbit shows', () => {
+  it('has the header and the claims that Upbit documents', () => {
     const claims = {
       access_key: 'a7Xd92LmQW3vBtRzYpMj5CxNKeT1HuVs0fFgJcAw',
       nonce: 'b2f1e3f8-2dc1-4d6f-a838-c74c49b0e39a',
@@ -48,7 +48,7 @@ describe.each([
     header: '{"alg":"HS512","typ":"JWT"}',
     claims: `"access_key":"${apiKey}","nonce":"${uuid}"`,
     host: 'https://api.upbit.com',
-    // Hashed as a query reads.
+    // Hashed as a decoded query.
     hashed: "b=a b+c&a=ä,１&c[]=x*&c[]=y'",
   },
   {
@@ -57,10 +57,10 @@ describe.each([
     header: '{"alg":"HS256","typ":"JWT"}',
     claims: `"access_key":"${apiKey}","nonce":"${uuid}","timestamp":${time}`,
     host: 'https://api.bithumb.com',
-    // Hashed as a query is sent.
+    // Hashed as the query that is sent.
     hashed: 'b=a%20b%2Bc&a=%C3%A4%2C%EF%BC%91&c[]=x%2A&c[]=y%27',
   },
-])('$exchange.name, by the documented rule written a second time,', ({
+])('$exchange.name, by a second implementation of its rule,', ({
   exchange,
   algorithm,
   header,
@@ -78,7 +78,7 @@ describe.each([
   };
   const sentQuery = 'b=a%20b%2Bc&a=%C3%A4%2C%EF%BC%91&c[]=x%2A&c[]=y%27';
 
-  it('signs nothing but the claims where there are no parameters', () => {
+  it('signs only the claims of a request without parameters', () => {
     for (const method of ['GET', 'POST', 'DELETE'] as const) {
       const sent = { method, url: `${host}${path}`, headers: { Authorization: tokenFor('') } };
       expect(signed(exchange, { method, path })).toStrictEqual(sent);
@@ -112,7 +112,7 @@ describe.each([
     });
   });
 
-  it('gives the Authorization header of a WebSocket as text', () => {
+  it('returns the Authorization header of a WebSocket as text', () => {
     if (exchange.socket === undefined) throw new Error('no socket');
     const prepared = exchange.socket.prepare(undefined, { apiKey }, at(time));
     expect(signAll(exchange, key, prepared)).toBe(tokenFor(''));
@@ -134,7 +134,7 @@ describe.each([
   });
 });
 
-it('Upbit refuses what would hash like another parameter', () => {
+it('Upbit refuses text that would hash like another parameter', () => {
   for (const [part, field] of [
     [{ query: { a: '1&side=ask' } }, 'query.a'],
     [{ query: { a: ['1', '2&side=ask'] } }, 'query.a'],

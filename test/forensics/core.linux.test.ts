@@ -1,4 +1,4 @@
-/** What a core file (core(5)) of a process that holds keys contains. */
+/** The content of a core file (core(5)) of a process that holds keys. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const unlimitedCores = ['prlimit', '--core=unlimited'];
 
 describe.each(memories)('a core file of a process with keys in %s', (memory) => {
   if (reason !== undefined) {
-    test('is searched', (context) => skip(context, reason));
+    test('can be searched', (context) => skip(context, reason));
     return;
   }
 
@@ -33,14 +33,14 @@ describe.each(memories)('a core file of a process with keys in %s', (memory) => 
     return found;
   }
 
-  test('has no secret after SIGSEGV, and every decoy', async () => {
+  test('contains no secret after SIGSEGV, and every decoy', async () => {
     const subject = await scene.start(memory, { wrapper: unlimitedCores });
     await subject.ask('dumpAllKinds');
     const found = await searchCore(subject);
     expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
   });
 
-  test('after MADV_DODUMP has no secret that memfd_secret(2) hides; mlock(2) alone cannot hide the states', async (context) => {
+  test('after MADV_DODUMP contains no secret that memfd_secret(2) hides, but contains states that mlock(2) alone protects', async (context) => {
     if (noCompiler !== undefined) skip(context, noCompiler);
     const subject = await scene.start(memory, { wrapper: unlimitedCores });
     await subject.ask('dumpAllKinds');
@@ -48,12 +48,13 @@ describe.each(memories)('a core file of a process with keys in %s', (memory) => 
     expect(advised).toBeGreaterThan(0);
     const found = await searchCore(subject);
     expect(found.secrets(memory === 'memfd_secret' ? undefined : isLivingState)).toEqual([]);
-    // Code inside the process has undone MADV_DONTDUMP: a documented limit, and proof that the attack works.
+    // Code inside the process undid MADV_DONTDUMP. This is a documented limit, and it proves that
+    // the attack works.
     const states = memory === 'memfd_secret' ? 0 : 2 * scene.plan.keys.length;
     expect(found.count('secret', /^(inner|outer) state, little-endian$/)).toBe(states);
   });
 
-  test('has nothing of keys that were destroyed before', async () => {
+  test('contains nothing of keys that were destroyed before', async () => {
     const subject = await scene.start(memory, { wrapper: unlimitedCores });
     await subject.ask('destroy');
     await subject.ask('dumpAllKinds');

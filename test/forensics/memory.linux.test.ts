@@ -1,4 +1,4 @@
-/** What other processes can read of one that holds keys: root, the same user, and debuggers of both. */
+/** What root, the same user, and debuggers can read of a process that holds keys. */
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { isLivingState, isNative, memories, Scene, skip } from '../helpers/forensics/scene.js';
@@ -18,7 +18,8 @@ describe.each(memories)('the memory of a process with keys in %s', (memory) => {
   });
   afterAll(() => scene?.remove());
 
-  // Root reads what is mlocked, and anyone of the user does; so it is documented. WebAssembly's memory is ordinary memory.
+  // Root and the same user can read memory that is locked by mlock(2), as documented. The memory of
+  // WebAssembly is ordinary memory.
   const allowed = memory === 'memfd_secret' ? () => false : isLivingState;
 
   test('shows root no secret, and every decoy', async (context) => {
@@ -27,7 +28,7 @@ describe.each(memories)('the memory of a process with keys in %s', (memory) => {
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
     expect(found.secrets(allowed)).toEqual([]);
     if (memory === 'memfd_secret') expect(found.forms('secret')).toEqual(new Set());
-    // Each state is where it belongs and nowhere else.
+    // Each state is only in the pages of the keys.
     else expect(found.count('secret', /^(inner|outer) state, little-endian$/)).toBe(2 * scene.plan.keys.length);
   });
 
@@ -47,7 +48,7 @@ describe.each(memories)('the memory of a process with keys in %s', (memory) => {
     expect(found.secrets(allowed)).toEqual([]);
   });
 
-  // No other memory has these pages.
+  // Only these pages are secret memory.
   const testOfHidden = memory === 'memfd_secret' ? test : () => {};
   testOfHidden('refuses every reader the pages of memfd_secret(2)', async (context: TestContext) => {
     const pages = secretMappings(subject.pid);
@@ -66,7 +67,7 @@ describe.each(memories)('the memory of a process with keys in %s', (memory) => {
     for (const { start } of pages) expect(peek(subject.pid, start)).toBe(-5); // EIO
   });
 
-  test('has nothing of any key once all are destroyed', async () => {
+  test('contains nothing of any key after all are destroyed', async () => {
     await subject.ask('destroy');
     const found = await search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser);
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
@@ -76,10 +77,11 @@ describe.each(memories)('the memory of a process with keys in %s', (memory) => {
 });
 
 describe('the memory of a process whose secrets were in JavaScript', () => {
-  // The string is JavaScript's, and stays. What is made of it must not: it is all that a key is wiped for.
+  // The string belongs to JavaScript and stays. Everything that locksign derives from it must be
+  // gone.
   const isText = (form: string): boolean => /^(piece of )?text/.test(form);
 
-  test('has nothing that was derived from them once the keys are destroyed', async () => {
+  test('contains nothing that was derived from them after the keys are destroyed', async () => {
     const scene = new Scene(isNative ? ['text'] : ['text', 'env']);
     try {
       const subject = await scene.start(memories[0] ?? 'wasm');
@@ -92,13 +94,14 @@ describe('the memory of a process whose secrets were in JavaScript', () => {
     }
   });
 
-  test('has nothing of byte arrays that lay in the JavaScript heap', async () => {
+  test('contains nothing of byte arrays that were on the JavaScript heap', async () => {
     const scene = new Scene(['heap bytes']);
     try {
       const subject = await scene.launch({ nodeOptions: ['--expose-gc'] });
       await scene.plant(subject);
       await subject.ask('collect');
-      // Searched at once: what is left behind in the heap is soon overwritten, but not before it has been there.
+      // The search is immediate, because the heap soon overwrites leftovers, but not before they
+      // existed.
       await subject.ask('load', { keys: scene.plan.keys });
       const found = await search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser);
       expect(found.missing(scene.needles, 'decoy')).toEqual([]);
@@ -108,7 +111,7 @@ describe('the memory of a process whose secrets were in JavaScript', () => {
     }
   });
 
-  test('has the secrets many times where createHmac() signs: the searcher would have seen ours', async () => {
+  test('contains the secrets many times if createHmac() signs, which shows that the search works', async () => {
     const scene = new Scene(['env', 'file']);
     try {
       const subject = await scene.launch({ env: scene.plan.env });

@@ -1,4 +1,7 @@
-/** What a process that holds keys hands on: to a forked child, through its descriptors, and once it is protected. */
+/**
+ * What a process that holds keys passes on: to a forked child, through its descriptors, and after
+ * protectProcess().
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
@@ -15,7 +18,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
   });
   afterEach(() => scene.remove());
 
-  test('hands no secret to a forked child, and every decoy', async (context) => {
+  test('passes no secret to a forked child, and every decoy', async (context) => {
     if (noCompiler !== undefined) skip(context, noCompiler);
     const attacker = buildAttacker(scene.stage);
     const subject = await scene.start(memory);
@@ -23,18 +26,18 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     expect(child).toBeGreaterThan(0);
     const found = await search(scene.stage, { pid: child }, scene.needles);
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
-    // fork(2) copies the memory of WebAssembly, and so the states of keys in use (SECURITY.md): those are let pass, the secret and
-    // its blocks are not.
+    // fork(2) copies the memory of WebAssembly, and so the states of living keys (SECURITY.md). The
+    // test allows these states, but neither the secret nor its blocks.
     expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
     expect(secretMappings(child)).toEqual([]);
   });
 
-  test('opens no descriptor that stays open, and none of secret memory', async () => {
+  test('leaves no descriptor open, and none of secret memory', async () => {
     const env = memory === 'wasm' ? scene.plan.env : { ...scene.plan.env, LOCKSIGN_MEMORY: memory };
     const { keys, ...inherited } = scene.plan;
     const subject = await scene.launch({ plan: { ...inherited, keys: [] }, env });
     await subject.ask('load', { keys: keys.slice(0, 1) });
-    // The first load may start what Node keeps for good, such as its event loop's descriptors.
+    // The first load can open descriptors that Node keeps, such as those of its event loop.
     const before = openDescriptors(subject.pid);
     await subject.ask('load', { keys: keys.slice(1) });
     await subject.ask('sign', { count: 1000 });
@@ -45,7 +48,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     expect(loaded.filter((name) => name.includes('secretmem'))).toEqual([]);
   });
 
-  test('would be caught with a descriptor of secret memory open', async (context) => {
+  test('control: an open descriptor of secret memory is detected', async (context) => {
     if (noCompiler !== undefined) skip(context, noCompiler);
     const subject = await scene.launch();
     const attacker = buildAttacker(scene.stage);
@@ -55,7 +58,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     expect(secretmem.length).toBe(1);
   });
 
-  test('is closed to its user by protectProcess(), and leaves no core file, unlike one that is not', async (context) => {
+  test('protectProcess() closes it to its user and prevents a core file, unlike an unprotected process', async (context) => {
     const subject = await scene.start(memory, { wrapper: ['prlimit', '--core=unlimited'] });
     expect(await subject.ask('protect')).toEqual({ notDumpable: true, noCoreFiles: true });
     const refusal = hidesProcesses() ? /ENOENT/ : /EACCES|EPERM/;

@@ -1,4 +1,6 @@
-/** What Node writes down of a process that holds keys, and what the kernel shows of its environment. */
+/**
+ * What Node writes about a process that holds keys, and what the kernel shows of its environment.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textNeedles } from '../helpers/forensics/needles.js';
 import { memories, Scene } from '../helpers/forensics/scene.js';
@@ -15,7 +17,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     scene = new Scene();
     subject = await scene.start(memory, {
       env: { DECOY_SECRET: scene.decoys[0]?.text ?? '' },
-      nodeOptions: ['--heap-snapshot-string-limit=100000'], // V8 cuts long strings otherwise
+      nodeOptions: ['--heap-snapshot-string-limit=100000'], // V8 truncates long strings by default
     });
   });
   afterAll(() => scene?.remove());
@@ -23,12 +25,12 @@ describe.each(memories)('a process with keys in %s', (memory) => {
   const needles = () => [...textNeedles(scene.plan.secrets, 'secret'), ...textNeedles(scene.decoys, 'decoy')];
   const searchFile = (path: string): Promise<Findings> => search(scene.stage, { file: path }, needles());
 
-  test('has no secret in a V8 heap snapshot, in no spelling, and every decoy', async () => {
+  test('has no secret in a V8 heap snapshot, in any encoding, and every decoy', async () => {
     const path = scene.path('heap.heapsnapshot');
     await subject.ask('snapshot', { path });
     const found = await searchFile(path);
     expect(found.secrets()).toEqual([]);
-    // Raw bytes cannot be planted in a file of text, except as the text itself.
+    // A text file can contain raw bytes only if they are text.
     const spelled = needles().filter(({ form }) => form === 'text as raw' || !form.endsWith(' as raw'));
     expect(found.missing(spelled, 'decoy')).toEqual([]);
   });
@@ -41,7 +43,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
     expect(found.forms('decoy')).toContain('text as raw');
   });
 
-  test('has no secret in /proc/<pid>/environ, for root and for its user, and the decoy', async () => {
+  test('has no secret in /proc/<pid>/environ, for root and for its user, but has the decoy', async () => {
     for (const user of [undefined, subjectUser]) {
       const found = await search(scene.stage, { file: `/proc/${subject.pid}/environ` }, needles(), user);
       expect(found.secrets()).toEqual([]);
@@ -51,7 +53,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
 });
 
 describe('a process that signs with process.env and createHmac()', () => {
-  test('has its secrets in a heap snapshot, a report and its environment: the searcher would have seen ours', async () => {
+  test('control: its secrets are found in a heap snapshot, a report and its environment', async () => {
     const scene = new Scene(['env']);
     try {
       const subject = await scene.launch({ env: scene.plan.env });

@@ -1,6 +1,6 @@
 /**
- * A process that signs and rests, again and again. Root searches its memory at each rest: a trace that a single search misses by
- * chance shows here.
+ * A process that signs and rests repeatedly. Root searches its memory at each rest, which finds
+ * traces that a single search misses by chance.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
@@ -10,7 +10,7 @@ import type { Subject } from '../helpers/forensics/subject.js';
 import { proofCases } from '../helpers/prove.js';
 
 const scans = proofCases(3);
-/** Between two searches: every key signs some times. */
+/** Signatures of every key between two searches. */
 const signatures = 500;
 
 describe.each(memories)('a process that rests between signatures, with keys in %s', (memory) => {

@@ -1,4 +1,7 @@
-/** The searcher itself: whatever the forensic tests call absent, it would have found at any place. */
+/**
+ * The searcher finds a needle at any place, so the forensic tests can rely on what it does not
+ * find.
+ */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => scene?.remove());
 
-test('a needle is found once at every edge of the pages and chunks that are read', async () => {
+test('a needle is found once at every boundary between pages and chunks', async () => {
   const bytes = randomBytes(64);
   const needle = { owner: 'decoy', key: 'edge', form: 'needle', hex: bytes.toString('hex') };
   const edges = [page, 2 * page, chunk, chunk + page, 2 * chunk];
@@ -32,11 +35,11 @@ test('a needle is found once at every edge of the pages and chunks that are read
   }
 });
 
-test('a secret that was torn apart is found by its pieces', async () => {
+test('a secret that was split is found by its pieces', async () => {
   const needles = memoryNeedles(scene.plan.secrets, 'secret');
   const text = Buffer.from(scene.plan.secrets[0]?.text ?? '');
   const file = scene.path('torn');
-  // As a vector register spills it: sixteen bytes, from where ever it began to read.
+  // A vector register holds sixteen bytes, from any offset of the secret.
   writeFileSync(file, Buffer.concat([randomBytes(100), text.subarray(3, 19), randomBytes(100)]));
   const found = await search(scene.stage, { file }, needles);
   expect(found.forms('secret')).toEqual(new Set(['piece of text']));

@@ -1,6 +1,7 @@
 /**
- * What other processes can read of one that holds suffix keys, whose secret stays, and keys of forms of a secret: nothing of
- * what memfd_secret(2) hides, of the rest only what signs, and once they are destroyed nothing at all.
+ * What other processes can read of a process that holds suffix keys, whose secret stays in memory,
+ * and keys of encoded secrets. They read nothing that memfd_secret(2) hides. Of the rest they read
+ * only the bytes that sign, and nothing after the keys are destroyed.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planSuffixKeys } from '../helpers/forensics/key-plan.js';
@@ -29,7 +30,8 @@ describe.each(memories)('the memory of a process with suffix keys in %s', (memor
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
     expect(found.secrets(allowed)).toEqual([]);
     if (memory === 'memfd_secret') expect(found.forms('secret')).toEqual(new Set());
-    // Each is where it belongs and nowhere else: mlock(2) hides nothing from root, and so shows that the search works.
+    // Each secret is only in the pages of the keys. mlock(2) hides nothing from root, which shows
+    // that the search works.
     if (memory === 'mlock') {
       const isSuffix = ({ algorithm }: { algorithm: string }) => algorithm.startsWith('secret-suffix-');
       const suffixKeys = scene.plan.keys.filter(isSuffix).length;
@@ -46,7 +48,7 @@ describe.each(memories)('the memory of a process with suffix keys in %s', (memor
     expect(found.secrets(allowed)).toEqual([]);
   });
 
-  test('has nothing of any key once all are destroyed', async () => {
+  test('contains nothing of any key after all are destroyed', async () => {
     await subject.ask('destroy');
     const found = await search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser);
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);

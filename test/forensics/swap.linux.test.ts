@@ -1,4 +1,4 @@
-/** What reaches the disk when the kernel swaps a process out that holds keys. */
+/** What reaches the disk when the kernel swaps out a process that holds keys. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isLivingState, memories, Scene, skip } from '../helpers/forensics/scene.js';
@@ -21,7 +21,7 @@ describe('the swap file', () => {
     if (swap instanceof SwapFile) await swap.close();
   });
 
-  /** Pushes all of a process out and searches the disk until the decoys have arrived there. */
+  /** Swaps a whole process out and searches the disk until the decoys are there. */
   async function swapOut(file: SwapFile, scene: Scene, subject: Subject): Promise<Findings> {
     await subject.ask('attack', { attacker: buildAttacker(scene.stage), call: 'pageOut' });
     const copy = scene.path('swap');
@@ -35,14 +35,14 @@ describe('the swap file', () => {
     }
   }
 
-  test.for(memories)('gets no secret of a process with keys in %s, and every decoy', async (memory, context) => {
+  test.for(memories)('gets no secret of a process with keys in %s, but gets every decoy', async (memory, context) => {
     if (!(swap instanceof SwapFile)) return skip(context, swap);
     const scene = new Scene();
     try {
       const subject = await scene.start(memory);
       const found = await swapOut(swap, scene, subject);
       expect(found.secrets(memory === 'wasm' ? isLivingState : undefined)).toEqual([]);
-      // Memory that is not locked is swapped, states and all: a documented limit.
+      // Memory that is not locked is swapped out, including the states. This is a documented limit.
       if (memory === 'wasm') expect(found.count('secret', /state, little-endian$/)).toBeGreaterThan(0);
     } finally {
       await scene.remove();

@@ -1,6 +1,4 @@
-/**
- * The search of a process's own memory finds what is there, in every form, and nothing else.
- */
+/** The search of a process's own memory finds a key in every form, and nothing else. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../../tools/forensics/fingerprint.js';
@@ -27,7 +25,7 @@ function finish(algorithm: Algorithm, state: Buffer, message: Buffer): Buffer {
 }
 
 describe('the forms of a key', () => {
-  it.each(algorithms)('hold states that sign as createHmac does, with %s and keys of every length', (algorithm) => {
+  it.each(algorithms)('contain states that sign as createHmac does, with %s and keys of every length', (algorithm) => {
     for (const length of [1, 31, 32, 63, 64, 65, 127, 128, 129, 300]) {
       const key = randomBytes(length);
       const forms = new Map(keyForms(key.toString('hex'), 'hex', algorithm).map(({ form, bytes }) => [form, bytes]));
@@ -45,7 +43,7 @@ describe('the forms of a key', () => {
 });
 
 describe('maps', () => {
-  it('are parsed with names that hold spaces', () => {
+  it('are parsed with names that contain spaces', () => {
     const text = '7f00aa000000-7f00aa001000 rw-s 00000000 00:01 1029                       /secretmem (deleted)\n';
     expect(parseMappings(text)).toEqual([
       { start: 0x7f00aa000000, end: 0x7f00aa001000, permissions: 'rw-s', name: '/secretmem (deleted)' },
@@ -63,7 +61,7 @@ describe('a search of this process', () => {
     for (const { form } of here) expect(findings.counts[form], form).toBeGreaterThan(0);
   });
 
-  it('loses no copy between two pieces, and counts none twice', () => {
+  it('counts each copy once, also between two pieces', () => {
     const needle = randomBytes(64);
     const wanted = fingerprint('needle', needle);
     const before = searchOwnMemory([wanted]).counts['needle'] ?? 0;

@@ -133,7 +133,7 @@ describe('the installed package signs', () => {
     ['esm', 'bundle.mjs', 'sign.mjs'],
     ['cjs', 'bundle.cjs', 'sign.cjs'],
     ['cjs', 'bundle-of-esm.cjs', 'sign.mjs'],
-  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, since the addon is not in it', async (format, outfile, entry) => {
+  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, because the addon is not in it', async (format, outfile, entry) => {
     const { warnings } = await build({
       entryPoints: [join(project, entry)],
       outfile: join(project, outfile),

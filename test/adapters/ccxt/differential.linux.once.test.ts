@@ -24,7 +24,7 @@ describe('a guarded exchange of ccxt', () => {
     }
   }, 300_000);
 
-  it('signs what stock ccxt signs, but for MD5 of text beyond ASCII: at least 82 of the 91 that ask for a secret', () => {
+  it('signs what stock ccxt signs, except MD5 of text beyond ASCII: at least 82 of the 91 that require a secret', () => {
     const total = (count: (comparison: Verdict['comparison']) => number): number =>
       verdicts.reduce((sum, { comparison }) => sum + count(comparison), 0);
     const identical = verdicts.filter(isIdentical);
@@ -49,15 +49,15 @@ describe('a guarded exchange of ccxt', () => {
     expect(others.filter(({ comparison, refused }) => comparison.calls > 0 || refused.size === 0)).toEqual([]);
   });
 
-  it('takes every secret that stock ccxt signs with, but for letters without a capital that all agree on', () => {
+  it('accepts every secret that stock ccxt signs with, except letters without an ASCII capital for coinone', () => {
     const refused = verdicts
       .filter(isIdentical)
       .flatMap(({ id, refused }) => [...refused.keys()].map((shape) => [id, shape]));
-    // ccxt's coinone signs with the secret in capitals.
+    // coinone of ccxt signs with the secret in capital letters.
     expect(refused).toEqual([['coinone', 'not ASCII']]);
   });
 
-  it('with another secret signs otherwise, in every request that is signed', async () => {
+  it('with another secret signs every signed request differently', async () => {
     for (const { id } of verdicts.filter(isIdentical)) {
       const { comparison } = await judgeMistaken(id, build.classes[id]);
       expect(comparison.signed, id).toBeGreaterThan(0);

@@ -1,6 +1,4 @@
-/**
- * Which exchanges of ccxt are guarded, which are refused, and that docs/ccxt.md says the same.
- */
+/** Which exchanges of ccxt guard() accepts and which it refuses, and that docs/ccxt.md agrees. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import ccxt, { type Exchange } from 'ccxt';
@@ -20,19 +18,19 @@ describe('the table of exchanges', () => {
     expect([...schemes.keys()].toSorted()).toStrictEqual(ccxt.exchanges.toSorted());
   });
 
-  it('says the same as docs/ccxt.md', () => {
+  it('agrees with docs/ccxt.md', () => {
     const rows = readFileSync(new URL('../../../docs/ccxt.md', import.meta.url), 'utf8').matchAll(
       /^\| .* \| ([a-z\d ]+) \|$/gm,
     );
     const groups = [...rows].map(([, ids = '']) => ids.split(' ')).filter((ids) => schemes.has(ids[0] ?? ''));
     expect(groups.flat().toSorted()).toStrictEqual([...schemes.keys()].toSorted());
-    // The exchanges of one row, and no others, have the same scheme.
+    // The exchanges of one row have the same scheme, and no other exchange has it.
     const written = groups.map((ids) => new Set(ids.map((id) => JSON.stringify(schemes.get(id)))));
     expect(written.map((scheme) => scheme.size)).toStrictEqual(groups.map(() => 1));
     expect(new Set(written.flatMap((scheme) => [...scheme])).size).toBe(groups.length);
   });
 
-  it('can guard 83 of the 91 exchanges that ask for a secret', () => {
+  it('can guard 83 of the 91 exchanges that require a secret', () => {
     const asking = ccxt.exchanges.filter((id) => make(id).requiredCredentials.secret === true);
     const guardable = [...schemes].flatMap(([id, scheme]) => ('keys' in scheme ? [id] : []));
     expect(asking.length).toBe(91);
@@ -77,7 +75,7 @@ describe('the table of exchanges', () => {
     await refusal(() => guard(new Derived({ apiKey }), source()), 'ERR_INVALID_ARGUMENT');
   });
 
-  it('goes by the classes of ccxt, whatever id an instance or a class of the user has', async () => {
+  it("follows the classes of ccxt, even if an instance or a user's class has another id", async () => {
     const alpaca = new ccxt.alpaca({ apiKey, id: 'binance' });
     const error = await refusal(() => guard(alpaca, source()), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain("ccxt's alpaca sends its secret in plain text");
@@ -96,7 +94,7 @@ describe('the table of exchanges', () => {
     }
   });
 
-  it('refuses an exchange that it does not have', async () => {
+  it('refuses an exchange that it does not contain', async () => {
     class Unknown extends ccxt.Exchange {
       override describe() {
         return this.deepExtend(super.describe(), { id: 'unheard-of' });
@@ -106,7 +104,7 @@ describe('the table of exchanges', () => {
     expect(error.message).toContain("how ccxt's unheard-of signs");
   });
 
-  it('takes coinbase with a legacy key, and refuses the keys that sign otherwise', async () => {
+  it('accepts coinbase with a legacy key, and refuses the keys that sign differently', async () => {
     release(await guard(new ccxt.coinbase({ apiKey: 'Zm9vYmFyYmF6cXV4' }), source()));
     for (const options of [
       { apiKey: 'organizations/0f7e2b1a/apiKeys/5d' },
@@ -117,9 +115,9 @@ describe('the table of exchanges', () => {
     }
   });
 
-  it('refuses what is no exchange', async () => {
+  it('refuses values that are not exchanges', async () => {
     for (const value of [undefined, null, 'binance', {}, ccxt.binance, { id: 'binance', hmac() {}, hash() {} }]) {
-      // As from JavaScript, where nobody checks types.
+      // JavaScript callers have no type checks.
       await refusal(() => guard(value as unknown as CcxtExchange, source()), 'ERR_INVALID_ARGUMENT');
     }
   });

@@ -1,6 +1,6 @@
 /**
- * A bot on ccxt signs a thousand orders, and then its memory is searched for the secret through /proc/<pid>/mem. The same
- * search in a bot on stock ccxt is the positive control.
+ * A bot on ccxt signs a thousand orders, and then the test searches its memory for the secret
+ * through /proc/<pid>/mem. The same search in a bot on stock ccxt is the positive control.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ const exchanges = [
   { id: 'kraken', algorithm: 'hmac-sha512', encoding: 'base64', stock: ['text', 'decoded'] },
 ] as const;
 
-/** The forms of a new secret that are found in the memory of a bot. */
+/** The forms of a new secret that the search finds in the memory of a bot. */
 async function formsLeft(way: string, { id, algorithm, encoding }: (typeof exchanges)[number]) {
   const text = randomBytes(48).toString('base64');
   const path = join(folder, `${way}-${id}`);
@@ -48,8 +48,9 @@ async function formsLeft(way: string, { id, algorithm, encoding }: (typeof excha
 }
 
 describe('the memory of a bot', () => {
-  it.each(exchanges)('has neither the secret nor its key blocks if $id is guarded', async (exchange) => {
-    // The little-endian states are those of the key itself. Outside memfd_secret the bot's parent can read them.
+  it.each(exchanges)('contains neither the secret nor its key blocks if $id is guarded', async (exchange) => {
+    // The little-endian states belong to the key. Outside memfd_secret the bot's parent can read
+    // them.
     const left = await formsLeft('guarded', exchange);
     expect(left.filter((form) => !/state, little-endian$/.test(form))).toStrictEqual([]);
   });

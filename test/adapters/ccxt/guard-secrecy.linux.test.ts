@@ -1,5 +1,6 @@
 /**
- * What a guarded exchange shows: its placeholder at most. A stock one shows its secret in the same places.
+ * A guarded exchange shows its placeholder at most. A stock exchange shows its secret in the same
+ * places.
  */
 import { inspect } from 'node:util';
 import ccxt, { type Exchange } from 'ccxt';
@@ -10,7 +11,7 @@ import { SigningKey, secret } from '../../../src/index.js';
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 
-/** The secret's parts of eight characters, as text, in hexadecimal, in base64, and as numbers. */
+/** The secret's parts of eight characters, as text, in hexadecimal, in base64 and as numbers. */
 const traces = [...Array(SECRET.length - 8).keys()].flatMap((at) => {
   const part = Buffer.from(SECRET.slice(at, at + 8));
   return [part.toString(), part.toString('hex'), part.toString('base64').slice(0, 10), [...part].join(',')];
@@ -19,7 +20,7 @@ const shows = (text: string): boolean => traces.some((trace) => text.includes(tr
 
 const inspectAll = (value: unknown): string => inspect(value, { depth: 6 });
 
-/** What can be written as JSON of an instance: it has circles. */
+/** The JSON of an instance without its circular references. */
 const fields = (exchange: Exchange): string =>
   JSON.stringify(Object.entries(exchange).filter(([, value]) => typeof value !== 'object'));
 
@@ -28,7 +29,7 @@ const ways: [string, (exchange: Exchange) => string][] = [
   ['JSON', fields],
   ['a copy', (exchange) => fields(Object.assign(Object.create(Object.getPrototypeOf(exchange)), exchange))],
   ["ccxt's extend()", (exchange) => JSON.stringify(exchange.extend({ secret: exchange.secret }, {}))],
-  ['what a signature is made of', (exchange) => JSON.stringify([...exchange.encode(exchange.secret)])],
+  ['the encoded secret of a signature', (exchange) => JSON.stringify([...exchange.encode(exchange.secret)])],
   ['its property names and descriptors', (exchange) => inspectAll(Object.getOwnPropertyDescriptors(exchange))],
 ];
 
@@ -46,7 +47,7 @@ describe('a guarded exchange', () => {
     expect(shows(show(exchange))).toBe(false);
   });
 
-  it('holds no key that could be taken from it', () => {
+  it('exposes no key', () => {
     const found: unknown[] = [];
     const seen = new Set<unknown>();
     const search = (value: unknown): void => {
@@ -63,7 +64,7 @@ describe('a guarded exchange', () => {
     expect(found).toStrictEqual([]);
   });
 
-  it('shows none of its secret in verbose mode, nor in the error of an exchange that refuses', async () => {
+  it('shows none of its secret in verbose mode, nor in the error of a refused request', async () => {
     const logged: string[] = [];
     const derived = new ccxt.binance({ apiKey, verbose: true });
     derived.log = (...values) => {

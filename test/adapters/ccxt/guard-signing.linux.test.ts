@@ -1,6 +1,6 @@
 /**
- * What takes the place of `hmac` and `hash` of a guarded exchange: each form in which an exchange passes its secret on, and
- * that every other use of the placeholder is an error.
+ * The replacements of `hmac` and `hash` of a guarded exchange: each form in which an exchange
+ * passes its secret on, and an error for every other use of the placeholder.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { types } from 'node:util';
@@ -15,14 +15,17 @@ import { secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
 
 const apiKey = 'the public half';
-/** Text, and base64. */
+/** Valid as text and as base64. */
 const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 const request = 'symbol=BTCUSDT&note=ä';
 
 const guarded = <E extends Exchange>(exchange: E) => guard(exchange, secret.text(SECRET));
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-/** Jest gives every test file a Uint8Array of its own, which is no instance of the one of the modules that it loads. */
+/**
+ * Makes a Uint8Array of another realm, as Jest does: it is no instance of the test's own
+ * Uint8Array.
+ */
 function foreign(bytes: Uint8Array): Uint8Array {
   const copy: unknown = runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes] });
   if (copy instanceof Uint8Array || !types.isUint8Array(copy)) throw new Error('not an array of another realm');
@@ -32,7 +35,7 @@ function foreign(bytes: Uint8Array): Uint8Array {
 const hex = (algorithm: string, key: string | Uint8Array) => createHmac(algorithm, key).update(request).digest('hex');
 
 describe('the hmac of a guarded exchange', () => {
-  it('writes signatures as the one of ccxt does', async () => {
+  it("encodes signatures as ccxt's own does", async () => {
     const exchange = await guarded(new ccxt.binance({ apiKey }));
     const stock = new ccxt.binance({ apiKey, secret: SECRET });
     for (const message of [request, utf8(request), '', utf8(request).subarray(3, 9)]) {
@@ -46,7 +49,7 @@ describe('the hmac of a guarded exchange', () => {
     release(exchange);
   });
 
-  it('leaves other keys to the one that was there', async () => {
+  it('passes other keys to the original', async () => {
     const exchange = new ccxt.binance({ apiKey });
     const { hmac } = exchange;
     let calls = 0;
@@ -76,7 +79,10 @@ describe('the hmac of a guarded exchange', () => {
     ['more and the secret', (exchange) => exchange.hmac(request, utf8(`AWS4${exchange.secret}`), sha256)],
     ['the secret in the message', (exchange) => exchange.hmac(`a${exchange.secret}b`, exchange.secret, sha256)],
     ['the secret in bytes', (exchange) => exchange.hmac(utf8(`a${exchange.secret}`), exchange.secret, sha256)],
-    ['a message that is none', (exchange) => Reflect.apply(exchange.hmac, exchange, [1, exchange.secret, sha256])],
+    [
+      'a message that is neither text nor bytes',
+      (exchange) => Reflect.apply(exchange.hmac, exchange, [1, exchange.secret, sha256]),
+    ],
     ['another digest', (exchange) => Reflect.apply(exchange.hmac, exchange, [request, exchange.secret, sha256, 'b'])],
     ['the hash of the secret', (exchange) => exchange.hash(exchange.secret, md5)],
     ['the hash of the message and the secret', (exchange) => exchange.hash(request + exchange.secret, sha256)],
@@ -90,7 +96,7 @@ describe('the hmac of a guarded exchange', () => {
     release(exchange);
   });
 
-  it('takes bytes of another realm for what they are: as message, as secret, and from a hash', async () => {
+  it('accepts bytes of another realm as message, as secret and from a hash', async () => {
     const exchange = await guarded(new ccxt.binance({ apiKey }));
     const key = foreign(exchange.encode(exchange.secret));
     const hash = (message: Uint8Array) => foreign(sha256(message));
@@ -103,7 +109,7 @@ describe('the hmac of a guarded exchange', () => {
     release(exchange);
   });
 
-  it('takes the secret decoded where the exchange does, and then not as text', async () => {
+  it('accepts the secret decoded if the exchange decodes it, and then not as text', async () => {
     const exchange = await guarded(new ccxt.kraken({ apiKey }));
     const key = exchange.base64ToBinary(exchange.secret);
     expect(exchange.hmac(request, key, sha512)).toBe(hex('sha512', Buffer.from(SECRET, 'base64')));
@@ -111,7 +117,7 @@ describe('the hmac of a guarded exchange', () => {
     release(exchange);
   });
 
-  it('takes the secret in base64 (apex) and in capital letters (coinone)', async () => {
+  it('accepts the secret in base64 (apex) and in capital letters (coinone)', async () => {
     const apex = await guarded(new ccxt.apex({ apiKey }));
     const key = apex.encode(apex.stringToBase64(apex.secret));
     expect(apex.hmac(request, key, sha256)).toBe(hex('sha256', Buffer.from(SECRET).toString('base64')));
@@ -123,7 +129,7 @@ describe('the hmac of a guarded exchange', () => {
     release(coinone);
   });
 
-  it('takes the MD5 digest of the secret (btcbox), without telling it', async () => {
+  it('accepts the MD5 digest of the secret (btcbox) without revealing it', async () => {
     const exchange = await guarded(new ccxt.btcbox({ apiKey }));
     const md5Hex = (text: string) => createHash('md5').update(text).digest('hex');
     const digest = String(exchange.hash(exchange.encode(exchange.secret), md5));
@@ -136,7 +142,7 @@ describe('the hmac of a guarded exchange', () => {
     release(exchange);
   });
 
-  it('takes each hash for what it is, whichever copy of noble-hashes it comes from', async () => {
+  it('recognises each hash from any copy of noble-hashes', async () => {
     const copies = { sha256, sha384, sha512 };
     for (const [id, algorithm] of [
       ['okx', 'sha256'],
@@ -144,7 +150,7 @@ describe('the hmac of a guarded exchange', () => {
       ['gate', 'sha512'],
     ] as const) {
       const exchange = await guarded(new ccxt[id]({ apiKey }));
-      // As a minifier or a wrapper would leave it: without its name and its properties.
+      // A minifier or a wrapper removes the name and the properties.
       const bare = Object.assign((message: Uint8Array) => copies[algorithm](message), {});
       for (const hash of [copies[algorithm], bare]) {
         const signature: unknown = Reflect.apply(exchange.hmac, exchange, [request, exchange.secret, hash]);
@@ -156,7 +162,7 @@ describe('the hmac of a guarded exchange', () => {
 });
 
 describe('the hash of a guarded exchange', () => {
-  it('signs what ends with the secret where the exchange does so (coinex, cryptomus)', async () => {
+  it('signs text that ends with the secret if the exchange does so (coinex, cryptomus)', async () => {
     const suffixed = (algorithm: string, signed = request) =>
       createHash(algorithm)
         .update(signed + SECRET)
@@ -166,7 +172,7 @@ describe('the hash of a guarded exchange', () => {
     const message = request + coinex.secret;
     expect(coinex.hash(coinex.encode(message), sha256)).toBe(suffixed('sha256'));
     expect(coinex.hash(ascii + coinex.secret, md5)).toBe(suffixed('md5', ascii));
-    // Pairs of messages that collide would give the secret away.
+    // Pairs of colliding messages would reveal the secret.
     await refusal(() => coinex.hash(message, md5), 'ERR_INVALID_ARGUMENT');
     expect(coinex.hmac(request, coinex.encode(coinex.secret), sha256)).toBe(hex('sha256', SECRET));
     for (const wrong of [`${message}&`, coinex.secret + message, coinex.secret + request]) {
@@ -182,7 +188,7 @@ describe('the hash of a guarded exchange', () => {
     release(cryptomus);
   });
 
-  it('leaves what has no secret in it to the one that was there', async () => {
+  it('passes text without a secret to the original', async () => {
     const exchange = await guarded(new ccxt.kraken({ apiKey }));
     const stock = new ccxt.kraken();
     expect(exchange.hash(request, sha256, 'binary')).toStrictEqual(stock.hash(request, sha256, 'binary'));

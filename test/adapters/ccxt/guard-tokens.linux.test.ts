@@ -1,6 +1,6 @@
 /**
- * The tokens that bigone, upbit and bithumb send: signed anew where ccxt has signed them with the placeholder, and gone
- * with the key.
+ * The tokens of bigone, upbit and bithumb. They are signed again after ccxt has signed them with
+ * the placeholder, and they end with the key.
  */
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
@@ -22,7 +22,7 @@ describe('a token', () => {
     return createHmac('sha256', key).update(message).digest('base64url') === signature;
   }
 
-  /** The header that a WebSocket is opened with. ccxt's types leave these options out. */
+  /** The header of a WebSocket handshake. The types of ccxt omit these options. */
   function sentBy(client: object): unknown {
     return Reflect.get(client, 'options').headers?.authorization;
   }
@@ -66,7 +66,7 @@ describe('a token', () => {
     const { url } = await exchange.authenticate();
     const first = sentBy(exchange.client(url));
     copy.options = { ...exchange.options, ws: structuredClone(exchange.options['ws']) };
-    expect(sentBy(await copy.authenticate())).toBe(first); // the control: it is kept
+    expect(sentBy(await copy.authenticate())).toBe(first); // the control: the token is cached
     release(exchange);
     expect(inspect([exchange.options, exchange.clients], { depth: null })).not.toContain('Bearer');
     await refusal(() => exchange.authenticate(), 'ERR_KEY_DESTROYED');
@@ -79,7 +79,7 @@ describe('a token', () => {
     release(exchange);
   });
 
-  it.each(sockets)('of a WebSocket of %s is not one that was made before guard()', async (_, make) => {
+  it.each(sockets)('of a WebSocket of %s is not one from before guard()', async (_, make) => {
     const exchange = make();
     exchange.secret = 'the secret of before';
     const before = sentBy(await exchange.authenticate());
@@ -90,7 +90,7 @@ describe('a token', () => {
     release(exchange);
   });
 
-  it('is gone with the connections that would send it yet, and no others', async () => {
+  it('ends with the connections that have yet to send it, and with no others', async () => {
     const exchange = await guarded(new ccxt.pro.upbit({ apiKey }));
     const before = exchange.client('wss://localhost/public');
     await exchange.authenticate();
@@ -103,13 +103,13 @@ describe('a token', () => {
     expect(left).not.toContain(unused);
   });
 
-  it('is not asked for by a WebSocket that needs none', async () => {
+  it('is not signed for a WebSocket that needs none', async () => {
     const exchange = await guarded(new ccxt.pro.upbit({ apiKey }));
     release(exchange);
     expect(sentBy(exchange.client('wss://localhost/public'))).toBeUndefined();
   });
 
-  it('that was signed with something else is refused', async () => {
+  it('is refused if another key signed it', async () => {
     class Derived extends ccxt.bigone {
       override sign(...values: Parameters<Exchange['sign']>) {
         const request = super.sign(...values);

@@ -1,6 +1,4 @@
-/**
- * guard() and release(): what becomes of an instance.
- */
+/** The effects of guard() and release() on an instance. */
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import ccxt, { type Exchange } from 'ccxt';
@@ -15,7 +13,7 @@ const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j
 
 const source = () => secret.text(SECRET);
 
-/** A signed request of Binance, and whether SECRET signed it, by node:crypto. */
+/** Whether node:crypto makes the same signature of a request of Binance with this secret. */
 function signedBy(exchange: Exchange, text: string): boolean {
   const { url } = exchange.sign('account', 'private', 'GET', { note: 'ä b' });
   const [, query = '', signature] = /\?(.*)&signature=(.*)$/.exec(String(url)) ?? [];
@@ -34,8 +32,8 @@ describe('guard()', () => {
     ['CommonJS', () => new cjs.binance({ apiKey })],
     ['ccxt.pro', () => new ccxt.pro.binance({ apiKey })],
     ['ccxt.pro in CommonJS', () => new cjs.pro.binance({ apiKey })],
-    ['a derived class with an id of its own', () => new Derived({ apiKey })],
-    ['an instance with an id of its own', () => new ccxt.binance({ apiKey, id: 'account 2' })],
+    ['a derived class with another id', () => new Derived({ apiKey })],
+    ['an instance with another id', () => new ccxt.binance({ apiKey, id: 'account 2' })],
     ['an instance with an empty secret', () => new ccxt.binance({ apiKey, secret: '' })],
   ])('has an exchange of %s sign with the secret', async (_, make) => {
     const exchange = make();
@@ -51,7 +49,7 @@ describe('guard()', () => {
     release(exchange);
   });
 
-  it('puts a placeholder where the secret was, and another one for each instance', async () => {
+  it('replaces the secret by a placeholder, which differs for each instance', async () => {
     const seen = new Set<string>();
     for (let i = 0; i < 20; i++) {
       const exchange = await guard(new ccxt.kraken({ apiKey }), secret.text('c2VjcmV0'));
@@ -64,7 +62,7 @@ describe('guard()', () => {
     expect(new Set([...seen].join('')).size).toBe(15);
   });
 
-  it('leaves the properties that it replaces own, writable and enumerable, and all others alone', async () => {
+  it('keeps the properties that it replaces own, writable and enumerable, and all others unchanged', async () => {
     const exchange = new ccxt.binance({ apiKey });
     const before = Object.getOwnPropertyDescriptors(exchange);
     await guard(exchange, source());
@@ -86,7 +84,7 @@ describe('guard()', () => {
     await refusal(() => exchange.sign('account', 'private'), 'ERR_KEY_DESTROYED');
   });
 
-  it('refuses an instance that has a secret already', async () => {
+  it('refuses an instance that already has a secret', async () => {
     const exchange = new ccxt.binance({ apiKey, secret: SECRET });
     const error = await refusal(() => guard(exchange, source()), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain('Create it without, and give the source to guard()');
@@ -102,7 +100,7 @@ describe('guard()', () => {
     expect(exchange.hmac).toBe(hmac);
   });
 
-  it('refuses to have its placeholder overwritten', async () => {
+  it('refuses to let its placeholder be overwritten', async () => {
     const exchange = await guard(new ccxt.binance({ apiKey }), source());
     const error = await refusal(() => {
       exchange.secret = SECRET;
@@ -123,7 +121,7 @@ describe('guard()', () => {
     release(exchange);
   });
 
-  it('leaves the instance unchanged if the secret cannot be had', async () => {
+  it('leaves the instance unchanged if the secret cannot be loaded', async () => {
     const exchange = new ccxt.kraken({ apiKey });
     const before = Object.getOwnPropertyDescriptors(exchange);
     await refusal(() => guard(exchange, secret.text('not base64!')), 'ERR_SECRET_BASE64');
@@ -163,7 +161,7 @@ describe('guard()', () => {
     const keys = await Promise.all(loadAll.mock.results.map(({ value }) => value));
     loadAll.mockRestore();
     const destroyed = keys.map((each: SigningKey[]) => each.map((key) => key.destroyed));
-    // What is released, what has failed, and the control.
+    // The released instance, the failed one, and the control.
     expect(destroyed).toStrictEqual([
       [true, true],
       [true, true],
@@ -186,14 +184,14 @@ describe('release()', () => {
     release(exchange);
   });
 
-  it('leaves a released instance as it is if it cannot be guarded again', async () => {
+  it('leaves a released instance unchanged if it cannot be guarded again', async () => {
     const exchange = await guard(new ccxt.kraken({ apiKey }), secret.text('c2VjcmV0'));
     release(exchange);
     await refusal(() => guard(exchange, secret.text('not base64!')), 'ERR_SECRET_BASE64');
     await refusal(() => exchange.sign('Balance', 'private', 'POST'), 'ERR_KEY_DESTROYED');
   });
 
-  it('finds an instance whose hmac was wrapped since, which then cannot be guarded again', async () => {
+  it('finds an instance whose hmac was wrapped later, and that cannot be guarded again', async () => {
     const exchange = await guard(new ccxt.binance({ apiKey }), source());
     const { hmac } = exchange;
     exchange.hmac = (...values) => hmac(...values);

@@ -73,7 +73,7 @@ describe.each(builds)('the $name build', (build) => {
     ['one character left over', 'abcde'],
     ['too little padding', 'ab='],
     ['too much padding', 'abc=='],
-    ['padding where none belongs', 'abcd='],
+    ['padding that is not needed', 'abcd='],
     ['a whole group of padding', 'abcd===='],
     ['three padding characters', 'a==='],
     ['padding inside', 'ab==abcd'],

@@ -107,7 +107,7 @@ describe('locksign __complete', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'binance-main\t\nkucoin\t\n', stderr: '' });
   });
 
-  it('takes the vault of the environment, and a ~ that the shell has not expanded', async () => {
+  it('reads the vault of the environment, and a ~ that the shell has not expanded', async () => {
     const environment = await locksign(['__complete', 'show', 'k'], { env: { LOCKSIGN_VAULT: vault } });
     expect(environment.stdout).toBe('kucoin\t\n');
     const home = vault.slice(0, vault.lastIndexOf('/'));
@@ -135,7 +135,7 @@ describe('locksign __complete', () => {
     [[]],
     [['\0', '$(id)', '']],
   ])('is silent about a line that is wrong: %j', async (words) => {
-    const safe = words.map((word) => word.replace('\0', '')); // a process takes no NUL in an argument
+    const safe = words.map((word) => word.replace('\0', '')); // no argument of a process contains a NUL
     expect(await locksign(['__complete', ...safe])).toMatchObject({ status: 0, stderr: '' });
   });
 });

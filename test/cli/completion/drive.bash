@@ -1,4 +1,5 @@
-# Prints what a completion script offers for a line. Arguments: the script, then the words of the line.
+# Prints what a completion script offers for a line. Arguments: the script, then the words of the
+# line.
 source "$1"
 shift
 COMP_WORDS=("$@")

@@ -1,5 +1,6 @@
-# Prints what a completion script offers for a line. Arguments: the script, then the words of the line.
-# zsh's completion runs in its line editor only, so its functions are replaced by functions that print.
+# Prints what a completion script offers for a line. Arguments: the script, then the words of the
+# line. zsh's completion runs in its line editor only, so its functions are replaced by functions
+# that print.
 function compdef() {}
 function compset() {}
 function _files() { print -rl -- *(N) }

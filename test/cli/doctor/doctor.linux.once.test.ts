@@ -23,14 +23,14 @@ describe('the clock', () => {
   const answers = (chrony: string | undefined, timedatectl: string | undefined): System =>
     systemOf({}, { run: (command) => (command === 'chronyc' ? chrony : timedatectl) });
   it.each<[string, string | undefined, string | undefined, Result['level'], RegExp]>([
-    ['that chrony keeps', tracking('-0.000012', 'Normal'), undefined, 'ok', /off by 0\.012 ms/],
-    ['that is off', tracking('-0.501', 'Normal'), 'yes', 'attention', /off by 0\.501 s/],
+    ['set by chrony', tracking('-0.000012', 'Normal'), undefined, 'ok', /off by 0\.012 ms/],
+    ['off by half a second', tracking('-0.501', 'Normal'), 'yes', 'attention', /off by 0\.501 s/],
     ['that chrony cannot set', tracking('0', 'Not synchronised'), 'yes', 'attention', /no source/],
-    ['that chrony says nothing of', tracking('?', 'Normal'), undefined, 'unknown', /chronyc/],
-    ['that systemd keeps', undefined, 'yes\n', 'ok', /timedatectl/],
-    ['that nothing keeps', undefined, 'no\n', 'attention', /not synchronised/],
-    ['that nobody tells of', undefined, undefined, 'unknown', /Neither/],
-    ['that is told of otherwise', 'what?', 'maybe', 'unknown', /Neither/],
+    ['with unreadable output of chrony', tracking('?', 'Normal'), undefined, 'unknown', /chronyc/],
+    ['set by systemd', undefined, 'yes\n', 'ok', /timedatectl/],
+    ['set by no program', undefined, 'no\n', 'attention', /not synchronised/],
+    ['without both programs', undefined, undefined, 'unknown', /Neither/],
+    ['with unreadable output of both programs', 'what?', 'maybe', 'unknown', /Neither/],
   ])('%s', (_, chrony, timedatectl, level, finding) =>
     expectResult(checkClock(answers(chrony, timedatectl)), level, finding));
 });

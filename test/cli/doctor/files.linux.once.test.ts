@@ -71,7 +71,7 @@ describe('configurations in the current folder', () => {
   const open = (content: string, mode = 0o644): Entry => ({ mode, content });
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
     [
-      'that are closed',
+      'closed to others',
       { [at('.env')]: 'A_SECRET=x', [at('config.json')]: '{"secret":"x"}' },
       'ok',
       /Other users can read no \.env or JSON file/,
@@ -98,7 +98,7 @@ describe('configurations in the current folder', () => {
       /Other users can read no \.env or JSON file/,
     ],
     [
-      'JSON that speaks of secrets',
+      'JSON that mentions secrets',
       { [at('package.json')]: open('{"keywords":["secret", "x"]}') },
       'ok',
       /Other users can read no \.env or JSON file/,
@@ -110,7 +110,7 @@ describe('configurations in the current folder', () => {
       /Other users can read no \.env or JSON file/,
     ],
     [
-      'too long to look at',
+      'too long to read',
       { [at('data.json')]: open('x'.repeat(16 * 1024 * 1024 + 1)) },
       'unknown',
       /cannot be read: data\.json/,

@@ -88,7 +88,7 @@ describe('core files', () => {
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
     ['of another system', {}, 'unknown', /Linux only/],
     [
-      'with a limit of none',
+      'with a limit of zero',
       { [pattern]: 'core\n', '/proc/self/limits': limits('0', '0') },
       'ok',
       /leaves no core file/,
@@ -101,7 +101,7 @@ describe('core files', () => {
     ],
     ['without a name', { [pattern]: '\n', '/proc/self/limits': limits('0', 'unlimited') }, 'ok', /leaves no core file/],
     [
-      'for a program, whatever the limit',
+      'for a program, with any limit',
       { [pattern]: '|/usr/share/apport/apport %p\n', '/proc/self/limits': limits('0', '0') },
       'attention',
       /to \/usr\/share\/apport\/apport,/,
@@ -113,7 +113,7 @@ describe('core files', () => {
       /systemd-coredump/,
     ],
     [
-      'for systemd-coredump that keeps none',
+      'for systemd-coredump that stores nothing',
       {
         [pattern]: coredump,
         '/proc/self/limits': limits('0'),
@@ -123,7 +123,7 @@ describe('core files', () => {
       /keeps no core files/,
     ],
     [
-      'for systemd-coredump that a drop-in makes keep them',
+      'for systemd-coredump that stores them because of a drop-in',
       {
         [pattern]: coredump,
         '/proc/self/limits': limits('0'),

@@ -40,7 +40,7 @@ const numbered = {
 describe('swap', () => {
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
     ['of another system', {}, 'unknown', /Linux only/],
-    ['that there is not', { '/proc/swaps': header }, 'ok', /no swap/],
+    ['that is not set up', { '/proc/swaps': header }, 'ok', /no swap/],
     [
       'on a partition',
       { '/proc/swaps': swaps(partition('/dev/sda2')), ...plain },
@@ -61,7 +61,7 @@ describe('swap', () => {
       /dm-1/,
     ],
     [
-      'on dm-integrity alone, which hides nothing',
+      'on dm-integrity alone, which encrypts nothing',
       {
         '/proc/swaps': swaps(partition('/dev/dm-0')),
         '/sys/class/block/dm-0/dm/uuid': 'CRYPT-INTEGRITY-swap\n',
@@ -73,7 +73,7 @@ describe('swap', () => {
     ],
     ['in memory', { '/proc/swaps': swaps(partition('/dev/zram0')) }, 'ok', /zram/],
     [
-      'in memory that is written to a disk',
+      'in compressed memory with a backing disk',
       {
         '/proc/swaps': swaps(partition('/dev/zram0')),
         '/sys/block/zram0/backing_dev': '/dev/sda2\n',
@@ -83,14 +83,14 @@ describe('swap', () => {
       /zram0/,
     ],
     [
-      'encrypted here and plain there',
+      'on one encrypted and one plain partition',
       { '/proc/swaps': swaps(partition('/dev/dm-0'), partition('/dev/sda2')), ...crypt, ...plain },
       'attention',
       /: \/dev\/sda2\./,
     ],
-    ['on a device that is not seen', { '/proc/swaps': swaps(partition('/dev/nbd0')) }, 'unknown', /nbd0/],
+    ['on an unknown device', { '/proc/swaps': swaps(partition('/dev/nbd0')) }, 'unknown', /nbd0/],
     [
-      'on devices without end',
+      'on a circular chain of devices',
       {
         '/proc/swaps': swaps(partition('/dev/dm-7')),
         '/sys/class/block/dm-7/slaves/dm-7': '',
@@ -105,7 +105,7 @@ describe('swap', () => {
       /\/swapfile/,
     ],
     [
-      'in a file on an encrypted disk, whose path has a blank',
+      'in a file on an encrypted disk, with a space in its path',
       {
         '/proc/swaps': swaps('/mnt\\040x/swap file'),
         '/proc/self/mountinfo': mounts('254:0', '/mnt\\040x'),
@@ -121,7 +121,7 @@ describe('swap', () => {
       'unknown',
       /\/mnt\/swap/,
     ],
-    ['in a file that is on no mount', { '/proc/swaps': swaps('/mnt/swap file') }, 'unknown', /\/mnt\/swap/],
+    ['in a file outside every mount', { '/proc/swaps': swaps('/mnt/swap file') }, 'unknown', /\/mnt\/swap/],
   ])('%s', (_, files, level, finding) => expectResult(checkSwap(systemOf(files)), level, finding));
 });
 
@@ -130,12 +130,12 @@ describe('hibernation', () => {
   const resume = (numbers: string) => ({ '/sys/power/resume': `${numbers}\n` });
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
     ['of another system', {}, 'unknown', /Linux only/],
-    ['that there is not', { '/sys/power/state': 'freeze mem\n' }, 'ok', /does not hibernate/],
-    ['without a place for it', { ...can, ...resume('0:0') }, 'ok', /no place/],
-    ['where places are not seen', { '/sys/power/state': 'disk' }, 'unknown', /place .* cannot be determined/],
+    ['that the kernel does not support', { '/sys/power/state': 'freeze mem\n' }, 'ok', /does not hibernate/],
+    ['without a target', { ...can, ...resume('0:0') }, 'ok', /no place/],
+    ['with an unknown target', { '/sys/power/state': 'disk' }, 'unknown', /place .* cannot be determined/],
     ['to a plain partition', { ...can, ...resume('8:1'), ...numbered }, 'attention', /plain text: sda1/],
     ['to an encrypted one', { ...can, ...resume('254:0'), ...numbered, ...crypt }, 'ok', /encrypted place/],
-    ['to one that is not seen', { ...can, ...resume('9:9') }, 'unknown', /9:9/],
+    ['to an unknown partition', { ...can, ...resume('9:9') }, 'unknown', /9:9/],
     ['to plain swap', { ...can, '/proc/swaps': swaps(partition('/dev/sda2')), ...plain }, 'attention', /sda2/],
     ['with swap in memory only', { ...can, '/proc/swaps': swaps(partition('/dev/zram0')) }, 'ok', /no place/],
   ])('%s', (_, files, level, finding) => expectResult(checkHibernation(systemOf(files)), level, finding));

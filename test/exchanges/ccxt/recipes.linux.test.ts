@@ -1,6 +1,7 @@
 /**
- * The same requests signed by the recipes and by ccxt: method, URL, headers, body and what is signed, byte for byte. What
- * ccxt has otherwise stands in the tables of test/helpers/ccxt-recipes/, with the reason.
+ * The same requests, signed by the recipes and by ccxt: method, URL, headers, body and signed text,
+ * byte for byte. The tables of test/helpers/ccxt-recipes/ list ccxt's differences with their
+ * reasons.
  */
 import ccxt from 'ccxt';
 import { describe, expect, it } from 'vitest';

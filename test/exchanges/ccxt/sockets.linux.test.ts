@@ -1,6 +1,6 @@
 /**
- * WebSocket logins, and what else is signed on a WebSocket, as ccxt.pro would send them. What it has otherwise stands beside
- * the case.
+ * WebSocket logins and other signed WebSocket messages, compared with those of ccxt.pro. Each case
+ * states ccxt's difference.
  */
 import { createHmac } from 'node:crypto';
 import ccxt from 'ccxt';
@@ -34,7 +34,7 @@ const cases: readonly Case[] = [
     () => caught(pro.bitget, (bitget) => bitget.authenticate({ url: 'wss://ws.bitget.com/v2/ws/private' })),
     async () => {
       const { url, message } = await made(all.bitget, undefined);
-      return { url, message: { ...message, url } }; // its own parameter, let slip into the message
+      return { url, message: { ...message, url } }; // ccxt repeats its own parameter in the message
     },
   ],
   [
@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
     async () => {
       const id = 'authenticated';
       const { url, message } = await made(all.gate, { event: 'api', channel: 'spot.login', id });
-      return { url, message: { ...message, id } }; // the identifier a second time
+      return { url, message: { ...message, id } }; // ccxt repeats the identifier
     },
   ],
   [
@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
   ],
   [
     'bitfinex',
-    // It counts milliseconds where the recipe counts microseconds.
+    // ccxt counts milliseconds, and the recipe counts microseconds.
     () => caught(pro.bitfinex, (bitfinex) => bitfinex.authenticate(), { milliseconds: () => time * 1000 }),
     async () => same(await made(all.bitfinex, undefined)),
   ],
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
     () => caught(pro.poloniex, (poloniex) => poloniex.authenticate()),
     async () => {
       const { url, message } = await made(all.poloniex, undefined);
-      const defaults = { signatureMethod: 'HmacSHA256', signatureVersion: '2' }; // said, though they are the only ones
+      const defaults = { signatureMethod: 'HmacSHA256', signatureVersion: '2' }; // ccxt names the defaults
       return { url, message: { ...message, params: { ...message.params, signTimestamp: String(time), ...defaults } } };
     },
   ],
@@ -99,7 +99,7 @@ const cases: readonly Case[] = [
     'deribit',
     () => caught(pro.deribit, (deribit) => deribit.authenticate()),
     async () => {
-      const clock = { ...at(time), uuid: () => String(time) }; // its nonce is the time
+      const clock = { ...at(time), uuid: () => String(time) }; // ccxt's nonce is the time
       const { url, message } = await made(all.deribit, undefined, { clock });
       return { url, message: { ...message, id: 1 } };
     },
@@ -138,11 +138,11 @@ const cases: readonly Case[] = [
       caught(
         pro.coinbaseexchange,
         (coinbase) => coinbase.subscribe('user', undefined, 'x', coinbase.authenticate()),
-        { nonce: () => time / 1000 }, // whole seconds, if it is not told otherwise
+        { nonce: () => time / 1000 }, // whole seconds, unless the option says otherwise
       ),
     async () => {
       const { url, message } = await made(all.coinbase, { channels: ['user'], product_ids: [] });
-      // The time as a number; and a second connection for what is private, told apart by a `?`.
+      // ccxt sends the time as a number, and marks the connection for private channels with a `?`.
       return { url: `${url}?`, message: { ...message, timestamp: Number(message.timestamp) } };
     },
   ],
@@ -180,8 +180,8 @@ const cases: readonly Case[] = [
     () => handshake(pro.upbit, (upbit) => upbit.authenticate()),
     async () => {
       const { text } = await made(all.upbit, undefined);
-      const url = 'wss://{hostname}/websocket/v1/private'; // the host's name is filled in later
-      // The weaker algorithm.
+      const url = 'wss://{hostname}/websocket/v1/private'; // ccxt fills in the host's name later
+      // ccxt signs with the weaker algorithm.
       const token = hs256(text.slice(0, text.lastIndexOf('.')));
       const signed = createHmac('sha256', secret).update(token.slice('Bearer '.length)).digest('base64url');
       return { url, message: `${token}.${signed}` };
@@ -200,7 +200,7 @@ it.each(cases)('ccxt.pro sends the same to %s (case %#)', async (_exchange, thei
   expect(await theirs()).toStrictEqual(await expected());
 });
 
-it('every exchange that signs something on a WebSocket, and that ccxt.pro knows, is compared', () => {
+it('every exchange that signs on a WebSocket and that ccxt.pro knows is compared', () => {
   const signing = Object.values(all).flatMap((each) =>
     typeof each === 'object' && each.socket !== undefined ? [each.id] : [],
   );

@@ -1,6 +1,4 @@
-/**
- * Binance: its published examples, byte for byte.
- */
+/** Published examples of Binance, byte for byte. */
 import { describe } from 'vitest';
 import { binance } from '../../../src/exchanges/index.js';
 import { apiKey, type Example, form, type SocketExample, testExamples, testSocketExamples } from '../examples.js';

@@ -1,15 +1,15 @@
 /**
- * BingX: its documented rule, written a second time.
+ * BingX against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bingx } from '../../../src/exchanges/index.js';
 import { apiKey, json, vector } from '../examples.js';
 import { nothing, path, query, sha256, signed, sortedText, time } from '../rules.js';
 
-describe('BingX, by the documented rule written a second time,', () => {
+describe('BingX, by a second implementation of its rule,', () => {
   const sortedRaw = "a=ä,１&b=a b+c&c=x*&c=y'";
 
-  it('signs what its documentation signs', () => {
+  it('signs the text of its documentation', () => {
     const { secret, message, signature } = vector('bingx-swap-leverage');
     expect(sha256(message ?? '', secret)).toBe(signature);
   });
@@ -25,7 +25,7 @@ describe('BingX, by the documented rule written a second time,', () => {
     }
   });
 
-  it('signs time alone where there is nothing else', () => {
+  it('signs only the time of a request without parameters', () => {
     expect(signed(bingx, nothing.request).url).toBe(
       `https://open-api.bingx.com${path}?timestamp=${time}&signature=${sha256(`timestamp=${time}`)}`,
     );

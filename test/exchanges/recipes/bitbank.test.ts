@@ -1,5 +1,5 @@
 /**
- * bitbank: its published examples, byte for byte, and its documented rule, written a second time.
+ * bitbank: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitbank } from '../../../src/exchanges/index.js';
@@ -41,7 +41,7 @@ describe('a published example of bitbank', () => {
   testExamples(examples);
 });
 
-describe('bitbank, by its documented rule written a second time,', () => {
+describe('bitbank, by a second implementation of its rule,', () => {
   it.each([nothing, queried, ...bodies])('signs $request', (each) => {
     const last = each.request.method === 'GET' ? target(each) : each.text;
     expect(signed(bitbank, each.request)).toStrictEqual(

@@ -1,5 +1,5 @@
 /**
- * Bitfinex: its published examples, byte for byte, and its documented rule, written a second time.
+ * Bitfinex: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitfinex } from '../../../src/exchanges/index.js';
@@ -40,7 +40,7 @@ describe('a published example of Bitfinex', () => {
   testExamples(examples);
 });
 
-describe('Bitfinex, by its documented rule written a second time,', () => {
+describe('Bitfinex, by a second implementation of its rule,', () => {
   it('logs in to a WebSocket with a nonce in microseconds', () => {
     expect(login(bitfinex, undefined)).toStrictEqual({
       event: 'auth',

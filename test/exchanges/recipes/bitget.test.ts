@@ -1,12 +1,12 @@
 /**
- * Bitget: its documented rule, written a second time.
+ * Bitget against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitget } from '../../../src/exchanges/index.js';
 import { apiKey, at } from '../examples.js';
 import { bodies, both, decodedTarget, expected, hmac, login, nothing, path, signed, sorted, time } from '../rules.js';
 
-describe('Bitget, by its documented rule written a second time,', () => {
+describe('Bitget, by a second implementation of its rule,', () => {
   const account = { apiKey, passphrase: 'open sesame' };
 
   it.each([nothing, ...bodies, sorted, both])('signs $request', (each) => {

@@ -1,5 +1,5 @@
 /**
- * BitMEX: its published examples, byte for byte, and its documented rule, written a second time.
+ * BitMEX: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitmex } from '../../../src/exchanges/index.js';
@@ -9,7 +9,7 @@ import { bodies, both, deleted, expected, login, nothing, queried, sha256, signe
 describe('a published example of BitMEX', () => {
   const account = { apiKey: 'LAqUlngMIQkIUjXMUreyu3qn' };
   const order = '{"symbol":"XBTM15","price":219.0,"clOrdID":"mm_bitmex_1a/oemUeQ4CAJZgP3fjHsA","orderQty":98}';
-  /** The example with a query writes a space as `+`: see exchange-rules-htx-gemini-bitmex-deribit.test.ts. */
+  /** The example with a query writes a space as `+`, so it is in the rules below. */
   const examples: readonly Example[] = [
     {
       id: 'bitmex-get',
@@ -41,8 +41,8 @@ describe('a published example of BitMEX', () => {
   testExamples(examples);
 });
 
-describe('BitMEX, by the documented rule written a second time,', () => {
-  it('signs a query as its documentation does, but for the space, which is not a plus', () => {
+describe('BitMEX, by a second implementation of its rule,', () => {
+  it('signs a query as its documentation does, except that a space is not a plus', () => {
     const { secret, message, signature } = vector('bitmex-get-query');
     expect(sha256(message ?? '', secret)).toBe(signature);
     const request = {
@@ -64,7 +64,7 @@ describe('BitMEX, by the documented rule written a second time,', () => {
     );
   });
 
-  it('for the login of BitMEX, good for recvWindow', () => {
+  it('logs in to a WebSocket with a signature that is valid for recvWindow', () => {
     for (const [who, expires] of [
       [{ apiKey }, 1700000006],
       [{ apiKey, recvWindow: 60000 }, 1700000061],

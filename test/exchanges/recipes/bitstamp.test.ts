@@ -1,5 +1,5 @@
 /**
- * Bitstamp: its documented rule, written a second time.
+ * Bitstamp against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types.js';
@@ -7,7 +7,7 @@ import { bitstamp } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { hmac, query, queryText, signed, time, uuid } from '../rules.js';
 
-describe('Bitstamp, by its documented rule written a second time,', () => {
+describe('Bitstamp, by a second implementation of its rule,', () => {
   it('retries a POST only if its endpoint reads', () => {
     const reads = [
       'balance/',
@@ -32,7 +32,7 @@ describe('Bitstamp, by its documented rule written a second time,', () => {
   });
 });
 
-describe('Bitstamp, by the documented rule written a second time,', () => {
+describe('Bitstamp, by a second implementation of its rule,', () => {
   const path = '/api/v2/buy/btcusd/';
   const form = 'application/x-www-form-urlencoded';
   const sent = (method: Method, target: string, text: string) => {

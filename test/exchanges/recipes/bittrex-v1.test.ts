@@ -1,5 +1,5 @@
 /**
- * Bittrex v1.1: its published examples, byte for byte, and its documented rule, written a second time.
+ * Bittrex v1.1: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bittrexV1 } from '../../../src/exchanges/index.js';
@@ -41,7 +41,7 @@ describe('a published example of Bittrex v1.1', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Bittrex v1.1, by its documented rule written a second time,', () => {
+describe('Bittrex v1.1, by a second implementation of its rule,', () => {
   it('refuses a challenge that could be a request', () => {
     for (const url of ['https://api.bittrex.com/api/v1.1/account/withdraw?apikey=x', '', undefined]) {
       expect(() => login(bittrexV1, url as never)).toThrow('cannot be signed: challenge');

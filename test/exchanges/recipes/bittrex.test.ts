@@ -1,5 +1,5 @@
 /**
- * Bittrex: its documented rule, written a second time.
+ * Bittrex against a second implementation of its documented rule.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
 import { bittrex } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 
-describe('Bittrex, by its documented rule written a second time,', () => {
+describe('Bittrex, by a second implementation of its rule,', () => {
   const body = { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' };
 
   it.each([
@@ -44,7 +44,7 @@ describe('Bittrex retries', () => {
   const path = '/v3/orders';
   const fields = { marketSymbol: 'LTC-BTC', direction: 'BUY', type: 'MARKET', quantity: '1' };
 
-  it('an order with a client order id, which Bittrex accepts once', () => {
+  it('an order with a client order id, which Bittrex accepts only once', () => {
     expect(bittrex.retryable({ method: 'POST', path, body: { ...fields, clientOrderId: 'a' } })).toBe(true);
   });
 

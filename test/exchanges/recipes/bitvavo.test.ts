@@ -1,5 +1,5 @@
 /**
- * Bitvavo: its published examples, byte for byte, and its documented rule, written a second time.
+ * Bitvavo: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitvavo } from '../../../src/exchanges/index.js';
@@ -36,7 +36,7 @@ describe('a published example of Bitvavo', () => {
   testExamples(examples);
 });
 
-describe('Bitvavo, by its documented rule written a second time,', () => {
+describe('Bitvavo, by a second implementation of its rule,', () => {
   it.each([nothing, queried, ...bodies, both, deleted])('signs $request', (each) => {
     expect(signed(bitvavo, each.request)).toStrictEqual(
       expected(each, 'https://api.bitvavo.com', {

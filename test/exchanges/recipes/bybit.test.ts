@@ -1,12 +1,12 @@
 /**
- * Bybit: its documented rule, written a second time.
+ * Bybit against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bybit } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { bodies, expected, login, nothing, queried, sha256, signed, time } from '../rules.js';
 
-describe('Bybit, by its documented rule written a second time,', () => {
+describe('Bybit, by a second implementation of its rule,', () => {
   it.each([nothing, ...bodies, queried])('signs $request', (each) => {
     for (const recvWindow of [undefined, 20000]) {
       const window = String(recvWindow ?? 5000);

@@ -1,5 +1,5 @@
 /**
- * Coinbase Exchange: its documented rule, written a second time.
+ * Coinbase Exchange against a second implementation of its documented rule.
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { coinbase } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 import { base64Key, login } from '../rules.js';
 
-describe('Coinbase Exchange, by its documented rule written a second time,', () => {
+describe('Coinbase Exchange, by a second implementation of its rule,', () => {
   const base64Secret = Buffer.from('a key that Coinbase would have made up').toString('base64');
   const body = { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' };
 

@@ -1,5 +1,5 @@
 /**
- * CoinEx: its documented rule, written a second time.
+ * CoinEx against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types.js';
@@ -7,14 +7,14 @@ import { coinex } from '../../../src/exchanges/index.js';
 import { apiKey, at, json } from '../examples.js';
 import { hmac, login, query, queryText, signed, time } from '../rules.js';
 
-describe('CoinEx, by its documented rule written a second time,', () => {
-  it('reads with GET, and sends no POST again', () => {
+describe('CoinEx, by a second implementation of its rule,', () => {
+  it('retries GET requests, and no POST', () => {
     expect(coinex.retryable({ method: 'GET', path: '/v1/orders' })).toBe(true);
     expect(coinex.retryable({ method: 'POST', path: '/v1/orders' })).toBe(false);
   });
 });
 
-describe('CoinEx, by the documented rule written a second time,', () => {
+describe('CoinEx, by a second implementation of its rule,', () => {
   const path = '/v2/spot/order';
   const sent = (method: Method, target: string, text: string) => ({
     method,
@@ -28,7 +28,7 @@ describe('CoinEx, by the documented rule written a second time,', () => {
     ...(text !== '' && { body: text }),
   });
 
-  it('signs the text that its documentation shows', () => {
+  it('signs the text of its documentation', () => {
     const request = {
       method: 'GET',
       path: '/v2/spot/pending-order',
@@ -63,7 +63,7 @@ describe('CoinEx, by the documented rule written a second time,', () => {
     expect(login(coinex, undefined)).toStrictEqual({ id: 1, method: 'server.sign', params });
   });
 
-  it('refuses a body that it would not send', () => {
+  it('refuses a body that it does not send', () => {
     const request = { method: 'GET', path, body: { a: 1 } } as const;
     expect(() => signed(coinex, request)).toThrow('cannot be signed: body');
   });

@@ -1,5 +1,5 @@
 /**
- * Crypto.com: its documented rule, written a second time.
+ * Crypto.com against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
@@ -7,7 +7,7 @@ import { cryptocom } from '../../../src/exchanges/index.js';
 import { apiKey, json } from '../examples.js';
 import { hmac, signed, socketText, time } from '../rules.js';
 
-describe('Crypto.com, by its documented rule written a second time,', () => {
+describe('Crypto.com, by a second implementation of its rule,', () => {
   it('retries a POST only if its endpoint reads', () => {
     const reads = [
       'private/get-open-orders',
@@ -29,7 +29,7 @@ describe('Crypto.com, by its documented rule written a second time,', () => {
   });
 });
 
-describe('Crypto.com, by the documented rule written a second time,', () => {
+describe('Crypto.com, by a second implementation of its rule,', () => {
   const path = '/exchange/v1/private/create-order';
   const post = (body?: ExchangeRequest['body'], target = path) =>
     signed(cryptocom, { method: 'POST', path: target, ...(body !== undefined && { body }) });
@@ -43,13 +43,13 @@ describe('Crypto.com, by the documented rule written a second time,', () => {
     )}"}`,
   });
 
-  it('signs no parameters', () => {
+  it('signs a request without parameters', () => {
     for (const body of [undefined, {}]) {
       expect(post(body, '/exchange/v1/private/user-balance')).toStrictEqual(sent('{}', '', 'private/user-balance'));
     }
   });
 
-  it('signs names and values in the order of the names, and sends them in their own', () => {
+  it('signs the parameters in the order of their names, and sends them in the given order', () => {
     expect(post({ side: 'BUY', b: null, quantity: '1', B: true, page: 200, note: 'ä １' })).toStrictEqual(
       sent(
         '{"side":"BUY","b":null,"quantity":"1","B":true,"page":200,"note":"ä １"}',
@@ -70,7 +70,7 @@ describe('Crypto.com, by the documented rule written a second time,', () => {
     expect(post({ a: [{ b: [{ c: ['d'] }] }] })).toStrictEqual(sent('{"a":[{"b":[{"c":["d"]}]}]}', 'abcd'));
   });
 
-  it('takes the sandbox', () => {
+  it('works with the sandbox', () => {
     const { url } = signed(cryptocom, { method: 'POST', path, host: 'sandbox' });
     expect(url).toBe(`https://uat-api.3ona.co${path}`);
   });

@@ -1,5 +1,5 @@
 /**
- * Deribit: its published examples, byte for byte, and its documented rule, written a second time.
+ * Deribit: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { deribit } from '../../../src/exchanges/index.js';
@@ -32,7 +32,7 @@ describe('a published example of Deribit', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Deribit, by its documented rule written a second time,', () => {
+describe('Deribit, by a second implementation of its rule,', () => {
   it.each([nothing, queried, ...bodies, both])('signs $request', (each) => {
     const signature = sha256(`${time}\n${uuid}\n${each.request.method}\n${target(each)}\n${each.text}\n`);
     expect(signed(deribit, each.request)).toStrictEqual(

@@ -1,5 +1,5 @@
 /**
- * Gate: its published examples, byte for byte, and its documented rule, written a second time.
+ * Gate: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ describe('a published example of Gate', () => {
   testExamples(examples);
 });
 
-describe('Gate, by its documented rule written a second time,', () => {
+describe('Gate, by a second implementation of its rule,', () => {
   it.each([nothing, ...bodies, queried, deleted, both])('signs $request', (each) => {
     const { request, text } = each;
     const hash = createHash('sha512').update(text, 'utf8').digest('hex');
@@ -98,7 +98,7 @@ describe('Gate, by its documented rule written a second time,', () => {
     }
   });
 
-  it('refuses by name what would sign like something else', () => {
+  it('refuses input that would sign like another request, and names the field', () => {
     for (const [input, field] of [
       [undefined, 'input'],
       [{ event: 'api', channel: 'spot.login\n{}' }, 'channel'],

@@ -1,5 +1,5 @@
 /**
- * Gemini: its published examples, byte for byte, and its documented rule, written a second time.
+ * Gemini: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
@@ -36,7 +36,7 @@ describe('a published example of Gemini', () => {
   testExamples(examples);
 });
 
-describe('Gemini, by the documented rule written a second time,', () => {
+describe('Gemini, by a second implementation of its rule,', () => {
   const payloadOf = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const sent = (text: string) => ({
     method: 'POST',
@@ -60,7 +60,7 @@ describe('Gemini, by the documented rule written a second time,', () => {
     );
   });
 
-  it('keeps text that holds its own path and nonce', () => {
+  it('keeps text that contains its own path and nonce', () => {
     const text = `{ "nonce": "7", "request": "${path}", "price": 219.0 }`;
     expect(post(text)).toStrictEqual(sent(text));
   });

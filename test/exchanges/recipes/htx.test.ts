@@ -1,5 +1,5 @@
 /**
- * HTX: its published examples, byte for byte, and its documented rule, written a second time.
+ * HTX: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { htx } from '../../../src/exchanges/index.js';
@@ -7,7 +7,9 @@ import { apiKey, json, loginExample, type SocketExample, testSocketExamples, vec
 import { bodies, hmac, key, path, queried, signed, sortedText } from '../rules.js';
 
 describe('a published example of HTX', () => {
-  /** The example of a REST request signs for a host that is called `host`: see exchange-rules-htx-gemini-bitmex-deribit.test.ts. */
+  /**
+   * The published REST example signs for a host that is called `host`, so it is in the rules below.
+   */
 
   const socketExamples: readonly SocketExample[] = [
     loginExample(htx, undefined, {
@@ -32,12 +34,12 @@ describe('a published example of HTX', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('HTX, by the documented rule written a second time,', () => {
+describe('HTX, by a second implementation of its rule,', () => {
   const rule = (method: string, host: string, target: string, parameters: string, secret = key): string =>
     hmac('sha256', [method, host, target, parameters].join('\n'), 'base64', secret);
   const auth = `AccessKeyId=${apiKey}&SignatureMethod=HmacSHA256&SignatureVersion=2&Timestamp=2023-11-14T22%3A13%3A20`;
 
-  it("signs as its own library's test does", () => {
+  it('signs as the test of its own library does', () => {
     const { secret, signature } = vector('htx-sdk-unit');
     const parameters = 'AccessKeyId=123&SignatureMethod=HmacSHA256&SignatureVersion=2&Timestamp=123';
     expect(rule('GET', 'host', '/url', parameters, secret)).toBe(signature);
@@ -58,7 +60,7 @@ describe('HTX, by the documented rule written a second time,', () => {
     }
   });
 
-  it.each(bodies)('leaves the body out: $request', ({ request, text }) => {
+  it.each(bodies)('does not sign the body: $request', ({ request, text }) => {
     const signature = rule('POST', 'api.huobi.pro', path, auth);
     expect(signed(htx, request)).toStrictEqual({
       method: 'POST',

@@ -1,5 +1,5 @@
 /**
- * Kraken Futures: its published examples, byte for byte, and its documented rule, written a second time.
+ * Kraken Futures: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ describe('a published example of Kraken Futures', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Kraken Futures, by its documented rule written a second time,', () => {
+describe('Kraken Futures, by a second implementation of its rule,', () => {
   it('refuses a challenge that could be a request', () => {
     const challenge = 'c100b894-1729-464d-ace1-52dbce11db42';
     for (const [input, field] of [
@@ -51,7 +51,7 @@ describe('Kraken Futures, by its documented rule written a second time,', () => 
   });
 });
 
-describe('Kraken Futures, by the documented rule written a second time,', () => {
+describe('Kraken Futures, by a second implementation of its rule,', () => {
   const endpoint = '/api/v3/sendorder';
   const rule = (parameters: string, target = endpoint): string =>
     createHmac('sha512', Buffer.from(base64Key, 'base64'))
@@ -66,7 +66,7 @@ describe('Kraken Futures, by the documented rule written a second time,', () => 
   const request = (method: 'GET' | 'POST' | 'PUT', rest: Pick<ExchangeRequest, 'query' | 'body'>) =>
     signed(krakenFutures, { method, path: `/derivatives${endpoint}`, ...rest }, { apiKey, host: 'demo' }, base64Key);
 
-  it('signs query or form as they are sent, and the path without /derivatives', () => {
+  it('signs a query or form as it is sent, and the path without /derivatives', () => {
     for (const method of ['GET', 'POST', 'PUT'] as const) {
       expect(request(method, {})).toStrictEqual(sent(method, '', {}));
       expect(request(method, { query })).toStrictEqual(sent(method, queryText, { query: `?${queryText}` }));
@@ -80,7 +80,7 @@ describe('Kraken Futures, by the documented rule written a second time,', () => 
     expect(request('POST', { body: orders })).toStrictEqual(sent('POST', encoded, { body: encoded }));
   });
 
-  it('signs other paths as they are', () => {
+  it('signs other paths unchanged', () => {
     for (const other of ['/api/history/v3/executions', '/derivativesx/y', '/api/derivatives/x']) {
       const { headers } = signed(krakenFutures, { method: 'GET', path: other }, { apiKey }, base64Key);
       expect(headers['Authent']).toBe(rule('', other));

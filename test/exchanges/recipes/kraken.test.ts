@@ -1,5 +1,5 @@
 /**
- * Kraken: its published examples, byte for byte, and its documented rule, written a second time.
+ * Kraken: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ describe('a published example of Kraken', () => {
   testExamples(examples);
 });
 
-describe('Kraken, by its documented rule written a second time,', () => {
+describe('Kraken, by a second implementation of its rule,', () => {
   it('signs a JSON body', () => {
     const orders = { pair: 'XBTUSD', orders: [{ ordertype: 'limit', price: '40000', type: 'buy', volume: '1.2' }] };
     const key = vector('kraken-spot-addorder-form').secret;
@@ -67,11 +67,11 @@ describe('Kraken, by its documented rule written a second time,', () => {
   });
 });
 
-describe('what Kraken may be sent twice', () => {
+describe('Kraken retries', () => {
   const isIdempotent = (endpoint: string): boolean =>
     kraken.retryable({ method: 'POST', path: `/0/private/${endpoint}`, body: {} });
 
-  it('is no endpoint that writes', () => {
+  it('no endpoint that writes', () => {
     // https://docs.kraken.com/api/docs/rest-api/add-order and its siblings
     const writes = [
       ...['AddOrder', 'AddOrderBatch', 'AmendOrder', 'EditOrder'],
@@ -83,13 +83,13 @@ describe('what Kraken may be sent twice', () => {
     expect(writes.filter(isIdempotent)).toEqual([]);
   });
 
-  it('is an endpoint that reads', () => {
+  it('an endpoint that reads', () => {
     expect(['Balance', 'BalanceEx', 'OpenOrders', 'QueryOrders', 'Ledgers', 'WithdrawStatus'].every(isIdempotent)).toBe(
       true,
     );
   });
 
-  it('is no body given as text, which holds a nonce that was used', () => {
+  it('no text body, which contains a nonce that is already used', () => {
     expect(kraken.retryable({ method: 'POST', path: '/0/private/Balance', body: 'nonce=1' })).toBe(false);
   });
 });

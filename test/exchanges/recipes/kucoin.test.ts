@@ -1,5 +1,5 @@
 /**
- * KuCoin: its published examples, byte for byte, and its documented rule, written a second time.
+ * KuCoin: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -50,7 +50,7 @@ describe('a published example of KuCoin', () => {
   testExamples(examples);
 });
 
-describe('KuCoin, by its documented rule written a second time,', () => {
+describe('KuCoin, by a second implementation of its rule,', () => {
   it.each([nothing, ...bodies, queried, deleted, both])('signs $request', (each) => {
     const { request, text } = each;
     expect(signed(kucoin, request, { ...account, keyVersion: 2, host: 'futures' })).toStrictEqual(
@@ -78,7 +78,7 @@ describe('KuCoin', () => {
     expect(headers['KC-API-KEY-VERSION']).toBe('3');
   });
 
-  it('signs a query the way its documentation decodes one', () => {
+  it('signs a query decoded, as its documentation does', () => {
     const request: ExchangeRequest = {
       method: 'GET',
       path: '/api/v1/sub/api-key',

@@ -1,12 +1,12 @@
 /**
- * MEXC Futures: its documented rule, written a second time.
+ * MEXC Futures against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { mexcFutures } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { bodies, deleted, expected, login, nothing, sha256, signed, sorted, time } from '../rules.js';
 
-describe('MEXC Futures, by its documented rule written a second time,', () => {
+describe('MEXC Futures, by a second implementation of its rule,', () => {
   it.each([nothing, ...bodies, sorted, { ...sorted, request: deleted.request }])('signs $request', (each) => {
     expect(signed(mexcFutures, each.request, { apiKey })).toStrictEqual(
       expected(each, 'https://api.mexc.com', {

@@ -1,5 +1,5 @@
 /**
- * MEXC: its published examples, byte for byte, and its documented rule, written a second time.
+ * MEXC: its published examples, byte for byte, and a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { mexc } from '../../../src/exchanges/index.js';
@@ -59,7 +59,7 @@ describe('a published example of MEXC', () => {
   testExamples(examples);
 });
 
-describe('MEXC, by its documented rule written a second time,', () => {
+describe('MEXC, by a second implementation of its rule,', () => {
   it('encodes before it signs, and sends recvWindow once', () => {
     const { url, body } = signed(
       mexc,

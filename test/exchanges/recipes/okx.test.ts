@@ -1,12 +1,12 @@
 /**
- * OKX: its documented rule, written a second time.
+ * OKX against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import { okx } from '../../../src/exchanges/index.js';
 import { apiKey, at } from '../examples.js';
 import { bodies, both, expected, hmac, login, nothing, path, queried, signed, target, time } from '../rules.js';
 
-describe('OKX, by its documented rule written a second time,', () => {
+describe('OKX, by a second implementation of its rule,', () => {
   const account = { apiKey, passphrase: 'open sesame' };
 
   it.each([nothing, ...bodies, queried, both])('signs $request', (each) => {

@@ -1,5 +1,5 @@
 /**
- * WhiteBIT: its documented rule, written a second time.
+ * WhiteBIT against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
@@ -26,14 +26,14 @@ describe('WhiteBIT retries', () => {
     expect(writes.filter(isRetryable)).toEqual([]);
   });
 
-  it('no body given as text, whose nonce was already used', () => {
+  it('no text body, whose nonce is already used', () => {
     const path = '/api/v4/orders';
     const body = `{"request":"${path}","nonce":"1"}`;
     expect(whitebit.retryable({ method: 'POST', path, body })).toBe(false);
   });
 });
 
-describe('WhiteBIT, by the documented rule written a second time,', () => {
+describe('WhiteBIT, by a second implementation of its rule,', () => {
   const path = '/api/v4/order/new';
   const post = (body?: ExchangeRequest['body']) =>
     signed(whitebit, { method: 'POST', path, ...(body !== undefined && { body }) });
@@ -60,7 +60,7 @@ describe('WhiteBIT, by the documented rule written a second time,', () => {
     );
   });
 
-  it('keeps text that holds its own path and nonce', () => {
+  it('keeps text that contains its own path and nonce', () => {
     const text = `{ "nonce": 7, "request": "${path}", "price": 219.0 }`;
     expect(post(text)).toStrictEqual(sent(text));
   });

@@ -1,6 +1,6 @@
 /**
- * Requests by meaning against what ccxt sends for the same: endpoint, names and values. Where they differ, the reason
- * stands beside the difference.
+ * The request functions (`buy`, `withdraw`, …) against ccxt: endpoint, names and values. Each
+ * difference states its reason.
  */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
@@ -14,13 +14,13 @@ interface Sent {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** What an exchange adds when it signs, in ccxt's form or ours. */
+/** The fields that signing adds, as ccxt or a recipe names them. */
 const signing = ['timestamp', 'recvWindow', 'signature', 'nonce'];
 
 function parametersOf(url: URL, body: string | undefined): Sent['parameters'] {
   const form = body?.startsWith('{') ? Object.entries<unknown>(JSON.parse(body)) : new URLSearchParams(body);
   const all = [...url.searchParams, ...form].filter(([name]) => !signing.includes(name));
-  // ccxt reads amounts as numbers, and writes some of them so.
+  // ccxt converts amounts to numbers, and writes some of them in this form.
   return Object.fromEntries(all.map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]));
 }
 
@@ -35,7 +35,7 @@ const pair = 'LTC/BTC';
 const limit = { quantity: '1.5', price: '0.025' } as const;
 const paid = { currency: 'BTC', amount: '0.5', address, network: 'BTC' } as const;
 
-/** A client of ccxt that knows one market and one network, and keeps what it would send. */
+/** A client of ccxt that knows one market and one network, and records its requests. */
 function client(exchange: CcxtExchange, symbol: string, network = 'BTC') {
   const precision = exchange.id === 'bitfinex' ? 8 : 1e-8;
   const market = { id: symbol, symbol: pair, base: 'LTC', quote: 'BTC', type: 'spot', spot: true, contract: false };
@@ -72,7 +72,7 @@ type Case = readonly [
   what: string,
   made: ExchangeRequest,
   call: Call,
-  /** What ccxt has otherwise; undefined for what it leaves out. */
+  /** The differing values of ccxt. Undefined marks a field that ccxt omits. */
   differences?: Readonly<Record<string, unknown>>,
 ];
 
@@ -92,9 +92,9 @@ const withdraw =
   (exchange) =>
     exchange.withdraw('BTC', 0.5, address, tag, params);
 
-/** It asks for more of an answer than the default. */
+/** ccxt requests a longer answer than the default. */
 const answer = { newOrderRespType: 'FULL' };
-/** It marks orders without an id as its own. */
+/** ccxt marks orders without an id with its broker's. */
 const marked = { ...answer, newClientOrderId: expect.stringMatching(/^x-TKT5PX2F/) };
 
 const spot = { symbol: 'LTCBTC' } as const;
@@ -135,7 +135,7 @@ const cases: readonly Case[] = [
     buy({ timeInForce: 'FOK' }),
   ],
   ['coinbase', 'sell', coinbase.requests.sell({ ...product, quantity: '1.5' }), sell],
-  // It sends its own symbol, in the body; the page says product id, in the query.
+  // ccxt sends its own symbol, in the body. The page names the product id, in the query.
   ['coinbase', 'cancel', coinbase.requests.cancel({ ...product, orderId: id }), cancel(id), { product_id: pair }],
   [
     'coinbase',
@@ -164,7 +164,7 @@ const cases: readonly Case[] = [
   ],
   ['poloniex', 'sell', poloniex.requests.sell({ ...polo, quantity: '1.5' }), sell],
   ['poloniex', 'cancel', poloniex.requests.cancel({ orderId: '28' }), cancel('28')],
-  // It leaves the `cid:` of the page out.
+  // ccxt omits the `cid:` of the page.
   [
     'poloniex',
     'own',
@@ -176,7 +176,7 @@ const cases: readonly Case[] = [
   ['poloniex', 'balances', poloniex.requests.balances(), balances, { accountType: 'SPOT' }],
   ['poloniex', 'open orders', poloniex.requests.openOrders(polo), openOrders],
   ['poloniex', 'withdraw', poloniex.requests.withdraw(paid), withdraw({ network: 'BTC' })],
-  // The page calls it addressTag; paymentId is the older endpoint's.
+  // The page calls it addressTag. paymentId belongs to the older endpoint.
   [
     'poloniex',
     'tag',

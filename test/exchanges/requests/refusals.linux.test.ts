@@ -1,6 +1,6 @@
 /**
- * The request functions (`buy`, `withdraw`, …) refuse input that the caller cannot have meant. The message names the
- * field.
+ * The request functions (`buy`, `withdraw`, …) refuse input that the caller cannot have intended.
+ * The message names the field.
  */
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../../src/errors/locksign-error.js';
@@ -137,7 +137,7 @@ describe.each(names)('%s refuses', (name) => {
     expect(refusal(requests, 'withdraw', heir)).toBe(plain);
   });
 
-  it('postOnly and timeInForce where they contradict the rest of the order', () => {
+  it('postOnly or timeInForce that contradicts the rest of the order', () => {
     const maker = { ...order, postOnly: true, timeInForce: 'IOC' };
     expect(refusal(requests, 'buy', maker)).toMatch(/^timeInForce and postOnly cannot be combined/);
     expect(refusal(requests, 'sell', { ...market, postOnly: true })).toMatch(
@@ -148,7 +148,7 @@ describe.each(names)('%s refuses', (name) => {
     );
   });
 
-  it('a timeInForce or postOnly of another value', () => {
+  it('an unknown value of timeInForce or postOnly', () => {
     for (const value of ['GTT', 'ioc', '', 5, null, 'constructor']) {
       expect(refusal(requests, 'buy', { ...order, timeInForce: value })).toMatch(
         /^timeInForce must be one of GTC, IOC/,

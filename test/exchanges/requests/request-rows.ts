@@ -1,6 +1,4 @@
-/**
- * What each of the functions in `requests` has to give, to the letter.
- */
+/** The exact result of each function in `requests`. */
 import type { Exchange, ExchangeRequest, Parameters } from '../../../src/exchanges/index.js';
 import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from '../../../src/exchanges/index.js';
 

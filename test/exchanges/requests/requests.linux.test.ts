@@ -1,5 +1,5 @@
 /**
- * Requests by meaning: that each is what it has to be, and that the exchange's `sign` takes it.
+ * The request functions (`buy`, `withdraw`, …) make the right requests, and `sign` accepts them.
  */
 import { describe, expect, it } from 'vitest';
 import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from '../../../src/exchanges/index.js';
@@ -7,12 +7,12 @@ import { SigningKey, secret } from '../../../src/index.js';
 import { accountOf, at, signWith } from '../examples.js';
 import { cancel, id, post, rows } from './request-rows.js';
 
-describe('a request by meaning', () => {
-  it.each(rows)('$exchange.name: $name', ({ made, expected }) => {
+describe('a request function', () => {
+  it.each(rows)('of $exchange.name makes the request: $name', ({ made, expected }) => {
     expect(made).toStrictEqual(expected);
   });
 
-  it.each(rows)('$exchange.name signs it: $name', async ({ exchange, made }) => {
+  it.each(rows)('of $exchange.name makes a request that it signs: $name', async ({ exchange, made }) => {
     const text = Buffer.from('a key that an exchange would have made up').toString('base64');
     const { algorithm, secretEncoding: encoding } = exchange;
     using key = await SigningKey.load(secret.text(text), { algorithm, encoding });
@@ -22,7 +22,7 @@ describe('a request by meaning', () => {
     expect(new URL(signed.url).pathname).toBe(made.path);
   });
 
-  it('is made by an account that has been opened, too', async () => {
+  it('is also on an opened account', async () => {
     using account = await binance.open({ apiKey: 'k', clock: at(1700000000042), secret: secret.text('a key') });
     const { requests } = account.exchange;
     expect(requests).toBe(binance.requests);
@@ -30,7 +30,7 @@ describe('a request by meaning', () => {
     expect(url).toContain('/api/v3/order?symbol=LTCBTC&orderId=28&');
   });
 
-  it('cannot be replaced by another: neither the exchange nor its requests can be written to', () => {
+  it('cannot be replaced, because the exchange and its requests are frozen', () => {
     for (const exchange of [binance, coinbase, poloniex, bittrex, kraken, bitfinex]) {
       expect(Object.isFrozen(exchange)).toBe(true);
       expect(Object.isFrozen(exchange.requests)).toBe(true);
@@ -46,26 +46,26 @@ describe('a request by meaning', () => {
   });
 });
 
-it('what an exchange does not have is not in its types', () => {
+it('has no types for options that the exchange does not support', () => {
   const order = { symbol: 'XBTUSD', quantity: '1', price: '1' } as const;
   // @ts-expect-error no fill-or-kill
   expect(() => kraken.requests.buy({ ...order, timeInForce: 'FOK' })).toThrow('timeInForce');
   // @ts-expect-error no filter
   expect(() => kraken.requests.openOrders({ symbol: 'XBTUSD' })).toThrow('symbol');
-  // @ts-expect-error no cancelling by the sender's id
+  // @ts-expect-error no cancellation by client order id
   expect(() => bittrex.requests.cancel({ clientOrderId: id })).toThrow('clientOrderId');
-  // @ts-expect-error to spend, not to get
+  // @ts-expect-error to spend, not to receive
   expect(() => poloniex.requests.buy({ symbol: 'LTC_BTC', quantity: '1' })).toThrow('quantity');
   // @ts-expect-error a number
   expect(() => bitfinex.requests.cancel({ orderId: '28' })).toThrow('orderId');
-  // @ts-expect-error a number may come out as 1e-7
+  // @ts-expect-error a number may be written as 1e-7
   expect(() => binance.requests.sell({ symbol: 'LTCBTC', quantity: 1e-7 })).toThrow('quantity');
 });
 
-describe('what may be sent again', () => {
+describe('the retry rule', () => {
   const reads = ['balances', 'open orders', 'open orders of one'];
-  // Bittrex alone refused a second order with the same clientOrderId for sure.
-  it.each(rows)('$exchange.name: $name is told apart', ({ name, exchange, made }) => {
+  // Only Bittrex is documented to refuse a second order with the same clientOrderId.
+  it.each(rows)('is right for $exchange.name: $name', ({ name, exchange, made }) => {
     expect(exchange.retryable(made)).toBe(reads.includes(name) || (exchange.id === 'bittrex' && name === 'buy'));
   });
 
@@ -76,7 +76,7 @@ describe('what may be sent again', () => {
     { exchange: bittrex, request: post('/v3/orders', `{"clientOrderId":"${id}"}`) },
     { exchange: bittrex, request: post('/v3/withdrawals', { clientOrderId: id }) },
     { exchange: bittrex, request: cancel(`/v3/orders/${id}`) },
-  ])('$exchange.name: not $request.method $request.path', ({ exchange, request }) => {
+  ])('of $exchange.name never repeats $request.method $request.path', ({ exchange, request }) => {
     expect(exchange.retryable(request)).toBe(false);
   });
 });

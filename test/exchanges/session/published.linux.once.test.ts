@@ -1,6 +1,7 @@
 /**
- * That the local exchanges verify as the real ones do: they take the requests that the exchanges publish, written out here
- * by hand, and not with one character of the signature changed.
+ * The local exchanges verify as the real ones do. They accept the requests that the exchanges
+ * publish, which are written out here by hand, and refuse each with one character of its signature
+ * changed.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,13 +25,16 @@ interface Published {
   readonly exchange: string;
   readonly secret: string;
   readonly passphrase?: string;
-  /** What the exchange's clock says, in milliseconds. */
+  /** The time of the exchange's clock, in milliseconds. */
   readonly time: number;
   readonly signature: string;
   readonly request: (signature: string) => SignedRequest;
 }
 
-/** Coinbase and Bittrex v3 publish none: theirs were computed with OpenSSL by the documented rule, for the demo. */
+/**
+ * Coinbase and Bittrex v3 publish none. Their signatures were computed with OpenSSL by the
+ * documented rule, for the demo.
+ */
 const fromDemo = (exchange: string) => {
   const orders: { exchange: string; signature: string }[] = JSON.parse(
     readFileSync(`${checkout}/examples/demo/orders.json`, 'utf8'),
@@ -149,13 +153,13 @@ describe.each(published.map((each) => [each.name, each] as const))('the publishe
     return local;
   };
 
-  it('is taken', async () => {
+  it('is accepted', async () => {
     const server = await start();
     expect(await fetchLocal(server, request(signature))).toMatchObject({ status: 200 });
     expect(server.requests).toMatchObject([{ accepted: true, signature }]);
   });
 
-  it('is not taken with a character of the signature changed, nor without one', async () => {
+  it('is refused with a character of the signature changed, and without a signature', async () => {
     const server = await start();
     for (const wrong of [signature.replace(/./, (first) => (first === 'a' ? 'b' : 'a')), signature.slice(0, -1), '']) {
       await fetchLocal(server, request(wrong));

@@ -1,5 +1,6 @@
 /**
- * What the local exchanges refuse, each with its own error: without this, the sessions would prove little.
+ * The refusals of the local exchanges, each with its own error. Without them the sessions would
+ * prove little.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
@@ -16,9 +17,9 @@ interface Answers {
   readonly wrongSignature: readonly [status: number, body: string];
   readonly changedBody?: readonly [status: number, body: string];
   readonly unknownKey: readonly [status: number, body: string];
-  /** On the exchanges that compare the time with their own. */
+  /** The error of the exchanges that compare the time with their own. */
   readonly stale?: readonly [status: number, body: string];
-  /** On the exchanges that want each nonce above the last. */
+  /** The error of the exchanges that require each nonce to exceed the last. */
   readonly repeated?: readonly [status: number, body: string];
 }
 
@@ -54,7 +55,7 @@ const answers: Readonly<Record<string, Answers>> = {
 
 const answer = ([status, body]: readonly [number, string]) => ({ status, body });
 
-/** The same request with other text in its query or body, and nothing else changed. */
+/** The same request with one text replaced in its query or body. */
 function changed(request: SignedRequest, from: string, to: string): SignedRequest {
   const { url, body } = request;
   const other = {
@@ -77,7 +78,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     local = await startLocalExchange({ accounts: [{ exchange: exchange.id, secret: sample, ...account }] });
     return local;
   }
-  /** Opens the account, or another one. */
+  /** Opens the account of the session, or another account. */
   const open = (other: Partial<Parameters<Session['exchange']['open']>[0]> = {}) =>
     exchange.open({ ...account, secret: secret.text(sample), ...other });
   const nothingHappened = ({ requests, accounts }: LocalExchange): void => {
@@ -95,7 +96,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     nothingHappened(server);
   });
 
-  it('an order whose quantity was changed on the way', async () => {
+  it('an order whose quantity was changed in transit', async () => {
     const server = await start();
     using opened = await open();
     const request = changed(opened.sign(buy()), '0.1', '9.1');
@@ -104,7 +105,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
   });
 
   if (exchange.binds.query) {
-    it('a question whose query was changed on the way', async () => {
+    it('a read whose query was changed in transit', async () => {
       const server = await start();
       using opened = await open();
       const signed = opened.sign(openOrders);
@@ -128,7 +129,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
   }
 
   if (repeated !== undefined) {
-    it('an order that it has seen, and one with a nonce below the last', async () => {
+    it('a repeated order, and one with a lower nonce than the last', async () => {
       const server = await start();
       using opened = await open();
       const signed = opened.sign(buy());

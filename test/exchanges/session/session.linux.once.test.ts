@@ -1,6 +1,6 @@
 /**
- * A session of real fetch calls on each of the six exchanges, over TLS, with a server that checks every request by the
- * exchange's own rules, from its raw bytes, on node:crypto alone.
+ * A session of real fetch calls with each of the six exchanges, over TLS. The server verifies the
+ * raw bytes of every request by the exchange's own rules, with node:crypto alone.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
@@ -29,7 +29,7 @@ async function openLocal({ exchange }: Pick<Session, 'exchange'>, sending: { tim
 }
 
 describe.each(sessions.map((session) => [session.exchange.name, session] as const))('on %s', (_name, session) => {
-  it('a session goes through: balances, buy, open orders, cancel, withdraw', async () => {
+  it('a session works: balances, buy, open orders, cancel, withdraw', async () => {
     const { server, held, opened } = await openLocal(session);
     using account = opened;
     const ask = async (request: Parameters<typeof account.send>[0]): Promise<unknown> => {
@@ -49,14 +49,14 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     expect(session.idsIn(await ask(session.openOrders))).toEqual([]);
     await ask(session.withdraw);
     const [withdrawal] = held.withdrawals;
-    // Kraken sends to an address that it knows by a name; the others were given a memo.
+    // Kraken sends to an address that it knows by name. The others received a memo.
     expect([withdrawal?.memo, withdrawal?.address]).toContain(session.understood);
     expect(held.balances.get('BTC')).toBe(1.5);
     expect(server.requests).toHaveLength(7);
     expect(server.requests.every(({ accepted }) => accepted)).toBe(true);
   });
 
-  it('ten orders at once are all taken, each with a signature of its own', async () => {
+  it('ten concurrent orders are all accepted, each with its own signature', async () => {
     const { server, held, opened } = await openLocal(session);
     using account = opened;
     const answers = await Promise.all(Array.from({ length: 10 }, () => account.send(session.buy())));
@@ -65,14 +65,14 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     expect(new Set(server.requests.map(({ signature }) => signature)).size).toBe(10);
   });
 
-  it('an order whose connection breaks is placed once at most', async () => {
+  it('an order whose connection breaks is placed at most once', async () => {
     const { server, held, opened } = await openLocal(session);
     using account = opened;
     server.failNext({ kind: 'drop after' });
     const outcome = await account.send(session.buy()).catch((error: unknown) => error);
     expect(held.orders).toHaveLength(1);
     if (session.exchange.id === 'bittrex') {
-      // Bittrex alone refuses a client order id that it had: it may be asked again.
+      // Only Bittrex refuses a repeated client order id, so only its order is retried.
       expect(outcome).toMatchObject({ status: 409 });
       expect(server.requests).toHaveLength(2);
     } else {
@@ -82,7 +82,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     }
   });
 
-  it('reads are signed anew and sent again, after a break and when the exchange is busy', async () => {
+  it('reads are signed again and retried, after a broken connection and when the exchange is busy', async () => {
     const { server, opened } = await openLocal(session);
     using account = opened;
     server.failNext({ kind: 'drop before' }, { kind: 'status', status: 429, retryAfter: 0 });
@@ -95,7 +95,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
 });
 
 describe('an order', () => {
-  it('that is answered too late was placed, and is not sent again', async () => {
+  it('whose answer is late was placed, and is not sent again', async () => {
     const { server, held, opened } = await openLocal({ exchange: binance }, { timeout: 300 });
     using account = opened;
     server.failNext({ kind: 'delay', milliseconds: 2000 });
@@ -107,7 +107,7 @@ describe('an order', () => {
     expect([server.requests.length, held.orders.length]).toEqual([1, 1]);
   });
 
-  it.each([503, 429])('that is answered %d comes back with that answer, and is not sent again', async (status) => {
+  it.each([503, 429])('that is answered with %d returns that answer, and is not sent again', async (status) => {
     const { server, held, opened } = await openLocal({ exchange: kraken });
     using account = opened;
     server.failNext({ kind: 'status', status });
@@ -118,7 +118,7 @@ describe('an order', () => {
   it.each([
     [kraken, kraken.requests.buy({ symbol: 'XBTUSD', quantity: '1', price: '1' }), 'EAPI:Invalid nonce'],
     [bitfinex, bitfinex.requests.buy({ symbol: 'tBTCUSD', quantity: '1', price: '1' }), 'nonce: small'],
-  ] as const)('that overtakes another makes the exchange refuse that one, where there are nonces', async (exchange, order, error) => {
+  ] as const)('that overtakes another makes an exchange with nonces refuse the other one', async (exchange, order, error) => {
     const { server, held, opened } = await openLocal({ exchange });
     using account = opened;
     const [first, second] = [account.sign(order), account.sign(order)];

@@ -1,5 +1,5 @@
 /**
- * A session on each of the six exchanges: what is asked for, and where its answer has what.
+ * A session with each of the six exchanges: its requests, and where its answers contain the values.
  */
 import { readFileSync } from 'node:fs';
 import type { startLocalExchange } from '../../../examples/local-exchange/server.js';
@@ -19,14 +19,14 @@ export interface Session {
   readonly idsIn: (answer: unknown) => unknown[];
   readonly cancel: (id: unknown) => ExchangeRequest;
   readonly withdraw: ExchangeRequest;
-  /** What the exchange has to have understood as the withdrawal's address or memo. */
+  /** The address or memo of the withdrawal, as the exchange must have decoded it. */
   readonly understood: string;
 }
 
-/** Text that encodes differently in each of the usual ways to write a query. */
+/** Text that each usual encoder of queries encodes differently. */
 export const memo = "Zähler 7 + 1 = 8*~'(é)!&=%20#ж日本🂡";
 
-/** The sample secrets of the demo: published by the exchanges, or made up there. */
+/** The sample secrets of the demo, published by the exchanges or invented there. */
 export const sampleSecret = (id: string): string =>
   readFileSync(`${checkout}/examples/demo/secrets/${id}`, 'utf8').trim();
 
@@ -133,12 +133,12 @@ export const sessions: readonly Session[] = [
   },
 ];
 
-/** What the exchange has to know of the account, and what the client has. */
+/** The account's fields, which the exchange and the client share. */
 export function accountFor({ id, accountFields = [] }: Exchange<never>, apiKey = `${id}-key`) {
   return { apiKey, ...(accountFields.includes('passphrase') && { passphrase: 'open sesame' }) };
 }
 
-/** Sends what was signed, with plain fetch. */
+/** Sends a signed request with plain fetch. */
 export async function fetchLocal(
   local: LocalExchange,
   request: SignedRequest,
