@@ -2,11 +2,12 @@
  * locksign signs exchange API requests without handing the secret to JavaScript.
  * @module
  */
-export type { KeyOptions, Message, Protection } from './backend/backend.js';
+export type { KeyOptions, Message, Protection, SecretMemory } from './backend/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
 export type { Algorithm, SecretEncoding, SignatureEncoding } from './keys/algorithms.js';
 export { readSecret } from './keys/read-secret.js';
+export { secretMemory } from './keys/secret-memory.js';
 export { SigningKey } from './keys/signing-key.js';
 export { lockFile } from './process/lock-file.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';

@@ -79,6 +79,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   define(exports, "leftOutOfDumps", Napi::Boolean::New(env, secret_memory_left_out_of_dumps()));
 
   export_load_calls(exports, instance);
+  export_memory_calls(exports, instance);
   export_sign_calls(exports, instance);
   define(exports, "destroy", Napi::Function::New(env, Destroy, "destroy", instance));
   define(exports, "memory", Napi::Function::New(env, Memory, "memory", instance));
@@ -90,14 +91,18 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
 }
 
 // process.exit() and an uncaught exception call exit(3), which does not run an instance's
-// destructor. A destructor of the library therefore wipes the keys.
+// destructor. A destructor of the library therefore wipes all secret memory.
+void wipe_all() {
+  key_store_wipe_all();
+  secret_blocks_wipe_all();
+}
 #if defined(_MSC_VER) && !defined(__clang__)
 struct WipeAtExit {
-  ~WipeAtExit() { key_store_wipe_all(); }
+  ~WipeAtExit() { wipe_all(); }
 };
 const WipeAtExit wipe_at_exit{};
 #else
-__attribute__((destructor)) void wipe_at_exit() { key_store_wipe_all(); }
+__attribute__((destructor)) void wipe_at_exit() { wipe_all(); }
 #endif
 
 }  // namespace

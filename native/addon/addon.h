@@ -6,6 +6,7 @@
 #include "addon/pending_load.h"
 #include "base/encoding.h"
 #include "keys/handle_table.h"
+#include "memory/secret_block.h"
 
 namespace locksign {
 
@@ -19,6 +20,8 @@ struct Signing {
 
 // The state of one environment, which is a thread of Node that loaded the addon.
 struct Instance {
+  ~Instance() { secret_blocks_release(this); }
+
   HandleTable handles;
   PendingLoads loads{&handles};
   Signing hex{this, SignatureEncoding::kHex};
@@ -39,6 +42,7 @@ inline void define_no_then(Napi::Object object) { define(object, "then", object.
 
 // Each function adds its group of calls to the exports.
 void export_load_calls(Napi::Object exports, Instance* instance);
+void export_memory_calls(Napi::Object exports, Instance* instance);
 void export_sign_calls(Napi::Object exports, Instance* instance);
 
 }  // namespace locksign

@@ -46,7 +46,7 @@ Status SecretMemory::map(size_t bytes, MemoryChoice choice, SecretMemory* memory
 }
 
 SecretMemory::SecretMemory(SecretMemory&& other) noexcept
-    : data_(other.data_), size_(other.size_), tier_(other.tier_) {
+    : data_(other.data_), size_(other.size_), tier_(other.tier_), accessible_(other.accessible_) {
   other.data_ = nullptr;
   other.size_ = 0;
 }
@@ -57,13 +57,23 @@ SecretMemory& SecretMemory::operator=(SecretMemory&& other) noexcept {
   data_ = other.data_;
   size_ = other.size_;
   tier_ = other.tier_;
+  accessible_ = other.accessible_;
   other.data_ = nullptr;
   other.size_ = 0;
   return *this;
 }
 
+Status SecretMemory::set_access(bool allowed) {
+  const Status status = platform_set_access(data_, size_, allowed);
+  if (status.ok()) accessible_ = allowed;
+  return status;
+}
+
 void SecretMemory::wipe_all() {
-  if (data_ != nullptr) wipe(data_, size_);
+  if (data_ == nullptr) return;
+  // If the memory cannot be opened, the kernel zeroes it before it gives it to another process.
+  if (!accessible_ && !set_access(true).ok()) return;
+  wipe(data_, size_);
 }
 
 void SecretMemory::release() {

@@ -35,8 +35,12 @@ class SecretMemory final {
   Tier tier() const { return tier_; }
   explicit operator bool() const { return data_ != nullptr; }
 
+  // Lets the process access the memory, or not. Without access, a read by the process's own code is
+  // a fault. It may be accessed after map().
+  Status set_access(bool allowed);
+
   // Zeroes all of it and keeps it mapped. The exit hook needs that, because other threads may still
-  // be running.
+  // be running. Memory without access becomes accessible.
   void wipe_all();
 
  private:
@@ -45,6 +49,7 @@ class SecretMemory final {
   uint8_t* data_ = nullptr;
   size_t size_ = 0;
   Tier tier_ = Tier::kMlock;
+  bool accessible_ = true;
 };
 
 size_t secret_memory_page_bytes();

@@ -164,6 +164,11 @@ Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
   return tier == Tier::kMemfdSecret ? map_memfd_secret(bytes, data) : map_mlock(bytes, data);
 }
 
+Status platform_set_access(uint8_t* data, size_t bytes, bool allowed) {
+  if (mprotect(data, bytes, allowed ? PROT_READ | PROT_WRITE : PROT_NONE) == 0) return Status::success();
+  return memory_error(errno, "mprotect", bytes);
+}
+
 void platform_unmap(uint8_t* data, size_t bytes) {
   // This fails only if the kernel runs out of mappings when it splits a guard page from a
   // neighbour. The page is already zeroed and stays locked.

@@ -51,6 +51,11 @@ Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
   return Status::success();
 }
 
+Status platform_set_access(uint8_t* data, size_t bytes, bool allowed) {
+  if (mprotect(data, bytes, allowed ? PROT_READ | PROT_WRITE : PROT_NONE) == 0) return Status::success();
+  return memory_error("mprotect", bytes);
+}
+
 void platform_unmap(uint8_t* data, size_t bytes) {
   const size_t guard = secret_memory_page_bytes();
   munmap(data - guard, bytes + 2 * guard);

@@ -105,6 +105,14 @@ Status platform_map(Tier tier, size_t bytes, uint8_t** data) {
   return Status::success();
 }
 
+Status platform_set_access(uint8_t* data, size_t bytes, bool allowed) {
+  DWORD before;
+  if (VirtualProtect(data, bytes, allowed ? PAGE_READWRITE : PAGE_NOACCESS, &before) != 0) {
+    return Status::success();
+  }
+  return memory_error("VirtualProtect");
+}
+
 void platform_unmap(uint8_t* data, size_t) {
   const UnregisterExcluded call = unregister_excluded();
   if (call != nullptr) call(data);

@@ -60,6 +60,31 @@ export interface BackendKey {
   destroy(): void;
 }
 
+/**
+ * Locked memory for code that encrypts secrets. Its own process can read it, so a key that only
+ * signs does not belong there.
+ */
+export interface SecretMemory {
+  /**
+   * Allocates zeroed memory in pages of its own, between guard pages. It is locked, and where the
+   * kernel has memfd_secret(2), not even root can read it from outside the process. It is wiped when
+   * it is freed, when it is garbage-collected, and when the thread or the process ends.
+   *
+   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT`, `ERR_MEMORY_*`
+   */
+  allocate(bytes: number): Uint8Array<ArrayBuffer>;
+  /**
+   * Takes access to all of the memory away from the process, or gives it back. Code that reads
+   * memory without access crashes the process (SIGSEGV).
+   *
+   * @param memory an array that allocate() returned, or a part of it.
+   * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for other memory, `ERR_MEMORY_*`
+   */
+  protect(memory: Uint8Array, access: 'none' | 'write'): void;
+  /** Wipes the memory and detaches its arrays, which then have no length. A second call does nothing. */
+  free(memory: Uint8Array): void;
+}
+
 /** The operations that SigningKey is built on. Every method throws only LocksignError. */
 export interface Backend {
   readonly name: 'native' | 'wasm';
@@ -68,6 +93,8 @@ export interface Backend {
    * 'wasm-simd'. `sha512` includes SHA-384.
    */
   readonly implementation: { readonly sha256: string; readonly sha512: string };
+  /** Undefined if this backend has no locked memory. */
+  readonly secretMemory?: SecretMemory;
   /**
    * Reads the secret once, makes a key for each purpose, and wipes the secret's text. If one key
    * fails, none is kept.

@@ -11,8 +11,8 @@ import { wipeBytes } from '../util/primordials.js';
 /**
  * Reads a secret from its source, as SigningKey.load() does, but into a byte array. It is meant for
  * code that encrypts secrets, such as this package's vault. The native addon copies the secret
- * straight from its locked memory into the array. If the array is in libsodium's secure memory
- * (`sodium_malloc`), no other copy exists.
+ * straight from its locked memory into the array. If the array is memory of secretMemory(), no other
+ * copy exists.
  *
  * JavaScript, and so every module of the process, can read the array. To sign, use
  * SigningKey.load(), which never exposes the secret.
@@ -24,12 +24,14 @@ import { wipeBytes } from '../util/primordials.js';
  * @throws {LocksignError} every error of SigningKey.load(). `ERR_INVALID_ARGUMENT` also means that
  *   the array is too short, or was transferred away while the secret was read.
  * @example
- * const memory = sodium.sodium_malloc(4096);
+ * const locked = secretMemory();
+ * const memory = locked?.allocate(4096) ?? new Uint8Array(new ArrayBuffer(4096));
  * const length = await readSecret(secret.prompt('API secret'), memory);
  * try {
  *   seal(memory.subarray(0, length));
  * } finally {
- *   sodium.sodium_memzero(memory);
+ *   memory.fill(0);
+ *   locked?.free(memory);
  * }
  */
 export async function readSecret(source: SecretSource, into: Uint8Array): Promise<number> {

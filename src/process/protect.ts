@@ -5,7 +5,8 @@
  */
 
 import { loadAddon } from '../backend/native/addon.js';
-import { errorFrom, reasonOf } from '../backend/native/native-backend.js';
+import { errorFrom } from '../backend/native/failure.js';
+import { reasonOf } from '../backend/native/native-backend.js';
 import { LocksignError } from '../errors/locksign-error.js';
 
 /** The protections that are in effect, as read back from the kernel. */

@@ -69,10 +69,10 @@ export interface FileOptions {
 /** Options of {@link secret.bytes}. */
 export interface BytesOptions {
   /**
-   * States that the array's memory is already outside V8's heap, as memory of libsodium's
-   * `sodium_malloc` is. The native addon then reads it in place and makes no copy in memory that is
-   * not locked. If the statement is wrong, a copy of the secret stays in the heap. WebAssembly has
-   * no locked memory, so it always makes a copy, which it wipes. The default is false.
+   * States that the array's memory is already outside V8's heap, as memory of secretMemory()
+   * is. The native addon then reads it in place and makes no copy in memory that is not locked. If
+   * the statement is wrong, a copy of the secret stays in the heap. WebAssembly has no locked memory,
+   * so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
 }

@@ -26,7 +26,8 @@ export const fillBytes = method('fill') as (target: Bytes, value: number, start?
 export const subarray = method('subarray') as <T extends Bytes>(source: T, start: number, end?: number) => T;
 /** The real length in bytes, which a subclass cannot override. It is 0 for a detached array. */
 export const lengthOf = getter('length') as (source: Bytes) => number;
-const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
+/** The memory that the array is a view of, which a subclass cannot override. */
+export const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
 const offsetOf = getter('byteOffset') as (source: Bytes) => number;
 
 const PlainBytes = Uint8Array;

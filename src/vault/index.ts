@@ -40,8 +40,8 @@ export interface OpenVaultOptions {
   /** The file. Default: {@link defaultVaultPath}. */
   readonly path?: string;
   /**
-   * Keeps the passphrase in libsodium's locked memory until close(), to seal changes with. Default:
-   * false, and the vault is open for reading.
+   * Keeps the passphrase in secret memory until close(), to seal changes with. Default: false,
+   * and the vault is open for reading.
    */
   readonly edit?: boolean;
 }

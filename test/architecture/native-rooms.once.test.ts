@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 /** What each room includes of the others: neither more nor less. */
 const included: Readonly<Record<string, readonly string[]>> = {
-  addon: ['base', 'hash', 'keys', 'mac', 'process', 'sources'],
+  addon: ['base', 'hash', 'keys', 'mac', 'memory', 'process', 'sources'],
   sources: ['base', 'keys', 'memory', 'terminal'],
   process: ['base'],
   terminal: ['base'],

@@ -1,8 +1,8 @@
 /**
- * Keys in locked memory are wiped at every kind of process exit. (The kernel zeroes memory before
- * it gives it to another process, but a hypervisor's snapshot or a core file of the machine can
- * come first.) The test stops the process in the last step of exit(3) and searches its memory
- * there.
+ * Keys in locked memory, and secret memory for JavaScript, are wiped at every kind of process exit.
+ * (The kernel zeroes memory before it gives it to another process, but a hypervisor's snapshot or a
+ * core file of the machine can come first.) The test stops the process in the last step of exit(3)
+ * and searches its memory there.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ const endings = [
   ['an uncaught exception', 'throw', 1],
 ] as const;
 
-test.for(endings)('a key is wiped by %s', async ([, ending, exitCode], context) => {
+test.for(endings)('a key, and memory for JavaScript, is wiped by %s', async ([, ending, exitCode], context) => {
   if (noCompiler !== undefined) skip(context, noCompiler);
   if (!isGlibc)
     skip(context, 'only glibc runs the destructors of libraries before the function that stops the process');
@@ -52,6 +52,7 @@ test.for(endings)('a key is wiped by %s', async ([, ending, exitCode], context) 
       expect(String(await once(child.stdout, 'data'))).toBe('mlock\n');
       const before = await search(stage, { pid }, needles);
       expect(before.count('secret', /^(inner|outer) state, little-endian$/)).toBe(2);
+      expect(before.count('secret', /^text$/)).toBe(1);
 
       child.stdin.write('end\n');
       for (let waited = 0; !isStopped(pid); waited += 10) {

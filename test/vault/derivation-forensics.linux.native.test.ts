@@ -67,9 +67,16 @@ describe('deriving a key', () => {
    * Searches a process after the given number of calls of libsodium. The second call has no secret
    * input.
    */
-  async function searchTwice(calls: 1 | 2): Promise<Record<'during' | 'after', Findings>> {
+  async function searchTwice(
+    calls: 1 | 2,
+    memory: 'memfd_secret' | 'mlock',
+  ): Promise<Record<'during' | 'after', Findings>> {
     const stdio = ['ignore', 'pipe', 'inherit'] as const;
-    const child = spawn(process.execPath, [program, folder, String(calls)], { cwd: checkout, stdio: [...stdio] });
+    const child = spawn(process.execPath, [program, folder, String(calls)], {
+      cwd: checkout,
+      stdio: [...stdio],
+      env: { ...process.env, LOCKSIGN_MEMORY: memory },
+    });
     try {
       if (child.stdout === null) throw new Error('no output');
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -88,23 +95,27 @@ describe('deriving a key', () => {
     }
   }
 
-  /**
-   * Each is in one place: locked memory. Root can read it because libsodium accesses it at that
-   * moment.
-   */
+  /** Each is in one place. Root can read it, because libsodium accesses it at that moment. */
   const inLockedMemory = (key: string): string[] => [
     `whole: 1 in anonymous rw-p (${key})`,
     `piece: 4 in anonymous rw-p (${key})`,
   ];
 
+  test('shows nothing to root if the kernel has memfd_secret', async (context) => {
+    skipIf(!isRoot, 'reading the memory of another process takes root', context);
+    const { during, after } = await searchTwice(2, 'memfd_secret');
+    expect(during.secrets()).toEqual([]);
+    expect(after.secrets()).toEqual([]);
+  });
+
   test('leaves nothing on the stack, although libsodium alone leaves the key there', async (context) => {
     skipIf(!isRoot, 'reading the memory of another process takes root', context);
-    const { during, after } = await searchTwice(2);
+    const { during, after } = await searchTwice(2, 'mlock');
     expect(during.secrets()).toEqual(inLockedMemory('passphrase'));
     expect(after.secrets().toSorted()).toEqual(
       [...inLockedMemory('passphrase'), ...inLockedMemory('master')].toSorted(),
     );
-    const bare = await searchTwice(1);
+    const bare = await searchTwice(1, 'memfd_secret');
     expect(bare.after.secrets()).toContain('whole: 1 in [stack] (master)');
   });
 

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,11 +14,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from '../../src/vault/format/format.js';
 import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
 import { checkout } from '../helpers/child.js';
-import { isNative } from '../helpers/forensics/scene.js';
+import { isNative, memories } from '../helpers/forensics/scene.js';
 import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
-import { mappings } from '../helpers/kernel.js';
+import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
+import { secretMappings } from '../helpers/kernel.js';
 import { skipIf } from '../helpers/scratch.js';
+import { type ClosedMemory, readClosed } from '../helpers/vault/closed-memory.js';
 
 const program = fileURLToPath(new URL('../helpers/vault/vault-subject.mjs', import.meta.url));
 
@@ -32,6 +34,7 @@ const texts = {
   wrong: word(),
 };
 const decoy = word();
+const closedDecoy = word();
 
 /** A whole text and its pieces, because JavaScript can hold either. */
 function needlesOf(key: string, text: string | Buffer, owner = 'secret'): Needle[] {
@@ -57,7 +60,7 @@ async function keysOf(file: string): Promise<Record<'master' | 'list key' | 'ent
   return keys;
 }
 
-describe('the memory of a process with a vault', () => {
+describe.each(memories)('the memory of a process with a vault in %s', (memory) => {
   beforeEach((context) => skipIf(!isRoot, 'reading the memory of another process takes root', context));
 
   let stage: Stage;
@@ -71,7 +74,13 @@ describe('the memory of a process with a vault', () => {
     folder = mkdtempSync(join(tmpdir(), 'locksign-vault-'));
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o600 });
     writeFileSync(join(folder, 'decoys'), decoy);
-    child = spawn(process.execPath, [program, folder], { cwd: checkout, stdio: ['pipe', 'pipe', 'inherit'] });
+    writeFileSync(join(folder, 'closed-decoy'), closedDecoy);
+    const attacker = noCompiler === undefined ? [buildAttacker(stage)] : [];
+    child = spawn(process.execPath, [program, folder, ...attacker], {
+      cwd: checkout,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...(memory !== 'wasm' && { LOCKSIGN_MEMORY: memory }) },
+    });
     if (child.stdout === null) throw new Error('no output');
     answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     await ask('plant');
@@ -83,44 +92,31 @@ describe('the memory of a process with a vault', () => {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
 
-  async function ask(command: string): Promise<void> {
+  async function ask(command: string, answer: unknown = 'done'): Promise<string> {
     child.stdin?.write(`${command}\n`);
-    expect((await answers.next()).value).toBe('done');
+    const { value } = await answers.next();
+    expect(value).toEqual(answer);
+    return value;
   }
 
   const vaultPath = (): string => join(folder, 'vault', 'vault.json');
 
-  async function searchAll(): Promise<Findings> {
+  async function searchAll(pid = child.pid ?? 0): Promise<Findings> {
     const needles = [
       ...Object.entries(texts).flatMap(([key, text]) => needlesOf(key, text)),
       ...Object.entries(await keysOf(vaultPath())).flatMap(([key, bytes]) => needlesOf(key, bytes)),
       ...needlesOf('decoy', decoy, 'decoy').filter(({ form }) => form !== 'UTF-16'),
     ];
-    const found = await search(stage, { pid: child.pid ?? 0 }, needles);
+    const found = await search(stage, { pid }, needles);
     expect(found.missing(needles, 'decoy')).toEqual([]);
     return found;
   }
 
-  /**
-   * The searcher skips locked memory without access. Nothing in the process can read it, although
-   * root can.
-   */
-  function readProtected(): Buffer {
-    const memory = openSync(`/proc/${child.pid}/mem`, 'r');
-    try {
-      const closed = mappings(child.pid ?? 0).filter(
-        ({ permissions, flags }) => permissions.startsWith('---') && flags.includes('lo'),
-      );
-      return Buffer.concat(
-        closed.map(({ start, end }) => {
-          const bytes = Buffer.alloc(end - start);
-          readSync(memory, bytes, 0, bytes.length, start);
-          return bytes;
-        }),
-      );
-    } finally {
-      closeSync(memory);
-    }
+  /** What root reads of the memory that the process has closed to itself, and its control. */
+  function closed(pid = child.pid ?? 0): ClosedMemory {
+    const read = readClosed(pid);
+    expect(read.bytes.includes(closedDecoy)).toBe(true);
+    return read;
   }
 
   /** WebAssembly has no separate memory for an open vault's keys. */
@@ -134,21 +130,43 @@ describe('the memory of a process with a vault', () => {
     if (!isNative) expect(found.count('secret', /^whole$/)).toBeGreaterThanOrEqual(3);
   });
 
-  test('holds its passphrase and keys in locked memory, which root can read: a documented limit', async (context) => {
+  test('keeps passphrase and keys where root reads them from mlock alone', async (context) => {
     skipIf(!isNative, 'WebAssembly has no locked memory', context);
-    const memory = readProtected();
+    const { bytes, refused } = closed();
     const keys = await keysOf(vaultPath());
-    expect(memory.includes(texts.passphrase)).toBe(true);
-    expect(memory.includes(keys['entry key'])).toBe(true);
-    expect(memory.includes(keys.master)).toBe(false);
+    const readable = memory === 'mlock';
+    expect(bytes.includes(texts.passphrase)).toBe(readable);
+    expect(bytes.includes(keys['entry key'])).toBe(readable);
+    expect(refused).toBe(readable ? 0 : 2); // the passphrase, and the keys
+    expect(bytes.includes(keys.master)).toBe(false);
     for (const name of ['first', 'second', 'exchange-passphrase'] as const)
-      expect(memory.includes(texts[name])).toBe(false);
+      expect(bytes.includes(texts[name])).toBe(false);
+  });
+
+  test('is not inherited by a forked child', async (context) => {
+    skipIf(!isNative, 'a child has a copy of the memory of WebAssembly', context);
+    skipIf(noCompiler !== undefined, String(noCompiler), context);
+    const forked = Number(await ask('fork', expect.stringMatching(/^\d+$/)));
+    try {
+      expect((await searchAll(forked)).secrets()).toEqual([]);
+      const { bytes, refused } = closed(forked);
+      expect(refused).toBe(0);
+      for (const wanted of [texts.passphrase, ...Object.values(await keysOf(vaultPath()))]) {
+        expect(bytes.includes(wanted)).toBe(false);
+      }
+      expect(secretMappings(forked)).toEqual([]);
+    } finally {
+      process.kill(forked, 'SIGKILL');
+    }
   });
 
   test('shows nothing once that vault is closed', async () => {
     await ask('close');
     expect((await searchAll()).secrets()).toEqual([]);
-    expect(readProtected().some((byte) => byte !== 0)).toBe(false);
+    if (!isNative) return;
+    const { bytes, refused } = closed();
+    expect(refused).toBe(0);
+    expect(bytes.includes(texts.passphrase)).toBe(false);
   });
 
   test('shows nothing of a wrong passphrase', async () => {
@@ -160,7 +178,7 @@ describe('the memory of a process with a vault', () => {
     await ask('openForChanges');
     const found = await searchAll();
     expect(ofOpenVault(['passphrase', 'list key', 'entry key'])(found.secrets())).toEqual([]);
-    if (isNative) expect(readProtected().includes(texts.passphrase)).toBe(true);
+    if (isNative) expect(closed().bytes.includes(texts.passphrase)).toBe(memory === 'mlock');
     await ask('close');
   });
 
@@ -169,7 +187,8 @@ describe('the memory of a process with a vault', () => {
     await ask('sign');
     const found = await searchAll();
     expect(ofOpenVault(['list key', 'entry key'])(found.secrets())).toEqual([]);
-    expect(readProtected().includes(texts.passphrase)).toBe(false);
+    if (isNative) expect(closed()).toMatchObject({ refused: memory === 'mlock' ? 0 : 1 });
+    expect(readClosed(child.pid ?? 0).bytes.includes(texts.passphrase)).toBe(false);
   });
 
   test("has an exchange's passphrase once its account is opened, because every request sends it in a header", async () => {

@@ -1,5 +1,5 @@
 /**
- * A vault frees all memory that it allocates from libsodium, which wipes it. This holds when the
+ * A vault frees all secret memory that it allocates, which wipes it. This holds when the
  * vault is closed, after failures, and if it is closed during a change.
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { lockFile, secret } from '../../src/index.js';
 import type { Vault } from '../../src/vault/index.js';
+import { selectSodium } from '../../src/vault/sodium/select.js';
 import { refusal } from '../helpers/keys.js';
 import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
@@ -15,35 +16,26 @@ const held = new Set<Uint8Array>();
 let taken = 0;
 /** The allocations that this process cannot read. */
 const closed = new Set<Uint8Array>();
-type Name = 'sodium_malloc' | 'sodium_free' | 'sodium_mprotect_noaccess' | 'sodium_mprotect_readwrite';
-let library: Record<Name, (value: never) => unknown>;
 
 beforeAll(async () => {
-  // @ts-expect-error The package has no types.
-  ({ default: library } = await import('sodium-native'));
-  const {
-    sodium_malloc: malloc,
-    sodium_free: free,
-    sodium_mprotect_noaccess: shut,
-    sodium_mprotect_readwrite: unlock,
-  } = library;
-  vi.spyOn(library, 'sodium_malloc').mockImplementation((bytes) => {
-    const memory = Reflect.apply(malloc, library, [bytes]);
-    if (memory instanceof Uint8Array) held.add(memory);
+  const sodium = await selectSodium();
+  const allocate = sodium.allocate.bind(sodium);
+  const free = sodium.free.bind(sodium);
+  const protect = sodium.protect.bind(sodium);
+  vi.spyOn(sodium, 'allocate').mockImplementation((bytes) => {
+    const memory = allocate(bytes);
+    held.add(memory);
     taken += 1;
     return memory;
   });
-  vi.spyOn(library, 'sodium_free').mockImplementation((memory) => {
+  vi.spyOn(sodium, 'free').mockImplementation((memory) => {
     held.delete(memory);
-    return Reflect.apply(free, library, [memory]);
+    free(memory);
   });
-  vi.spyOn(library, 'sodium_mprotect_noaccess').mockImplementation((memory) => {
-    closed.add(memory);
-    return Reflect.apply(shut, library, [memory]);
-  });
-  vi.spyOn(library, 'sodium_mprotect_readwrite').mockImplementation((memory) => {
-    closed.delete(memory);
-    return Reflect.apply(unlock, library, [memory]);
+  vi.spyOn(sodium, 'protect').mockImplementation((memory, access) => {
+    if (access === 'none') closed.add(memory);
+    else closed.delete(memory);
+    protect(memory, access);
   });
 });
 afterAll(() => vi.restoreAllMocks());

@@ -57,6 +57,12 @@ export interface Addon {
   readonly verifyBase64Url: Verify;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
+  /** Secret memory, zeroed. The choice is a number of shared-table.ts. */
+  allocateMemory(choice: number, bytes: number): ArrayBuffer | Failure;
+  /** Lets the process access the memory, or not. */
+  protectMemory(memory: ArrayBuffer, accessible: boolean): Failure | undefined;
+  /** Wipes the memory and detaches the buffer. Does nothing for a buffer that was freed. */
+  freeMemory(memory: ArrayBuffer): void;
   /** Interrupts the loads that are waiting for input. Their promises stay unsettled. */
   cancelLoads(): void;
   protectProcess(): { readonly notDumpable: boolean; readonly noCoreFiles: boolean } | Failure;

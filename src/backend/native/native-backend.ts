@@ -3,7 +3,7 @@
  * failures into LocksignError.
  * @module
  */
-import { type ErrorCode, isErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
+import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
 import {
   append,
@@ -23,6 +23,7 @@ import {
   type Message,
   type Protection,
   printableOnly,
+  type SecretMemory,
   type SignatureEncoding,
 } from '../backend.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
@@ -36,11 +37,12 @@ import {
   signStatuses,
 } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
-import { type Addon, type Failure, type Loaded, loadAddon, type Sign, type Verify, type Wanted } from './addon.js';
+import { type Addon, type Loaded, loadAddon, type Sign, type Verify, type Wanted } from './addon.js';
+import { errorFrom } from './failure.js';
+import { NativeMemory } from './native-memory.js';
 
 // addon.ts explains why these are not imported.
 const { fstatSync } = process.getBuiltinModule('node:fs');
-const { getSystemErrorName } = process.getBuiltinModule('node:util');
 const { isMainThread } = process.getBuiltinModule('node:worker_threads');
 
 /** The addon cannot be used on this system. The message is a clause that explains why. */
@@ -68,26 +70,10 @@ export function reasonOf(error: unknown): string {
   return text.split('\n', 1)[0] ?? text;
 }
 
-/** Converts the addon's failure into an error that names the source, if there is one. */
-export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
-  const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
-  return new LocksignError(code, {
-    ...(source !== undefined && factsOf(source, code)),
-    ...(failure.call !== undefined && { call: failure.call }),
-    ...(failure.errno !== 0 && { errno: errnoName(failure.errno) }),
-    ...(failure.limit !== undefined && { limit: failure.limit }),
-    ...(failure.needed !== undefined && { needed: failure.needed }),
-  });
-}
-
-function errnoName(errno: number): string {
-  // On Windows these are values of GetLastError(), which Node has no names for.
-  return process.platform === 'win32' ? `error ${errno}` : getSystemErrorName(-errno);
-}
-
 class NativeBackend implements Backend {
   readonly name = 'native';
   readonly implementation: Backend['implementation'];
+  readonly secretMemory: SecretMemory;
   readonly #addon: Addon;
   readonly #memory: number;
 
@@ -95,6 +81,7 @@ class NativeBackend implements Backend {
     this.#addon = addon;
     this.#memory = memory;
     this.implementation = Object.freeze(addon.implementation);
+    this.secretMemory = Object.freeze(new NativeMemory(addon, memory));
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {

@@ -1,5 +1,5 @@
 /**
- * Reads secrets into libsodium's locked memory. There two entries can be compared, and the length
+ * Reads secrets into secret memory. There two entries can be compared, and the length
  * of a new passphrase can be checked, while JavaScript holds no copy of either.
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A secret in libsodium's memory, between its source and the vault.
+ * A secret in secret memory, between its source and the vault.
  * @module
  */
 import { readSecret, type SecretSource, secret } from '../../index.js';

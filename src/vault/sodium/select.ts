@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
+import { secretMemory } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
@@ -33,10 +34,11 @@ function reasonOf(error: unknown): string {
 }
 
 async function select(): Promise<Selection> {
+  const memory = secretMemory();
   let reason: string | undefined;
   if (requested !== 'wasm') {
     try {
-      return notThenable({ sodium: await loadNativeSodium() });
+      return notThenable({ sodium: await loadNativeSodium(memory) });
     } catch (error) {
       reason = reasonOf(error);
       if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
@@ -44,7 +46,7 @@ async function select(): Promise<Selection> {
   }
   let sodium: Sodium;
   try {
-    sodium = await loadWasmSodium();
+    sodium = await loadWasmSodium(memory);
   } catch (error) {
     throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason ?? reasonOf(error), cause: error });
   }

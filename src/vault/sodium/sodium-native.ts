@@ -1,26 +1,18 @@
 /**
- * Native libsodium, from the package sodium-native. Its sodium_malloc allocates memory between
- * guard pages.
+ * Native libsodium, from the package sodium-native.
  * @module
  */
-import { readFileSync } from 'node:fs';
-import { LocksignError } from '../../errors/locksign-error.js';
+import type { SecretMemory } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { saltBytes } from '../format/format.js';
 import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
+import { type Malloc, SodiumMalloc } from './sodium-malloc.js';
 
 type Bytes = Uint8Array;
 
 /** The functions of sodium-native 5 that the vault uses. The package has no types. */
-interface Library {
+interface Library extends Malloc {
   readonly crypto_pwhash_ALG_ARGON2ID13: number;
-  sodium_malloc(bytes: number): Bytes;
-  sodium_mlock(memory: Bytes): void;
-  /** Wipes the memory first. */
-  sodium_munlock(memory: Bytes): void;
-  sodium_free(memory: Bytes): void;
-  sodium_mprotect_noaccess(memory: Bytes): void;
-  sodium_mprotect_readwrite(memory: Bytes): void;
   crypto_pwhash(
     key: Bytes,
     passphrase: Bytes,
@@ -51,67 +43,28 @@ interface Library {
 /** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
 const leastCost: Cost = { memory: 8192, operations: 1 };
 
-const pageBytes = 4096;
-/** sodium_malloc puts a canary in front of the memory, in the same page, to detect an overrun. */
-const canaryBytes = 16;
-
-/**
- * The limit of locked memory, and the bytes needed for this allocation (proc(5)). Empty on systems
- * without /proc.
- */
-function memlockFacts(bytes: number): { limit?: number; needed?: number } {
-  try {
-    const limit = /^Max locked memory +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    const locked = /^VmLck:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-    const pages = Math.ceil((bytes + canaryBytes) / pageBytes);
-    return {
-      ...(limit !== undefined && { limit: Number(limit) }),
-      ...(locked !== undefined && { needed: Number(locked) * 1024 + pages * pageBytes }),
-    };
-  } catch {
-    return {};
-  }
-}
-
 class NativeSodium implements Sodium {
   readonly name = 'native';
   readonly #library: Library;
+  readonly #memory: SecretMemory;
   readonly #context = Buffer.from(kdfContext);
 
-  constructor(library: Library) {
+  constructor(library: Library, memory: SecretMemory) {
     notThenable(this);
     this.#library = library;
+    this.#memory = memory;
   }
 
-  allocate(bytes: number): Bytes {
-    const memory = this.#library.sodium_malloc(bytes);
-    try {
-      // sodium_malloc ignores a failure to lock. Locking again reports it, and costs nothing: the
-      // kernel counts a page once.
-      this.#library.sodium_mlock(memory);
-    } catch {
-      this.free(memory);
-      throw new LocksignError('ERR_MEMLOCK_LIMIT', { call: 'mlock', ...memlockFacts(bytes) });
-    }
-    return memory.fill(0);
+  allocate(bytes: number): Uint8Array<ArrayBuffer> {
+    return this.#memory.allocate(bytes);
   }
 
   free(memory: Bytes): void {
-    if (memory.length === 0) return;
-    this.protect(memory, 'write');
-    try {
-      // sodium_free wipes and unlocks as well, but only some time later. The limit of locked memory
-      // could be reached before.
-      this.#library.sodium_munlock(memory);
-    } catch {
-      // Windows reports that the memory was not locked. It is wiped all the same.
-    }
-    this.#library.sodium_free(memory);
+    this.#memory.free(memory);
   }
 
   protect(memory: Bytes, access: 'none' | 'write'): void {
-    if (access === 'none') this.#library.sodium_mprotect_noaccess(memory);
-    else this.#library.sodium_mprotect_readwrite(memory);
+    this.#memory.protect(memory, access);
   }
 
   /**
@@ -155,10 +108,14 @@ class NativeSodium implements Sodium {
   }
 }
 
-/** @throws the error of import() if the package or its file for this platform is missing. */
-export async function loadNativeSodium(): Promise<Sodium> {
+/**
+ * @param memory for secrets. Default: sodium_malloc, for a system without the addon.
+ * @throws the error of import() if the package or its file for this platform is missing.
+ */
+export async function loadNativeSodium(memory?: SecretMemory): Promise<Sodium> {
   // @ts-expect-error The package has no types.
   const { default: library }: { default: Library } = await import('sodium-native');
   // A copy, so that functions that other code replaces later are not called.
-  return new NativeSodium({ ...library });
+  const copy = { ...library };
+  return new NativeSodium(copy, memory ?? new SodiumMalloc(copy));
 }

@@ -4,6 +4,7 @@
  * that it makes.
  * @module
  */
+import type { SecretMemory } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { nonceBytes, saltBytes, tagBytes } from '../format/format.js';
 import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
@@ -77,27 +78,42 @@ const addressable = 2 ** 31;
 /** Argon2 allocates this much more than its blocks, to align them. */
 const alignmentBytes = 64;
 
-class WasmSodium implements Sodium {
-  readonly name = 'wasm';
-  readonly #library: Library;
-  readonly #context = Buffer.from(kdfContext);
-
-  constructor(library: Library) {
-    notThenable(this);
-    this.#library = library;
-  }
-
-  allocate(bytes: number): Bytes {
+/** Memory that is not locked, for a process without the addon. */
+const ordinaryMemory: SecretMemory = {
+  allocate(bytes) {
     // With its own buffer, because the garbage collector moves short arrays and leaves copies of
     // them.
     return new Uint8Array(new ArrayBuffer(bytes));
+  },
+  protect() {},
+  free(memory) {
+    memory.fill(0);
+  },
+};
+
+class WasmSodium implements Sodium {
+  readonly name = 'wasm';
+  readonly #library: Library;
+  readonly #memory: SecretMemory;
+  readonly #context = Buffer.from(kdfContext);
+
+  constructor(library: Library, memory: SecretMemory) {
+    notThenable(this);
+    this.#library = library;
+    this.#memory = memory;
+  }
+
+  allocate(bytes: number): Uint8Array<ArrayBuffer> {
+    return this.#memory.allocate(bytes);
   }
 
   free(memory: Bytes): void {
-    memory.fill(0);
+    this.#memory.free(memory);
   }
 
-  protect(): void {}
+  protect(memory: Bytes, access: 'none' | 'write'): void {
+    this.#memory.protect(memory, access);
+  }
 
   pwhash(...inputs: Parameters<Sodium['pwhash']>): boolean {
     const derived = this.#pwhash(...inputs);
@@ -244,10 +260,13 @@ class WasmSodium implements Sodium {
   }
 }
 
-/** @throws the error of import() if the package is not installed. */
-export async function loadWasmSodium(): Promise<Sodium> {
+/**
+ * @param memory for secrets. Default: ordinary memory, for a process without the addon.
+ * @throws the error of import() if the package is not installed.
+ */
+export async function loadWasmSodium(memory: SecretMemory = ordinaryMemory): Promise<Sodium> {
   const wrappers: object & { ready: Promise<void> } = await import('libsodium-wrappers-sumo');
   await wrappers.ready;
   // The types lack this documented export, which is set when the package is ready.
-  return new WasmSodium(Reflect.get(wrappers, 'libsodium') as Library);
+  return new WasmSodium(Reflect.get(wrappers, 'libsodium') as Library, memory);
 }

@@ -3,6 +3,7 @@
  * the same results. Secrets are only in memory from `allocate`.
  * @module
  */
+import type { SecretMemory } from '../../index.js';
 
 /** What deriving a key from a passphrase with Argon2id costs. */
 export interface Cost {
@@ -21,22 +22,11 @@ export const keyBytes = 32;
  */
 export const kdfContext = 'locksign';
 
-export interface Sodium {
+/**
+ * libsodium, and the memory for what it works with. Ordinary memory ignores `protect`.
+ */
+export interface Sodium extends SecretMemory {
   readonly name: 'native' | 'wasm';
-  /**
-   * Allocates zeroed memory for a secret, outside of V8's heap.
-   * @throws {LocksignError} `ERR_MEMLOCK_LIMIT` if it cannot be locked. If the system cannot
-   *   allocate any memory, as when the address space is exhausted, sodium-native aborts the process
-   *   (SIGABRT).
-   */
-  allocate(bytes: number): Uint8Array;
-  /** Wipes the memory at once and frees it. Freeing it again does nothing. */
-  free(memory: Uint8Array): void;
-  /**
-   * After `none`, reading or writing the memory crashes the process. WebAssembly has no such
-   * protection.
-   */
-  protect(memory: Uint8Array, access: 'none' | 'write'): void;
   /**
    * crypto_pwhash with Argon2id 1.3. It blocks the thread.
    * @returns false if there is not enough memory.

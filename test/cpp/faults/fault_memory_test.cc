@@ -5,6 +5,7 @@
 
 #include "faults/fault_each.h"
 #include "keys/key_store.h"
+#include "memory/secret_block.h"
 #include "process/process_guard.h"
 
 using locksign::Algorithm;
@@ -77,6 +78,21 @@ TEST("mlock: each failed call is named, and nothing is left") {
   fail_each("mlock", EINVAL, Code::kMemoryFailed, map_mlock);
   fail_each("mlock", EPERM, Code::kMemoryForbidden, map_mlock);
   fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
+}
+
+TEST("a block that cannot be mapped, closed or opened says why, and is wiped before it is unmapped") {
+  const auto use = [] {
+    locksign::SecretBlock* block;
+    Status status = locksign::secret_block_allocate(nullptr, 1, MemoryChoice::kMlock, &block);
+    if (!status.ok()) return status;
+    memset(block->memory.data(), 0xA5, block->memory.size());
+    status = block->memory.set_access(false);
+    if (status.ok()) status = block->memory.set_access(true);
+    locksign::secret_block_delete(block);
+    return status;
+  };
+  CHECK(fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, use) == 3);
+  CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, use) == 1);
 }
 
 TEST("until secretmem is excluded from fork(2), a forked child cannot read it") {

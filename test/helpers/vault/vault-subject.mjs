@@ -1,9 +1,10 @@
 /**
  * Makes a vault and uses it, one command per line of standard input, while its memory is searched.
  * It reads its secrets from files, as a bot does, and no command contains a secret.
- * Argument: the folder with the files.
+ * Arguments: the folder with the files; the addon that forks, if the process is to fork.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { secret } from 'locksign';
@@ -20,7 +21,18 @@ let vault;
 /** @type {unknown[]} keeps objects in memory */
 const kept = [];
 
-/** @type {Record<string, () => unknown>} */
+/** Puts the decoy into memory of sodium_malloc that this process cannot access. */
+function plantClosed() {
+  const sodium = createRequire(import.meta.url)('sodium-native');
+  const memory = sodium.sodium_malloc(64);
+  const descriptor = openSync(join(folder, 'closed-decoy'), 'r');
+  readSync(descriptor, memory);
+  closeSync(descriptor);
+  sodium.sodium_mprotect_noaccess(memory);
+  return memory;
+}
+
+/** @type {Record<string, () => unknown>} returns the answer, if it is not "done" */
 const commands = {
   async create() {
     vault = await createVault({ path, cost, passphrase: file('passphrase') });
@@ -61,11 +73,11 @@ const commands = {
     vault?.close();
   },
   plant() {
-    kept.push(readFileSync(join(folder, 'decoys')), readFileSync(join(folder, 'decoys'), 'latin1'));
+    kept.push(readFileSync(join(folder, 'decoys')), readFileSync(join(folder, 'decoys'), 'latin1'), plantClosed());
   },
+  fork: () => createRequire(import.meta.url)(process.argv[3] ?? '').forkAndHold(),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  await commands[line]?.();
-  console.log('done');
+  console.log(String((await commands[line]?.()) ?? 'done'));
 }

@@ -1,0 +1,72 @@
+// The calls that lend secret memory to JavaScript, for code that encrypts secrets.
+#include <napi.h>
+
+#include "addon/addon.h"
+#include "memory/secret_block.h"
+
+namespace locksign {
+namespace {
+
+// Runs some time after the ArrayBuffer was collected or detached, or when its thread ends.
+void finalize(napi_env, void*, void* block) { secret_block_delete(static_cast<SecretBlock*>(block)); }
+
+// The block of an ArrayBuffer, or null if it is none of this instance, or was freed.
+SecretBlock* block_argument(const Napi::CallbackInfo& info) {
+  void* data = nullptr;
+  size_t length = 0;
+  if (napi_get_arraybuffer_info(info.Env(), info[0], &data, &length) != napi_ok) return nullptr;
+  return secret_block_find(instance_of(info), static_cast<uint8_t*>(data));
+}
+
+// allocateMemory(memoryChoice, bytes) -> ArrayBuffer or a failure
+Napi::Value AllocateMemory(const Napi::CallbackInfo& info) {
+  const MemoryChoice choice = static_cast<MemoryChoice>(info[0].As<Napi::Number>().Uint32Value());
+  const size_t bytes = info[1].As<Napi::Number>().Uint32Value();
+  SecretBlock* block;
+  Status status = secret_block_allocate(instance_of(info), bytes, choice, &block);
+  if (status.ok()) {
+    napi_value buffer = nullptr;
+    if (napi_create_external_arraybuffer(info.Env(), block->memory.data(), bytes, finalize, block, &buffer) ==
+        napi_ok) {
+      return Napi::Value(info.Env(), buffer);
+    }
+    // The record stays, because Node-API does not say whether it still calls finalize().
+    secret_block_release(block);
+    status = Status::system(Code::kMemoryFailed, 0, "napi_create_external_arraybuffer");
+  }
+  return Napi::Value(info.Env(), failure_object(info.Env(), status));
+}
+
+// protectMemory(buffer, accessible) -> undefined or a failure
+Napi::Value ProtectMemory(const Napi::CallbackInfo& info) {
+  SecretBlock* block = block_argument(info);
+  const Status status = block == nullptr ? Status::error(Code::kInvalidArgument)
+                                         : block->memory.set_access(info[1].As<Napi::Boolean>().Value());
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  return info.Env().Undefined();
+}
+
+// freeMemory(buffer): wipes it. The ArrayBuffer is detached first, so that nothing can access
+// memory that is no longer mapped. One that cannot be detached is wiped and stays mapped.
+void FreeMemory(const Napi::CallbackInfo& info) {
+  SecretBlock* block = block_argument(info);
+  if (block == nullptr) return;
+  if (napi_detach_arraybuffer(info.Env(), info[0]) == napi_ok) {
+    secret_block_release(block);
+  } else {
+    block->memory.wipe_all();
+  }
+}
+
+}  // namespace
+
+void export_memory_calls(Napi::Object exports, Instance* instance) {
+  const auto add = [&](const char* name, auto call) {
+    define(exports, name, Napi::Function::New(exports.Env(), call, name, instance));
+  };
+  add("allocateMemory", AllocateMemory);
+  add("protectMemory", ProtectMemory);
+  add("freeMemory", FreeMemory);
+}
+
+}  // namespace locksign
