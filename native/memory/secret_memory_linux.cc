@@ -1,18 +1,15 @@
 // Secret pages on Linux: memfd_secret(2) and mlock(2).
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/descriptor.h"
 #include "memory/memlock_limit.h"
+#include "memory/memory_error_linux.h"
 #include "memory/secret_memory_platform.h"
+#include "memory/secretmem_linux.h"
 
 // The headers may be older than the running kernel.
-#ifndef SYS_memfd_secret
-#define SYS_memfd_secret 447  // the same on every architecture
-#endif
 #ifndef MADV_WIPEONFORK
 #define MADV_WIPEONFORK 18
 #endif
@@ -23,21 +20,6 @@ namespace {
 
 // getrandom(2) that never blocks, Linux 5.6; memfd_secret came with 5.14.
 constexpr unsigned kGetrandomInsecure = 0x0004;
-
-Status memory_error(int error, const char* call, size_t bytes) {
-  switch (error) {
-    case ENOSYS:
-      return Status::system(Code::kMemoryUnsupported, error, call);
-    case EPERM:
-    case EACCES:
-      return Status::system(Code::kMemoryForbidden, error, call);
-    case EAGAIN:  // mmap of secretmem over the limit
-    case ENOMEM:  // mlock over the limit; anything without memory
-      return memlock_limit_or(Code::kMemoryExhausted, error, call, bytes);
-    default:
-      return Status::system(Code::kMemoryFailed, error, call);
-  }
-}
 
 // Reserves inaccessible address space. The middle becomes usable and lies between two guard pages,
 // which use no memory and do not count towards RLIMIT_MEMLOCK.
@@ -56,13 +38,6 @@ class Reservation final {
     if (base == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes);
     base_ = static_cast<uint8_t*>(base);
     size_ = size;
-    return Status::success();
-  }
-
-  // Maps the start of the file to the middle, inaccessible at first.
-  Status map_middle(int descriptor) {
-    void* mapped = mmap(middle(), middle_bytes(), PROT_NONE, MAP_SHARED | MAP_FIXED, descriptor, 0);
-    if (mapped == MAP_FAILED) return memory_error(errno, "mmap", middle_bytes());
     return Status::success();
   }
 
@@ -112,21 +87,11 @@ Status fault_in(uint8_t* data, size_t bytes) {
 }
 
 Status map_memfd_secret(size_t bytes, uint8_t** data) {
-  // The man page documents FD_CLOEXEC, but mm/secretmem.c accepts O_CLOEXEC and rejects FD_CLOEXEC
-  // with EINVAL.
-  Descriptor secretmem(static_cast<int>(syscall(SYS_memfd_secret, O_CLOEXEC)));
-  if (!secretmem) return memory_error(errno, "memfd_secret", bytes);
-  if (ftruncate(secretmem.number(), static_cast<off_t>(bytes)) != 0) {
-    return memory_error(errno, "ftruncate", bytes);
-  }
-
   Reservation pages;
   Status status = pages.reserve(bytes);
   if (!status.ok()) return status;
-  status = pages.map_middle(secretmem.number());
+  status = secretmem_map(pages.middle(), bytes);
   if (!status.ok()) return status;
-  // Another process could duplicate an open descriptor with pidfd_getfd(2) and map it.
-  if (!secretmem.close()) return memory_error(errno, "close", bytes);
   // The mapping is shared, so a forked child would see every later key.
   status = pages.advise_middle(MADV_DONTFORK);
   if (!status.ok()) return status;

@@ -1,22 +1,12 @@
 #include <errno.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "base/not_dumpable.h"
 #include "process/process_guard.h"
 
 namespace locksign {
 
 namespace {
-
-// A process that is not dumpable leaves no core file, and ptrace(2) and /proc/<pid>/mem require
-// CAP_SYS_PTRACE.
-Status forbid_dumps(bool* reached) {
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
-    return Status::system(Code::kProtectFailed, errno, "prctl");
-  }
-  *reached = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
-  return Status::success();
-}
 
 // Both protections are needed: a core_pattern(5) that is a pipe ignores this limit, but respects
 // the dumpable flag.
@@ -36,7 +26,7 @@ Status forbid_core_files(bool* reached) {
 
 Status process_protect(ProcessProtection* reached) {
   *reached = ProcessProtection{};
-  const Status dumps = forbid_dumps(&reached->not_dumpable);
+  const Status dumps = not_dumpable_for_good(&reached->not_dumpable);
   const Status core_files = forbid_core_files(&reached->no_core_files);
   return dumps.ok() ? core_files : dumps;
 }

@@ -134,6 +134,15 @@ describe('locked memory', () => {
       expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
     });
 
+    test('throws if the call that keeps the descriptor of a page apart is forbidden', async (context) => {
+      if (noCompiler !== undefined) skip(context, noCompiler);
+      const subject = await start(deny('close_range:EPERM'));
+      const facts = await failure(subject);
+      expect(facts).toMatchObject({ code: 'ERR_MEMORY_FAILED', errno: 'EPERM', call: 'close_range' });
+      expect(facts['message']).toContain('LOCKSIGN_MEMORY=mlock');
+      expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
+    });
+
     test('throws if both calls are forbidden', async (context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny('memfd_secret:EPERM', 'mlock:EPERM', 'mlock2:EPERM'));

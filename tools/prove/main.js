@@ -46,6 +46,11 @@ const proofs = {
     unit: 'memory scans for each kind of memory',
     run: suites(['test/forensics/scans'], ['native']),
   },
+  window: {
+    cases: 50_000,
+    unit: 'new pages before each thief of descriptors',
+    run: suites(['test/forensics/descriptor-window'], ['native']),
+  },
   load: { cases: 200_000, unit: 'signatures for each thread', run: suites(['test/keys/load.']) },
 };
 

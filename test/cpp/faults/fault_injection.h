@@ -22,6 +22,7 @@
 namespace fault {
 
 constexpr int kNeverReturns = -1;  // instead of an errno
+constexpr long kCloseRange = 436;  // SYS_close_range, which the headers may lack
 
 inline const char* armed_call = nullptr;
 inline int armed_nth = 0;
@@ -134,11 +135,12 @@ long __wrap_syscall(long number, ...) {
   va_start(arguments, number);
   for (long& value : values) value = va_arg(arguments, long);
   va_end(arguments);
-  const char* name = number == SYS_memfd_secret ? "memfd_secret"
-                     : number == SYS_getrandom  ? "getrandom"
-                     : number == SYS_fstat      ? "fstat"
-                     : number == SYS_mlock      ? "mlock"
-                                                : "other";
+  const char* name = number == SYS_memfd_secret     ? "memfd_secret"
+                     : number == fault::kCloseRange ? "close_range"
+                     : number == SYS_getrandom      ? "getrandom"
+                     : number == SYS_fstat          ? "fstat"
+                     : number == SYS_mlock          ? "mlock"
+                                                    : "other";
   if (fault::fails(name)) return -1;
   return __real_syscall(number, values[0], values[1], values[2], values[3], values[4], values[5]);
 }

@@ -66,6 +66,38 @@ TEST("secretmem: each failed call is named, and nothing is left") {
   CHECK(fail_each("getrandom", EINTR, Code::kOk, map_secretmem) == 2);
 }
 
+TEST("secretmem: a protection of its descriptor that fails is an error for every memory choice") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  const int status = facts::in_child([] {
+    if (prctl(PR_SET_DUMPABLE, 1) != 0) return 1;
+    for (const auto map_it : {map_secretmem, map_best}) {
+      for (const int error : {EPERM, ENOSYS}) fail_each("close_range", error, Code::kMemoryFailed, map_it);
+      // It is read, set and read again. The fourth call restores it.
+      for (int nth = 1; nth <= 3; nth++) CHECK(fail_once("prctl", nth, EPERM, Code::kMemoryFailed, map_it));
+      if (prctl(PR_GET_DUMPABLE) != 1) return 2;
+    }
+    CHECK(fail_once("prctl", 4, EPERM, Code::kOk, map_best));
+    if (prctl(PR_GET_DUMPABLE) != 0) return 3;
+    return check::failed ? 4 : 0;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("secretmem: without a thread there is an error for every memory choice") {
+  if (no_secretmem()) SKIP("no memfd_secret");
+  if (geteuid() != 0) SKIP("not root, so there is no user without processes to become");
+  const int status = facts::in_child([] {
+    const rlimit none{0, 0};
+    if (setrlimit(RLIMIT_NPROC, &none) != 0 || setresuid(65534, 65534, 65534) != 0) return 1;
+    for (const auto map_it : {map_secretmem, map_best}) {
+      const Status failed = map_it();
+      if (failed.code != Code::kThread || failed.error_number != EAGAIN) return 2;
+    }
+    return 0;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
 TEST("mlock: each failed call is named, and nothing is left") {
   CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, map_mlock) == 1);
   fail_each("mprotect", ENOMEM, Code::kMemoryExhausted, map_mlock);

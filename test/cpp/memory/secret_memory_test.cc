@@ -3,6 +3,7 @@
 #include "memory/secret_memory.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -170,6 +171,55 @@ TEST("guard pages do not count towards the limit, and everything is released") {
   }
   CHECK(facts::locked_kib() == locked);
   CHECK(facts::mappings() == before);
+}
+
+TEST("secretmem needs none of the process's descriptors") {
+  if (!kernel_has_secretmem()) SKIP("no memfd_secret");
+  const int status = facts::in_child([] {
+    const rlimit few{64, 64};
+    if (setrlimit(RLIMIT_NOFILE, &few) != 0) return 1;
+    while (open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0) continue;
+    SecretMemory memory;
+    return SecretMemory::map(1, MemoryChoice::kMemfdSecret, &memory).ok() ? 0 : 2;
+  });
+  CHECK(facts::exited_with(status, 0));
+}
+
+TEST("a signal that arrives while secretmem is made is handled where the process's descriptors are") {
+  if (!kernel_has_secretmem()) SKIP("no memfd_secret");
+  static volatile sig_atomic_t handled = 0;
+  static volatile sig_atomic_t misplaced = 0;
+  const int status = facts::in_child([] {
+    const pid_t self = getpid();
+    signal(SIGUSR2, [](int) {
+      handled = handled + 1;
+      if (fcntl(STDOUT_FILENO, F_GETFD) < 0) misplaced = misplaced + 1;
+    });
+    pthread_t maker;
+    pthread_create(
+        &maker, nullptr,
+        [](void*) -> void* {
+          for (int page = 0; page < 500; page++) map(MemoryChoice::kMemfdSecret);
+          return nullptr;
+        },
+        nullptr);
+    // The kernel prefers the main thread, which would hide the others.
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, SIGUSR2);
+    pthread_sigmask(SIG_BLOCK, &one, nullptr);
+    const pid_t sender = fork();
+    if (sender == 0) {
+      while (kill(self, SIGUSR2) == 0) continue;
+      _exit(0);
+    }
+    pthread_join(maker, nullptr);
+    kill(sender, SIGKILL);
+    waitpid(sender, nullptr, 0);
+    if (handled == 0) return 1;
+    return misplaced == 0 && !check::failed ? 0 : 2;
+  });
+  CHECK(facts::exited_with(status, 0));
 }
 
 TEST("wiping all zeroes every byte and keeps the mapping") {

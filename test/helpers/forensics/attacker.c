@@ -3,7 +3,9 @@
 // failure is a result here.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <node_api.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,6 +23,12 @@
 #endif
 #ifndef SYS_memfd_secret
 #define SYS_memfd_secret 447
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE 2
 #endif
 
 static double argument(napi_env env, napi_callback_info info, size_t index) {
@@ -86,6 +94,43 @@ static napi_value leak_descriptor(napi_env env, napi_callback_info info) {
   return answer(env, descriptor < 0 ? -errno : descriptor);
 }
 
+// Makes a page of secret memory and does nothing to guard the descriptor while it is open.
+static void* make_page(void* unused) {
+  const size_t bytes = (size_t)sysconf(_SC_PAGESIZE);
+  const int descriptor = (int)syscall(SYS_memfd_secret, O_CLOEXEC);
+  if (descriptor < 0 || ftruncate(descriptor, (off_t)bytes) != 0) return unused;
+  void* page = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  close(descriptor);
+  if (page != MAP_FAILED) munmap(page, bytes);
+  return unused;
+}
+
+static void* make_page_apart(void* unused) {
+  if (syscall(SYS_close_range, 0U, ~0U, CLOSE_RANGE_UNSHARE) == 0) make_page(NULL);
+  return unused;
+}
+
+// (count): makes that many pages.
+static napi_value make_pages(napi_env env, napi_callback_info info) {
+  const int count = (int)argument(env, info, 0);
+  for (int page = 0; page < count; page++) make_page(NULL);
+  return answer(env, count);
+}
+
+// (count): does the same in threads that have a descriptor table of their own.
+static napi_value make_pages_apart(napi_env env, napi_callback_info info) {
+  const int count = (int)argument(env, info, 0);
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);  // a handler would miss its descriptors
+  for (int page = 0; page < count; page++) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, make_page_apart, NULL) == 0) pthread_join(thread, NULL);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return answer(env, count);
+}
+
 // Where Yama restricts ptrace(2) to ancestors, this admits every process of the user, as without
 // Yama.
 static napi_value admit_debuggers(napi_env env, napi_callback_info info) {
@@ -130,6 +175,8 @@ NAPI_MODULE_INIT() {
   add(env, exports, "pageOut", page_out);
   add(env, exports, "forkAndHold", fork_and_hold);
   add(env, exports, "leakDescriptor", leak_descriptor);
+  add(env, exports, "makePages", make_pages);
+  add(env, exports, "makePagesApart", make_pages_apart);
   add(env, exports, "admitDebuggers", admit_debuggers);
   add(env, exports, "readProcess", read_process);
   add(env, exports, "peek", peek);

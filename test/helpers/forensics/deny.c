@@ -15,11 +15,19 @@
 #ifndef SYS_memfd_secret
 #define SYS_memfd_secret 447
 #endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 static const struct {
   const char* name;
   int number;
-} calls[] = {{"memfd_secret", SYS_memfd_secret}, {"mlock", SYS_mlock}, {"mlock2", SYS_mlock2}};
+} calls[] = {
+    {"memfd_secret", SYS_memfd_secret},
+    {"mlock", SYS_mlock},
+    {"mlock2", SYS_mlock2},
+    {"close_range", SYS_close_range},
+};
 
 static const struct {
   const char* name;

@@ -21,6 +21,12 @@ const nobody: User = { uid: 65534, gid: 65534 };
 export const isRoot = process.getuid?.() === 0;
 export const subjectUser: User | undefined = isRoot ? nobody : undefined;
 
+/** A command as that user runs it. */
+export const asSubjectUser = (command: readonly string[]): readonly string[] =>
+  subjectUser === undefined
+    ? command
+    : ['setpriv', `--reuid=${subjectUser.uid}`, `--regid=${subjectUser.gid}`, '--clear-groups', ...command];
+
 export interface Stage {
   /** Holds `dist`, the addon, and the support programs. */
   readonly folder: string;

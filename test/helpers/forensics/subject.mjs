@@ -161,8 +161,17 @@ const commands = {
     writeFileSync('/proc/self/coredump_filter', '0x7f');
   },
 
-  attack({ attacker, call }) {
-    return createRequire(import.meta.url)(attacker)[call]();
+  /** Loads a key and destroys it, `count` times. Each time needs a new page. */
+  async renew({ keys: [planned], count }) {
+    const { SigningKey } = await locksign();
+    for (let number = 0; number < count; number += 1) {
+      const key = await SigningKey.load(await sourceOf(planned), planned);
+      key.destroy();
+    }
+  },
+
+  attack({ attacker, call, count }) {
+    return createRequire(import.meta.url)(attacker)[call](count);
   },
 };
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { KeyPlan } from './key-plan.js';
-import { type Stage, subjectUser } from './stage.js';
+import { asSubjectUser, type Stage } from './stage.js';
 
 export interface SubjectOptions {
   readonly plan?: KeyPlan;
@@ -65,11 +65,7 @@ export class Subject {
     const program = [process.execPath, ...nodeOptions, join(stage.folder, 'subject.mjs')];
     // The wrapper raises root's limits before the process becomes another user, so it comes first
     // and setpriv(1) last.
-    const become =
-      subjectUser === undefined
-        ? []
-        : ['setpriv', `--reuid=${subjectUser.uid}`, `--regid=${subjectUser.gid}`, '--clear-groups'];
-    const [command = '', ...rest] = [...wrapper, ...become, ...program];
+    const [command = '', ...rest] = [...wrapper, ...asSubjectUser(program)];
     const child = spawn(command, rest, {
       cwd: stage.work,
       env: {

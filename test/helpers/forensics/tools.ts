@@ -23,7 +23,12 @@ function compile(name: string, output: string, options: readonly string[]): stri
 /** attacker.c as a Node addon. */
 export function buildAttacker(stage: Stage): string {
   const headers: unknown = createRequire(import.meta.url)('node-api-headers').include_dir;
-  return compile('attacker.c', join(stage.folder, 'attacker.node'), ['-shared', '-fPIC', `-I${String(headers)}`]);
+  return compile('attacker.c', join(stage.folder, 'attacker.node'), [
+    '-shared',
+    '-fPIC',
+    '-pthread',
+    `-I${String(headers)}`,
+  ]);
 }
 
 /** stop-at-exit.c as a library to preload. */
@@ -34,4 +39,9 @@ export function buildStopAtExit(stage: Stage): string {
 /** deny.c as a program. */
 export function buildDeny(stage: Stage): string {
   return compile('deny.c', join(stage.folder, 'deny'), []);
+}
+
+/** take-descriptor.c as a program. */
+export function buildTakeDescriptor(stage: Stage): string {
+  return compile('take-descriptor.c', join(stage.folder, 'take-descriptor'), ['-pthread']);
 }
