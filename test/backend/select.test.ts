@@ -1,5 +1,5 @@
 /** Which backend signs, as the environment and Node's flags decide. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backend } from '../../src/index.js';
 import { type RunOptions, runScript } from '../helpers/child.js';
 import { expected } from '../helpers/keys.js';
@@ -93,6 +93,28 @@ it('LOCKSIGN_CPU=portable gives the same signature without special instructions,
 it.each(['Portable', 'avx2', ' '])('LOCKSIGN_CPU=%s is an error that names the choices', async (value) => {
   const result = await ask({ env: { LOCKSIGN_CPU: value } });
   expect(result).toMatchObject({ code: 'ERR_BACKEND_UNKNOWN', message: expect.stringContaining('auto, portable') });
+});
+
+describe.each(['LOCKSIGN_BACKEND', 'LOCKSIGN_MEMORY', 'LOCKSIGN_CPU'])('%s', (name) => {
+  const importAgain = async () => {
+    vi.resetModules();
+    return await import('../../src/index.js');
+  };
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('has no effect once locksign is imported, so a dependency cannot change the selection', async () => {
+    const { backend } = await importAgain();
+    vi.stubEnv(name, 'unknown');
+    expect(backend().name).toBe(chosen);
+  });
+
+  it('control: has an effect before the import', async () => {
+    vi.stubEnv(name, 'unknown');
+    const { backend } = await importAgain();
+    expect(backend).toThrow(expect.objectContaining({ code: 'ERR_BACKEND_UNKNOWN' }));
+  });
 });
 
 describe('WebAssembly that does not work', () => {
