@@ -96,8 +96,10 @@ async function openAccounts({ apiKey, passphrase, secretFile, dispatcher }) {
 async function ask(account, request) {
   const response = await account.send(request);
   const text = await response.text();
-  // Kraken always answers with 200, and with a list of errors.
-  if (!response.ok || /^\{"error":\["/.test(text)) throw new Error(`refused with ${response.status}: ${text}`);
+  // Kraken refuses with status 200, and with a list of errors.
+  if (!response.ok || account.exchange.isRefusal(JSON.parse(text))) {
+    throw new Error(`refused with ${response.status}: ${text}`);
+  }
   return text;
 }
 

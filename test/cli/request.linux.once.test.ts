@@ -250,7 +250,7 @@ describe('request', () => {
   it('reports what cannot be signed or shown before it asks for the passphrase', async () => {
     const refused: [string[], RegExp][] = [
       [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
-      [['main', 'GET', '/api/v3/account?a=1'], /give parameters as query/],
+      [['main', 'GET', '/api/v3/account?a=1'], /Pass the parameters as query/],
       [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
       [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
       [['main', 'GET', '/', '--base-url', 'http://a.example'], /baseUrl must be https/],
@@ -265,7 +265,7 @@ describe('request', () => {
         ['main', 'POST', '/api/v3/order', '--body-json', '{"symbol":"LTCBTC"}'],
         /Binance accepts a form and not JSON. Pass/,
       ],
-      [['kraken', 'POST', '/0/private/AddOrder', '--body-json', '{"price":1}'], /must hold its own nonce/],
+      [['kraken', 'POST', '/0/private/AddOrder', '--body-json', '{"price":1}'], /must contain its own nonce/],
     ];
     for (const [args, message] of refused) {
       const outcome = await locksign(['--vault', vault, 'request', ...args]); // asking would end with 4

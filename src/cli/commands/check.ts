@@ -23,7 +23,7 @@ async function check(context: Context, name: string, { send = false, demo }: Che
   using account = await vault.account(name, demo === undefined ? {} : { demo });
   vault.close();
   const request = balanceRequest(account.exchange, host);
-  if (send) await showAnswer(await account.send(request));
+  if (send) await showAnswer(account.exchange, await account.send(request));
   else output.data(httpText(account.sign(request)));
 }
 

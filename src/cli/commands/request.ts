@@ -45,7 +45,7 @@ async function sendRequest(account: ExchangeAccount<unknown>, request: ExchangeR
     // longer than its window.
     await confirm(`${summary(request, account.sign(request))}\nThis request may trade or withdraw. Send it?`);
   }
-  await showAnswer(await account.send(request));
+  await showAnswer(account.exchange, await account.send(request));
 }
 
 async function request(

@@ -7,6 +7,7 @@
 import { SigningKey } from '../../index.js';
 import type { SignatureEncoding } from '../../keys/algorithms.js';
 import { OpenAccount } from './account.js';
+import { answerFields } from './answers.js';
 import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
 import { withHeaders } from './headers.js';
@@ -90,6 +91,10 @@ export function defineExchange<SocketInput = never>(
     retryable(request) {
       const checked = checkedRequest(request, copyOf({}, 'the account'), recipe);
       return recipe.retryable?.(checked) ?? checked.method === 'GET';
+    },
+    isRefusal(answer) {
+      const fields = answerFields(answer);
+      return fields !== undefined && (recipe.isRefusal?.(fields) ?? false);
     },
     async open(options) {
       const { secret, ...others } = copyOf(options, 'the account');

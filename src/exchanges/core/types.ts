@@ -9,6 +9,7 @@ import type { SigningKey } from '../../keys/signing-key.js';
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { SecretSource } from '../../secrets/source.js';
+import type { AnswerFields } from './answers.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -288,6 +289,12 @@ export interface Recipe {
    */
   retryable?(request: CheckedRequest): boolean;
   /**
+   * Whether an answer with a status of success refuses the request. Default: the exchange says so
+   * with the HTTP status alone.
+   * @param answer the fields of the JSON.
+   */
+  isRefusal?(answer: AnswerFields): boolean;
+  /**
    * Builds the message to sign. Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed. The message names
    *   the field.
@@ -299,7 +306,7 @@ export interface Recipe {
  * An exchange. `SocketInput` is the input of its WebSocket signature, and `void` if that is a plain
  * login.
  */
-export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'retryable'> {
+export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'retryable' | 'isRefusal'> {
   /**
    * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
    * refused before the source of the secret is read.
@@ -309,6 +316,14 @@ export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 
   open(options: OpenOptions): Promise<ExchangeAccount<SocketInput>>;
   /** Whether sending the request twice has the same effect as sending it once. */
   retryable(request: ExchangeRequest): boolean;
+  /**
+   * Whether an answer refuses the request, although its HTTP status means success.
+   * @param answer the parsed JSON.
+   * @example
+   * const response = await account.send(request);
+   * const isRefused = !response.ok || kraken.isRefusal(await response.json());
+   */
+  isRefusal(answer: unknown): boolean;
   /**
    * Builds the message for a key that is kept elsewhere, such as in a signing agent or a hardware
    * module.

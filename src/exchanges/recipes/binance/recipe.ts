@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isErrorCode } from '../../core/answers.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
 import { binanceRequests } from './requests.js';
@@ -63,6 +64,8 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
+    // Futures confirm a cancellation with the code 200, and some wallet endpoints use 000000.
+    isRefusal: ({ code, success }) => isErrorCode(code, '0', '000000', '200') || success === false,
     retryable: ({ method, path }) => method === 'GET' && !counted.test(path),
     prepare: (request, account, clock) =>
       signatureParameter(request, account, clock, (body) => ({

@@ -2,6 +2,7 @@
  * BingX. Signs the sorted parameters without percent-encoding, in the query or in the body.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { checkSeparators, encodePairs, isNested, joinPairs, plainEntries, sortPairs } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
@@ -76,6 +77,7 @@ export const bingx: Exchange = defineExchange({
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'query' },
   documentation: 'https://bingx-api.github.io/docs/',
+  isRefusal: ({ code }) => isErrorCode(code, '0'),
   retryable: ({ method, path }) => method === 'GET' && !writes.test(path),
   prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
     if (typeof body === 'string') refuse('body must be an object: the signature becomes one of its fields');

@@ -45,6 +45,7 @@ export const bitbank: Exchange = defineExchange({
   binds: { method: true, path: false, query: true, body: true },
   methods: { POST: 'body', GET: 'query' },
   documentation: 'https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md',
+  isRefusal: ({ success }) => success === 0,
   prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
     const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = jsonBody(body);

@@ -2,6 +2,7 @@
  * Bitget, API v2 and v3. The query is sorted and signed without percent-encoding.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
@@ -65,6 +66,7 @@ export const bitget: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://www.bitget.com/api-doc/common/signature',
+    isRefusal: ({ code }) => isErrorCode(code, '00000'),
     prepare({ method, path, query, body, host }, account, clock) {
       const passphrase = requirePassphrase(account);
       const queryText = joinPairs(sortPairs(encodePairs(query, 'query')));

@@ -53,6 +53,7 @@ export const bitstamp: Exchange = defineExchange({
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both' },
   documentation: 'https://www.bitstamp.net/api/#section/Authentication',
+  isRefusal: ({ status }) => status === 'error',
   retryable: ({ method, path }) => method === 'GET' || reads.some((each) => each.test(path)),
   prepare({ method, path, query, body, host }, { apiKey }, clock) {
     const url = host + withQuery(path, joinPairs(encodePairs(query, 'query')));

@@ -57,6 +57,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
     binds: { method: false, path: true, query: true, body: false },
     methods: { GET: 'query' },
     documentation: 'https://github.com/Bittrex/bittrex.github.io',
+    isRefusal: ({ success }) => success === false,
     // Orders were GET requests.
     retryable: () => false,
     prepare({ method, path, query, host }, { apiKey }, clock) {

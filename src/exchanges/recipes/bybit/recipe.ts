@@ -3,6 +3,7 @@
  * path.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
@@ -79,6 +80,7 @@ export const bybit: Exchange<void> = defineExchange(
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body' },
     documentation: 'https://bybit-exchange.github.io/docs/v5/guide',
+    isRefusal: ({ retCode }) => isErrorCode(retCode, '0'),
     prepare({ method, path, query, body, host }, { apiKey, recvWindow = defaultRecvWindow }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const text = jsonBody(body);

@@ -2,6 +2,7 @@
  * CoinEx, API v2. The time is the last part of the signed text.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
@@ -71,6 +72,7 @@ export const coinex: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', DELETE: 'query' },
     documentation: 'https://docs.coinex.com/api/v2/authorization',
+    isRefusal: ({ code }) => isErrorCode(code, '0'),
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);

@@ -3,6 +3,7 @@
  * joined without separators.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
@@ -103,6 +104,7 @@ export const cryptocom: Exchange<void> = defineExchange(
     binds: { method: false, path: true, query: false, body: true },
     methods: { POST: 'body' },
     documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature',
+    isRefusal: ({ code }) => isErrorCode(code, '0'),
     retryable: ({ path }) => reads.test(methodOf(path)),
     prepare({ method, path, body = {}, host }, { apiKey }, clock) {
       if (typeof body === 'string') refuse('body must be an object: its fields are sent together with the signature');

@@ -59,6 +59,7 @@ export const deribit: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://docs.deribit.com/articles/authentication',
+    isRefusal: ({ error }) => error !== undefined,
     // Orders and withdrawals can be GET requests too.
     retryable: ({ method, path }) => method === 'GET' && /^\/api\/v2\/(?:private|public)\/get_[a-z_]+$/.test(path),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {

@@ -48,6 +48,7 @@ export const gemini: Exchange = defineExchange({
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://developer.gemini.com/authentication/api-key',
+  isRefusal: ({ result }) => result === 'error',
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
     const json = payloadText(path, body, () => clock.next());
     const payload = Buffer.from(json).toString('base64');

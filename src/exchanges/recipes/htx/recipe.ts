@@ -2,6 +2,7 @@
  * HTX (formerly Huobi). The signature covers the host, but not the body.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, type Pair, percentEncode, sortPairs } from '../../core/parameters.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
@@ -84,6 +85,7 @@ export const htx: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: false },
     methods: { GET: 'query', POST: 'body' },
     documentation: 'https://huobiapi.github.io/docs/spot/v1/en/#authentication',
+    isRefusal: ({ status, code }) => status === 'error' || isErrorCode(code, '200'),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const pairs = encodePairs(query, 'query', reserved);
       const text = jsonBody(body);

@@ -49,6 +49,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     binds: { method: false, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'either', PUT: 'either' },
     documentation: 'https://docs.kraken.com/api/docs/guides/futures-rest',
+    isRefusal: ({ result }) => result === 'error',
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const bodyText = typeof body === 'string' ? wellFormed(body, 'body') : joinPairs(encodePairs(body, 'body'));

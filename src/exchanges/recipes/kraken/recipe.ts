@@ -113,6 +113,7 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.kraken.com/exchange/guides/rest/authentication',
+  isRefusal: ({ error }) => Array.isArray(error) && error.length > 0,
   // An order with a cl_ord_id is not retryable, because that is unique among open orders only. A
   // body given as text is not either, because it contains its own nonce.
   retryable: ({ path, body }) => typeof body !== 'string' && reads.has(path.replace('/0/private/', '')),

@@ -2,6 +2,7 @@
  * KuCoin, spot and futures. The passphrase is signed too, so each request has two signatures.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
@@ -53,6 +54,7 @@ export const kucoin: Exchange = defineExchange({
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://www.kucoin.com/docs-new/authentication',
+  isRefusal: ({ code }) => isErrorCode(code, '200000'),
   prepare({ method, path, query, body, host }, account, clock) {
     const { apiKey, keyVersion = 3 } = account;
     const passphrase = requirePassphrase(account);

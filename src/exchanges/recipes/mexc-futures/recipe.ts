@@ -53,6 +53,7 @@ export const mexcFutures: Exchange<void> = defineExchange(
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body', DELETE: 'query' },
     documentation: 'https://www.mexc.com/api-docs/futures/integration-guide',
+    isRefusal: ({ success }) => success === false,
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(sortPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);

@@ -2,6 +2,7 @@
  * MEXC, spot. Its scheme is that of Binance, with a different header.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import type { Exchange } from '../../core/types.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
@@ -42,6 +43,7 @@ export const mexc: Exchange = defineExchange({
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://www.mexc.com/api-docs/spot-v3/general-info',
+  isRefusal: ({ code }) => isErrorCode(code, '0', '200'),
   prepare: (request, account, clock) =>
     signatureParameter(request, account, clock, () => ({
       'X-MEXC-APIKEY': account.apiKey,

@@ -2,6 +2,7 @@
  * OKX, API v5. The time is in ISO 8601 over REST and in seconds on a WebSocket.
  * @module
  */
+import { isErrorCode } from '../../core/answers.js';
 import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
 import type { Exchange, SocketRecipe } from '../../core/types.js';
@@ -66,6 +67,7 @@ export const okx: Exchange<void> = defineExchange(
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
+    isRefusal: ({ code }) => isErrorCode(code, '0'),
     // This GET creates an invoice:
     // https://www.okx.com/docs-v5/en/#funding-account-rest-api-lightning-deposits
     retryable: ({ method, path }) => method === 'GET' && path !== '/api/v5/asset/deposit-lightning',

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isErrorCode } from '../../core/answers.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import type { SocketRecipe } from '../../core/types.js';
@@ -59,6 +60,7 @@ export const poloniex: TradingExchange<typeof poloniexRequests, void> = defineTr
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'either' },
     documentation: 'https://api-docs.poloniex.com/spot/api/',
+    isRefusal: ({ code }) => isErrorCode(code, '200'),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const pairs = encodePairs(query, 'query', reserved);
       const text = jsonBody(body);

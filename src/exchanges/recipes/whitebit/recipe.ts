@@ -52,6 +52,7 @@ export const whitebit: Exchange = defineExchange({
   binds: { method: false, path: true, query: false, body: true },
   methods: { POST: 'body' },
   documentation: 'https://docs.whitebit.com/api-reference/authentication',
+  isRefusal: ({ success }) => success === false,
   retryable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
     const text = payloadText(path, body, () => String(clock.next()));
