@@ -70,7 +70,7 @@ describe('the clipboard of X11', () => {
     expect(paste(display)).toBe('newer');
   });
 
-  it('is cleared of a secret that a clipboard manager has taken over', async () => {
+  it('is cleared of a secret that a clipboard manager has copied', async () => {
     const running = start(['--seconds', '3']);
     await until('the secret', () => paste(display) === binanceSecret);
     copy(display, binanceSecret); // a manager's copy: the first owner ends
@@ -215,7 +215,7 @@ describe('the clipboard of Wayland', () => {
 
   it('keeps newer content if wl-copy has not noticed it, and reports that its file remains', async () => {
     const wayland = new Wayland(path('wl unaware'));
-    const running = start(wayland, { WAYLAND_PAUSE: '30' });
+    const running = start(wayland, { TEST_WL_COPY_PAUSE: '30' });
     await until('the secret', () => wayland.content === binanceSecret);
     wayland.replace(file('newest', 'newest'));
     const { status, stderr } = await running;
@@ -225,8 +225,7 @@ describe('the clipboard of Wayland', () => {
   });
 
   it('that cannot be reached is reported before the passphrase is requested', async () => {
-    const script = "echo 'Failed to connect to a Wayland server: No such file or directory' >&2; exit 1";
-    const { env } = new Wayland(path('nobody'), { 'wl-paste': script });
+    const { env } = new Wayland(path('nobody'), { paste: 'unreachable' });
     const run = await locksign(['--vault', vault, 'copy', 'binance-main', '--yes'], { env }); // a request would end with status 4
     expect(run).toMatchObject({
       status: 2,
@@ -235,7 +234,7 @@ describe('the clipboard of Wayland', () => {
   });
 
   it('requires a clipboard program', async () => {
-    const none = await start(new Wayland(path('none'), { 'wl-copy': undefined, 'wl-paste': undefined }));
+    const none = await start(new Wayland(path('none'), { copy: 'missing', paste: 'missing' }));
     expect(none).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('No program for the clipboard is installed: wl-copy'),

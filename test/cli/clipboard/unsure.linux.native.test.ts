@@ -37,9 +37,6 @@ async function offered(wayland: Wayland): Promise<void> {
   await sleep(500);
 }
 
-/** 88 KB: more than the capacity of a pipe. */
-const much = 'i=0; while [ $i -lt 4000 ]; do echo "something much longer"; i=$((i + 1)); done';
-
 function expectCleared(wayland: Wayland): void {
   expect(wayland.calls).toContain('wl-copy --clear');
   expect({ content: wayland.content, file: wayland.file }).toEqual({ content: undefined, file: undefined });
@@ -50,33 +47,32 @@ describe.concurrent('copy', () => {
   beforeEach((context) => skipIf(!hasProgram('mkfifo'), 'there is no mkfifo', context));
 
   it.each([
-    ['is not installed', undefined, 'wl-paste could not read the clipboard: it could not be started (ENOENT)'],
-    ['fails', 'exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
-    [
-      'cannot reach the display',
-      'echo "Failed to connect" >&2; exit 1',
-      'wl-paste could not read the clipboard: Failed to connect',
-    ],
-    ['fails after partial output', 'echo newer; exit 1', 'wl-paste could not read the clipboard: it exited with 1'],
-    ['is killed', 'kill -9 $$', 'wl-paste could not read the clipboard: it exited with SIGKILL'],
-    ['prints too much and fails', `${much}; exit 1`, 'it exited with 1'],
-    ['never ends', 'exec sleep 30', 'wl-paste could not read the clipboard: it did not exit'],
-  ])('clears the clipboard if wl-paste %s, and reports that it could not read it', async (name, paste, reason) => {
-    const wayland = new Wayland(path(`paste ${name}`), { 'wl-paste': paste });
+    ['is not installed', 'missing', 'it could not be started (ENOENT)'],
+    ['fails', 'fails', 'it exited with 1'],
+    ['loses the display', 'loses-connection', 'Failed to connect'],
+    ['fails after partial output', 'partial', 'it exited with 1'],
+    ['is killed', 'killed', 'it exited with SIGKILL'],
+    ['prints too much and fails', 'long-and-fails', 'it exited with 1'],
+    ['never ends', 'never-ends', 'it did not exit'],
+  ] as const)('clears the clipboard if wl-paste %s, and reports that it could not read it', async (name, paste, reason) => {
+    const wayland = new Wayland(path(`paste ${name}`), { paste });
     const running = start(wayland);
     await until('the secret', () => wayland.content === binanceSecret);
     const { status, stderr } = await running;
-    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(reason) });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining(`wl-paste could not read the clipboard: ${reason}`),
+    });
     expect(stderr).toContain('error: wl-copy was asked to clear the clipboard, but the result could not be checked: ');
     expect(stderr).not.toMatch(/is cleared|left alone/);
     expectCleared(wayland);
   });
 
   it.each([
-    ['a line break', 'usual || exit; echo'],
-    ['a Windows line break', String.raw`usual || exit; printf '\r\n'`],
-  ])('recognizes the secret followed by %s', async (name, paste) => {
-    const wayland = new Wayland(path(name), { 'wl-paste': paste });
+    ['a line break', 'adds-line-break'],
+    ['a Windows line break', 'adds-windows-line-break'],
+  ] as const)('recognizes the secret followed by %s', async (name, paste) => {
+    const wayland = new Wayland(path(name), { paste });
     expect(await start(wayland)).toMatchObject({
       status: 0,
       stderr: expect.stringContaining('The clipboard is cleared.'),
@@ -85,10 +81,10 @@ describe.concurrent('copy', () => {
   });
 
   it.each([
-    ['more than the capacity of a pipe', much],
-    ['endless content', 'while :; do echo "something much longer"; done'],
-  ])('leaves longer content alone: %s', async (name, paste) => {
-    const wayland = new Wayland(path(name), { 'wl-paste': paste });
+    ['more than the capacity of a pipe', 'long'],
+    ['endless content', 'endless-content'],
+  ] as const)('leaves longer content alone: %s', async (name, paste) => {
+    const wayland = new Wayland(path(name), { paste });
     const { stderr } = await start(wayland, { seconds: 1 });
     expect(stderr).toContain('Something else was copied');
     expect(wayland.calls).not.toContain('wl-copy --clear');
@@ -106,12 +102,10 @@ describe.concurrent('copy', () => {
   });
 
   it.each([
-    ['fails', 'exit 1'],
-    ['never ends', "trap '' TERM; sleep 30"],
-  ])('ends wl-copy if the command to clear %s, and reports its file', async (name, clear) => {
-    const wayland = new Wayland(path(`clear ${name}`), {
-      'wl-copy': `case "$*" in --clear) ${clear};; *) usual "$@";; esac`,
-    });
+    ['fails', 'clear-fails'],
+    ['never ends', 'clear-never-ends'],
+  ] as const)('ends wl-copy if the command to clear %s, and reports its file', async (name, copy) => {
+    const wayland = new Wayland(path(`clear ${name}`), { copy });
     const running = start(wayland);
     await offered(wayland);
     const { status, stderr } = await running;
@@ -124,7 +118,7 @@ describe.concurrent('copy', () => {
   });
 
   it('reports that the secret remains if another program puts it back', async () => {
-    const wayland = new Wayland(path('manager'), { 'wl-paste': `printf %s '${binanceSecret}'` });
+    const wayland = new Wayland(path('manager'), { paste: 'restored' });
     const { status, stderr } = await start(wayland, { seconds: 1 });
     expect({ status, stderr }).toEqual({
       status: 1,
@@ -146,13 +140,9 @@ describe.concurrent('copy', () => {
 
   it.each([
     ['sees the secret', 'usual', 0],
-    ['sees nothing', 'exit 1', 1],
-  ])('waits the full time for a wl-copy that runs in the background, if it %s', async (name, paste, code) => {
-    const wayland = new Wayland(path(`background ${name}`), {
-      'wl-copy':
-        'case "$*" in --clear) usual --clear;; *) exec 3<&0; (exec 2> /dev/null; usual "$@" <&3) & sleep 0.3; echo $! > "$board.owner";; esac',
-      'wl-paste': paste,
-    });
+    ['sees nothing', 'fails', 1],
+  ] as const)('waits the full time for a wl-copy that runs in the background, if it %s', async (name, paste, code) => {
+    const wayland = new Wayland(path(`background ${name}`), { copy: 'background', paste });
     const running = start(wayland, { seconds: 4 });
     await offered(wayland);
     const since = performance.now();
@@ -166,11 +156,11 @@ describe.concurrent('copy', () => {
   });
 
   it.each([
-    ['wl-paste', { 'wl-paste': "trap '' TERM; sleep 40" }],
-    ['wl-copy --clear', { 'wl-copy': 'case "$*" in --clear) trap "" TERM; sleep 40;; *) usual "$@";; esac' }],
-    ['what wl-copy started', { 'wl-copy': 'case "$*" in --clear) ;; *) sleep 40 & ;; esac; usual "$@"' }],
-  ])('ends without waiting for %s', async (name, changed) => {
-    const wayland = new Wayland(path(`endless ${name}`), changed);
+    ['wl-paste', { paste: 'ignores-sigterm' }],
+    ['wl-copy --clear', { copy: 'clear-never-ends' }],
+    ['a child of wl-copy', { copy: 'with-child' }],
+  ] as const)('ends without waiting for %s', async (name, behaviours) => {
+    const wayland = new Wayland(path(`endless ${name}`), behaviours);
     const since = performance.now();
     await start(wayland, { seconds: 1 });
     expect(performance.now() - since).toBeLessThan(25_000);
@@ -181,7 +171,7 @@ describe.concurrent('copy', () => {
     'SIGTERM',
     'SIGHUP',
   ] as const)('clears a clipboard that it cannot read at %s, and reports it', async (signal) => {
-    const wayland = new Wayland(path(`unseen ${signal}`), { 'wl-paste': 'exit 1' });
+    const wayland = new Wayland(path(`unseen ${signal}`), { paste: 'fails' });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
     process.kill(pid(wayland), signal);
@@ -190,9 +180,7 @@ describe.concurrent('copy', () => {
   });
 
   it('clears the clipboard despite a second Ctrl-C', async () => {
-    const wayland = new Wayland(path('twice'), {
-      'wl-copy': 'case "$*" in --clear) sleep 1; usual --clear;; *) usual "$@";; esac',
-    });
+    const wayland = new Wayland(path('twice'), { copy: 'clear-slowly' });
     const running = start(wayland, { seconds: 60 });
     await offered(wayland);
     process.kill(-pid(wayland), 'SIGINT'); // signals the group, as a terminal does

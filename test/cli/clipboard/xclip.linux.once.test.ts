@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach((context) => skipIf(missing !== undefined, `there is no ${missing}`, context));
 
-/** @param programs are installed in addition to xclip and what it needs. */
+/** @param programs are installed in addition to xclip and the programs that it needs. */
 function clipboard(name: string, programs: readonly string[]) {
   const place = only(path(name), [...needed, ...programs]);
   symlinkSync(join(import.meta.dirname, 'fake-xclip.sh'), join(place, 'xclip'));

@@ -3,6 +3,7 @@
  * import.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../helpers/scratch.js';
 import { locksign, session, type } from '../../helpers/terminal/cli.js';
@@ -57,12 +58,6 @@ describe('an interrupted import', () => {
   });
 });
 
-/** Without flock(1), the WebAssembly backend cannot lock the vault. */
-const withoutFlock = `
-  import childProcess from 'node:child_process';
-  childProcess.spawnSync = () => ({ error: Object.assign(new Error('flock'), { code: 'ENOENT', syscall: 'spawnSync flock' }) });
-`;
-
 it('a vault that has all accounts is opened for reading, and need not be writable', async () => {
   const vault = await emptyVault();
   const env = file('read.env', dotenv);
@@ -70,8 +65,8 @@ it('a vault that has all accounts is opened for reading, and need not be writabl
   const again = (...args: readonly string[]) =>
     locksign(['import', env, '--yes', '--erase', ...args], {
       vault,
-      env: { LOCKSIGN_BACKEND: 'wasm' },
-      flags: ['--import', `data:text/javascript,${encodeURIComponent(withoutFlock)}`],
+      env: { LOCKSIGN_BACKEND: 'wasm' }, // it cannot lock the vault without flock(1)
+      flags: ['--import', join(import.meta.dirname, '..', 'without-flock.mjs')],
     });
   expect((await again()).stderr).toContain('Files cannot be locked here');
   expect(await again('--only', 'binance')).toMatchObject({ status: 0 });
@@ -119,15 +114,15 @@ describe('a secret that differs from the vault', () => {
   it.each([
     ['API key', 'BYBIT_API_KEY=other\nBYBIT_API_SECRET=one\n', []],
     ['exchange', 'API_KEY=abc\nAPI_SECRET=one\n', ['--exchange', 'gate', '--name', 'bybit']],
-  ])('with a different %s is a different account, whose name is taken', async (what, text, args) => {
+  ])('with a different %s is a different account, whose name is in use', async (what, text, args) => {
     const vault = await emptyVault();
     const first = file(`${what}.first`, 'BYBIT_API_KEY=abc\nBYBIT_API_SECRET=one\n');
     await locksign(['import', first, '--yes', '--keep'], { vault });
     const { status, stderr } = await locksign(['import', file(what, text), '--yes', '--erase', ...args], { vault });
-    const told = { 'API key': 'with another API key. Pass --name', exchange: 'of bybit. Pass another --name' }[what];
+    const reason = { 'API key': 'with another API key. Pass --name', exchange: 'of bybit. Pass another --name' }[what];
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringContaining(`already has an account 'bybit', ${told}`),
+      stderr: expect.stringContaining(`already has an account 'bybit', ${reason}`),
     });
   });
 });

@@ -81,8 +81,8 @@ describe('in a dotenv file', () => {
       'NOTHING=1',
     ].join('\n');
     const bytes = Buffer.from(text);
-    const taken = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
-    expect(namesLeft(bytes, taken)).toEqual([
+    const spans = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
+    expect(namesLeft(bytes, spans)).toEqual([
       'BITMEX_API_SECRET',
       'KRAKEN_API_SECRET',
       'HUOBI_APISECRET',

@@ -18,7 +18,7 @@ describe('an ambiguity', () => {
     ['the exchange', [], 2, /does not name the exchange of k\. Pass it as --exchange/],
     ['an unknown exchange', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
     ['a missing passphrase', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
-    ['a name that is taken', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
+    ['a name that is in use', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
     ['an invalid name', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
     ['two answers', ['--exchange', 'binance', '--keep', '--erase'], 2, /cannot be combined/],
   ])('is reported before the passphrase is requested: %s', async (name, args, code, message) => {
@@ -37,7 +37,7 @@ describe('an ambiguity', () => {
     [['--key-name', 'A'], /go together/],
     [['--secret-name', 'A'], /go together/],
     [['--passphrase-name', 'A'], /go together/],
-  ])('%j: is told before the file is read', async (args, message) => {
+  ])('%j: is reported before the file is read', async (args, message) => {
     const run = await locksign(['import', 'missing', '--exchange', 'bybit', '--yes', '--keep', ...args]);
     expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
   });

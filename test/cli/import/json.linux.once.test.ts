@@ -13,7 +13,7 @@ describe('in JSON', () => {
     ]);
   });
 
-  it("ccxt's exchanges are found, by their ids and by what is inside", () => {
+  it("ccxt's exchanges are found, by their ids and by their fields", () => {
     const text = JSON.stringify({
       binanceusdm: { apiKey: 'k1', secret: 's1', enableRateLimit: true },
       My_Kraken: { id: 'krakenfutures', apiKey: 'k2', secret: 's2' },
@@ -34,8 +34,8 @@ describe('in JSON', () => {
       '{"binance":{"apiKey":"k","secret":"s"},"kraken":{"secret":"x","password":""},"api":{"jwt_secret_key":"y"},' +
         '"bots":[{"apiKey":"k","secret":"z"},{"secret":"z"}],"secrets":{"url":"u"},"telegram":{"token":"t"},"ws_token":["t"]}',
     );
-    const taken = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
-    expect(namesLeft(bytes, taken)).toEqual([
+    const spans = findAccounts(bytes, {}).accounts.flatMap(({ secret }) => secret.spans);
+    expect(namesLeft(bytes, spans)).toEqual([
       'kraken.secret',
       'api.jwt_secret_key',
       'bots.secret',

@@ -1,6 +1,6 @@
 /**
- * `locksign import` of accounts that the vault already has under any name, and of names that are
- * taken.
+ * `locksign import` of accounts that the vault already has under any name, and of names that are in
+ * use.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -79,12 +79,12 @@ describe('an API key that the vault has under another name', () => {
       const args = ['add', name, '--exchange', 'binance', '--api-key', 'k', '--secret-env', 'SECRET', ...more];
       expect(await locksign(args, { vault, env })).toMatchObject({ status: 0 });
     }
-    const told = async (name: string, label: string): Promise<string> => {
+    const report = async (name: string, label: string): Promise<string> => {
       const config = file(`${name}.json`, `{"${label}":{"exchange":"binanceusdm","apiKey":"k","secret":"s${name}"}}`);
       return (await locksign(['import', config, '--yes', '--keep'], { vault })).stderr;
     };
-    expect(await told('c', 'c')).toContain('c is already in the vault, with the same secret');
-    expect(await told('b', 'x')).toContain('x is already in the vault, as b, with the same secret');
+    expect(await report('c', 'c')).toContain('c is already in the vault, with the same secret');
+    expect(await report('b', 'x')).toContain('x is already in the vault, as b, with the same secret');
   });
 
   it('is not added again if the file has it twice', async () => {
@@ -98,7 +98,7 @@ describe('an API key that the vault has under another name', () => {
   });
 });
 
-describe('a name that is taken', () => {
+describe('a name that is in use', () => {
   const second = kraken.replace('=k\n', '=k2\n');
 
   it('is reported with a remedy that works', async () => {

@@ -2,6 +2,7 @@
  * `locksign import` refuses an invalid account among others, and arguments that could be secrets.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../helpers/scratch.js';
 import { locksign } from '../../helpers/terminal/cli.js';
@@ -62,19 +63,11 @@ describe('an account that is refused', () => {
     const vault = await emptyVault();
     const text = 'BYBIT_API_KEY=k1\nBYBIT_API_SECRET=s1\nGATE_API_KEY=k3\nGATE_API_SECRET=s3\n';
     const env = file('stopped.env', text);
-    const refusing = `
-      import fs from 'node:fs';
-      import { syncBuiltinESMExports } from 'node:module';
-      const { renameSync } = fs;
-      let writes = 0;
-      fs.renameSync = (from, to) => {
-        if (to === ${JSON.stringify(vault)} && ++writes > 1) throw Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'rename' });
-        renameSync(from, to);
-      };
-      syncBuiltinESMExports();
-    `;
-    const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
-    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault, flags });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], {
+      vault,
+      env: { TEST_RENAME_TO: vault, TEST_RENAME_ERROR: 'EIO', TEST_RENAMES: '1' },
+      flags: ['--import', join(import.meta.dirname, 'fail-rename.mjs')],
+    });
     expect({ status, stderr }).toEqual({
       status: 3,
       stderr: expect.stringContaining('gate was not added, and the file was not changed.'),

@@ -102,18 +102,11 @@ describe('a file that cannot be erased any more', () => {
   it('because it is immutable or its folder is sticky is not blamed on an unwritable folder', async () => {
     const vault = await emptyVault();
     const env = file('immutable.env', dotenv);
-    const refusing = `
-      import fs from 'node:fs';
-      import { syncBuiltinESMExports } from 'node:module';
-      const { renameSync } = fs;
-      fs.renameSync = (from, to) => {
-        if (to.endsWith('immutable.env')) throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'rename' });
-        renameSync(from, to);
-      };
-      syncBuiltinESMExports();
-    `;
-    const flags = ['--import', `data:text/javascript,${encodeURIComponent(refusing)}`];
-    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault, flags });
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], {
+      vault,
+      env: { TEST_RENAME_TO: env, TEST_RENAME_ERROR: 'EPERM', TEST_RENAMES: '0' },
+      flags: ['--import', join(import.meta.dirname, 'fail-rename.mjs')],
+    });
     expect({ status, stderr }).toEqual({
       status: 4,
       stderr: expect.stringContaining(`could not be erased in ${env}: rename: EPERM`),

@@ -1,13 +1,14 @@
 /**
- * A stand-in for the clipboard of Wayland: wl-copy and wl-paste as shell scripts, with a file for a clipboard.
+ * A stand-in for the clipboard of Wayland: the shell scripts fake-wl-copy.sh and fake-wl-paste.sh,
+ * with a file for a clipboard.
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Makes a folder with these programs and nothing else, for PATH. */
+/** Makes a folder for PATH that has these programs and no others. */
 export function only(place: string, programs: readonly string[]): string {
   spawnSync('mkdir', [place]);
   for (const program of programs) {
@@ -16,49 +17,66 @@ export function only(place: string, programs: readonly string[]): string {
   return place;
 }
 
-/** Waits until it is so; fails the test if it never is. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries += 1) {
-    if (tries > 200) throw new Error(`waited in vain: ${what}`);
+/** Waits until a condition holds, for at most 10 s. */
+export async function until(event: string, holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries > 200) throw new Error(`waited too long for ${event}`);
     await sleep(50);
   }
 }
 
 const needed = ['sh', 'cat', 'ln', 'rm', 'sleep', 'basename', 'mkfifo'];
 
-/** The one that copies ends when the content is replaced, and then removes its own file. */
-const programs = {
-  'wl-copy': `
-case "$*" in
-  --clear) rm -f "$board" ;;
-  *)
-    cat > "$board.mine"; echo $$ > "$board.owner"; ln -f "$board.mine" "$board"
-    while [ "$board" -ef "$board.mine" ]; do sleep "\${WAYLAND_PAUSE:-0.1}"; done
-    rm "$board.mine" ;;
-esac`,
-  'wl-paste': `
-if [ "$board" -ef "$board.mine" ] && ! kill -0 "$(cat "$board.owner")"; then rm "$board"; fi 2> /dev/null
-if [ -e "$board" ]; then cat "$board"; else echo 'Nothing is copied' >&2; exit 1; fi`,
-};
-
-type Scripts = { readonly [program in keyof typeof programs]?: string | undefined };
+/** The behaviours that the stand-ins define. A `missing` program is not installed. */
+export interface Behaviours {
+  readonly copy?:
+    | 'usual'
+    | 'background'
+    | 'clear-fails'
+    | 'clear-never-ends'
+    | 'clear-slowly'
+    | 'with-child'
+    | 'missing';
+  readonly paste?:
+    | 'usual'
+    | 'adds-line-break'
+    | 'adds-windows-line-break'
+    | 'endless-content'
+    | 'fails'
+    | 'ignores-sigterm'
+    | 'killed'
+    | 'long'
+    | 'long-and-fails'
+    | 'loses-connection'
+    | 'missing'
+    | 'never-ends'
+    | 'partial'
+    | 'restored'
+    | 'unreachable';
+}
 
 export class Wayland {
   readonly folder: string;
   readonly #board: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 
-  /** @param changed does something else: `$board` is the clipboard, `usual` what the program does otherwise; undefined: not installed. */
-  constructor(folder: string, changed: Scripts = {}) {
+  constructor(folder: string, { copy = 'usual', paste = 'usual' }: Behaviours = {}) {
     this.folder = only(folder, needed);
     this.#board = join(folder, 'board');
-    for (const [program, usual] of Object.entries(programs)) {
-      const script = program in changed ? changed[program as keyof typeof programs] : 'usual "$@"';
-      if (script === undefined) continue;
-      const head = `#!/bin/sh\nboard='${this.#board}'\necho "${program} $*" >> "$board.log"`;
-      writeFileSync(join(folder, program), `${head}\nusual() {${usual}\n}\n${script}\n`, { mode: 0o755 });
+    for (const [name, behaviour] of [
+      ['wl-copy', copy],
+      ['wl-paste', paste],
+    ] as const) {
+      if (behaviour !== 'missing') symlinkSync(join(import.meta.dirname, `fake-${name}.sh`), join(folder, name));
     }
-    this.env = { PATH: folder, WAYLAND_DISPLAY: 'wayland-0', DISPLAY: undefined };
+    this.env = {
+      PATH: folder,
+      WAYLAND_DISPLAY: 'wayland-0',
+      DISPLAY: undefined,
+      TEST_CLIPBOARD: this.#board,
+      TEST_WL_COPY: copy,
+      TEST_WL_PASTE: paste,
+    };
   }
 
   static #read(path: string): string | undefined {
@@ -69,22 +87,22 @@ export class Wayland {
     return Wayland.#read(this.#board);
   }
 
-  /** wl-copy's own copy. */
+  /** The file in which wl-copy keeps the content. */
   get file(): string | undefined {
     return Wayland.#read(`${this.#board}.mine`);
   }
 
-  /** What was called, with its arguments. */
+  /** The calls of the programs, with their arguments. */
   get calls(): string {
     return Wayland.#read(`${this.#board}.log`) ?? '';
   }
 
-  /** The process that gives the content out. */
+  /** The process that offers the content. */
   get owner(): number {
     return Number(Wayland.#read(`${this.#board}.owner`));
   }
 
-  /** Something else is copied. */
+  /** Copies a file, as another program does. */
   replace(file: string): void {
     renameSync(file, this.#board);
   }
