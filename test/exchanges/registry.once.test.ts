@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exchangeIds, exchanges, marketByName } from '../../src/exchanges/catalog.js';
+import { exchangeById, exchangeIds, exchanges, marketByName } from '../../src/exchanges/catalog.js';
 import { checkout } from '../helpers/child.js';
 
 const sources = join(checkout, 'src');
@@ -74,6 +74,40 @@ describe('the ids of exchanges', () => {
   it('have the host to which ccxt sends requests of that id', () => {
     expect(marketByName.get('myokx')).toEqual({ exchange: 'okx', host: 'eea' });
     expect(marketByName.get('bybiteu')).toEqual({ exchange: 'bybit', host: 'eu' });
+    expect(marketByName.get('binanceus')).toEqual({ exchange: 'binance', host: 'us' });
+    expect(marketByName.get('gateeu')).toEqual({ exchange: 'gate', host: 'eu' });
     expect(marketByName.get('krakenfutures')).toEqual({ exchange: 'kraken-futures' });
+  });
+});
+
+describe('the hosts', () => {
+  // Each as the exchange's own pages give it.
+  it.each([
+    ['binance', 'us', 'https://api.binance.us'],
+    ['binance', 'demo', 'https://demo-api.binance.com'],
+    ['binance', 'demo-usdm', 'https://demo-fapi.binance.com'],
+    ['binance', 'demo-coinm', 'https://demo-dapi.binance.com'],
+    ['binance', 'testnet-futures', 'https://testnet.binancefuture.com'],
+    ['bitstamp', 'sandbox', 'https://sandbox.bitstamp.net'],
+    ['bybit', 'tr', 'https://api.bybit.tr'],
+    ['bybit', 'demo', 'https://api-demo.bybit.com'],
+    ['bybit', 'jp', 'https://api.manepa.jp'],
+    ['bybit', 'hk', 'https://api.spark-fintech.com'],
+    ['gate', 'eu', 'https://api.gateeu.com'],
+    ['gate', 'testnet-futures', 'https://fx-api-testnet.gateio.ws'],
+    ['htx', 'futures-aws', 'https://api.hbdm.vn'],
+    ['kucoin', 'eu', 'https://api.kucoin.eu'],
+    ['okx', 'openapi', 'https://openapi.okx.com'],
+    ['whitebit', 'eu', 'https://whitebit.eu'],
+  ])('of %s include %s', (id, host, url) => {
+    expect(exchangeById.get(id)?.hosts).toMatchObject({ [host]: url });
+  });
+
+  it.each(exchanges)('of $id are https origins, and differ', ({ hosts, balances }) => {
+    const urls = Object.values(hosts);
+    expect(urls.map((url) => new URL(url).origin)).toEqual(urls);
+    expect(urls.every((url) => url.startsWith('https://'))).toBe(true);
+    expect(new Set(urls).size).toBe(urls.length);
+    expect(Object.keys(balances).filter((host) => host !== 'default' && !(host in hosts))).toEqual([]);
   });
 });

@@ -23,12 +23,12 @@ const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, e
 const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: true }[] = [
   {
     keys: [text('hmac-sha256')],
-    ids: `bequant binanceus bitflyer bitrue bitso bittrade blofin bullish bydfi cex coinbase
+    ids: `bequant bitflyer bitrue bitso bittrade blofin bullish bydfi cex coinbase
       coincheck coinmate coinsph deepcoin delta digifinex fmfwio foxbit hashkey hitbtc hollaex
       independentreserve lbank ndax paymium phemex tokocrypto toobit weex woo xt zebpay`,
   },
   { keys: [text('hmac-sha384')], ids: 'bitopro btse' },
-  { keys: [text('hmac-sha512')], ids: 'bit2c bitbns coinspot gateeu indodax latoken mercado p2b zaif' },
+  { keys: [text('hmac-sha512')], ids: 'bit2c bitbns coinspot indodax latoken mercado p2b zaif' },
   {
     keys: [{ algorithm: 'hmac-sha256', encoding: 'base64' }],
     ids: 'btcturk coinbaseinternational',

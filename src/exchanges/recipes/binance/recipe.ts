@@ -5,12 +5,25 @@
 
 import { isErrorCode } from '../../core/answers.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
+import type { ExchangeRequest } from '../../core/types.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
 import { binanceRequests } from './requests.js';
 import { type BinanceSocketRequest, binanceSocket } from './socket.js';
 
 export type { BinanceCancel, BinanceWithdrawal } from './requests.js';
 export type { BinanceSocketRequest } from './socket.js';
+
+const usdmBalances: ExchangeRequest = {
+  method: 'GET',
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V3
+  path: '/fapi/v3/balance',
+};
+
+const coinmBalances: ExchangeRequest = {
+  method: 'GET',
+  // https://developers.binance.com/docs/derivatives/coin-margined-futures/account/rest-api/Futures-Account-Balance
+  path: '/dapi/v1/balance',
+};
 
 /**
  * The GET requests that use something up. `asyn` starts an export, which is limited per month, and
@@ -41,19 +54,32 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
   {
     id: 'binance',
     name: 'Binance',
-    ccxt: { binance: 'spot', binanceusdm: 'usdm', binancecoinm: 'coinm' },
+    ccxt: { binance: 'spot', binanceusdm: 'usdm', binancecoinm: 'coinm', binanceus: 'us' },
     balances: {
       default: binanceRequests.balances(),
-      // https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V3
-      usdm: { method: 'GET', path: '/fapi/v3/balance' },
-      // https://developers.binance.com/docs/derivatives/coin-margined-futures/account/rest-api/Futures-Account-Balance
-      coinm: { method: 'GET', path: '/dapi/v1/balance' },
+      usdm: usdmBalances,
+      'demo-usdm': usdmBalances,
+      'testnet-futures': usdmBalances,
+      coinm: coinmBalances,
+      'demo-coinm': coinmBalances,
+      // https://developers.binance.com/docs/derivatives/options-trading/account/Option-Margin-Account-Information
+      options: { method: 'GET', path: '/eapi/v1/marginAccount' },
+      // https://developers.binance.com/docs/derivatives/portfolio-margin/account/Account-Balance
+      portfolio: { method: 'GET', path: '/papi/v1/balance' },
     },
     hosts: {
       spot: 'https://api.binance.com',
       usdm: 'https://fapi.binance.com',
       coinm: 'https://dapi.binance.com',
+      options: 'https://eapi.binance.com',
+      portfolio: 'https://papi.binance.com',
+      us: 'https://api.binance.us', // Binance.US, with accounts and API keys of its own
+      // https://developers.binance.com/docs/binance-spot-api-docs/demo-mode/general-info
+      demo: 'https://demo-api.binance.com',
+      'demo-usdm': 'https://demo-fapi.binance.com',
+      'demo-coinm': 'https://demo-dapi.binance.com',
       testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
+      'testnet-futures': 'https://testnet.binancefuture.com', // for /fapi and /dapi
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

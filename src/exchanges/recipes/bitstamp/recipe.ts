@@ -44,7 +44,7 @@ export const bitstamp: Exchange = defineExchange({
     // https://www.bitstamp.net/api/#tag/Account-balances/operation/GetAccountBalances
     default: { method: 'POST', path: '/api/v2/account_balances/' },
   },
-  hosts: { live: 'https://www.bitstamp.net' },
+  hosts: { live: 'https://www.bitstamp.net', sandbox: 'https://sandbox.bitstamp.net' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',

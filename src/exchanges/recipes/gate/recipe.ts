@@ -5,10 +5,13 @@
 import { createHash } from 'node:crypto';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange, ExchangeRequest } from '../../core/types.js';
 import { type GateSocketRequest, gateSocket } from './socket.js';
 
 export type { GateSocketRequest } from './socket.js';
+
+// https://www.gate.com/docs/developers/apiv4/en/#query-futures-account
+const futuresAccounts: ExchangeRequest = { method: 'GET', path: '/api/v4/futures/usdt/accounts' };
 
 /**
  * Gate v4: HMAC-SHA512 of five lines: method, path, query, SHA-512 of the JSON body, time. The
@@ -35,18 +38,20 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
   {
     id: 'gate',
     name: 'Gate',
-    ccxt: { gate: 'live' },
+    ccxt: { gate: 'live', gateeu: 'eu' },
     aliases: ['gateio'],
     balances: {
       // https://www.gate.com/docs/developers/apiv4/en/#list-spot-accounts
       default: { method: 'GET', path: '/api/v4/spot/accounts' },
-      // https://www.gate.com/docs/developers/apiv4/en/#query-futures-account
-      futures: { method: 'GET', path: '/api/v4/futures/usdt/accounts' },
+      futures: futuresAccounts,
+      'testnet-futures': futuresAccounts,
     },
     hosts: {
       live: 'https://api.gateio.ws',
       futures: 'https://fx-api.gateio.ws',
+      eu: 'https://api.gateeu.com',
       testnet: 'https://api-testnet.gateapi.io',
+      'testnet-futures': 'https://fx-api-testnet.gateio.ws',
     },
     algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',

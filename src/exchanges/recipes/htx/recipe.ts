@@ -5,7 +5,7 @@
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, type Pair, percentEncode, sortPairs } from '../../core/parameters.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange, ExchangeRequest, SocketRecipe } from '../../core/types.js';
 
 const reserved = ['AccessKeyId', 'SignatureMethod', 'SignatureVersion', 'Timestamp', 'Signature'];
 
@@ -40,6 +40,12 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
+ * For all contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account Balance,
+ * v5)
+ */
+const futuresBalance: ExchangeRequest = { method: 'GET', path: '/v5/account/balance' };
+
+/**
  * HTX: HMAC-SHA256 of four lines: method, host, path, and the percent-encoded query, sorted by
  * name. The query contains the API key and the time. A request signed for one host is refused by
  * the others. `aws` is for clients in AWS, and `futures` is for all contracts.
@@ -68,14 +74,14 @@ export const htx: Exchange<void> = defineExchange(
       // Returns the list of accounts. Their ids are needed to request balances.
       // https://huobiapi.github.io/docs/spot/v1/en/#get-all-accounts-of-the-current-user
       default: { method: 'GET', path: '/v1/account/accounts' },
-      // For all contracts. https://www.htx.com/en-us/opend/newApiPages/ (Account, Query Account
-      // Balance, v5)
-      futures: { method: 'GET', path: '/v5/account/balance' },
+      futures: futuresBalance,
+      'futures-aws': futuresBalance,
     },
     hosts: {
       live: 'https://api.huobi.pro',
       aws: 'https://api-aws.huobi.pro',
       futures: 'https://api.hbdm.com',
+      'futures-aws': 'https://api.hbdm.vn',
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',

@@ -44,7 +44,11 @@ export const kucoin: Exchange = defineExchange({
     // https://www.kucoin.com/docs-new/rest/account-info/account-funding/get-account-futures
     futures: { method: 'GET', path: '/api/v1/account-overview', query: { currency: 'USDT' } },
   },
-  hosts: { live: 'https://api.kucoin.com', futures: 'https://api-futures.kucoin.com' },
+  hosts: {
+    live: 'https://api.kucoin.com',
+    futures: 'https://api-futures.kucoin.com',
+    eu: 'https://api.kucoin.eu', // https://www.kucoin.com/en-eu/docs-new/introduction/eu
+  },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'base64',

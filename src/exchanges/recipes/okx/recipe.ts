@@ -55,7 +55,12 @@ export const okx: Exchange<void> = defineExchange(
       // https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
       default: { method: 'GET', path: '/api/v5/account/balance' },
     },
-    hosts: { live: 'https://www.okx.com', eea: 'https://eea.okx.com', us: 'https://us.okx.com' },
+    hosts: {
+      live: 'https://www.okx.com',
+      openapi: 'https://openapi.okx.com',
+      eea: 'https://eea.okx.com',
+      us: 'https://us.okx.com',
+    },
     // https://www.okx.com/docs-v5/en/#overview-demo-trading-services
     demoHeaders: { 'x-simulated-trading': '1' },
     algorithm: 'hmac-sha256',

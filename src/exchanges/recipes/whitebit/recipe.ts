@@ -43,7 +43,7 @@ export const whitebit: Exchange = defineExchange({
     // https://docs.whitebit.com/private/http-trade-v4/#trading-balance
     default: { method: 'POST', path: '/api/v4/trade-account/balance' },
   },
-  hosts: { live: 'https://whitebit.com' },
+  hosts: { live: 'https://whitebit.com', eu: 'https://whitebit.eu' },
   algorithm: 'hmac-sha512',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
