@@ -3,7 +3,7 @@
  * @module
  */
 
-export { createClock } from './core/clock.js';
+export { type ClockOptions, createClock, type SystemClock } from './core/clock.js';
 export type { NoFields, Order, OrderReference, Requests, TimeInForce } from './core/request-fields.js';
 export type { TradingExchange } from './core/requests.js';
 export type {

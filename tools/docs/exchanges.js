@@ -34,7 +34,14 @@ permission to withdraw, a restriction to your IP address and a short \`recvWindo
 The table leaves out the body or the query if the requests of an exchange carry none. Each name links
 to the exchange's own documentation of its signature.`;
 
-const keys = `## Keys, hosts and WebSockets
+const keys = `## Timestamps and nonces
+
+A timestamp is the time, corrected by \`serverTimeOffset\`. A nonce, for the exchanges whose column says
+so, is the time too, but greater than all earlier nonces of its API key in this thread. A \`clock\` of
+your own replaces both: \`next()\` returns nonces, and \`time()\` returns milliseconds for timestamps. For
+nonces beyond 2^53, such as nanoseconds, \`next()\` returns a BigInt.
+
+## Keys, hosts and WebSockets
 
 Load a key with the recipe's \`algorithm\` and \`secretEncoding\`. \`text\` means that the characters of the
 secret are the key. \`base64\` and \`hex\` mean that they are decoded first.

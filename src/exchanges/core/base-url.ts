@@ -3,7 +3,7 @@
  * @module
  */
 import { refuse } from './refuse.js';
-import type { Account, Recipe } from './types.js';
+import type { Account, RecipeFacts } from './types.js';
 
 /** The fields of a request and of an account that choose the host. */
 export type HostChoice = Pick<Account, 'host' | 'baseUrl'>;
@@ -24,7 +24,7 @@ function checkedBaseUrl(baseUrl: unknown): string {
 export const choosesHost = ({ host, baseUrl }: HostChoice): boolean => host !== undefined || baseUrl !== undefined;
 
 /** The base URL that the fields choose. Default: the first of the exchange's hosts. */
-export function checkedHost({ host, baseUrl }: HostChoice, { hosts, name }: Recipe): string {
+export function checkedHost({ host, baseUrl }: HostChoice, { hosts, name }: RecipeFacts): string {
   if (baseUrl !== undefined) {
     if (host !== undefined) refuse('host and baseUrl cannot be combined');
     return checkedBaseUrl(baseUrl);

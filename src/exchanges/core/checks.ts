@@ -8,7 +8,16 @@ import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
 import { plainEntries, snapshot } from './parameters.js';
 import { refuse } from './refuse.js';
-import type { Account, Carries, CheckedRequest, Clock, ExchangeRequest, Method, Recipe } from './types.js';
+import type {
+  Account,
+  Carries,
+  CheckedClock,
+  CheckedRequest,
+  Clock,
+  ExchangeRequest,
+  Method,
+  RecipeFacts,
+} from './types.js';
 
 const requestFields: readonly string[] = [
   'method',
@@ -33,7 +42,7 @@ export function copyOf<T extends object>(value: T, field: string): T {
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
-function checkMethod(method: unknown, recipe: Recipe): Carries {
+function checkMethod(method: unknown, recipe: RecipeFacts): Carries {
   const known = Object.keys(recipe.methods);
   if (typeof method !== 'string' || !known.includes(method)) {
     refuse(`method must be one of ${known.join(', ')} for ${recipe.name}`);
@@ -51,7 +60,7 @@ function checkPath(path: unknown, host: string): void {
 }
 
 /** The headers that select demo trading, if it is wanted. */
-function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: Recipe): CheckedRequest['headers'] {
+function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: RecipeFacts): CheckedRequest['headers'] {
   if (demo === undefined) return {};
   if (typeof demo !== 'boolean') refuse('demo must be true or false');
   if (demoHeaders === undefined) {
@@ -66,7 +75,7 @@ function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: Recipe): Check
 export function checkedRequest(
   given: ExchangeRequest,
   account: HostChoice & Pick<Account, 'demo'>,
-  recipe: Recipe,
+  recipe: RecipeFacts,
 ): CheckedRequest {
   const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
@@ -115,7 +124,7 @@ export function requirePassphrase(account: Account): string {
   );
 }
 
-export function checkAccount(account: Account, recipe: Recipe): void {
+export function checkAccount(account: Account, recipe: RecipeFacts): void {
   if (account.apiKey === undefined) refuse('apiKey is missing', 'Give the public half of the API key.');
   checkHeader(account.apiKey, 'apiKey');
   const used: readonly string[] = ['apiKey', 'host', 'baseUrl', 'demo', ...(recipe.accountFields ?? [])];
@@ -137,15 +146,24 @@ export function checkAccount(account: Account, recipe: Recipe): void {
   }
 }
 
-export function checkedClock(clock: Clock): Clock {
+function checkedTime(time: unknown): number {
+  const isTime = typeof time === 'number' && Number.isSafeInteger(time) && time > 0;
+  return isTime ? time : refuse('clock must give a positive whole number of milliseconds below 2^53');
+}
+
+function checkedNonce(nonce: unknown): bigint {
+  const exact = typeof nonce === 'number' && Number.isSafeInteger(nonce) ? BigInt(nonce) : nonce;
+  if (typeof exact === 'bigint' && exact > 0n) return exact;
+  return refuse('clock must give a positive whole number below 2^53, or a BigInt');
+}
+
+export function checkedClock(clock: Clock): CheckedClock {
   if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
     refuse('clock must have next() and uuid()', 'Make one with createClock().');
   }
   return {
-    next() {
-      const time = clock.next();
-      return Number.isSafeInteger(time) && time > 0 ? time : refuse('clock must give a positive whole number');
-    },
+    time: () => checkedTime(clock.time === undefined ? Number(clock.next()) : clock.time()),
+    nonce: () => checkedNonce(clock.next()),
     uuid: () => clock.uuid(),
   };
 }

@@ -1,7 +1,7 @@
 /**
- * Timestamps, nonces and identifiers. Exchanges refuse a nonce that is not greater than the
- * previous one. Two requests in one millisecond, or a system clock that is set back, must therefore
- * not repeat a number.
+ * Timestamps, nonces and identifiers. A timestamp is the time: exchanges compare it with their own
+ * clock. A nonce must be greater than the previous one, even if two requests are made in one
+ * millisecond or the system clock is set back.
  * @module
  */
 import { randomUUID } from 'node:crypto';
@@ -15,24 +15,33 @@ export interface ClockOptions {
   readonly serverTimeOffset?: number;
 }
 
+/** A clock that counts in milliseconds. */
+export interface SystemClock extends Clock {
+  next(): number;
+  time(): number;
+}
+
 const longestOffset = 86_400_000;
 
-/** The last number that was returned. Clocks can share a count. */
+/** The last nonce. Clocks can share a count. */
 interface Count {
   last: number;
 }
 
-function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOptions): Clock {
+function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOptions): SystemClock {
   // An offset in microseconds would raise the nonce of an API key so far that no later nonce is
   // accepted.
   if (!(Math.abs(serverTimeOffset) <= longestOffset)) {
     refuse('serverTimeOffset must be a number of milliseconds, a day at most');
   }
+  const time = (): number => {
+    const milliseconds = Math.floor(now() + serverTimeOffset);
+    return Number.isSafeInteger(milliseconds) ? milliseconds : refuse('now must give a number of milliseconds');
+  };
   return {
+    time,
     next() {
-      const time = Math.floor(now() + serverTimeOffset);
-      if (!Number.isSafeInteger(time)) refuse('now must give a number of milliseconds');
-      count.last = Math.max(time, count.last + 1);
+      count.last = Math.max(time(), count.last + 1);
       return count.last;
     },
     uuid: () => randomUUID(),
@@ -40,29 +49,26 @@ function clockOn(count: Count, { now = Date.now, serverTimeOffset = 0 }: ClockOp
 }
 
 /**
- * Makes a clock that never returns a number twice. It returns the time, or one more than the last
- * number if the time has not advanced since.
- *
- * After the system clock was set back by an hour, the numbers stay an hour ahead until the time has
- * caught up. Nonces need this. An exchange that compares timestamps with its own clock refuses such
- * a number: make a new clock for it.
+ * Makes a clock. Its `time` is the time. Its `next` never returns a number twice: it returns the
+ * time, or one more than the last number if the time has not advanced since. After the system clock
+ * was set back by an hour, nonces stay an hour ahead until the time has caught up.
  *
  * @example
  * const clock = createClock({ serverTimeOffset: serverTime - Date.now() });
  * kraken.sign(request, { key, apiKey, clock });
  */
-export function createClock(options: ClockOptions = {}): Clock {
+export function createClock(options: ClockOptions = {}): SystemClock {
   return clockOn({ last: Number.NEGATIVE_INFINITY }, options);
 }
 
 const counts = new Map<string, Count>();
 
 /**
- * The clock of an API key. All clocks of one API key in a thread share a count. Threads and
- * processes do not share it: exchanges with nonces (Kraken, Bitfinex) need a separate API key for
- * each of them.
+ * The clock of an API key. All clocks of one API key in a thread share the count of nonces. Threads
+ * and processes do not share it: exchanges with nonces (Kraken, Bitfinex) need a separate API key
+ * for each of them.
  */
-export function accountClock(apiKey: string, options: ClockOptions = {}): Clock {
+export function accountClock(apiKey: string, options: ClockOptions = {}): SystemClock {
   let count = counts.get(apiKey);
   if (count === undefined) {
     count = { last: Number.NEGATIVE_INFINITY };

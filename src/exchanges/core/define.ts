@@ -29,9 +29,12 @@ import type {
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
   const { clock, serverTimeOffset, ...account } = fields;
   checkAccount(account, recipe);
-  if (clock !== undefined && serverTimeOffset !== undefined) refuse('serverTimeOffset and clock cannot be combined');
+  if (clock !== undefined) {
+    if (serverTimeOffset !== undefined) refuse('serverTimeOffset and clock cannot be combined');
+    checkedClock(clock);
+  }
   const options = serverTimeOffset === undefined ? {} : { serverTimeOffset };
-  return { account, clock: clock === undefined ? accountClock(account.apiKey, options) : checkedClock(clock) };
+  return { account, clock: clock ?? accountClock(account.apiKey, options) };
 }
 
 function splitCredentials(

@@ -90,10 +90,21 @@ export type AccountField = Exclude<keyof Account, 'apiKey' | 'host' | 'baseUrl' 
 
 /** The source of timestamps, nonces and request identifiers. */
 export interface Clock {
-  /** Milliseconds since 1970, strictly increasing: no two calls return the same number. */
-  next(): number;
+  /**
+   * The next nonce: a whole number greater than all that it returned before, for the exchanges that
+   * compare nonces. A BigInt for nonces beyond 2^53.
+   */
+  next(): number | bigint;
+  /** Milliseconds since 1970, for timestamps. Default: `next`. */
+  time?(): number;
   /** A random UUID (RFC 9562, version 4), in lower case. */
   uuid(): string;
+}
+
+/** A clock after the checks. Each recipe asks either for a timestamp or for a nonce. */
+export interface CheckedClock extends Pick<Clock, 'uuid'> {
+  time(): number;
+  nonce(): bigint;
 }
 
 /** The bytes to sign, and a function that completes the request with the signature. */
@@ -132,7 +143,7 @@ export type Carries = 'query' | 'body' | 'either' | 'both';
 
 /** The source of an account's times. */
 export interface Timing {
-  /** Default: one strictly increasing clock for each API key and thread. */
+  /** Default: the system's clock. Nonces rise for each API key in a thread. */
   readonly clock?: Clock;
   /**
    * Milliseconds by which the exchange's clock is ahead of this machine's. Default 0. Excludes
@@ -211,7 +222,7 @@ export interface ExchangeAccount<SocketInput = never> {
 }
 
 /** How a WebSocket login or a request on a WebSocket is signed. */
-export interface SocketRecipe<Input> {
+export interface SocketRecipe<Input, Source = CheckedClock> {
   readonly url: string;
   /** The page of the exchange that documents it. */
   readonly documentation: string;
@@ -219,7 +230,7 @@ export interface SocketRecipe<Input> {
    * Builds the message to sign. Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST`. The message names the field.
    */
-  prepare(input: Input, account: Account, clock: Clock): Prepared<string>;
+  prepare(input: Input, account: Account, clock: Source): Prepared<string>;
 }
 
 /** Requests for an account's balances. They only read. `locksign check` sends them. */
@@ -299,14 +310,17 @@ export interface Recipe {
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed. The message names
    *   the field.
    */
-  prepare(request: CheckedRequest, account: Account, clock: Clock): Prepared;
+  prepare(request: CheckedRequest, account: Account, clock: CheckedClock): Prepared;
 }
+
+/** The facts of an exchange. */
+export type RecipeFacts = Omit<Recipe, 'prepare' | 'retryable' | 'isRefusal'>;
 
 /**
  * An exchange. `SocketInput` is the input of its WebSocket signature, and `void` if that is a plain
  * login.
  */
-export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 'retryable' | 'isRefusal'> {
+export interface Exchange<SocketInput = never> extends RecipeFacts {
   /**
    * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
    * refused before the source of the secret is read.
@@ -336,7 +350,7 @@ export interface Exchange<SocketInput = never> extends Omit<Recipe, 'prepare' | 
    */
   sign(request: ExchangeRequest, credentials: Credentials): SignedRequest;
   /** Absent if the exchange signs nothing on WebSocket connections. */
-  readonly socket?: SocketRecipe<SocketInput>;
+  readonly socket?: SocketRecipe<SocketInput, Clock>;
   /**
    * Signs a WebSocket login or request.
    * @returns the text to send on the connection.

@@ -8,6 +8,10 @@ import { checkJson, wellFormed } from '../core/parameters.js';
 import { refuse, refuseReserved } from '../core/refuse.js';
 import type { BodyFields } from '../core/types.js';
 
+/** A nonce for JSON. Beyond 2^53, where JSON numbers lose digits, it becomes text. */
+export const jsonNonce = (nonce: bigint): number | string =>
+  nonce <= Number.MAX_SAFE_INTEGER ? Number(nonce) : String(nonce);
+
 const reserved = ['request', 'nonce'];
 
 function checkedText(text: string, path: string): string {

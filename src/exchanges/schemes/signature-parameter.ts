@@ -6,7 +6,7 @@
 
 import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from '../core/parameters.js';
 import { refuseReserved } from '../core/refuse.js';
-import type { Account, CheckedRequest, Clock, Prepared, SignedRequest } from '../core/types.js';
+import type { Account, CheckedClock, CheckedRequest, Prepared, SignedRequest } from '../core/types.js';
 
 const reserved = ['timestamp', 'signature'];
 
@@ -24,7 +24,7 @@ function checkText(body: string): string {
 export function signatureParameter(
   { method, path, query, body, host }: CheckedRequest,
   { recvWindow }: Account,
-  clock: Clock,
+  clock: CheckedClock,
   headers: (body: string) => SignedRequest['headers'],
 ): Prepared {
   const queryPairs = encodePairs(query, 'query', reserved);
@@ -33,7 +33,7 @@ export function signatureParameter(
   const given = [...queryPairs, ...(fields ?? [])].some(([name]) => name === 'recvWindow');
   const stamps: Pair[] = [
     ...(recvWindow !== undefined && !given ? [['recvWindow', String(recvWindow)] as const] : []),
-    ['timestamp', String(clock.next())],
+    ['timestamp', String(clock.time())],
   ];
 
   const queryText = joinPairs(fields === undefined ? [...queryPairs, ...stamps] : queryPairs);

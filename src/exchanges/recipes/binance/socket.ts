@@ -41,7 +41,7 @@ export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
       checkSeparators([[percentEncode(name), percentEncode(String(value))]], 'params');
     }
     const window = recvWindow !== undefined && !('recvWindow' in params) ? { recvWindow } : {};
-    const signed = { ...params, ...window, apiKey, timestamp: clock.next() };
+    const signed = { ...params, ...window, apiKey, timestamp: clock.time() };
     const sorted = Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       message: sorted.map(([name, value]) => `${name}=${value}`).join('&'),

@@ -86,7 +86,7 @@ export const bingx: Exchange = defineExchange({
     const given = encodePairs(fields ?? query, field, reserved);
     checkSeparators(given, field);
     const window = recvWindow !== undefined && !given.some(([name]) => name === 'recvWindow') ? { recvWindow } : {};
-    const stamps = { ...window, timestamp: clock.next() };
+    const stamps = { ...window, timestamp: clock.time() };
     const signed = sortPairs([...given, ...encodePairs(stamps, 'query')]);
     return {
       message: decodeURIComponent(joinPairs(signed)),

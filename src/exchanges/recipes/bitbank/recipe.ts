@@ -4,7 +4,17 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { Exchange } from '../../core/types.js';
+import type { CheckedClock, Exchange } from '../../core/types.js';
+
+/** The beginning of the signed text, and its headers. */
+function stamp(clock: CheckedClock, recvWindow: number | undefined): [string, Readonly<Record<string, string>>] {
+  if (recvWindow === undefined) {
+    const nonce = String(clock.nonce());
+    return [nonce, { 'ACCESS-NONCE': nonce }];
+  }
+  const [time, window] = [String(clock.time()), String(recvWindow)];
+  return [time + window, { 'ACCESS-REQUEST-TIME': time, 'ACCESS-TIME-WINDOW': window }];
+}
 
 /**
  * bitbank: HMAC-SHA256 of a prefix and a text. With GET the text is the path with its
@@ -49,13 +59,9 @@ export const bitbank: Exchange = defineExchange({
   prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
     const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
     const text = jsonBody(body);
-    const time = String(clock.next());
-    const stamps =
-      recvWindow === undefined
-        ? { 'ACCESS-NONCE': time }
-        : { 'ACCESS-REQUEST-TIME': time, 'ACCESS-TIME-WINDOW': String(recvWindow) };
+    const [prefix, stamps] = stamp(clock, recvWindow);
     return {
-      message: `${time}${recvWindow ?? ''}${method === 'GET' ? target : (text ?? '')}`,
+      message: `${prefix}${method === 'GET' ? target : (text ?? '')}`,
       finish: (signature) => ({
         method,
         url: host + target,

@@ -4,11 +4,23 @@
  */
 
 import { jsonBody } from '../../core/parameters.js';
+import { refuse } from '../../core/refuse.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { SocketRecipe } from '../../core/types.js';
+import type { CheckedClock, SocketRecipe } from '../../core/types.js';
 import { bitfinexRequests } from './requests.js';
 
 export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests.js';
+
+/** https://docs.bitfinex.com/docs/ws-auth: the nonce must not exceed 9007199254740991. */
+function microseconds(clock: CheckedClock): bigint {
+  const nonce = clock.nonce() * 1000n;
+  if (nonce > Number.MAX_SAFE_INTEGER) {
+    refuse(
+      'clock must stay below 2^53 / 1000: the nonce is its number times 1,000, and Bitfinex limits it to 2^53 - 1',
+    );
+  }
+  return nonce;
+}
 
 /**
  * Logs in for the account's channel and for orders. Logins and requests share one series of nonces.
@@ -17,7 +29,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://api.bitfinex.com/ws/2',
   documentation: 'https://docs.bitfinex.com/docs/ws-auth',
   prepare(_input, { apiKey }, clock) {
-    const authNonce = clock.next() * 1000;
+    const authNonce = Number(microseconds(clock));
     const authPayload = `AUTH${authNonce}`;
     return {
       message: authPayload,
@@ -68,7 +80,7 @@ export const bitfinex: TradingExchange<typeof bitfinexRequests, void> = defineTr
     retryable: ({ path }) => path.startsWith('/v2/auth/r/'),
     prepare({ method, path, body, host }, { apiKey }, clock) {
       const text = jsonBody(body);
-      const nonce = `${clock.next()}000`;
+      const nonce = String(microseconds(clock));
       return {
         message: `/api${path}${nonce}${text ?? ''}`,
         finish: (signature) => ({

@@ -17,7 +17,7 @@ const socket: SocketRecipe<void> = {
   prepare(_input, account, clock) {
     const { apiKey } = account;
     const passphrase = requirePassphrase(account);
-    const timestamp = String(Math.floor(clock.next() / 1000));
+    const timestamp = String(Math.floor(clock.time() / 1000));
     return {
       message: `${timestamp}GET/user/verify`,
       finish: (sign) => JSON.stringify({ op: 'login', args: [{ apiKey, passphrase, timestamp, sign }] }),
@@ -71,7 +71,7 @@ export const bitget: Exchange<void> = defineExchange(
       const passphrase = requirePassphrase(account);
       const queryText = joinPairs(sortPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);
-      const timestamp = String(clock.next());
+      const timestamp = String(clock.time());
       return {
         message: `${timestamp}${method}${withQuery(path, decodeURIComponent(queryText))}${text ?? ''}`,
         finish: (signature) => ({

@@ -4,13 +4,13 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { joinPairs } from '../../core/parameters.js';
-import type { Clock, Exchange, SocketRecipe } from '../../core/types.js';
+import type { CheckedClock, Exchange, SocketRecipe } from '../../core/types.js';
 import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
 
-const claims = (apiKey: string, clock: Clock): object => ({
+const claims = (apiKey: string, clock: CheckedClock): object => ({
   access_key: apiKey,
   nonce: clock.uuid(),
-  timestamp: clock.next(),
+  timestamp: clock.time(),
 });
 
 /**

@@ -20,7 +20,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitmex.com/realtime',
   documentation: 'https://www.bitmex.com/app/wsAPI',
   prepare(_input, { apiKey, recvWindow }, clock) {
-    const expires = expiry(clock.next(), recvWindow);
+    const expires = expiry(clock.time(), recvWindow);
     return {
       message: `GET/realtime${expires}`,
       finish: (signature) => JSON.stringify({ op: 'authKeyExpires', args: [apiKey, expires, signature] }),
@@ -66,7 +66,7 @@ export const bitmex: Exchange<void> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);
-      const expires = String(expiry(clock.next(), recvWindow));
+      const expires = String(expiry(clock.time(), recvWindow));
       return {
         message: `${method}${target}${expires}${text ?? ''}`,
         finish: (signature) => ({

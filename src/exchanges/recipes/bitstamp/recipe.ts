@@ -61,7 +61,7 @@ export const bitstamp: Exchange = defineExchange({
     const type = text === '' ? '' : form;
     const auth = `BITSTAMP ${apiKey}`;
     const nonce = clock.uuid();
-    const timestamp = String(clock.next());
+    const timestamp = String(clock.time());
     return {
       message: `${auth}${method}${url.replace(/^https?:\/\//, '')}${type}${nonce}${timestamp}v2${text}`,
       finish: (signature) => ({

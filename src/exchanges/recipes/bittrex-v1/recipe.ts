@@ -64,7 +64,7 @@ export const bittrexV1: Exchange<string> = defineExchange(
       const parameters = joinPairs([
         ...encodePairs(query, 'query', reserved),
         ['apikey', percentEncode(apiKey)],
-        ['nonce', String(clock.next())],
+        ['nonce', String(clock.nonce())],
       ]);
       const url = host + withQuery(path, parameters);
       return {

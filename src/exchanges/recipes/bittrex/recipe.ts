@@ -47,7 +47,7 @@ export const bittrex: TradingExchange<typeof bittrexRequests> = defineTradingExc
     const contentHash = createHash('sha512')
       .update(text ?? '')
       .digest('hex');
-    const timestamp = String(clock.next());
+    const timestamp = String(clock.time());
     return {
       message: `${timestamp}${url}${method}${contentHash}${subaccount ?? ''}`,
       finish: (signature) => ({

@@ -14,7 +14,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://ws.bitvavo.com/v2/',
   documentation: 'https://docs.bitvavo.com/docs/authentication-ws',
   prepare(_input, { apiKey, recvWindow }, clock) {
-    const timestamp = clock.next();
+    const timestamp = clock.time();
     const window = recvWindow === undefined ? {} : { window: recvWindow };
     return {
       message: `${timestamp}GET/v2/websocket`,
@@ -62,7 +62,7 @@ export const bitvavo: Exchange<void> = defineExchange(
     prepare(request, { apiKey, recvWindow }, clock) {
       return signWholeRequest(
         request,
-        () => String(clock.next()),
+        () => String(clock.time()),
         (signature, timestamp) => ({
           'Bitvavo-Access-Key': apiKey,
           'Bitvavo-Access-Signature': signature,

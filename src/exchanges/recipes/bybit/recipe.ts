@@ -21,7 +21,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://stream.bybit.com/v5/private',
   documentation: 'https://bybit-exchange.github.io/docs/v5/ws/connect',
   prepare(_input, { apiKey, recvWindow = defaultRecvWindow }, clock) {
-    const expires = clock.next() + recvWindow;
+    const expires = clock.time() + recvWindow;
     return {
       message: `GET/realtime${expires}`,
       finish: (signature) => JSON.stringify({ op: 'auth', args: [apiKey, expires, signature] }),
@@ -88,7 +88,7 @@ export const bybit: Exchange<void> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey, recvWindow = defaultRecvWindow }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const text = jsonBody(body);
-      const timestamp = String(clock.next());
+      const timestamp = String(clock.time());
       return {
         message: `${timestamp}${apiKey}${recvWindow}${text ?? queryText}`,
         finish: (signature) => ({

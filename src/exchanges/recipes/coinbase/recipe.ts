@@ -51,7 +51,7 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
       const passphrase = requirePassphrase(account);
       return signWholeRequest(
         request,
-        () => coinbaseSeconds(clock.next()),
+        () => coinbaseSeconds(clock.time()),
         (signature, timestamp) => ({
           'CB-ACCESS-KEY': account.apiKey,
           'CB-ACCESS-SIGN': signature,

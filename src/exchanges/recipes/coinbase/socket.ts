@@ -39,7 +39,7 @@ export const coinbaseSocket: SocketRecipe<CoinbaseSubscription> = {
     checkJson(channels, 'channels');
     if (product_ids !== undefined) checkJson(product_ids, 'product_ids');
     const subscription = { type, channels, ...(product_ids !== undefined && { product_ids }) };
-    const timestamp = coinbaseSeconds(clock.next());
+    const timestamp = coinbaseSeconds(clock.time());
     return {
       message: `${timestamp}GET/users/self/verify`,
       finish: (signature) => JSON.stringify({ ...subscription, signature, key: account.apiKey, passphrase, timestamp }),

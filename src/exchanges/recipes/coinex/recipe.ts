@@ -12,7 +12,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://socket.coinex.com/v2/spot',
   documentation: 'https://docs.coinex.com/api/v2/authorization',
   prepare(_input, { apiKey }, clock) {
-    const timestamp = clock.next();
+    const timestamp = clock.time();
     return {
       message: String(timestamp),
       finish: (signature) =>
@@ -76,7 +76,7 @@ export const coinex: Exchange<void> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);
-      const timestamp = String(clock.next());
+      const timestamp = String(clock.time());
       return {
         message: `${method}${target}${text ?? ''}${timestamp}`,
         finish: (signature) => ({

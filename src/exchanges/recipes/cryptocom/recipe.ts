@@ -52,7 +52,7 @@ const socket: SocketRecipe<void> = {
   documentation: 'https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#public-auth',
   prepare(_input, { apiKey }, clock) {
     const method = 'public/auth';
-    const nonce = clock.next();
+    const nonce = clock.time();
     return {
       message: `${method}${nonce}${apiKey}${nonce}`,
       finish: (sig) => JSON.stringify({ id: nonce, method, api_key: apiKey, nonce, sig }),
@@ -114,7 +114,7 @@ export const cryptocom: Exchange<void> = defineExchange(
       const params: BodyFields = JSON.parse(JSON.stringify(body));
       const text = paramsText(params, 'body', 0);
       const name = methodOf(path);
-      const nonce = clock.next();
+      const nonce = clock.time();
       return {
         message: `${name}${nonce}${apiKey}${text}${nonce}`,
         finish: (sig) => ({

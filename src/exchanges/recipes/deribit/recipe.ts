@@ -15,7 +15,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://www.deribit.com/ws/api/v2',
   documentation: 'https://docs.deribit.com/api-reference/authentication/public-auth',
   prepare(_input, { apiKey }, clock) {
-    const timestamp = clock.next();
+    const timestamp = clock.time();
     const nonce = clock.uuid();
     const params = { grant_type: 'client_signature', client_id: apiKey, timestamp, nonce, data: '' };
     return {
@@ -65,7 +65,7 @@ export const deribit: Exchange<void> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);
-      const timestamp = clock.next();
+      const timestamp = clock.time();
       const nonce = clock.uuid();
       return {
         message: `${timestamp}\n${nonce}\n${method}\n${target}\n${text ?? ''}\n`,

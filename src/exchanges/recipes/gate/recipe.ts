@@ -67,7 +67,7 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const text = jsonBody(body);
-      const timestamp = String(Math.floor(clock.next() / 1000));
+      const timestamp = String(Math.floor(clock.time() / 1000));
       const hash = createHash('sha512')
         .update(text ?? '')
         .digest('hex');

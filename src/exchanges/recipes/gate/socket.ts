@@ -6,7 +6,7 @@
 import { onlyFields } from '../../core/only-fields.js';
 import { checkJson, wellFormed } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { BodyFields, BodyValue, Clock, Prepared, SocketRecipe } from '../../core/types.js';
+import type { BodyFields, BodyValue, CheckedClock, Prepared, SocketRecipe } from '../../core/types.js';
 
 /** A request of the WebSocket API. `spot.login` or `futures.login` logs the connection in. */
 interface GateCall {
@@ -29,9 +29,9 @@ interface GateSubscription {
 
 export type GateSocketRequest = GateCall | GateSubscription;
 
-const seconds = (clock: Clock): number => Math.floor(clock.next() / 1000);
+const seconds = (clock: CheckedClock): number => Math.floor(clock.time() / 1000);
 
-function prepareCall(request: GateCall, apiKey: string, clock: Clock): Prepared<string> {
+function prepareCall(request: GateCall, apiKey: string, clock: CheckedClock): Prepared<string> {
   const { channel, params = {}, id } = onlyFields(request, ['event', 'channel', 'params', 'id'], 'a request');
   checkJson(params, 'params');
   if (id !== undefined) wellFormed(typeof id === 'string' ? id : refuse('id must be text'), 'id');
@@ -47,7 +47,7 @@ function prepareCall(request: GateCall, apiKey: string, clock: Clock): Prepared<
   };
 }
 
-function prepareSubscription(subscription: GateSubscription, apiKey: string, clock: Clock): Prepared<string> {
+function prepareSubscription(subscription: GateSubscription, apiKey: string, clock: CheckedClock): Prepared<string> {
   const { channel, event, payload } = onlyFields(subscription, ['event', 'channel', 'payload'], 'a subscription');
   if (payload !== undefined) checkJson(payload, 'payload');
   const time = seconds(clock);

@@ -4,7 +4,7 @@
  */
 import { defineExchange } from '../../core/define.js';
 import type { Exchange } from '../../core/types.js';
-import { payloadText } from '../../schemes/payload.js';
+import { jsonNonce, payloadText } from '../../schemes/payload.js';
 
 /**
  * Gemini: HMAC-SHA384 of the payload in base64. The payload is JSON with the path as `request`, a
@@ -50,7 +50,7 @@ export const gemini: Exchange = defineExchange({
   documentation: 'https://developer.gemini.com/authentication/api-key',
   isRefusal: ({ result }) => result === 'error',
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
-    const json = payloadText(path, body, () => clock.next());
+    const json = payloadText(path, body, () => jsonNonce(clock.nonce()));
     const payload = Buffer.from(json).toString('base64');
     return {
       message: payload,

@@ -29,7 +29,7 @@ const socket: SocketRecipe<void> = {
       accessKey: apiKey,
       signatureMethod: 'HmacSHA256',
       signatureVersion: '2.1',
-      timestamp: seconds(clock.next()),
+      timestamp: seconds(clock.time()),
     };
     return {
       message: lines('GET', new URL(socketUrl), sortPairs(encodePairs(params, 'query'))),
@@ -100,7 +100,7 @@ export const htx: Exchange<void> = defineExchange(
         ['AccessKeyId', percentEncode(apiKey)],
         ['SignatureMethod', 'HmacSHA256'],
         ['SignatureVersion', '2'],
-        ['Timestamp', percentEncode(seconds(clock.next()))],
+        ['Timestamp', percentEncode(seconds(clock.time()))],
       ]);
       return {
         message: lines(method, new URL(host + path), signed),

@@ -17,7 +17,8 @@ export type { KrakenFuturesSubscription } from './socket.js';
  * path omits `/derivatives`. The signature does not bind the method.
  *
  * There are no separators between the three. A body given as text is a form and is sent unchanged.
- * A batch of orders is one field, `json`, whose text is JSON. The nonce is in milliseconds.
+ * A batch of orders is one field, `json`, whose text is JSON. The nonce is in
+ * milliseconds. Kraken documents no limit for it.
  *
  * @see https://docs.kraken.com/api/docs/guides/futures-rest
  * @example
@@ -53,7 +54,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const bodyText = typeof body === 'string' ? wellFormed(body, 'body') : joinPairs(encodePairs(body, 'body'));
-      const nonce = String(clock.next());
+      const nonce = String(clock.nonce());
       // The hash is not secret: it covers only data that is sent.
       const hash = createHash('sha256')
         .update((bodyText || queryText) + nonce + path.replace(/^\/derivatives(?=\/)/, ''))

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { checkJson, encodePairs, isNested, joinPairs, wellFormed } from '../../core/parameters.js';
 import { refuse, refuseReserved } from '../../core/refuse.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { BodyFields, Clock } from '../../core/types.js';
+import type { BodyFields, CheckedClock } from '../../core/types.js';
+import { jsonNonce } from '../../schemes/payload.js';
 import { krakenRequests } from './requests.js';
 
 export type { KrakenOrder, KrakenWithdrawal } from './requests.js';
@@ -42,7 +43,12 @@ interface Payload {
   readonly type: 'application/x-www-form-urlencoded' | 'application/json';
 }
 
-function jsonNonce(text: string): unknown {
+/** https://docs.kraken.com/api/docs/guides/spot-rest-auth: an unsigned 64-bit integer. */
+function checkedNonce(nonce: bigint): bigint {
+  return nonce < 2n ** 64n ? nonce : refuse('nonce must be below 2^64, the limit of Kraken');
+}
+
+function nonceInJson(text: string): unknown {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -56,23 +62,25 @@ function jsonNonce(text: string): unknown {
 
 function textPayload(text: string): Payload {
   const isJson = text.startsWith('{');
-  const nonce = isJson ? jsonNonce(text) : new URLSearchParams(text).get('nonce');
+  const nonce = isJson ? nonceInJson(text) : new URLSearchParams(text).get('nonce');
   if (typeof nonce !== 'string' || !/^\d+$/.test(nonce)) {
     refuse('body as text must contain its own nonce, which is digits, in quotes if it is beyond 2^53');
   }
+  checkedNonce(BigInt(nonce));
   const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
   return { nonce, text: wellFormed(text, 'body'), type };
 }
 
-function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
+function fieldsPayload(fields: BodyFields, clock: CheckedClock): Payload {
   if ('nonce' in fields) refuseReserved('body.nonce');
   if (Object.values(fields).some(isNested)) {
     checkJson(fields, 'body');
-    const nonce = clock.next();
-    return { nonce: String(nonce), text: JSON.stringify({ nonce, ...fields }), type: 'application/json' };
+    const nonce = checkedNonce(clock.nonce());
+    const text = JSON.stringify({ nonce: jsonNonce(nonce), ...fields });
+    return { nonce: String(nonce), text, type: 'application/json' };
   }
   const pairs = encodePairs(fields, 'body');
-  const nonce = String(clock.next());
+  const nonce = String(checkedNonce(clock.nonce()));
   return { nonce, text: joinPairs([['nonce', nonce], ...pairs]), type: 'application/x-www-form-urlencoded' };
 }
 
@@ -83,7 +91,8 @@ function fieldsPayload(fields: BodyFields, clock: Clock): Payload {
  * The nonce, in milliseconds, is the first field. The fields are sent as a form, or as JSON if one
  * of them is a list or an object (AddOrderBatch). A body given as text is sent unchanged and must
  * contain its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
- * with larger nonces, such as microseconds, give a `clock` that counts in the same unit.
+ * with larger nonces, such as microseconds, give a `clock` whose `next` counts in the same unit. The limit is 2^64, and
+ * beyond 2^53 it returns a BigInt.
  *
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @example

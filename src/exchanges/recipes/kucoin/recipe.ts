@@ -68,7 +68,7 @@ export const kucoin: Exchange = defineExchange({
     if (path.includes('%')) refuse('path must not be percent-encoded: KuCoin signs the decoded path');
     const queryText = joinPairs(encodePairs(query, 'query'));
     const text = jsonBody(body);
-    const timestamp = String(clock.next());
+    const timestamp = String(clock.time());
     return {
       message: `${timestamp}${method}${withQuery(path, decodeURIComponent(queryText))}${text ?? ''}`,
       finish: (signature) => ({

@@ -13,7 +13,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://contract.mexc.com/edge',
   documentation: 'https://www.mexc.com/api-docs/futures/websocket-api',
   prepare(_input, { apiKey }, clock) {
-    const reqTime = String(clock.next());
+    const reqTime = String(clock.time());
     return {
       message: apiKey + reqTime,
       finish: (signature) => JSON.stringify({ method: 'login', param: { apiKey, reqTime, signature } }),
@@ -57,7 +57,7 @@ export const mexcFutures: Exchange<void> = defineExchange(
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(sortPairs(encodePairs(query, 'query')));
       const text = jsonBody(body);
-      const timestamp = String(clock.next());
+      const timestamp = String(clock.time());
       return {
         message: `${apiKey}${timestamp}${text ?? queryText}`,
         finish: (signature) => ({

@@ -17,7 +17,7 @@ const socket: SocketRecipe<void> = {
   prepare(_input, account, clock) {
     const { apiKey } = account;
     const passphrase = requirePassphrase(account);
-    const timestamp = String(Math.floor(clock.next() / 1000));
+    const timestamp = String(Math.floor(clock.time() / 1000));
     return {
       message: `${timestamp}GET/users/self/verify`,
       finish: (sign) => JSON.stringify({ op: 'login', args: [{ apiKey, passphrase, timestamp, sign }] }),
@@ -80,7 +80,7 @@ export const okx: Exchange<void> = defineExchange(
       const passphrase = requirePassphrase(account);
       return signWholeRequest(
         request,
-        () => new Date(clock.next()).toISOString(),
+        () => new Date(clock.time()).toISOString(),
         (signature, timestamp) => ({
           'OK-ACCESS-KEY': account.apiKey,
           'OK-ACCESS-SIGN': signature,

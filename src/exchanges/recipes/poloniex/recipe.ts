@@ -18,7 +18,7 @@ const socket: SocketRecipe<void> = {
   url: 'wss://ws.poloniex.com/ws/private',
   documentation: 'https://api-docs.poloniex.com/spot/websocket/authentication',
   prepare(_input, { apiKey }, clock) {
-    const signTimestamp = clock.next();
+    const signTimestamp = clock.time();
     return {
       message: `GET\n/ws\nsignTimestamp=${signTimestamp}`,
       finish(signature) {
@@ -64,7 +64,7 @@ export const poloniex: TradingExchange<typeof poloniexRequests, void> = defineTr
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const pairs = encodePairs(query, 'query', reserved);
       const text = jsonBody(body);
-      const signTimestamp = String(clock.next());
+      const signTimestamp = String(clock.time());
       const parameters =
         text === undefined
           ? joinPairs(sortPairs([...pairs, ['signTimestamp', signTimestamp]]))

@@ -55,7 +55,7 @@ export const whitebit: Exchange = defineExchange({
   isRefusal: ({ success }) => success === false,
   retryable: ({ path, body }) => typeof body !== 'string' && reads.some((each) => each.test(path)),
   prepare({ method, path, body = {}, host }, { apiKey }, clock) {
-    const text = payloadText(path, body, () => String(clock.next()));
+    const text = payloadText(path, body, () => String(clock.nonce()));
     const payload = Buffer.from(text).toString('base64');
     return {
       message: payload,
