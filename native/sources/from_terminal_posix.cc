@@ -7,10 +7,12 @@
 
 #include "base/lock.h"
 #include "base/posix_gaps.h"
+#include "base/wipe.h"
 #include "sources/secret_source.h"
 #include "terminal/prompt_question.h"
 #include "terminal/prompt_signals.h"
 #include "terminal/terminal.h"
+#include "terminal/typed_line.h"
 
 namespace locksign {
 
@@ -55,6 +57,18 @@ Status show(const Watch& watch, const char* text, size_t length) {
   return Status::success();
 }
 
+// Edits the line in place. `end` is the key that ended it.
+Status edit(SecretBuffer* text, uint8_t end) {
+  uint8_t* const typed = text->memory.data();
+  TypedLine line(typed, kMaxSecretBytes);
+  for (size_t index = 0; index < text->length; index++) line.take(typed[index]);
+  line.take(end);
+  wipe(typed + line.length(), text->length - line.length());
+  text->length = line.length();
+  return line.state() == TypedLine::State::kDone ? Status::success()
+                                                 : Status::error(Code::kPromptInterrupted);
+}
+
 // Reads one line, without its newline. Ctrl-D also ends the line. On an empty line it declines the
 // prompt.
 Status read_line(const Watch& watch, SecretBuffer* text) {
@@ -67,7 +81,6 @@ Status read_line(const Watch& watch, SecretBuffer* text) {
       if (would_block(errno)) continue;
       return Status::system(Code::kTerminalFailed, errno, "read");
     }
-    if (count == 0 && text->length == 0) return Status::error(Code::kPromptInterrupted);
     text->length += static_cast<size_t>(count);
     const bool newline = count > 0 && end[count - 1] == '\n';
     if (newline) text->length--;
@@ -78,7 +91,7 @@ Status read_line(const Watch& watch, SecretBuffer* text) {
     }
     // In canonical mode a read ends at a newline or at Ctrl-D, and the buffer has room for a whole
     // line.
-    return Status::success();
+    return edit(text, newline ? '\n' : TypedLine::kEndOfInput);
   }
 }
 

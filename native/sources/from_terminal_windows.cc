@@ -6,7 +6,7 @@
 #include "sources/secret_source.h"
 #include "terminal/console_windows.h"
 #include "terminal/prompt_question.h"
-#include "terminal/typed_line_windows.h"
+#include "terminal/typed_keys_windows.h"
 
 namespace locksign {
 
@@ -39,7 +39,7 @@ bool is_character(const KEY_EVENT_RECORD& key) {
   return key.uChar.UnicodeChar != 0 && (key.bKeyDown != 0 || key.wVirtualKeyCode == VK_MENU);
 }
 
-Status read_keys(const Console& console, TypedLine* line) {
+Status read_keys(const Console& console, TypedKeys* keys) {
   INPUT_RECORD records[32];
   Wiper wiper(records, sizeof records);
   DWORD count = 0;
@@ -55,18 +55,19 @@ Status read_keys(const Console& console, TypedLine* line) {
     if (records[index].EventType != KEY_EVENT) continue;
     const KEY_EVENT_RECORD& key = records[index].Event.KeyEvent;
     if (!is_character(key)) continue;
-    for (WORD repeat = 0; repeat < key.wRepeatCount; repeat++) line->take(key.uChar.UnicodeChar);
+    for (WORD repeat = 0; repeat < key.wRepeatCount; repeat++) keys->take(key.uChar.UnicodeChar);
   }
   return Status::success();
 }
 
 Status read_line(const Console& console, const LoadCancel& cancel, TypedLine* line) {
   HANDLE waits[] = {handle_of(cancel.descriptor()), console.input()};
+  TypedKeys keys(line);
   while (line->state() == TypedLine::State::kTyping) {
     const DWORD waited = WaitForMultipleObjects(2, waits, FALSE, INFINITE);
     if (waited == WAIT_OBJECT_0) return Status::error(Code::kPromptInterrupted);
     if (waited != WAIT_OBJECT_0 + 1) return windows_error(Code::kTerminalFailed, "WaitForMultipleObjects");
-    const Status status = read_keys(console, line);
+    const Status status = read_keys(console, &keys);
     if (!status.ok()) return status;
   }
   switch (line->state()) {

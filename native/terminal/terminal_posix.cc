@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "terminal/terminal.h"
 
@@ -11,14 +12,18 @@ Status failed(const char* call) { return Status::system(Code::kTerminalFailed, e
 
 // Canonical mode stays on, or is turned on if other code reads single keys. Linux zeroes its own
 // buffers as they are read only in canonical mode without echo (drivers/tty/n_tty.c,
-// zero_buffer()).
+// zero_buffer()). TypedLine edits the line afterwards, because the terminal's own editor keeps escape
+// sequences and erases half of one.
 termios hiding(const termios& modes) {
   termios hidden = modes;
-  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL | IEXTEN);
   hidden.c_lflag |= ICANON | ISIG;
-  hidden.c_iflag &= ~static_cast<tcflag_t>(IGNCR | INLCR | PARMRK);  // PARMRK would shorten the longest line
+  hidden.c_iflag &= ~static_cast<tcflag_t>(IGNCR | INLCR | ISTRIP | IXON |
+                                           PARMRK);  // PARMRK would shorten the longest line
   hidden.c_iflag |= ICRNL;
   hidden.c_oflag |= OPOST | ONLCR;
+  const int editing_keys[] = {VERASE, VKILL, VEOL, VEOL2};
+  for (const int key : editing_keys) hidden.c_cc[key] = _POSIX_VDISABLE;
   return hidden;
 }
 

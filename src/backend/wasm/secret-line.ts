@@ -1,7 +1,7 @@
 /**
- * Edits a line that is typed key by key without echo. It does the work of the terminal's line
- * discipline in canonical mode (termios(3)), in a buffer that can be wiped. It is needed because
- * Node can turn echo off only together with canonical mode.
+ * Edits a line that is typed key by key without echo, in a buffer that can be wiped. It is needed
+ * because Node can turn echo off only together with canonical mode (termios(3)).
+ * native/terminal/typed_line.cc does the same, and test/fixtures/typed-lines.json tests both.
  * @module
  */
 import { carriageReturn, lineFeed, space, tab } from '../../util/ascii.js';
@@ -37,12 +37,65 @@ const eraseLine = 0x15;
 const escapeKey = 0x1b;
 
 /**
- * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, section 5.4, such
- * as arrow keys and the marks of a bracketed paste.
+ * The byte after Escape that begins a control sequence, and the lowest that ends it (ECMA-48,
+ * section 5.4).
+ */
+const controlSequence = 0x5b;
+const lowestFinal = 0x40;
+/** A key of the keypad or a function key: Escape O and one byte. */
+const singleShift = 0x4f;
+/** DCS, SOS, OSC, PM and APC (ECMA-48, section 5.6). A terminal answers a query with them. */
+const controlStrings: readonly number[] = [0x50, 0x58, 0x5d, 0x5e, 0x5f];
+
+/** Where in an escape sequence the next byte is. */
+type Sequence =
+  | 'none'
+  /** After Escape. */
+  | 'escape'
+  /** After Escape [. */
+  | 'control start'
+  /** Inside a control sequence. */
+  | 'control'
+  /** One more byte ends it. */
+  | 'last byte'
+  /** Inside a control string, which only a control character ends. */
+  | 'string'
+  /** Inside a UTF-8 character that was typed with Alt. */
+  | 'character';
+
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
+const isLead = (byte: number): boolean => byte >= 0xc0;
+
+/** The place in the sequence after a byte that is no control character. */
+function following(before: Sequence, byte: number): Sequence {
+  switch (before) {
+    case 'escape':
+      if (byte === controlSequence) return 'control start';
+      if (byte === singleShift) return 'last byte';
+      if (controlStrings.includes(byte)) return 'string';
+      return isLead(byte) ? 'character' : 'none';
+    case 'control start':
+      // The Linux console sends Escape [ [ and one byte for F1 to F5.
+      if (byte === controlSequence) return 'last byte';
+      return byte < lowestFinal ? 'control' : 'none';
+    case 'control':
+      return byte < lowestFinal ? 'control' : 'none';
+    case 'string':
+      return 'string';
+    case 'character':
+      return isContinuation(byte) ? 'character' : 'none';
+    default:
+      return 'none';
+  }
+}
+
+/**
+ * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, such as arrow keys
+ * and the marks of a bracketed paste.
  */
 export class SecretLine {
   readonly #text: SecretBuffer;
-  #sequence: 'none' | 'escape' | 'control' | 'shift' = 'none';
+  #sequence: Sequence = 'none';
 
   constructor(text: SecretBuffer) {
     this.#text = text;
@@ -53,7 +106,7 @@ export class SecretLine {
    */
   take(bytes: Uint8Array): LineEvent {
     for (const byte of bytes) {
-      const event = this.#sequence === 'none' ? this.#key(byte) : this.#inSequence(byte);
+      const event = this.#continuesSequence(byte) ? 'more' : this.#key(byte);
       if (event !== 'more') return event;
     }
     return 'more';
@@ -79,24 +132,19 @@ export class SecretLine {
     return 'more';
   }
 
-  #inSequence(byte: number): LineEvent {
-    const control = byte < space;
-    if (control) {
-      // A control byte is not part of a sequence: the Escape key was pressed alone, then this key.
-      this.#sequence = 'none';
-      return this.#key(byte);
-    }
-    if (this.#sequence === 'escape' && byte === 0x5b) this.#sequence = 'control';
-    else if (this.#sequence === 'escape' && byte === 0x4f) this.#sequence = 'shift';
-    else if (this.#sequence !== 'control' || byte >= 0x40) this.#sequence = 'none';
-    return 'more';
+  /** Returns false if the byte is a key of its own. */
+  #continuesSequence(byte: number): boolean {
+    const before = this.#sequence;
+    // A control character ends a control string, or the Escape key was pressed alone.
+    this.#sequence = before === 'none' || byte < space ? 'none' : following(before, byte);
+    return before !== 'none' && byte >= space && (before !== 'character' || isContinuation(byte));
   }
 
   /** Erases a UTF-8 character: its continuation bytes (10xxxxxx) and its first byte. */
   #eraseCharacter(): void {
     const { filled } = this.#text;
     let length = filled.length;
-    while (length > 0 && ((filled[length - 1] ?? 0) & 0xc0) === 0x80) length--;
+    while (length > 0 && isContinuation(filled[length - 1] ?? 0)) length--;
     this.#text.shorten(Math.max(0, length - 1));
   }
 

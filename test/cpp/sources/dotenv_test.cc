@@ -10,19 +10,7 @@ using locksign::Status;
 
 namespace {
 
-// Relative to the directory of build/VARIANT/dotenv_test, so that any working directory will do.
-std::string fixture_path() {
-  char path[4096];
-  const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-  std::string directory(path, length < 0 ? 0 : static_cast<size_t>(length));
-  for (int up = 0; up < 4; up++) directory.resize(directory.rfind('/'));
-  return directory + "/fixtures/dotenv-cases.json";
-}
-
-std::vector<json_cases::Case> read_cases() {
-  const std::string text = facts::read_text(fixture_path().c_str());
-  return text.empty() ? std::vector<json_cases::Case>{} : json_cases::Reader(text).cases();
-}
+std::vector<json_cases::Case> read_cases() { return json_cases::read_fixture("dotenv-cases.json"); }
 
 // The exact size, so that AddressSanitizer detects any overrun.
 Status extract(const std::string& file, const std::string& name, std::string* value, bool* rest_wiped) {

@@ -4,11 +4,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "memory/kernel_facts.h"
 
 namespace json_cases {
 
@@ -114,5 +117,16 @@ class Reader final {
   const std::string& text_;
   size_t at_ = 0;
 };
+
+// Reads a file of test/fixtures. The path is relative to the directory of build/VARIANT/NAME_test, so
+// that any working directory will do. Returns no cases if there is no such file.
+inline std::vector<Case> read_fixture(const char* name) {
+  char path[4096];
+  const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+  std::string directory(path, length < 0 ? 0 : static_cast<size_t>(length));
+  for (int up = 0; up < 4; up++) directory.resize(directory.rfind('/'));
+  const std::string text = facts::read_text((directory + "/fixtures/" + name).c_str());
+  return text.empty() ? std::vector<Case>{} : Reader(text).cases();
+}
 
 }  // namespace json_cases

@@ -1,8 +1,8 @@
-// The line editor of the console prompt on Windows.
+// The keys of the console prompt on Windows. test/cpp/terminal/typed_line_test.cc tests the line editor.
 #include <cstring>
 
 #include "check.h"
-#include "terminal/typed_line_windows.h"
+#include "terminal/typed_keys_windows.h"
 
 using namespace locksign;
 
@@ -11,9 +11,10 @@ namespace {
 struct Typing {
   uint8_t text[8] = {};
   TypedLine line{text, sizeof text};
+  TypedKeys typed{&line};
 
   explicit Typing(const wchar_t* keys) {
-    for (; *keys != 0; keys++) line.take(*keys);
+    for (; *keys != 0; keys++) typed.take(*keys);
   }
   bool is(TypedLine::State state, const char* expected) const {
     const size_t length = std::strlen(expected);
@@ -57,9 +58,11 @@ TEST("backspace erases one character with all its bytes") {
 }
 
 TEST("Escape and Ctrl-U erase the line") {
-  const Typing typing(L"secret\x1B");
-  CHECK(typing.is(State::kTyping, ""));
+  const Typing typing(L"secret\x1Bk");
+  CHECK(typing.is(State::kTyping, "k"));
   CHECK(typing.rest_is_zero());
+  CHECK(Typing(L"secret\x1B\r").is(State::kDone, ""));
+  CHECK(Typing(L"secret\x1B\x1Bk\r").is(State::kDone, "k"));
   CHECK(Typing(L"secret\x15"
                L"k\r")
             .is(State::kDone, "k"));
@@ -72,10 +75,15 @@ TEST("Ctrl-C interrupts, and Ctrl-Z and Ctrl-D refuse an empty line and end any 
   CHECK(Typing(L"key\x1A").is(State::kDone, "key"));
 }
 
-TEST("other control characters are ignored") {
+TEST("control characters are ignored, and a tab stays") {
   CHECK(Typing(L"\tk\x01"
                L"e\x7F\x02y\r")
-            .is(State::kDone, "ky"));
+            .is(State::kDone, "\tky"));
+}
+
+TEST("the marks of a bracketed paste and arrow keys are ignored") {
+  CHECK(Typing(L"\x1B[200~secret\x1B[201~\r").is(State::kDone, "secret"));
+  CHECK(Typing(L"se\x1B[200~cr\x1B[201~et\x1B[A\x1BOP\r").is(State::kDone, "secret"));
 }
 
 TEST("a line that does not fit is refused, not cut") {
