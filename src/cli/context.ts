@@ -72,12 +72,15 @@ export class Context {
     if (edit) requireChangeable(place);
     for (const name of accounts) listedAccount(file.accounts, name, accountOption);
     if (newName !== undefined) requireNewName(file.accounts, newName, path);
+    return this.withPassphrase((passphrase) => openVault({ path, edit, passphrase }));
+  }
+
+  /** Reads the passphrase of the vault as openVault() does, and calls `open`, which derives the key. */
+  async withPassphrase<T>(open: (passphrase: SecretSource) => Promise<T>): Promise<T> {
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // The `await` keeps the passphrase until the vault is open: `using` wipes it when this function
     // returns.
-    return await output.during('Deriving the key from the passphrase', () =>
-      openVault({ path, edit, passphrase: passphrase.source() }),
-    );
+    return await output.during('Deriving the key from the passphrase', () => open(passphrase.source()));
   }
 
   /** Opens the vault, and closes it after `use`. */

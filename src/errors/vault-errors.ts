@@ -42,8 +42,13 @@ export const vaultErrors = {
   ERR_VAULT_PASSPHRASE: {
     problem: (facts) => `The passphrase does not open the vault${named(facts)}.`,
     remedy: (facts) =>
-      `Enter it again. If it is certainly right, the salt or the cost in the file was changed: put a copy of the vault back. ${stateBefore(facts)}`,
+      `Enter it again. A character outside ASCII, such as ü, can have other bytes on another keyboard or system: try the one where the passphrase was chosen. If it is certainly right, the salt or the cost in the file was changed: put a copy of the vault back. ${stateBefore(facts)}`,
     example: place,
+  },
+  ERR_VAULT_NEW_PASSPHRASE: {
+    problem: () =>
+      'The new passphrase has a control character or an invisible character, such as a tab, an Escape from a paste, or a byte order mark.',
+    remedy: () => 'Choose one that can be typed again: letters, digits, punctuation and spaces.',
   },
   ERR_VAULT_DAMAGED: {
     problem: (facts) => `The vault${named(facts)} is damaged, was tampered with, or is not a vault${details(facts)}.`,

@@ -6,6 +6,7 @@ import type { SecretSource } from '../index.js';
 import { requireOptions } from './options.js';
 import { calibrate, checkCost, defaultCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
+import { readNewPassphrase } from './sealing/new-passphrase.js';
 import { selectSodium } from './sodium/select.js';
 import type { Cost } from './sodium/sodium.js';
 import { make, newPath, readVault, unseal } from './storage/commit.js';
@@ -13,15 +14,18 @@ import { requireChangeable } from './storage/lock.js';
 import { Vault } from './vault.js';
 
 export type { AccountOptions, NewAccount } from './account.js';
+export type { ExportOptions } from './reseal.js';
 export { type LibsodiumInfo, libsodium } from './sodium/select.js';
 export type { Cost } from './sodium/sodium.js';
 export { defaultVaultPath } from './storage/path.js';
-export type { ExportOptions, PassphraseOptions, Vault, VaultAccount } from './vault.js';
+export type { PassphraseOptions, Vault, VaultAccount } from './vault.js';
 
 /** Options of {@link createVault}. */
 export interface CreateVaultOptions {
   /**
    * Opens the vault from now on. Its bytes are used as they are, without one line break at the end.
+   * Control characters and invisible characters are refused, and characters outside ASCII cause a
+   * warning, because another keyboard may produce other bytes for them.
    */
   readonly passphrase: SecretSource;
   /** The file. Default: {@link defaultVaultPath}. */
@@ -53,8 +57,8 @@ export interface OpenVaultOptions {
  *
  * @throws {LocksignError} `ERR_VAULT_EXISTS` (also if only the `.previous` file of a vault exists),
  *   `ERR_INVALID_ARGUMENT`, `ERR_VAULT_PERMISSIONS`, `ERR_VAULT_COST`, `ERR_VAULT_WRITE`,
- *   `ERR_VAULT_LOCKED`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`, `ERR_MEMLOCK_LIMIT`, and what
- *   SigningKey.load throws for a source.
+ *   `ERR_VAULT_LOCKED`, `ERR_VAULT_NEW_PASSPHRASE`, `ERR_LOCK_*`, `ERR_SODIUM_UNAVAILABLE`,
+ *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
  * @example
  * using vault = await createVault({ passphrase: secret.prompt('New vault passphrase') });
  * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
@@ -64,7 +68,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const target = newPath(path);
   checkCost(cost === undefined ? defaultCost : cost, target); // before the source prompts
   const sodium = await selectSodium();
-  const locked = await LockedSecret.read(sodium, passphrase);
+  const locked = await readNewPassphrase(sodium, passphrase);
   try {
     const vault = await make(sodium, target, cost ?? calibrate(sodium, target), locked, () => []);
     return new Vault(vault, locked);

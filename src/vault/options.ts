@@ -31,3 +31,8 @@ export function requireOptions<T extends object>(options: T, known: readonly (ke
   }
   return Object.assign(Object.create(null), Object.fromEntries(own));
 }
+
+/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if a necessary option is missing. */
+export function requireGiven<T>(value: T | undefined, name: string): T {
+  return value === undefined ? refuse(`${name} is missing`) : value;
+}

@@ -4,7 +4,6 @@
  */
 // Declares Symbol.dispose for projects with an older `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { LocksignError } from '../errors/locksign-error.js';
 import type { ExchangeAccount } from '../exchanges/core/types.js';
 import type { SecretSource } from '../index.js';
 import { notThenable } from '../util/not-thenable.js';
@@ -21,11 +20,13 @@ import {
 import { isSealed } from './compare.js';
 import { maxAccounts, type PublicFacts, type VaultEntry, type VaultFile } from './format/format.js';
 import { refuseAccount, requireAccount, requireNewName } from './format/names.js';
-import { requireOptions } from './options.js';
+import { requireGiven, requireOptions } from './options.js';
+import { type ExportOptions, planExport, writeExport } from './reseal.js';
 import { checkCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
+import { readNewPassphrase } from './sealing/new-passphrase.js';
 import type { Cost } from './sodium/sodium.js';
-import { make, newPath, type OpenVault } from './storage/commit.js';
+import { type OpenVault, openSealed } from './storage/commit.js';
 import { Session } from './storage/session.js';
 
 /** The public facts of an account in a vault. */
@@ -34,28 +35,16 @@ export interface VaultAccount extends PublicFacts {
   readonly hasPassphrase: boolean;
 }
 
-/** The vault that {@link Vault.export} makes. */
-export interface ExportOptions {
-  /** The file of the new vault. */
-  readonly path: string;
-  /** The passphrase of the new vault. */
-  readonly passphrase: SecretSource;
-  /** The accounts to export. Default: all. */
-  readonly names?: readonly string[];
-  /**
-   * What deriving the new vault's key costs. Default: the cost of this vault. The machine that
-   * opens the new vault needs twice its memory free.
-   */
-  readonly cost?: Cost;
-}
-
-/** What {@link Vault.changePassphrase} can change as well. */
+/** What {@link Vault.changePassphrase} needs, and what it can change as well. */
 export interface PassphraseOptions {
+  /** The passphrase until now. */
+  readonly currentPassphrase: SecretSource;
   /** What deriving the key costs from now on. Default: the cost stays. */
   readonly cost?: Cost;
 }
 
-const exportOptions: readonly (keyof ExportOptions)[] = ['path', 'passphrase', 'names', 'cost'];
+const exportOptions: readonly (keyof ExportOptions)[] = ['path', 'currentPassphrase', 'passphrase', 'names', 'cost'];
+const passphraseOptions: readonly (keyof PassphraseOptions)[] = ['currentPassphrase', 'cost'];
 
 export class Vault {
   readonly #session: Session;
@@ -199,15 +188,24 @@ export class Vault {
   }
 
   /**
-   * Seals the vault with another passphrase. The file before this change stays as `<path>.previous`
-   * until the next change, and the old passphrase opens that file.
-   * @throws {LocksignError} as add(), and what SigningKey.load throws for a source.
+   * Seals the vault with another passphrase. It checks the current one, as export() does, because
+   * whoever chooses the passphrase can open the file. The file before this change stays as
+   * `<path>.previous` until the next change, and the old passphrase opens that file.
+   *
+   * @throws {LocksignError} as add(), `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_NEW_PASSPHRASE`, and what
+   *   SigningKey.load throws for a source.
+   * @example
+   * await vault.changePassphrase(secret.prompt('New passphrase'), {
+   *   currentPassphrase: secret.prompt('Current passphrase'),
+   * });
    */
-  async changePassphrase(source: SecretSource, options: PassphraseOptions = {}): Promise<void> {
+  async changePassphrase(source: SecretSource, options: PassphraseOptions): Promise<void> {
     this.#session.requireEdit();
-    const { cost } = requireOptions(options, ['cost']);
+    const { currentPassphrase, cost } = requireOptions(options, passphraseOptions);
     if (cost !== undefined) checkCost(cost, this.path); // before the source prompts
-    const passphrase = await LockedSecret.read(this.#session.vault.sodium, source);
+    const current = requireGiven(currentPassphrase, 'currentPassphrase');
+    (await openSealed(this.#session.vault, current)).keys.free();
+    const passphrase = await readNewPassphrase(this.#session.vault.sodium, source);
     try {
       await this.#session.change((from, to) => resealAccounts(from, this.#file.accounts, to), {
         passphrase,
@@ -220,33 +218,30 @@ export class Vault {
   }
 
   /**
-   * Writes accounts into a new vault with its own passphrase, for use on another machine.
+   * Writes accounts into a new vault with its own passphrase, for use on another machine. The vault
+   * must be open for changes. Its passphrase is checked each time, by deriving the key again, so that
+   * code which gets this object cannot take the secrets with it.
    *
-   * @throws {LocksignError} `ERR_VAULT_EXISTS`, `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`,
-   *   `ERR_INVALID_ARGUMENT` if `names` is empty or not an array, and what createVault() throws.
+   * @throws {LocksignError} `ERR_VAULT_READ_ONLY`, `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_EXISTS`,
+   *   `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` if `names` is empty or not an
+   *   array, and what createVault() throws.
+   * @example
+   * using vault = await openVault({ passphrase: secret.prompt('Vault passphrase'), edit: true });
+   * await vault.export({
+   *   path: '/media/usb/vault.json',
+   *   currentPassphrase: secret.prompt('Vault passphrase'),
+   *   passphrase: secret.prompt('Passphrase of the new vault'),
+   * });
    */
   async export(options: ExportOptions): Promise<void> {
-    this.#session.requireOpen();
-    const { path, passphrase, names, cost = this.cost } = requireOptions(options, exportOptions);
-    if (names !== undefined && (!Array.isArray(names) || names.length === 0)) {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', {
-        detail: 'names must be a list of accounts, or be left out for all',
-      });
-    }
-    // A copy, because the caller's list may change before the accounts are sealed.
-    const wanted = names && [...new Set(names)];
-    // All that can be refused is refused before the source prompts for a passphrase.
-    for (const name of wanted ?? []) this.#require(name);
-    const target = newPath(path ?? ''); // an export without a path must not go to the default path
-    checkCost(cost, target);
-    const { sodium } = this.#session.vault;
-    using locked = await LockedSecret.read(sodium, passphrase);
-    const { keys } = await make(sodium, target, cost, locked, (to) => {
-      const from = this.#session.opener();
-      const entries = wanted?.map((name) => this.#require(name)) ?? this.#file.accounts;
-      return resealAccounts(from, entries, to);
-    });
-    keys.free();
+    this.#session.requireEdit();
+    const given = requireOptions(options, exportOptions);
+    const { vault } = this.#session;
+    const plan = planExport(vault, given);
+    const from = await openSealed(vault, requireGiven(given.currentPassphrase, 'currentPassphrase'));
+    using _keys = from.keys;
+    using locked = await readNewPassphrase(from.sodium, given.passphrase);
+    await writeExport(plan, from, locked);
   }
 
   /**

@@ -62,6 +62,19 @@ describe('init', () => {
     expect(readFileSync(vault, 'utf8')).toBe(before);
   });
 
+  it('refuses a passphrase with a control character, and warns of one with letters outside ASCII', async () => {
+    const vault = folder.path();
+    const refused = await locksign(['init', ...quick], { vault, passphrase: '\x1b[200~three geese under' });
+    expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('has a control character') });
+    expect(existsSync(vault)).toBe(false);
+    const warned = await locksign(['init', ...quick], { vault, passphrase: 'trois oies évidées' });
+    expect(warned).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/^warning: The passphrase has characters/),
+    });
+    expect(warned.stderr.match(/outside ASCII/g)).toHaveLength(1);
+  });
+
   it('refuses a passphrase of seven bytes, and warns of one of thirteen', async () => {
     const vault = folder.path();
     const refused = await locksign(['init', ...quick], { vault, passphrase: 'seven77' });

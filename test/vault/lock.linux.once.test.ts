@@ -25,7 +25,7 @@ import { requireLock, withLock } from '../../src/vault/storage/lock.js';
 import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
-import { empty, open, vaultFolder } from '../helpers/vault/vaults.js';
+import { edit, empty, vaultFolder } from '../helpers/vault/vaults.js';
 
 /** Runs once, right after a lock is opened. */
 let onceOpened: ((lock: string) => void) | undefined;
@@ -116,11 +116,14 @@ describe('without file locking', () => {
 
   test('creating and exporting a vault fail before a secret is requested', async () => {
     const file = await empty(path());
-    using vault = await open(file);
+    using vault = await edit(file);
     lockless();
     const wanted = join(folder(), 'vault.json');
     await refusal(() => createVault({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
-    await refusal(() => vault.export({ path: wanted, passphrase: untouched }), 'ERR_LOCK_UNAVAILABLE');
+    await refusal(
+      () => vault.export({ path: wanted, currentPassphrase: untouched, passphrase: untouched }),
+      'ERR_LOCK_UNAVAILABLE',
+    );
     expect(readdirSync(dirname(wanted))).toStrictEqual([]);
   });
 

@@ -9,7 +9,16 @@ import { lockFile, secret } from '../../src/index.js';
 import type { Vault } from '../../src/vault/index.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, addKucoin, create, edit, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import {
+  addBinance,
+  addKucoin,
+  create,
+  current,
+  edit,
+  open,
+  passphrase,
+  vaultFolder,
+} from '../helpers/vault/vaults.js';
 
 /** Allocations that are not freed yet. */
 const held = new Set<Uint8Array>();
@@ -53,8 +62,9 @@ test('a vault that was changed, used and closed holds no memory', async () => {
   await addKucoin(vault);
   (await vault.account('kucoin')).destroy();
   await vault.rename('kucoin', 'ku');
-  await vault.changePassphrase(secret.text('another passphrase'));
-  await vault.export({ path: path(), passphrase: secret.text('a third') });
+  await vault.changePassphrase(secret.text('another passphrase'), current);
+  const currentPassphrase = secret.text('another passphrase');
+  await vault.export({ path: path(), currentPassphrase, passphrase: secret.text('a third') });
   await vault.remove('ku');
   vault.close();
   vault.close();
@@ -80,7 +90,7 @@ test('its process cannot read the memory that a vault holds between calls', asyn
   check();
   (await reader.account('binance-main')).destroy();
   check();
-  await vault.changePassphrase(secret.text('another'));
+  await vault.changePassphrase(secret.text('another'), current);
   check();
   await refusal(() => open(file, 'not the passphrase'), 'ERR_VAULT_PASSPHRASE');
   check();
@@ -89,7 +99,7 @@ test('its process cannot read the memory that a vault holds between calls', asyn
 });
 
 test('a vault that is closed while a change reads its secret holds no memory, and makes no change', async () => {
-  for (const start of [addBinance, (vault: Vault) => vault.changePassphrase(secret.text('another'))]) {
+  for (const start of [addBinance, (vault: Vault) => vault.changePassphrase(secret.text('another'), current)]) {
     const vault = await create(path());
     const outcome = outcomeOf(start(vault));
     vault.close();
@@ -100,7 +110,7 @@ test('a vault that is closed while a change reads its secret holds no memory, an
 
 test.each([
   ['an account', addBinance, passphrase, 1],
-  ['a passphrase', (vault: Vault) => vault.changePassphrase(secret.text('another')), 'another', 0],
+  ['a passphrase', (vault: Vault) => vault.changePassphrase(secret.text('another'), current), 'another', 0],
 ] as const)('a vault that is closed while %s waits to be written holds no memory, and the change is made', async (_, start, opens, accounts) => {
   const file = path();
   const vault = await create(file);
@@ -125,7 +135,7 @@ test('simultaneous changes of the passphrase run one after another, and only one
   const vault = await create(file);
   const before = held.size;
   const texts = ['first', 'second', 'third'];
-  await Promise.all(texts.map((text) => vault.changePassphrase(secret.text(text))));
+  await Promise.all(texts.map((text) => vault.changePassphrase(secret.text(text), current)));
   expect(held.size).toBe(before);
   vault.close();
   expect(held.size).toBe(0);
@@ -144,7 +154,7 @@ test('failures leave no memory allocated', async () => {
   const wrong = { name: 'k', exchange: 'kraken', apiKey: 'k', secret: secret.text('no base64!') };
   await refusal(() => vault.add(wrong), 'ERR_SECRET_BASE64');
   await refusal(() => open(file, 'not the passphrase'), 'ERR_VAULT_PASSPHRASE');
-  await refusal(() => vault.export({ path: file, passphrase: secret.text('x') }), 'ERR_VAULT_EXISTS');
+  await refusal(() => vault.export({ path: file, ...current, passphrase: secret.text('x') }), 'ERR_VAULT_EXISTS');
   using other = await edit(file);
   await addKucoin(other);
   await refusal(() => vault.rename('binance-main', 'b'), 'ERR_VAULT_CHANGED');

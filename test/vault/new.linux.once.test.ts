@@ -21,7 +21,7 @@ import { checkOwner } from '../../src/vault/storage/path.js';
 import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, create, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
@@ -75,8 +75,8 @@ describe('a new vault', () => {
     for (const attempt of [
       () => createVault({ path: wanted, passphrase: untouched }),
       async () => {
-        using vault = await open(file);
-        await vault.export({ path: wanted, passphrase: untouched });
+        using vault = await edit(file);
+        await vault.export({ path: wanted, currentPassphrase: untouched, passphrase: untouched });
       },
     ]) {
       const error = await refusal(attempt, 'ERR_INVALID_ARGUMENT');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault, openVault, type Vault } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
-import { addBinance, create, open, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
+import { addBinance, create, current, open, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 /** Reading this source would raise a different error. */
@@ -38,8 +38,8 @@ const options: readonly [string, (options: never) => Promise<unknown>][] = [
 ];
 const costs: readonly [string, (cost: never) => Promise<unknown>][] = [
   ['createVault', (cost) => createVault({ path: path(), passphrase: untouched, cost })],
-  ['export', (cost) => vault.export({ path: path(), passphrase: untouched, cost })],
-  ['changePassphrase', (cost) => vault.changePassphrase(untouched, { cost })],
+  ['export', (cost) => vault.export({ path: path(), currentPassphrase: untouched, passphrase: untouched, cost })],
+  ['changePassphrase', (cost) => vault.changePassphrase(untouched, { currentPassphrase: untouched, cost })],
 ];
 
 test.for(
@@ -70,8 +70,21 @@ test.for(options)('%s refuses an option that is present but undefined', async ([
   }
 });
 
+test('the current passphrase cannot be left out', async () => {
+  const forgotten = [
+    // @ts-expect-error: a JavaScript caller can do this.
+    () => vault.export({ path: path(), passphrase: untouched }),
+    // @ts-expect-error: a JavaScript caller can do this.
+    () => vault.changePassphrase(untouched, {}),
+  ];
+  for (const call of forgotten) {
+    const error = await refusal(call, 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain('currentPassphrase is missing');
+  }
+});
+
 test('an undefined list of names exports no account', async () => {
-  const given = { path: path(), passphrase: untouched, names: undefined };
+  const given = { path: path(), currentPassphrase: untouched, passphrase: untouched, names: undefined };
   // @ts-expect-error: a JavaScript caller can do this.
   const error = await refusal(() => vault.export(given), 'ERR_INVALID_ARGUMENT');
   expect(error.message).toContain('names is undefined');
@@ -96,7 +109,7 @@ test('a property of Object.prototype is not an option', async () => {
   const made = await createVault({ path: path(), passphrase: secret.text(passphrase) });
   made.close();
   expect(made.cost.memory).toBeGreaterThan(quickCost.memory);
-  await vault.export({ path: file, passphrase: secret.text(passphrase) });
+  await vault.export({ path: file, ...current, passphrase: secret.text(passphrase) });
   using moved = await open(file);
   expect(moved.accounts()).toHaveLength(1);
   await refusal(() => moved.remove('binance-main'), 'ERR_VAULT_READ_ONLY');

@@ -81,7 +81,7 @@ test.each([
   for (const attempt of [
     () => createVault({ path: given, passphrase: untouched }),
     () => openVault({ path: given, passphrase: untouched }),
-    () => vault.export({ path: given, passphrase: untouched }),
+    () => vault.export({ path: given, currentPassphrase: untouched, passphrase: untouched }),
     async () => defaultVaultPath(),
   ]) {
     const { message } = await refusal(attempt, 'ERR_INVALID_ARGUMENT');

@@ -14,6 +14,7 @@ import {
   binanceMain,
   binanceSecret,
   create,
+  current,
   edit,
   filled,
   kucoin,
@@ -88,7 +89,7 @@ describe('a vault', () => {
     const file = path();
     await filled(file);
     using vault = await edit(file);
-    await vault.changePassphrase(secret.text('another'));
+    await vault.changePassphrase(secret.text('another'), current);
     await vault.rename('kucoin', 'k');
     await refusal(() => open(file), 'ERR_VAULT_PASSPHRASE');
     using again = await open(file, 'another');
@@ -101,14 +102,16 @@ describe('a vault', () => {
     await filled(file);
     using vault = await edit(file);
     const cost = { memory: 65 * MiB, operations: 2 };
-    await vault.changePassphrase(secret.text('another'), { cost });
+    await vault.changePassphrase(secret.text('another'), { ...current, cost });
     await vault.rename('kucoin', 'k');
     expect(vault.cost).toStrictEqual(cost);
-    using again = await open(file, 'another');
+    using again = await edit(file, 'another');
     expect(again.cost).toStrictEqual(cost);
     await again.account('k');
     const part = path();
-    await again.export({ path: part, passphrase: secret.text('travel'), names: ['k'], cost: quickCost });
+    const currentPassphrase = secret.text('another');
+    const travel = { path: part, passphrase: secret.text('travel'), names: ['k'], cost: quickCost };
+    await again.export({ ...travel, currentPassphrase });
     using other = await open(part, 'travel');
     expect(other.cost).toStrictEqual(quickCost);
     await other.account('k');
@@ -120,9 +123,10 @@ describe('a vault', () => {
     using vault = await edit(file);
     const cost = { memory: 63 * MiB, operations: 1 };
     const untouched = secret.env('LOCKSIGN_TEST_NO_PASSPHRASE');
-    await refusal(() => vault.changePassphrase(untouched, { cost }), 'ERR_VAULT_COST');
-    await refusal(() => vault.export({ path: path(), passphrase: untouched, cost }), 'ERR_VAULT_COST');
-    await refusal(() => vault.changePassphrase(untouched), 'ERR_ENV_MISSING');
+    await refusal(() => vault.changePassphrase(untouched, { currentPassphrase: untouched, cost }), 'ERR_VAULT_COST');
+    const both = { currentPassphrase: untouched, passphrase: untouched };
+    await refusal(() => vault.export({ path: path(), ...both, cost }), 'ERR_VAULT_COST');
+    await refusal(() => vault.changePassphrase(untouched, current), 'ERR_ENV_MISSING');
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
@@ -164,9 +168,10 @@ describe('a vault', () => {
   test('is exported, whole or in part, to a vault with its own passphrase', async () => {
     const [file, whole, part] = [path(), path(), path()];
     await filled(file);
-    using vault = await open(file);
-    await vault.export({ path: whole, passphrase: secret.text('travel') });
-    await vault.export({ path: part, passphrase: secret.text('travel'), names: ['kucoin', 'kucoin'] });
+    using vault = await edit(file);
+    const travel = { ...current, passphrase: secret.text('travel') };
+    await vault.export({ path: whole, ...travel });
+    await vault.export({ path: part, ...travel, names: ['kucoin', 'kucoin'] });
     using first = await open(whole, 'travel');
     using second = await open(part, 'travel');
     expect(first.accounts()).toStrictEqual(vault.accounts());
@@ -175,11 +180,11 @@ describe('a vault', () => {
     using original = await vault.account('kucoin', { clock: clock() });
     expect(account.sign(fills)).toStrictEqual(original.sign(fills));
     const names = ['kucoin'];
-    const changing = vault.export({ path: path(), passphrase: secret.text('travel'), names });
+    const changing = vault.export({ path: path(), ...travel, names });
     names.length = 0;
     names.push('none');
     await changing;
-    const again = { path: whole, passphrase: secret.text('travel') };
+    const again = { path: whole, ...travel };
     await refusal(() => vault.export(again), 'ERR_VAULT_EXISTS');
     await refusal(() => vault.export({ ...again, path: path(), names: ['kukoin'] }), 'ERR_VAULT_ACCOUNT');
     for (const names of [[], null, ['kucoin'].values()]) {
@@ -187,7 +192,7 @@ describe('a vault', () => {
       await refusal(() => vault.export({ ...again, path: path(), names }), 'ERR_INVALID_ARGUMENT');
     }
     // @ts-expect-error: a JavaScript caller can leave this out.
-    await refusal(() => vault.export({ passphrase: secret.text('travel') }), 'ERR_INVALID_ARGUMENT');
+    await refusal(() => vault.export(travel), 'ERR_INVALID_ARGUMENT');
   });
 
   test('makes simultaneous changes one after another', async () => {
@@ -236,7 +241,7 @@ describe('a vault that is', () => {
     expect(bytes.toString()).toBe('secret');
     await refusal(() => vault.rename('kucoin', 'k'), 'ERR_VAULT_READ_ONLY');
     await refusal(() => vault.remove('kucoin'), 'ERR_VAULT_READ_ONLY');
-    await refusal(() => vault.changePassphrase(secret.text('x')), 'ERR_VAULT_READ_ONLY');
+    await refusal(() => vault.changePassphrase(secret.text('x'), current), 'ERR_VAULT_READ_ONLY');
   });
 
   test('closed opens no account, and accounts opened before continue to sign', async () => {
@@ -249,7 +254,7 @@ describe('a vault that is', () => {
     expect(vault.closed).toBe(true);
     await refusal(() => vault.account('kucoin'), 'ERR_VAULT_CLOSED');
     await refusal(() => vault.rename('kucoin', 'k'), 'ERR_VAULT_CLOSED');
-    await refusal(() => vault.export({ path: path(), passphrase: secret.text('x') }), 'ERR_VAULT_CLOSED');
+    await refusal(() => vault.export({ path: path(), ...current, passphrase: secret.text('x') }), 'ERR_VAULT_CLOSED');
     expect(account.sign(fills).headers).toHaveProperty('KC-API-SIGN');
     expect(vault.accounts()).toHaveLength(2);
   });

@@ -4,7 +4,6 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { secret } from '../../index.js';
 import { type LockedSecret, openSecret, type SealedVault, selectSodium } from '../../vault/inspect.js';
 import { type Cleared, clear, Offer } from '../clipboard/clipboard.js';
 import { requireDisplay } from '../clipboard/display.js';
@@ -133,10 +132,7 @@ async function withSecret<T>(
   name: string,
   use: (locked: LockedSecret) => Promise<T>,
 ): Promise<T> {
-  using passphrase = await context.read(secret.prompt('Vault passphrase'), 'passphrase');
-  using locked = await output.during('Deriving the key from the passphrase', () =>
-    openSecret(vault, name, passphrase.source()),
-  );
+  using locked = await context.withPassphrase((passphrase) => openSecret(vault, name, passphrase));
   return await use(locked);
 }
 

@@ -3,11 +3,12 @@
  * @module
  */
 import type { Command } from 'commander';
-import { requireNewVault } from '../../vault/inspect.js';
+import { openSealed, planExport, writeExport } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from '../options/cost.js';
 import { secretOptions } from '../options/secret-options.js';
+import { listedAccount } from '../options/unrecognised.js';
 import { newFilePath } from '../options/vault-path.js';
 import { output } from '../output.js';
 
@@ -18,11 +19,14 @@ interface ExportOptions extends CostOption, Readonly<Record<string, unknown>> {
 async function exportAccounts(context: Context, file: string, options: ExportOptions): Promise<void> {
   const path = newFilePath(file);
   checkGivenCost(options);
-  requireNewVault(path);
-  using vault = await context.openVault({ accounts: options.only ?? [], accountOption: '--only' });
-  using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
+  const vault = context.readVault();
+  for (const name of options.only ?? []) listedAccount(vault.file.accounts, name, '--only');
   const chosen = { ...givenCost(options), ...(options.only !== undefined && { names: options.only }) };
-  await output.during('Making the vault', () => vault.export({ path, passphrase: passphrase.source(), ...chosen }));
+  const plan = planExport(vault, { path, ...chosen });
+  const open = await context.withPassphrase((passphrase) => openSealed(vault, passphrase));
+  using _keys = open.keys;
+  using passphrase = await context.newPassphrase('Passphrase of the new vault', 'new-passphrase', options);
+  await output.during('Making the vault', () => writeExport(plan, open, passphrase));
   output.note(`Made ${path}. On the other machine, name it with --vault or LOCKSIGN_VAULT.`);
 }
 

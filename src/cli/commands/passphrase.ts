@@ -3,9 +3,10 @@
  * @module
  */
 import type { Command } from 'commander';
+import { openSealed, requireChangeable, resealVault } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
-import { type CostOption, checkGivenCost, costFlags, givenCost, parseCost } from '../options/cost.js';
+import { type CostOption, checkGivenCost, costFlags, parseCost } from '../options/cost.js';
 import { secretOptions } from '../options/secret-options.js';
 import { output } from '../output.js';
 
@@ -13,9 +14,12 @@ type PassphraseOptions = CostOption & Readonly<Record<string, unknown>>;
 
 async function changePassphrase(context: Context, options: PassphraseOptions): Promise<void> {
   checkGivenCost(options);
-  using vault = await context.openVault({ edit: true });
+  const vault = context.readVault();
+  requireChangeable(vault.path);
+  const open = await context.withPassphrase((passphrase) => openSealed(vault, passphrase));
+  using _keys = open.keys;
   using next = await context.newPassphrase('New vault passphrase', 'new-passphrase', options);
-  await output.during('Sealing the vault', () => vault.changePassphrase(next.source(), givenCost(options)));
+  await output.during('Sealing the vault', () => resealVault(open, next, options.cost));
   output.note(
     'The passphrase is changed. Older copies of the file still open with the old one, including the .previous file next to it.',
   );

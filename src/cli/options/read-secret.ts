@@ -5,7 +5,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { backend, LocksignError, protectProcess, type SecretSource, secret } from '../../index.js';
-import { LockedSecret, selectSodium } from '../../vault/inspect.js';
+import { checkNewPassphrase, LockedSecret, selectSodium } from '../../vault/inspect.js';
 import { PassphraseError } from '../exit.js';
 import { output } from '../output.js';
 
@@ -41,11 +41,13 @@ const shortest = 8;
 const weak = 14;
 
 /**
- * Checks the length of a new passphrase. Nothing else is known about it, since nothing looks at its
- * characters.
+ * Checks the length and the characters of a new passphrase.
  * @throws {PassphraseError} if it is too short.
+ * @throws {LocksignError} `ERR_VAULT_NEW_PASSPHRASE`
  */
-export function checkStrength({ length }: LockedSecret): void {
+export function checkStrength(passphrase: LockedSecret): void {
+  const { length } = passphrase;
+  checkNewPassphrase(passphrase, output.warn);
   if (length < shortest) {
     throw new PassphraseError(
       `The passphrase is shorter than ${shortest} bytes. Nothing was changed. Choose several random words.`,

@@ -97,6 +97,10 @@ export class VaultKeys {
     this.#sodium.free(this.#memory);
   }
 
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
   #use<T>(purpose: Purpose, run: (key: Uint8Array) => T): T {
     // Native libsodium would crash on freed memory, and WebAssembly would seal with a key of zeros.
     if (this.#freed) throw new LocksignError('ERR_VAULT_CLOSED');

@@ -6,9 +6,8 @@
  */
 import type { SecretSource } from '../../index.js';
 import { requireAccount } from '../format/names.js';
-import { selectSodium } from '../sodium/select.js';
-import { type SealedVault, unseal } from '../storage/commit.js';
-import { LockedSecret } from './locked-secret.js';
+import { openerOf, openSealed, type SealedVault } from '../storage/commit.js';
+import type { LockedSecret } from './locked-secret.js';
 import { openEntry } from './seal.js';
 
 /**
@@ -17,12 +16,7 @@ import { openEntry } from './seal.js';
  */
 export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<LockedSecret> {
   const entry = requireAccount(vault.file.accounts, name, vault.path);
-  const sodium = await selectSodium();
-  using locked = await LockedSecret.read(sodium, passphrase);
-  const { keys } = unseal(sodium, vault, locked);
-  try {
-    return openEntry({ sodium, keys, header: vault.file, path: vault.path }, entry, 'secret');
-  } finally {
-    keys.free();
-  }
+  const open = await openSealed(vault, passphrase);
+  using _keys = open.keys;
+  return openEntry(openerOf(open), entry, 'secret');
 }

@@ -2,12 +2,14 @@
  * Reads, creates and commits vaults: a vault's file together with its keys.
  * @module
  */
+import type { SecretSource } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
 import { checkCost } from '../sealing/cost.js';
 import { newDerivation, VaultKeys } from '../sealing/keys.js';
-import type { LockedSecret } from '../sealing/locked-secret.js';
-import { type Sealer, sealFile, verifyFile } from '../sealing/seal.js';
+import { LockedSecret } from '../sealing/locked-secret.js';
+import { type Opener, type Sealer, sealFile, verifyFile } from '../sealing/seal.js';
+import { selectSodium } from '../sodium/select.js';
 import type { Cost, Sodium } from '../sodium/sodium.js';
 import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { requireLock } from './lock.js';
@@ -56,6 +58,9 @@ async function sealAndWrite(
     throw error;
   }
 }
+
+/** Opens the entries of an open vault. */
+export const openerOf = ({ sodium, keys, file, path }: OpenVault): Opener => ({ sodium, keys, header: file, path });
 
 /** Writes the next revision of a vault. The keys of the current revision stay valid. */
 export function commit(
@@ -124,4 +129,16 @@ export function unseal(sodium: Sodium, vault: SealedVault, passphrase: LockedSec
     keys.free();
     throw error;
   }
+}
+
+/**
+ * Opens a vault that has been parsed. The caller frees its keys.
+ * @param passphrase is read, and wiped.
+ * @throws {LocksignError} as unseal(), `ERR_INVALID_ARGUMENT` if there is no source,
+ *   `ERR_SODIUM_UNAVAILABLE`, and what SigningKey.load throws for a source.
+ */
+export async function openSealed(vault: SealedVault, passphrase: SecretSource): Promise<OpenVault> {
+  const sodium = await selectSodium();
+  using locked = await LockedSecret.read(sodium, passphrase);
+  return notThenable(unseal(sodium, vault, locked));
 }

@@ -8,7 +8,7 @@ import type { VaultEntry } from '../format/format.js';
 import type { LockedSecret } from '../sealing/locked-secret.js';
 import type { Opener, Sealer } from '../sealing/seal.js';
 import type { Cost } from '../sodium/sodium.js';
-import { commit, type OpenVault } from './commit.js';
+import { commit, type OpenVault, openerOf } from './commit.js';
 
 /**
  * Makes the entries of the next revision. It does not wait for anything, because the keys that it
@@ -60,8 +60,7 @@ export class Session {
   /** @throws {LocksignError} `ERR_VAULT_CLOSED` */
   opener(): Opener {
     this.requireOpen();
-    const { sodium, keys, file, path } = this.#vault;
-    return { sodium, keys, header: file, path };
+    return openerOf(this.#vault);
   }
 
   /** Commits a change when all the changes before it have settled. */

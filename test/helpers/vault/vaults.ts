@@ -58,6 +58,9 @@ export function vaultFolder(): VaultFolder {
   return { path, folder, put };
 }
 
+/** The option of export() and changePassphrase() that proves the right to them. */
+export const current = { currentPassphrase: secret.text(passphrase) };
+
 export const create = (path: string, text = passphrase): Promise<Vault> =>
   createVault({ path, passphrase: secret.text(text), cost: quickCost });
 
