@@ -5,8 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../src/errors/locksign-error.js';
 import type { Account, Exchange } from '../../src/exchanges/core/types.js';
+import * as all from '../../src/exchanges/index.js';
 import { binance, bittrexV1, coinbase, gate, krakenFutures } from '../../src/exchanges/index.js';
-import { at } from './examples.js';
+import { accountOf, at } from './examples.js';
 
 /** Signs without the type checks, as JavaScript does. */
 function refusal({ socket }: Pick<Exchange<never>, 'socket'>, account: Account, input: unknown): string {
@@ -175,4 +176,23 @@ it('Binance prefers the recvWindow of the request to that of the account', () =>
     binance.socket?.prepare({ method: 'order.place', params }, account, at(9))?.message;
   expect(message({})).toBe('apiKey=k&recvWindow=4000&timestamp=9');
   expect(message({ recvWindow: 5 })).toBe('apiKey=k&recvWindow=5&timestamp=9');
+});
+
+describe('a plain login', () => {
+  const logins = Object.values(all).filter(
+    (each): each is Exchange<never> =>
+      typeof each === 'object' && each.socket !== undefined && each.socket.takesInput !== true,
+  );
+
+  it('is what most exchanges have', () => {
+    expect(logins.map(({ id }) => id)).toEqual(expect.arrayContaining(['htx', 'okx', 'bybit', 'upbit']));
+  });
+
+  it.each(logins)('of $id refuses an input, such as the name of another stream', (exchange) => {
+    const account = accountOf(exchange);
+    expect(() => exchange.socket?.prepare(undefined as never, account, at(1700000000042))).not.toThrow();
+    for (const input of [{ type: 'linear' }, 'contracts', {}, null, 0, false]) {
+      expect(refusal(exchange, account, input)).toMatch(/^input is not used by .*, whose WebSocket login takes none\./);
+    }
+  });
 });

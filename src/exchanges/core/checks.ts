@@ -6,7 +6,7 @@
 
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
-import { plainEntries, snapshot } from './parameters.js';
+import { plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
 import type {
   Account,
@@ -72,6 +72,23 @@ function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: RecipeFacts): 
   return demo ? demoHeaders : {};
 }
 
+/**
+ * Checks the receive window among the fields of an account or among parameters. The exchange would
+ * refuse a longer one.
+ * @param parent names the parameters in an error.
+ */
+export function checkRecvWindow(
+  fields: object,
+  parent: string | undefined,
+  { longestRecvWindow, name }: Pick<RecipeFacts, 'longestRecvWindow' | 'name'>,
+): void {
+  if (longestRecvWindow === undefined || !Object.hasOwn(fields, 'recvWindow')) return;
+  const window = Number(Reflect.get(fields, 'recvWindow'));
+  if (window > 0 && window <= longestRecvWindow) return;
+  const field = parent === undefined ? 'recvWindow' : `${parent}.recvWindow`;
+  refuse(`${field} must be milliseconds, at most ${longestRecvWindow} for ${name}`);
+}
+
 export function checkedRequest(
   given: ExchangeRequest,
   account: HostChoice & Pick<Account, 'demo'>,
@@ -84,8 +101,10 @@ export function checkedRequest(
   const carries = checkMethod(method, recipe);
   const host = checkedHost(choosesHost(request) ? request : account, recipe);
   checkPath(path, host);
-  if (query !== undefined) plainEntries(query, 'query');
-  if (body !== undefined && typeof body !== 'string') plainEntries(body, 'body');
+  for (const [field, parameters] of Object.entries({ query, body })) {
+    if (parameters === undefined || (field === 'body' && typeof parameters === 'string')) continue;
+    checkRecvWindow(Object.fromEntries(plainEntries(parameters, field)), field, recipe);
+  }
   if (query !== undefined && carries === 'body') {
     refuse(`query is not supported: ${recipe.name} takes no query with ${method}`, 'Pass the parameters as body.');
   }
@@ -124,6 +143,15 @@ export function requirePassphrase(account: Account): string {
   );
 }
 
+function checkPassphrase(passphrase: unknown, { signsPassphrase = false }: RecipeFacts): void {
+  if (!signsPassphrase) checkHeader(passphrase, 'passphrase');
+  // Control characters come from a terminal or a damaged file, not from the exchange.
+  if (typeof passphrase !== 'string' || !/^\P{Cc}+$/u.test(passphrase)) {
+    refuse('passphrase must be text without control characters');
+  }
+  wellFormed(passphrase, 'passphrase');
+}
+
 export function checkAccount(account: Account, recipe: RecipeFacts): void {
   if (account.apiKey === undefined) refuse('apiKey is missing', 'Give the public half of the API key.');
   checkHeader(account.apiKey, 'apiKey');
@@ -134,7 +162,7 @@ export function checkAccount(account: Account, recipe: RecipeFacts): void {
     if (accountFields.includes(field)) refuse(`${field} is not used by ${recipe.name}`, 'Omit it.');
     refuse(`${field} is not a field of an account`, `Use ${accountFields.join(', ')}.`);
   }
-  if (used.includes('passphrase')) checkHeader(requirePassphrase(account), 'passphrase');
+  if (used.includes('passphrase')) checkPassphrase(requirePassphrase(account), recipe);
   checkedHost(account, recipe);
   demoHeaders(account.demo, recipe);
   if (account.subaccount !== undefined) checkHeader(account.subaccount, 'subaccount');
@@ -144,6 +172,7 @@ export function checkAccount(account: Account, recipe: RecipeFacts): void {
       refuse(`${field} must be a positive whole number`);
     }
   }
+  checkRecvWindow(account, undefined, recipe);
 }
 
 function checkedTime(time: unknown): number {

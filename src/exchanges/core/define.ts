@@ -85,6 +85,10 @@ export function defineExchange<SocketInput = never>(
     prepare(input: SocketInput, account: Account, clock: Clock) {
       const onceAccount = copyOf(account, 'the account');
       checkAccount(onceAccount, recipe);
+      // Otherwise a login to one stream could be mistaken for a login to another.
+      if (socket.takesInput !== true && input !== undefined) {
+        refuse(`input is not used by ${recipe.name}, whose WebSocket login takes none`, 'Omit it.');
+      }
       return socket.prepare(input, onceAccount, checkedClock(clock));
     },
   };

@@ -41,7 +41,8 @@ function checkNumber(value: number, field: string): number {
   return value;
 }
 
-function scalarText(value: unknown, field: string): string {
+/** Refuses a number that JavaScript would write with an exponent. */
+export function scalarText(value: unknown, field: string): string {
   switch (typeof value) {
     case 'string':
       return wellFormed(value, field);

@@ -226,6 +226,8 @@ export interface SocketRecipe<Input, Source = CheckedClock> {
   readonly url: string;
   /** The page of the exchange that documents it. */
   readonly documentation: string;
+  /** Absent for a plain login, which refuses an input. */
+  readonly takesInput?: true;
   /**
    * Builds the message to sign. Pure apart from the clock.
    * @throws {LocksignError} `ERR_REQUEST`. The message names the field.
@@ -285,10 +287,16 @@ export interface Recipe {
   /** The account fields that it uses in addition to the API key. Default: none. */
   readonly accountFields?: readonly AccountField[];
   /**
+   * Whether requests carry only a signature of the passphrase. It then need not be header text.
+   */
+  readonly signsPassphrase?: boolean;
+  /**
    * Milliseconds used if the account has no `recvWindow`. Default: the request then carries no
    * window.
    */
   readonly defaultRecvWindow?: number;
+  /** The longest window in milliseconds that the exchange accepts. Absent: it documents none. */
+  readonly longestRecvWindow?: number;
   /** The methods that it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
   /** The page of the exchange that documents the signature. */

@@ -20,12 +20,14 @@ function checkText(body: string): string {
  * Adds `timestamp`, `signature`, and `recvWindow` if only the account has one. They go to the
  * body's fields if there are any, or else to the query. A body given as text stays unchanged.
  * @param headers makes the headers for the body, which is empty if there is none.
+ * @param unsigned a body that the signature does not cover. The request has no other.
  */
 export function signatureParameter(
   { method, path, query, body, host }: CheckedRequest,
   { recvWindow }: Account,
   clock: CheckedClock,
   headers: (body: string) => SignedRequest['headers'],
+  unsigned = '',
 ): Prepared {
   const queryPairs = encodePairs(query, 'query', reserved);
   const text = typeof body === 'string' ? checkText(body) : '';
@@ -42,7 +44,7 @@ export function signatureParameter(
     message: queryText + bodyText,
     finish(signature) {
       const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
-      const sent = fields === undefined ? bodyText : signed(bodyText);
+      const sent = unsigned || (fields === undefined ? bodyText : signed(bodyText));
       return {
         method,
         url: host + withQuery(path, fields === undefined ? signed(queryText) : queryText),

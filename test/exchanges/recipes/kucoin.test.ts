@@ -99,3 +99,20 @@ describe('KuCoin', () => {
     expect(prepare(path, 3)).not.toThrow();
   });
 });
+
+describe('the passphrase of KuCoin', () => {
+  const secret = 'plainTextSecret0123456789abcdef';
+  const at0 = (passphrase: string) =>
+    signWith(kucoin, secret, { method: 'GET', path: '/api/v1/accounts' }, 1760000000123, { apiKey: 'KEY', passphrase });
+
+  it('may be any text, since only its signature is sent', () => {
+    expect(at0('pass€word1').signed.headers).toMatchObject({
+      'KC-API-SIGN': '3RvVh201AhLMA7COouKUPDu5eu4qFOrWsxRo11C9HVo=',
+      'KC-API-PASSPHRASE': 'ubA8HcnsLepixgHq5pURQ+png741tnW9d61XSB/g8HI=',
+    });
+  });
+
+  it.each(['', 'a\nb', 'a\u0000', 'a\u009b', 'a\ud800', 7, undefined, null])('is refused: %j', (passphrase) => {
+    expect(() => at0(passphrase as string)).toThrow(/passphrase/);
+  });
+});

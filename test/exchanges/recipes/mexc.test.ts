@@ -71,3 +71,36 @@ describe('MEXC, by a second implementation of its rule,', () => {
     expect(body).toBeUndefined();
   });
 });
+
+describe('the broker endpoints of MEXC', () => {
+  const target = '/api/v3/broker/sub-account/virtualSubAccount';
+  const fields = { subAccount: 'mexc1', note: 'a "note"', nested: { list: [1] } };
+  const stamps = `recvWindow=5000&timestamp=${time}`;
+  const sent = (request: object) =>
+    signed(mexc, { method: 'POST', path: target, ...request }, { apiKey, recvWindow: 5000 });
+
+  it('take JSON, and a signature of the query in the URL', () => {
+    for (const body of [fields, JSON.stringify(fields)]) {
+      expect(sent({ body })).toStrictEqual({
+        method: 'POST',
+        url: `https://api.mexc.com${target}?${stamps}&signature=${sha256(stamps)}`,
+        headers: { 'X-MEXC-APIKEY': apiKey, 'Content-Type': 'application/json' },
+        body: JSON.stringify(fields),
+      });
+    }
+    const message = `a=1&${stamps}`;
+    expect(sent({ query: { a: 1 }, body: fields }).url).toBe(
+      `https://api.mexc.com${target}?${message}&signature=${sha256(message)}`,
+    );
+  });
+
+  it('take no body either', () => {
+    for (const request of [{}, { body: '' }]) expect(sent(request)).not.toHaveProperty('body');
+  });
+
+  it('are not those whose path only begins alike', () => {
+    expect(signed(mexc, { method: 'POST', path: '/api/v3/brokerage', body: { a: 1 } }, { apiKey }).body).toMatch(
+      /^a=1&timestamp=/,
+    );
+  });
+});

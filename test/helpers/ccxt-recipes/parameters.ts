@@ -87,6 +87,11 @@ export const parameters: readonly Comparison[] = [
         request: { method: 'DELETE', path: '/api/v3/order', query: { symbol: 'BTCUSDT', orderId: '1' } },
         path: 'order',
       },
+      {
+        request: { method: 'POST', path: '/api/v3/broker/sub-account/virtualSubAccount', body: { subAccount: odd } },
+        path: 'sub-account/virtualSubAccount',
+        api: ['broker', 'private'],
+      },
     ],
   },
   {

@@ -8,7 +8,7 @@ import { defineTradingExchange, type TradingExchange } from '../../core/requests
 import type { ExchangeRequest } from '../../core/types.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
 import { binanceRequests } from './requests.js';
-import { type BinanceSocketRequest, binanceSocket } from './socket.js';
+import { type BinanceSocketRequest, binanceSocket, longestRecvWindow } from './socket.js';
 
 export type { BinanceCancel, BinanceWithdrawal } from './requests.js';
 export type { BinanceSocketRequest } from './socket.js';
@@ -87,6 +87,7 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     signs: 'query, then body',
     time: 'timestamp, ms',
     accountFields: ['recvWindow'],
+    longestRecvWindow,
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',

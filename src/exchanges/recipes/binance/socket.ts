@@ -3,8 +3,16 @@
  * @module
  */
 
+import { checkRecvWindow } from '../../core/checks.js';
 import { onlyFields } from '../../core/only-fields.js';
-import { checkJson, checkSeparators, percentEncode, plainEntries, wellFormed } from '../../core/parameters.js';
+import {
+  checkJson,
+  checkSeparators,
+  percentEncode,
+  plainEntries,
+  scalarText,
+  wellFormed,
+} from '../../core/parameters.js';
 import { refuse, refuseReserved } from '../../core/refuse.js';
 import type { SocketRecipe } from '../../core/types.js';
 
@@ -17,6 +25,12 @@ export interface BinanceSocketRequest {
   readonly params?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/**
+ * Milliseconds.
+ * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security#timing-security
+ */
+export const longestRecvWindow = 60_000;
+
 const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
@@ -27,6 +41,7 @@ const reserved = ['apiKey', 'timestamp', 'signature'];
 export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
   url: 'wss://ws-api.binance.com:443/ws-api/v3',
   documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security',
+  takesInput: true,
   prepare(input, { apiKey, recvWindow }, clock) {
     const { id, method, params = {} } = onlyFields(input, ['id', 'method', 'params'], 'input');
     if (id !== undefined) {
@@ -36,10 +51,10 @@ export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
     if (typeof method !== 'string' || method === '') refuse("method must be text such as 'order.place'");
     for (const [name, value] of plainEntries(params, 'params')) {
       if (reserved.includes(name)) refuseReserved(`params.${name}`);
-      if (typeof value === 'object') refuse(`params.${name} must be text, a number, true or false`);
-      checkJson(value, `params.${wellFormed(name, 'a name in params')}`);
-      checkSeparators([[percentEncode(name), percentEncode(String(value))]], 'params');
+      const text = scalarText(value, `params.${wellFormed(name, 'a name in params')}`);
+      checkSeparators([[percentEncode(name), percentEncode(text)]], 'params');
     }
+    checkRecvWindow(params, 'params', { longestRecvWindow, name: 'Binance' });
     const window = recvWindow !== undefined && !('recvWindow' in params) ? { recvWindow } : {};
     const signed = { ...params, ...window, apiKey, timestamp: clock.time() };
     const sorted = Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1));

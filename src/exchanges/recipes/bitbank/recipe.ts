@@ -52,6 +52,7 @@ export const bitbank: Exchange = defineExchange({
   signs: 'time and window or nonce, then path and query (GET) or body (POST)',
   time: 'timestamp or nonce, ms',
   accountFields: ['recvWindow'],
+  longestRecvWindow: 60_000,
   binds: { method: true, path: false, query: true, body: true },
   methods: { POST: 'body', GET: 'query' },
   documentation: 'https://github.com/bitbankinc/bitbank-api-docs/blob/master/rest-api.md',

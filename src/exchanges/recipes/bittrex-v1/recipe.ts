@@ -16,6 +16,7 @@ const reserved = ['apikey', 'nonce'];
 const socket: SocketRecipe<string> = {
   url: 'wss://socket.bittrex.com/signalr/connect',
   documentation: 'https://github.com/Bittrex/bittrex.github.io',
+  takesInput: true,
   prepare(challenge, { apiKey }) {
     // The same key signs requests. If the challenge were the URL of a withdrawal, its signature
     // would be valid for that withdrawal.

@@ -56,6 +56,7 @@ export const bitvavo: Exchange<void> = defineExchange(
     signs: 'time, method, path and query, body',
     time: 'timestamp, ms',
     accountFields: ['recvWindow'],
+    longestRecvWindow: 60_000,
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
     documentation: 'https://docs.bitvavo.com/docs/authentication',

@@ -30,6 +30,7 @@ export const coinbaseSeconds = (milliseconds: number): string =>
 export const coinbaseSocket: SocketRecipe<CoinbaseSubscription> = {
   url: 'wss://ws-feed.exchange.coinbase.com',
   documentation: 'https://docs.cdp.coinbase.com/exchange/websocket-feed/authentication',
+  takesInput: true,
   prepare(input, account, clock) {
     const names = ['type', 'channels', 'product_ids'] as const;
     const { type = 'subscribe', channels, product_ids } = onlyFields(input, names, 'input');

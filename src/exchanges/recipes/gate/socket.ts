@@ -68,6 +68,7 @@ function prepareSubscription(subscription: GateSubscription, apiKey: string, clo
 export const gateSocket: SocketRecipe<GateSocketRequest> = {
   url: 'wss://api.gateio.ws/ws/v4/',
   documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
+  takesInput: true,
   prepare(input, { apiKey }, clock) {
     const request = onlyFields(input, ['event', 'channel', 'params', 'id', 'payload'], 'input');
     // With a line break or `&` in a channel, two requests could have the same signature.

@@ -29,6 +29,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const krakenFuturesSocket: SocketRecipe<KrakenFuturesSubscription> = {
   url: 'wss://futures.kraken.com/ws/v1',
   documentation: 'https://docs.kraken.com/api/docs/guides/futures-websockets',
+  takesInput: true,
   prepare(input, { apiKey }) {
     const names = ['challenge', 'feed', 'event', 'product_ids'] as const;
     const { challenge, feed, event = 'subscribe', product_ids } = onlyFields(input, names, 'input');

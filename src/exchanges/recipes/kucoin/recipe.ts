@@ -55,6 +55,7 @@ export const kucoin: Exchange = defineExchange({
   signs: 'time, method, path and decoded query, body; then the passphrase',
   time: 'timestamp, ms',
   accountFields: ['passphrase', 'keyVersion'],
+  signsPassphrase: true,
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://www.kucoin.com/docs-new/authentication',

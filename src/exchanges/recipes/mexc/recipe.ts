@@ -4,8 +4,15 @@
  */
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
+import { jsonBody } from '../../core/parameters.js';
 import type { Exchange } from '../../core/types.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
+
+/**
+ * The endpoints for brokers. Their fields are JSON, and only the query carries `timestamp` and
+ * `signature`: https://mexcdevelop.github.io/apidocs/broker_en/#create-a-sub-account
+ */
+const broker = '/api/v3/broker/';
 
 /**
  * MEXC spot v3: HMAC-SHA256 of the query string and the body, joined without a separator,
@@ -17,6 +24,9 @@ import { signatureParameter } from '../../schemes/signature-parameter.js';
  * query, even with POST. The signature binds neither method nor path: anyone who holds a signed
  * order can send its parameters to another endpoint within `recvWindow`. WebSocket connections are
  * opened with a key that a REST request returns.
+ *
+ * A body for a broker endpoint (`/api/v3/broker/`) is sent as JSON. The signature covers the query
+ * and not that body: anyone who holds the request can replace it.
  *
  * @see https://www.mexc.com/api-docs/spot-v3/general-info
  * @example
@@ -40,14 +50,21 @@ export const mexc: Exchange = defineExchange({
   signs: 'query, then body',
   time: 'timestamp, ms',
   accountFields: ['recvWindow'],
+  longestRecvWindow: 60_000,
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
   documentation: 'https://www.mexc.com/api-docs/spot-v3/general-info',
   isRefusal: ({ code }) => isErrorCode(code, '0', '200'),
-  prepare: (request, account, clock) =>
-    signatureParameter(request, account, clock, () => ({
+  prepare(request, account, clock) {
+    const { body, ...withoutBody } = request;
+    const headers = {
       'X-MEXC-APIKEY': account.apiKey,
       // MEXC documents this type for every request, and its own library sends it.
       'Content-Type': 'application/json',
-    })),
+    };
+    if (body === undefined || !request.path.startsWith(broker)) {
+      return signatureParameter(request, account, clock, () => headers);
+    }
+    return signatureParameter(withoutBody, account, clock, () => headers, jsonBody(body));
+  },
 });
