@@ -182,13 +182,21 @@ napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_val
   return result;
 }
 
+// A call that has the secret on this thread.
+template <Napi::Value (*Load)(const Napi::CallbackInfo& info)>
+Napi::Value Wiped(const Napi::CallbackInfo& info) {
+  const Napi::Value result = Load(info);
+  wipe_stack_and_registers();
+  return result;
+}
+
 void export_load_calls(Napi::Object exports, Instance* instance) {
   const auto add = [&](const char* name, auto call) {
     define(exports, name, Napi::Function::New(exports.Env(), call, name, instance));
   };
-  add("loadBytes", LoadBytes);
-  add("loadText", LoadText);
-  add("loadEnvironment", LoadEnvironment);
+  add("loadBytes", Wiped<LoadBytes>);
+  add("loadText", Wiped<LoadText>);
+  add("loadEnvironment", Wiped<LoadEnvironment>);
   add("loadFile", LoadFile);
   add("loadDotenv", LoadDotenv);
   add("loadDescriptor", LoadDescriptor);

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "base/thread.h"
+#include "base/wipe.h"
 
 namespace locksign {
 
@@ -54,6 +55,8 @@ void PendingLoads::run(void* argument) {
   if (load->status.ok() && load->into == nullptr) {
     load->status = secret_keys_load(&load->text, load->purposes, &load->keys);
   }
+  // The C library keeps the stack for the next thread.
+  wipe_stack_and_registers();
   // This call cannot fail, because cancel() closes the function only after it has joined this
   // thread.
   napi_call_threadsafe_function(load->settle, load, napi_tsfn_blocking);
@@ -75,6 +78,7 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
     napi_value into = nullptr;
     napi_get_reference_value(env, load->into, &into);
     result = text_result(env, load->status, &load->text, into);
+    wipe_stack_and_registers();
   }
   napi_resolve_deferred(env, load->promise, result);
   napi_release_threadsafe_function(load->settle, napi_tsfn_release);

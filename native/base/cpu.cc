@@ -10,18 +10,18 @@
 #include <windows.h>
 #endif
 
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
 #if defined(LOCKSIGN_X86_64)
 #if defined(_MSC_VER)
 #include <intrin.h>
 #else
 #include <cpuid.h>
 #endif
-#elif defined(LOCKSIGN_ARM64)
-#if defined(__linux__)
-#include <sys/auxv.h>
-#elif defined(__APPLE__)
+#elif defined(LOCKSIGN_ARM64) && defined(__APPLE__)
 #include <sys/sysctl.h>
-#endif
 #endif
 
 namespace locksign {
@@ -46,16 +46,16 @@ struct CpuidLeaf {
   uint32_t eax, ebx, ecx, edx;
 };
 
-CpuidLeaf cpuid(uint32_t leaf) {
+CpuidLeaf cpuid(uint32_t leaf, uint32_t subleaf = 0) {
   CpuidLeaf result = {};
 #if defined(_MSC_VER)
   int registers[4];
   __cpuid(registers, 0);
   if (static_cast<uint32_t>(registers[0]) < leaf) return result;
-  __cpuidex(registers, static_cast<int>(leaf), 0);
+  __cpuidex(registers, static_cast<int>(leaf), static_cast<int>(subleaf));
   std::memcpy(&result, registers, sizeof(result));
 #else
-  __get_cpuid_count(leaf, 0, &result.eax, &result.ebx, &result.ecx, &result.edx);
+  __get_cpuid_count(leaf, subleaf, &result.eax, &result.ebx, &result.ecx, &result.edx);
 #endif
   return result;
 }
@@ -92,6 +92,9 @@ CpuFeatures detect() {
   features.bmi2 = bit(extended.ebx, 8);
   features.avx2 = features.ymm && bit(extended.ebx, 5);
   features.avx512vl = features.zmm && bit(extended.ebx, 31);
+
+  constexpr int kTileData = 18;
+  if ((saved >> kTileData & 1) != 0) features.tile_bytes = cpuid(0xd, kTileData).eax;
   return features;
 }
 
@@ -128,13 +131,30 @@ CpuFeatures detect() { return {}; }
 
 #endif
 
+// getauxval(3), AT_MINSIGSTKSZ. Linux before 5.14 does not report it on x86. Those kernels save at
+// most the 2.7 KiB of AVX-512, and an ARMv8 without SVE needs 4.6 KiB.
+size_t largest_signal_frame() {
+#if defined(__linux__)
+  constexpr unsigned long kMinSigStkSz = 51;
+  constexpr size_t kUnreported = 5 * 1024;
+  const size_t reported = getauxval(kMinSigStkSz);
+  return reported != 0 ? reported : kUnreported;
+#else
+  return 0;
+#endif
+}
+
 CpuFeatures choose() {
-  const CpuFeatures found = detect();
-  if (!portable_forced()) return found;
-  CpuFeatures portable = {};
-  portable.ymm = found.ymm;
-  portable.zmm = found.zmm;
-  return portable;
+  CpuFeatures found = detect();
+  if (portable_forced()) {
+    CpuFeatures portable = {};
+    portable.ymm = found.ymm;
+    portable.zmm = found.zmm;
+    portable.tile_bytes = found.tile_bytes;
+    found = portable;
+  }
+  found.signal_frame_bytes = largest_signal_frame();
+  return found;
 }
 
 }  // namespace

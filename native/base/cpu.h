@@ -2,6 +2,8 @@
 // ARM. It does so once, when the library is loaded. LOCKSIGN_CPU=portable forces portable C++.
 #pragma once
 
+#include <cstddef>
+
 namespace locksign {
 
 struct CpuFeatures {
@@ -15,6 +17,11 @@ struct CpuFeatures {
   // Registers that exist, whether or not we hash in them: memcpy(3) uses them too.
   bool ymm;
   bool zmm;
+
+  // The most that Linux saves on the stack of a thread that a signal interrupts, and the part of it
+  // that is there only for a thread that has used the tiles of AMX. Zero on other systems.
+  size_t signal_frame_bytes;
+  size_t tile_bytes;
 };
 
 extern const CpuFeatures kCpuFeatures;

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "base/compiler.h"
 #include "base/cpu.h"
 
 #if defined(LOCKSIGN_X86_64) && !defined(__GNUC__)
@@ -11,15 +10,16 @@
 #endif
 
 namespace locksign {
-namespace {
 
 #if defined(LOCKSIGN_X86_64) && defined(__GNUC__)
 
+namespace {
+
 // One asm statement in a leaf without locals, so that everything below the stack pointer is free:
-// an array of the compiler's would leave gaps of its own at either end.
+// an array of the compiler's would leave gaps of its own at either end. The registers come before
+// the stack, so that a signal that arrives meanwhile finds nothing secret in them.
 //
-// A VEX or EVEX instruction that writes xmm zeroes the rest of ymm and zmm. A signal handler that
-// runs in between makes its frame where we write, and is gone when we go on.
+// A VEX or EVEX instruction that writes xmm zeroes the rest of ymm and zmm.
 #if defined(_WIN64)
 // The ABI has the operations preserve the low halves of xmm6 to xmm15, rdi and rsi: what is
 // in them is their caller's.
@@ -35,9 +35,20 @@ namespace {
 #define LOCKSIGN_ZERO_YMM "vzeroall\n\t"
 #endif
 LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
-  static_assert(kWipedStackBytes % 128 == 0, "the loops below write 128 bytes a turn");
+  // The loops write whole lines of the cache, which takes half the time. The parts of lines at
+  // either end come before and after.
+  static_assert(kWipedStackBytes >= 256, "the ends do not overlap");
   asm volatile(
-      "leaq -%c[bytes](%%rsp), %%rdx\n\t"
+      "leaq 64-%c[bytes](%%rsp), %%rdx\n\t"
+      "andq $-64, %%rdx\n\t"
+#if !defined(_WIN64)
+      "xorl %%esi, %%esi\n\t"
+      "xorl %%edi, %%edi\n\t"
+#endif
+      "xorl %%r8d, %%r8d\n\t"
+      "xorl %%r9d, %%r9d\n\t"
+      "xorl %%r10d, %%r10d\n\t"
+      "xorl %%r11d, %%r11d\n\t"
       "testb %b[ymm], %b[ymm]\n\t"
       "jz 3f\n\t"
       "testb %b[zmm], %b[zmm]\n\t"
@@ -46,14 +57,21 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
       "vpxord %%zmm\\n, %%zmm\\n, %%zmm\\n\n\t"
       ".endr\n"
       "1:\n\t" LOCKSIGN_ZERO_YMM
+      "vmovdqu %%ymm0, -%c[bytes](%%rsp)\n\t"
+      "vmovdqu %%ymm0, 32-%c[bytes](%%rsp)\n\t"
+      "leaq -128(%%rsp), %%rax\n"
       "2:\n\t"
       "vmovdqu %%ymm0, (%%rdx)\n\t"
       "vmovdqu %%ymm0, 32(%%rdx)\n\t"
       "vmovdqu %%ymm0, 64(%%rdx)\n\t"
       "vmovdqu %%ymm0, 96(%%rdx)\n\t"
       "subq $-128, %%rdx\n\t"
-      "cmpq %%rsp, %%rdx\n\t"
-      "jb 2b\n\t"
+      "cmpq %%rax, %%rdx\n\t"
+      "jbe 2b\n\t"
+      "vmovdqu %%ymm0, -128(%%rsp)\n\t"
+      "vmovdqu %%ymm0, -96(%%rsp)\n\t"
+      "vmovdqu %%ymm0, -64(%%rsp)\n\t"
+      "vmovdqu %%ymm0, -32(%%rsp)\n\t"
       "vzeroupper\n\t"
       "jmp 5f\n"
       "3:\n\t"
@@ -63,8 +81,12 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
 #if !defined(_WIN64)
       ".irp n,6,7,8,9,10,11,12,13,14,15\n\t"
       "pxor %%xmm\\n, %%xmm\\n\n\t"
-      ".endr\n"
+      ".endr\n\t"
 #endif
+      ".irp n,0,16,32,48\n\t"
+      "movups %%xmm0, \\n-%c[bytes](%%rsp)\n\t"
+      ".endr\n\t"
+      "leaq -128(%%rsp), %%rax\n"
       "4:\n\t"
       "movups %%xmm0, (%%rdx)\n\t"
       "movups %%xmm0, 16(%%rdx)\n\t"
@@ -75,20 +97,15 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
       "movups %%xmm0, 96(%%rdx)\n\t"
       "movups %%xmm0, 112(%%rdx)\n\t"
       "subq $-128, %%rdx\n\t"
-      "cmpq %%rsp, %%rdx\n\t"
-      "jb 4b\n"
+      "cmpq %%rax, %%rdx\n\t"
+      "jbe 4b\n\t"
+      ".irp n,128,112,96,80,64,48,32,16\n\t"
+      "movups %%xmm0, -\\n(%%rsp)\n\t"
+      ".endr\n"
       "5:\n\t"
       "xorl %%eax, %%eax\n\t"
       "xorl %%ecx, %%ecx\n\t"
       "xorl %%edx, %%edx\n\t"
-#if !defined(_WIN64)
-      "xorl %%esi, %%esi\n\t"
-      "xorl %%edi, %%edi\n\t"
-#endif
-      "xorl %%r8d, %%r8d\n\t"
-      "xorl %%r9d, %%r9d\n\t"
-      "xorl %%r10d, %%r10d\n\t"
-      "xorl %%r11d, %%r11d\n\t"
       : [ymm] "+a"(ymm), [zmm] "+c"(zmm)
       : [bytes] "i"(kWipedStackBytes)
       : "rdx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
@@ -98,13 +115,15 @@ LOCKSIGN_NOINLINE void erase(bool ymm, bool zmm) {
         "memory", "cc");
 }
 
-void erase_all() { erase(cpu_features().ymm, cpu_features().zmm); }
+}  // namespace
+
+void erase_stack_and_registers() { erase(cpu_features().ymm, cpu_features().zmm); }
 
 #elif defined(LOCKSIGN_ARM64) && defined(__GNUC__)
 
 // A leaf without locals, as above. The ABI requires the operations to preserve the low halves of v8
 // to v15, so their content belongs to the caller.
-LOCKSIGN_NOINLINE void erase_all() {
+void erase_stack_and_registers() {
   static_assert(kWipedStackBytes % 64 == 0, "the loop below writes 64 bytes a turn");
   asm volatile(
       "mov x16, sp\n\t"
@@ -114,15 +133,17 @@ LOCKSIGN_NOINLINE void erase_all() {
       ".endr\n\t"
       ".irp n,8,9,10,11,12,13,14,15\n\t"
       "mov v\\n\\().d[1], xzr\n\t"
+      ".endr\n\t"
+      ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n\t"
+      "mov x\\n, xzr\n\t"
       ".endr\n"
       "1:\n\t"
       "stp q0, q0, [x17], #32\n\t"
       "stp q0, q0, [x17], #32\n\t"
       "cmp x17, x16\n\t"
       "b.lo 1b\n\t"
-      ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17\n\t"
-      "mov x\\n, xzr\n\t"
-      ".endr\n\t"
+      "mov x16, xzr\n\t"
+      "mov x17, xzr\n\t"
 #if defined(__linux__) && !defined(__ANDROID__)
       "mov x18, xzr\n\t"  // an additional register here; reserved on other platforms
 #endif
@@ -141,7 +162,7 @@ LOCKSIGN_NOINLINE void erase_all() {
 
 // MSVC has no inline assembly for this. An array covers the place where the operations had their
 // frames, except for the few bytes that the compiler keeps next to it.
-LOCKSIGN_NOINLINE void erase_all() {
+LOCKSIGN_NOINLINE void erase_stack_and_registers() {
   volatile uint64_t area[kWipedStackBytes / sizeof(uint64_t)];
   for (volatile uint64_t& word : area) word = 0;
 #if defined(LOCKSIGN_X86_64)
@@ -150,8 +171,6 @@ LOCKSIGN_NOINLINE void erase_all() {
 }
 
 #endif
-
-}  // namespace
 
 void wipe(void* memory, size_t bytes) {
   if (bytes == 0) return;  // memory may be null in this case
@@ -163,7 +182,5 @@ void wipe(void* memory, size_t bytes) {
   for (; bytes != 0; --bytes) *byte++ = 0;
 #endif
 }
-
-void wipe_stack_and_registers() { erase_all(); }
 
 }  // namespace locksign

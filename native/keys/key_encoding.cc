@@ -104,6 +104,7 @@ LOCKSIGN_NOINLINE Status key_encoding_apply_unwiped(SecretEncoding encoding, con
 
 Status key_encoding_apply(SecretEncoding encoding, const uint8_t* text, size_t text_bytes, uint8_t* form,
                           size_t* form_bytes) {
+  mark_stack();
   const Status status = key_encoding_apply_unwiped(encoding, text, text_bytes, form, form_bytes);
   wipe_stack_and_registers();
   return status;

@@ -114,12 +114,14 @@ LOCKSIGN_NOINLINE void hmac_sign_unwiped(const HmacHashes& hashes, Algorithm alg
 
 void hmac_prepare(Algorithm algorithm, const uint8_t* key, size_t key_bytes, uint8_t* block,
                   HmacStates* states) {
+  mark_stack();
   hmac_prepare_unwiped(chosen_hash(algorithm), algorithm, key, key_bytes, block, states);
   wipe_stack_and_registers();
 }
 
 void hmac_sign(Algorithm algorithm, const HmacStates* states, const uint8_t* message, size_t message_bytes,
                uint8_t* digest) {
+  mark_stack();
   hmac_sign_unwiped(chosen_hash(algorithm), algorithm, states, message, message_bytes, digest);
   wipe_stack_and_registers();
 }

@@ -28,6 +28,7 @@ LOCKSIGN_INLINE void absorb(Compress<uint32_t>* compress, uint32_t* state, const
 }  // namespace
 
 void suffix_prepare(const uint8_t* key, size_t key_bytes, SuffixSecret* secret) {
+  mark_stack();
   std::memset(secret->bytes, 0, sizeof(secret->bytes));
   if (key_bytes != 0) std::memcpy(secret->bytes, key, key_bytes);
   secret->length = key_bytes;
@@ -51,6 +52,7 @@ LOCKSIGN_NOINLINE void suffix_sign_unwiped(Compress<uint32_t>* sha256, Algorithm
 
 void suffix_sign(Algorithm algorithm, const SuffixSecret* secret, const uint8_t* message,
                  size_t message_bytes, uint8_t* digest) {
+  mark_stack();
   suffix_sign_unwiped(sha256_implementation().compress, algorithm, secret, message, message_bytes, digest);
   wipe_stack_and_registers();
 }

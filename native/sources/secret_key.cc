@@ -96,11 +96,12 @@ Status copy_text(SecretBuffer* text, uint8_t* into, size_t room, size_t* length)
   return status;
 }
 
-// Inlined, so that the wipe covers the stack below the frame that processed the text.
+// Inlined, so that it covers the stack below the frame that processed the text. Signal frames are
+// the caller's, because the source that read the text may have left some too.
 LOCKSIGN_INLINE void forget(SecretBuffer* text) {
   text->memory.release();
   text->length = 0;
-  wipe_stack_and_registers();
+  erase_stack_and_registers();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 #include "hash/hash_check.h"
@@ -140,6 +141,23 @@ class Notes {
       Word word;
       std::memcpy(&word, static_cast<const uint8_t*>(memory) + at, sizeof(word));
       found += std::binary_search(words_.begin(), words_.end(), word);
+    }
+    return found;
+  }
+
+  // How many slots of a saved register hold noted words and nothing else. With words of 32 bits
+  // this finds a pair, or a word with zeros above it. Single ones occur by chance in a search that is
+  // repeated.
+  size_t found_alone_in(const void* memory, size_t bytes) {
+    std::sort(words_.begin(), words_.end());
+    size_t found = 0;
+    for (size_t at = 0; at + sizeof(uint64_t) <= bytes; at += sizeof(uint64_t)) {
+      Word slot[sizeof(uint64_t) / sizeof(Word)];
+      std::memcpy(slot, static_cast<const uint8_t*>(memory) + at, sizeof(slot));
+      found += std::binary_search(words_.begin(), words_.end(), slot[0]) &&
+               std::all_of(std::begin(slot) + 1, std::end(slot), [this](Word word) {
+                 return word == 0 || std::binary_search(words_.begin(), words_.end(), word);
+               });
     }
     return found;
   }

@@ -6,45 +6,11 @@
 #include "hash/md5.h"
 #include "keys/key_encoding.h"
 #include "mac/suffix.h"
-#include "residue/secret_words.h"
+#include "residue/operation_words.h"
 
 using namespace locksign;
 
 namespace {
-
-// The last digest is the signature. Every state before it that contains the secret is secret.
-Notes<uint32_t> words_of_signing(Algorithm algorithm, const Bytes& secret, const Bytes& message) {
-  Notes<uint32_t> notes;
-  notes.note_text(secret.data(), secret.size());
-  Bytes padded = message;
-  padded.insert(padded.end(), secret.begin(), secret.end());
-  const uint64_t bits = padded.size() * 8;
-  padded.push_back(0x80);
-  while (padded.size() % 64 != 56) padded.push_back(0);
-  for (int i = 0; i < 8; ++i) {
-    const int shift = algorithm == Algorithm::kSecretSuffixMd5 ? 8 * i : 56 - 8 * i;
-    padded.push_back(static_cast<uint8_t>(bits >> shift));
-  }
-  uint32_t state[kStateWords];
-  if (algorithm == Algorithm::kSecretSuffixMd5) {
-    std::memcpy(state, kMd5InitialState, sizeof(kMd5InitialState));
-  } else {
-    std::memcpy(state, kSha256InitialState, sizeof(state));
-  }
-  Notes<uint32_t> unused;
-  for (size_t at = 0; at < padded.size(); at += 64) {
-    const bool secret_here = at + 64 > message.size();
-    const size_t first_secret = message.size() > at ? message.size() - at : 0;
-    Notes<uint32_t>& into = secret_here ? notes : unused;
-    const bool last = at + 64 == padded.size();
-    if (algorithm == Algorithm::kSecretSuffixMd5) {
-      into.compress_md5(state, padded.data() + at, secret_here, secret_here && !last, first_secret);
-    } else {
-      into.compress(state, padded.data() + at, secret_here, secret_here && !last, first_secret);
-    }
-  }
-  return notes;
-}
 
 struct Operation {
   Compress<uint32_t>* sha256;

@@ -11,7 +11,7 @@
 #include "hash/sha512.h"
 #include "mac/hmac.h"
 #include "mac/hmac_steps.h"
-#include "residue/secret_words.h"
+#include "residue/operation_words.h"
 
 using namespace locksign;
 
@@ -51,58 +51,6 @@ void prepare_public(const Operation& o) {
   hmac_prepare(o.algorithm, o.key->data(), o.key->size(), o.block, o.states);
 }
 
-// Every secret word that the hash computes for this key and message by RFC 2104.
-template <typename Word>
-Notes<Word> secret_words(const Word* initial, size_t digest_bytes, const Bytes& key, const Bytes& message) {
-  constexpr size_t kBlock = kBlockBytes<Word>;
-  Notes<Word> notes;
-  const auto absorb = [&](Word* state, Bytes bytes, size_t before, bool secret, bool result_is_secret) {
-    const uint64_t bits = (before + bytes.size()) * 8;
-    bytes.push_back(0x80);
-    while (bytes.size() % kBlock != kBlock - 2 * sizeof(Word)) bytes.push_back(0);
-    bytes.resize(bytes.size() + 2 * sizeof(Word) - sizeof(bits), 0);
-    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<uint8_t>(bits >> shift));
-    for (size_t at = 0; at < bytes.size(); at += kBlock) {
-      notes.compress(state, bytes.data() + at, secret, result_is_secret || at + kBlock < bytes.size());
-    }
-  };
-  const auto digest_of = [&](const Word* state) {
-    Bytes bytes;
-    for (size_t i = 0; i < digest_bytes / sizeof(Word); ++i) {
-      for (size_t shift = sizeof(Word) * 8; shift != 0; shift -= 8) {
-        bytes.push_back(static_cast<uint8_t>(state[i] >> (shift - 8)));
-      }
-    }
-    return bytes;
-  };
-
-  Bytes padded = key;
-  Word state[kStateWords];
-  if (key.size() > kBlock) {
-    std::memcpy(state, initial, sizeof(state));
-    absorb(state, key, 0, true, true);
-    padded = digest_of(state);
-  }
-  padded.resize(kBlock, 0);
-  for (size_t at = 0; at < kBlock; at += sizeof(Word)) {
-    Word word;
-    std::memcpy(&word, padded.data() + at, sizeof(word));
-    notes.note(word);
-  }
-
-  Word states[2][kStateWords];
-  const uint8_t pads[] = {0x36, 0x5c};
-  for (int i = 0; i < 2; ++i) {
-    Bytes block = padded;
-    for (uint8_t& byte : block) byte ^= pads[i];
-    std::memcpy(states[i], initial, sizeof(state));
-    notes.compress(states[i], block.data(), true, true);
-  }
-  absorb(states[0], message, kBlock, false, true);
-  absorb(states[1], digest_of(states[0]), kBlock, true, false);
-  return notes;
-}
-
 constexpr size_t kKeyLengths[] = {40, 64, 128, 300};
 constexpr size_t kMessageLengths[] = {0, 30, 62, 110, 120, 500};
 
@@ -123,14 +71,6 @@ void for_each_case(Run run) {
     run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha384});
     run(Case{implementation.name, {nullptr, &implementation}, Algorithm::kHmacSha512});
   }
-}
-
-Notes<uint32_t> notes_for(uint32_t, Algorithm, const Bytes& key, const Bytes& message) {
-  return secret_words(kSha256InitialState, 32, key, message);
-}
-Notes<uint64_t> notes_for(uint64_t, Algorithm algorithm, const Bytes& key, const Bytes& message) {
-  const uint64_t* initial = algorithm == Algorithm::kHmacSha384 ? kSha384InitialState : kSha512InitialState;
-  return secret_words(initial, digest_bytes_of(algorithm), key, message);
 }
 
 // Runs one operation for every length and passes the findings to `judge`.
