@@ -26,6 +26,8 @@ export interface ErrorFacts {
   readonly limit?: number;
   /** Bytes needed. */
   readonly needed?: number;
+  /** For ERR_SEND: whether the exchange may have received the request. */
+  readonly sent?: 'no' | 'unknown';
   readonly cause?: unknown;
 }
 

@@ -31,6 +31,11 @@ export class LocksignError extends Error {
   declare readonly limit?: number;
   /** Bytes needed, for ERR_MEMLOCK_LIMIT. */
   declare readonly needed?: number;
+  /**
+   * For ERR_SEND. `no`: nothing of the request was sent, as when the host's name does not resolve.
+   * `unknown`: the exchange may have received it, and carried it out.
+   */
+  declare readonly sent?: 'no' | 'unknown';
   // Private, with getters: as fields they would be printed a second time after the message.
   readonly #problem: string;
   readonly #remedy: string;
@@ -50,6 +55,7 @@ export class LocksignError extends Error {
     if (facts.errno !== undefined) this.errno = facts.errno;
     if (facts.limit !== undefined) this.limit = facts.limit;
     if (facts.needed !== undefined) this.needed = facts.needed;
+    if (facts.sent !== undefined) this.sent = facts.sent;
   }
 
   /** What happened, in one or two sentences. */

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Agent } from 'undici';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { binance } from '../../src/exchanges/index.js';
 import { LocksignError, secret } from '../../src/index.js';
 import { apiKey } from './examples.js';
@@ -18,7 +18,6 @@ const collectGarbage: () => void = runInNewContext('gc');
 describe('send gives up', () => {
   let answer: RequestListener = () => {};
   let requests = 0;
-  /** Before the request is sent: loading fetch can take longer than the timeout. */
   let began = 0;
   const server = createServer((request, response) => {
     requests += 1;
@@ -27,6 +26,8 @@ describe('send gives up', () => {
   let dispatcher: Agent;
   let account: Awaited<ReturnType<typeof binance.open>>;
 
+  // Loads fetch, which can take longer than the timeout.
+  beforeAll(async () => void (await fetch('data:,')));
   beforeEach(async () => {
     requests = 0;
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

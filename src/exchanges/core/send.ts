@@ -8,6 +8,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import { definedFields, type Loose } from './parameters.js';
 import { refuse } from './refuse.js';
 import type { SendRequestOptions, SignedRequest } from './types.js';
+import { isUnsent } from './unsent.js';
 
 const defaultTimeout = 10_000;
 const defaultRetries = 2;
@@ -63,17 +64,26 @@ function nameOf({ method, url }: SignedRequest): string {
   return `${method} ${origin}${pathname}`;
 }
 
-function reasonOf(error: unknown): string {
-  // The message of fetch is 'fetch failed'; its `cause` holds the reason.
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+/** The message of fetch is 'fetch failed'. Its `cause` holds the reason. */
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? error.cause : error;
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  // Without a message if several addresses were tried.
+  return cause.message || ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.name);
 }
 
-function failure(request: SignedRequest, isRetryable: boolean, reason: string, cause: unknown): LocksignError {
-  const remedy = isRetryable
-    ? 'Check the network and the host. The request can be sent again safely.'
+function remedyOf(sent: 'no' | 'unknown', isRetryable: boolean): string {
+  if (isRetryable) return 'Check the network and the host. The request can be sent again safely.';
+  return sent === 'no'
+    ? 'The request was not sent. Check the network and the host, and send it again.'
     : 'The exchange may have carried it out. Check your orders and balances before you send it again.';
-  return new LocksignError('ERR_SEND', { subject: nameOf(request), detail: reason, remedy, cause });
+}
+
+function failure(request: SignedRequest, isRetryable: boolean, sent: 'no' | 'unknown', error: unknown): LocksignError {
+  const [subject, detail, remedy] = [nameOf(request), reasonOf(causeOf(error)), remedyOf(sent, isRetryable)];
+  return new LocksignError('ERR_SEND', { subject, detail, remedy, sent, cause: error });
 }
 
 /**
@@ -153,6 +163,7 @@ export async function send(
   options: SendRequestOptions,
 ): Promise<Response> {
   const { retries = defaultRetries, signal } = options;
+  let sent: 'no' | 'unknown' = 'no';
   for (let count = 0; ; count++) {
     signal?.throwIfAborted();
     const isLast = !retryable || count >= retries;
@@ -160,12 +171,15 @@ export async function send(
     let pause = backoff(count);
     try {
       const response = await attempt(request, options);
+      sent = 'unknown';
       if (isLast || !busyStatuses.includes(response.status)) return response;
       pause = Math.max(pause, retryAfter(response) ?? 0);
       if (pause > longestPause) return response;
     } catch (error) {
       signal?.throwIfAborted();
-      if (isLast) throw failure(request, retryable, reasonOf(error), error);
+      // One attempt is enough for the exchange to have carried out the request.
+      if (!isUnsent(causeOf(error))) sent = 'unknown';
+      if (isLast) throw failure(request, retryable, sent, error);
     }
     await sleep(pause, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
   }

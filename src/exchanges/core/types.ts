@@ -171,6 +171,7 @@ export interface SendOptions {
   readonly retries?: number;
   /**
    * An undici dispatcher, such as an `Agent` with a proxy or kept connections. Default: Node's own.
+   * It must not repeat requests itself, as a `RetryAgent` does: an order could be placed twice.
    */
   readonly dispatcher?: object;
 }
@@ -211,8 +212,9 @@ export interface ExchangeAccount<SocketInput = never> {
    * exchange accepts their identifier once.
    *
    * @returns the answer with any status, read to its end.
-   * @throws {LocksignError} `ERR_SEND` if no answer came. The exchange may have carried out the
-   *   request nevertheless. Also the errors of `sign`.
+   * @throws {LocksignError} `ERR_SEND` if no answer came. Its `sent` is `'no'` if nothing of the
+   *   request was sent, or `'unknown'` if the exchange may have carried it out. Also the errors of
+   *   `sign`.
    * @throws the reason of `signal` after it was aborted.
    */
   send(request: ExchangeRequest, options?: SendRequestOptions): Promise<Response>;
