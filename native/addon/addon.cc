@@ -30,6 +30,18 @@ napi_value failure_object(napi_env raw_env, const Status& status) {
 
 namespace {
 
+// configure(memoryChoice) -> boolean: selects the memory of all keys of this instance. It succeeds
+// once.
+Napi::Value Configure(const Napi::CallbackInfo& info) {
+  Instance* instance = instance_of(info);
+  const uint32_t number = info[0].As<Napi::Number>().Uint32Value();
+  const bool is_known = info[0].IsNumber() && number <= static_cast<uint32_t>(MemoryChoice::kMlock);
+  if (instance->is_configured || !is_known) return Napi::Boolean::New(info.Env(), false);
+  instance->choice = static_cast<MemoryChoice>(number);
+  instance->is_configured = true;
+  return Napi::Boolean::New(info.Env(), true);
+}
+
 // destroy(handle)
 void Destroy(const Napi::CallbackInfo& info) {
   instance_of(info)->handles.remove(info[0].As<Napi::Number>().Uint32Value());
@@ -81,6 +93,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   export_load_calls(exports, instance);
   export_memory_calls(exports, instance);
   export_sign_calls(exports, instance);
+  define(exports, "configure", Napi::Function::New(env, Configure, "configure", instance));
   define(exports, "destroy", Napi::Function::New(env, Destroy, "destroy", instance));
   define(exports, "memory", Napi::Function::New(env, Memory, "memory", instance));
   define(exports, "cancelLoads", Napi::Function::New(env, CancelLoads, "cancelLoads", instance));

@@ -22,6 +22,10 @@ struct Signing {
 struct Instance {
   ~Instance() { secret_blocks_release(this); }
 
+  // The memory of all keys. It is set once, so that no later call can select a weaker tier. Until
+  // then only the strictest is used.
+  MemoryChoice choice = MemoryChoice::kMemfdSecret;
+  bool is_configured = false;
   HandleTable handles;
   PendingLoads loads{&handles};
   Signing hex{this, SignatureEncoding::kHex};

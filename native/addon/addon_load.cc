@@ -17,18 +17,18 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// The last argument of every call below: the memory choice, then either an algorithm and an
-// encoding for each key, or the array that receives the text.
+// The last argument of every call below: a list with either an algorithm and an encoding for each
+// key, or the array that receives the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Wanted wanted = {{{}, 0, enum_element<MemoryChoice>(array, 0)}, nullptr};
-  const Napi::Value second = array[1u];
-  if (second.IsTypedArray()) {
-    wanted.into = second;
+  Wanted wanted = {{{}, 0, instance_of(info)->choice}, nullptr};
+  const Napi::Value first = array[0u];
+  if (first.IsTypedArray()) {
+    wanted.into = first;
     return wanted;
   }
   Purposes& purposes = wanted.purposes;
-  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
+  for (uint32_t i = 0; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
         Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
   }

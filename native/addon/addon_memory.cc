@@ -18,12 +18,12 @@ SecretBlock* block_argument(const Napi::CallbackInfo& info) {
   return secret_block_find(instance_of(info), static_cast<uint8_t*>(data));
 }
 
-// allocateMemory(memoryChoice, bytes) -> ArrayBuffer or a failure
+// allocateMemory(bytes) -> ArrayBuffer or a failure
 Napi::Value AllocateMemory(const Napi::CallbackInfo& info) {
-  const MemoryChoice choice = static_cast<MemoryChoice>(info[0].As<Napi::Number>().Uint32Value());
-  const size_t bytes = info[1].As<Napi::Number>().Uint32Value();
+  const size_t bytes = info[0].As<Napi::Number>().Uint32Value();
+  Instance* instance = instance_of(info);
   SecretBlock* block;
-  Status status = secret_block_allocate(instance_of(info), bytes, choice, &block);
+  Status status = secret_block_allocate(instance, bytes, instance->choice, &block);
   if (status.ok()) {
     napi_value buffer = nullptr;
     if (napi_create_external_arraybuffer(info.Env(), block->memory.data(), bytes, finalize, block, &buffer) ==

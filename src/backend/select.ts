@@ -5,6 +5,7 @@
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
+import { indexIn } from '../util/primordials.js';
 import type { Backend } from './backend.js';
 import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
 import { type MemoryChoice, memoryChoices } from './shared-table.js';
@@ -24,18 +25,19 @@ interface Selection {
   readonly reason?: string;
 }
 
-const choices = ['auto', 'native', 'wasm'];
+const choices = ['auto', 'native', 'wasm'] as const;
 // These are read at import, so that a dependency cannot downgrade the selection later.
 const requested = {
   backend: process.env['LOCKSIGN_BACKEND'] || 'auto',
   memory: process.env['LOCKSIGN_MEMORY'] || 'auto',
   cpu: process.env['LOCKSIGN_CPU'] || 'auto',
 };
+const emitWarning = process.emitWarning.bind(process);
 let selection: Selection | undefined;
 
 function select(): Selection {
   const choice = requested.backend;
-  if (!choices.includes(choice)) {
+  if (indexIn(choices, choice) === -1) {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
       // The value is left out, because a user may have put a secret into the wrong variable.
       detail: `LOCKSIGN_BACKEND must be one of ${choices.join(', ')}`,
@@ -60,7 +62,7 @@ function select(): Selection {
       throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });
     }
     const backend = createWasmBackend(reason);
-    process.emitWarning(
+    emitWarning(
       `Signing in WebAssembly, since the native signer cannot be used: ${reason}. Keys are sealed from JavaScript, but ` +
         'their memory can be swapped out and dumped. LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
       { type: 'LocksignWarning', code: 'LOCKSIGN_WASM_FALLBACK' },
@@ -79,7 +81,7 @@ function requireKnownCpu(): void {
 
 function memoryChoice(): MemoryChoice {
   const choice = requested.memory;
-  const known = memoryChoices.find((name) => name === choice);
+  const known = memoryChoices[indexIn(memoryChoices, choice)];
   if (known !== undefined) return known;
   throw new LocksignError('ERR_BACKEND_UNKNOWN', {
     detail: `LOCKSIGN_MEMORY must be one of ${memoryChoices.join(', ')}`,

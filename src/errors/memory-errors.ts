@@ -103,8 +103,8 @@ export const memoryErrors = {
     example: { detail: 'LOCKSIGN_BACKEND must be one of auto, native, wasm' },
   },
   ERR_BACKEND_UNAVAILABLE: {
-    problem: ({ subject = 'LOCKSIGN_BACKEND=native', ...facts }) =>
-      `The native signer cannot be used, and ${subject} forbids another: ${reason(facts)}.`,
+    problem: ({ subject, ...facts }) =>
+      `The native signer cannot be used${subject === undefined ? '' : `, and ${subject} forbids another`}: ${reason(facts)}.`,
     remedy: () =>
       'Install a release with a prebuilt file for this platform, build it with `npm run build` in a checkout, or unset that variable to sign in WebAssembly.',
     example: { subject: 'LOCKSIGN_BACKEND=native', detail: 'no file for linux-s390x is installed' },

@@ -77,8 +77,14 @@ export interface BytesOptions {
   readonly outsideHeap?: boolean;
 }
 
+/** Other code can replace the methods of strings, so this calls none. */
+function hasCharacter(text: string, character: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text[i] === character) return true;
+  return false;
+}
+
 function requireText(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) {
+  if (typeof value !== 'string' || value === '' || hasCharacter(value, '\0')) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
       detail: `${field} must be a non-empty string without NUL characters`,
     });
@@ -124,7 +130,7 @@ export const secret = {
    * secret.descriptor(3);
    */
   descriptor(descriptor: number): DescriptorSource {
-    if (!Number.isInteger(descriptor) || descriptor < 0 || descriptor > 0x7fffffff) {
+    if (typeof descriptor !== 'number' || descriptor % 1 !== 0 || descriptor < 0 || descriptor > 0x7fffffff) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'descriptor must be a non-negative integer' });
     }
     return { kind: 'descriptor', descriptor };
@@ -141,7 +147,7 @@ export const secret = {
    * thread, because a worker has a copy of the environment from the time it started.
    */
   env(name: string): EnvironmentSource {
-    if (requireText(name, 'name').includes('=')) {
+    if (hasCharacter(requireText(name, 'name'), '=')) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: "name must not contain '='" });
     }
     return { kind: 'env', name };

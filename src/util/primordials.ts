@@ -77,6 +77,8 @@ export const unregister = call.bind(finalization.unregister) as (
   registry: FinalizationRegistry<never>,
   token: object,
 ) => void;
+export const { isArray } = Array;
+export const { freeze } = Object;
 const { defineProperty } = Object;
 
 /** Appends an item to a list. An assignment would call a setter that is on Array.prototype. */

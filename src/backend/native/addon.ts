@@ -1,14 +1,24 @@
 /**
  * Finds the native addon and checks that it is the right one. It looks only at fixed paths, because
  * an attacker could place a hostile file in a folder of a search path.
+ *
+ * The file is found when this module is imported, and loaded at the first use. In between, other
+ * code may replace any function of Node and JavaScript. Loading therefore uses functions that are
+ * captured here, and requires that the file is still the same.
  * @module
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LocksignError } from '../../errors/locksign-error.js';
+import { bytesOutsideHeap } from '../../util/primordials.js';
 
 // Importing node:fs would build a module namespace with all of its exports, which takes longer than
 // importing the rest of this package.
-const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } = process.getBuiltinModule('node:fs');
+const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } =
+  process.getBuiltinModule('node:fs');
+const { platform, arch } = process;
+// A dependency that wraps it later would receive this thread's instance of the addon.
+const dlopen = process.dlopen.bind(process);
 
 /** A failure that the addon returns. The addon never throws. */
 export interface Failure {
@@ -19,13 +29,10 @@ export interface Failure {
   readonly needed?: number;
 }
 
-/**
- * A request for keys: the number of the memory choice, followed for each key by the numbers of its
- * algorithm and encoding (shared-table.ts).
- */
+/** A request for keys: the numbers of the algorithm and encoding of each (shared-table.ts). */
 export type Purposes = readonly number[];
 /** A request to copy the secret's text into this array, instead of making keys. */
-export type Destination = readonly [memory: number, into: Uint8Array];
+export type Destination = readonly [into: Uint8Array];
 export type Wanted = Purposes | Destination;
 /** A handle for each key. For a {@link Destination}, the length of the text in bytes. */
 export type Loaded = number[] | Failure;
@@ -42,6 +49,11 @@ export interface Addon {
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;
+  /**
+   * Selects the memory of all keys by its number (shared-table.ts). Returns false for an unknown
+   * number, and for every call after the first.
+   */
+  configure(memory: number): boolean;
   loadBytes(bytes: Uint8Array, wanted: Wanted): Loaded;
   loadText(text: string, wanted: Wanted): Loaded;
   loadEnvironment(name: string, wanted: Wanted): Loaded;
@@ -57,8 +69,8 @@ export interface Addon {
   readonly verifyBase64Url: Verify;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
-  /** Secret memory, zeroed. The choice is a number of shared-table.ts. */
-  allocateMemory(choice: number, bytes: number): ArrayBuffer | Failure;
+  /** Secret memory, zeroed. */
+  allocateMemory(bytes: number): ArrayBuffer | Failure;
   /** Lets the process access the memory, or not. */
   protectMemory(memory: ArrayBuffer, accessible: boolean): Failure | undefined;
   /** Wipes the memory and detaches the buffer. Does nothing for a buffer that was freed. */
@@ -70,60 +82,36 @@ export interface Addon {
   lockFile(descriptor: number): boolean | Failure;
 }
 
-/**
- * Refuses a truncated shared object. It would pass the first checks of dlopen(3) and then kill the
- * process with SIGBUS. The section header table is the last part of the file (System V ABI, chapter
- * 4, ELF header), so its end gives the least length that the file must have.
- */
-function requireWholeElf(path: string): void {
-  const descriptor = openSync(path, 'r');
+/** The addon's file as it was at the import. */
+interface AddonFile {
+  readonly path: string;
+  /** The version of this package. */
+  readonly version: string;
+  readonly status: FileStatus;
+}
+
+type FileStatus = Pick<NonNullable<ReturnType<typeof statSync>>, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
+
+/** The file, or the reason why there is none. An import throws nothing. */
+const found: AddonFile | Error = (() => {
   try {
-    const header = new DataView(new ArrayBuffer(64));
-    const read = readSync(descriptor, header, 0, 64, 0);
-    const elf64 = read === 64 && header.getUint32(0) === 0x7f454c46 && header.getUint8(4) === 2;
-    const end = elf64
-      ? Number(header.getBigUint64(40, true)) + header.getUint16(58, true) * header.getUint16(60, true)
-      : 0;
-    if (!elf64 || end > fstatSync(descriptor).size) throw new Error('the file is truncated or not a 64-bit ELF file');
-  } finally {
-    closeSync(descriptor);
+    return find();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
-}
+})();
 
-// Captured at import. A dependency that wraps it later would receive this thread's instance.
-const dlopen = process.dlopen.bind(process);
-
-let loaded: Addon | undefined;
-
-/**
- * Loads the addon at the first call.
- *
- * @throws {Error} if it cannot be used. The message completes "the native signer cannot be used:
- *   …".
- */
-export function loadAddon(): Addon {
-  loaded ??= load();
-  return loaded;
-}
-
-function load(): Addon {
+function find(): AddonFile {
   const { root, version } = ownPackage();
   const candidates = [
     join(root, 'native', 'build', 'Release', 'locksign.node'),
-    join(root, 'prebuilds', `${process.platform}-${process.arch}`, 'locksign.node'),
+    join(root, 'prebuilds', `${platform}-${arch}`, 'locksign.node'),
   ];
-  const path = candidates.find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`no file for ${process.platform}-${process.arch} is installed`);
-  if (process.platform === 'linux') requireWholeElf(path);
-  // require() would cache these exports, and any module that requires the same file would get them,
-  // and with them every key of this thread. A second dlopen gets a separate instance without keys.
-  const module: { exports: Partial<Addon> } = { exports: {} };
-  dlopen(module, path);
-  const addon = module.exports;
-  if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
-  if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');
-  // The same version guarantees the same exports, so the cast is safe.
-  return addon as Addon;
+  for (const path of candidates) {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status !== undefined) return { path, version, status };
+  }
+  throw new Error(`no file for ${platform}-${arch} is installed`);
 }
 
 /** Finds this package's folder by its manifest, because src/ and dist/ have different depths. */
@@ -153,4 +141,74 @@ function nearestManifest(): string | undefined {
 
 function fieldOf(manifest: unknown, name: 'name' | 'version'): unknown {
   return typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, name) : undefined;
+}
+
+let loaded: Addon | undefined;
+
+/**
+ * Loads the addon at the first call.
+ *
+ * @throws {Error} if it cannot be used. The message completes "the native signer cannot be used:
+ *   …".
+ * @throws {LocksignError} `ERR_BACKEND_UNAVAILABLE` if its file is not the one of the import. That
+ *   must not lead to another backend, because other code would choose it.
+ */
+export function loadAddon(): Addon {
+  if (found instanceof Error) throw found;
+  loaded ??= load(found);
+  return loaded;
+}
+
+function load({ path, version, status }: AddonFile): Addon {
+  requireSameFile(path, status);
+  // require() would cache these exports, and any module that requires the same file would get them,
+  // and with them every key of this thread. A second dlopen gets a separate instance without keys.
+  const module: { exports: Partial<Addon> } = { exports: {} };
+  dlopen(module, path);
+  const addon = module.exports;
+  if (addon.version !== version) throw new Error(`the addon is version ${addon.version}, the package ${version}`);
+  if (addon.selfTest?.() !== true) throw new Error('the addon computed a wrong signature in its self-test');
+  // The same version guarantees the same exports, so the cast is safe.
+  return addon as Addon;
+}
+
+function requireSameFile(path: string, { dev, ino, size, mtimeMs, ctimeMs }: FileStatus): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    const now = fstatSync(descriptor);
+    const isSame = now.dev === dev && now.ino === ino && now.size === size;
+    if (!isSame || now.mtimeMs !== mtimeMs || now.ctimeMs !== ctimeMs) {
+      throw new LocksignError('ERR_BACKEND_UNAVAILABLE', {
+        detail: `${path} has changed since this package was imported`,
+        remedy: 'If an update replaced it, start the process again. Otherwise find out what replaced it.',
+      });
+    }
+    if (platform === 'linux') requireWholeElf(descriptor, size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const elfHeaderBytes = 64;
+
+/**
+ * Refuses a truncated shared object. It would pass the first checks of dlopen(3) and then kill the
+ * process with SIGBUS. The section header table is the last part of the file (System V ABI, chapter
+ * 4, ELF header), so its end gives the least length that the file must have.
+ */
+function requireWholeElf(descriptor: number, size: number): void {
+  const header = bytesOutsideHeap(elfHeaderBytes);
+  const isElf64 =
+    readSync(descriptor, header, 0, elfHeaderBytes, 0) === elfHeaderBytes &&
+    littleEndian(header, 0, 4) === 0x464c457f && // 0x7f "ELF"
+    header[4] === 2;
+  const end = littleEndian(header, 40, 8) + littleEndian(header, 58, 2) * littleEndian(header, 60, 2);
+  if (!isElf64 || end > size) throw new Error('the file is truncated or not a 64-bit ELF file');
+}
+
+/** The number in these bytes. Every supported processor of Linux is little-endian. */
+function littleEndian(bytes: Uint8Array, at: number, count: number): number {
+  let number = 0;
+  for (let i = count - 1; i >= 0; i -= 1) number = number * 256 + (bytes[at + i] ?? 0);
+  return number;
 }

@@ -11,7 +11,9 @@ import {
   boxed,
   bytesOutsideHeap,
   each,
+  freeze,
   indexIn,
+  isArray,
   lengthOf,
   setBytes,
   wipeBytes,
@@ -44,6 +46,8 @@ import { NativeMemory } from './native-memory.js';
 // addon.ts explains why these are not imported.
 const { fstatSync } = process.getBuiltinModule('node:fs');
 const { isMainThread } = process.getBuiltinModule('node:worker_threads');
+// Other code can replace it after the import.
+const onProcess = process.on.bind(process);
 
 /** The addon cannot be used on this system. The message is a clause that explains why. */
 export class NativeUnavailable extends Error {
@@ -56,12 +60,17 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
   try {
     addon = loadAddon();
   } catch (error) {
+    if (error instanceof LocksignError) throw error;
     throw new NativeUnavailable(reasonOf(error), { cause: error });
+  }
+  // The addon refuses a second choice, and every load that cannot have this memory.
+  if (!addon.configure(indexIn(memoryChoices, memory))) {
+    throw new NativeUnavailable('its memory had already been selected');
   }
   // A prompt that is still waiting must restore the terminal's echo. Keys need no hook, because the
   // addon wipes them itself when the process exits.
-  process.on('exit', () => addon.cancelLoads());
-  return new NativeBackend(addon, memoryChoices.indexOf(memory));
+  onProcess('exit', () => addon.cancelLoads());
+  return new NativeBackend(addon);
 }
 
 /** Returns the reason why the addon cannot be loaded, as a clause. dlopen(3) adds further lines. */
@@ -75,30 +84,28 @@ class NativeBackend implements Backend {
   readonly implementation: Backend['implementation'];
   readonly secretMemory: SecretMemory;
   readonly #addon: Addon;
-  readonly #memory: number;
 
-  constructor(addon: Addon, memory: number) {
+  constructor(addon: Addon) {
     this.#addon = addon;
-    this.#memory = memory;
-    this.implementation = Object.freeze(addon.implementation);
-    this.secretMemory = Object.freeze(new NativeMemory(addon, memory));
+    this.implementation = freeze(addon.implementation);
+    this.secretMemory = freeze(new NativeMemory(addon));
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
-    const numbers = [this.#memory];
+    const numbers: number[] = [];
     each(purposes, ({ algorithm, encoding }) => {
       append(numbers, firstAlgorithm + indexIn(algorithms, algorithm));
       append(numbers, indexIn(secretEncodings, encoding));
     });
     const loaded = await this.#load(source, numbers);
-    if (!Array.isArray(loaded)) throw errorFrom(loaded, source);
+    if (!isArray(loaded)) throw errorFrom(loaded, source);
     const keys: BackendKey[] = [];
     each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
     return boxed(keys);
   }
 
   async read(source: SecretSource, into: Uint8Array): Promise<number> {
-    const loaded = await this.#load(source, [this.#memory, into]);
+    const loaded = await this.#load(source, [into]);
     requireRoom(into);
     if ('code' in loaded) throw errorFrom(loaded, source);
     return loaded[0] ?? 0;

@@ -3,7 +3,7 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
-import { bufferOf } from '../../util/primordials.js';
+import { bufferOf, bytesOf } from '../../util/primordials.js';
 import type { SecretMemory } from '../backend.js';
 import type { Addon, Failure } from './addon.js';
 import { errorFrom } from './failure.js';
@@ -22,18 +22,15 @@ function memoryError(failure: Failure): LocksignError {
 
 export class NativeMemory implements SecretMemory {
   readonly #addon: Addon;
-  readonly #choice: number;
 
-  /** @param choice the number of the memory choice (shared-table.ts). */
-  constructor(addon: Addon, choice: number) {
+  constructor(addon: Addon) {
     this.#addon = addon;
-    this.#choice = choice;
   }
 
   allocate(bytes: number): Uint8Array<ArrayBuffer> {
-    const memory = this.#addon.allocateMemory(this.#choice, bytes);
+    const memory = this.#addon.allocateMemory(bytes);
     if ('code' in memory) throw memoryError(memory);
-    return new Uint8Array(memory);
+    return bytesOf(memory);
   }
 
   protect(memory: Uint8Array, access: 'none' | 'write'): void {
