@@ -4,9 +4,16 @@
  * is made.
  * @module
  */
-import { isUint8Array } from 'node:util/types';
 import { type ErrorFacts, LocksignError } from '../errors/locksign-error.js';
-import { bytesOutsideHeap, fillBytes, lengthOf, setBytes, subarray, wipeBytes } from '../util/primordials.js';
+import {
+  bytesOutsideHeap,
+  fillBytes,
+  isUint8Array,
+  lengthOf,
+  setBytes,
+  subarray,
+  wipeBytes,
+} from '../util/primordials.js';
 import { maxSecretBytes } from './shared-table.js';
 
 /** Room for the longest secret, CR LF, and one more byte that detects a longer secret. */
@@ -52,6 +59,11 @@ export class SecretBuffer {
     return subarray(this.#bytes, this.#length);
   }
 
+  /** The length of {@link free} in bytes. */
+  get room(): number {
+    return lengthOf(this.#bytes) - this.#length;
+  }
+
   /** Counts bytes that were written to {@link free}. */
   grow(bytes: number): void {
     this.#length += bytes;
@@ -64,7 +76,7 @@ export class SecretBuffer {
    */
   append(bytes: Uint8Array): boolean {
     const count = lengthOf(bytes);
-    if (count >= lengthOf(this.#bytes) - this.#length) return false;
+    if (count >= this.room) return false;
     if (count > 0) setBytes(this.#bytes, bytes, this.#length); // set() throws for a detached array.
     this.#length += count;
     return true;

@@ -2,11 +2,10 @@
  * readSecret: copies a secret into the caller's memory, for code that encrypts secrets.
  * @module
  */
-import { isUint8Array } from 'node:util/types';
 import { requireRoom } from '../backend/secret-buffer.js';
 import { selectBackend } from '../backend/select.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
-import { wipeBytes } from '../util/primordials.js';
+import { isUint8Array, wipeBytes } from '../util/primordials.js';
 
 /**
  * Reads a secret from its source, as SigningKey.load() does, but into a byte array. It is meant for

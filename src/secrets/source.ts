@@ -4,8 +4,12 @@
  * are `bytes` and `text`, which contain the secret: do not log those.
  * @module
  */
-import { isUint8Array } from 'node:util/types';
+import types from 'node:util/types';
 import { LocksignError } from '../errors/locksign-error.js';
+import { hasCharacter } from '../util/has-character.js';
+
+// Captured at import. Other code can replace it later.
+const { isUint8Array } = types;
 
 /** Asks on the controlling terminal, with echo off. */
 export interface PromptSource {
@@ -75,12 +79,6 @@ export interface BytesOptions {
    * so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
-}
-
-/** Other code can replace the methods of strings, so this calls none. */
-function hasCharacter(text: string, character: string): boolean {
-  for (let i = 0; i < text.length; i += 1) if (text[i] === character) return true;
-  return false;
 }
 
 function requireText(value: unknown, field: string): string {

@@ -25,6 +25,7 @@ import {
 } from './ascii.js';
 
 const exportWord = new TextEncoder().encode('export');
+const exportLength = exportWord.length;
 
 const isWhitespace = (c: number): boolean => isSpaceOrTab(c) || c === 0x0b || c === 0x0c; // also VT and FF
 const isQuote = (c: number): boolean => c === singleQuote || c === doubleQuote || c === backquote;
@@ -42,21 +43,27 @@ export interface Value extends Span {
   readonly escapes: boolean;
 }
 
-export const isAt = (file: Uint8Array, position: number, word: Uint8Array): boolean =>
-  word.every((c, index) => file[position + index] === c);
+/** Calls no method and no getter of the arrays, because other code can replace them. */
+export function isAt(file: Uint8Array, position: number, word: Uint8Array, length = word.length): boolean {
+  let same = true;
+  for (let i = 0; i < length; i += 1) same &&= file[position + i] === word[i];
+  return same;
+}
 
 /** A position in the file. It copies nothing out of the file, because the values are secrets. */
 class Cursor {
   readonly #file: Uint8Array;
+  readonly #length: number;
   #position = 0;
 
-  constructor(file: Uint8Array) {
+  constructor(file: Uint8Array, length: number) {
     this.#file = file;
+    this.#length = length;
     if (file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf) this.#position = 3; // byte order mark
   }
 
   get atEnd(): boolean {
-    return this.#position >= this.#file.length;
+    return this.#position >= this.#length;
   }
 
   get #atLineEnd(): boolean {
@@ -82,7 +89,7 @@ class Cursor {
   /** Takes a name followed by "=" or ": ", if there is one, and leaves the position after it. */
   takeName(): Span | undefined {
     const start = this.#position;
-    if (this.#takeWord(exportWord) && this.skipWhitespace() && isName(this.#here)) return this.#takeBareName();
+    if (this.#takeExport() && this.skipWhitespace() && isName(this.#here)) return this.#takeBareName();
     this.#position = start;
     return this.#takeBareName();
   }
@@ -106,9 +113,9 @@ class Cursor {
     return true;
   }
 
-  #takeWord(word: Uint8Array): boolean {
-    if (!isAt(this.#file, this.#position, word)) return false;
-    this.#position += word.length;
+  #takeExport(): boolean {
+    if (!isAt(this.#file, this.#position, exportWord, exportLength)) return false;
+    this.#position += exportLength;
     return true;
   }
 
@@ -156,9 +163,16 @@ export interface Assignment {
   readonly value: Value | undefined;
 }
 
-/** Calls `take` for each assignment, in the order of the file. */
-export function forEachAssignment(file: Uint8Array, take: (assignment: Assignment) => void): void {
-  const cursor = new Cursor(file);
+/**
+ * Calls `take` for each assignment, in the order of the file.
+ * @param length of the file in bytes.
+ */
+export function forEachAssignment(
+  file: Uint8Array,
+  take: (assignment: Assignment) => void,
+  length: number = file.length,
+): void {
+  const cursor = new Cursor(file, length);
   while (!cursor.atEnd) {
     cursor.skipWhitespace();
     const name = cursor.takeName();

@@ -10,7 +10,7 @@ const typedArray: object = Object.getPrototypeOf(Uint8Array.prototype);
 const { call } = Function.prototype;
 
 /** Returns a function like `method.call(object, ...)` that looks up nothing that can be patched. */
-function method(name: 'set' | 'fill' | 'subarray'): unknown {
+function method(name: 'set' | 'fill'): unknown {
   return call.bind(Reflect.get(typedArray, name));
 }
 
@@ -23,15 +23,29 @@ function getter(name: 'length' | 'buffer' | 'byteOffset'): unknown {
 // TypeScript cannot derive the type of a method that is bound through call().
 export const setBytes = method('set') as (target: Bytes, source: Bytes, offset?: number) => void;
 export const fillBytes = method('fill') as (target: Bytes, value: number, start?: number, end?: number) => void;
-export const subarray = method('subarray') as <T extends Bytes>(source: T, start: number, end?: number) => T;
 /** The real length in bytes, which a subclass cannot override. It is 0 for a detached array. */
 export const lengthOf = getter('length') as (source: Bytes) => number;
 /** The memory that the array is a view of, which a subclass cannot override. */
-export const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
+export const bufferOf = getter('buffer') as <Buffer extends ArrayBufferLike>(source: Uint8Array<Buffer>) => Buffer;
 const offsetOf = getter('byteOffset') as (source: Bytes) => number;
 
 const PlainBytes = Uint8Array;
 const PlainBuffer = ArrayBuffer;
+
+/** Returns a view of all bytes of a buffer. */
+export const bytesOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new PlainBytes(buffer);
+
+/**
+ * Returns a view of a part. %TypedArray%.prototype.subarray would call the constructor that
+ * `Symbol.species` names, which other code can replace, with the buffer.
+ */
+export function subarray<Buffer extends ArrayBufferLike>(
+  source: Uint8Array<Buffer>,
+  start: number,
+  end: number = lengthOf(source),
+): Uint8Array<Buffer> {
+  return new PlainBytes(bufferOf(source), offsetOf(source) + start, end - start);
+}
 
 /** Returns a view of the same memory without the methods of a subclass. */
 export function plainView(source: Bytes): Bytes {
@@ -78,7 +92,27 @@ export const unregister = call.bind(finalization.unregister) as (
   token: object,
 ) => void;
 export const { isArray } = Array;
-export const { freeze } = Object;
+export const { freeze, hasOwn } = Object;
+export const PlainPromise = Promise;
+export const PlainSet = Set;
+/** Decodes base64, and encodes long messages. */
+export const bufferFrom = Buffer.from.bind(Buffer) as (
+  text: string,
+  encoding: 'base64' | 'utf8',
+) => Uint8Array<ArrayBuffer>;
+export const latin1Slice = call.bind(Reflect.get(Buffer.prototype, 'latin1Slice')) as (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+) => string;
+const encoder = new TextEncoder();
+export const encodeInto = encoder.encodeInto.bind(encoder) as (
+  text: string,
+  into: Uint8Array,
+) => { readonly read: number; readonly written: number };
+export const encodeText = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
+export const isUint8Array: (value: unknown) => value is Uint8Array =
+  process.getBuiltinModule('node:util').types.isUint8Array;
 const { defineProperty } = Object;
 
 /** Appends an item to a list. An assignment would call a setter that is on Array.prototype. */

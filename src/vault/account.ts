@@ -7,7 +7,6 @@ import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
 import { type SecretSource, secret } from '../index.js';
-import { doubleQuote, singleQuote, space } from '../util/ascii.js';
 import { notThenable } from '../util/not-thenable.js';
 import {
   fitsFormat,
@@ -64,6 +63,8 @@ export function freeAccount({ secret, passphrase }: Pick<CheckedAccount, 'secret
   secret.free();
   passphrase?.free();
 }
+
+const [space = 0, singleQuote = 0, doubleQuote = 0] = new TextEncoder().encode(' \'"');
 
 /** Stands for the passphrase in the checks, because the real one must not become a string yet. */
 const placeholder = 'placeholder';

@@ -4,19 +4,22 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import { copyValue, forEachAssignment, isAt, type Value } from '../../util/dotenv.js';
-import { fillBytes } from '../../util/primordials.js';
-
-const encoder = new TextEncoder();
+import { encodeText, fillBytes, lengthOf } from '../../util/primordials.js';
 
 function findLast(file: Uint8Array, name: string): Value {
-  const wanted = encoder.encode(name);
+  const wanted = encodeText(name);
+  const wantedBytes = lengthOf(wanted);
   let found = false;
   let value: Value | undefined;
-  forEachAssignment(file, ({ name: { start, end }, value: candidate }) => {
-    if (end - start !== wanted.length || !isAt(file, start, wanted)) return;
-    found = true;
-    value = candidate;
-  });
+  forEachAssignment(
+    file,
+    ({ name: { start, end }, value: candidate }) => {
+      if (end - start !== wantedBytes || !isAt(file, start, wanted, wantedBytes)) return;
+      found = true;
+      value = candidate;
+    },
+    lengthOf(file),
+  );
   if (!found) throw new LocksignError('ERR_DOTENV_MISSING', { subject: name });
   if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
   return value;

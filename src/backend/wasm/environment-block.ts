@@ -6,9 +6,10 @@
  * @module
  */
 
-import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
-import { equals } from '../../util/ascii.js';
-import { bytesOutsideHeap, wipeBytes } from '../../util/primordials.js';
+import { equals, isDigit, space } from '../../util/ascii.js';
+import { isAt } from '../../util/dotenv.js';
+import { bytesOutsideHeap, encodeText, lengthOf, wipeBytes } from '../../util/primordials.js';
+import { closeSync, openSync, platform, readSync, writeSync } from './captured.js';
 
 interface Block {
   readonly start: number;
@@ -27,8 +28,11 @@ const envEnd = 51 - 3;
  * not plausible.
  */
 const largestBlock = 8 * 1024 * 1024;
-
-const encoder = new TextEncoder();
+/** Bytes. The 52 fields of proc_pid_stat(5) have at most 20 digits each. */
+const largestStatus = 4096;
+const largestSafeInteger = Number.MAX_SAFE_INTEGER;
+const closingParenthesis = 0x29;
+const zeroDigit = 0x30;
 
 /**
  * Wipes every value of the variable `name`. The value stays where the memory is not writable: on
@@ -36,13 +40,13 @@ const encoder = new TextEncoder();
  * protectProcess().
  */
 export function wipeInEnvironmentBlock(name: string): void {
-  if (process.platform !== 'linux') return;
+  if (platform !== 'linux') return;
   let memory: number | undefined;
   try {
     const block = findBlock();
     if (block === undefined) return;
     memory = openSync('/proc/self/mem', 'r+');
-    wipeValues(memory, block, encoder.encode(name));
+    wipeValues(memory, block, encodeText(name));
   } catch {
     // The value stays, as the docstring states.
   } finally {
@@ -52,13 +56,32 @@ export function wipeInEnvironmentBlock(name: string): void {
 
 /** Returns undefined if the kernel gives no plausible addresses. */
 function findBlock(): Block | undefined {
-  const status = readFileSync('/proc/self/stat', 'latin1');
+  const status = bytesOutsideHeap(largestStatus);
+  const descriptor = openSync('/proc/self/stat', 'r');
+  let length: number;
+  try {
+    length = readSync(descriptor, status, 0, largestStatus, 0);
+  } finally {
+    closeSync(descriptor);
+  }
   // The program's name is in parentheses, and may itself contain spaces and parentheses.
-  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-  const start = Number(fields[envStart]);
-  const bytes = Number(fields[envEnd]) - start;
-  const plausible = Number.isSafeInteger(start) && start > 0 && bytes > 0 && bytes <= largestBlock;
-  return plausible ? { start, bytes } : undefined;
+  let at = length - 1;
+  while (at > 0 && status[at] !== closingParenthesis) at -= 1;
+  const start = numberAt(status, at, envStart);
+  const bytes = numberAt(status, at, envEnd) - start;
+  const isPlausible = start > 0 && start <= largestSafeInteger && bytes > 0 && bytes <= largestBlock;
+  return isPlausible ? { start, bytes } : undefined;
+}
+
+/** The number in this field after the program's name, or 0 if there is none. */
+function numberAt(status: Uint8Array, from: number, field: number): number {
+  let at = from + 1;
+  for (let spaces = 0; spaces <= field && at < largestStatus; at += 1) if (status[at] === space) spaces += 1;
+  let number = 0;
+  for (let c = status[at] ?? 0; isDigit(c); c = status[++at] ?? 0) {
+    number = number * 10 + (c - zeroDigit);
+  }
+  return number;
 }
 
 /** Wipes every value of the name, because a block may contain several. */
@@ -66,11 +89,11 @@ function wipeValues(memory: number, { start, bytes }: Block, name: Uint8Array): 
   const copy = bytesOutsideHeap(bytes);
   try {
     if (!transfer(bytes, (done) => readSync(memory, copy, done, bytes - done, start + done))) return;
-    for (const { from, to } of valuesOf(copy, name)) {
-      const zeros = new Uint8Array(to - from);
-      const length = zeros.length;
+    forEachValue(copy, bytes, name, (from, to) => {
+      const length = to - from;
+      const zeros = bytesOutsideHeap(length);
       transfer(length, (done) => writeSync(memory, zeros, done, length - done, start + from + done));
-    }
+    });
   } finally {
     wipeBytes(copy);
   }
@@ -90,14 +113,18 @@ function transfer(bytes: number, call: (done: number) => number): boolean {
  * Finds the values of the entries "NAME=value". It reads the block by index only, because a patched
  * method would see the secret.
  */
-function* valuesOf(block: Uint8Array, name: Uint8Array): Generator<{ readonly from: number; readonly to: number }> {
-  for (let entry = 0; entry < block.length; ) {
+function forEachValue(
+  block: Uint8Array,
+  bytes: number,
+  name: Uint8Array,
+  use: (from: number, to: number) => void,
+): void {
+  const nameBytes = lengthOf(name);
+  for (let entry = 0; entry < bytes; ) {
     let to = entry;
-    while (to < block.length && block[to] !== 0) to += 1;
-    const from = entry + name.length + 1;
-    let same = 0;
-    while (same < name.length && block[entry + same] === name[same]) same += 1;
-    if (same === name.length && block[from - 1] === equals && from < to) yield { from, to };
+    while (to < bytes && block[to] !== 0) to += 1;
+    const from = entry + nameBytes + 1;
+    if (isAt(block, entry, name, nameBytes) && block[from - 1] === equals && from < to) use(from, to);
     entry = to + 1;
   }
 }

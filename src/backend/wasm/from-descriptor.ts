@@ -3,11 +3,11 @@
  * Node gives its child processes sockets as pipes.
  * @module
  */
-import { close } from 'node:fs';
-import { type OnReadOpts, Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import type { DescriptorSource } from '../../secrets/source.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
-import { openFile, openFlags, type Reader, readAll, readInThread, readPipe, readSome, stat } from './from-file.js';
+import { constants, openFile, streamsOfNet, typeOf } from './captured.js';
+import { closeQuietly, openFlags, type Reader, readAll, readInThread, readPipe, readSome, stat } from './from-file.js';
 import { type ReceivingOptions, receive } from './receive.js';
 
 /** Reads a descriptor to its end. */
@@ -18,11 +18,19 @@ export async function readDescriptor({ descriptor }: DescriptorSource): Promise<
 
 async function readerOf(descriptor: number, subject: string): Promise<Reader> {
   const status = await stat(descriptor, subject);
-  if (status.isSocket()) return readSocket(descriptor);
+  if (typeOf(status) === constants.S_IFSOCK) return readSocket(descriptor);
   // The pipe is opened again, because waiting for it sets O_NONBLOCK and closes it at the end. The
   // caller's open file description must stay as it is.
-  const pipe = status.isFIFO() ? await openFile(`/dev/fd/${descriptor}`, openFlags).catch(() => undefined) : undefined;
+  const pipe = typeOf(status) === constants.S_IFIFO ? await openAgain(descriptor) : undefined;
   return pipe === undefined ? readInThread(descriptor) : readToEnd(pipe);
+}
+
+async function openAgain(descriptor: number): Promise<number | undefined> {
+  try {
+    return await openFile(`/dev/fd/${descriptor}`, openFlags);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -32,17 +40,21 @@ async function readerOf(descriptor: number, subject: string): Promise<Reader> {
  */
 function readToEnd(pipe: number): Reader {
   return async (text) => {
-    while (text.free.length > 0) {
-      const count = await readSome(pipe, text.free).catch((error: unknown) => {
-        close(pipe);
-        throw error;
-      });
-      if (count === undefined) return readPipe(pipe)(text);
-      text.grow(count);
-      if (count === 0) break;
+    let isOurs = true;
+    try {
+      while (text.room > 0) {
+        const count = await readSome(pipe, text);
+        if (count === undefined) {
+          isOurs = false; // The stream closes it.
+          return await readPipe(pipe)(text);
+        }
+        text.grow(count);
+        if (count === 0) break;
+      }
+      return text.room > 0;
+    } finally {
+      if (isOurs) await closeQuietly(pipe);
     }
-    close(pipe);
-    return text.free.length > 0;
   };
 }
 
@@ -53,6 +65,7 @@ function readToEnd(pipe: number): Reader {
 function readSocket(descriptor: number): Reader {
   const connect = (onread: OnReadOpts): Socket => {
     const options: ReceivingOptions = { fd: descriptor, readable: true, writable: true, allowHalfOpen: true, onread };
+    const { Socket } = streamsOfNet();
     return new Socket(options);
   };
   const take = (text: SecretBuffer) => (bytes: Uint8Array) => text.append(bytes);

@@ -5,18 +5,24 @@
  * it.
  * @module
  */
-import { close, constants, fstat, open, read, type Stats } from 'node:fs';
-import { type OnReadOpts, Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import type { OnReadOpts, Socket } from 'node:net';
 import { type ErrorCode, LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { FileSource } from '../../secrets/source.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
+import {
+  closeFile,
+  constants,
+  type FileStatus,
+  openFile,
+  platform,
+  readInto,
+  statFile,
+  streamsOfNet,
+  typeOf,
+  userId,
+  wait,
+} from './captured.js';
 import { type ReceivingOptions, receive } from './receive.js';
-
-export const openFile = promisify(open);
-const closeFile = promisify(close);
-const statFile = promisify(fstat);
 
 const openErrors: Readonly<Record<string, ErrorCode>> = {
   ENOENT: 'ERR_SOURCE_NOT_FOUND',
@@ -51,25 +57,44 @@ export async function withFile<Result>(
   { path, allowOthers }: { readonly path: string; readonly allowOthers: boolean },
   use: (read: Reader) => Promise<Result>,
 ): Promise<Result> {
-  const descriptor = await openFile(path, openFlags).catch((error: NodeJS.ErrnoException) => {
-    throw failure(openErrors[error.code ?? ''] ?? 'ERR_SOURCE_READ', error, path);
-  });
+  const descriptor = await open(path);
   let closes = true;
   try {
     const status = await stat(descriptor, path);
-    if (!status.isFile() && !status.isFIFO()) throw new LocksignError('ERR_SOURCE_TYPE', { subject: path });
+    const isPipe = typeOf(status) === constants.S_IFIFO;
+    if (typeOf(status) !== constants.S_IFREG && !isPipe) throw new LocksignError('ERR_SOURCE_TYPE', { subject: path });
     if (!allowOthers && !isPrivate(status)) throw new LocksignError('ERR_SOURCE_PERMISSIONS', { subject: path });
-    closes = !status.isFIFO();
-    return await use(status.isFIFO() ? readPipe(descriptor) : readInThread(descriptor));
+    closes = !isPipe;
+    return await use(isPipe ? readPipe(descriptor) : readInThread(descriptor));
   } finally {
-    if (closes) await closeFile(descriptor).catch(() => undefined); // No written data can be lost.
+    if (closes) await closeQuietly(descriptor);
   }
 }
 
-export async function stat(descriptor: number, subject: string): Promise<Stats> {
-  return statFile(descriptor).catch((error: NodeJS.ErrnoException) => {
+async function open(path: string): Promise<number> {
+  try {
+    return await openFile(path, openFlags);
+  } catch (error) {
+    const { errno = '' } = systemFacts(error);
+    throw failure(openErrors[errno] ?? 'ERR_SOURCE_READ', error, path);
+  }
+}
+
+/** Ignores a failure, because a file that was only read loses nothing. */
+export async function closeQuietly(descriptor: number): Promise<void> {
+  try {
+    await closeFile(descriptor);
+  } catch {
+    // The docstring gives the reason.
+  }
+}
+
+export async function stat(descriptor: number, subject: string): Promise<FileStatus> {
+  try {
+    return await statFile(descriptor);
+  } catch (error) {
     throw failure('ERR_SOURCE_READ', error, subject);
-  });
+  }
 }
 
 /**
@@ -77,9 +102,9 @@ export async function stat(descriptor: number, subject: string): Promise<Stats> 
  * writer can replace the key. The group bits also reflect an access control list (acl(5)). On
  * Windows the mode has no meaning, and Node cannot read the access control list.
  */
-function isPrivate(status: Stats): boolean {
-  if (process.platform === 'win32') return true;
-  const mine = status.uid === process.geteuid?.() || status.uid === 0;
+function isPrivate(status: FileStatus): boolean {
+  if (platform === 'win32') return true;
+  const mine = status.uid === userId?.() || status.uid === 0;
   const others = constants.S_IRGRP | constants.S_IWGRP | constants.S_IROTH | constants.S_IWOTH;
   return mine && (status.mode & others) === 0;
 }
@@ -108,6 +133,7 @@ export async function readAll(
 export function readPipe(descriptor: number): Reader {
   const connect = (onread: OnReadOpts): Socket => {
     const options: ReceivingOptions = { fd: descriptor, readable: true, writable: false, onread };
+    const { Socket } = streamsOfNet();
     return new Socket(options);
   };
   return (text) => receive(connect, (bytes) => text.append(bytes));
@@ -116,8 +142,8 @@ export function readPipe(descriptor: number): Reader {
 /** Makes a reader for files that do not wait for a writer. */
 export function readInThread(descriptor: number): Reader {
   return async (text) => {
-    while (text.free.length > 0) {
-      const count = await readSome(descriptor, text.free);
+    while (text.room > 0) {
+      const count = await readSome(descriptor, text);
       if (count === 0) return true;
       if (count === undefined) await wait(retryMilliseconds);
       else text.grow(count);
@@ -126,15 +152,15 @@ export function readInThread(descriptor: number): Reader {
   };
 }
 
-/** Reads once. Gives undefined if no data is available yet. */
-export function readSome(descriptor: number, into: Uint8Array): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    read(descriptor, into, 0, into.length, null, (error, count) => {
-      if (error === null) resolve(count);
-      else if (error.code === 'EAGAIN' || error.code === 'EINTR') resolve(undefined);
-      else reject(error);
-    });
-  });
+/** Reads once into the free part. Returns undefined if no data is available yet. */
+export async function readSome(descriptor: number, text: SecretBuffer): Promise<number | undefined> {
+  try {
+    return await readInto(descriptor, text.free, text.room);
+  } catch (error) {
+    const { errno } = systemFacts(error);
+    if (errno === 'EAGAIN' || errno === 'EINTR') return undefined;
+    throw error;
+  }
 }
 
 function failure(code: ErrorCode, error: unknown, subject: string): LocksignError {

@@ -10,12 +10,12 @@
  * echo.
  * @module
  */
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { OnReadOpts } from 'node:net';
-import { ReadStream } from 'node:tty';
+import type { ReadStream } from 'node:tty';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { PromptSource } from '../../secrets/source.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
+import { closeSync, constants, openSync, streamsOfTty, writeSync } from './captured.js';
 import { type ReceivingOptions, receive } from './receive.js';
 import { type LineEvent, SecretLine } from './secret-line.js';
 
@@ -97,7 +97,8 @@ class Prompt {
 
   #start(onread: OnReadOpts, finish: () => void): ReadStream {
     const options: ReceivingOptions = { onread };
-    const terminal = new ReadStream(this.#descriptor, options);
+    const tty = streamsOfTty();
+    const terminal = new tty.ReadStream(this.#descriptor, options);
     this.#terminal = terminal;
     this.#isOurs = descriptorOf(terminal) !== this.#descriptor;
     this.#finished = finish;

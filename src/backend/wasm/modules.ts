@@ -4,11 +4,12 @@
  * (assembly/sealed/, assembly/courier/).
  * @module
  */
+import { bufferFrom } from '../../util/primordials.js';
 import { courier, courierSimd, sealed, sealedSimd } from './modules.generated.js';
 
 /** The courier's exports. assembly/courier/courier.ts defines them. */
 export interface Courier {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: WebAssembly.Memory;
   /** Returns the address of the buffer for messages and secrets. */
   input(): number;
   /** Returns the size of that buffer in bytes. */
@@ -36,13 +37,31 @@ interface Modules {
   readonly courier: WebAssembly.Module;
 }
 
-const binary = (base64: string): Buffer<ArrayBuffer> => Buffer.from(base64, 'base64');
+// Captured at import, also where WebAssembly is missing. A later replacement would receive the
+// secrets.
+const { Module, Instance, Memory, validate } = globalThis.WebAssembly ?? {};
+const { call } = Function.prototype;
+
+/** Returns the getter of a property that other code could replace on the prototype. */
+function getter<Object, Value>(
+  kind: { readonly prototype: Object } | undefined,
+  name: string,
+): (object: Object) => Value {
+  const get = kind && Object.getOwnPropertyDescriptor(kind.prototype, name)?.get;
+  // TypeScript cannot derive the type of a getter that is bound through call().
+  return call.bind(get ?? (() => undefined)) as (object: Object) => Value;
+}
+
+const exportsOf = getter<WebAssembly.Instance, WebAssembly.Exports>(Instance, 'exports');
+const bufferOf = getter<WebAssembly.Memory, ArrayBuffer>(Memory, 'buffer');
+
+const binary = (base64: string): Uint8Array<ArrayBuffer> => bufferFrom(base64, 'base64');
 
 let plain: Modules | undefined;
 let vector: Modules | undefined;
 
 function modulesFor(simd: boolean): Modules {
-  const compile = (text: string): WebAssembly.Module => new WebAssembly.Module(binary(text));
+  const compile = (text: string): WebAssembly.Module => new Module(binary(text));
   if (simd) {
     vector ??= { sealed: compile(sealedSimd), courier: compile(courierSimd) };
     return vector;
@@ -51,16 +70,22 @@ function modulesFor(simd: boolean): Modules {
   return plain;
 }
 
+/** Reports whether this process has WebAssembly. `node --jitless` removes it. */
+export const hasWebAssembly = Module !== undefined;
+
+/** The memory that JavaScript shares with the courier. It cannot grow. */
+export const memoryOf = ({ memory }: Courier): ArrayBuffer => bufferOf(memory);
+
 /** Reports whether this processor and engine accept the modules that use SIMD. */
 export function hasSimd(): boolean {
-  return WebAssembly.validate(binary(courierSimd));
+  return validate(binary(courierSimd));
 }
 
 /** Makes a courier with its own sealed signer. Nothing else holds a reference to the signer. */
 export function connectCourier(simd: boolean): Courier {
   const modules = modulesFor(simd);
-  const seal = new WebAssembly.Instance(modules.sealed).exports;
-  const { exports } = new WebAssembly.Instance(modules.courier, { seal });
+  const seal = exportsOf(new Instance(modules.sealed));
+  const exports = exportsOf(new Instance(modules.courier, { seal }));
   // The types of WebAssembly have no signatures. test/backend/wasm/seal.wasm.test.ts checks the
   // list of exports.
   return exports as unknown as Courier;

@@ -3,9 +3,20 @@
  * to 256 HMAC keys and 64 suffix keys. When it is full, the backend makes another.
  * @module
  */
-import { isUint8Array } from 'node:util/types';
 import { type ErrorCode, LocksignError } from '../../errors/locksign-error.js';
-import { indexIn, plainView, setBytes, subarray, wipeBytes } from '../../util/primordials.js';
+import {
+  bufferFrom,
+  bytesOf,
+  encodeInto,
+  indexIn,
+  isUint8Array,
+  latin1Slice,
+  lengthOf,
+  plainView,
+  setBytes,
+  subarray,
+  wipeBytes,
+} from '../../util/primordials.js';
 import { type KeyOptions, type Message, printableOnly, type SignatureEncoding } from '../backend.js';
 import type { SecretBuffer } from '../secret-buffer.js';
 import {
@@ -19,7 +30,7 @@ import {
   secretEncodings,
   signatureEncodings,
 } from '../shared-table.js';
-import { type Courier, connectCourier } from './modules.js';
+import { type Courier, connectCourier, memoryOf } from './modules.js';
 
 const md5Suffix = firstAlgorithm + algorithms.indexOf('secret-suffix-md5');
 const refusals: Readonly<Record<LoadRefusal, Refusal | 'full'>> = {
@@ -48,8 +59,6 @@ const scrubPasses = 3;
 /** The most bytes of UTF-8 that one UTF-16 code unit becomes. */
 const maxBytesOfUnit = 3;
 
-const encoder = new TextEncoder();
-
 /** The reason why a secret cannot be a key. `limit` is in bytes. */
 export interface Refusal {
   readonly code: ErrorCode;
@@ -59,17 +68,20 @@ export interface Refusal {
 export class WasmSigner {
   readonly #courier: Courier;
   readonly #input: Uint8Array<ArrayBuffer>;
-  readonly #memory: Buffer<ArrayBuffer>;
-  readonly #text: number;
+  readonly #signature: Uint8Array<ArrayBuffer>;
+  /** The length of the input in bytes. */
+  readonly #room: number;
   #keys = 0;
 
   constructor(simd: boolean) {
     this.#courier = connectCourier(simd);
     // The memory cannot grow, so these views stay valid.
-    const memory = this.#courier.memory.buffer;
-    this.#memory = Buffer.from(memory);
-    this.#input = new Uint8Array(memory, this.#courier.input(), this.#courier.inputBytes());
-    this.#text = this.#courier.text();
+    const memory = bytesOf(memoryOf(this.#courier));
+    const input = this.#courier.input();
+    const text = this.#courier.text();
+    this.#room = this.#courier.inputBytes();
+    this.#input = subarray(memory, input, input + this.#room);
+    this.#signature = subarray(memory, text, text + signatureTextBytes);
   }
 
   /** Whether it holds no key. */
@@ -109,7 +121,7 @@ export class WasmSigner {
     const bytes = this.#begin(slot, message);
     const characters = this.#courier.sign(bytes, number);
     if (characters < 0) throw invalid(printableOnly);
-    return this.#memory.toString('latin1', this.#text, this.#text + characters);
+    return latin1Slice(this.#signature, 0, characters);
   }
 
   /** WebAssembly compares, so that the right signature never reaches JavaScript. */
@@ -117,8 +129,7 @@ export class WasmSigner {
     const number = encodingNumber(encoding);
     if (typeof signature !== 'string') throw invalid('signature must be a string');
     const bytes = this.#begin(slot, message);
-    const place = this.#memory.subarray(this.#text, this.#text + signatureTextBytes);
-    const { read, written } = encoder.encodeInto(signature, place);
+    const { read, written } = encodeInto(signature, this.#signature);
     const characters = read === signature.length ? written : 0;
     const answer = this.#courier.verify(bytes, number, characters);
     if (answer < 0) throw invalid(printableOnly);
@@ -138,12 +149,11 @@ export class WasmSigner {
    * signature, because it could sign with another key in between.
    */
   #begin(slot: number, message: Message): number {
-    const input = this.#input;
     if (typeof message === 'string') {
-      const long = message.length * maxBytesOfUnit > input.length ? Buffer.from(message, 'utf8') : undefined;
+      const long = message.length * maxBytesOfUnit > this.#room ? bufferFrom(message, 'utf8') : undefined;
       this.#courier.begin(slot);
       if (long !== undefined) return this.#absorb(long);
-      return encoder.encodeInto(message, input).written;
+      return encodeInto(message, this.#input).written;
     }
     if (!isUint8Array(message)) throw invalid('message must be a string or a Uint8Array');
     const bytes = plainView(message);
@@ -152,14 +162,15 @@ export class WasmSigner {
   }
 
   #absorb(message: Uint8Array): number {
-    const input = this.#input;
-    let taken = 0;
-    for (; message.length - taken > input.length; taken += input.length) {
-      setBytes(input, subarray(message, taken, taken + input.length));
-      this.#courier.absorb(input.length);
+    const length = lengthOf(message);
+    const room = this.#room;
+    let absorbed = 0;
+    for (; length - absorbed > room; absorbed += room) {
+      setBytes(this.#input, subarray(message, absorbed, absorbed + room));
+      this.#courier.absorb(room);
     }
-    setBytes(input, subarray(message, taken));
-    return message.length - taken;
+    setBytes(this.#input, subarray(message, absorbed));
+    return length - absorbed;
   }
 }
 
@@ -168,7 +179,7 @@ export class WasmSigner {
  * that is an array or an object.
  */
 function encodingNumber(encoding: SignatureEncoding): number {
-  const number = signatureEncodings.indexOf(encoding);
+  const number = indexIn(signatureEncodings, encoding);
   if (number >= 0) return number;
   throw invalid(`encoding must be one of ${signatureEncodings.join(', ')}`);
 }

@@ -3,19 +3,18 @@
  * sources `env` and `text` involve a string.
  * @module
  */
-import { isMainThread } from 'node:worker_threads';
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
-import { wipeBytes } from '../../util/primordials.js';
+import { hasCharacter } from '../../util/has-character.js';
+import { encodeInto, hasOwn, wipeBytes } from '../../util/primordials.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
+import { currentProcess, isMainThread } from './captured.js';
 import { wipeInEnvironmentBlock } from './environment-block.js';
 import { readDescriptor } from './from-descriptor.js';
 import { readDotenv } from './from-dotenv.js';
 import { readFile } from './from-file.js';
 import { readPrompt } from './from-prompt.js';
-
-const encoder = new TextEncoder();
 
 /** Reads the secret's text. The caller must wipe it. */
 export function readSecret(source: SecretSource): Promise<SecretBuffer> | SecretBuffer {
@@ -41,7 +40,7 @@ export function readSecret(source: SecretSource): Promise<SecretBuffer> | Secret
 
 function encoded(text: string, source: SecretSource): SecretBuffer {
   const secret = new SecretBuffer();
-  const { read, written } = encoder.encodeInto(text, secret.free);
+  const { read, written } = encodeInto(text, secret.free);
   secret.grow(written);
   if (read === text.length) return secret;
   secret.wipe();
@@ -66,17 +65,18 @@ function takeVariable(source: EnvironmentSource): SecretBuffer {
   const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
   // process.env inherits the properties of every object, such as `constructor`.
-  const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+  const { env } = currentProcess;
+  const value = hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
   // Node replaces bytes that are not UTF-8 with U+FFFD, so the key would be a different one.
-  if (value.includes('\ufffd')) {
+  if (hasCharacter(value, '\ufffd')) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
       detail: `the environment variable ${name} must be UTF-8 text without U+FFFD in WebAssembly`,
       remedy: 'Store the secret in a file instead.',
     });
   }
   const secret = encoded(value, source);
-  delete process.env[name];
+  delete env[name];
   wipeInEnvironmentBlock(name);
   return secret;
 }

@@ -5,14 +5,29 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { SecretSource } from '../../secrets/source.js';
-import { append, type Boxed, boxed, each, setAdd, setDelete, setEach } from '../../util/primordials.js';
+import {
+  append,
+  type Boxed,
+  boxed,
+  each,
+  encodeText,
+  freeze,
+  PlainSet,
+  setAdd,
+  setDelete,
+  setEach,
+} from '../../util/primordials.js';
 import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from '../backend.js';
 import { SecretBuffer } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
 import { lockByCommand } from './file-lock.js';
-import { hasSimd } from './modules.js';
+import { hasSimd, hasWebAssembly } from './modules.js';
 import { type Refusal, WasmSigner } from './signer.js';
+import { readSecret } from './sources.js';
 import { takeText } from './take-text.js';
+
+// Other code can replace it after the import.
+const onProcess = process.on.bind(process);
 
 const protection: Protection = Object.freeze({
   backend: 'wasm',
@@ -31,7 +46,7 @@ const protection: Protection = Object.freeze({
 export function createWasmBackend(nativeReason?: string): Backend {
   const alsoNative = nativeReason === undefined ? '' : `, and the native signer cannot be used either: ${nativeReason}`;
   const instead = nativeReason === undefined ? 'Unset LOCKSIGN_BACKEND to sign natively' : 'Fix the native signer';
-  if (typeof WebAssembly === 'undefined') {
+  if (!hasWebAssembly) {
     const detail = `this process has none, as \`node --jitless\` removes it${alsoNative}`;
     throw new LocksignError('ERR_WASM_UNAVAILABLE', { detail, remedy: `${instead}, or start without that flag.` });
   }
@@ -51,33 +66,26 @@ export function createWasmBackend(nativeReason?: string): Backend {
       remedy: `${instead}, or use another release of Node.js.`,
     });
   }
-  process.on('exit', () => backend.destroyAll());
+  onProcess('exit', () => backend.destroyAll());
   return backend;
-}
-
-async function readText(source: SecretSource): Promise<SecretBuffer> {
-  // This is imported only when it is needed. With node:net and node:tty it takes longer to import
-  // than the rest of the package.
-  const { readSecret } = await import('./sources.js');
-  return readSecret(source);
 }
 
 class WasmBackend implements Backend {
   readonly name = 'wasm';
   readonly implementation: Backend['implementation'];
   readonly #simd: boolean;
-  readonly #keys = new Set<WasmKey>();
+  readonly #keys = new PlainSet<WasmKey>();
   #signers: WasmSigner[];
 
   constructor(simd: boolean) {
     const name = simd ? 'wasm-simd' : 'wasm';
-    this.implementation = Object.freeze({ sha256: name, sha512: name });
+    this.implementation = freeze({ sha256: name, sha512: name });
     this.#simd = simd;
     this.#signers = [new WasmSigner(simd)];
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
-    const secret = await readText(source);
+    const secret = await readSecret(source);
     const keys: BackendKey[] = [];
     try {
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
@@ -91,7 +99,7 @@ class WasmBackend implements Backend {
   }
 
   async read(source: SecretSource, into: Uint8Array): Promise<number> {
-    const secret = await readText(source);
+    const secret = await readSecret(source);
     try {
       return takeText(secret, source, into);
     } finally {
@@ -120,15 +128,18 @@ class WasmBackend implements Backend {
       ['secret-suffix-sha256', 'bc', 'a', 'ba7816bf8f01cfea'],
       ['secret-suffix-md5', 'digest', 'message ', 'f96b697d7cb7938d'],
     ] as const;
-    return answers.every(([algorithm, text, message, start]) => {
+    let right = true;
+    // Destructuring a list would call its iterator, which other code can replace.
+    each(answers, ({ 0: algorithm, 1: text, 2: message, 3: start }) => {
       const secret = new SecretBuffer();
-      secret.append(Buffer.from(text));
+      secret.append(encodeText(text));
       const key = this.#keep(secret, { algorithm, encoding: 'utf8' });
       const signature = key.sign(message, 'hex');
-      const right = signature.startsWith(start) && key.verify(message, signature, 'hex');
+      for (let i = 0; i < start.length; i += 1) right &&= signature[i] === start[i];
+      right &&= key.verify(message, signature, 'hex');
       key.destroy();
-      return right;
     });
+    return right;
   }
 
   /**

@@ -9,7 +9,11 @@ declare namespace WebAssembly {
   }
   class Instance {
     constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
-    readonly exports: Record<string, unknown>;
+    readonly exports: Exports;
   }
+  class Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  type Exports = Record<string, unknown>;
   function validate(bytes: Uint8Array): boolean;
 }

@@ -26,12 +26,14 @@ const dist = new URL('.', import.meta.resolve('locksign')).pathname;
 
 const called = [];
 let isRecording = false;
-/** Records a call whose caller is the package itself, and not Node. */
+/** Records a call whose caller is the package itself, directly or through a built-in function. */
 function record(label) {
   if (!isRecording) return;
   isRecording = false;
-  const caller = apply(split, new RealError().stack, ['\n'])[3] ?? '';
-  if (apply(includes, caller, [dist])) called[called.length] = `${label} ${caller}`;
+  const frames = apply(split, new RealError().stack, ['\n']);
+  let caller = 3; // the first frames are those of this program
+  while (apply(includes, frames[caller] ?? '', ['<anonymous>'])) caller += 1;
+  if (apply(includes, frames[caller] ?? '', [dist])) called[called.length] = `${label} ${frames[caller]}`;
   isRecording = true;
 }
 
@@ -105,7 +107,8 @@ for (const stream of ['Socket', 'Stream', 'ReadStream']) {
     if (prototype) objects.push([prototype, `${owner}.${stream}.prototype`]);
   }
 }
-const source = isControl ? undefined : secret[name](...values);
+const fromBytes = name === 'bytes' ? [new TextEncoder().encode(values[0])] : values;
+const source = isControl ? undefined : secret[name](...fromBytes);
 for (let i = 0; i < objects.length; i++) replaceAll(objects[i][0], objects[i][1]);
 replaceAll(globalThis, 'globalThis');
 syncBuiltinESMExports();

@@ -3,8 +3,9 @@
  * detect a missing overwrite of the stack, because the next deep call soon overwrites the residue.
  * This test observes the calls instead.
  */
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { SecretBuffer } from '../../../src/backend/secret-buffer.js';
+import type * as Modules from '../../../src/backend/wasm/modules.js';
 import { WasmSigner } from '../../../src/backend/wasm/signer.js';
 import { Interruption } from '../../helpers/wasm-opened.js';
 
@@ -22,9 +23,9 @@ let interrupts = false;
 type Call = (...values: number[]) => number;
 
 /** The courier's functions, which record each call. */
-function watched(exports: Record<string, unknown>): Record<string, unknown> {
-  const { loadKey, release, scrub } = exports as Record<'loadKey' | 'release' | 'scrub', Call>;
-  memory = Buffer.from((exports['memory'] as { buffer: ArrayBuffer }).buffer);
+function watched(courier: Modules.Courier): Modules.Courier {
+  const { loadKey, release, scrub } = courier;
+  memory = Buffer.from(courier.memory.buffer);
   const noted =
     (name: string, call: Call): Call =>
     (...values) => {
@@ -32,7 +33,7 @@ function watched(exports: Record<string, unknown>): Record<string, unknown> {
       return call(...values);
     };
   return {
-    ...exports,
+    ...courier,
     release: noted('release', release),
     loadKey: noted('loadKey', (...values) => {
       hasSecretInCall = memory.includes(text);
@@ -46,15 +47,9 @@ function watched(exports: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-const { Instance } = WebAssembly;
-WebAssembly.Instance = new Proxy(Instance, {
-  construct: (target, parameters) => {
-    const instance = Reflect.construct(target, parameters);
-    return 'loadKey' in instance.exports ? { exports: watched(instance.exports) } : instance;
-  },
-});
-afterAll(() => {
-  WebAssembly.Instance = Instance;
+vi.mock('../../../src/backend/wasm/modules.js', async (original) => {
+  const modules = await original<typeof Modules>();
+  return { ...modules, connectCourier: (simd: boolean) => watched(modules.connectCourier(simd)) };
 });
 
 function secretText(): SecretBuffer {

@@ -1,0 +1,51 @@
+/**
+ * What a dependency can do to the first load of a key by replacing functions after the import.
+ */
+import { describe, expect, it } from 'vitest';
+import { askProgram, programPath, run } from '../helpers/child.js';
+import { expected } from '../helpers/keys.js';
+import { scratch } from '../helpers/scratch.js';
+
+const own = scratch();
+const text = 'the secret of a file';
+const file = own.file('secret', text);
+const dotenv = own.file('.env', `TRADING_SECRET="${text}"\n`);
+
+const program = 'backend/programs/replace-everything.mjs';
+const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
+const memory = isNative ? 'memfd_secret' : 'wasm';
+const env = { LOCKSIGN_MEMORY: isNative ? memory : undefined, TRADING_SECRET: text };
+
+describe('a load after every built-in function was replaced', () => {
+  it.each([
+    ['file', file],
+    ['dotenv', dotenv, 'TRADING_SECRET'],
+    ['env', 'TRADING_SECRET'],
+    ['text', text],
+    ['bytes', text],
+  ])('from secret.%s calls none of them, and uses the requested memory', async (...source) => {
+    expect(await askProgram(program, { args: [JSON.stringify(source)], env })).toStrictEqual({
+      called: [],
+      memory,
+      signature: expected('hmac-sha256', text, 'm'),
+    });
+  });
+
+  it('from secret.descriptor calls none of them, and uses the requested memory', async () => {
+    const command = '"$0" "$1" \'["descriptor",3]\' 3< "$2"';
+    const { stdout, stderr } = await run('bash', ['-c', command, process.execPath, programPath(program), file], {
+      env,
+    });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toStrictEqual({
+      called: [],
+      memory,
+      signature: expected('hmac-sha256', text, 'm'),
+    });
+  });
+
+  it('is compared with a call of the package that uses replaced functions', async () => {
+    const answer = await askProgram(program, { args: ['["control"]'], env });
+    expect(answer).toMatchObject({ called: expect.arrayContaining([expect.stringContaining('Object.entries')]) });
+  });
+});
