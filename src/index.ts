@@ -5,7 +5,7 @@
 export type { KeyOptions, Message, Protection, SecretMemory } from './backend/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
-export type { Algorithm, SecretEncoding, SignatureEncoding } from './keys/algorithms.js';
+export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureEncodings } from './keys/algorithms.js';
 export { readSecret } from './keys/read-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
 export { SigningKey } from './keys/signing-key.js';

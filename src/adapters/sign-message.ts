@@ -6,7 +6,7 @@
 
 import { LocksignError } from '../errors/locksign-error.js';
 import type { Exchange } from '../exchanges/core/types.js';
-import { signatureEncodings } from '../keys/algorithms.js';
+import { signatureEncodings } from '../index.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
 /**

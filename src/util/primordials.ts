@@ -26,7 +26,7 @@ export const fillBytes = method('fill') as (target: Bytes, value: number, start?
 /** The real length in bytes, which a subclass cannot override. It is 0 for a detached array. */
 export const lengthOf = getter('length') as (source: Bytes) => number;
 /** The memory that the array is a view of, which a subclass cannot override. */
-export const bufferOf = getter('buffer') as <Buffer extends ArrayBufferLike>(source: Uint8Array<Buffer>) => Buffer;
+export const bufferOf = getter('buffer') as (source: Bytes) => ArrayBuffer;
 const offsetOf = getter('byteOffset') as (source: Bytes) => number;
 
 const PlainBytes = Uint8Array;
@@ -39,11 +39,7 @@ export const bytesOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new Pla
  * Returns a view of a part. %TypedArray%.prototype.subarray would call the constructor that
  * `Symbol.species` names, which other code can replace, with the buffer.
  */
-export function subarray<Buffer extends ArrayBufferLike>(
-  source: Uint8Array<Buffer>,
-  start: number,
-  end: number = lengthOf(source),
-): Uint8Array<Buffer> {
+export function subarray(source: Bytes, start: number, end: number = lengthOf(source)): Uint8Array<ArrayBuffer> {
   return new PlainBytes(bufferOf(source), offsetOf(source) + start, end - start);
 }
 
