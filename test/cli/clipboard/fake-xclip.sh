@@ -9,6 +9,7 @@ case "$*" in
     exit 1
     ;;
   *-quiet)
+    trap 'echo SIGTERM > "$board.ended"; exit 143' TERM
     cat > "$board.new"
     echo $$ > "$board.owner"
     mv "$board.new" "$board"

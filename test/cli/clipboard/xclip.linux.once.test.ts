@@ -39,7 +39,8 @@ function clipboard(name: string, programs: readonly string[]) {
     await until('the secret', () => existsSync(board) && readFileSync(board, 'utf8') === binanceSecret);
     return owner();
   };
-  return { copy, offered, pid: () => Number(readFileSync(pidFile, 'utf8')) };
+  const ended = (): string => readFileSync(`${board}.ended`, 'utf8');
+  return { copy, offered, ended, pid: () => Number(readFileSync(pidFile, 'utf8')) };
 }
 
 function isRunning(pid: number): boolean {
@@ -55,13 +56,14 @@ describe('xclip', () => {
   it.each([
     ['with timeout(1)', ['timeout']],
     ['without timeout(1)', []],
-  ])('is ended when the time is over, %s', async (name, programs) => {
-    const { copy, offered } = clipboard(name, programs);
+  ])('is ended by SIGTERM when the time is over, %s', async (name, programs) => {
+    const { copy, offered, ended } = clipboard(name, programs);
     const running = copy(1);
     const owner = await offered();
     expect(isRunning(owner)).toBe(true);
     expect(await running).toMatchObject({ status: 0, stderr: expect.stringContaining('The clipboard is cleared.') });
     await until('the end of xclip', () => !isRunning(owner));
+    expect(ended()).toBe('SIGTERM\n');
   });
 
   it('is ended by timeout(1) while locksign is stopped', async () => {
