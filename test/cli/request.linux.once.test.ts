@@ -247,6 +247,17 @@ describe('request', () => {
     expect(stdout.endsWith(`\nContent-Length: ${body.length}\n\n${body}\n`)).toBe(true);
   });
 
+  it('prints a request that carries the API key alone', async () => {
+    const listen = ['request', 'main', 'POST', '/api/v3/userDataStream'];
+    const trades = ['request', 'main', 'GET', '/api/v3/historicalTrades', 'symbol=LTCBTC', '--unsigned'];
+    for (const args of [listen, trades]) {
+      const { status, stdout } = await locksign(args, { vault });
+      expect(status).toBe(0);
+      expect(stdout).toContain(`\nX-MBX-APIKEY: ${apiKey}\n`);
+      expect(stdout).not.toMatch(/signature|timestamp/);
+    }
+  });
+
   it('reports what cannot be signed or shown before it asks for the passphrase', async () => {
     const refused: [string[], RegExp][] = [
       [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
@@ -255,6 +266,7 @@ describe('request', () => {
       [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
       [['main', 'GET', '/', '--base-url', 'http://a.example'], /baseUrl must be https/],
       [['main', 'GET', '/', '--host', 'usdm', '--base-url', 'https://a.example'], /cannot be combined/],
+      [['kraken', 'POST', '/0/private/Balance', '--unsigned'], /signed is not used by Kraken/],
       [['main', 'GET', '/', '--demo'], /demo is not used by Binance/],
       [['main', 'GET', '/', '--curl', '--send'], /--curl and --send cannot be combined/],
       [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],

@@ -15,6 +15,7 @@ describe('a GET request', () => {
     ['/openApi/spot/v3/get/asset/transfer', bingx],
     ['/openApi/swap/v1/trade/batchCancelReplace', bingx],
     ['/openApi/wealth/v1/product/dual-currency/pre-order', bingx],
+    ['/openApi/user/auth/userDataStream', bingx],
     // 'Request Limitation is 5 times per month', says the page of /fapi/v1/income/asyn.
     ['/fapi/v1/income/asyn', binance],
     ['/dapi/v1/order/asyn', binance],

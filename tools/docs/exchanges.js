@@ -55,6 +55,9 @@ the API key, the passphrase and every signed request.
 they cannot replace a header of the recipe. \`{ demo: true }\`, in the request or the account, selects
 demo trading where a header does that. The other exchanges have a host for it.
 
+\`{ signed: false }\` sends a request with the API key and no signature, which Binance requires for its
+listen keys and its market data. For the listen keys, the recipe does so by itself.
+
 If an exchange signs WebSocket logins or requests with an HMAC, \`signSocket\` returns the message to
 send. For a few exchanges it returns the Authorization header of the handshake instead, as the docstring
 of the recipe says.`;

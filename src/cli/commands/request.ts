@@ -23,6 +23,7 @@ interface RequestOptions {
   readonly host?: string;
   readonly baseUrl?: string;
   readonly demo?: true;
+  readonly unsigned?: true;
   readonly curl?: true;
   readonly send?: true;
   readonly yes?: true;
@@ -68,6 +69,7 @@ async function request(
     ...(options.host !== undefined && { host: options.host }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
     ...(options.demo !== undefined && { demo: options.demo }),
+    ...(options.unsigned !== undefined && { signed: false }),
   });
   const dryRun = dryRunOf(exchange, built, hostChoice(shown));
   if (bodyText !== undefined) requireJsonTaken(exchange, dryRun);
@@ -97,6 +99,7 @@ export function registerRequest(program: Command, context: Context): void {
     .option('--host <host>', "another of the exchange's hosts, by name")
     .addOption(baseUrlOption())
     .addOption(demoOption())
+    .option('--unsigned', 'with the API key and no signature, where the exchange has such requests')
     .option('--curl', 'print a curl command')
     .option('--send', 'send the request; the answer goes to standard output, the HTTP status to standard error')
     .option('--yes', 'send without asking for confirmation')

@@ -30,6 +30,7 @@ export interface RequestWords {
   readonly host?: string;
   readonly baseUrl?: string;
   readonly demo?: boolean;
+  readonly signed?: boolean;
 }
 
 /** @throws {UsageError} It gives the parameter's number and not its text, which may be a secret. */
@@ -83,7 +84,7 @@ export function buildRequest(
   exchange: Pick<Exchange, 'hosts' | 'methods' | 'name'>,
   words: RequestWords,
 ): ExchangeRequest {
-  const { path, parameters, bodyText, host, baseUrl, demo } = words;
+  const { path, parameters, bodyText, host, baseUrl, demo, signed } = words;
   const method = methodOf(words.method, exchange);
   const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
   if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
@@ -98,6 +99,7 @@ export function buildRequest(
     ...(host !== undefined && { host: oneOf('--host', Object.keys(exchange.hosts))(host) }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(demo !== undefined && { demo }),
+    ...(signed !== undefined && { signed }),
   };
 }
 
@@ -113,7 +115,8 @@ export function dryRunOf(exchange: Exchange<unknown>, request: ExchangeRequest, 
     ...(needsPassphrase && { passphrase: 'none' }),
     ...host,
   };
-  let step: SignedRequest | Prepared = exchange.prepare(request, account, createClock());
+  let step: SignedRequest | Prepared =
+    exchange.unsigned(request, account) ?? exchange.prepare(request, account, createClock());
   while ('finish' in step) step = step.finish('00');
   return step;
 }

@@ -18,6 +18,7 @@ import type {
   Method,
   RecipeFacts,
 } from './types.js';
+import { isSigned } from './unsigned.js';
 
 const requestFields: readonly string[] = [
   'method',
@@ -28,6 +29,7 @@ const requestFields: readonly string[] = [
   'baseUrl',
   'headers',
   'demo',
+  'signed',
 ] satisfies (keyof ExchangeRequest)[];
 
 /**
@@ -119,6 +121,7 @@ export function checkedRequest(
     path,
     host,
     headers: { ...checkedHeaders(headers), ...demoHeaders(demo, recipe) },
+    signed: isSigned(request, recipe),
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
   };

@@ -10,20 +10,24 @@ import { OpenAccount } from './account.js';
 import { answerFields } from './answers.js';
 import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
-import { withHeaders } from './headers.js';
+import { addHeaders, withHeaders } from './headers.js';
 import { refuse } from './refuse.js';
 import { checkedSendOptions } from './send.js';
 import type {
   Account,
+  CheckedRequest,
   Clock,
   Credentials,
   Exchange,
+  ExchangeRequest,
   OpenOptions,
   Prepared,
   Recipe,
+  SignedRequest,
   SocketRecipe,
   Timing,
 } from './types.js';
+import { unsignedRequest } from './unsigned.js';
 
 /** An account and its clock, checked. */
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
@@ -74,12 +78,15 @@ export function defineExchange<SocketInput = never>(
   recipe: Recipe,
   socket?: SocketRecipe<SocketInput>,
 ): Exchange<SocketInput> {
-  const prepare: Exchange['prepare'] = (request, account, clock) => {
-    const onceAccount = copyOf(account, 'the account');
-    checkAccount(onceAccount, recipe);
-    const checked = checkedRequest(request, onceAccount, recipe);
-    return withHeaders(recipe.prepare(checked, onceAccount, checkedClock(clock)), checked.headers);
+  const check = (given: ExchangeRequest, who: Account): { request: CheckedRequest; account: Account } => {
+    const account = copyOf(who, 'the account');
+    checkAccount(account, recipe);
+    return { account, request: checkedRequest(given, account, recipe) };
   };
+  const prepareChecked = ({ request, account }: ReturnType<typeof check>, clock: Clock): Prepared =>
+    withHeaders(recipe.prepare(request, account, checkedClock(clock)), request.headers);
+  const completeUnsigned = ({ request, account }: ReturnType<typeof check>): SignedRequest =>
+    addHeaders(unsignedRequest(request, account, recipe), request.headers);
   const checkedSocket = socket && {
     ...socket,
     prepare(input: SocketInput, account: Account, clock: Clock) {
@@ -94,7 +101,15 @@ export function defineExchange<SocketInput = never>(
   };
   const exchange: Exchange<SocketInput> = {
     ...recipe,
-    prepare,
+    prepare(request, account, clock) {
+      const checked = check(request, account);
+      if (!checked.request.signed) refuse('the request carries no signature', 'Complete it with unsigned().');
+      return prepareChecked(checked, clock);
+    },
+    unsigned(request, account) {
+      const checked = check(request, account);
+      return checked.request.signed ? undefined : completeUnsigned(checked);
+    },
     retryable(request) {
       const checked = checkedRequest(request, copyOf({}, 'the account'), recipe);
       return recipe.retryable?.(checked) ?? checked.method === 'GET';
@@ -111,7 +126,9 @@ export function defineExchange<SocketInput = never>(
     },
     sign(request, credentials) {
       const { account, key, clock } = splitCredentials(credentials, recipe);
-      return signAll(prepare(request, account, clock), key, recipe.signatureEncoding);
+      const checked = check(request, account);
+      if (!checked.request.signed) return completeUnsigned(checked);
+      return signAll(prepareChecked(checked, clock), key, recipe.signatureEncoding);
     },
     ...(checkedSocket && { socket: checkedSocket }),
     signSocket(credentials, input) {

@@ -46,22 +46,25 @@ export function checkedHeaders(headers: unknown): Headers {
   return Object.fromEntries(checked);
 }
 
+/** @throws {LocksignError} `ERR_REQUEST` for a header that the recipe sets itself. */
+export function addHeaders(request: SignedRequest, headers: Headers): SignedRequest {
+  const own = Object.keys(request.headers).map((name) => name.toLowerCase());
+  const taken = Object.keys(headers).find((name) => own.includes(name.toLowerCase()));
+  if (taken !== undefined) refuseReserved(`headers.${taken}`);
+  return { ...request, headers: { ...request.headers, ...headers } };
+}
+
 /**
  * Adds headers to the request that comes out at the end.
- * @throws {LocksignError} `ERR_REQUEST` from its `finish` for a header that the recipe sets itself.
+ * @throws {LocksignError} `ERR_REQUEST` from its `finish`, as addHeaders().
  */
 export function withHeaders(prepared: Prepared, headers: Headers): Prepared {
-  const added = Object.keys(headers);
-  if (added.length === 0) return prepared;
+  if (Object.keys(headers).length === 0) return prepared;
   return {
     message: prepared.message,
     finish(signature) {
       const step = prepared.finish(signature);
-      if ('finish' in step) return withHeaders(step, headers);
-      const own = Object.keys(step.headers).map((name) => name.toLowerCase());
-      const taken = added.find((name) => own.includes(name.toLowerCase()));
-      if (taken !== undefined) refuseReserved(`headers.${taken}`);
-      return { ...step, headers: { ...step.headers, ...headers } };
+      return 'finish' in step ? withHeaders(step, headers) : addHeaders(step, headers);
     },
   };
 }

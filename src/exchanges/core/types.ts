@@ -53,14 +53,21 @@ export interface ExchangeRequest {
    * Default: the account's `demo`, or else false.
    */
   readonly demo?: boolean;
+  /**
+   * False: the request carries the API key and no signature, on the exchanges that have such
+   * requests. Default: true, except for the paths that the recipe knows, such as Binance's listen
+   * keys.
+   */
+  readonly signed?: boolean;
 }
 
 /** A request after the checks that all recipes share. */
-export interface CheckedRequest extends Omit<ExchangeRequest, 'host' | 'baseUrl' | 'headers' | 'demo'> {
+export interface CheckedRequest extends Omit<ExchangeRequest, 'host' | 'baseUrl' | 'headers' | 'demo' | 'signed'> {
   /** Base URL, without trailing slash. */
   readonly host: string;
   /** The caller's headers, and those that select demo trading. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly signed: boolean;
 }
 
 /** The public half of an account. An exchange refuses a field that its requests do not carry. */
@@ -237,6 +244,14 @@ export interface SocketRecipe<Input, Source = CheckedClock> {
   prepare(input: Input, account: Account, clock: Source): Prepared<string>;
 }
 
+/** How an exchange takes requests that are not signed. */
+export interface KeyOnly {
+  /** The header of the API key. */
+  readonly header: string;
+  /** The paths that never take a signature. */
+  readonly paths: RegExp;
+}
+
 /** Requests for an account's balances. They only read. `locksign check` sends them. */
 export type BalanceRequests = {
   /** Serves every host that has no request of its own. */
@@ -277,6 +292,8 @@ export interface Recipe {
   readonly hosts: Readonly<Record<string, string>>;
   /** The headers that select demo trading. Absent: no header does. */
   readonly demoHeaders?: Readonly<Record<string, string>>;
+  /** Requests that carry the API key and no signature. Absent: the exchange has none. */
+  readonly keyOnly?: KeyOnly;
   /** The signature scheme that keys are loaded with. */
   readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
@@ -351,10 +368,16 @@ export interface Exchange<SocketInput = never> extends RecipeFacts {
   /**
    * Builds the message for a key that is kept elsewhere, such as in a signing agent or a hardware
    * module.
+   * @throws {LocksignError} `ERR_REQUEST`, also for a request that carries no signature.
    */
   prepare(request: ExchangeRequest, account: Account, clock: Clock): Prepared;
   /**
-   * Signs a request with a local key.
+   * Builds a request that carries the API key alone. Undefined if the request has to be signed.
+   * @throws {LocksignError} `ERR_REQUEST`
+   */
+  unsigned(request: ExchangeRequest, account: Account): SignedRequest | undefined;
+  /**
+   * Signs a request with a local key. A request that carries no signature is completed without it.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and the errors of
    *   SigningKey.sign.
    */

@@ -41,6 +41,8 @@ const counted = /\/(?:asyn|giftcard\/verify)$/;
  * query. A body given as text is sent unchanged. The signature binds neither method nor path:
  * anyone who holds a signed order can send its parameters to another endpoint within `recvWindow`.
  *
+ * Requests for listen keys carry the API key alone, and so does any request with `signed: false`.
+ *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
  * @example
  * const request = binance.sign(
@@ -80,6 +82,11 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
       'demo-coinm': 'https://demo-dapi.binance.com',
       testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
       'testnet-futures': 'https://testnet.binancefuture.com', // for /fapi and /dapi
+    },
+    // https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Start-User-Data-Stream
+    keyOnly: {
+      header: 'X-MBX-APIKEY',
+      paths: /^\/[a-z]+\/v\d+\/(?:listenKey|userListenToken|userDataStream(?:\/isolated)?)$/,
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
