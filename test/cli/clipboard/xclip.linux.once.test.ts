@@ -1,5 +1,6 @@
 /**
- * `locksign copy` ends the xclip that it started. A stand-in for xclip shows this without an X server.
+ * `locksign copy` ends the xclip that it started. A stand-in for xclip shows this without an X
+ * server.
  */
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -16,7 +16,10 @@ export const sign = (label) => load(label).then((key) => key.sign('message'));
 /** The facts of the error that a promise rejects with, or its value. */
 export const outcome = (promise) => promise.catch(({ code, errno, message }) => ({ code, errno, message }));
 
-/** Resolves when the test sends SIGUSR2. The timer keeps the process alive, which a listener does not. */
+/**
+ * Resolves when the test sends SIGUSR2. The timer keeps the process alive, which a listener does
+ * not.
+ */
 export const nudge = () =>
   new Promise((resolve) => {
     const timer = setInterval(() => {}, 1_000);

@@ -46,7 +46,7 @@ export async function play(
   return result;
 }
 
-/** Plays the steps with an ES module, given relative to `test/`, that imports terminal-program.mjs. */
+/** Plays the steps with an ES module of terminal-program.mjs, given relative to `test/`. */
 export async function converse(
   program: string,
   steps: readonly Step[],

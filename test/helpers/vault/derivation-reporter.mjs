@@ -1,6 +1,6 @@
 /**
- * The thread that reports the steps of derivation-subject.mjs, which the shared number counts.
- * Atomics.notify() would change the stack of the other thread, so this thread looks again and again.
+ * The thread that reports the steps of derivation-subject.mjs, which a shared number counts. This
+ * thread polls it, because a call of Atomics.notify() would change the other thread's stack.
  */
 import { writeSync } from 'node:fs';
 import { workerData as step } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-/** Reads a passphrase from a prompt. It reports its length, its first and last byte, and the next one. */
+/** Reads a passphrase from a prompt. It reports the length, the first and last byte, and the next. */
 import { readSecret, secret } from 'locksign';
 import { say } from '../../helpers/terminal/terminal-program.mjs';
 

@@ -1,7 +1,7 @@
 /**
- * Terminates a worker whose secret is read, and which never gets to copy it. Argument: the path of a
- * FIFO, which this program writes. It prints whether memory was locked before, and how many KiB are
- * locked afterwards.
+ * Terminates a worker whose secret is read, and which never gets to copy it. Argument: the path of
+ * a FIFO, which this program writes. It prints whether memory was locked before, and how many KiB
+ * are locked afterwards.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Ends while it waits for a secret. Arguments: the path of a FIFO or the number of a descriptor, and
- * how it ends.
+ * Ends while it waits for a secret. Arguments: the path of a FIFO or the number of a descriptor,
+ * and how it ends.
  */
 import { SigningKey, secret } from 'locksign';
 

@@ -1,4 +1,7 @@
-/** Loads a key from a file when the thread holds as many keys as it can. Argument: the path. It prints the error. */
+/**
+ * Loads a key from a file when the thread holds as many keys as it can. Argument: the path. It
+ * prints the error.
+ */
 import { SigningKey, secret } from 'locksign';
 
 /** Keys that a thread can hold. */

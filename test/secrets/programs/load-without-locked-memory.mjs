@@ -1,6 +1,6 @@
 /**
- * Loads a key when no memory can be locked, and again with the limit that the error names. It prints
- * the code of the error and the tier of the memory.
+ * Loads a key when no memory can be locked, and again with the limit that the error names. It
+ * prints the code of the error and the tier of the memory.
  */
 import { SigningKey, secret } from 'locksign';
 import { becomeNobody } from '../../helpers/become-nobody.mjs';

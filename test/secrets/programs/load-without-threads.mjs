@@ -1,4 +1,4 @@
-/** Loads a key from a file when no thread can be started. Argument: the path. It prints the error. */
+/** Loads a key from a file when no thread can start. Argument: the path. It prints the error. */
 import { SigningKey, secret } from 'locksign';
 import { becomeNobody } from '../../helpers/become-nobody.mjs';
 import { limit } from './limits.mjs';

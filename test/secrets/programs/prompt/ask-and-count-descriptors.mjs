@@ -1,4 +1,4 @@
-/** Asks for three keys, and reports how many more descriptors are open after the third than after the first. */
+/** Asks for three keys, and reports how many descriptors the last two left open. */
 import { readdirSync } from 'node:fs';
 import { say, sign } from '../../../helpers/terminal/terminal-program.mjs';
 
