@@ -7,6 +7,7 @@ export { type BackendInfo, backend } from './backend/select.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
 export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureEncodings } from './keys/algorithms.js';
 export { readSecret } from './keys/read-secret.js';
+export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
 export { SigningKey } from './keys/signing-key.js';
 export { lockFile } from './process/lock-file.js';

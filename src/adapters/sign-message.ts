@@ -5,7 +5,7 @@
  */
 
 import { LocksignError } from '../errors/locksign-error.js';
-import type { Exchange } from '../exchanges/core/types.js';
+import type { Exchange, ExchangeAccount } from '../exchanges/core/types.js';
 import { signatureEncodings } from '../index.js';
 import type { SigningKey } from '../keys/signing-key.js';
 
@@ -25,6 +25,31 @@ function invalid(detail: string, remedy?: string): LocksignError {
   return new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }) });
 }
 
+/** An account that `open` or `vault.account` returned. */
+export type SigningAccount = Pick<ExchangeAccount<never>, 'exchange' | 'signMessage'>;
+
+const isAccount = (signer: SigningKey | SigningAccount): signer is SigningAccount =>
+  typeof signer === 'object' && signer !== null && 'signMessage' in signer;
+
+/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the key or the account is not one of the exchange. */
+function signerFor(
+  signer: SigningKey | SigningAccount,
+  { name, algorithm, signatureEncoding }: SignedExchange,
+): (message: string) => string {
+  if (isAccount(signer)) {
+    if (signer.exchange.name !== name || signer.exchange.algorithm !== algorithm) {
+      throw invalid(`the account is one of ${signer.exchange.name}, and exchange is ${name}`);
+    }
+    return (message) => signer.signMessage(message, signatureEncoding);
+  }
+  if (signer?.algorithm !== algorithm) {
+    throw invalid(
+      `key must be an account of ${name}, or a SigningKey loaded with algorithm: '${algorithm}', which ${name} signs with`,
+    );
+  }
+  return (message) => signer.sign(message, signatureEncoding);
+}
+
 /**
  * Makes the `customSignMessageFn` of an SDK.
  *
@@ -37,34 +62,32 @@ function invalid(detail: string, remedy?: string): LocksignError {
  * `bybit-api` signs without calling the function. It signs with {@link keptByLocksign}, and the
  * exchange refuses the request.
  *
- * @param key loaded with the exchange's `algorithm` and `secretEncoding`.
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key of another algorithm. The function's
+ * @param key an account of the exchange, or a key loaded with the exchange's `algorithm` and
+ *   `secretEncoding`.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key or account of another. The function's
  *   promise is rejected with `ERR_INVALID_ARGUMENT` if the SDK was given another secret than {@link
  *   keptByLocksign}, and with what SigningKey.sign throws.
  *
  * @see https://github.com/tiagosiebler/bybit-api
  * @example
- * const key = await SigningKey.load(secret.file(path), { algorithm: bybit.algorithm, encoding: bybit.secretEncoding });
+ * const account = await vault.account('bybit-main');
  * const client = new RestClientV5({
- *   key: apiKey,
+ *   key: account.apiKey,
  *   secret: keptByLocksign,
- *   customSignMessageFn: signMessage(key, bybit),
+ *   customSignMessageFn: signMessage(account, bybit),
  * });
  */
 export function signMessage(
-  key: SigningKey,
+  key: SigningKey | SigningAccount,
   exchange: SignedExchange,
 ): (message: string, secret: string) => Promise<string> {
-  const { name, algorithm, signatureEncoding } = exchange ?? {};
-  if (!signatureEncodings.includes(signatureEncoding)) {
+  if (!signatureEncodings.includes(exchange?.signatureEncoding)) {
     throw invalid(
       `exchange must have a signatureEncoding, which is one of ${signatureEncodings.join(', ')}`,
       'Pass a recipe of locksign/exchanges, or an object with name, algorithm and signatureEncoding.',
     );
   }
-  if (key?.algorithm !== algorithm) {
-    throw invalid(`key must be a SigningKey loaded with algorithm: '${algorithm}', which ${name} signs with`);
-  }
+  const sign = signerFor(key, exchange);
   return async (message, secret) => {
     if (secret !== keptByLocksign) {
       throw invalid(
@@ -72,6 +95,6 @@ export function signMessage(
         'Give keptByLocksign to the SDK. If it had the real secret, remove that from the code: JavaScript holds copies of it.',
       );
     }
-    return key.sign(message, signatureEncoding);
+    return sign(message);
   };
 }

@@ -4,8 +4,10 @@
  */
 import { requireRoom } from '../backend/secret-buffer.js';
 import { selectBackend } from '../backend/select.js';
+import { LocksignError } from '../errors/locksign-error.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { isUint8Array, wipeBytes } from '../util/primordials.js';
+import { isSealedSecret } from './sealed-secret.js';
 
 /**
  * Reads a secret from its source, as SigningKey.load() does, but into a byte array. It is meant for
@@ -34,6 +36,12 @@ import { isUint8Array, wipeBytes } from '../util/primordials.js';
  * }
  */
 export async function readSecret(source: SecretSource, into: Uint8Array): Promise<number> {
+  if (isSealedSecret(source)) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: 'source is a secret of a vault, which can only become a key',
+      remedy: 'Pass it to SigningKey.load, to open() of its exchange, or to guard.',
+    });
+  }
   const checked = checkedSource(source);
   try {
     requireRoom(into);

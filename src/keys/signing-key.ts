@@ -12,6 +12,7 @@ import { LocksignError } from '../errors/locksign-error.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { append, type Boxed, boxed, each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
 import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secretEncodings } from './algorithms.js';
+import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 
 type NotEmpty<Item> = [Item, ...Item[]];
 
@@ -89,7 +90,7 @@ export class SigningKey {
    *   encoding: 'utf8',
    * });
    */
-  static async load(source: SecretSource, options: KeyOptions): Promise<SigningKey> {
+  static async load(source: KeySource, options: KeyOptions): Promise<SigningKey> {
     return (await SigningKey.#load(source, () => [checkedOptions(options)])).value[0];
   }
 
@@ -105,12 +106,26 @@ export class SigningKey {
    *   { algorithm: 'hmac-sha256', encoding: 'utf8' },
    * ]);
    */
-  static async loadAll(source: SecretSource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
+  static async loadAll(source: KeySource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
     return (await SigningKey.#load(source, () => checkedPurposes(purposes))).value;
   }
 
-  static async #load(source: SecretSource, check: () => NotEmpty<KeyOptions>): Promise<Boxed<NotEmpty<SigningKey>>> {
-    const checked = checkedSource(source);
+  static async #load(source: KeySource, check: () => NotEmpty<KeyOptions>): Promise<Boxed<NotEmpty<SigningKey>>> {
+    if (!isSealedSecret(source)) return SigningKey.#loadFrom(checkedSource(source), check);
+    const purposes = check();
+    const opened = openSealedSecret(source, purposes);
+    try {
+      // Awaited here, because the text is wiped when this function returns.
+      return await SigningKey.#loadFrom({ kind: 'bytes', bytes: opened.bytes, outsideHeap: true }, () => purposes);
+    } finally {
+      opened.free();
+    }
+  }
+
+  static async #loadFrom(
+    checked: SecretSource,
+    check: () => NotEmpty<KeyOptions>,
+  ): Promise<Boxed<NotEmpty<SigningKey>>> {
     try {
       const purposes = check();
       const { value: keys } = await selectBackend().load(checked, purposes);

@@ -6,7 +6,8 @@
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
-import { type SecretSource, secret } from '../index.js';
+import { SealedSecret, type SecretSource, secret } from '../index.js';
+import type { KeyOptions } from '../keys/algorithms.js';
 import { notThenable } from '../util/not-thenable.js';
 import {
   fitsFormat,
@@ -224,5 +225,32 @@ export async function openAccount(
     ...hostChoice(entry),
     ...text,
     secret: locked.source(),
+  });
+}
+
+/** Every key that requests to an exchange are signed with, by locksign or by ccxt. */
+function purposesOf({ algorithm, secretEncoding, ccxtSigning }: Exchange<unknown>): KeyOptions[] {
+  return [{ algorithm, encoding: secretEncoding }, ...(ccxtSigning?.keys ?? [])];
+}
+
+/**
+ * A secret of a vault that can become a key of its exchange and nothing else. A key of another
+ * algorithm could give it away: the `secret-suffix-md5` signature of an empty message is its hash.
+ * @param find gives the account at the time when the key is made.
+ */
+export function sealedSecret(find: () => { readonly from: Opener; readonly entry: VaultEntry }): SealedSecret {
+  return new SealedSecret((purposes) => {
+    const { from, entry } = find();
+    const allowed = purposesOf(exchangeOf(entry.exchange, from.path));
+    for (const { algorithm, encoding } of purposes) {
+      if (allowed.some((each) => each.algorithm === algorithm && each.encoding === encoding)) continue;
+      const names = allowed.map((each) => `${each.algorithm} with ${each.encoding}`).join(', ');
+      refuseAccount(
+        from.path,
+        `the secret of '${entry.name}' cannot become a key of algorithm ${algorithm} with encoding ${encoding}`,
+        `Use it for ${entry.exchange}, which signs with: ${names}.`,
+      );
+    }
+    return openEntry(from, entry, 'secret');
   });
 }

@@ -5,7 +5,7 @@
 // Declares Symbol.dispose for projects with an older `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ExchangeAccount } from '../exchanges/core/types.js';
-import type { SecretSource } from '../index.js';
+import type { SealedSecret, SecretSource } from '../index.js';
 import { notThenable } from '../util/not-thenable.js';
 import {
   type AccountOptions,
@@ -16,6 +16,7 @@ import {
   readAccount,
   resealAccounts,
   sealAccount,
+  sealedSecret,
 } from './account.js';
 import { isSealed } from './compare.js';
 import { maxAccounts, type PublicFacts, type VaultEntry, type VaultFile } from './format/format.js';
@@ -105,6 +106,24 @@ export class Vault {
    */
   async account(name: string, options: AccountOptions = {}): Promise<ExchangeAccount<unknown>> {
     return openAccount(this.#session.opener(), this.#require(name), requireOptions(options, accountOptions));
+  }
+
+  /**
+   * The secret of an account, for `guard`, for `open` of its exchange and for `SigningKey.load`. It
+   * stays sealed until a key is made of it, for which the vault must be open. It becomes no key of
+   * another algorithm or encoding than its exchange's, and nothing else reads it.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`. Making a key throws
+   *   `ERR_VAULT_ACCOUNT` for another algorithm, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the
+   *   errors of SigningKey.load.
+   * @example
+   * const exchange = await guard(new ccxt.binance({ apiKey }), vault.secret('binance-main'));
+   * vault.close();
+   */
+  secret(name: string): SealedSecret {
+    this.#session.requireOpen();
+    this.#require(name);
+    return sealedSecret(() => ({ from: this.#session.opener(), entry: this.#require(name) }));
   }
 
   /**

@@ -226,7 +226,9 @@ describe('signMessage()', () => {
 
   it('refuses a key of another algorithm and values that are not exchanges', async () => {
     using key = await loadKey(realSecret);
-    expect(() => signMessage(key, kraken)).toThrow(/key must be a SigningKey loaded with algorithm: 'hmac-sha512'/);
+    expect(() => signMessage(key, kraken)).toThrow(
+      /key must be an account of Kraken, or a SigningKey loaded with algorithm: 'hmac-sha512'/,
+    );
     const unchecked: (...values: unknown[]) => unknown = signMessage as never;
     expect(() => unchecked(undefined, coinbase)).toThrow(/key must be/);
     expect(() => unchecked(key)).toThrow(/exchange must have a signatureEncoding/);

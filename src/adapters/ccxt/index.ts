@@ -3,7 +3,7 @@
  * does not import ccxt. It works with every build and copy that signs as ccxt 4.5.84 does.
  * @module
  */
-import { LocksignError, type SecretSource, SigningKey } from '../../index.js';
+import { type KeySource, LocksignError, SigningKey } from '../../index.js';
 import { type Scheme, schemes } from './exchanges.js';
 import { Placeholder } from './placeholder.js';
 import { CcxtSigning, type Method } from './signing.js';
@@ -161,10 +161,7 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
  * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
  */
-export async function guard<Exchange extends CcxtExchange>(
-  exchange: Exchange,
-  source: SecretSource,
-): Promise<Exchange> {
+export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, source: KeySource): Promise<Exchange> {
   checkInstance(exchange);
   checkUnguarded(exchange);
   if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');

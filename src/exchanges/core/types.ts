@@ -5,10 +5,10 @@
  * @module
  */
 import type { Algorithm, KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../keys/algorithms.js';
-import type { SigningKey } from '../../keys/signing-key.js';
 // For Symbol.dispose in the declarations, where the user's `lib` is older.
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { SecretSource } from '../../secrets/source.js';
+import type { KeySource } from '../../keys/sealed-secret.js';
+import type { SigningKey } from '../../keys/signing-key.js';
 import type { AnswerFields } from './answers.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -190,7 +190,7 @@ export interface SendRequestOptions extends SendOptions {
 
 /** What `open` takes: an account and the source of its secret. */
 export interface OpenOptions extends Account, Timing, SendOptions {
-  readonly secret: SecretSource;
+  readonly secret: KeySource;
 }
 
 /**
