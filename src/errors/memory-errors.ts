@@ -71,7 +71,7 @@ export const memoryErrors = {
   },
   ERR_MEMORY_EXHAUSTED: {
     problem: (facts) => `The system is out of memory for the secret${failedCall(facts)}.`,
-    remedy: () => "Free memory, or raise the container's limit.",
+    remedy: () => 'Free memory, or raise the limit of the container or of the address space (`ulimit -v`).',
     example: { call: 'mmap', errno: 'ENOMEM' },
   },
   ERR_MEMORY_FAILED: {
@@ -94,7 +94,7 @@ export const memoryErrors = {
     remedy: () =>
       isWindows()
         ? "Free memory, or raise the limits of the process's job object."
-        : 'Raise the limit: `ulimit -u`, TasksMax= in a systemd unit, or --pids-limit in Docker.',
+        : 'Raise the limit of threads (`ulimit -u`, TasksMax= in a systemd unit, --pids-limit in Docker) or of the address space (`ulimit -v`).',
     example: { call: 'pthread_create', errno: 'EAGAIN' },
   },
   ERR_BACKEND_UNKNOWN: {

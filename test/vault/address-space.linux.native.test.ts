@@ -11,9 +11,9 @@ const program = fileURLToPath(new URL('open-in-address-space.mjs', import.meta.u
 const { path } = vaultFolder();
 
 test.each([
-  ['no memory for the passphrase', 0, 'ERR_MEMORY_EXHAUSTED'],
-  ['no memory for Argon2id', 32, 'ERR_VAULT_COST'],
-  ['enough memory', 512, 'opened'],
+  ['no memory for the passphrase', 0, /^ERR_(MEMORY_EXHAUSTED|THREAD)\n$/], // a thread maps the memory
+  ['no memory for Argon2id', 32, /^ERR_VAULT_COST\n$/],
+  ['enough memory', 512, /^opened\n$/],
 ])('a process with %s reports it', async (_, room, printed) => {
   const file = await empty(path());
   const { status, signal, stdout, stderr } = await run(process.execPath, [
@@ -23,5 +23,10 @@ test.each([
     passphrase,
     String(room),
   ]);
-  expect({ status, signal, stdout, stderr }).toEqual({ status: 0, signal: null, stdout: `${printed}\n`, stderr: '' });
+  expect({ status, signal, stdout, stderr }).toEqual({
+    status: 0,
+    signal: null,
+    stdout: expect.stringMatching(printed),
+    stderr: '',
+  });
 });
