@@ -79,6 +79,11 @@ export const secretErrors = {
       'If it is a folder, name the file inside. Open anything else yourself, and pass its descriptor to secret.descriptor.',
     example: { subject: '/run' },
   },
+  ERR_SOURCE_IN_USE: {
+    problem: (facts) => `This process itself uses${named(facts)}, so reading it would not end.`,
+    remedy: () => 'Open the source in the shell that starts the program, as in `node bot.mjs 3< FILE`.',
+    example: { subject: 'descriptor 3' },
+  },
   ERR_SOURCE_READ: {
     problem: (facts) => `The secret could not be read${from(facts)}${details(facts)}${failedCall(facts)}.`,
     remedy: () => 'Check that the user of this process can read it, and load the key again.',

@@ -122,7 +122,9 @@ export const secret = {
   },
 
   /**
-   * Reads an open descriptor (file, pipe or socket) to its end. The descriptor stays open.
+   * Reads an open descriptor (file, pipe or socket) to its end. The descriptor stays open. A
+   * descriptor that the process itself uses is refused when the key is loaded
+   * (`ERR_SOURCE_IN_USE`): that is what 3 is if the shell opens nothing there.
    * @example
    * // The shell starts the program with: bot 3< <(pass show kraken)
    * secret.descriptor(3);

@@ -31,8 +31,11 @@ describe('a load after every built-in function was replaced', () => {
     });
   });
 
-  it('from secret.descriptor calls none of them, and uses the requested memory', async () => {
-    const command = '"$0" "$1" \'["descriptor",3]\' 3< "$2"';
+  it.each([
+    '3< "$2"',
+    '3< <(cat "$2")',
+  ])('from secret.descriptor(3) with %s calls none of them, and uses the requested memory', async (redirection) => {
+    const command = `"$0" "$1" '["descriptor",3]' ${redirection}`;
     const { stdout, stderr } = await run('bash', ['-c', command, process.execPath, programPath(program), file], {
       env,
     });

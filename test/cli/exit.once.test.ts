@@ -24,6 +24,7 @@ const expected: Readonly<Record<ErrorCode, number>> = {
   ERR_SOURCE_FORBIDDEN: 4,
   ERR_SOURCE_PERMISSIONS: 4,
   ERR_SOURCE_TYPE: 4,
+  ERR_SOURCE_IN_USE: 4,
   ERR_SOURCE_READ: 4,
   ERR_SOURCE_UNSUPPORTED: 4,
   ERR_ENV_MISSING: 4,

@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
+import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
 import {
   append,
@@ -125,7 +126,7 @@ class NativeBackend implements Backend {
       case 'file':
         return addon.loadFile(source.path, source.allowOthers, wanted);
       case 'descriptor':
-        requireOpen(source);
+        requireReadable(source);
         return addon.loadDescriptor(source.descriptor, wanted);
       case 'dotenv':
         return addon.loadDotenv(source.path, source.name, source.allowOthers, wanted);
@@ -195,11 +196,14 @@ class NativeKey implements BackendKey {
 
 // The load opens a pipe of its own. The kernel could give the pipe the number of a closed
 // descriptor, and the load would wait for itself.
-function requireOpen(source: DescriptorSource): void {
+function requireReadable(source: DescriptorSource): void {
   try {
     fstatSync(source.descriptor);
   } catch (error) {
     throw new LocksignError('ERR_SOURCE_READ', { ...factsOf(source, 'ERR_SOURCE_READ'), ...systemFacts(error) });
+  }
+  if (isOwnDescriptor(source.descriptor)) {
+    throw new LocksignError('ERR_SOURCE_IN_USE', factsOf(source, 'ERR_SOURCE_IN_USE'));
   }
 }
 

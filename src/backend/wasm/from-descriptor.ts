@@ -4,6 +4,8 @@
  * @module
  */
 import type { OnReadOpts, Socket } from 'node:net';
+import { LocksignError } from '../../errors/locksign-error.js';
+import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import type { DescriptorSource } from '../../secrets/source.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { constants, openFile, streamsOfNet, typeOf } from './captured.js';
@@ -11,8 +13,10 @@ import { closeQuietly, openFlags, type Reader, readAll, readInThread, readPipe, 
 import { type ReceivingOptions, receive } from './receive.js';
 
 /** Reads a descriptor to its end. */
-export async function readDescriptor({ descriptor }: DescriptorSource): Promise<SecretBuffer> {
+export async function readDescriptor(source: DescriptorSource): Promise<SecretBuffer> {
+  const { descriptor } = source;
   const subject = `descriptor ${descriptor}`;
+  if (isOwnDescriptor(descriptor)) throw new LocksignError('ERR_SOURCE_IN_USE', { subject });
   return readAll(await readerOf(descriptor, subject), new SecretBuffer(), subject, () => secretTooLong({ subject }));
 }
 

@@ -2,9 +2,10 @@
  * The options that name another source for a secret than the terminal.
  * @module
  */
-import { fstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SecretSource, secret } from '../../index.js';
+import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { SourceError, UsageError } from '../exit.js';
 import { namesSomething, neverAnArgument } from './unrecognised.js';
 
@@ -14,32 +15,6 @@ export function secretOptions(command: Command, name: string, what: string): Com
     .option(`--${name}-file <file>`, `read ${what} from a file that only you can read, or from a FIFO`)
     .option(`--${name}-fd <number>`, `read ${what} from an open descriptor`)
     .option(`--${name}-env <variable>`, `take ${what} from an environment variable, and erase the variable`);
-}
-
-/** The target of a descriptor of this process, as Linux shows it (proc(5)). */
-function targetOf(descriptor: number | string): string | undefined {
-  try {
-    return readlinkSync(`/proc/self/fd/${descriptor}`);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The access mode is in the last two bits of the flags, which are octal. */
-function isWritable(descriptor: string): boolean {
-  const flags = /^flags:\s+([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? '0';
-  return (Number.parseInt(flags, 8) & 3) !== 0;
-}
-
-/**
- * Whether Node.js uses the descriptor itself. Reading such a one would take Node's own messages, or
- * never end.
- */
-function isOwnOfNode(descriptor: number): boolean {
-  const target = targetOf(descriptor);
-  if (target === undefined || target.startsWith('anon_inode:')) return target !== undefined;
-  const ends = readdirSync('/proc/self/fd').filter((each) => targetOf(each) === target);
-  return target.startsWith('pipe:') && ends.some(isWritable);
 }
 
 function isOpen(descriptor: number): boolean {
@@ -61,9 +36,9 @@ function descriptorSource(text: string, option: string): SecretSource {
   if (!/^\d{1,9}$/.test(text))
     throw new UsageError(`${option} must be the number of a descriptor.\n${neverAnArgument}`);
   const descriptor = Number(text);
-  if (isOwnOfNode(descriptor)) {
+  if (isOwnDescriptor(descriptor)) {
     throw new UsageError(
-      `${option} names a descriptor that Node.js uses itself. Open the source in the shell: \`${option} 3 3< FILE\`.`,
+      `${option} names a descriptor that this process itself uses. Open the source in the shell: \`${option} 3 3< FILE\`.`,
     );
   }
   if (isOpen(descriptor)) return secret.descriptor(descriptor);
