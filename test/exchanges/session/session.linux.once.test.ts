@@ -2,11 +2,18 @@
  * A session of real fetch calls with each of the six exchanges, over TLS. The server verifies the
  * raw bytes of every request by the exchange's own rules, with node:crypto alone.
  */
-import { afterEach, describe, expect, it } from 'vitest';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
 import { binance, bitfinex, bittrex, kraken } from '../../../src/exchanges/index.js';
 import { LocksignError, secret } from '../../../src/index.js';
 import { accountFor, fetchLocal, type LocalExchange, type Session, sampleSecret, sessions } from './sessions.js';
+
+// send() pauses between two attempts. The tests of retries do not wait for the pauses.
+vi.mock('node:timers/promises', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:timers/promises')>();
+  return { ...real, setTimeout: vi.fn(real.setTimeout) };
+});
 
 let local: LocalExchange | undefined;
 afterEach(() => local?.close());
@@ -29,6 +36,13 @@ async function openLocal({ exchange }: Pick<Session, 'exchange'>, sending: { tim
 }
 
 describe.each(sessions.map((session) => [session.exchange.name, session] as const))('on %s', (_name, session) => {
+  beforeEach(() => {
+    vi.mocked(pause).mockResolvedValue(undefined);
+  });
+  afterEach(() => {
+    vi.mocked(pause).mockReset();
+  });
+
   it('a session works: balances, buy, open orders, cancel, withdraw', async () => {
     const { server, held, opened } = await openLocal(session);
     using account = opened;
@@ -100,10 +114,18 @@ describe('an order', () => {
     using account = opened;
     server.failNext({ kind: 'delay', milliseconds: 2000 });
     const order = binance.requests.buy({ symbol: 'LTCBTC', quantity: '1', clientOrderId: 'late' });
-    await expect(account.send(order)).rejects.toMatchObject({
-      code: 'ERR_SEND',
-      message: expect.stringContaining('300 ms'),
-    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const late = expect(account.send(order)).rejects.toMatchObject({
+        code: 'ERR_SEND',
+        message: expect.stringContaining('300 ms'),
+      });
+      while (held.orders.length === 0) await setImmediate();
+      await vi.advanceTimersByTimeAsync(300);
+      await late;
+    } finally {
+      vi.useRealTimers();
+    }
     expect([server.requests.length, held.orders.length]).toEqual([1, 1]);
   });
 
