@@ -23,7 +23,8 @@ async function signal(child: ChildProcess): Promise<void> {
   }
 }
 
-describe('SIGUSR1', () => {
+// The tests mostly wait, so they run at the same time.
+describe.concurrent('SIGUSR1', () => {
   it.each([
     ['opens', 0],
     ['does not open', 2],
@@ -47,7 +48,7 @@ describe('SIGUSR1', () => {
       ['sleep', 0.1], // time in which Node could open it
     ]);
     const { transcript, ended } = await session(
-      path('vault.json'),
+      path(`${LOCKSIGN_BACKEND}.json`),
       ['init'],
       [['expect', 'New vault passphrase: '], ...signals.flat(), ['signal', 'SIGTERM'], ['ended']],
       { env: { LOCKSIGN_BACKEND }, flags },
