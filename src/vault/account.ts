@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isUtf8 } from 'node:buffer';
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
@@ -81,6 +82,20 @@ function isHeaderText({ bytes }: LockedSecret): boolean {
 }
 
 /**
+ * Whether it is UTF-8 without the control characters of ASCII (0x00 to 0x1f, 0x7f) and of Latin-1
+ * (0xc2 and 0x80 to 0x9f in UTF-8).
+ */
+function isText({ bytes }: LockedSecret): boolean {
+  return (
+    isUtf8(bytes) &&
+    bytes.every((byte, index) => {
+      const isLatin1Control = byte >= 0x80 && byte <= 0x9f && bytes[index - 1] === 0xc2;
+      return byte >= space && byte !== 0x7f && !isLatin1Control;
+    })
+  );
+}
+
+/**
  * No exchange issues a secret in quotes. The quotes were copied by mistake, and the exchange would
  * reject every signature without saying why.
  */
@@ -128,7 +143,9 @@ export async function readAccount(
     await tryAccount(sodium, exchange, account, locked);
     if (passphraseSource !== undefined) {
       passphrase = await LockedSecret.read(sodium, passphraseSource);
-      if (!isHeaderText(passphrase)) {
+      if (exchange.signsPassphrase === true) {
+        if (!isText(passphrase)) refuseAccount(path, 'passphrase must be UTF-8 text without control characters');
+      } else if (!isHeaderText(passphrase)) {
         throw new LocksignError('ERR_SECRET_CHARACTERS', {
           subject: 'passphrase',
           detail: 'without spaces around them',
@@ -198,11 +215,11 @@ function resealAccount(memory: Uint8Array, from: Opener, entry: VaultEntry, to: 
   };
 }
 
-/** It must become a string, because it is a header of every request. */
+/** It must become a string, because every request carries it or its signature. */
 function passphraseText(from: Opener, entry: VaultEntry): string {
   using passphrase = openEntry(from, entry, 'passphrase');
   const { buffer, byteOffset, length } = passphrase.bytes;
-  return Buffer.from(buffer, byteOffset, length).toString('latin1');
+  return Buffer.from(buffer, byteOffset, length).toString('utf8');
 }
 
 /**

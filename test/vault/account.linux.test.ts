@@ -45,6 +45,18 @@ describe('an invalid account', () => {
       'ERR_SECRET_CHARACTERS',
       /^The passphrase must be visible ASCII/,
     ],
+    ...['a\tb', 'a\u007f', 'a\u009b'].map((text): [string, object, ErrorCode, RegExp] => [
+      'a signed passphrase with a control character',
+      { exchange: 'kucoin', passphrase: secret.text(text) },
+      'ERR_VAULT_ACCOUNT',
+      /passphrase must be UTF-8 text without control characters/,
+    ]),
+    [
+      'a signed passphrase that is not UTF-8',
+      { exchange: 'kucoin', passphrase: secret.bytes(Uint8Array.of(0x61, 0xff)) },
+      'ERR_VAULT_ACCOUNT',
+      /passphrase must be UTF-8 text without control characters/,
+    ],
     ['a secret that begins with a space', { secret: secret.text(' s') }, 'ERR_SECRET_CHARACTERS', notAlone],
     ['a secret that ends with one', { secret: secret.text('s ') }, 'ERR_SECRET_CHARACTERS', notAlone],
     ['a secret with a byte order mark', { secret: secret.text('\ufeffs') }, 'ERR_SECRET_CHARACTERS', notAlone],
@@ -124,4 +136,14 @@ test('an account opens for demo trading', async () => {
   await vault.add({ name: 'demo', exchange: 'okx', apiKey: 'key', ...keys });
   using account = await vault.account('demo', { demo: true });
   expect(account.sign({ method: 'GET', path: '/x' }).headers).toMatchObject({ 'x-simulated-trading': '1' });
+});
+
+test('a passphrase beyond ASCII is kept where only its signature is sent', async () => {
+  using vault = await create(path());
+  const keys = { secret: secret.text('plainTextSecret0123456789abcdef'), passphrase: secret.text('pass€word1') };
+  await vault.add({ name: 'euro', exchange: 'kucoin', apiKey: 'KEY', ...keys });
+  using account = await vault.account('euro');
+  expect(account.sign({ method: 'GET', path: '/api/v1/accounts' }).headers).toMatchObject({
+    'KC-API-PASSPHRASE': 'ubA8HcnsLepixgHq5pURQ+png741tnW9d61XSB/g8HI=',
+  });
 });
