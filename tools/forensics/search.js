@@ -91,16 +91,17 @@ class Search {
  * @param {number} pid
  * @param {readonly Needle[]} needles
  * @param {import('./read-range.js').Read} [read] default: /proc/<pid>/mem (proc_pid_mem(5))
+ * @param {(mapping: import('./mappings.js').Mapping) => boolean} [wanted] default: all mappings
  * @returns {SearchReport}
  * @throws an error with `code` if the kernel refuses to open the memory
  */
-export function searchProcess(pid, needles, read) {
+export function searchProcess(pid, needles, read, wanted = () => true) {
   const search = new Search(needles);
   const descriptor = read === undefined ? openSync(`/proc/${pid}/mem`, constants.O_RDONLY) : undefined;
   const fromMemory = (/** @type {Buffer} */ buffer, /** @type {number} */ address) =>
     readSync(descriptor ?? -1, buffer, 0, buffer.length, address);
   try {
-    for (const mapping of readableMappings(pid)) {
+    for (const mapping of readableMappings(pid).filter(wanted)) {
       search.range(mapping, mapping.name || `anonymous ${mapping.permissions}`, read ?? fromMemory);
     }
     return search.report();

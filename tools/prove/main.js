@@ -46,6 +46,11 @@ const proofs = {
     unit: 'memory scans for each kind of memory',
     run: suites(['test/forensics/scans'], ['native']),
   },
+  signals: {
+    cases: 1000,
+    unit: 'scans for each algorithm, its code and each source of signals',
+    run: suites(['test/forensics/signals'], ['native']),
+  },
   window: {
     cases: 50_000,
     unit: 'new pages before each thief of descriptors',

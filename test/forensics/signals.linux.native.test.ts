@@ -1,0 +1,98 @@
+/**
+ * A process that signs while signals interrupt it, and then rests. The kernel saves the interrupted
+ * registers on the stack (sigreturn(2)). A search of the stack must find nothing of a key there.
+ */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { algorithms, firstAlgorithm } from '../../src/backend/shared-table.js';
+import { stateRegisters, textRegisters } from '../../tools/forensics/register-forms.js';
+import { randomSecret } from '../helpers/forensics/key-plan.js';
+import { skip } from '../helpers/forensics/scene.js';
+import type { Needle } from '../helpers/forensics/search.js';
+import { builtAddon, linkAddon, noLinker } from '../helpers/forensics/signals/addons.js';
+import { SigningProcess, type Trigger } from '../helpers/forensics/signals/signing-process.js';
+import { proofCases } from '../helpers/prove.js';
+import { scratch } from '../helpers/scratch.js';
+
+const scans = proofCases(3);
+/** Long enough for some interruptions by the profiler. */
+const milliseconds = 5;
+/** The control is searched until the key of each algorithm was found, at most so often. */
+const controlScans = 500;
+
+interface Path {
+  readonly name: string;
+  readonly cpu: 'auto' | 'portable';
+  readonly replacements: Readonly<Record<string, string>>;
+}
+
+const withoutAvx512 = { 'base/cpu.o': 'without-avx512.cc' };
+const keepingFrames = { 'base/signal_frames_linux.o': 'keeps-signal-frames.cc' };
+const paths: readonly Path[] = [
+  { name: 'the fastest code', cpu: 'auto', replacements: {} },
+  { name: 'the code without AVX-512', cpu: 'auto', replacements: withoutAvx512 },
+  { name: 'portable code', cpu: 'portable', replacements: {} },
+];
+const triggers: readonly Trigger[] = ['the CPU profiler', 'signals from outside'];
+
+const { path, file } = scratch();
+const secret = randomSecret('utf8', 40);
+const secretFile = file('secret', `${secret}\n`);
+const numbers = algorithms.map((_, index) => firstAlgorithm + index);
+
+const needles: readonly Needle[] = algorithms.flatMap((algorithm) => {
+  const isSuffix = algorithm === 'secret-suffix-sha256' || algorithm === 'secret-suffix-md5';
+  const forms = isSuffix ? textRegisters(secret) : stateRegisters(secret, algorithm);
+  return forms.map(({ form, bytes }) => ({ owner: 'secret', key: algorithm, form, hex: bytes.toString('hex') }));
+});
+
+/** Fails unless the search finds the key of each algorithm in a process that keeps signal frames. */
+async function findInControl(subject: SigningProcess): Promise<void> {
+  for (const [index, algorithm] of algorithms.entries()) {
+    let scan = 0;
+    let found: readonly string[] = [];
+    while (found.length === 0 && scan < controlScans) {
+      await subject.sign(index, milliseconds);
+      found = subject.search(needles).filter((form) => form.endsWith(`(${algorithm})`));
+      scan += 1;
+    }
+    expect(found, `${algorithm} of the control, ${scan} scans`).not.toEqual([]);
+  }
+}
+
+describe.each(paths)('the stack of a process that signed with $name', ({ name, cpu, replacements }) => {
+  let addon = builtAddon;
+  let control = '';
+  const processes: SigningProcess[] = [];
+
+  beforeAll(() => {
+    if (noLinker !== undefined) return;
+    const fileName = name.replaceAll(' ', '-');
+    if (Object.keys(replacements).length > 0) addon = linkAddon(path(`${fileName}.node`), replacements);
+    control = linkAddon(path(`${fileName}-control.node`), { ...replacements, ...keepingFrames });
+  });
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((each) => each.stop()));
+  });
+
+  const start = async (which: string, trigger: Trigger): Promise<SigningProcess> => {
+    const started = await SigningProcess.start(which, secretFile, numbers, trigger, cpu);
+    processes.push(started);
+    return started;
+  };
+
+  it.for(triggers)(
+    `has nothing of a key in ${scans} scans after %s interrupted it, and has it without the wipe`,
+    { timeout: 600_000_000 },
+    async (trigger, context) => {
+      if (noLinker !== undefined) skip(context, noLinker);
+      const subject = await start(addon, trigger);
+      for (let scan = 1; scan <= scans; scan += 1) {
+        for (const [index, algorithm] of algorithms.entries()) {
+          await subject.sign(index, milliseconds);
+          expect(subject.search(needles), `${algorithm}, scan ${scan}`).toEqual([]);
+        }
+      }
+      await findInControl(await start(control, trigger));
+    },
+  );
+});
