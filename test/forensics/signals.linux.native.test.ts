@@ -3,12 +3,12 @@
  * registers on the stack (sigreturn(2)). A search of the stack must find nothing of a key there.
  */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { algorithms, firstAlgorithm } from '../../src/backend/shared-table.js';
+import { algorithms } from '../../src/backend/shared-table.js';
 import { stateRegisters, textRegisters } from '../../tools/forensics/register-forms.js';
 import { randomSecret } from '../helpers/forensics/key-plan.js';
 import { skip } from '../helpers/forensics/scene.js';
 import type { Needle } from '../helpers/forensics/search.js';
-import { builtAddon, linkAddon, noLinker } from '../helpers/forensics/signals/addons.js';
+import { noLinker, stagePackage } from '../helpers/forensics/signals/packages.js';
 import { SigningProcess, type Trigger } from '../helpers/forensics/signals/signing-process.js';
 import { proofCases } from '../helpers/prove.js';
 import { scratch } from '../helpers/scratch.js';
@@ -37,7 +37,6 @@ const triggers: readonly Trigger[] = ['the CPU profiler', 'signals from outside'
 const { path, file } = scratch();
 const secret = randomSecret('utf8', 40);
 const secretFile = file('secret', `${secret}\n`);
-const numbers = algorithms.map((_, index) => firstAlgorithm + index);
 
 const needles: readonly Needle[] = algorithms.flatMap((algorithm) => {
   const isSuffix = algorithm === 'secret-suffix-sha256' || algorithm === 'secret-suffix-md5';
@@ -60,22 +59,21 @@ async function findInControl(subject: SigningProcess): Promise<void> {
 }
 
 describe.each(paths)('the stack of a process that signed with $name', ({ name, cpu, replacements }) => {
-  let addon = builtAddon;
-  let control = '';
+  const folder = path(name.replaceAll(' ', '-'));
+  const control = `${folder}-control`;
   const processes: SigningProcess[] = [];
 
   beforeAll(() => {
     if (noLinker !== undefined) return;
-    const fileName = name.replaceAll(' ', '-');
-    if (Object.keys(replacements).length > 0) addon = linkAddon(path(`${fileName}.node`), replacements);
-    control = linkAddon(path(`${fileName}-control.node`), { ...replacements, ...keepingFrames });
+    stagePackage(folder, replacements);
+    stagePackage(control, { ...replacements, ...keepingFrames });
   });
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((each) => each.stop()));
   });
 
   const start = async (which: string, trigger: Trigger): Promise<SigningProcess> => {
-    const started = await SigningProcess.start(which, secretFile, numbers, trigger, cpu);
+    const started = await SigningProcess.start(which, secretFile, algorithms, trigger, cpu);
     processes.push(started);
     return started;
   };
@@ -85,7 +83,7 @@ describe.each(paths)('the stack of a process that signed with $name', ({ name, c
     { timeout: 600_000_000 },
     async (trigger, context) => {
       if (noLinker !== undefined) skip(context, noLinker);
-      const subject = await start(addon, trigger);
+      const subject = await start(folder, trigger);
       for (let scan = 1; scan <= scans; scan += 1) {
         for (const [index, algorithm] of algorithms.entries()) {
           await subject.sign(index, milliseconds);

@@ -37,17 +37,15 @@ export class SigningProcess {
   }
 
   static async start(
-    addon: string,
+    folder: string,
     secret: string,
-    algorithms: readonly number[],
+    algorithms: readonly string[],
     trigger: Trigger,
     cpu: 'auto' | 'portable' = 'auto',
   ): Promise<SigningProcess> {
     const program = join(import.meta.dirname, 'subject.mjs');
     const env = { ...process.env, LOCKSIGN_CPU: cpu };
-    const started = new SigningProcess(
-      start(process.execPath, [program, addon, secret, ...algorithms.map(String)], env),
-    );
+    const started = new SigningProcess(start(process.execPath, [program, folder, secret, ...algorithms], env));
     if (trigger === 'the CPU profiler') await started.#ask('profile');
     if (trigger === 'signals from outside') {
       await started.#ask('handleSignals');

@@ -1,22 +1,20 @@
 /**
  * The process under examination: it holds a key for each algorithm, signs on demand, and rests
- * between its answers. Arguments: the path of the addon, the file of the secret, and the numbers of
- * the algorithms.
+ * between its answers. Arguments: the folder of the package, the file of the secret, and the
+ * algorithms.
  */
 import { Session } from 'node:inspector';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-const [addonPath = '', secretPath = '', ...algorithms] = process.argv.slice(2);
-const addon = createRequire(import.meta.url)(addonPath);
-const automatic = 0;
-const utf8 = 0;
-const handles = await addon.loadFile(secretPath, false, [
-  automatic,
-  ...algorithms.flatMap((algorithm) => [Number(algorithm), utf8]),
-]);
-if (!Array.isArray(handles)) throw new Error(`the secret could not be loaded: ${JSON.stringify(handles)}`);
+const [folder = '', secretPath = '', ...algorithms] = process.argv.slice(2);
+/** @type {typeof import('../../../../dist/index.js')} */
+const { SigningKey, secret } = await import(join(folder, 'dist', 'index.js'));
+const keys = await SigningKey.loadAll(
+  secret.file(secretPath),
+  algorithms.map((algorithm) => ({ algorithm, encoding: 'utf8' })),
+);
 
 /** About as long as a request to an exchange. */
 const message =
@@ -28,12 +26,12 @@ const signaturesAtOnce = 200;
 /** So deep that the work of an idle process does not reach the frames of the signatures. */
 const callDepth = 60;
 
-/** @param {number} handle @param {number} depth @param {number} end @returns {number} */
-function signUntil(handle, depth, end) {
-  if (depth > 0) return signUntil(handle, depth - 1, end) + 1;
+/** @param {number} index @param {number} depth @param {number} end @returns {number} */
+function signUntil(index, depth, end) {
+  if (depth > 0) return signUntil(index, depth - 1, end) + 1;
   let count = 0;
   do {
-    for (let i = 0; i < signaturesAtOnce; i += 1) addon.signHex(handle, message);
+    for (let i = 0; i < signaturesAtOnce; i += 1) keys[index].sign(message);
     count += signaturesAtOnce;
   } while (performance.now() < end);
   return count;
@@ -52,7 +50,7 @@ const commands = {
   handleSignals() {
     process.on('SIGUSR2', () => {});
   },
-  sign: ({ index, milliseconds }) => signUntil(handles[index], callDepth, performance.now() + milliseconds),
+  sign: ({ index, milliseconds }) => signUntil(index, callDepth, performance.now() + milliseconds),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,17 +1,15 @@
 /**
- * Addons for tests: the built one, linked again with one of its files replaced.
+ * The package with another addon: the built one, linked again with some of its files replaced.
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkout } from '../../child.js';
 
-const native = join(import.meta.dirname, '..', '..', '..', '..', 'native');
-const release = join(native, 'build', 'Release');
-const objects = join(release, 'obj.target', 'locksign');
-
-/** The addon that the package loads. */
-export const builtAddon = join(release, 'locksign.node');
+const native = join(checkout, 'native');
+const addonPath = join('native', 'build', 'Release', 'locksign.node');
+const objects = join(native, 'build', 'Release', 'obj.target', 'locksign');
 
 /** Why no addon can be linked here. Undefined if one can. */
 export const noLinker: string | undefined =
@@ -21,11 +19,8 @@ export const noLinker: string | undefined =
       ? undefined
       : 'the addon was not built here, so its objects cannot be linked again';
 
-/**
- * @param output the path of the new addon
- * @param replacements a file of this folder for each object of native/ that it stands in for
- */
-export function linkAddon(output: string, replacements: Readonly<Record<string, string>>): string {
+/** An addon of the objects of native/, without those that a file of this folder stands in for. */
+function link(output: string, replacements: Readonly<Record<string, string>>): void {
   const kept = readdirSync(objects, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.o') && replacements[name] === undefined)
     .map((name) => join(objects, name));
@@ -49,5 +44,17 @@ export function linkAddon(output: string, replacements: Readonly<Record<string, 
     { encoding: 'utf8' },
   );
   if (result.status !== 0) throw new Error(`cannot link ${output}: ${result.stderr}`);
-  return output;
+}
+
+/**
+ * Puts the package into `folder`.
+ * @param replacements a file of this folder for each object of native/ that it stands in for
+ */
+export function stagePackage(folder: string, replacements: Readonly<Record<string, string>>): string {
+  for (const name of ['dist', 'package.json']) cpSync(join(checkout, name), join(folder, name), { recursive: true });
+  const output = join(folder, addonPath);
+  mkdirSync(dirname(output), { recursive: true });
+  if (Object.keys(replacements).length > 0) link(output, replacements);
+  else cpSync(join(checkout, addonPath), output);
+  return folder;
 }
