@@ -1,4 +1,4 @@
-# Runs a command that reads its passphrase from a FIFO, which gets the passphrase after half a second.
+# Runs a command that reads its passphrase from a FIFO. The FIFO gets it after half a second.
 # Arguments: the path for the FIFO, then the command. WORDS is the passphrase.
 fifo=$1
 shift

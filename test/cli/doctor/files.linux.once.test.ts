@@ -23,7 +23,7 @@ const systemOf = (files: Readonly<Record<string, Entry>>, facts?: Partial<System
 describe('the vault', () => {
   const path = '/home/ann/locksign/vault.json';
   it('that does not exist is unknown', () => expectResult(checkVault(systemOf({}), path), 'unknown', /locksign init/));
-  it('of which only the state before the last change is left needs attention', () =>
+  it('that exists only as the state before the last change needs attention', () =>
     expectResult(
       checkVault(systemOf({ [`${path}.previous`]: '{}' }), path),
       'attention',

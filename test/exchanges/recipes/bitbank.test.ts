@@ -1,5 +1,5 @@
 /**
- * bitbank: its published examples, byte for byte, and a second implementation of its documented rule.
+ * bitbank: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitbank } from '../../../src/exchanges/index.js';

@@ -1,5 +1,5 @@
 /**
- * Bitfinex: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Bitfinex: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitfinex } from '../../../src/exchanges/index.js';

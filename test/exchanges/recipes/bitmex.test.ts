@@ -1,5 +1,5 @@
 /**
- * BitMEX: its published examples, byte for byte, and a second implementation of its documented rule.
+ * BitMEX: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitmex } from '../../../src/exchanges/index.js';

@@ -1,5 +1,5 @@
 /**
- * Bittrex v1.1: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Bittrex v1.1: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bittrexV1 } from '../../../src/exchanges/index.js';

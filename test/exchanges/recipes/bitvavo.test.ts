@@ -1,5 +1,5 @@
 /**
- * Bitvavo: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Bitvavo: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { bitvavo } from '../../../src/exchanges/index.js';

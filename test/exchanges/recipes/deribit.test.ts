@@ -1,5 +1,5 @@
 /**
- * Deribit: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Deribit: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { deribit } from '../../../src/exchanges/index.js';

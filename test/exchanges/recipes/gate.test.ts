@@ -1,5 +1,5 @@
 /**
- * Gate: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Gate: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';

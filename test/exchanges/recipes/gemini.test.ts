@@ -1,5 +1,5 @@
 /**
- * Gemini: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Gemini: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';

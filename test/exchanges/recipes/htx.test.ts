@@ -1,5 +1,5 @@
 /**
- * HTX: its published examples, byte for byte, and a second implementation of its documented rule.
+ * HTX: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { htx } from '../../../src/exchanges/index.js';

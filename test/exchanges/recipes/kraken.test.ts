@@ -1,5 +1,5 @@
 /**
- * Kraken: its published examples, byte for byte, and a second implementation of its documented rule.
+ * Kraken: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';

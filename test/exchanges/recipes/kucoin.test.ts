@@ -1,5 +1,5 @@
 /**
- * KuCoin: its published examples, byte for byte, and a second implementation of its documented rule.
+ * KuCoin: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';

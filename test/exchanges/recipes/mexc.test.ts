@@ -1,5 +1,5 @@
 /**
- * MEXC: its published examples, byte for byte, and a second implementation of its documented rule.
+ * MEXC: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
 import { mexc } from '../../../src/exchanges/index.js';
