@@ -4,7 +4,15 @@
  */
 
 export { type ClockOptions, createClock, type SystemClock } from './core/clock.js';
-export type { NoFields, Order, OrderReference, Requests, TimeInForce } from './core/request-fields.js';
+export type {
+  LimitOrder,
+  MarketOrder,
+  NoFields,
+  Order,
+  OrderReference,
+  Requests,
+  TimeInForce,
+} from './core/request-fields.js';
 export type { TradingExchange } from './core/requests.js';
 export type {
   Account,

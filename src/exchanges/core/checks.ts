@@ -8,6 +8,7 @@ import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
 import { plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
+import { checkOrigin } from './request-origin.js';
 import type {
   Account,
   Carries,
@@ -96,6 +97,7 @@ export function checkedRequest(
   account: HostChoice & Pick<Account, 'demo'>,
   recipe: RecipeFacts,
 ): CheckedRequest {
+  checkOrigin(given, recipe);
   const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request`, `Use ${requestFields.join(', ')}.`);

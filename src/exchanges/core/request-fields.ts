@@ -15,21 +15,39 @@ import type { ExchangeRequest } from './types.js';
  */
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
 
-/** An order. Amounts and prices are decimal text, because a number may be written as `1e-7`. */
-export interface Order<ClientOrderId = string, Times extends string = TimeInForce> {
+/** The fields of every order. Amounts are decimal text, because a number may be written as `1e-7`. */
+interface OrderFields<ClientOrderId> {
   /** The market, in the exchange's own notation. */
   readonly symbol: string;
   /** In units of the base currency. */
   readonly quantity: string;
-  /** For one unit of the base currency. Absent: a market order. */
-  readonly price?: string;
   /** The sender's own name for the order. */
   readonly clientOrderId?: ClientOrderId;
-  /** Default `GTC`. Not allowed in a market order or together with `postOnly`. */
+}
+
+/** An order with a price. */
+export interface LimitOrder<ClientOrderId = string, Times extends string = TimeInForce>
+  extends OrderFields<ClientOrderId> {
+  readonly type?: 'limit';
+  /** For one unit of the base currency, as decimal text. */
+  readonly price: string;
+  /** Default `GTC`. Excludes `postOnly`. */
   readonly timeInForce?: Times;
   /** Maker only: the exchange refuses the order if it could be filled at once. */
   readonly postOnly?: boolean;
 }
+
+/** An order at the market price. It names its type, so that a lost price does not make one. */
+export interface MarketOrder<ClientOrderId = string> extends OrderFields<ClientOrderId> {
+  readonly type: 'market';
+  readonly price?: never;
+  readonly timeInForce?: never;
+  readonly postOnly?: never;
+}
+
+export type Order<ClientOrderId = string, Times extends string = TimeInForce> =
+  | LimitOrder<ClientOrderId, Times>
+  | MarketOrder<ClientOrderId>;
 
 /** A reference to an order by one of its ids. */
 export type OrderReference<OrderId = string> =
@@ -75,28 +93,49 @@ export function oneOf<T extends string>(value: T, field: string, choices: readon
   return choices.includes(value) ? value : refuse(`${field} must be one of ${choices.join(', ')}`);
 }
 
-export const orderFields = ['symbol', 'quantity', 'price', 'clientOrderId', 'timeInForce', 'postOnly'] as const;
+export const orderFields = [
+  'type',
+  'symbol',
+  'quantity',
+  'price',
+  'clientOrderId',
+  'timeInForce',
+  'postOnly',
+] as const satisfies (keyof LimitOrder)[];
 
-/** Checks an order except for `clientOrderId`, whose format depends on the exchange. */
+/** A limit order has a price, and a market order says that it is one. */
+function checkType(type: unknown, price: unknown): void {
+  if (type !== undefined && type !== 'limit' && type !== 'market') refuse("type must be 'limit' or 'market'");
+  if (type === 'market') {
+    if (price !== undefined) refuse("price and type: 'market' cannot be combined");
+  } else if (price === undefined) {
+    refuse('price is missing', "Give a price, or type: 'market' for a market order.");
+  }
+}
+
+/**
+ * Checks an order except for `clientOrderId`, whose format depends on the exchange.
+ * @returns its fields. A market order has no `price`.
+ */
 export function checkedOrder<ClientOrderId, Times extends string>(
   given: Order<ClientOrderId, Times>,
   times: readonly Times[],
-): Order<ClientOrderId, Times> {
-  const order = onlyFields(given, orderFields);
+): OrderFields<ClientOrderId> & Partial<Pick<LimitOrder<ClientOrderId, Times>, 'price' | 'timeInForce' | 'postOnly'>> {
+  const { type, ...order } = onlyFields(given, orderFields);
   const { symbol, quantity, price, timeInForce, postOnly = false } = order;
   word(symbol, 'symbol');
   decimal(quantity, 'quantity');
+  checkType(type, price);
   if (price !== undefined) decimal(price, 'price');
   if (typeof postOnly !== 'boolean') refuse('postOnly must be true or false');
   if (postOnly && price === undefined) refuse('postOnly cannot be combined with a market order', 'Give a price.');
   if (timeInForce !== undefined) {
     oneOf(timeInForce, 'timeInForce', times);
     if (price === undefined) refuse('timeInForce cannot be combined with a market order', 'Give a price.');
-    if (postOnly)
-      refuse(
-        'timeInForce and postOnly cannot be combined',
-        'Omit timeInForce. The order stays open until it is cancelled.',
-      );
+    if (postOnly) {
+      const remedy = 'Omit timeInForce. The order stays open until it is cancelled.';
+      refuse('timeInForce and postOnly cannot be combined', remedy);
+    }
   }
   return order;
 }

@@ -5,6 +5,7 @@
 import { defineExchange } from './define.js';
 import { refuse } from './refuse.js';
 import type { Requests } from './request-fields.js';
+import { markRequest } from './request-origin.js';
 import type { Exchange, ExchangeAccount, OpenOptions, Recipe, SocketRecipe } from './types.js';
 
 /** An exchange that also builds the everyday requests. */
@@ -21,6 +22,16 @@ function has<R extends Requests, SocketInput>(
   return 'requests' in exchange && exchange.requests === requests;
 }
 
+/** The same functions. They mark their results as requests of this exchange. */
+function markedRequests<R extends Requests>(requests: R, exchange: string): R {
+  const marked = Object.entries(requests).map(([name, build]) => [
+    name,
+    (...input: never[]) => markRequest(Reflect.apply(build, undefined, input), exchange),
+  ]);
+  // The cast is right, because each function has the name, the input and the result of the original.
+  return Object.freeze(Object.fromEntries(marked)) as R;
+}
+
 /**
  * Makes an exchange of a recipe and adds `requests`. They are part of the recipe, so that an
  * account's `exchange` has them too.
@@ -30,7 +41,8 @@ export function defineTradingExchange<R extends Requests, SocketInput = never>(
   recipe: Recipe,
   socket?: SocketRecipe<SocketInput>,
 ): TradingExchange<R, SocketInput> {
-  const whole = { ...recipe, requests };
+  const marked = markedRequests(requests, recipe.id);
+  const whole = { ...recipe, requests: marked };
   const exchange = defineExchange(whole, socket);
-  return has(exchange, requests) ? exchange : refuse('requests are missing');
+  return has(exchange, marked) ? exchange : refuse('requests are missing');
 }

@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
     buy({ timeInForce: 'IOC' }),
     marked,
   ],
-  ['binance', 'sell', binance.requests.sell({ ...spot, quantity: '1.5' }), sell, marked],
+  ['binance', 'sell', binance.requests.sell({ type: 'market', ...spot, quantity: '1.5' }), sell, marked],
   ['binance', 'cancel', binance.requests.cancel({ ...spot, orderId: 28 }), cancel('28')],
   ['binance', 'own', binance.requests.cancel({ ...spot, clientOrderId: 'a-1' }), cancel('', { clientOrderId: 'a-1' })],
   ['binance', 'balances', binance.requests.balances(), balances],
@@ -134,7 +134,7 @@ const cases: readonly Case[] = [
     coinbase.requests.buy({ ...product, ...limit, timeInForce: 'FOK' }),
     buy({ timeInForce: 'FOK' }),
   ],
-  ['coinbase', 'sell', coinbase.requests.sell({ ...product, quantity: '1.5' }), sell],
+  ['coinbase', 'sell', coinbase.requests.sell({ type: 'market', ...product, quantity: '1.5' }), sell],
   // ccxt sends its own symbol, in the body. The page names the product id, in the query.
   ['coinbase', 'cancel', coinbase.requests.cancel({ ...product, orderId: id }), cancel(id), { product_id: pair }],
   [
@@ -162,7 +162,7 @@ const cases: readonly Case[] = [
     poloniex.requests.buy({ ...polo, quoteQuantity: '100' }),
     (exchange) => exchange.createOrder(pair, 'market', 'buy', 1, undefined, { cost: 100 }),
   ],
-  ['poloniex', 'sell', poloniex.requests.sell({ ...polo, quantity: '1.5' }), sell],
+  ['poloniex', 'sell', poloniex.requests.sell({ type: 'market', ...polo, quantity: '1.5' }), sell],
   ['poloniex', 'cancel', poloniex.requests.cancel({ orderId: '28' }), cancel('28')],
   // ccxt omits the `cid:` of the page.
   [
@@ -188,7 +188,7 @@ const cases: readonly Case[] = [
   ['kraken', 'buy', kraken.requests.buy({ ...asset, ...limit, clientOrderId: id }), buy({ clientOrderId: id })],
   ['kraken', 'maker', kraken.requests.buy({ ...asset, ...limit, postOnly: true }), buy({ postOnly: true })],
   ['kraken', 'taker', kraken.requests.buy({ ...asset, ...limit, timeInForce: 'IOC' }), buy({ timeInForce: 'IOC' })],
-  ['kraken', 'sell', kraken.requests.sell({ ...asset, quantity: '1.5' }), sell],
+  ['kraken', 'sell', kraken.requests.sell({ type: 'market', ...asset, quantity: '1.5' }), sell],
   ['kraken', 'cancel', kraken.requests.cancel({ orderId: 'OUF4EM-FRGI2-MQMWZD' }), cancel('OUF4EM-FRGI2-MQMWZD')],
   ['kraken', 'own', kraken.requests.cancel({ clientOrderId: 'a-1' }), cancel('', { clientOrderId: 'a-1' })],
   ['kraken', 'balances', kraken.requests.balances(), balances],
@@ -208,7 +208,7 @@ const cases: readonly Case[] = [
     bitfinex.requests.buy({ ...trading, ...limit, timeInForce: 'FOK' }),
     buy({ timeInForce: 'FOK' }),
   ],
-  ['bitfinex', 'sell', bitfinex.requests.sell({ ...trading, quantity: '1.5' }), sell],
+  ['bitfinex', 'sell', bitfinex.requests.sell({ type: 'market', ...trading, quantity: '1.5' }), sell],
   ['bitfinex', 'cancel', bitfinex.requests.cancel({ orderId: 28 }), cancel('28')],
   ['bitfinex', 'balances', bitfinex.requests.balances(), balances],
   ['bitfinex', 'open orders', bitfinex.requests.openOrders(trading), openOrders],

@@ -74,7 +74,8 @@ describe.each(names)('%s refuses', (name) => {
   const { requests } = six[name];
   const order = { symbol: symbols[name], quantity: '1.5', price: '0.025' };
   const payment = payments[name];
-  const { price: _, ...market } = order;
+  const { price: _, ...unpriced } = order;
+  const market = { ...unpriced, type: 'market' };
 
   it.each(notDecimal)('an amount that is not decimal text: %j', (value) => {
     for (const field of ['quantity', 'price'] as const) {
@@ -89,7 +90,17 @@ describe.each(names)('%s refuses', (name) => {
     );
   });
 
-  it('a price that is present and undefined, because without a price the order is a market order', () => {
+  it('an order without a price, which must not become a market order', () => {
+    for (const side of ['buy', 'sell']) {
+      const missing = name === 'poloniex' && side === 'buy' ? /^quantity is not enough/ : /^price is missing/;
+      expect(refusal(requests, side, unpriced)).toMatch(missing);
+      expect(refusal(requests, side, { ...unpriced, type: 'limit' })).toMatch(missing);
+      expect(refusal(requests, side, { ...order, type: 'market' })).toMatch(/^price and type: 'market' cannot/);
+      expect(refusal(requests, side, { ...order, type: 'MARKET' })).toMatch(/^type must be 'limit' or 'market'/);
+    }
+  });
+
+  it('a price that is present and undefined', () => {
     expect(refusal(requests, 'sell', { ...order, price: undefined })).toMatch(/^price is undefined/);
   });
 
@@ -224,7 +235,7 @@ describe('a field that this exchange does not support, or supports in another fo
     row('bittrex', 'withdraw', 'network', { ...payments.bittrex, network: 'BTC' }),
     row('bitfinex', 'withdraw', 'wallet', { ...payments.bitfinex, wallet: 'savings' }),
     row('bitfinex', 'withdraw', 'currency', { ...payments.bitfinex, currency: 'BTC' }),
-    row('bitfinex', 'buy', 'symbol', { symbol: 'LTCBTC', quantity: '1' }),
+    row('bitfinex', 'buy', 'symbol', { type: 'market', symbol: 'LTCBTC', quantity: '1' }),
     row('bitfinex', 'openOrders', 'symbol', { symbol: 'tLTCBTC/hist' }),
   ])('$name, $call: $field', ({ name, call, field, input }) => {
     expect(refusal(six[name].requests, call, input)).toMatch(new RegExp(`^${field} `));

@@ -5,7 +5,7 @@ import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from '../../..
 export const id = 'd0c5340b-6d6c-49d9-b567-48c4bfca13d2';
 const address = 'bc1kar0ssrr7xf3vy5l6d3lydnwkre5og2zz3f5ldq';
 const limit = { quantity: '1.50', price: '0.025' } as const;
-const market = { quantity: '1.50' } as const;
+const market = { type: 'market', quantity: '1.50' } as const;
 
 const get = (path: string, query?: Parameters): ExchangeRequest => ({ method: 'GET', path, ...(query && { query }) });
 export const cancel = (path: string, query?: Parameters): ExchangeRequest => ({
@@ -38,7 +38,7 @@ function binanceRows(): Row[] {
       query(order, { ...buying, newClientOrderId: 'a-1' }),
     ],
     ['buy or cancel', buy({ symbol, ...limit, timeInForce: 'FOK' }), query(order, { ...buying, timeInForce: 'FOK' })],
-    ['sell', sell({ symbol, ...market }), query(order, { symbol, side: 'SELL', type: 'MARKET', ...market })],
+    ['sell', sell({ symbol, ...market }), query(order, { symbol, side: 'SELL', type: 'MARKET', quantity: '1.50' })],
     ['sell as a maker', sell({ symbol, ...limit, postOnly: true }), query(order, maker)],
     ['cancel', by({ symbol, orderId: '28' }), cancel(order, { symbol, orderId: '28' })],
     ['cancel a number', by({ symbol, orderId: 28 }), cancel(order, { symbol, orderId: 28 })],
@@ -96,8 +96,12 @@ function poloniexRows(): Row[] {
       buy({ symbol, ...limit, timeInForce: 'IOC' }),
       post('/orders', { ...buying, timeInForce: 'IOC' }),
     ],
-    ['buy at once', buy({ symbol, quoteQuantity: '100', clientOrderId: 'a-1' }), post('/orders', spent)],
-    ['sell', sell({ symbol, ...market }), post('/orders', { symbol, side: 'SELL', type: 'MARKET', ...market })],
+    [
+      'buy at once',
+      buy({ type: 'market', symbol, quoteQuantity: '100', clientOrderId: 'a-1' }),
+      post('/orders', spent),
+    ],
+    ['sell', sell({ symbol, ...market }), post('/orders', { symbol, side: 'SELL', type: 'MARKET', quantity: '1.50' })],
     ['sell as a maker', sell({ symbol, ...limit, postOnly: true }), post('/orders', maker)],
     ['cancel', by({ orderId: '29772698821328896' }), cancel('/orders/29772698821328896')],
     ['cancel by own id', by({ clientOrderId: 'a-1' }), cancel('/orders/cid:a-1')],

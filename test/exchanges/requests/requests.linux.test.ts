@@ -2,7 +2,7 @@
  * The request functions (`buy`, `withdraw`, …) make the right requests, and `sign` accepts them.
  */
 import { describe, expect, it } from 'vitest';
-import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from '../../../src/exchanges/index.js';
+import { binance, bitfinex, bittrex, coinbase, kraken, mexc, poloniex } from '../../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../../src/index.js';
 import { accountOf, at, signWith } from '../examples.js';
 import { cancel, id, post, rows } from './request-rows.js';
@@ -59,7 +59,40 @@ it('has no types for options that the exchange does not support', () => {
   // @ts-expect-error a number
   expect(() => bitfinex.requests.cancel({ orderId: '28' })).toThrow('orderId');
   // @ts-expect-error a number may be written as 1e-7
-  expect(() => binance.requests.sell({ symbol: 'LTCBTC', quantity: 1e-7 })).toThrow('quantity');
+  expect(() => binance.requests.sell({ type: 'market', symbol: 'LTCBTC', quantity: 1e-7 })).toThrow('quantity');
+  // @ts-expect-error neither a price nor a type
+  expect(() => binance.requests.buy({ symbol: 'LTCBTC', quantity: '1' })).toThrow('price is missing');
+  // @ts-expect-error a price of a market order
+  expect(() => binance.requests.buy({ ...order, type: 'market' })).toThrow('price and type');
+});
+
+describe('a request that was built for another exchange', () => {
+  const order = { symbol: 'BTCUSDT', quantity: '1', price: '1' } as const;
+  const message = /it was built by the requests of another exchange, binance\. Build it for \w/;
+  const others = [coinbase, poloniex, bittrex, kraken, bitfinex, mexc];
+
+  it.each(others)('is refused by $name', async (exchange) => {
+    const key = Buffer.from('a key that an exchange would have made up').toString('base64');
+    using account = await exchange.open({ ...accountOf(exchange), secret: secret.text(key) });
+    const { buy, cancel, balances } = binance.requests;
+    for (const request of [buy(order), cancel({ symbol: 'BTCUSDT', orderId: 1 }), balances()]) {
+      expect(() => account.sign(request)).toThrow(message);
+      expect(() => exchange.prepare(request, accountOf(exchange), at(1))).toThrow(message);
+      expect(() => exchange.retryable(request)).toThrow(message);
+      await expect(account.send(request)).rejects.toThrow(message);
+    }
+    const host = Object.keys(exchange.hosts)[0] ?? '';
+    expect(() => account.sign({ ...buy(order), host })).toThrow(message);
+    await expect(account.send({ ...buy(order), host })).rejects.toThrow(message);
+  });
+
+  it('is accepted by its own exchange, also as a copy with a host', () => {
+    const request = binance.requests.buy(order);
+    const copy = { ...request, host: 'testnet' };
+    for (const each of [request, copy, structuredClone(request)]) {
+      expect(() => binance.prepare(each, { apiKey: 'k' }, at(1))).not.toThrow();
+    }
+  });
 });
 
 describe('the retry rule', () => {

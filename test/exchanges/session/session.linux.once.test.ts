@@ -113,7 +113,7 @@ describe('an order', () => {
     const { server, held, opened } = await openLocal({ exchange: binance }, { timeout: 300 });
     using account = opened;
     server.failNext({ kind: 'delay', milliseconds: 2000 });
-    const order = binance.requests.buy({ symbol: 'LTCBTC', quantity: '1', clientOrderId: 'late' });
+    const order = binance.requests.buy({ type: 'market', symbol: 'LTCBTC', quantity: '1', clientOrderId: 'late' });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const late = expect(account.send(order)).rejects.toMatchObject({

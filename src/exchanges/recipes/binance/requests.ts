@@ -79,7 +79,8 @@ export const binanceRequests = Object.freeze({
    * @see
    *   https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#new-order-trade
    * @example
-   * binance.sign(binance.requests.sell({ symbol: 'LTCBTC', quantity: '1' }), { apiKey, key }); // at the market price
+   * const order = binance.requests.sell({ type: 'market', symbol: 'LTCBTC', quantity: '1' });
+   * binance.sign(order, { apiKey, key });
    */
   sell(order: Order): ExchangeRequest {
     return place('SELL', order);

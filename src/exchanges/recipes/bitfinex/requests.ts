@@ -90,7 +90,8 @@ export const bitfinexRequests = Object.freeze({
   /**
    * @see https://docs.bitfinex.com/reference/rest-auth-submit-order
    * @example
-   * bitfinex.sign(bitfinex.requests.sell({ symbol: 'tBTCUSD', quantity: '0.1' }), { apiKey, key }); // at the market price
+   * const order = bitfinex.requests.sell({ type: 'market', symbol: 'tBTCUSD', quantity: '0.1' });
+   * bitfinex.sign(order, { apiKey, key });
    */
   sell(order: BitfinexOrder): ExchangeRequest {
     return place('sell', order);

@@ -63,7 +63,8 @@ export const bittrexRequests = Object.freeze({
   /**
    * @see https://bittrex.github.io/api/v3#operation--orders-post
    * @example
-   * bittrex.sign(bittrex.requests.sell({ symbol: 'LTC-BTC', quantity: '1' }), { apiKey, key }); // at the market price
+   * const order = bittrex.requests.sell({ type: 'market', symbol: 'LTC-BTC', quantity: '1' });
+   * bittrex.sign(order, { apiKey, key });
    */
   sell(order: Order): ExchangeRequest {
     return place('SELL', order);

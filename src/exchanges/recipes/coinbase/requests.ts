@@ -72,7 +72,7 @@ export const coinbaseRequests = Object.freeze({
   /**
    * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/create-new-order
    * @example
-   * const order = coinbase.requests.sell({ symbol: 'BTC-USD', quantity: '0.01', clientOrderId: crypto.randomUUID() });
+   * const order = coinbase.requests.sell({ type: 'market', symbol: 'BTC-USD', quantity: '0.01' });
    * coinbase.sign(order, { apiKey, passphrase, key });
    */
   sell(order: Order): ExchangeRequest {

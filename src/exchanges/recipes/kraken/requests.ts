@@ -87,7 +87,8 @@ export const krakenRequests = Object.freeze({
   /**
    * @see https://docs.kraken.com/api/docs/rest-api/add-order
    * @example
-   * kraken.sign(kraken.requests.sell({ symbol: 'XBTUSD', quantity: '1.25' }), { apiKey, key }); // at the market price
+   * const order = kraken.requests.sell({ type: 'market', symbol: 'XBTUSD', quantity: '1.25' });
+   * kraken.sign(order, { apiKey, key });
    */
   sell(order: KrakenOrder): ExchangeRequest {
     return place('sell', order);

@@ -9,10 +9,12 @@ import {
   checkedOrder,
   checkOneName,
   decimal,
+  type LimitOrder,
   matching,
   type NoFields,
   type Order,
   type OrderReference,
+  oneOf,
   orderFields,
   type Requests,
   word,
@@ -21,8 +23,13 @@ import type { ExchangeRequest } from '../../core/types.js';
 
 /** A limit order, or a market order for an amount of the quote currency. */
 export type PoloniexBuy =
-  | (Order & { readonly price: string; readonly quoteQuantity?: never })
-  | { readonly symbol: string; readonly quoteQuantity: string; readonly clientOrderId?: string };
+  | (LimitOrder & { readonly quoteQuantity?: never })
+  | {
+      readonly type?: 'market';
+      readonly symbol: string;
+      readonly quoteQuantity: string;
+      readonly clientOrderId?: string;
+    };
 
 export interface PoloniexWithdrawal {
   readonly currency: string;
@@ -61,18 +68,20 @@ export const poloniexRequests = Object.freeze({
    * @example
    * const order = poloniex.requests.buy({ symbol: 'BTC_USDT', quantity: '0.5', price: '40000', timeInForce: 'IOC' });
    * const request = poloniex.sign(order, { apiKey, key });
-   * const market = poloniex.requests.buy({ symbol: 'BTC_USDT', quoteQuantity: '100' });
+   * const market = poloniex.requests.buy({ type: 'market', symbol: 'BTC_USDT', quoteQuantity: '100' });
    */
   buy(order: PoloniexBuy): ExchangeRequest {
     const given = onlyFields(order, [...orderFields, 'quoteQuantity']);
     if (given.quoteQuantity === undefined) {
-      const limit = placeOrder('BUY', given);
       if (given.price === undefined) {
-        refuse('quantity must be quoteQuantity in a market buy: the amount of the quote currency to spend');
+        const remedy = 'Give a price, or quoteQuantity: the amount of the quote currency to spend at the market price.';
+        refuse('quantity is not enough for a market buy', remedy);
       }
-      return limit;
+      return placeOrder('BUY', given);
     }
-    const { symbol, quoteQuantity, clientOrderId } = onlyFields(given, ['symbol', 'quoteQuantity', 'clientOrderId']);
+    const names = ['type', 'symbol', 'quoteQuantity', 'clientOrderId'] as const;
+    const { type, symbol, quoteQuantity, clientOrderId } = onlyFields(given, names);
+    if (type !== undefined) oneOf(type, 'type', ['market']);
     const amount = decimal(quoteQuantity, 'quoteQuantity');
     return place({ symbol: word(symbol, 'symbol'), side: 'BUY', type: 'MARKET', amount }, clientOrderId);
   },
@@ -80,7 +89,8 @@ export const poloniexRequests = Object.freeze({
   /**
    * @see https://api-docs.poloniex.com/spot/api/private/order#create-order
    * @example
-   * poloniex.sign(poloniex.requests.sell({ symbol: 'BTC_USDT', quantity: '0.5' }), { apiKey, key });
+   * const order = poloniex.requests.sell({ type: 'market', symbol: 'BTC_USDT', quantity: '0.5' });
+   * poloniex.sign(order, { apiKey, key });
    */
   sell(order: Order): ExchangeRequest {
     return placeOrder('SELL', order);
