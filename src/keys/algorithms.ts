@@ -7,6 +7,7 @@ export {
   type Algorithm,
   algorithms,
   maxPurposes,
+  maxSecretBytes,
   type SecretEncoding,
   type SignatureEncoding,
   secretEncodings,

@@ -55,26 +55,45 @@ function unitAt(file: Uint8Array, at: number, end: number): number | undefined {
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
-/** Encodes a code point in UTF-8 (RFC 3629, section 3). */
-function utf8(code: number): number[] {
-  const continued = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
-  if (code < 0x80) return [code];
-  if (code < 0x800) return [0xc0 | (code >> 6), continued(0)];
-  if (code < 0x10000) return [0xe0 | (code >> 12), continued(6), continued(0)];
-  return [0xf0 | (code >> 18), continued(12), continued(6), continued(0)];
-}
-
 /**
- * Decodes a \uXXXX, or two that form a surrogate pair, into UTF-8. `taken` is the number of bytes
- * that they occupy in the file.
+ * Decodes the code point of a \uXXXX, or of two that form a surrogate pair. Only such a pair gives
+ * one above U+FFFF.
  */
-function unicodeAt(file: Uint8Array, at: number, end: number): { bytes: number[]; taken: number } {
+function codePointAt(file: Uint8Array, at: number, end: number): number {
   const unit = unitAt(file, at, end);
   if (unit === undefined || isLowSurrogate(unit)) return refuseEscape();
-  if (!isHighSurrogate(unit)) return { bytes: utf8(unit), taken: unicodeEscapeBytes };
+  if (!isHighSurrogate(unit)) return unit;
   const low = unitAt(file, at + unicodeEscapeBytes, end);
   if (low === undefined || !isLowSurrogate(low)) return refuseEscape();
-  return { bytes: utf8(0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff)), taken: 2 * unicodeEscapeBytes };
+  return firstPairCode + ((unit & 0x3ff) << 10) + (low & 0x3ff);
+}
+
+/** The first code point that is written as a surrogate pair. */
+const firstPairCode = 0x10000;
+
+/** A byte of a UTF-8 sequence after its first. */
+const continuation = (code: number, shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+
+/**
+ * Encodes a code point in UTF-8 (RFC 3629, section 3), byte by byte: an array of the bytes would stay
+ * in the JavaScript heap.
+ */
+function putUtf8(code: number, put: (byte: number) => void): void {
+  if (code < 0x80) {
+    put(code);
+    return;
+  }
+  if (code < 0x800) {
+    put(0xc0 | (code >> 6));
+  } else if (code < firstPairCode) {
+    put(0xe0 | (code >> 12));
+    put(continuation(code, 6));
+  } else {
+    put(0xf0 | (code >> 18));
+    put(continuation(code, 12));
+    put(continuation(code, 6));
+  }
+  put(continuation(code, 0));
 }
 
 function refuseEscape(): never {
@@ -103,9 +122,9 @@ export function copyText(file: Uint8Array, { start, end }: Span, into: Uint8Arra
       put(escapes.get(next) ?? refuseEscape());
       at += 2;
     } else {
-      const { bytes, taken } = unicodeAt(file, at, end);
-      bytes.forEach(put);
-      at += taken;
+      const code = codePointAt(file, at, end);
+      putUtf8(code, put);
+      at += code < firstPairCode ? unicodeEscapeBytes : 2 * unicodeEscapeBytes;
     }
   }
   return length;

@@ -8,17 +8,9 @@ import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
 import { SealedSecret, type SecretSource, secret } from '../index.js';
-import type { KeyOptions } from '../keys/algorithms.js';
+import { type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
 import { notThenable } from '../util/not-thenable.js';
-import {
-  fitsFormat,
-  maxSecretBytes,
-  maxTextLength,
-  now,
-  type PublicFacts,
-  paddedBytes,
-  type VaultEntry,
-} from './format/format.js';
+import { fitsFormat, maxTextLength, now, type PublicFacts, paddedBytes, type VaultEntry } from './format/format.js';
 import { hostChoice, hostFact } from './format/host.js';
 import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
 import { LockedSecret } from './sealing/locked-secret.js';

@@ -3,7 +3,8 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto';
-import { maxSecretBytes, paddedBytes, type VaultEntry } from './format/format.js';
+import { maxSecretBytes } from '../keys/algorithms.js';
+import { paddedBytes, type VaultEntry } from './format/format.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntryInto, type Sealed } from './sealing/seal.js';
 

@@ -9,7 +9,8 @@ import { selectSodium } from './sodium/select.js';
 import type { Cost } from './sodium/sodium.js';
 import { newPath, readVault } from './storage/commit.js';
 
-export { maxSecretBytes, type PublicFacts } from './format/format.js';
+export { maxSecretBytes } from '../keys/algorithms.js';
+export type { PublicFacts } from './format/format.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewName } from './format/names.js';
 export { planExport, resealVault, writeExport } from './reseal.js';

@@ -66,7 +66,7 @@ describe('the message names the remedy', () => {
       errno: 'EAGAIN',
       message:
         'No thread could be started to read the secret (pthread_create: EAGAIN). ' +
-        'Raise the limit: `ulimit -u`, TasksMax= in a systemd unit, or --pids-limit in Docker.',
+        'Raise the limit of threads (`ulimit -u`, TasksMax= in a systemd unit, --pids-limit in Docker) or of the address space (`ulimit -v`).',
     });
   });
 

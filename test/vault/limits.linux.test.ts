@@ -4,7 +4,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
-import { maxSecretBytes, paddedBytes } from '../../src/vault/format/format.js';
+import { maxSecretBytes } from '../../src/keys/algorithms.js';
+import { paddedBytes } from '../../src/vault/format/format.js';
 import type { NewAccount } from '../../src/vault/index.js';
 import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';

@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
+import { maxSecretBytes } from '../../keys/algorithms.js';
 import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
@@ -19,7 +20,6 @@ export const saltBytes = 16;
 
 /** Secrets are padded to a multiple of this, so that the file hides their lengths. */
 export const paddingBytes = 256;
-export const maxSecretBytes = 4096;
 
 /** Padding adds at least one byte (ISO/IEC 7816-4). */
 export const paddedBytes = (length: number): number => (Math.floor(length / paddingBytes) + 1) * paddingBytes;

@@ -3,8 +3,9 @@
  * @module
  */
 import { readSecret, type SecretSource, secret } from '../../index.js';
+import { maxSecretBytes } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
-import { maxSecretBytes, paddedBytes } from '../format/format.js';
+import { paddedBytes } from '../format/format.js';
 import type { Sodium } from '../sodium/sodium.js';
 
 export class LockedSecret {
