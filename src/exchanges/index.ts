@@ -24,6 +24,7 @@ export type {
   Exchange,
   ExchangeAccount,
   ExchangeRequest,
+  KeyOnly,
   Method,
   OpenOptions,
   Parameters,

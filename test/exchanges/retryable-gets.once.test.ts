@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/exchanges/core/types.js';
-import { binance, bingx, deribit, gate, okx } from '../../src/exchanges/index.js';
+import { binance, bingx, bybit, deribit, gate, okx } from '../../src/exchanges/index.js';
 
 describe('a GET request', () => {
   const isRetryable = (exchange: Exchange<never>, path: string): boolean => exchange.retryable({ method: 'GET', path });
@@ -24,11 +24,16 @@ describe('a GET request', () => {
     ['/sapi/v1/giftcard/verify', binance],
     // 'Users can create up to 10,000 different invoices within 24 hours.'
     ['/api/v5/asset/deposit-lightning', okx],
+    // ccxt lists these as GET. The exchanges document them as POST.
+    ['/api/v5/account/set-auto-repay', okx],
+    ['/api/v5/account/spot-manual-borrow-repay', okx],
+    ['/v5/user/del-submember', bybit],
     // 'Generate currency deposit address'
     ['/api/v4/wallet/deposit_address', gate],
     ['/api/v2/private/buy/private/get_positions', deribit],
   ] as const)('of %s is sent once, because it may change something', (path, exchange) => {
     expect(isRetryable(exchange, path)).toBe(false);
+    expect(isRetryable(exchange, `${path}/`)).toBe(false);
   });
 
   it.each([

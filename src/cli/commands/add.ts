@@ -31,7 +31,7 @@ interface AddOptions extends Readonly<Record<string, unknown>> {
 }
 
 /**
- * Milliseconds. Binance, bitbank, Bitvavo and MEXC refuse more. Until then, anyone who has a signed
+ * Milliseconds. No exchange that documents a limit accepts more. Until then, anyone who has a signed
  * request can send it.
  */
 const longestWindow = 60_000;

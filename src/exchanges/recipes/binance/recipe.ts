@@ -31,7 +31,7 @@ const coinmBalances: ExchangeRequest = {
  * https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Transaction-History
  * https://developers.binance.com/docs/gift_card/market-data/Verify-Binance-Gift-Card-by-Gift-Card-Number
  */
-const counted = /\/(?:asyn|giftcard\/verify)$/;
+const counted = /\/(?:asyn|giftcard\/verify)\/*$/;
 
 /**
  * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator,

@@ -15,7 +15,7 @@ const reserved = ['timestamp', 'signature'];
  * documented as a transfer between the accounts of a user.
  * https://github.com/BingX-API/BingX-spot-api-doc (User Universal Transfer)
  */
-const writes = /\/(?:asset\/transfer|batchCancelReplace|pre-order|userDataStream)$/;
+const writes = /\/(?:asset\/transfer|batchCancelReplace|pre-order|userDataStream)\/*$/;
 
 /**
  * The fields of a JSON body. BingX does not document how lists and objects are signed, so they must

@@ -84,6 +84,8 @@ export const bybit: Exchange<void> = defineExchange(
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body' },
     documentation: 'https://bybit-exchange.github.io/docs/v5/guide',
+    // ccxt lists this one as GET. https://bybit-exchange.github.io/docs/v5/user/rm-subuid
+    retryable: ({ method, path }) => method === 'GET' && !/\/del-submember\/*$/.test(path),
     isRefusal: ({ retCode }) => isErrorCode(retCode, '0'),
     prepare({ method, path, query, body, host }, { apiKey, recvWindow = defaultRecvWindow }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));

@@ -63,7 +63,7 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
     documentation: 'https://www.gate.com/docs/developers/apiv4/en/',
     // This GET can generate an address:
     // https://www.gate.com/docs/developers/apiv4/en/#generate-currency-deposit-address
-    retryable: ({ method, path }) => method === 'GET' && path !== '/api/v4/wallet/deposit_address',
+    retryable: ({ method, path }) => method === 'GET' && !/\/wallet\/deposit_address\/*$/.test(path),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {
       const queryText = joinPairs(encodePairs(query, 'query'));
       const text = jsonBody(body);

@@ -26,6 +26,13 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
+ * The GET requests that are not known to only read. `deposit-lightning` creates an invoice. ccxt
+ * lists the others as GET, while OKX documents them as POST.
+ * https://www.okx.com/docs-v5/en/#funding-account-rest-api-lightning-deposits
+ */
+const writes = /\/(?:deposit-lightning|set-auto-repay|spot-manual-borrow-repay)\/*$/;
+
+/**
  * OKX: HMAC-SHA256 of time, method, path with the percent-encoded query, and JSON body. The
  * signature binds the whole request except for its headers. With `demo: true` in the account or the
  * request, a header selects demo trading, which has API keys of its own.
@@ -73,9 +80,7 @@ export const okx: Exchange<void> = defineExchange(
     methods: { GET: 'query', POST: 'both' },
     documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
     isRefusal: ({ code }) => isErrorCode(code, '0'),
-    // This GET creates an invoice:
-    // https://www.okx.com/docs-v5/en/#funding-account-rest-api-lightning-deposits
-    retryable: ({ method, path }) => method === 'GET' && path !== '/api/v5/asset/deposit-lightning',
+    retryable: ({ method, path }) => method === 'GET' && !writes.test(path),
     prepare(request, account, clock) {
       const passphrase = requirePassphrase(account);
       return signWholeRequest(
