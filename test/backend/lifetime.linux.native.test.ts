@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { firstAlgorithm, signStatuses } from '../../src/backend/shared-table.js';
 import { askScript, checkout } from '../helpers/child.js';
+import { mayLockAllKeys } from '../helpers/kernel.js';
+import { skipIf } from '../helpers/scratch.js';
 
 const prelude = `
   import { readFileSync } from 'node:fs';
@@ -104,7 +106,8 @@ describe('handles', () => {
     expect(answer).toStrictEqual({ foreign: [String(signStatuses.indexOf('key-destroyed')), 'undefined'], own: 64 });
   });
 
-  it('run out after 65,536 keys with a typed error, and are available again after one key is destroyed', async () => {
+  it('run out after 65,536 keys with a typed error, and are available again after one key is destroyed', async (context) => {
+    skipIf(!mayLockAllKeys(), 'RLIMIT_MEMLOCK is too low for all keys of a thread', context);
     const answer = await askScript(
       `${prelude}
       const keys = [];
@@ -119,7 +122,8 @@ describe('handles', () => {
     expect(answer).toStrictEqual({ code: 'ERR_KEY_LIMIT', last: 64, again: 64 });
   });
 
-  it('leave no key when they run out during a load of several keys, from memory or from a file', async () => {
+  it('leave no key when they run out during a load of several keys, from memory or from a file', async (context) => {
+    skipIf(!mayLockAllKeys(), 'RLIMIT_MEMLOCK is too low for all keys of a thread', context);
     const answer = await askScript(
       `${prelude}
       import { rmSync, writeFileSync } from 'node:fs';

@@ -2,8 +2,7 @@
  * The command protects its process before it reads a secret. The limit of core files shows it: one
  * call sets both.
  */
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -21,8 +20,9 @@ async function coreLimitOf(args: readonly string[]): Promise<string | undefined>
     for (let tries = 0; tries < 100 && found !== '0'; tries += 1) {
       await sleep(50);
       expect(child.exitCode).toBe(null); // it waits for the passphrase
-      const limits = readFileSync(`/proc/${child.pid}/limits`, 'utf8');
-      found = /^Max core file size +(\d+|unlimited)/m.exec(limits)?.[1];
+      // With hidepid, /proc shows a protected process to root only. prlimit(2) needs no /proc.
+      const options = ['--core', '--raw', '--noheadings', '--output', 'SOFT'];
+      found = spawnSync('prlimit', ['--pid', String(child.pid), ...options], { encoding: 'utf8' }).stdout.trim();
       if (tries > 40 && args[0] !== program) break;
     }
     return found;

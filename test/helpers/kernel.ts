@@ -46,6 +46,16 @@ export function mappings(pid: number): Mapping[] {
 export const hidesProcesses = (): boolean =>
   / - proc \S+ \S*hidepid=(?:[24]|invisible|ptraceable)/.test(readFileSync('/proc/self/mountinfo', 'utf8'));
 
+/** Memory for the 65,536 keys of a thread, each of 128 bytes, with pages of overhead. */
+const allKeysBytes = 9 * 1024 * 1024;
+
+/** Whether RLIMIT_MEMLOCK (getrlimit(2)) leaves memory for all keys of a thread. */
+export function mayLockAllKeys(): boolean {
+  const limits = readFileSync('/proc/self/limits', 'utf8');
+  const limit = /^Max locked memory +(\d+|unlimited)/m.exec(limits)?.[1];
+  return process.getuid?.() === 0 || limit === 'unlimited' || Number(limit) >= allKeysBytes;
+}
+
 /** Mappings of memfd_secret(2). */
 export const secretMappings = (pid: number): Mapping[] =>
   mappings(pid).filter(({ name }) => name.startsWith('/secretmem'));

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
 import { askProgram, programPath, run, runProgram } from '../helpers/child.js';
+import { mayLockAllKeys } from '../helpers/kernel.js';
 import { load, refusal } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
 
@@ -72,6 +73,7 @@ describe('the message names the remedy', () => {
 
   it('about more keys than a thread can hold, for a source that waits', async (context) => {
     skipIf(!isNative, 'WebAssembly instances are added as needed', context);
+    skipIf(!mayLockAllKeys(), 'RLIMIT_MEMLOCK is too low for all keys of a thread', context);
     const answer = await askProgram('secrets/programs/load-beyond-the-limit.mjs', {
       args: [file('key', 'a key')],
       env: { LOCKSIGN_MEMORY: 'mlock' },

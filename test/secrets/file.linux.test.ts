@@ -150,17 +150,19 @@ describe('the path of a file', () => {
 
 describe('the mode of a file', () => {
   it.each([0o600, 0o400, 0o700, 0o500, 0o711])('may be %o', async (mode) => {
-    chmodSync(file('mode', 'a key'), mode);
-    await signsWith(secret.file(path('mode')), 'a key');
+    const name = file(`mode ${mode}`, 'a key');
+    chmodSync(name, mode);
+    await signsWith(secret.file(name), 'a key');
   });
 
   it.each([
     0o640, 0o604, 0o644, 0o620, 0o602, 0o666, 0o777,
   ])('may not be %o, unless others are allowed', async (mode) => {
-    chmodSync(file('mode', 'a key'), mode);
-    const error = await refusal(() => load(secret.file(path('mode'))), 'ERR_SOURCE_PERMISSIONS');
+    const name = file(`mode ${mode}`, 'a key');
+    chmodSync(name, mode);
+    const error = await refusal(() => load(secret.file(name)), 'ERR_SOURCE_PERMISSIONS');
     expect(error.message).toContain('chmod 600');
-    await signsWith(secret.file(path('mode'), { allowOthers: true }), 'a key');
+    await signsWith(secret.file(name, { allowOthers: true }), 'a key');
   });
 
   it("is that of the link's target, not of the link", async () => {
