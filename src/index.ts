@@ -10,6 +10,7 @@ export { readSecret } from './keys/read-secret.js';
 export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
 export { SigningKey } from './keys/signing-key.js';
+export { keepInspectorClosed } from './process/inspector.js';
 export { lockFile } from './process/lock-file.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';
 export { type BytesOptions, type FileOptions, type SecretSource, secret } from './secrets/source.js';

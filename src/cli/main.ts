@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { keepInspectorClosed } from '../index.js';
 /**
  * The command `locksign`.
  * @module
@@ -8,9 +9,10 @@ import { output } from './output.js';
 import { runCommand } from './run.js';
 import { closeLostTerminals } from './terminal/lost-terminal.js';
 
-// At SIGUSR1 Node would open its inspector, and every user of the machine could read this memory.
-// protectProcess() prevents that as well, but is not called with WebAssembly.
-if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
+// protectProcess() does it as well, but only before the first secret, and not with WebAssembly.
+if (keepInspectorClosed()) {
+  output.warn("Node's inspector was open and is closed now. A debugger could have read the memory of this process.");
+}
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return; // the reader, such as head(1), needs no more
   output.error(`The output could not be written: ${error.code ?? error.message}.`);

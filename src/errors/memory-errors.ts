@@ -120,7 +120,7 @@ export const memoryErrors = {
     example: { detail: 'no file for linux-s390x is installed' },
   },
   ERR_PROTECT_FAILED: {
-    problem: (facts) => `The process could not be protected${failedCall(facts)}.`,
+    problem: (facts) => `The process could not be protected${details(facts)}${failedCall(facts)}.`,
     remedy: () =>
       `If a seccomp filter or a container policy forbids the call, allow it. Otherwise ${withoutProtection}.`,
     example: { call: 'prctl', errno: 'EPERM' },

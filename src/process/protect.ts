@@ -8,6 +8,7 @@ import { loadAddon } from '../backend/native/addon.js';
 import { errorFrom } from '../backend/native/failure.js';
 import { reasonOf } from '../backend/native/native-backend.js';
 import { LocksignError } from '../errors/locksign-error.js';
+import { keepInspectorClosed } from './inspector.js';
 
 /** The protections that are in effect, as read back from the kernel. */
 export interface ProcessProtection {
@@ -15,22 +16,26 @@ export interface ProcessProtection {
   readonly notDumpable: boolean;
   /** No core file is written when the process crashes. */
   readonly noCoreFiles: boolean;
+  /** Node's inspector was open. It is closed now, but a debugger may have read the memory before. */
+  readonly inspectorWasOpen: boolean;
 }
 
 /**
- * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), and returns the
- * protections that are then in effect. macOS and Windows offer fewer of them.
+ * Sets `PR_SET_DUMPABLE` to 0 (prctl(2)) and `RLIMIT_CORE` to 0 (setrlimit(2)), closes Node's
+ * inspector with {@link keepInspectorClosed}, and returns the protections that are then in effect.
+ * Call it in the main thread. macOS and Windows offer fewer of them.
  *
  * It is opt-in because it changes the whole process. Debuggers and profilers of the same user can
  * no longer attach, SIGUSR1 no longer opens Node's inspector, `/proc/<pid>` belongs to root, and a
  * crash leaves no core file. The core limit cannot be raised again.
  *
  * @throws {LocksignError} `ERR_PROTECT_UNAVAILABLE` without the native addon, `ERR_PROTECT_FAILED`
- *   if a system call fails.
+ *   in a worker, or if a system call fails.
  * @example
- * protectProcess(); // { notDumpable: true, noCoreFiles: true }
+ * protectProcess(); // { notDumpable: true, noCoreFiles: true, inspectorWasOpen: false }
  */
 export function protectProcess(): ProcessProtection {
+  const inspectorWasOpen = keepInspectorClosed();
   let addon: ReturnType<typeof loadAddon>;
   try {
     addon = loadAddon();
@@ -39,19 +44,5 @@ export function protectProcess(): ProcessProtection {
   }
   const result = addon.protectProcess();
   if ('code' in result) throw errorFrom(result);
-  keepInspectorClosed();
-  return result;
-}
-
-let isClosed = false;
-
-/**
- * On SIGUSR1 Node opens its inspector to every user of the machine, unless the process has a
- * listener for the signal (Node's documentation of signal events). A debugger that connects there
- * reads memory without ptrace.
- */
-function keepInspectorClosed(): void {
-  if (isClosed || process.platform === 'win32') return;
-  isClosed = true;
-  process.on('SIGUSR1', () => {});
+  return { ...result, inspectorWasOpen };
 }

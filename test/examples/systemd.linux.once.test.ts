@@ -75,7 +75,7 @@ describe('the unit', () => {
     skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
     const file = files.file(
       'locksign-bot.service',
-      unit.replace(/^ExecStart=.*/m, `ExecStart=${process.execPath} ${bot}`),
+      unit.replace(/^ExecStart=.*/m, `ExecStart=${process.execPath} --freeze-flags-after-init ${bot}`),
     );
     const check = (path: string) => run('systemd-analyze', ['verify', '--man=no', path]);
     expect(await check(file)).toMatchObject({ status: 0, stdout: '', stderr: '' });

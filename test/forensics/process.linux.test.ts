@@ -60,7 +60,7 @@ describe.each(memories)('a process with keys in %s', (memory) => {
 
   test('protectProcess() closes it to its user and prevents a core file, unlike an unprotected process', async (context) => {
     const subject = await scene.start(memory, { wrapper: ['prlimit', '--core=unlimited'] });
-    expect(await subject.ask('protect')).toEqual({ notDumpable: true, noCoreFiles: true });
+    expect(await subject.ask('protect')).toEqual({ notDumpable: true, noCoreFiles: true, inspectorWasOpen: false });
     const refusal = hidesProcesses() ? /ENOENT/ : /EACCES|EPERM/;
     process.kill(subject.pid, 0); // it still runs, even if /proc hides it
     await expect(search(scene.stage, { pid: subject.pid }, scene.needles, subjectUser)).rejects.toThrow(refusal);

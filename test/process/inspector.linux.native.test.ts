@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { runProgram } from '../helpers/child.js';
+import { askProgram, runProgram } from '../helpers/child.js';
 import { scratch } from '../helpers/scratch.js';
 import { session } from '../helpers/terminal/cli.js';
 import type { Step } from '../helpers/terminal/terminal.js';
@@ -30,6 +30,37 @@ async function signal(child: ChildProcess): Promise<void> {
   }
   child.send('end');
 }
+
+describe.concurrent('the inspector', () => {
+  it.each(['close', 'protect'])('is closed by %s if it is open, which is reported', async (step) => {
+    const steps = ['open', step, step, 'signal', 'remove', 'signal'];
+    expect(await askProgram('process/programs/inspector.mjs', { args: [JSON.stringify(steps)] })).toStrictEqual([
+      ['open', null, true],
+      [step, true, false],
+      [step, false, false],
+      ...['signal', 'remove', 'signal'].map((name) => [name, null, false]),
+    ]);
+  });
+
+  it('opens at the signal in a process without protection', async () => {
+    const args = [JSON.stringify(['signal'])];
+    const answer = await askProgram('process/programs/inspector.mjs', { flags, args });
+    expect(answer).toStrictEqual([['signal', null, true]]);
+  });
+
+  it('cannot be closed in a worker, which is refused', async () => {
+    const args = [JSON.stringify(['inWorker'])];
+    const answer = await askProgram('process/programs/inspector.mjs', { args });
+    expect(answer).toStrictEqual([['inWorker', 'ERR_PROTECT_FAILED', false]]);
+  });
+
+  it('is closed if a signal came before the listener', async () => {
+    const { stderr } = await runProgram('process/programs/early-signal.mjs', { flags });
+    expect(stderr).toContain(opened); // the control: the signal did open it
+    expect(stderr).toMatch(/LOCKSIGN_INSPECTOR_CLOSED|inspectorWasOpen/);
+    expect(stderr).toContain('closed at the end');
+  });
+});
 
 // The tests mostly wait, so they run at the same time.
 describe.concurrent('SIGUSR1', () => {

@@ -25,7 +25,7 @@ const reader = (descriptor) => (buffer, address) => readSync(descriptor, buffer,
  * @param {number} memory descriptor of /proc/self/mem
  * @param {Buffer} buffer
  */
-function findOwnBuffer(memory, buffer) {
+export function findOwnBuffer(memory, buffer) {
   const head = buffer.subarray(0, markerBytes);
   randomFillSync(head);
   /** @type {number[]} */

@@ -74,5 +74,7 @@ export function checkNode(system: System): Result {
       'Install a supported release: https://nodejs.org/en/about/previous-releases.',
     );
   }
-  return ok(`Node.js ${nodeVersion} gets security fixes until ${end}.`);
+  return ok(
+    `Node.js ${nodeVersion} gets security fixes until ${end}. Start bots with \`node --freeze-flags-after-init\`: then no package can switch off V8's checks of memory.`,
+  );
 }
