@@ -76,7 +76,8 @@ export const memoryErrors = {
   },
   ERR_MEMORY_FAILED: {
     problem: (facts) => `The memory for the secret could not be set up${failedCall(facts)}.`,
-    remedy: () => 'Set LOCKSIGN_MEMORY=mlock, or LOCKSIGN_BACKEND=wasm to sign without locked memory.',
+    remedy: () =>
+      'If a seccomp filter or a container policy forbids the call, allow it. Otherwise set LOCKSIGN_MEMORY=mlock, or LOCKSIGN_BACKEND=wasm to sign without locked memory.',
     errnoRemedies,
     example: { call: 'mprotect', errno: 'EINVAL' },
   },
