@@ -6,33 +6,17 @@
 import { isUtf8 } from 'node:buffer';
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, copyOf } from '../exchanges/core/checks.js';
-import type { Account, Exchange, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
-import { SealedSecret, type SecretSource, secret } from '../index.js';
+import type { Account, Exchange, ExchangeAccount } from '../exchanges/core/types.js';
+import { SealedSecret, secret } from '../index.js';
 import { type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
 import { notThenable } from '../util/not-thenable.js';
-import { fitsFormat, maxTextLength, now, type PublicFacts, paddedBytes, type VaultEntry } from './format/format.js';
+import { fitsFormat, maxTextLength, now, paddedBytes, type VaultEntry } from './format/format.js';
 import { hostChoice, hostFact } from './format/host.js';
 import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
-
-/** An account for {@link Vault.add}. */
-export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
-  /**
-   * The name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. It must not begin
-   * with a hyphen.
-   */
-  readonly name: string;
-  /** The `id` of the exchange, such as `binance`. */
-  readonly exchange: string;
-  readonly secret: SecretSource;
-  /** The passphrase, for exchanges that issue one together with the API key. */
-  readonly passphrase?: SecretSource;
-}
-
-/** Options of {@link Vault.account}. */
-export interface AccountOptions extends Timing, SendOptions, Pick<Account, 'demo'> {}
+import type { AccountOptions, NewAccount, PublicFacts } from './types.js';
 
 /** Fields that the entry seals cannot be overridden, nor can the host that the requests go to. */
 export const accountOptions: readonly (keyof AccountOptions)[] = [

@@ -2,23 +2,31 @@
  * The public API of the vault, imported as `locksign/vault`.
  * @module
  */
+
 import type { SecretSource } from '../index.js';
 import { requireOptions } from './options.js';
 import { calibrate, checkCost, defaultCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { readNewPassphrase } from './sealing/new-passphrase.js';
 import { selectSodium } from './sodium/select.js';
-import type { Cost } from './sodium/sodium.js';
 import { make, newPath, readVault, unseal } from './storage/commit.js';
 import { requireChangeable } from './storage/lock.js';
-import { Vault } from './vault.js';
+import type { Cost, Vault } from './types.js';
+import { VaultOfFile } from './vault.js';
 
-export type { AccountOptions, NewAccount } from './account.js';
-export type { ExportOptions } from './reseal.js';
-export { type LibsodiumInfo, libsodium } from './sodium/select.js';
-export type { Cost } from './sodium/sodium.js';
+export { libsodium } from './sodium/info.js';
 export { defaultVaultPath } from './storage/path.js';
-export type { PassphraseOptions, Vault, VaultAccount } from './vault.js';
+
+export type {
+  AccountOptions,
+  Cost,
+  ExportOptions,
+  LibsodiumInfo,
+  NewAccount,
+  PassphraseOptions,
+  Vault,
+  VaultAccount,
+} from './types.js';
 
 /** Options of {@link createVault}. */
 export interface CreateVaultOptions {
@@ -71,7 +79,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const locked = await readNewPassphrase(sodium, passphrase);
   try {
     const vault = await make(sodium, target, cost ?? calibrate(sodium, target), locked, () => []);
-    return new Vault(vault, locked);
+    return new VaultOfFile(vault, locked);
   } catch (error) {
     locked.free();
     throw error;
@@ -100,7 +108,7 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   try {
     const vault = unseal(sodium, sealed, locked);
     kept = edit === true;
-    return kept ? new Vault(vault, locked) : new Vault(vault);
+    return kept ? new VaultOfFile(vault, locked) : new VaultOfFile(vault);
   } finally {
     if (!kept) locked.free();
   }

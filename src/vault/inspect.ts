@@ -4,13 +4,13 @@
  * the command's bundle contains this module.
  * @module
  */
+
 import { checkCost, measureDerivation } from './sealing/cost.js';
 import { selectSodium } from './sodium/select.js';
-import type { Cost } from './sodium/sodium.js';
 import { newPath, readVault } from './storage/commit.js';
+import type { Cost } from './types.js';
 
 export { maxSecretBytes } from '../keys/algorithms.js';
-export type { PublicFacts } from './format/format.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewName } from './format/names.js';
 export { planExport, resealVault, writeExport } from './reseal.js';
@@ -24,6 +24,7 @@ export { type OpenVault, openSealed, readVault, type SealedVault } from './stora
 export { requireChangeable } from './storage/lock.js';
 export { checkFolder, checkOwner, exists, givenPath, wayBack } from './storage/path.js';
 export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
+export type { PublicFacts } from './types.js';
 
 /**
  * Refuses what `createVault` would refuse, before a passphrase is asked for.

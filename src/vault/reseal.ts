@@ -3,32 +3,15 @@
  * current passphrase every time, so that an open vault alone gives no secret away.
  * @module
  */
+
 import { LocksignError } from '../errors/locksign-error.js';
-import type { SecretSource } from '../index.js';
 import { resealAccounts } from './account.js';
 import type { VaultEntry } from './format/format.js';
 import { requireAccount } from './format/names.js';
 import { checkCost } from './sealing/cost.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
-import type { Cost } from './sodium/sodium.js';
 import { commit, make, newPath, type OpenVault, openerOf, type SealedVault } from './storage/commit.js';
-
-/** The vault that {@link Vault.export} makes. */
-export interface ExportOptions {
-  /** The file of the new vault. */
-  readonly path: string;
-  /** The passphrase of this vault. */
-  readonly currentPassphrase: SecretSource;
-  /** The passphrase of the new vault. */
-  readonly passphrase: SecretSource;
-  /** The accounts to export. Default: all. */
-  readonly names?: readonly string[];
-  /**
-   * What deriving the new vault's key costs. Default: the cost of this vault. The machine that
-   * opens the new vault needs twice its memory free.
-   */
-  readonly cost?: Cost;
-}
+import type { Cost, ExportOptions } from './types.js';
 
 /** An export for which everything that needs no passphrase has been checked. */
 export interface ExportPlan {

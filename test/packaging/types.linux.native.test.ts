@@ -2,7 +2,7 @@
  * A project in TypeScript compiles against the published declarations, with and without Node's types, and with every
  * kind of module resolution that supports `exports`.
  */
-import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
@@ -43,6 +43,12 @@ describe('the types', () => {
   ])("are right for a project without Node's types: %s, %s", async (module, moduleResolution) => {
     expect(existsSync(join(project, 'node_modules', '@types'))).toBe(false);
     await compile('consumer.mts', { module, moduleResolution, types: [] });
+  });
+
+  it('of the vault show its public types and none of its internals', () => {
+    const folder = join(checkout, 'dist', 'vault');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'));
+    expect(files.sort()).toEqual(['index.d.ts', 'sodium/info.d.ts', 'storage/path.d.ts', 'types.d.ts']);
   });
 
   it.each(['consumer.mts', 'consumer.cts'])('are right for a project in TypeScript: %s', async (name) => {

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { bindEntry } from '../../src/vault/format/binding.js';
-import type { PublicFacts, VaultEntry } from '../../src/vault/format/format.js';
+import type { VaultEntry } from '../../src/vault/format/format.js';
 import { checkCost } from '../../src/vault/sealing/cost.js';
 import { newDerivation, VaultKeys } from '../../src/vault/sealing/keys.js';
 import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
@@ -15,6 +15,7 @@ import { type Opener, openEntry } from '../../src/vault/sealing/seal.js';
 import { selectSodium } from '../../src/vault/sodium/select.js';
 import type { Sodium } from '../../src/vault/sodium/sodium.js';
 import { commit, make, type OpenVault } from '../../src/vault/storage/commit.js';
+import type { PublicFacts } from '../../src/vault/types.js';
 import { refusal } from '../helpers/keys.js';
 import { addBinance, create, filled, open, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
 

@@ -61,7 +61,7 @@ describe('a vault', () => {
     ]);
     expect(Object.isFrozen(vault.accounts()) && vault.accounts().every(Object.isFrozen)).toBe(true);
     expect(vault).toMatchObject({ path: file, revision: 3, cost: quickCost, closed: false });
-    expect(inspect(vault)).toBe('Vault {}');
+    expect(inspect(vault)).toBe('VaultOfFile {}');
     const shown = inspect(vault, { depth: 9, showHidden: true }) + JSON.stringify(vault);
     for (const hidden of [passphrase, binanceSecret, kucoinSecret, kucoinPassphrase]) {
       expect(shown).not.toContain(hidden);

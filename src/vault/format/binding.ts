@@ -3,14 +3,8 @@
  * same bytes. docs/vault-format.md describes it.
  * @module
  */
-import {
-  formatName,
-  formatVersion,
-  type Header,
-  type PublicFacts,
-  type UnsealedFile,
-  type VaultEntry,
-} from './format.js';
+import type { PublicFacts } from '../types.js';
+import { formatName, formatVersion, type Header, type UnsealedFile, type VaultEntry } from './format.js';
 
 /**
  * Writes each text as its length (4 bytes, little-endian) and its bytes, so that no boundary

@@ -3,8 +3,10 @@
  * docs/vault-format.md describes the format.
  * @module
  */
+
 import { LocksignError } from '../../errors/locksign-error.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
+import type { PublicFacts } from '../types.js';
 import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
@@ -36,21 +38,6 @@ export interface Derivation {
   readonly operations: number;
   /** Bytes. */
   readonly memory: number;
-}
-
-/** The facts of an account that the file shows without a passphrase. */
-export interface PublicFacts {
-  readonly name: string;
-  readonly exchange: string;
-  readonly apiKey: string;
-  /** The name of one of the exchange's hosts, or a base URL. */
-  readonly host?: string;
-  readonly subaccount?: string;
-  /** Milliseconds. */
-  readonly recvWindow?: number;
-  readonly keyVersion?: number;
-  /** The time when it was added, in UTC, to the second. */
-  readonly added: string;
 }
 
 export interface VaultEntry extends PublicFacts {

@@ -3,8 +3,9 @@
  * or a base URL, which no name can look like.
  * @module
  */
+
 import type { HostChoice } from '../../exchanges/core/base-url.js';
-import type { PublicFacts } from './format.js';
+import type { PublicFacts } from '../types.js';
 
 type HostFact = Pick<PublicFacts, 'host'>;
 

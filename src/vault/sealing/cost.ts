@@ -3,13 +3,15 @@
  * opening a hostile file cannot exhaust the machine.
  * @module
  */
+
 import { randomBytes } from 'node:crypto';
 import { freemem, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { saltBytes } from '../format/format.js';
 import { requireObject } from '../options.js';
-import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
+import { keyBytes, type Sodium } from '../sodium/sodium.js';
+import type { Cost } from '../types.js';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;

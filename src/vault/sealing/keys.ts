@@ -2,11 +2,13 @@
  * The keys of a vault. They are derived from its passphrase and never leave their locked memory.
  * @module
  */
+
 import { randomBytes } from 'node:crypto';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { type Derivation, nonceBytes, saltBytes, tagBytes } from '../format/format.js';
-import { type Cost, keyBytes, type Sodium } from '../sodium/sodium.js';
+import { keyBytes, type Sodium } from '../sodium/sodium.js';
+import type { Cost } from '../types.js';
 import { checkCost, noMemory } from './cost.js';
 import type { LockedSecret } from './locked-secret.js';
 

@@ -2,13 +2,13 @@
  * Seals and opens the entries of a vault, and the vault as a whole.
  * @module
  */
+
 import { LocksignError } from '../../errors/locksign-error.js';
 import { bindCheck, bindEntry, bindList } from '../format/binding.js';
 import {
   damaged,
   type Header,
   nonceBytes,
-  type PublicFacts,
   paddedBytes,
   paddingBytes,
   tagBytes,
@@ -16,6 +16,7 @@ import {
   type VaultFile,
 } from '../format/format.js';
 import type { Sodium } from '../sodium/sodium.js';
+import type { PublicFacts } from '../types.js';
 import type { VaultKeys } from './keys.js';
 import { LockedSecret } from './locked-secret.js';
 

@@ -10,13 +10,6 @@ import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
 import { loadWasmSodium } from './sodium-wasm.js';
 
-/** The build of libsodium that opens vaults in this thread. */
-export interface LibsodiumInfo {
-  readonly name: 'native' | 'wasm';
-  /** Why it is not native. A native build has no reason. */
-  readonly reason?: string;
-}
-
 interface Selection {
   readonly sodium: Sodium;
   readonly reason?: string;
@@ -61,7 +54,8 @@ async function select(): Promise<Selection> {
   return notThenable({ sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' });
 }
 
-function selected(): Promise<Selection> {
+/** The libsodium of this thread, and why it is not native. */
+export function selected(): Promise<Selection> {
   selection ??= select();
   return selection;
 }
@@ -69,17 +63,4 @@ function selected(): Promise<Selection> {
 /** The libsodium of this thread. @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` */
 export async function selectSodium(): Promise<Sodium> {
   return (await selected()).sodium;
-}
-
-/**
- * The build of libsodium that opens vaults: `native` keeps passphrases and keys in locked memory,
- * `wasm` cannot.
- *
- * @throws {LocksignError} `ERR_SODIUM_UNAVAILABLE` if neither can be loaded.
- * @example
- * if ((await libsodium()).name === 'wasm') console.warn('npm install sodium-native');
- */
-export async function libsodium(): Promise<LibsodiumInfo> {
-  const { sodium, reason } = await selected();
-  return { name: sodium.name, ...(reason !== undefined && { reason }) };
 }

@@ -2,10 +2,12 @@
  * Native libsodium, from the package sodium-native.
  * @module
  */
+
 import type { SecretMemory } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { saltBytes } from '../format/format.js';
-import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
+import type { Cost } from '../types.js';
+import { kdfContext, keyBytes, type Sodium } from './sodium.js';
 import { type Malloc, SodiumMalloc } from './sodium-malloc.js';
 
 type Bytes = Uint8Array;

@@ -4,10 +4,12 @@
  * that it makes.
  * @module
  */
+
 import type { SecretMemory } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { nonceBytes, saltBytes, tagBytes } from '../format/format.js';
-import { type Cost, kdfContext, keyBytes, type Sodium } from './sodium.js';
+import type { Cost } from '../types.js';
+import { kdfContext, keyBytes, type Sodium } from './sodium.js';
 
 type Bytes = Uint8Array;
 

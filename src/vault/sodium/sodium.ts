@@ -3,15 +3,9 @@
  * the same results. Secrets are only in memory from `allocate`.
  * @module
  */
-import type { SecretMemory } from '../../index.js';
 
-/** What deriving a key from a passphrase with Argon2id costs. */
-export interface Cost {
-  /** Bytes. */
-  readonly memory: number;
-  /** Passes over that memory. */
-  readonly operations: number;
-}
+import type { SecretMemory } from '../../index.js';
+import type { Cost } from '../types.js';
 
 /** crypto_kdf_KEYBYTES, crypto_aead_xchacha20poly1305_ietf_KEYBYTES */
 export const keyBytes = 32;

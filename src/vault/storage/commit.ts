@@ -2,6 +2,7 @@
  * Reads, creates and commits vaults: a vault's file together with its keys.
  * @module
  */
+
 import type { SecretSource } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
@@ -10,7 +11,8 @@ import { newDerivation, VaultKeys } from '../sealing/keys.js';
 import { LockedSecret } from '../sealing/locked-secret.js';
 import { type Opener, type Sealer, sealFile, verifyFile } from '../sealing/seal.js';
 import { selectSodium } from '../sodium/select.js';
-import type { Cost, Sodium } from '../sodium/sodium.js';
+import type { Sodium } from '../sodium/sodium.js';
+import type { Cost } from '../types.js';
 import { checkSize, createVaultFile, readVaultFile, replaceVaultFile } from './file.js';
 import { requireLock } from './lock.js';
 import { makeFolder, newPlace, requireNew } from './new-place.js';

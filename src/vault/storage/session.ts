@@ -2,12 +2,13 @@
  * An open vault as its last commit left it, and its changes, which run one after another.
  * @module
  */
+
 import { LocksignError } from '../../errors/locksign-error.js';
 import { notThenable } from '../../util/not-thenable.js';
 import type { VaultEntry } from '../format/format.js';
 import type { LockedSecret } from '../sealing/locked-secret.js';
 import type { Opener, Sealer } from '../sealing/seal.js';
-import type { Cost } from '../sodium/sodium.js';
+import type { Cost } from '../types.js';
 import { commit, type OpenVault, openerOf } from './commit.js';
 
 /**

@@ -1,0 +1,212 @@
+/**
+ * The public types of the vault. Nothing else of `src/vault` is in the published declarations.
+ * @module
+ */
+// Declares Symbol.dispose for projects with an older `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Account, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
+import type { SealedSecret, SecretSource } from '../index.js';
+
+/** What deriving a key from a passphrase with Argon2id costs. */
+export interface Cost {
+  /** Bytes. */
+  readonly memory: number;
+  /** Passes over that memory. */
+  readonly operations: number;
+}
+
+/** The build of libsodium that opens vaults in this thread. */
+export interface LibsodiumInfo {
+  readonly name: 'native' | 'wasm';
+  /** Why it is not native. A native build has no reason. */
+  readonly reason?: string;
+}
+
+/** The facts of an account that the file shows without a passphrase. */
+export interface PublicFacts {
+  readonly name: string;
+  readonly exchange: string;
+  readonly apiKey: string;
+  /** The name of one of the exchange's hosts, or a base URL. */
+  readonly host?: string;
+  readonly subaccount?: string;
+  /** Milliseconds. */
+  readonly recvWindow?: number;
+  readonly keyVersion?: number;
+  /** The time when it was added, in UTC, to the second. */
+  readonly added: string;
+}
+
+/** The public facts of an account in a vault. */
+export interface VaultAccount extends PublicFacts {
+  /** Whether the account has a passphrase that the exchange issued. */
+  readonly hasPassphrase: boolean;
+}
+
+/** An account for {@link Vault.add}. */
+export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
+  /**
+   * The name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. It must not begin
+   * with a hyphen.
+   */
+  readonly name: string;
+  /** The `id` of the exchange, such as `binance`. */
+  readonly exchange: string;
+  readonly secret: SecretSource;
+  /** The passphrase, for exchanges that issue one together with the API key. */
+  readonly passphrase?: SecretSource;
+}
+
+/** Options of {@link Vault.account}. */
+export interface AccountOptions extends Timing, SendOptions, Pick<Account, 'demo'> {}
+
+/** The vault that {@link Vault.export} makes. */
+export interface ExportOptions {
+  /** The file of the new vault. */
+  readonly path: string;
+  /** The passphrase of this vault. */
+  readonly currentPassphrase: SecretSource;
+  /** The passphrase of the new vault. */
+  readonly passphrase: SecretSource;
+  /** The accounts to export. Default: all. */
+  readonly names?: readonly string[];
+  /**
+   * What deriving the new vault's key costs. Default: the cost of this vault. The machine that
+   * opens the new vault needs twice its memory free.
+   */
+  readonly cost?: Cost;
+}
+
+/** What {@link Vault.changePassphrase} needs, and what it can change as well. */
+export interface PassphraseOptions {
+  /** The passphrase until now. */
+  readonly currentPassphrase: SecretSource;
+  /** What deriving the key costs from now on. Default: the cost stays. */
+  readonly cost?: Cost;
+}
+
+/** An encrypted file of accounts, which one passphrase opens. */
+export interface Vault {
+  /** The path of the file, with symbolic links resolved. */
+  readonly path: string;
+
+  /**
+   * Counts the changes, from 1. A number lower than one seen before means that an older file was
+   * put back. An older file is a valid vault.
+   */
+  readonly revision: number;
+
+  /** What deriving the key of this vault costs. */
+  readonly cost: Cost;
+
+  /** Whether close() has been called. */
+  readonly closed: boolean;
+
+  /** The public facts of the accounts, in the order in which they were added. */
+  accounts(): readonly VaultAccount[];
+
+  /**
+   * Loads the key of an account. The returned account signs, and outlives the vault: destroy it
+   * when you no longer need it. If the exchange issued a passphrase, that becomes a JavaScript
+   * string, because it is a header of every request. Opening an account takes one page of locked
+   * memory until this method returns.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what
+   *   the exchange's open() throws.
+   * @example
+   * using account = await vault.account('binance-main');
+   * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
+   */
+  account(name: string, options?: AccountOptions): Promise<ExchangeAccount<unknown>>;
+
+  /**
+   * The secret of an account, for `guard`, for `open` of its exchange and for `SigningKey.load`. It
+   * stays sealed until a key is made of it, for which the vault must be open. It becomes no key of
+   * another algorithm or encoding than its exchange's, and nothing else reads it.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`. Making a key throws
+   *   `ERR_VAULT_ACCOUNT` for another algorithm, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the
+   *   errors of SigningKey.load.
+   * @example
+   * const exchange = await guard(new ccxt.binance({ apiKey }), vault.secret('binance-main'));
+   * vault.close();
+   */
+  secret(name: string): SealedSecret;
+
+  /**
+   * Compares secrets with those of an account, in locked memory and in constant time. The plain text
+   * of the account's secrets is wiped before this method settles.
+   * @returns false as well if only one of the two has a passphrase.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`,
+   *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
+   * @example
+   * await vault.matches('main', { secret: secret.dotenv('.env', 'BINANCE_API_SECRET') });
+   */
+  matches(name: string, secrets: Pick<NewAccount, 'secret' | 'passphrase'>): Promise<boolean>;
+
+  /**
+   * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
+   * and writes the vault.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
+   *   refuses; `ERR_SECRET_CHARACTERS` for a secret that no exchange issues; what SigningKey.load
+   *   throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`,
+   *   `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`,
+   *   `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file was removed or
+   *   replaced.
+   * @example
+   * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
+   */
+  add(options: NewAccount): Promise<void>;
+
+  /** Gives an account another name. @throws {LocksignError} as add() */
+  rename(from: string, to: string): Promise<void>;
+
+  /**
+   * Removes an account. The file before this change stays as `<path>.previous` until the next
+   * change, and still contains the secret. Revoke the API key at the exchange if nobody should use
+   * it any more.
+   * @throws {LocksignError} as add()
+   */
+  remove(name: string): Promise<void>;
+
+  /**
+   * Seals the vault with another passphrase. It checks the current one, as export() does, because
+   * whoever chooses the passphrase can open the file. The file before this change stays as
+   * `<path>.previous` until the next change, and the old passphrase opens that file.
+   *
+   * @throws {LocksignError} as add(), `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_NEW_PASSPHRASE`, and what
+   *   SigningKey.load throws for a source.
+   * @example
+   * await vault.changePassphrase(secret.prompt('New passphrase'), {
+   *   currentPassphrase: secret.prompt('Current passphrase'),
+   * });
+   */
+  changePassphrase(source: SecretSource, options: PassphraseOptions): Promise<void>;
+
+  /**
+   * Writes accounts into a new vault with its own passphrase, for use on another machine. The vault
+   * must be open for changes. Its passphrase is checked each time, by deriving the key again, so that
+   * code which gets this object cannot take the secrets with it.
+   *
+   * @throws {LocksignError} `ERR_VAULT_READ_ONLY`, `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_EXISTS`,
+   *   `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` if `names` is empty or not an
+   *   array, and what createVault() throws.
+   * @example
+   * using vault = await openVault({ passphrase: secret.prompt('Vault passphrase'), edit: true });
+   * await vault.export({
+   *   path: '/media/usb/vault.json',
+   *   currentPassphrase: secret.prompt('Vault passphrase'),
+   *   passphrase: secret.prompt('Passphrase of the new vault'),
+   * });
+   */
+  export(options: ExportOptions): Promise<void>;
+
+  /**
+   * Wipes the keys and the passphrase. Calling it again does nothing. Methods that need the keys
+   * throw `ERR_VAULT_CLOSED` from now on.
+   */
+  close(): void;
+  [Symbol.dispose](): void;
+  toJSON(): { path: string; revision: number; closed: boolean };
+}
