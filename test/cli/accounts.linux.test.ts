@@ -172,7 +172,7 @@ describe('add', () => {
       [['binance-main', ...binance], 2, /already has an account 'binance-main'/],
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /--host does not take this value\. The choices are spot, /],
-      [['x', ...binance, '--base-url', 'http://api.binance.com'], 2, /baseUrl must be https/],
+      [['x', ...binance, '--base-url', 'http://api.binance.com'], 2, /--base-url must be https/],
       [
         ['x', ...binance, '--host', 'usdm', '--base-url', 'https://a.example'],
         2,

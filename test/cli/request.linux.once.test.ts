@@ -264,7 +264,7 @@ describe('request', () => {
       [['main', 'GET', '/api/v3/account?a=1'], /Pass the parameters as query/],
       [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
       [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
-      [['main', 'GET', '/', '--base-url', 'http://a.example'], /baseUrl must be https/],
+      [['main', 'GET', '/', '--base-url', 'http://a.example'], /--base-url must be https/],
       [['main', 'GET', '/', '--host', 'usdm', '--base-url', 'https://a.example'], /cannot be combined/],
       [['kraken', 'POST', '/0/private/Balance', '--unsigned'], /signed is not used by Kraken/],
       [['main', 'GET', '/', '--demo'], /demo is not used by Binance/],

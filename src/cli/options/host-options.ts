@@ -4,6 +4,7 @@
  */
 import { Option } from 'commander';
 import { exchanges } from '../../exchanges/catalog.js';
+import { baseUrlForm, isBaseUrl } from '../../exchanges/core/base-url.js';
 import { UsageError } from '../exit.js';
 
 interface HostOptions {
@@ -11,8 +12,13 @@ interface HostOptions {
   readonly baseUrl?: string;
 }
 
-export const baseUrlOption = (): Option =>
-  new Option('--base-url <url>', 'another host: https:// and the host, or http:// on this machine');
+export function baseUrlOption(): Option {
+  const option = new Option('--base-url <url>', 'another host: https:// and the host, or http:// on this machine');
+  return option.argParser((url) => {
+    if (!isBaseUrl(url)) throw new UsageError(`--base-url must be ${baseUrlForm}.`);
+    return url;
+  });
+}
 
 /** @throws {UsageError} */
 export function requireOneHost({ host, baseUrl }: HostOptions): void {

@@ -11,14 +11,14 @@ export type HostChoice = Pick<Account, 'host' | 'baseUrl'>;
 /** This machine: RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3. */
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-function checkedBaseUrl(baseUrl: unknown): string {
-  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const isPrivate = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
+/** The form of a base URL, for errors. */
+export const baseUrlForm = 'https:// and a host in lower case, or http:// on this machine, without a path';
+
+export function isBaseUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, hostname, origin } = new URL(value);
   // An origin has no user, path, query or default port, and its host is in lower-case ASCII.
-  if (url === undefined || !isPrivate || url.origin !== baseUrl) {
-    refuse('baseUrl must be https:// and a host in lower case, or http:// on this machine, without a path');
-  }
-  return url.origin;
+  return origin === value && (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname)));
 }
 
 export const choosesHost = ({ host, baseUrl }: HostChoice): boolean => host !== undefined || baseUrl !== undefined;
@@ -27,7 +27,7 @@ export const choosesHost = ({ host, baseUrl }: HostChoice): boolean => host !== 
 export function checkedHost({ host, baseUrl }: HostChoice, { hosts, name }: RecipeFacts): string {
   if (baseUrl !== undefined) {
     if (host !== undefined) refuse('host and baseUrl cannot be combined');
-    return checkedBaseUrl(baseUrl);
+    return isBaseUrl(baseUrl) ? baseUrl : refuse(`baseUrl must be ${baseUrlForm}`);
   }
   const names = Object.keys(hosts);
   const chosen = host === undefined ? names[0] : host;

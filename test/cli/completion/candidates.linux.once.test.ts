@@ -53,10 +53,10 @@ describe('the candidates', () => {
       ['kraken', 'kraken-futures'],
     ],
     [['add', 'x', '--exchange', '='], exchangeIds],
-    [['add', 'x', '--exchange', 'binance', '--host', 'us'], ['usdm']],
-    [['add', 'x', '--exchange=binance', '--host', 'us'], ['usdm']],
+    [['add', 'x', '--exchange', 'binance', '--host', 'usd'], ['usdm']],
+    [['add', 'x', '--exchange=binance', '--host', 'usd'], ['usdm']],
     [['add', 'x', '--exchange', 'binanc', '--host', ''], []],
-    [['request', 'binance-main', '--host', 'us'], ['usdm']],
+    [['request', 'binance-main', '--host', 'usd'], ['usdm']],
     [['request', 'binance-main', 'D'], ['DELETE']],
     [['request', 'binance-main', 'GET', ''], []],
     [
