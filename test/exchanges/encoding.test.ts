@@ -28,7 +28,6 @@ import { accountOf, at, finished } from './examples.js';
 describe('the sent request', () => {
   const values = ['', ' ', 'a b', '+', '*', '~', "'", '"', '(!)', '&=?#', '%20', '/\\', 'ä', '１', '𝒳', '\n', '0'];
   const anything = Object.fromEntries(values.map((value, index) => [`p${index} ${value}`, value]));
-  const repeated = { list: values };
 
   it.each([
     binance,
@@ -50,29 +49,20 @@ describe('the sent request', () => {
     okx,
     poloniex,
   ])('of $name has a query that fetch does not change and that decodes to the given values', (exchange) => {
-    for (const query of [anything, repeated]) {
-      const { url } = finished(
-        exchange.prepare({ method: 'GET', path: '/some/path', query }, accountOf(exchange), at(1)),
-        '5157',
-      );
-      expect(new URL(url).href).toBe(url);
-      const parsed = [...new URL(url).searchParams];
-      for (const [name, value] of Object.entries(query).flatMap(([name, value]) =>
-        [value].flat().map((v) => [name, v]),
-      )) {
-        expect(parsed).toContainEqual([name, value]);
-      }
-      expect(url).not.toMatch(/[+ *!'()]/);
-    }
+    const request = { method: 'GET', path: '/some/path', query: anything } as const;
+    const { url } = finished(exchange.prepare(request, accountOf(exchange), at(1)), '5157');
+    expect(new URL(url).href).toBe(url);
+    expect([...new URL(url).searchParams]).toEqual(expect.arrayContaining(Object.entries(anything)));
+    expect(url).not.toMatch(/[+ *!'()]/);
   });
 
   it('of Poloniex is signed in the order of its encoded names', () => {
     const { message } = poloniex.prepare(
-      { method: 'GET', path: '/x', query: { zz: 1, ä: 2, Z: 3, a: [5, 4] } },
+      { method: 'GET', path: '/x', query: { zz: 1, ä: 2, Z: 3, a: 5 } },
       accountOf(poloniex),
       at(7),
     );
-    expect(message).toBe('GET\n/x\n%C3%A4=2&Z=3&a=5&a=4&signTimestamp=7&zz=1');
+    expect(message).toBe('GET\n/x\n%C3%A4=2&Z=3&a=5&signTimestamp=7&zz=1');
   });
 
   it.each([

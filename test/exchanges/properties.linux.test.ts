@@ -39,8 +39,21 @@ function piecesFor(exchange: Exchange<never>): readonly [string, ...string[]] {
 const textOf = (random: Random, pieces: readonly [string, ...string[]]): string =>
   Array.from({ length: random.between(0, 6) }, () => random.pick(pieces)).join('');
 
+/** Whether the field is sent as parameters, and not as JSON. */
+const isParameters = (exchange: Exchange<never>, field: Field): boolean =>
+  field === 'query' || exchange.isForm?.(path) === true;
+
+/** Whether the exchange accepts a list there. */
+function acceptsLists(exchange: Exchange<never>, field: Field): boolean {
+  if (isParameters(exchange, field)) return exchange.lists !== undefined;
+  // BingX does not document how it signs a list in a body.
+  return exchange.id !== 'bingx';
+}
+
 function randomValue(exchange: Exchange<never>, field: Field, random: Random): Scalar | Scalar[] {
-  const pieces = piecesFor(exchange);
+  const isJoined = isParameters(exchange, field) && exchange.lists === 'comma';
+  const [first, ...others] = piecesFor(exchange);
+  const pieces = [first, ...others.filter((piece) => !isJoined || piece !== ',')] as const;
   const scalar = (): Scalar =>
     random.pick<() => Scalar>([
       () => textOf(random, pieces),
@@ -49,10 +62,9 @@ function randomValue(exchange: Exchange<never>, field: Field, random: Random): S
       () => random.between(0, 1_000_000),
       () => random.between(0, 1) === 1,
     ])();
-  // BingX does not document how it signs a list in a body.
-  if (random.between(0, 3) > 0 || (exchange.id === 'bingx' && field === 'body')) return scalar();
-  const first = scalar();
-  return random.pick([[first], [first, first], [first, scalar(), scalar()]]);
+  if (random.between(0, 3) > 0 || !acceptsLists(exchange, field)) return scalar();
+  const element = scalar();
+  return random.pick([[element], [element, element], [element, scalar(), scalar()]]);
 }
 
 /** Names begin with p and a digit, which no recipe's own parameters do. */
@@ -87,13 +99,15 @@ function formPairs(text: string): Pair[] {
   return byName(pairs.filter(([name]) => isOurs(name)));
 }
 
-/** A list repeats its name. Upbit and Bithumb mark the name. */
-function givenPairs({ id }: Exchange<never>, fields: Fields): Pair[] {
-  const mark = id === 'upbit' || id === 'bithumb' ? '[]' : '';
+function listPairs({ lists }: Exchange<never>, name: string, values: Scalar[]): Pair[] {
+  if (lists === 'json') return [[name, JSON.stringify(values)]];
+  if (lists === 'comma') return [[name, values.join(',')]];
+  return values.map((each) => [lists === 'brackets' ? `${name}[]` : name, String(each)]);
+}
+
+function givenPairs(exchange: Exchange<never>, fields: Fields): Pair[] {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
-    Array.isArray(value)
-      ? value.map((each): Pair => [name + mark, String(each)])
-      : [[name, String(value)] satisfies Pair],
+    Array.isArray(value) ? listPairs(exchange, name, value) : [[name, String(value)] satisfies Pair],
   );
   return byName(pairs);
 }

@@ -34,12 +34,24 @@ permission to withdraw, a restriction to your IP address and a short \`recvWindo
 The table leaves out the body or the query if the requests of an exchange carry none. Each name links
 to the exchange's own documentation of its signature.`;
 
-const keys = `## Timestamps and nonces
+/** @type {Readonly<Record<string, string>>} */
+const listStyles = { json: 'a=["x","y"]', comma: 'a=x,y', repeat: 'a=x&a=y', brackets: 'a[]=x&a[]=y' };
+
+/** @param {string} listTable */
+const keys = (listTable) => `## Timestamps and nonces
 
 A timestamp is the time, corrected by \`serverTimeOffset\`. A nonce, for the exchanges whose column says
 so, is the time too, but greater than all earlier nonces of its API key in this thread. A \`clock\` of
 your own replaces both: \`next()\` returns nonces, and \`time()\` returns milliseconds for timestamps. For
 nonces beyond 2^53, such as nanoseconds, \`next()\` returns a BigInt.
+
+## Lists
+
+A list in a query or a form, such as \`{ coin: ['BTC', 'ETH'] }\`, is written as the exchange documents
+it. The other exchanges refuse one: give it as the text that the endpoint documents. A list of objects is
+given as JSON text everywhere. In a JSON body, lists stay lists.
+
+${listTable}
 
 ## Keys, hosts and WebSockets
 
@@ -103,6 +115,13 @@ const used = ([
   socket === undefined ? 'no' : `[yes](${socket.documentation})`,
 ];
 
+/** @param {readonly Entry[]} entries */
+const listRows = (entries) =>
+  Object.entries(listStyles).map(([style, example]) => [
+    code(example),
+    list(entries.filter(([, { lists }]) => lists === style).map(([, { name }]) => name)),
+  ]);
+
 /**
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows
@@ -127,7 +146,7 @@ export function describeExchanges(exported) {
   return `${[
     introduction,
     table(['exchange', 'recipe', 'signed, in order', 'time', 'binds', 'does not bind'], entries.map(signed)),
-    keys,
+    keys(table(['sent as', 'exchanges'], listRows(entries))),
     table(
       ['exchange', 'algorithm', 'secret', 'signature', 'account fields besides `apiKey`', 'hosts', 'WebSocket'],
       entries.map(used),

@@ -6,6 +6,7 @@
 
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
+import { withWrittenLists } from './lists.js';
 import { plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
 import { checkOrigin } from './request-origin.js';
@@ -124,8 +125,10 @@ export function checkedRequest(
     host,
     headers: { ...checkedHeaders(headers), ...demoHeaders(demo, recipe) },
     signed: isSigned(request, recipe),
-    ...(query !== undefined && { query }),
-    ...(body !== undefined && { body }),
+    ...(query !== undefined && { query: withWrittenLists(query, 'query', recipe) }),
+    ...(body !== undefined && {
+      body: typeof body === 'object' && recipe.isForm?.(path) ? withWrittenLists(body, 'body', recipe) : body,
+    }),
   };
 }
 

@@ -53,7 +53,7 @@ export function scalarText(value: unknown, field: string): string {
       return text.includes('e') ? refuse(`${field} would be written as ${text}`, asText) : text;
     }
     default:
-      return refuse(`${field} must be text, a number, true or false`);
+      return refuse(`${field} must be text, a number, true or false`, 'Give an object as JSON text.');
   }
 }
 

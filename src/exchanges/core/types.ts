@@ -16,8 +16,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Scalar = string | number | boolean;
 
 /**
- * Query parameters, sent in this order. A list becomes one parameter per element, all with the same
- * name. Numbers are written as JavaScript writes them, so give prices and quantities as text.
+ * Query parameters, sent in this order. A list is written in the exchange's {@link ListStyle}, or
+ * refused. Numbers are written as JavaScript writes them, so give prices and quantities as text.
  */
 export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
@@ -270,6 +270,12 @@ export interface CcxtSigning {
 }
 
 /**
+ * How a list is written in a query or a form: as JSON (`a=["x","y"]`), with commas (`a=x,y`), or as
+ * one parameter per element (`a=x&a=y` or `a[]=x&a[]=y`).
+ */
+export type ListStyle = 'json' | 'comma' | 'repeat' | 'brackets';
+
+/**
  * The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it.
  */
 export interface Recipe {
@@ -318,6 +324,13 @@ export interface Recipe {
   readonly longestRecvWindow?: number;
   /** The methods that it takes, and what each may carry. */
   readonly methods: Readonly<Partial<Record<Method, Carries>>>;
+  /**
+   * How the exchange expects lists in a query or a form. Default: they are refused, because its
+   * endpoints differ or document none.
+   */
+  readonly lists?: ListStyle;
+  /** Whether the fields of a body are sent as a form. Default: they are sent as JSON. */
+  isForm?(path: string): boolean;
   /** The page of the exchange that documents the signature. */
   readonly documentation: string;
   /**

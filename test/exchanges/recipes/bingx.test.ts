@@ -7,7 +7,7 @@ import { apiKey, json, vector } from '../examples.js';
 import { nothing, path, query, sha256, signed, sortedText, time } from '../rules.js';
 
 describe('BingX, by a second implementation of its rule,', () => {
-  const sortedRaw = "a=ä,１&b=a b+c&c=x*&c=y'";
+  const sortedRaw = "a=ä,１&b=a b+c&c=x*y'";
 
   it('signs the text of its documentation', () => {
     const { secret, message, signature } = vector('bingx-swap-leverage');

@@ -97,6 +97,9 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     longestRecvWindow,
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Multiple-Orders
+    lists: 'json',
+    isForm: () => true,
     documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security',
     // Futures confirm a cancellation with the code 200, and some wallet endpoints use 000000.
     isRefusal: ({ code, success }) => isErrorCode(code, '0', '000000', '200') || success === false,

@@ -72,6 +72,7 @@ export const bithumb: Exchange<void> = defineExchange(
     time: 'timestamp, ms, and a random nonce',
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body', PUT: 'body', DELETE: 'either' },
+    lists: 'brackets',
     documentation: 'https://apidocs.bithumb.com/docs/인증-토큰-생성하기',
     prepare: (request, { apiKey }, clock) => signTokenRequest(request, 'HS256', () => claims(apiKey, clock), joinPairs),
   },

@@ -62,6 +62,8 @@ export const bitmex: Exchange<void> = defineExchange(
     defaultRecvWindow,
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+    // https://www.bitmex.com/api/explorer/ (columns, filter)
+    lists: 'json',
     documentation: 'https://www.bitmex.com/app/apiKeysUsage',
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {
       const target = withQuery(path, joinPairs(encodePairs(query, 'query')));

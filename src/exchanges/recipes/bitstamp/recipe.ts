@@ -52,6 +52,7 @@ export const bitstamp: Exchange = defineExchange({
   time: 'timestamp, ms, and a random nonce',
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both' },
+  isForm: () => true,
   documentation: 'https://www.bitstamp.net/api/#section/Authentication',
   isRefusal: ({ status }) => status === 'error',
   retryable: ({ method, path }) => method === 'GET' || reads.some((each) => each.test(path)),

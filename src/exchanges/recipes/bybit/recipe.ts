@@ -83,6 +83,8 @@ export const bybit: Exchange<void> = defineExchange(
     defaultRecvWindow,
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body' },
+    // https://bybit-exchange.github.io/docs/v5/account/wallet-balance (coin)
+    lists: 'comma',
     documentation: 'https://bybit-exchange.github.io/docs/v5/guide',
     // ccxt lists this one as GET. https://bybit-exchange.github.io/docs/v5/user/rm-subuid
     retryable: ({ method, path }) => method === 'GET' && !/\/del-submember\/*$/.test(path),

@@ -71,6 +71,8 @@ export const coinex: Exchange<void> = defineExchange(
     accountFields: ['recvWindow'],
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', DELETE: 'query' },
+    // https://docs.coinex.com/api/v2/spot/market/http/list-market (market)
+    lists: 'comma',
     documentation: 'https://docs.coinex.com/api/v2/authorization',
     isRefusal: ({ code }) => isErrorCode(code, '0'),
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {

@@ -58,6 +58,8 @@ export const deribit: Exchange<void> = defineExchange(
     time: 'timestamp, ms, and a random nonce',
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
+    // https://docs.deribit.com/api-reference/trading/private-get_order_margin_by_ids (ids)
+    lists: 'json',
     documentation: 'https://docs.deribit.com/articles/authentication',
     isRefusal: ({ error }) => error !== undefined,
     // Orders and withdrawals can be GET requests too.

@@ -60,6 +60,8 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
     time: 'timestamp, s',
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', PATCH: 'both', DELETE: 'both' },
+    // https://www.gate.com/docs/developers/apiv4/en/#query-a-batch-of-account-trading-fees
+    lists: 'comma',
     documentation: 'https://www.gate.com/docs/developers/apiv4/en/',
     // This GET can generate an address:
     // https://www.gate.com/docs/developers/apiv4/en/#generate-currency-deposit-address

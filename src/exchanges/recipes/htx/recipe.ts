@@ -90,6 +90,8 @@ export const htx: Exchange<void> = defineExchange(
     time: 'timestamp, ISO 8601 with s',
     binds: { method: true, path: true, query: true, body: false },
     methods: { GET: 'query', POST: 'body' },
+    // https://huobiapi.github.io/docs/spot/v1/en/#search-past-orders (states)
+    lists: 'comma',
     documentation: 'https://huobiapi.github.io/docs/spot/v1/en/#authentication',
     isRefusal: ({ status, code }) => status === 'error' || isErrorCode(code, '200'),
     prepare({ method, path, query, body, host }, { apiKey }, clock) {

@@ -49,6 +49,9 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     time: 'nonce, ms',
     binds: { method: false, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'either', PUT: 'either' },
+    // https://docs.kraken.com/api/docs/futures-api/trading/get-order-status (orderIds)
+    lists: 'repeat',
+    isForm: () => true,
     documentation: 'https://docs.kraken.com/api/docs/guides/futures-rest',
     isRefusal: ({ result }) => result === 'error',
     prepare({ method, path, query, body, host }, { apiKey }, clock) {

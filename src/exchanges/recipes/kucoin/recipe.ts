@@ -58,6 +58,8 @@ export const kucoin: Exchange = defineExchange({
   signsPassphrase: true,
   binds: { method: true, path: true, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+  // https://www.kucoin.com/docs-new/rest/account-info/trade-fee/get-actual-fee-spot-margin (symbols)
+  lists: 'comma',
   documentation: 'https://www.kucoin.com/docs-new/authentication',
   isRefusal: ({ code }) => isErrorCode(code, '200000'),
   prepare({ method, path, query, body, host }, account, clock) {

@@ -52,6 +52,8 @@ export const mexcFutures: Exchange<void> = defineExchange(
     time: 'timestamp, ms',
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body', DELETE: 'query' },
+    // https://www.mexc.com/api-docs/futures/account-and-trading-endpoints (order_ids)
+    lists: 'comma',
     documentation: 'https://www.mexc.com/api-docs/futures/integration-guide',
     isRefusal: ({ success }) => success === false,
     prepare({ method, path, query, body, host }, { apiKey }, clock) {

@@ -53,6 +53,9 @@ export const mexc: Exchange = defineExchange({
   longestRecvWindow: 60_000,
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
+  // https://www.mexc.com/api-docs/spot-v3/spot-account-trade#cancel-all-open-orders-on-a-symbol
+  lists: 'comma',
+  isForm: (path) => !path.startsWith(broker),
   documentation: 'https://www.mexc.com/api-docs/spot-v3/general-info',
   isRefusal: ({ code }) => isErrorCode(code, '0', '200'),
   prepare(request, account, clock) {

@@ -78,6 +78,8 @@ export const okx: Exchange<void> = defineExchange(
     accountFields: ['passphrase'],
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
+    // https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance (ccy)
+    lists: 'comma',
     documentation: 'https://www.okx.com/docs-v5/en/#overview-rest-authentication',
     isRefusal: ({ code }) => isErrorCode(code, '0'),
     retryable: ({ method, path }) => method === 'GET' && !writes.test(path),

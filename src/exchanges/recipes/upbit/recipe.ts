@@ -71,6 +71,7 @@ export const upbit: Exchange<void> = defineExchange(
     time: 'none, but a random nonce',
     binds: { method: false, path: false, query: true, body: true },
     methods: { GET: 'query', POST: 'body', DELETE: 'query' },
+    lists: 'brackets',
     documentation: 'https://global-docs.upbit.com/reference/auth',
     prepare: (request, { apiKey }, clock) =>
       signTokenRequest(request, 'HS512', () => ({ access_key: apiKey, nonce: clock.uuid() }), decoded),
