@@ -13,4 +13,6 @@ export { SigningKey } from './keys/signing-key.js';
 export { keepInspectorClosed } from './process/inspector.js';
 export { lockFile } from './process/lock-file.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';
+export type { Issued, Issuer } from './secrets/issued.js';
+export type { Shape } from './secrets/shape.js';
 export { type BytesOptions, type FileOptions, type SecretSource, secret } from './secrets/source.js';

@@ -24,6 +24,9 @@ napi_value failure_object(napi_env raw_env, const Status& status) {
   }
   if (status.needed != 0)
     define(failure, "needed", Napi::Number::New(env, static_cast<double>(status.needed)));
+  if (status.mistake != Mistake::kNone) {
+    define(failure, "mistake", Napi::Number::New(env, static_cast<double>(status.mistake)));
+  }
   define_no_then(failure);
   return failure;
 }

@@ -17,18 +17,48 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-// The last argument of every call below: a list with either an algorithm and an encoding for each
-// key, or the array that receives the text.
+uint16_t length_element(const Napi::Array& array, uint32_t index) {
+  const Napi::Value number = array[index];
+  return static_cast<uint16_t>(number.As<Napi::Number>().Uint32Value());
+}
+
+Shape shape_elements(const Napi::Array& array, uint32_t index) {
+  return {enum_element<Characters>(array, index), length_element(array, index + 1),
+          length_element(array, index + 2)};
+}
+
+// The API key, then the form of the secret and that of the API key, each as three numbers. Without
+// an array the secret may be any text.
+Expected expected_element(const Napi::Array& array, uint32_t index) {
+  Expected expected;
+  const Napi::Value element = array[index];
+  if (!element.IsArray()) return expected;
+  const Napi::Array facts = element.As<Napi::Array>();
+  const napi_value api_key = static_cast<Napi::Value>(facts[0u]);
+  expected.issued = true;
+  expected.secret = shape_elements(facts, 1);
+  expected.api_key_form = shape_elements(facts, 4);
+  napi_get_value_string_utf8(array.Env(), api_key, nullptr, 0, &expected.api_key_length);
+  const size_t room = expected.api_key_length + 1;
+  expected.api_key = static_cast<char*>(std::malloc(room));
+  if (expected.api_key != nullptr) {
+    napi_get_value_string_utf8(array.Env(), api_key, expected.api_key, room, &expected.api_key_length);
+  }
+  return expected;
+}
+
+// The last argument of every call below: a list with what is expected of the secret, and then either
+// an algorithm and an encoding for each key, or the array that receives the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Wanted wanted = {{{}, 0, instance_of(info)->choice}, nullptr};
-  const Napi::Value first = array[0u];
-  if (first.IsTypedArray()) {
-    wanted.into = first;
+  Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr};
+  const Napi::Value second = array[1u];
+  if (second.IsTypedArray()) {
+    wanted.into = second;
     return wanted;
   }
   Purposes& purposes = wanted.purposes;
-  for (uint32_t i = 0; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
+  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
     purposes.each[purposes.count++] =
         Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
   }
@@ -48,13 +78,16 @@ char* text_argument(const Napi::CallbackInfo& info, size_t index) {
   return text;
 }
 
-Napi::Value load_text(const Napi::CallbackInfo& info, SecretBuffer* text, const Wanted& wanted,
-                      Status status) {
+// Takes ownership of what is expected.
+Napi::Value load_text(const Napi::CallbackInfo& info, SecretBuffer* text, Wanted wanted, Status status) {
   if (wanted.into != nullptr) {
-    return Napi::Value(info.Env(), text_result(info.Env(), status, text, wanted.into));
+    const napi_value result = text_result(info.Env(), status, text, wanted.expected, wanted.into);
+    expected_release(&wanted.expected);
+    return Napi::Value(info.Env(), result);
   }
   Keys keys;
-  if (status.ok()) status = secret_keys_load(text, wanted.purposes, &keys);
+  if (status.ok()) status = secret_keys_load(text, wanted.purposes, wanted.expected, &keys);
+  expected_release(&wanted.expected);
   return Napi::Value(info.Env(), load_result(info.Env(), status, &keys, &instance_of(info)->handles));
 }
 
@@ -161,11 +194,20 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
     const char index[] = {static_cast<char>('0' + i), '\0'};
     define(result, index, Napi::Number::New(env, handles[i]));
   }
+  if (!keys->likely) define(result, "likely", Napi::Boolean::New(env, false));
   define_no_then(result);
   return result;
 }
 
-napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_value into) {
+void expected_release(Expected* expected) {
+  if (expected->api_key == nullptr) return;
+  wipe(expected->api_key, expected->api_key_length);
+  std::free(expected->api_key);
+  expected->api_key = nullptr;
+}
+
+napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Expected& expected,
+                       napi_value into) {
   // Read now, because the array may have been transferred or shrunk while the source was read.
   napi_typedarray_type type;
   size_t room = 0;
@@ -175,7 +217,7 @@ napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_val
     room = 0;
   }
   size_t length = 0;
-  if (status.ok()) status = secret_buffer_take(text, static_cast<uint8_t*>(data), room, &length);
+  if (status.ok()) status = secret_buffer_take(text, expected, static_cast<uint8_t*>(data), room, &length);
   if (!status.ok()) return failure_object(env, status);
   Napi::Array result = Napi::Array::New(env, 1);
   define(result, "0", Napi::Number::New(env, static_cast<double>(length)));

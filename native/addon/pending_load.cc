@@ -13,6 +13,7 @@ struct PendingLoads::Load {
   PendingLoads* owner;
   WaitingSource source;
   Purposes purposes;
+  Expected expected;
   LoadCancel cancel;
   Thread thread;
   napi_threadsafe_function settle;
@@ -27,6 +28,7 @@ struct PendingLoads::Load {
     if (into != nullptr) napi_delete_reference(env, into);
     std::free(source.text);
     std::free(source.name);
+    expected_release(&expected);
   }
 };
 
@@ -53,7 +55,7 @@ void PendingLoads::run(void* argument) {
   Load* load = static_cast<Load*>(argument);
   load->status = read_source(load->source, load->cancel, load->purposes.choice, &load->text);
   if (load->status.ok() && load->into == nullptr) {
-    load->status = secret_keys_load(&load->text, load->purposes, &load->keys);
+    load->status = secret_keys_load(&load->text, load->purposes, load->expected, &load->keys);
   }
   // The C library keeps the stack for the next thread.
   wipe_stack_and_registers();
@@ -77,7 +79,7 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   } else {
     napi_value into = nullptr;
     napi_get_reference_value(env, load->into, &into);
-    result = text_result(env, load->status, &load->text, into);
+    result = text_result(env, load->status, &load->text, load->expected, into);
     wipe_stack_and_registers();
   }
   napi_resolve_deferred(env, load->promise, result);
@@ -144,12 +146,14 @@ void PendingLoads::discard(Load* load) {
   delete load;
 }
 
-napi_value PendingLoads::start(napi_env env, WaitingSource source, const Wanted& wanted) {
+napi_value PendingLoads::start(napi_env env, WaitingSource source, Wanted wanted) {
   Load* load = new (std::nothrow)
-      Load{env, this, source, wanted.purposes, {}, {}, nullptr, nullptr, nullptr, {}, {}, {}, nullptr};
+      Load{env, this, source, wanted.purposes, wanted.expected, {}, {}, nullptr, nullptr, nullptr,
+           {},  {},   {},     nullptr};
   if (load == nullptr) {
     std::free(source.text);
     std::free(source.name);
+    expected_release(&wanted.expected);
     return failure_object(env, Status::error(Code::kMemoryExhausted));
   }
   const Status prepared = prepare(load, wanted.into);

@@ -24,6 +24,7 @@ struct WaitingSource {
 // purposes.
 struct Wanted {
   Purposes purposes;
+  Expected expected;  // its API key is owned, malloc
   napi_value into;
 };
 
@@ -35,8 +36,8 @@ class PendingLoads final {
   PendingLoads& operator=(const PendingLoads&) = delete;
 
   // Starts a thread; the promise resolves to what load_result() gives, and is never rejected. Takes
-  // ownership of the source's texts.
-  napi_value start(napi_env env, WaitingSource source, const Wanted& wanted);
+  // ownership of the source's texts and of what is expected.
+  napi_value start(napi_env env, WaitingSource source, Wanted wanted);
 
   // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process;
   // the end of an environment does the same by itself.
@@ -65,9 +66,13 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 
 // The result of reading a text for JavaScript: an array with its length, or a failure object. Takes
 // ownership of the text.
-napi_value text_result(napi_env env, Status status, SecretBuffer* text, napi_value into);
+napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Expected& expected,
+                       napi_value into);
 
-// {code, errno, call?, limit?, needed?}, from which src/backend/native/native-backend.ts makes an
+// Wipes and frees the API key, because a user may have given the secret in its place.
+void expected_release(Expected* expected);
+
+// {code, errno, call?, limit?, needed?, mistake?}, from which src/backend/native/native-backend.ts makes an
 // error.
 napi_value failure_object(napi_env env, const Status& status);
 

@@ -14,6 +14,8 @@ const char* code_name(Code code) {
       return "ERR_SECRET_TOO_LONG";
     case Code::kSecretNewline:
       return "ERR_SECRET_NEWLINE";
+    case Code::kSecretMistake:
+      return "ERR_SECRET_CHARACTERS";
     case Code::kSecretBase64:
       return "ERR_SECRET_BASE64";
     case Code::kSecretHex:

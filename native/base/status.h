@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/secret_table.h"
 #include "base/shared_table.h"
 
 namespace locksign {
@@ -15,6 +16,7 @@ enum class Code : uint8_t {
   kSecretEmpty,          // the text is empty without its trailing newline
   kSecretTooLong,        // more bytes than limit says: kMaxSecretBytes, or kMaxSuffixSecretBytes
   kSecretNewline,        // a newline inside the secret: two lines were pasted
+  kSecretMistake,        // no secret of an API key; mistake says why
   kSecretBase64,         // not strict base64 or base64url
   kSecretHex,            // not hexadecimal
   kSecretAscii,          // a character outside ASCII cannot be converted to capital letters
@@ -46,17 +48,18 @@ enum class Code : uint8_t {
 
 struct [[nodiscard]] Status {
   Code code = Code::kOk;
-  int error_number = 0;        // errno, or GetLastError() on Windows; 0 if no call failed
-  const char* call = nullptr;  // the call that failed, a string literal: "mlock"
-  uint64_t limit = 0;          // bytes; for kMemlockLimit, kSecretTooLong; keys for kKeyLimit
-  uint64_t needed = 0;         // bytes; for kMemlockLimit
+  int error_number = 0;              // errno, or GetLastError() on Windows; 0 if no call failed
+  const char* call = nullptr;        // the call that failed, a string literal: "mlock"
+  uint64_t limit = 0;                // bytes; for kMemlockLimit, kSecretTooLong; keys for kKeyLimit
+  uint64_t needed = 0;               // bytes; for kMemlockLimit
+  Mistake mistake = Mistake::kNone;  // for kSecretMistake
 
   bool ok() const { return code == Code::kOk; }
 
   static Status success() { return Status{}; }
-  static Status error(Code code) { return Status{code, 0, nullptr, 0, 0}; }
+  static Status error(Code code) { return Status{code, 0, nullptr, 0, 0, Mistake::kNone}; }
   static Status system(Code code, int error_number, const char* call) {
-    return Status{code, error_number, call, 0, 0};
+    return Status{code, error_number, call, 0, 0, Mistake::kNone};
   }
 };
 

@@ -30,6 +30,7 @@ void key_store_release(KeySlot* slot);
 struct Keys {
   KeySlot slots[kMaxPurposes];
   size_t count = 0;
+  bool likely = true;  // the secret has the form of its exchange's secrets
 
   void release();  // all of them
 };

@@ -10,10 +10,6 @@ namespace locksign {
 
 namespace {
 
-bool contains(const uint8_t* text, size_t length, uint8_t character) {
-  return memchr(text, character, length) != nullptr;
-}
-
 // Editors and `echo` end a file with a newline that is not part of the secret. Only one is trimmed:
 // a second one is a mistake that would otherwise show as a wrong signature.
 size_t length_without_newline(const uint8_t* text, size_t length) {
@@ -28,10 +24,27 @@ Status trim(SecretBuffer* text) {
   text->length = length_without_newline(characters, text->length);
   if (text->length == 0) return Status::error(Code::kSecretEmpty);
   if (text->length > kMaxSecretBytes) return secret_too_long();
-  if (contains(characters, text->length, '\n') || contains(characters, text->length, '\r')) {
-    return Status::error(Code::kSecretNewline);
-  }
   return Status::success();
+}
+
+Status status_of(Mistake mistake) {
+  if (mistake == Mistake::kNone) return Status::success();
+  if (mistake == Mistake::kNewline) return Status::error(Code::kSecretNewline);
+  Status status = Status::error(Code::kSecretMistake);
+  status.mistake = mistake;
+  return status;
+}
+
+// Refuses a text that cannot be what is expected. Any other text may have one line. `likely` is
+// whether it has the form of what is expected.
+Status judge(const SecretBuffer& text, const Expected& expected, bool* likely) {
+  const uint8_t* characters = text.memory.data();
+  if (expected.api_key == nullptr && expected.api_key_length != 0) {
+    return Status::error(Code::kMemoryExhausted);  // there was none for the API key
+  }
+  if (expected.issued) return status_of(secret_mistake(characters, text.length, expected, likely));
+  *likely = true;
+  return status_of(has_line_break(characters, text.length) ? Mistake::kNewline : Mistake::kNone);
 }
 
 Status suffix_secret_too_long() {
@@ -72,13 +85,16 @@ Status make_key(const SecretBuffer& text, const Purpose& purpose, MemoryChoice c
   return make_key(purpose.algorithm, key, key_bytes, choice, block, slot);
 }
 
-Status make_keys(SecretBuffer* text, const Purposes& purposes, Keys* keys) {
+Status make_keys(SecretBuffer* text, const Purposes& purposes, const Expected& expected, Keys* keys) {
   if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
     return Status::error(Code::kInvalidArgument);
   }
   const size_t room = text->memory.size() - kSecretBlockBytes;
   if (text->length > room) return secret_too_long();
   Status status = trim(text);
+  // No HMAC key is the text of a private key, whether an exchange issued it or not.
+  if (status.ok() && is_pem(text->memory.data(), text->length)) status = status_of(Mistake::kPrivateKey);
+  if (status.ok()) status = judge(*text, expected, &keys->likely);
   while (status.ok() && keys->count < purposes.count) {
     KeySlot slot;
     status = make_key(*text, purposes.each[keys->count], purposes.choice, text->memory.data() + room, &slot);
@@ -87,9 +103,11 @@ Status make_keys(SecretBuffer* text, const Purposes& purposes, Keys* keys) {
   return status;
 }
 
-Status copy_text(SecretBuffer* text, uint8_t* into, size_t room, size_t* length) {
+Status copy_text(SecretBuffer* text, const Expected& expected, uint8_t* into, size_t room, size_t* length) {
   if (!text->memory || room < kMaxSecretBytes) return Status::error(Code::kInvalidArgument);
-  const Status status = trim(text);
+  Status status = trim(text);
+  bool likely;
+  if (status.ok()) status = judge(*text, expected, &likely);
   if (!status.ok()) return status;
   memcpy(into, text->memory.data(), text->length);
   *length = text->length;
@@ -106,16 +124,17 @@ LOCKSIGN_INLINE void forget(SecretBuffer* text) {
 
 }  // namespace
 
-Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, Keys* keys) {
-  const Status status = make_keys(text, purposes, keys);
+Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, const Expected& expected, Keys* keys) {
+  const Status status = make_keys(text, purposes, expected, keys);
   if (!status.ok()) keys->release();
   forget(text);
   return status;
 }
 
-Status secret_buffer_take(SecretBuffer* text, uint8_t* into, size_t room, size_t* length) {
+Status secret_buffer_take(SecretBuffer* text, const Expected& expected, uint8_t* into, size_t room,
+                          size_t* length) {
   *length = 0;
-  const Status status = copy_text(text, into, room, length);
+  const Status status = copy_text(text, expected, into, room, length);
   wipe(into + *length, room - *length);
   forget(text);
   return status;

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "keys/key_encoding.h"
 #include "keys/key_store.h"
+#include "keys/secret_mistake.h"
 #include "memory/secret_memory.h"
 #include "sources/load_cancel.h"
 
@@ -80,15 +81,17 @@ struct Purposes {
 };
 
 // secret_key.cc. Trims one trailing newline (LF or CR LF). Refuses a text that is empty, too long
-// or has a newline inside. Converts the text for each purpose and makes a key from it. Wipes and
-// unmaps the text in every case. On failure no slot is held. `keys` must be empty before the call.
-// The frame that called the source and this calls wipe_stack_and_registers() in the end.
-Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, Keys* keys);
+// or has a newline inside, or cannot be what is expected. Converts the text for each purpose and
+// makes a key from it. Wipes and unmaps the text in every case. On failure no slot is held. `keys`
+// must be empty before the call. The frame that called the source and this calls
+// wipe_stack_and_registers() in the end.
+Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, const Expected& expected, Keys* keys);
 
 // secret_key.cc. Delivers the text itself instead of keys. It is trimmed and checked in the same
 // way, and copied into `room` bytes. The remaining bytes are zeroed, or all of them if the text is
 // refused. `room` must be kMaxSecretBytes, even for a short text. Wipes and unmaps the text in
 // every case. `length` is the length of the copy. The caller ends with wipe_stack_and_registers().
-Status secret_buffer_take(SecretBuffer* text, uint8_t* into, size_t room, size_t* length);
+Status secret_buffer_take(SecretBuffer* text, const Expected& expected, uint8_t* into, size_t room,
+                          size_t* length);
 
 }  // namespace locksign

@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { Expected } from '../secrets/mistake.js';
 import type { SecretSource } from '../secrets/source.js';
-import type { Boxed } from '../util/primordials.js';
 import type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
 export type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
@@ -85,6 +85,18 @@ export interface SecretMemory {
   free(memory: Uint8Array): void;
 }
 
+/** Keys that were made of one secret. It has no prototype, whose `then` would receive the keys. */
+export interface LoadedKeys {
+  readonly keys: BackendKey[];
+  /** Whether the secret has the form of its exchange's secrets, as far as that is known. */
+  readonly likely: boolean;
+}
+
+export function loadedKeys(keys: BackendKey[], likely: boolean): LoadedKeys {
+  const loaded = { __proto__: null, keys, likely };
+  return loaded;
+}
+
 /** The operations that SigningKey is built on. Every method throws only LocksignError. */
 export interface Backend {
   readonly name: 'native' | 'wasm';
@@ -98,15 +110,18 @@ export interface Backend {
   /**
    * Reads the secret once, makes a key for each purpose, and wipes the secret's text. If one key
    * fails, none is kept.
+   *
+   * @param expected states that an exchange issued the secret. Otherwise it may be any text.
    */
-  load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>>;
+  load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys>;
   /**
    * Reads the secret once, copies it to the start of `into`, fills the rest of `into` with zeros,
    * and wipes its own copy.
    *
+   * @param expected as for load().
    * @returns the secret's length in bytes.
    */
-  read(source: SecretSource, into: Uint8Array): Promise<number>;
+  read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number>;
   /**
    * Calls flock(2) without waiting. Returns false if another open file description has the lock.
    */

@@ -8,6 +8,8 @@
  * key material.
  */
 export interface ErrorFacts {
+  /** What the source holds, if it is not the secret of an API key. */
+  readonly what?: string;
   /** What failed: a path, the name of a variable or a field. */
   readonly subject?: string;
   /** A clause that says more about the problem. It has no full stop. */

@@ -26,7 +26,7 @@ export const secretErrors = {
   },
   ERR_SECRET_NEWLINE: {
     problem: (facts) => `The secret${from(facts)} has a line break inside.`,
-    remedy: () => 'Store it on one line. Only one line break at its end is ignored.',
+    remedy: () => 'Check that the source holds the secret and nothing else. One line break at its end is ignored.',
     example: { subject: 'key.txt' },
   },
   ERR_SECRET_BASE64: {
@@ -46,10 +46,31 @@ export const secretErrors = {
     example: { subject: 'key.txt' },
   },
   ERR_SECRET_CHARACTERS: {
-    problem: ({ subject = 'secret', detail = 'and nothing else' }) =>
-      `The ${subject} must be visible ASCII characters, ${detail}.`,
+    problem: ({ what = 'secret', detail = 'has a character that is not visible ASCII', ...facts }) =>
+      `The ${what}${from(facts)} ${detail}.`,
     remedy: () => `${copyAgain}, without anything around it.`,
-    example: { subject: 'secret', detail: 'without spaces or quotes around them' },
+    example: { subject: 'key.txt', detail: 'has quotes around it' },
+  },
+  ERR_SECRET_PRIVATE_KEY: {
+    problem: (facts) => `The secret${from(facts)} is a private key, not an HMAC secret.`,
+    remedy: () => 'Make an API key with an HMAC secret at the exchange. locksign does not sign with private keys.',
+    example: { subject: 'key.pem' },
+  },
+  ERR_SECRET_REFERENCE: {
+    problem: (facts) =>
+      `The secret${from(facts)} is a reference to a value that is kept elsewhere, or ciphertext, and not the secret itself.`,
+    remedy: () => 'Let the program that keeps the secret print it, as in `bot 3< <(pass show binance)`.',
+    example: { subject: 'BINANCE_SECRET in .env' },
+  },
+  ERR_SECRET_PLACEHOLDER: {
+    problem: (facts) => `The secret${from(facts)} is a placeholder.`,
+    remedy: () => 'Replace it with the secret that the exchange issued.',
+    example: { subject: 'BINANCE_SECRET in .env' },
+  },
+  ERR_SECRET_API_KEY: {
+    problem: ({ detail = 'is the API key itself', ...facts }) => `The secret${from(facts)} ${detail}.`,
+    remedy: () => 'Copy both again: the API key is the public half, and the exchange shows the secret only once.',
+    example: { subject: 'key.txt', detail: 'is the API key itself' },
   },
   ERR_SOURCE_NOT_FOUND: {
     problem: (facts) => `There is no file${named(facts)}${failedCall(facts)}.`,

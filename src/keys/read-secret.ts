@@ -5,6 +5,7 @@
 import { requireRoom } from '../backend/secret-buffer.js';
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
+import { expectedOf, type Issued } from '../secrets/issued.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { isUint8Array, wipeBytes } from '../util/primordials.js';
 import { isSealedSecret } from './sealed-secret.js';
@@ -21,6 +22,8 @@ import { isSealedSecret } from './sealed-secret.js';
  * @param into at least 4,096 bytes, outside V8's heap, writable until the promise is settled. The
  *   secret is written at the start and the rest is filled with zeros. If reading fails, the whole
  *   array is filled with zeros. The caller must wipe it.
+ * @param issued states that an exchange issued the secret. A text that cannot be the secret of an API
+ *   key is then refused, as by SigningKey.load().
  * @returns the secret's length in bytes, without a single trailing line break.
  * @throws {LocksignError} every error of SigningKey.load(). `ERR_INVALID_ARGUMENT` also means that
  *   the array is too short, or was transferred away while the secret was read.
@@ -35,7 +38,7 @@ import { isSealedSecret } from './sealed-secret.js';
  *   locked?.free(memory);
  * }
  */
-export async function readSecret(source: SecretSource, into: Uint8Array): Promise<number> {
+export async function readSecret(source: SecretSource, into: Uint8Array, issued?: Issued): Promise<number> {
   if (isSealedSecret(source)) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
       detail: 'source is a secret of a vault, which can only become a key',
@@ -45,7 +48,7 @@ export async function readSecret(source: SecretSource, into: Uint8Array): Promis
   const checked = checkedSource(source);
   try {
     requireRoom(into);
-    return await selectBackend().read(checked, into);
+    return await selectBackend().read(checked, into, issued === undefined ? undefined : expectedOf(issued));
   } catch (error) {
     if (isUint8Array(into)) wipeBytes(into);
     if (checked.kind === 'bytes') wipeBytes(checked.bytes);

@@ -9,6 +9,7 @@
 import type { BackendKey, KeyOptions, Message, Protection } from '../backend/backend.js';
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
+import { expectedOf, type Issued, warnOfForm } from '../secrets/issued.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
 import { append, type Boxed, boxed, each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
 import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secretEncodings } from './algorithms.js';
@@ -79,19 +80,21 @@ export class SigningKey {
    * Reads a secret from its source and keeps only what signing needs. The native backend keeps it
    * in locked memory.
    *
+   * @param issued states that an exchange issued the secret. A text that cannot be the secret of an
+   *   API key, such as a placeholder, is then refused, and one of an unusual form causes the process
+   *   warning `LOCKSIGN_SECRET_FORM`. Without it, any text of one line is accepted, except PEM.
    * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key. `ERR_SOURCE_*`,
    *   `ERR_ENV_*`, `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` if the source
    *   cannot be read. `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*` if memory cannot be locked.
    *   `ERR_BACKEND_*` and `ERR_WASM_UNAVAILABLE` if no backend is available. `ERR_INVALID_ARGUMENT`
    *   if an argument is invalid.
    * @example
-   * const key = await SigningKey.load(secret.env('BINANCE_SECRET'), {
-   *   algorithm: 'hmac-sha256',
-   *   encoding: 'utf8',
-   * });
+   * const { algorithm, secretEncoding: encoding } = binance;
+   * const issued = { issuer: binance, apiKey };
+   * const key = await SigningKey.load(secret.env('BINANCE_SECRET'), { algorithm, encoding }, issued);
    */
-  static async load(source: KeySource, options: KeyOptions): Promise<SigningKey> {
-    return (await SigningKey.#load(source, () => [checkedOptions(options)])).value[0];
+  static async load(source: KeySource, options: KeyOptions, issued?: Issued): Promise<SigningKey> {
+    return (await SigningKey.#load(source, () => [checkedOptions(options)], issued)).value[0];
   }
 
   /**
@@ -99,6 +102,7 @@ export class SigningKey {
    * where a prompt, a pipe or a variable can be read only once. If one key fails, none is kept.
    *
    * @param purposes 1 to 8 of them.
+   * @param issued as for load().
    * @throws {LocksignError} every error of load().
    * @example
    * const [request, token] = await SigningKey.loadAll(secret.prompt('Bithumb secret'), [
@@ -106,17 +110,22 @@ export class SigningKey {
    *   { algorithm: 'hmac-sha256', encoding: 'utf8' },
    * ]);
    */
-  static async loadAll(source: KeySource, purposes: readonly KeyOptions[]): Promise<SigningKey[]> {
-    return (await SigningKey.#load(source, () => checkedPurposes(purposes))).value;
+  static async loadAll(source: KeySource, purposes: readonly KeyOptions[], issued?: Issued): Promise<SigningKey[]> {
+    return (await SigningKey.#load(source, () => checkedPurposes(purposes), issued)).value;
   }
 
-  static async #load(source: KeySource, check: () => NotEmpty<KeyOptions>): Promise<Boxed<NotEmpty<SigningKey>>> {
-    if (!isSealedSecret(source)) return SigningKey.#loadFrom(checkedSource(source), check);
+  static async #load(
+    source: KeySource,
+    check: () => NotEmpty<KeyOptions>,
+    issued: Issued | undefined,
+  ): Promise<Boxed<NotEmpty<SigningKey>>> {
+    if (!isSealedSecret(source)) return SigningKey.#loadFrom(checkedSource(source), check, issued);
     const purposes = check();
     const opened = openSealedSecret(source, purposes);
     try {
+      const text: SecretSource = { kind: 'bytes', bytes: opened.bytes, outsideHeap: true };
       // Awaited here, because the text is wiped when this function returns.
-      return await SigningKey.#loadFrom({ kind: 'bytes', bytes: opened.bytes, outsideHeap: true }, () => purposes);
+      return await SigningKey.#loadFrom(text, () => purposes, issued);
     } finally {
       opened.free();
     }
@@ -125,14 +134,17 @@ export class SigningKey {
   static async #loadFrom(
     checked: SecretSource,
     check: () => NotEmpty<KeyOptions>,
+    issued: Issued | undefined,
   ): Promise<Boxed<NotEmpty<SigningKey>>> {
     try {
       const purposes = check();
-      const { value: keys } = await selectBackend().load(checked, purposes);
+      const expected = issued === undefined ? undefined : expectedOf(issued);
+      const { keys, likely } = await selectBackend().load(checked, purposes, expected);
       const signing: NotEmpty<SigningKey> = [new SigningKey(keys[0], purposes[0].algorithm)];
       each(purposes, ({ algorithm }, i) => {
         if (i > 0) append(signing, new SigningKey(keys[i], algorithm));
       });
+      if (issued !== undefined && !likely) warnOfForm(issued.issuer);
       return boxed(signing);
     } finally {
       // Options may be refused before a backend takes the source over and wipes the bytes.

@@ -5,14 +5,14 @@
 
 import { isUtf8 } from 'node:buffer';
 import { LocksignError } from '../errors/locksign-error.js';
-import { checkAccount, copyOf } from '../exchanges/core/checks.js';
+import { checkAccount, checkApiKey, copyOf } from '../exchanges/core/checks.js';
 import type { Account, Exchange, ExchangeAccount } from '../exchanges/core/types.js';
 import { SealedSecret, secret } from '../index.js';
 import { type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
 import { notThenable } from '../util/not-thenable.js';
 import { fitsFormat, maxTextLength, now, paddedBytes, type VaultEntry } from './format/format.js';
 import { hostChoice, hostFact } from './format/host.js';
-import { exchangeOf, refuseAccount, requireNewName } from './format/names.js';
+import { exchangeOf, refuseAccount, requireNewKey, requireNewName } from './format/names.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
@@ -42,7 +42,7 @@ export function freeAccount({ secret, passphrase }: Pick<CheckedAccount, 'secret
   passphrase?.free();
 }
 
-const [space = 0, singleQuote = 0, doubleQuote = 0] = new TextEncoder().encode(' \'"');
+const space = 0x20;
 
 /** Stands for the passphrase in the checks, because the real one must not become a string yet. */
 const placeholder = 'placeholder';
@@ -72,18 +72,9 @@ function isText({ bytes }: LockedSecret): boolean {
 }
 
 /**
- * No exchange issues a secret in quotes. The quotes were copied by mistake, and the exchange would
- * reject every signature without saying why.
- */
-function isQuoted({ memory, length }: LockedSecret): boolean {
-  return length > 1 && memory[0] === memory[length - 1] && (memory[0] === doubleQuote || memory[0] === singleQuote);
-}
-
-/**
  * Reads the secrets of a new account and opens it once, so that the user learns of a bad field or
  * secret now and not at the first order.
- * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, `ERR_SECRET_CHARACTERS`, and what
- *   SigningKey.load throws.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`, and what SigningKey.load throws.
  */
 export async function readAccount(
   sodium: Sodium,
@@ -104,18 +95,17 @@ export async function readAccount(
   }
   const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
   checkAccount(account, exchange);
+  checkApiKey(fields.apiKey);
+  requireNewKey(accounts, exchange.id, fields.apiKey, path);
   if (Object.hasOwn(fields, 'demo')) refuseAccount(path, 'demo is not stored', 'Pass it to vault.account() instead.');
   for (const [field, value] of Object.entries(fields)) {
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
   }
   const { host: _host, baseUrl: _baseUrl, ...others } = fields;
   const facts: PublicFacts = { name, exchange: exchange.id, ...others, ...hostFact(fields), added: now() };
-  const locked = await LockedSecret.read(sodium, source);
+  const locked = await LockedSecret.read(sodium, source, { issuer: exchange, apiKey: fields.apiKey });
   let passphrase: LockedSecret | undefined;
   try {
-    if (!isHeaderText(locked) || isQuoted(locked)) {
-      throw new LocksignError('ERR_SECRET_CHARACTERS', { detail: 'without spaces or quotes around them' });
-    }
     await tryAccount(sodium, exchange, account, locked);
     if (passphraseSource !== undefined) {
       passphrase = await LockedSecret.read(sodium, passphraseSource);
@@ -123,8 +113,8 @@ export async function readAccount(
         if (!isText(passphrase)) refuseAccount(path, 'passphrase must be UTF-8 text without control characters');
       } else if (!isHeaderText(passphrase)) {
         throw new LocksignError('ERR_SECRET_CHARACTERS', {
-          subject: 'passphrase',
-          detail: 'without spaces around them',
+          what: 'passphrase',
+          detail: 'is not visible ASCII without spaces around it',
         });
       }
     }

@@ -12,7 +12,7 @@ import type { Cost } from './types.js';
 
 export { maxSecretBytes } from '../keys/algorithms.js';
 export { hostChoice } from './format/host.js';
-export { exchangeOf, requireAccount, requireNewName } from './format/names.js';
+export { exchangeOf, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 export { planExport, resealVault, writeExport } from './reseal.js';
 export { costRefusal, defaultCost } from './sealing/cost.js';
 export { LockedSecret } from './sealing/locked-secret.js';

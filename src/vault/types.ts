@@ -146,10 +146,10 @@ export interface Vault {
 
   /**
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
-   * and writes the vault.
+   * and writes the vault. It refuses a second account with the same exchange and API key.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
-   *   refuses; `ERR_SECRET_CHARACTERS` for a secret that no exchange issues; what SigningKey.load
+   *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what SigningKey.load
    *   throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`,
    *   `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`,
    *   `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file was removed or

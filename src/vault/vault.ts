@@ -17,7 +17,7 @@ import {
 } from './account.js';
 import { isSealed } from './compare.js';
 import { maxAccounts, type VaultEntry, type VaultFile } from './format/format.js';
-import { refuseAccount, requireAccount, requireNewName } from './format/names.js';
+import { refuseAccount, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
 import { planExport, writeExport } from './reseal.js';
 import { checkCost } from './sealing/cost.js';
@@ -109,7 +109,9 @@ export class VaultOfFile implements Vault {
     try {
       await this.#session.change((from, to) => {
         const { accounts } = this.#file;
-        requireNewName(accounts, account.facts.name, path); // again: another change may have come first
+        // Again, because another change may have come first.
+        requireNewName(accounts, account.facts.name, path);
+        requireNewKey(accounts, account.facts.exchange, account.facts.apiKey, path);
         if (accounts.length >= maxAccounts)
           refuseAccount(path, `it already holds ${maxAccounts} accounts, the maximum`);
         return [...resealAccounts(from, accounts, to), sealAccount(to, account)];

@@ -209,7 +209,7 @@ describe('the backend', () => {
     ['a control character in a long text', `${'m'.repeat(5_000)}\n${'m'.repeat(50_000)}`],
     ['a letter outside ASCII in a long text', `${'m'.repeat(50_000)}é`],
   ])('itself signs and verifies %s with no secret-suffix-md5 key', async (_, message) => {
-    const { value: keys } = await selectBackend().load(secret.text(text), [
+    const { keys } = await selectBackend().load(secret.text(text), [
       { algorithm: 'secret-suffix-md5', encoding: 'utf8' },
     ]);
     const key = keys[0];

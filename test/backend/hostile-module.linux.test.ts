@@ -46,7 +46,7 @@ describe('a hostile module', () => {
   it('cannot name a key of other code even if it has the backend', async () => {
     const key = await load(secret.text('another'));
     const backend = selectBackend();
-    const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'hmac-sha256', encoding: 'utf8' }])).value;
+    const [own] = (await backend.load(secret.text('its own'), [{ algorithm: 'hmac-sha256', encoding: 'utf8' }])).keys;
     if (own === undefined) throw new Error('a key for each purpose');
     expect(Object.getOwnPropertyNames(Object.getPrototypeOf(backend))).not.toContain('sign');
     expect(Reflect.ownKeys(own)).toStrictEqual([]);

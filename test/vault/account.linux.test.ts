@@ -4,13 +4,15 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
 import { refusal } from '../helpers/keys.js';
-import { create, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
+import { codeOf, oneOfEach } from '../helpers/secret-cases.js';
+import { binanceMain, create, edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 
 describe('an invalid account', () => {
-  const notAlone = /^The secret must be visible ASCII characters, without spaces or quotes around them\. Copy it again/;
+  const spaces = /^The secret has a space or a tab before or after it\. Copy it again/;
   const account = { name: 'n', exchange: 'binance', apiKey: 'key' };
+  const coinbaseAccount = { exchange: 'coinbase', passphrase: secret.text('p') };
   test.for<[string, object, ErrorCode, RegExp]>([
     ['an invalid name', { name: 'a b' }, 'ERR_VAULT_ACCOUNT', /name must be 1 to 64/],
     ['a name that is an option', { name: '-rf' }, 'ERR_VAULT_ACCOUNT', /not begin with a hyphen/],
@@ -43,7 +45,7 @@ describe('an invalid account', () => {
       'a passphrase that a header cannot carry',
       { exchange: 'okx', passphrase: secret.text('é') },
       'ERR_SECRET_CHARACTERS',
-      /^The passphrase must be visible ASCII/,
+      /^The passphrase is not visible ASCII/,
     ],
     ...['a\tb', 'a\u007f', 'a\u009b'].map((text): [string, object, ErrorCode, RegExp] => [
       'a signed passphrase with a control character',
@@ -57,12 +59,22 @@ describe('an invalid account', () => {
       'ERR_VAULT_ACCOUNT',
       /passphrase must be UTF-8 text without control characters/,
     ],
-    ['a secret that begins with a space', { secret: secret.text(' s') }, 'ERR_SECRET_CHARACTERS', notAlone],
-    ['a secret that ends with one', { secret: secret.text('s ') }, 'ERR_SECRET_CHARACTERS', notAlone],
-    ['a secret with a byte order mark', { secret: secret.text('\ufeffs') }, 'ERR_SECRET_CHARACTERS', notAlone],
-    ['a secret beyond ASCII', { secret: secret.text('abcäöü') }, 'ERR_SECRET_CHARACTERS', notAlone],
-    ['a secret in quotes', { secret: secret.text('"abc"') }, 'ERR_SECRET_CHARACTERS', notAlone],
-    ['a secret in single quotes', { secret: secret.text("'abc'") }, 'ERR_SECRET_CHARACTERS', notAlone],
+    ['a secret that begins with a space', { secret: secret.text(' s') }, 'ERR_SECRET_CHARACTERS', spaces],
+    ['a secret that ends with one', { secret: secret.text('s ') }, 'ERR_SECRET_CHARACTERS', spaces],
+    ...oneOfEach.map(({ name, text, apiKey, mistake }): [string, object, ErrorCode, RegExp] => [
+      `a secret that is ${name}`,
+      { secret: secret.text(text), ...(apiKey !== null && { apiKey }) },
+      codeOf[mistake] ?? 'ERR_INVALID_ARGUMENT',
+      /^The secret /,
+    ]),
+    ['an API key that is a reference', { apiKey: '$KEY' }, 'ERR_REQUEST', /apiKey is a reference/],
+    [
+      'an API key of another product',
+      { ...coinbaseAccount, apiKey: 'organizations/a/apiKeys/b' },
+      'ERR_REQUEST',
+      /Platform/,
+    ],
+    ['another', { ...coinbaseAccount, apiKey: '0f7e2b1a-5d3c-4e8f-9a6b-1c2d3e4f5a6b' }, 'ERR_REQUEST', /Platform/],
     ['a secret in the wrong encoding for the exchange', { exchange: 'kraken' }, 'ERR_SECRET_BASE64', /base64/],
   ])('is refused for %s, and the vault is unchanged', async ([, fields, code, message]) => {
     using vault = await create(path());
@@ -81,6 +93,19 @@ describe('an invalid account', () => {
     // @ts-expect-error: a JavaScript caller can pass this.
     expect((await refusal(() => vault.add(given), 'ERR_REQUEST')).message).toMatch(/the account must be/);
     expect(vault.accounts()).toStrictEqual([]);
+  });
+
+  test('with the exchange and the API key of another is refused, before its secret is read', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await edit(file);
+    const before = vault.accounts();
+    const { exchange, apiKey } = binanceMain;
+    const again = { name: 'again', exchange, apiKey, secret: secret.file('/no/such/file') };
+    const error = await refusal(() => vault.add(again), 'ERR_VAULT_ACCOUNT');
+    expect(error.message).toContain("it already has this API key, as 'binance-main'");
+    expect(vault.accounts()).toStrictEqual(before);
+    await vault.add({ ...again, exchange: 'bybit', secret: secret.text('Zq7kT9wX') });
   });
 
   test('with a misspelled name is refused with a suggestion', async () => {

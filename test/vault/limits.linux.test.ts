@@ -19,7 +19,7 @@ const { path } = vaultFolder();
 const account = (number: number, text = 's'): NewAccount => ({
   name: `account-${number}`,
   exchange: 'kucoin',
-  apiKey: 'k',
+  apiKey: `k${number}`,
   secret: secret.text(text),
   passphrase: secret.text('p'),
 });

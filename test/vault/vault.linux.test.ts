@@ -152,8 +152,8 @@ describe('a vault', () => {
       await vault.add({
         name: `n${length}`,
         exchange: 'okx',
-        apiKey: 'key',
-        secret: secret.text('s'.repeat(length)),
+        apiKey: `key${length}`,
+        secret: secret.text('Zq'.repeat(length).slice(0, length)),
         passphrase: secret.text('p'),
       });
     }

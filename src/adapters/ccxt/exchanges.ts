@@ -7,6 +7,7 @@
 import { exchanges } from '../../exchanges/catalog.js';
 import type { CcxtSigning } from '../../exchanges/core/types.js';
 import type { KeyOptions } from '../../keys/algorithms.js';
+import type { Issuer } from '../../secrets/issued.js';
 
 /** A reason why an exchange cannot be guarded, as the rest of a sentence, and what to do. */
 interface Refusal {
@@ -15,7 +16,7 @@ interface Refusal {
 }
 
 /** How a ccxt exchange signs with its secret, or why it cannot be guarded. */
-export type Scheme = CcxtSigning | Refusal;
+export type Scheme = (CcxtSigning & { readonly issuer: Issuer }) | Refusal;
 
 const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, encoding: 'utf8' });
 
@@ -65,16 +66,17 @@ const refusals: readonly (Refusal & { ids: string })[] = [
 const words = (ids: string): string[] => ids.split(/\s+/);
 
 /** The exchanges of ccxt that have a recipe. */
-const recipes = exchanges.map(({ ccxt = {}, algorithm, secretEncoding, ccxtSigning }) => ({
-  ids: Object.keys(ccxt),
-  scheme: ccxtSigning ?? { keys: [{ algorithm, encoding: secretEncoding }], tokens: false },
-}));
+const recipes = exchanges.map((issuer) => {
+  const { ccxt = {}, algorithm, secretEncoding, ccxtSigning } = issuer;
+  const scheme = ccxtSigning ?? { keys: [{ algorithm, encoding: secretEncoding }], tokens: false };
+  return { ids: Object.keys(ccxt), scheme: { ...scheme, issuer } };
+});
 
 /** By ccxt's id. `guard` refuses an exchange that is not in this map. */
-export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
-  [
-    ...recipes,
-    ...signing.map(({ keys, ids, tokens = false }) => ({ ids: words(ids), scheme: { keys, tokens } })),
-    ...refusals.map(({ ids, ...scheme }) => ({ ids: words(ids), scheme })),
-  ].flatMap(({ ids, scheme }) => ids.map((id) => [id, scheme] as const)),
-);
+export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
+  ...recipes.flatMap(({ ids, scheme }) => ids.map((id) => [id, scheme] as const)),
+  ...signing.flatMap(({ keys, ids, tokens = false }) =>
+    words(ids).map((id) => [id, { keys, tokens, issuer: { name: id } }] as const),
+  ),
+  ...refusals.flatMap(({ ids, ...scheme }) => words(ids).map((id) => [id, scheme] as const)),
+]);

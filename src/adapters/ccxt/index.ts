@@ -3,6 +3,7 @@
  * does not import ccxt. It works with every build and copy that signs as ccxt 4.5.84 does.
  * @module
  */
+import { cloudKey } from '../../exchanges/recipes/coinbase/cloud-key.js';
 import { type KeySource, LocksignError, SigningKey } from '../../index.js';
 import { type Scheme, schemes } from './exchanges.js';
 import { Placeholder } from './placeholder.js';
@@ -77,12 +78,9 @@ function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
   );
 }
 
-/**
- * Distinguishes keys as ccxt's coinbase does, and also by the UUID that Coinbase uses as the id of
- * its newer keys.
- */
+/** Distinguishes keys as ccxt's coinbase does, and also by the UUID of newer keys. */
 function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
-  const isCloudKey = typeof apiKey === 'string' && /organizations\/|^[\da-f]{8}-[\da-f]{4}-/i.test(apiKey);
+  const isCloudKey = typeof apiKey === 'string' && cloudKey.test(apiKey);
   if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
     invalid(
       'apiKey is from Coinbase Developer Platform, which signs with ECDSA or Ed25519',
@@ -155,7 +153,7 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
  * one of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
- * reason; and what SigningKey.load throws. Signing throws `ERR_REQUEST` if the exchange uses its
+ * reason; and what SigningKey.load throws, also for a text that cannot be the secret of an API key. Signing throws `ERR_REQUEST` if the exchange uses its
  * secret in an unknown way.
  * @example
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
@@ -165,12 +163,14 @@ export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, s
   checkInstance(exchange);
   checkUnguarded(exchange);
   if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');
-  const { keys, tokens } = schemeOf(exchange);
+  const { keys, tokens, issuer } = schemeOf(exchange);
+  const { apiKey } = exchange;
+  const issued = { issuer, ...(typeof apiKey === 'string' && { apiKey }) };
   checkReplaceable(exchange, tokens);
   pending.add(exchange);
   try {
     const placeholder = new Placeholder();
-    const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys));
+    const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys, issued));
     try {
       // Check again, because a prompt can take minutes.
       checkUnguarded(exchange);

@@ -27,15 +27,30 @@ export interface Failure {
   readonly call?: string;
   readonly limit?: number;
   readonly needed?: number;
+  /** The number of a Mistake (secrets/secret-table.ts). */
+  readonly mistake?: number;
 }
 
-/** A request for keys: the numbers of the algorithm and encoding of each (shared-table.ts). */
-export type Purposes = readonly number[];
+/** A form as three numbers: that of its characters (secrets/secret-table.ts), and the two lengths. */
+type ShapeNumbers = [characters: number, shortest: number, longest: number];
+/**
+ * What is known about the secret that an exchange issued: the API key, the form of the secret and
+ * that of the API key. A form whose lengths are 0 is unknown. Without this, any text is accepted.
+ */
+export type ExpectedFacts = readonly [apiKey: string, ...secret: ShapeNumbers, ...apiKeyForm: ShapeNumbers];
+/**
+ * A request for keys: what is expected of the secret, followed for each key by the numbers of its
+ * algorithm and encoding (shared-table.ts).
+ */
+export type Purposes = readonly (number | ExpectedFacts | undefined)[];
 /** A request to copy the secret's text into this array, instead of making keys. */
-export type Destination = readonly [into: Uint8Array];
+export type Destination = readonly [expected: ExpectedFacts | undefined, into: Uint8Array];
 export type Wanted = Purposes | Destination;
-/** A handle for each key. For a {@link Destination}, the length of the text in bytes. */
-export type Loaded = number[] | Failure;
+/**
+ * A handle for each key. For a {@link Destination}, the length of the text in bytes. `likely` is
+ * false if the secret does not have the expected form.
+ */
+export type Loaded = (number[] & { readonly likely?: false }) | Failure;
 
 /** Returns a signature, or the number of the SignStatus that explains why there is none. */
 export type Sign = (handle: number, message: unknown) => string | number;

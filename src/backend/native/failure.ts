@@ -3,6 +3,8 @@
  * @module
  */
 import { type ErrorCode, isErrorCode, LocksignError } from '../../errors/locksign-error.js';
+import { refusalOf } from '../../secrets/refusal.js';
+import { mistakes } from '../../secrets/secret-table.js';
 import type { SecretSource } from '../../secrets/source.js';
 import { factsOf } from '../source-facts.js';
 import type { Failure } from './addon.js';
@@ -12,6 +14,8 @@ const { getSystemErrorName } = process.getBuiltinModule('node:util');
 
 /** Converts the addon's failure into an error that names the source, if there is one. */
 export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
+  const mistake = failure.mistake === undefined ? 'none' : (mistakes[failure.mistake] ?? 'none');
+  if (mistake !== 'none') return refusalOf(mistake, (code) => (source === undefined ? {} : factsOf(source, code)));
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
   return new LocksignError(code, {
     ...(source !== undefined && factsOf(source, code)),

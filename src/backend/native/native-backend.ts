@@ -4,12 +4,13 @@
  * @module
  */
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
+import type { Expected } from '../../secrets/mistake.js';
 import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
+import { characterSets } from '../../secrets/secret-table.js';
+import { lengthsOf, type Shape } from '../../secrets/shape.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
 import {
   append,
-  type Boxed,
-  boxed,
   bytesOutsideHeap,
   each,
   freeze,
@@ -23,6 +24,8 @@ import {
   type Backend,
   type BackendKey,
   type KeyOptions,
+  type LoadedKeys,
+  loadedKeys,
   type Message,
   type Protection,
   printableOnly,
@@ -40,7 +43,15 @@ import {
   signStatuses,
 } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
-import { type Addon, type Loaded, loadAddon, type Sign, type Verify, type Wanted } from './addon.js';
+import {
+  type Addon,
+  type ExpectedFacts,
+  type Loaded,
+  loadAddon,
+  type Sign,
+  type Verify,
+  type Wanted,
+} from './addon.js';
 import { errorFrom } from './failure.js';
 import { NativeMemory } from './native-memory.js';
 
@@ -80,6 +91,22 @@ export function reasonOf(error: unknown): string {
   return text.split('\n', 1)[0] ?? text;
 }
 
+const noShape: readonly [number, number, number] = [0, 0, 0];
+
+function numbersOf(shape: Shape | undefined): readonly [number, number, number] {
+  if (shape === undefined) return noShape;
+  const [shortest, longest] = lengthsOf(shape);
+  return [indexIn(characterSets, shape.characters), shortest, longest];
+}
+
+function factsFor(expected: Expected | undefined): ExpectedFacts | undefined {
+  if (expected === undefined) return undefined;
+  const { apiKey = '', secret, apiKeyForm } = expected;
+  const [characters, shortest, longest] = numbersOf(secret);
+  const [otherCharacters, otherShortest, otherLongest] = numbersOf(apiKeyForm);
+  return [apiKey, characters, shortest, longest, otherCharacters, otherShortest, otherLongest];
+}
+
 class NativeBackend implements Backend {
   readonly name = 'native';
   readonly implementation: Backend['implementation'];
@@ -92,21 +119,21 @@ class NativeBackend implements Backend {
     this.secretMemory = freeze(new NativeMemory(addon));
   }
 
-  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
-    const numbers: number[] = [];
+  async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
+    const wanted: (number | ExpectedFacts | undefined)[] = [factsFor(expected)];
     each(purposes, ({ algorithm, encoding }) => {
-      append(numbers, firstAlgorithm + indexIn(algorithms, algorithm));
-      append(numbers, indexIn(secretEncodings, encoding));
+      append(wanted, firstAlgorithm + indexIn(algorithms, algorithm));
+      append(wanted, indexIn(secretEncodings, encoding));
     });
-    const loaded = await this.#load(source, numbers);
+    const loaded = await this.#load(source, wanted);
     if (!isArray(loaded)) throw errorFrom(loaded, source);
     const keys: BackendKey[] = [];
     each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
-    return boxed(keys);
+    return loadedKeys(keys, loaded.likely !== false);
   }
 
-  async read(source: SecretSource, into: Uint8Array): Promise<number> {
-    const loaded = await this.#load(source, [into]);
+  async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
+    const loaded = await this.#load(source, [factsFor(expected), into]);
     requireRoom(into);
     if ('code' in loaded) throw errorFrom(loaded, source);
     return loaded[0] ?? 0;

@@ -4,27 +4,26 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
+import type { Expected } from '../../secrets/mistake.js';
 import type { SecretSource } from '../../secrets/source.js';
+import { append, each, encodeText, freeze, PlainSet, setAdd, setDelete, setEach } from '../../util/primordials.js';
 import {
-  append,
-  type Boxed,
-  boxed,
-  each,
-  encodeText,
-  freeze,
-  PlainSet,
-  setAdd,
-  setDelete,
-  setEach,
-} from '../../util/primordials.js';
-import type { Backend, BackendKey, KeyOptions, Message, Protection, SignatureEncoding } from '../backend.js';
+  type Backend,
+  type BackendKey,
+  type KeyOptions,
+  type LoadedKeys,
+  loadedKeys,
+  type Message,
+  type Protection,
+  type SignatureEncoding,
+} from '../backend.js';
 import { SecretBuffer } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
 import { lockByCommand } from './file-lock.js';
 import { hasSimd, hasWebAssembly } from './modules.js';
 import { type Refusal, WasmSigner } from './signer.js';
 import { readSecret } from './sources.js';
-import { takeText } from './take-text.js';
+import { judgeText, takeText } from './take-text.js';
 
 // Other code can replace it after the import.
 const onProcess = process.on.bind(process);
@@ -84,12 +83,13 @@ class WasmBackend implements Backend {
     this.#signers = [new WasmSigner(simd)];
   }
 
-  async load(source: SecretSource, purposes: readonly KeyOptions[]): Promise<Boxed<BackendKey[]>> {
+  async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
     const secret = await readSecret(source);
     const keys: BackendKey[] = [];
     try {
+      const likely = judgeText(secret, source, expected);
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
-      return boxed(keys);
+      return loadedKeys(keys, likely);
     } catch (error) {
       each(keys, (key) => key.destroy());
       throw error;
@@ -98,10 +98,10 @@ class WasmBackend implements Backend {
     }
   }
 
-  async read(source: SecretSource, into: Uint8Array): Promise<number> {
+  async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
     const secret = await readSecret(source);
     try {
-      return takeText(secret, source, into);
+      return takeText(secret, source, expected, into);
     } finally {
       secret.wipe();
     }

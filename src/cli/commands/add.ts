@@ -5,11 +5,11 @@
 
 import type { Command } from 'commander';
 import { exchangeIds } from '../../exchanges/catalog.js';
-import { checkAccount } from '../../exchanges/core/checks.js';
+import { checkAccount, checkApiKey } from '../../exchanges/core/checks.js';
 import type { Account, Exchange } from '../../exchanges/core/types.js';
 import { secret } from '../../index.js';
 import type { LockedSecret } from '../../vault/inspect.js';
-import { exchangeOf } from '../../vault/inspect.js';
+import { exchangeOf, requireNewKey } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
@@ -85,6 +85,8 @@ async function add(context: Context, name: string, options: AddOptions): Promise
     options.apiKey ??
     (await ask(`${exchange.name} API key: `, 'pass the API key with --api-key, since it is not secret'));
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
+  checkApiKey(apiKey);
+  requireNewKey(vault.accounts(), exchange.id, apiKey, vault.path);
   using apiSecret = await context.read(secret.prompt(`${exchange.name} secret`), 'secret', options);
   using passphrase: LockedSecret | undefined = needsPassphrase
     ? await context.read(secret.prompt(`${exchange.name} passphrase of the API key`), 'key-passphrase', options)

@@ -37,13 +37,17 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   const { vaultPath } = context;
   using file = await ImportFile.read(path, options.allowOthers === true);
   const wanted = choose(findAccounts(file.bytes, options), options);
-  const accounts = planAll(await settleEarlier(wanted.accounts), options, context.readVault());
+  const found = await settleEarlier(wanted.accounts);
+  const { accounts, refused: judged } = await planAll(found, options, context.readVault());
   if (accounts.length > 0) output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
   const left = namesLeft(
     file.bytes,
     accounts.flatMap(secretsOf).flatMap(({ spans }) => spans),
   );
   warnOfLeft(file, left);
+  if (accounts.length === 0 && judged.length > 0) {
+    return requireAll({ inVault: [], differing: [], refused: judged, hasPassphrases: false }, file.path);
+  }
   if (accounts.length === 0) return requireDone(file, wanted.erased, vaultPath);
   const fresh = accounts.filter(({ known }) => known === undefined);
   const canErase = checkErasing(file, options);
@@ -52,7 +56,8 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   let outcome: Outcome;
   {
     using vault = await context.openVault({ edit: fresh.length > 0 });
-    outcome = await bringAll(vault, accounts);
+    const brought = await bringAll(vault, accounts);
+    outcome = { ...brought, refused: [...judged, ...brought.refused] };
   }
   const { inVault, differing, refused } = outcome;
   if (wantsErase && inVault.length > 0) await erase(file, inVault, [...left, ...differing, ...refused]);

@@ -4,7 +4,6 @@
  */
 
 import { LocksignError } from '../../index.js';
-import { isDigit, isLetter, underscore } from '../../util/ascii.js';
 import { type Value as Assigned, copyValue, forEachAssignment, type Span } from '../../util/dotenv.js';
 import { ImportError } from '../exit.js';
 import {
@@ -52,24 +51,6 @@ function variablesOf(file: Uint8Array): Map<string, Assignment[]> {
 
 export const hasVariable = (file: Uint8Array, name: string): boolean => variablesOf(file).has(name);
 
-/** Whether a value is `${NAME}` or `$NAME`. A shell would replace it, and a vault would not. */
-function isReference(file: Uint8Array, { start, end }: Span): boolean {
-  const after = file[start + 1] ?? 0;
-  const isWord = (c: number): boolean => c === underscore || isDigit(c) || isLetter(c);
-  if (file[start] !== 0x24 || end - start < 2) return false;
-  const braces = after === 0x7b && file[end - 1] === 0x7d;
-  const name = braces ? file.subarray(start + 2, end - 1) : file.subarray(start + 1, end);
-  return name.every(isWord);
-}
-
-/** @throws {ImportError} if the value refers to another variable. */
-function requireValue(file: Uint8Array, name: string, value: Assigned | undefined): void {
-  if (value === undefined || !isReference(file, value)) return;
-  throw new ImportError(
-    `${name} refers to another variable. Write the value of that variable into the file, and run the command again.`,
-  );
-}
-
 function copyInto(file: Uint8Array, name: string, value: Assigned | undefined, memory: Uint8Array): number {
   if (value === undefined) throw new LocksignError('ERR_DOTENV_SYNTAX', { subject: name });
   if (value.end - value.start > memory.length) {
@@ -88,7 +69,6 @@ export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
     if (name === undefined) return undefined;
     const assignments = variables.get(name) ?? [];
     const value = assignments.at(-1)?.value;
-    requireValue(file, name, value);
     const earlier = assignments.slice(0, -1).flatMap(({ at, value }): Earlier[] => {
       if (value === undefined || isEmpty(value)) return [];
       return [{ span: value, line: lineOf(file, at), writeTo: (memory) => copyInto(file, name, value, memory) }];
@@ -117,7 +97,6 @@ export function findInDotenv(file: Uint8Array, names: VariableNames): Found {
       if (secretNames.some((name) => variables.has(name))) erased.push({ ...labelled(prefix), apiKey });
       continue;
     }
-    requireValue(file, keyName, value);
     const passphrase = secretOf(names.passphraseName === undefined ? named(passphraseEndings) : [names.passphraseName]);
     accounts.push({ ...labelled(prefix), apiKey, secret, ...(passphrase !== undefined && { passphrase }) });
   }

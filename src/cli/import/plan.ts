@@ -9,6 +9,7 @@ import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { unrecognised } from '../options/unrecognised.js';
 import type { Found, FoundAccount, FoundSecret } from './found.js';
+import { judgeAll } from './judge.js';
 import { findKnown, type Known } from './known.js';
 import type { ImportOptions } from './options.js';
 
@@ -36,9 +37,9 @@ function checkExchange(wanted: readonly FoundAccount[], { exchange }: ImportOpti
   if (exchange === undefined) return;
   const other = wanted.find(({ market }) => market !== undefined && market.exchange !== exchange);
   if (other?.market === undefined || wanted.some(({ market }) => market === undefined)) return;
-  const { label, market, apiKey } = other;
+  const { label, market } = other;
   throw new UsageError(
-    `The file says that ${label ?? `the account with API key ${apiKey}`} is an account of ${market.exchange}, and ` +
+    `The file says that ${label ?? 'its account'} is one of ${market.exchange}, and ` +
       `not of ${exchange}. Leave --exchange out. If the file is wrong, use \`${commandName} add\`.`,
   );
 }
@@ -57,13 +58,13 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
   const { label, apiKey, secret, passphrase, isForFutures = false } = found;
   const market = found.market ?? (options.exchange === undefined ? undefined : { exchange: options.exchange });
   if (market === undefined) {
-    throw new UsageError(`The file does not name the exchange of ${label ?? apiKey}. Pass it as --exchange.`);
+    throw new UsageError(`The file does not name the exchange of ${label ?? 'its account'}. Pass it as --exchange.`);
   }
   const exchange = exchangeOf(market.exchange, vaultPath);
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   if (needsPassphrase && passphrase === undefined) {
     throw new UsageError(
-      `The file has no passphrase for ${label ?? apiKey}, and ${exchange.name} issued one. Use \`${commandName} add\` ` +
+      `The file has no passphrase for ${label ?? 'its account'}, and ${exchange.name} issued one. Use \`${commandName} add\` ` +
         'for this account, and --only for the others.',
     );
   }
@@ -97,20 +98,22 @@ export function choose({ accounts, erased }: Found, { only }: ImportOptions): Fo
 
 /**
  * Refuses everything that can be refused before the user is asked or anything changes.
+ * @returns the accounts, and the names of those whose secret or API key cannot be one.
  * @throws {UsageError}
  * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`
  */
-export function planAll(
+export async function planAll(
   wanted: readonly FoundAccount[],
   options: ImportOptions,
   { path, file }: SealedVault,
-): Planned[] {
+): Promise<{ readonly accounts: Planned[]; readonly refused: string[] }> {
   if (options.name !== undefined && wanted.length > 1) {
     throw new UsageError('--name is for one account, and the file has several. Choose one with --only.');
   }
   checkExchange(wanted, options);
   const planned = wanted.map((account) => plan(account, options, path));
-  return findKnown(planned, file.accounts, options.name, path);
+  const { fit, refused } = await judgeAll(planned, path);
+  return { accounts: findKnown(fit, file.accounts, options.name, path), refused };
 }
 
 export const secretsOf = ({ secret, passphrase }: Planned): FoundSecret[] =>

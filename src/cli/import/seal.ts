@@ -3,29 +3,13 @@
  * never become JavaScript strings.
  * @module
  */
-import { LocksignError, type SecretSource, secret } from '../../index.js';
+import { LocksignError } from '../../index.js';
 import type { Vault } from '../../vault/index.js';
-import { maxSecretBytes, selectSodium } from '../../vault/inspect.js';
 import { output } from '../output.js';
-import type { FoundSecret } from './found.js';
 import { entryOf } from './known.js';
 import type { Planned } from './plan.js';
 import { isOfAccount } from './refused.js';
-
-/** Copies secrets into locked memory, each into its own, and wipes them when `use` has settled. */
-async function withSources<T>(use: (take: (found: FoundSecret) => SecretSource) => Promise<T>): Promise<T> {
-  const sodium = await selectSodium();
-  const held: Uint8Array[] = [];
-  try {
-    return await use((found) => {
-      const memory = sodium.allocate(maxSecretBytes);
-      held.push(memory);
-      return secret.bytes(memory.subarray(0, found.writeTo(memory)), { outsideHeap: true });
-    });
-  } finally {
-    for (const memory of held) sodium.free(memory);
-  }
-}
+import { withSources } from './sources.js';
 
 async function add(vault: Vault, account: Planned): Promise<void> {
   const { name, exchange, host, apiKey, passphrase } = account;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { mistakeOfApiKey } from '../../secrets/mistake.js';
+import { looksLike } from '../../secrets/refusal.js';
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
 import { withWrittenLists } from './lists.js';
@@ -163,6 +165,8 @@ function checkPassphrase(passphrase: unknown, { signsPassphrase = false }: Recip
 export function checkAccount(account: Account, recipe: RecipeFacts): void {
   if (account.apiKey === undefined) refuse('apiKey is missing', 'Give the public half of the API key.');
   checkHeader(account.apiKey, 'apiKey');
+  if (recipe.otherApiKeys?.pattern.test(account.apiKey) === true)
+    refuse(`apiKey ${recipe.otherApiKeys.reason}`, recipe.otherApiKeys.remedy);
   const used: readonly string[] = ['apiKey', 'host', 'baseUrl', 'demo', ...(recipe.accountFields ?? [])];
   for (const field of Object.keys(account)) {
     if (used.includes(field)) continue;
@@ -192,6 +196,16 @@ function checkedNonce(nonce: unknown): bigint {
   const exact = typeof nonce === 'number' && Number.isSafeInteger(nonce) ? BigInt(nonce) : nonce;
   if (typeof exact === 'bigint' && exact > 0n) return exact;
   return refuse('clock must give a positive whole number below 2^53, or a BigInt');
+}
+
+/**
+ * Refuses a text that cannot be an API key, such as a reference. An account is checked so once, when
+ * it is opened or added to a vault, because the check takes longer than signing.
+ * @throws {LocksignError} `ERR_REQUEST`
+ */
+export function checkApiKey(apiKey: string): void {
+  const mistake = mistakeOfApiKey(apiKey);
+  if (mistake !== undefined) refuse(`apiKey ${looksLike(mistake)}`);
 }
 
 export function checkedClock(clock: Clock): CheckedClock {

@@ -8,7 +8,7 @@ import { SigningKey } from '../../index.js';
 import type { SignatureEncoding } from '../../keys/algorithms.js';
 import { OpenAccount } from './account.js';
 import { answerFields } from './answers.js';
-import { checkAccount, checkedClock, checkedRequest, copyOf } from './checks.js';
+import { checkAccount, checkApiKey, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
 import { addHeaders, withHeaders } from './headers.js';
 import { refuse } from './refuse.js';
@@ -56,7 +56,9 @@ function splitCredentials(
 /** The options of `open`, sorted and checked. */
 function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
   const { timeout, retries, dispatcher, ...fields } = options;
-  return { ...checkedAccount(fields, recipe), sending: checkedSendOptions({ timeout, retries, dispatcher }) };
+  const checked = checkedAccount(fields, recipe);
+  checkApiKey(checked.account.apiKey);
+  return { ...checked, sending: checkedSendOptions({ timeout, retries, dispatcher }) };
 }
 
 /** Signs each message that the request needs. */
@@ -121,7 +123,9 @@ export function defineExchange<SocketInput = never>(
     async open(options) {
       const { secret, ...others } = copyOf(options, 'the account');
       const { account, clock, sending } = splitOptions(others, recipe);
-      const key = await SigningKey.load(secret, { algorithm: recipe.algorithm, encoding: recipe.secretEncoding });
+      const { algorithm, secretEncoding: encoding } = recipe;
+      const issued = { issuer: recipe, apiKey: account.apiKey };
+      const key = await SigningKey.load(secret, { algorithm, encoding }, issued);
       return new OpenAccount(exchange, { ...account, key, clock }, sending);
     },
     sign(request, credentials) {
@@ -138,8 +142,21 @@ export function defineExchange<SocketInput = never>(
     },
   };
   // Its parts are frozen too: code that changed a host would receive every request.
-  const { hosts, methods, binds, socket: frozenSocket, balances, ccxt, demoHeaders } = exchange;
-  for (const part of [hosts, methods, binds, frozenSocket, balances, ...Object.values(balances), ccxt, demoHeaders]) {
+  const { hosts, methods, binds, socket: frozenSocket, balances, ccxt, shapes, otherApiKeys, demoHeaders } = exchange;
+  for (const part of [
+    shapes,
+    shapes?.secret,
+    shapes?.apiKey,
+    otherApiKeys,
+    hosts,
+    methods,
+    binds,
+    frozenSocket,
+    balances,
+    ...Object.values(balances),
+    ccxt,
+    demoHeaders,
+  ]) {
     Object.freeze(part);
   }
   return Object.freeze(exchange);

@@ -9,6 +9,7 @@ import type { Algorithm, KeyOptions, Message, SecretEncoding, SignatureEncoding 
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { KeySource } from '../../keys/sealed-secret.js';
 import type { SigningKey } from '../../keys/signing-key.js';
+import type { Issuer } from '../../secrets/issued.js';
 import type { AnswerFields } from './answers.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -304,6 +305,13 @@ export interface Recipe {
   readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
+  /**
+   * The form of its API keys and secrets, where its documentation shows it. A secret of another form
+   * causes a warning. Default: unknown.
+   */
+  readonly shapes?: NonNullable<Issuer['shapes']>;
+  /** API keys of another product of the exchange, why they cannot be used, and what to do. */
+  readonly otherApiKeys?: { readonly pattern: RegExp; readonly reason: string; readonly remedy: string };
   readonly binds: Binds;
   /** The parts of the signed message in order, on one line, for docs/exchanges.md. */
   readonly signs: string;
@@ -363,7 +371,8 @@ export type RecipeFacts = Omit<Recipe, 'prepare' | 'retryable' | 'isRefusal'>;
 export interface Exchange<SocketInput = never> extends RecipeFacts {
   /**
    * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
-   * refused before the source of the secret is read.
+   * refused before the source of the secret is read, and a text that cannot be the secret of its API
+   * key afterwards.
    * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of
    *   SigningKey.load.
    */

@@ -50,6 +50,26 @@ export function requireAccount<T extends { readonly name: string }>(
   return refuseAccount(path, `it has no account ${shown(name)}`, didYouMean(name, names));
 }
 
+/**
+ * One API key is one account: two accounts with one key would each count nonces, and an exchange
+ * that requires rising nonces would refuse the requests of one of them.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if an account has that API key already.
+ */
+export function requireNewKey(
+  accounts: readonly { readonly name: string; readonly exchange: string; readonly apiKey: string }[],
+  exchange: string,
+  apiKey: string,
+  path: string,
+): void {
+  const same = accounts.find((account) => account.exchange === exchange && account.apiKey === apiKey);
+  if (same === undefined) return;
+  refuseAccount(
+    path,
+    `it already has this API key, as ${shown(same.name)}`,
+    `Use that account, also for another host of the exchange, or remove it first.`,
+  );
+}
+
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the name is invalid or taken. */
 export function requireNewName(accounts: readonly { readonly name: string }[], name: unknown, path: string): string {
   if (typeof name !== 'string' || !accountName.test(name)) {

@@ -2,7 +2,7 @@
  * A secret in secret memory, between its source and the vault.
  * @module
  */
-import { readSecret, type SecretSource, secret } from '../../index.js';
+import { type Issued, readSecret, type SecretSource, secret } from '../../index.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { paddedBytes } from '../format/format.js';
@@ -23,11 +23,14 @@ export class LockedSecret {
     this.length = length;
   }
 
-  /** @throws what SigningKey.load throws for a source. */
-  static async read(sodium: Sodium, source: SecretSource): Promise<LockedSecret> {
+  /**
+   * @param issued states that an exchange issued the secret, as for SigningKey.load.
+   * @throws what SigningKey.load throws for a source.
+   */
+  static async read(sodium: Sodium, source: SecretSource, issued?: Issued): Promise<LockedSecret> {
     const memory = sodium.allocate(paddedBytes(maxSecretBytes));
     try {
-      return new LockedSecret(sodium, memory, await readSecret(source, memory));
+      return new LockedSecret(sodium, memory, await readSecret(source, memory, issued));
     } catch (error) {
       sodium.free(memory);
       throw error;

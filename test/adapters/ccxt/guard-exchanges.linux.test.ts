@@ -10,7 +10,7 @@ import { refusal } from '../../helpers/keys.js';
 
 const apiKey = 'the public half';
 
-const SECRET = 'the secret of this test';
+const SECRET = 'Zq7kT9wXb2LmR4vN';
 const source = () => secret.text(SECRET);
 
 describe('the table of exchanges', () => {
@@ -25,7 +25,9 @@ describe('the table of exchanges', () => {
     const groups = [...rows].map(([, ids = '']) => ids.split(' ')).filter((ids) => schemes.has(ids[0] ?? ''));
     expect(groups.flat().toSorted()).toStrictEqual([...schemes.keys()].toSorted());
     // The exchanges of one row have the same scheme, and no other exchange has it.
-    const written = groups.map((ids) => new Set(ids.map((id) => JSON.stringify(schemes.get(id)))));
+    const written = groups.map(
+      (ids) => new Set(ids.map((id) => JSON.stringify({ ...schemes.get(id), issuer: undefined }))),
+    );
     expect(written.map((scheme) => scheme.size)).toStrictEqual(groups.map(() => 1));
     expect(new Set(written.flatMap((scheme) => [...scheme])).size).toBe(groups.length);
   });

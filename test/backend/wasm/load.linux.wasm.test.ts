@@ -15,7 +15,7 @@ const wrong: KeyOptions = { algorithm: 'hmac-sha512', encoding: 'hex' };
 const text = 'not hexadecimal';
 const backend = createWasmBackend();
 const load = async (...purposes: KeyOptions[]): Promise<BackendKey[]> =>
-  (await backend.load(secret.text(text), purposes)).value;
+  (await backend.load(secret.text(text), purposes)).keys;
 
 const made = vi.hoisted(() => ({ couriers: 0 }));
 vi.mock('../../../src/backend/wasm/modules.js', async (original) => {

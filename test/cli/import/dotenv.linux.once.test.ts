@@ -59,14 +59,6 @@ describe('in a dotenv file', () => {
     expect(found(`A_API_KEY=k\nA_API_SECRET=${'x'.repeat(4096)}`)[0]?.secret).toBe('x'.repeat(4096));
   });
 
-  it.each(['$GATE', '\x24{X}', '"\x24{X}"', '$A_1'])('a reference to a variable is refused: %s', (reference) => {
-    expect(() => found(`A_API_KEY=k\nA_API_SECRET=${reference}`)).toThrow(/A_API_SECRET refers to another variable/);
-    expect(() => found(`A_API_KEY=${reference}\nA_API_SECRET=s`)).toThrow(/A_API_KEY refers to another variable/);
-  });
-  it.each(['$', '$a-b', '${X', '$$', 'a$B'])('text that only resembles a reference is accepted: %s', (text) => {
-    expect(found(`A_API_KEY=k\nA_API_SECRET=${text}`)).toMatchObject([{ secret: text }]);
-  });
-
   it('other variables that seem to be secrets are listed by name', () => {
     const text = [
       'BYBIT_API_KEY=k',

@@ -15,9 +15,9 @@ describe('an ambiguity', () => {
   const one = (name: string, text = '{"apiKey":"k","secret":"s"}') => file(`${name}.json`, text);
 
   it.each([
-    ['the exchange', [], 2, /does not name the exchange of k\. Pass it as --exchange/],
+    ['the exchange', [], 2, /does not name the exchange of its account\. Pass it as --exchange/],
     ['an unknown exchange', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
-    ['a missing passphrase', ['--exchange', 'okx'], 2, /no passphrase for k, and OKX issued one/],
+    ['a missing passphrase', ['--exchange', 'okx'], 2, /no passphrase for its account, and OKX issued one/],
     ['a name that is in use', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
     ['an invalid name', ['--exchange', 'binance', '--name', 'a b'], 2, /name must be/],
     ['two answers', ['--exchange', 'binance', '--keep', '--erase'], 2, /cannot be combined/],
@@ -69,7 +69,7 @@ describe('--exchange', () => {
     const accounts = opened.accounts().map(({ name, exchange, host }) => [name, exchange, host ?? '']);
     return { ...run, accounts };
   }
-  const dotenv = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAA\n';
+  const dotenv = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAB\n';
 
   it('applies to accounts whose exchange the file does not state', async () => {
     const text = `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`;
@@ -91,25 +91,15 @@ describe('--exchange', () => {
   });
 
   it.each([
-    ['one.env', dotenv, [], 'kraken is an account of kraken, and not of bybit'],
+    ['one.env', dotenv, [], 'kraken is one of kraken, and not of bybit'],
     [
       'only.env',
       `${dotenv}FOO_API_KEY=f\nFOO_API_SECRET=s\n`,
       ['--only', 'kraken'],
-      'kraken is an account of kraken, and not of bybit',
+      'kraken is one of kraken, and not of bybit',
     ],
-    [
-      'two.env',
-      `BYBIT_API_KEY=k\nBYBIT_API_SECRET=s\n${dotenv}`,
-      [],
-      'kraken is an account of kraken, and not of bybit',
-    ],
-    [
-      'one.json',
-      '{"exchange":"gateio","apiKey":"k","secret":"s"}',
-      [],
-      'the account with API key k is an account of gate, and not of bybit',
-    ],
+    ['two.env', `BYBIT_API_KEY=k\nBYBIT_API_SECRET=s\n${dotenv}`, [], 'kraken is one of kraken, and not of bybit'],
+    ['one.json', '{"exchange":"gateio","apiKey":"k","secret":"s"}', [], 'its account is one of gate, and not of bybit'],
   ])('that the file contradicts is refused: %s', async (name, text, args, message) => {
     const { status, stderr, accounts } = await imported(name, text, ['--exchange', 'bybit', ...args]);
     expect({ status, stderr, accounts }).toEqual({ status: 2, stderr: expect.stringContaining(message), accounts: [] });

@@ -4,13 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { entryOf } from '../../../src/cli/import/known.js';
 import { scratch } from '../../helpers/scratch.js';
 import { locksign, session } from '../../helpers/terminal/cli.js';
 import { empty, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { file } = scratch();
-const kraken = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAA\n';
+const kraken = 'KRAKEN_API_KEY=k\nKRAKEN_API_SECRET=AAAB\n';
 
 async function names(vault: string): Promise<string[]> {
   using opened = await open(vault);
@@ -33,16 +34,16 @@ describe('an API key that the vault has under another name', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
     expect(stderr).toContain('  kraken: kraken, API key k, already in the vault, as kr\n');
     expect(stderr).toContain('kraken is already in the vault, as kr, with the same secret.\n');
-    expect(readFileSync(env, 'utf8')).toBe(kraken.replace('AAAA', ''));
+    expect(readFileSync(env, 'utf8')).toBe(kraken.replace('AAAB', ''));
     expect(await names(vault)).toEqual(['kr']);
   });
 
   it('with a different secret is reported by its name in the vault', async () => {
     const vault = await having(kraken, '--name', 'kr');
-    const env = file('other.env', kraken.replace('AAAA', 'BBBB'));
+    const env = file('other.env', kraken.replace('AAAB', 'BBBC'));
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringMatching(/for kr\..* check kr --send/) });
-    expect(readFileSync(env, 'utf8')).toContain('BBBB');
+    expect(readFileSync(env, 'utf8')).toContain('BBBC');
   });
 
   it('is refused under a new name, and accepted under its own', async () => {
@@ -72,19 +73,17 @@ describe('an API key that the vault has under another name', () => {
     expect(await names(vault)).toEqual(['binance']);
   });
 
-  it('matches the account of the same name or host if the vault has several', async () => {
-    const vault = await empty(folder.path());
-    for (const [name, ...more] of [['a'], ['b', '--host', 'usdm'], ['c', '--host', 'usdm']] as const) {
-      const env = { SECRET: `s${name}` };
-      const args = ['add', name, '--exchange', 'binance', '--api-key', 'k', '--secret-env', 'SECRET', ...more];
-      expect(await locksign(args, { vault, env })).toMatchObject({ status: 0 });
-    }
-    const report = async (name: string, label: string): Promise<string> => {
-      const config = file(`${name}.json`, `{"${label}":{"exchange":"binanceusdm","apiKey":"k","secret":"s${name}"}}`);
-      return (await locksign(['import', config, '--yes', '--keep'], { vault })).stderr;
-    };
-    expect(await report('c', 'c')).toContain('c is already in the vault, with the same secret');
-    expect(await report('b', 'x')).toContain('x is already in the vault, as b, with the same secret');
+  it('matches the account of the same name or host if an older vault has several', () => {
+    const entry = (name: string, host?: string) => ({ name, exchange: 'binance', apiKey: 'k', ...(host && { host }) });
+    const entries = [entry('a'), entry('b', 'usdm'), entry('c', 'usdm')];
+    const matched = (name: string, host?: string) => entryOf(entries, entry(name, host))?.name;
+    expect([matched('c', 'usdm'), matched('x', 'usdm'), matched('x'), matched('x', 'coinm')]).toEqual([
+      'c',
+      'b',
+      'a',
+      'a',
+    ]);
+    expect(entryOf(entries, { ...entry('a'), exchange: 'bybit' })).toBeUndefined();
   });
 
   it('is not added again if the file has it twice', async () => {
@@ -127,7 +126,7 @@ describe('a name that is in use', () => {
 
   it('in the file itself is also reported', async () => {
     const vault = await empty(folder.path());
-    const env = file('itself.env', `${kraken}API_KEY=k2\nAPI_SECRET=AAAA\n`);
+    const env = file('itself.env', `${kraken}API_KEY=k2\nAPI_SECRET=AAAB\n`);
     const { status, stderr } = await locksign(['import', env, '--yes', '--keep', '--exchange', 'kraken'], { vault });
     expect({ status, stderr }).toEqual({
       status: 2,
@@ -148,15 +147,15 @@ it('the question names the selected accounts among several', async () => {
 describe('a file whose secrets are erased', () => {
   it.each([
     ['done.env', `${kraken}GATE_API_KEY=g\nGATE_API_SECRET=s\n`, 'kraken (k), gate (g)', []],
-    ['named.env', 'A=k\nB=AAAA\n', 'k', ['--key-name', 'A', '--secret-name', 'B', '--exchange', 'kraken']],
+    ['named.env', 'A=k\nB=AAAB\n', 'k', ['--key-name', 'A', '--secret-name', 'B', '--exchange', 'kraken']],
     [
       'done.json',
-      '{"kraken":{"apiKey":"k","secret":"AAAA"},"gate":{"apiKey":"g","secret":"s"}}',
+      '{"kraken":{"apiKey":"k","secret":"AAAB"},"gate":{"apiKey":"g","secret":"s"}}',
       'kraken (k), gate (g)',
       [],
     ],
-    ['freqtrade.json', '{"exchange":{"name":"kraken","key":"k","secret":"AAAA"}}', 'k', []],
-    ['one.json', '{"exchange":"kraken","apiKey":"k","secret":"AAAA"}', 'k', []],
+    ['freqtrade.json', '{"exchange":{"name":"kraken","key":"k","secret":"AAAB"}}', 'k', []],
+    ['one.json', '{"exchange":"kraken","apiKey":"k","secret":"AAAB"}', 'k', []],
   ])('is done, and ends well: %s', async (name, text, keys, args) => {
     const vault = await empty(folder.path());
     const env = file(name, text);
@@ -189,7 +188,7 @@ describe('a file whose secrets are erased', () => {
       status: 4,
       stderr: expect.stringMatching(/^error: The secret of gate/),
     });
-    const { status, stderr } = await run('beside.env', gate + kraken.replace('AAAA', ''));
+    const { status, stderr } = await run('beside.env', gate + kraken.replace('AAAB', ''));
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(lost) });
   });
 });

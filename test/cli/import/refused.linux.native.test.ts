@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../helpers/scratch.js';
+import { oneOfEach } from '../../helpers/secret-cases.js';
 import { locksign } from '../../helpers/terminal/cli.js';
 import { binanceSecret, empty, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
@@ -44,6 +45,64 @@ describe('an account that is refused', () => {
     expect(await names(vault)).toEqual(['bybit', 'gate']);
   });
 
+  const sound = 'GATE_API_KEY=k3\nGATE_API_SECRET=s3\n';
+  const accounts = oneOfEach.map(({ text, apiKey }, index) => ({
+    name: `bybit-${index}`,
+    text,
+    apiKey: apiKey ?? `k${index}`,
+  }));
+  it.each([
+    [
+      'mistakes.env',
+      `${accounts
+        .map(
+          ({ text, apiKey }, index) =>
+            `BYBIT_${index}_API_KEY=${apiKey}\nBYBIT_${index}_API_SECRET=${JSON.stringify(text)}\n`,
+        )
+        .join('')}${sound}`,
+      (text: string) => text.replace('=s3', '='),
+    ],
+    [
+      'mistakes.json',
+      JSON.stringify(
+        Object.fromEntries([
+          ...accounts.map(({ name, text, apiKey }) => [name, { apiKey, secret: text }]),
+          ['gate', { apiKey: 'k3', secret: 's3' }],
+        ]),
+      ),
+      (text: string) => text.replace('"s3"', '""'),
+    ],
+  ])('for each mistake of a secret is not stored, and not erased: %s', async (name, text, erased) => {
+    const vault = await emptyVault();
+    const path = file(name, text);
+    const { status, stderr } = await locksign(['import', path, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('Erased the imported secrets') });
+    for (const { name } of accounts) expect(stderr).toContain(`warning: ${name} is refused: The secret `);
+    expect(readFileSync(path, 'utf8')).toBe(erased(text));
+    expect(await names(vault)).toEqual(['gate']);
+    expect(readFileSync(vault, 'utf8')).not.toContain(accounts[0]?.apiKey);
+  });
+
+  it('shows neither half if the API key and the secret are exchanged', async () => {
+    const vault = await emptyVault();
+    const [apiKey, secret] = ['5c2db93503aa674c74a31734', 'f03a5284-5c39-4aaa-9b20-dea10bdcf8e3'];
+    const text = `{"kucoin":{"apiKey":"${secret}","secret":"${apiKey}","password":"p"}}`;
+    const path = file('exchanged.json', text);
+    const { status, stderr } = await locksign(['import', path, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('are exchanged') });
+    expect(stderr).not.toContain(secret);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(readFileSync(vault, 'utf8')).not.toContain(secret);
+  });
+
+  it('is one whose API key is a reference', async () => {
+    const vault = await emptyVault();
+    const text = 'BYBIT_API_KEY=$KEY\nBYBIT_API_SECRET=s1\n';
+    const { status, stderr } = await locksign(['import', file('key.env', text), '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('apiKey is a reference') });
+    expect(await names(vault)).toEqual([]);
+  });
+
   it('is added by the same command once it is fixed', async () => {
     const vault = await emptyVault();
     const text = (secret: string): string =>
@@ -54,7 +113,7 @@ describe('an account that is refused', () => {
       status: 4,
       stderr: expect.stringContaining('kraken is refused: A secret in the file cannot be read'),
     });
-    file('fixed.json', text('AAAA'));
+    file('fixed.json', text('AAAB'));
     expect(await run()).toMatchObject({ status: 0, stderr: expect.stringContaining('Added kraken.') });
     expect(await names(vault)).toEqual(['gate', 'kraken']);
   });

@@ -142,7 +142,7 @@ TEST("nothing is left of the first key if the second key or its encoded form can
                                         purposes_of({{Algorithm::kSecretSuffixMd5, SecretEncoding::kHex},
                                                      {Algorithm::kSecretSuffixMd5, second}},
                                                     MemoryChoice::kMlock),
-                                        &keys);
+                                        {}, &keys);
     CHECK(keys.count == (status.ok() ? 2 : 0));
     CHECK(!text.memory);
     keys.release();

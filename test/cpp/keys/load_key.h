@@ -16,7 +16,7 @@ inline locksign::Purposes purposes_of(std::initializer_list<locksign::Purpose> e
 inline locksign::Status load_key(locksign::SecretBuffer* text, const locksign::Purpose& purpose,
                                  locksign::MemoryChoice choice, locksign::KeySlot* slot) {
   locksign::Keys keys;
-  const locksign::Status status = locksign::secret_keys_load(text, purposes_of({purpose}, choice), &keys);
+  const locksign::Status status = locksign::secret_keys_load(text, purposes_of({purpose}, choice), {}, &keys);
   if (status.ok()) *slot = keys.slots[0];
   return status;
 }

@@ -26,7 +26,7 @@ Status load(const std::string& secret, const Purposes& purposes, Keys* keys) {
   const Status status =
       secret_source_bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size(), kBest, &text);
   if (!status.ok()) return status;
-  const Status loaded = secret_keys_load(&text, purposes, keys);
+  const Status loaded = secret_keys_load(&text, purposes, {}, keys);
   CHECK(!text.memory);
   return loaded;
 }

@@ -49,13 +49,21 @@ struct Operation {
   void (*run)(const Operation& operation);
 };
 
-void load(const Operation& o) { CHECK(secret_keys_load(o.text, o.purposes, o.keys).ok()); }
-void load_failing(const Operation& o) { CHECK(!secret_keys_load(o.text, o.purposes, o.keys).ok()); }
+void load(const Operation& o) { CHECK(secret_keys_load(o.text, o.purposes, {}, o.keys).ok()); }
+void load_failing(const Operation& o) { CHECK(!secret_keys_load(o.text, o.purposes, {}, o.keys).ok()); }
+// Every form is tried, whether the secret has it or not.
+void load_issued(const Operation& o) {
+  Expected expected;
+  expected.issued = true;
+  expected.secret = {Characters::kUuid, 1, kMaxSecretBytes};
+  expected.api_key_form = {Characters::kBase64, 1, kMaxSecretBytes};
+  (void)secret_keys_load(o.text, o.purposes, expected, o.keys);
+}
 uint8_t taken[kMaxSecretBytes];
 size_t taken_room;
 void take(const Operation& o) {
   size_t length;
-  CHECK(secret_buffer_take(o.text, taken, taken_room, &length).ok() == (taken_room != 0));
+  CHECK(secret_buffer_take(o.text, {}, taken, taken_room, &length).ok() == (taken_room != 0));
 }
 void make_form_unwiped(const Operation& o) {
   static uint8_t form[256];
@@ -84,6 +92,12 @@ TEST("control: an encoded secret that is not wiped is found") {
       observe_load(make_form_unwiped,
                    purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kToMd5Hex}}, MemoryChoice::kAuto));
   CHECK(found.on_stack + found.in_registers > 0);
+}
+
+TEST("judging a secret that an exchange issued leaves no word of it") {
+  const Found found = observe_load(
+      load_issued, purposes_of({{Algorithm::kHmacSha256, SecretEncoding::kUtf8}}, MemoryChoice::kAuto));
+  CHECK(found.on_stack + found.in_registers == 0);
 }
 
 TEST("loading keys leaves no word of the secret, of its encoded forms or of MD5's states") {

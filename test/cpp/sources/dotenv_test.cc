@@ -2,7 +2,6 @@
 #include "sources/dotenv.h"
 
 #include "check.h"
-#include "memory/kernel_facts.h"
 #include "sources/json_cases.h"
 
 using locksign::Code;

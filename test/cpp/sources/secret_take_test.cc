@@ -29,7 +29,7 @@ Taken take(const std::string& secret, size_t room = kMaxSecretBytes) {
             .ok());
   std::vector<uint8_t> into(room, 0xA5);
   size_t length = 1;
-  const Status status = secret_buffer_take(&text, into.data(), room, &length);
+  const Status status = secret_buffer_take(&text, {}, into.data(), room, &length);
   CHECK(!text.memory && text.length == 0);
   CHECK(facts::locked_kib() == locked);
   CHECK(length <= room);
@@ -82,7 +82,7 @@ TEST("memory that is too small for the longest secret gets none, however short t
 TEST("a call without memory or without text is refused") {
   SecretBuffer text;
   size_t length = 1;
-  CHECK(secret_buffer_take(&text, nullptr, 0, &length).code == Code::kInvalidArgument && length == 0);
+  CHECK(secret_buffer_take(&text, {}, nullptr, 0, &length).code == Code::kInvalidArgument && length == 0);
 }
 
 int main() { return check::run_all(); }

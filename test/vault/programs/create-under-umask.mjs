@@ -11,7 +11,7 @@ becomeNobody();
 process.umask(0o777);
 const cost = { memory: 64 * 1024 * 1024, operations: 1 };
 const vault = await createVault({ path, passphrase: secret.text(passphrase), cost });
-await vault.add({ name: 'a', exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+await vault.add({ name: 'a', exchange: 'binance', apiKey: 'key', secret: secret.text('Zq7kT9wX') });
 await vault.rename('a', 'b');
 vault.close();
 const again = await openVault({ path, passphrase: secret.text(passphrase) });

@@ -12,7 +12,7 @@ while (done.length < 5) {
   const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
   const name = `${writer}${done.length}`;
   try {
-    await vault.add({ name, exchange: 'binance', apiKey: 'key', secret: secret.text('secret') });
+    await vault.add({ name, exchange: 'binance', apiKey: name, secret: secret.text('Zq7kT9wX') });
     done.push(name);
   } catch (error) {
     const lost = error instanceof LocksignError && ['ERR_VAULT_CHANGED', 'ERR_VAULT_LOCKED'].includes(error.code);

@@ -1,5 +1,5 @@
 /**
- * Writes table.js as TypeScript, C++ and AssemblyScript. The results are committed, because
+ * Writes table.js as TypeScript, C++ and AssemblyScript, and secret-table.js as TypeScript and C++. The results are committed, because
  * node-gyp, prebuildify and the Makefile of the C++ tests compile the files of the checkout.
  *
  *   node tools/make/shared/generate.js            writes the files
@@ -8,10 +8,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { constants, enumerations } from './table.js';
+import * as secretTable from './secret-table.js';
+import * as table from './table.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const notice = '// Made from tools/make/shared/table.js by tools/make/shared/generate.js. Do not edit.';
+const notice = (name) => `// Made from tools/make/shared/${name} by tools/make/shared/generate.js. Do not edit.`;
 
 const words = (value) => value.split(/[-_]/);
 const capitalised = (word) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -52,8 +53,8 @@ function union(name, values) {
   return one.length <= 120 ? [one] : [`export type ${name} =`, ...values.map((value) => `  | ${value}`)];
 }
 
-function typescript() {
-  const text = [notice];
+function typescript(name, { enumerations, constants, lists = [] }) {
+  const text = [notice(name)];
   for (const { name, list, first, values, doc } of enumerations) {
     const quoted = values.map((value) => `'${value}'`);
     const type = union(name, quoted);
@@ -65,16 +66,34 @@ function typescript() {
       text.push(`export const first${name} = ${first};`);
     }
   }
+  for (const { name, values, doc } of lists) {
+    const quoted = values.map((value) => `'${value}'`);
+    text.push('', ...docComment(doc));
+    text.push(...items(`export const ${name}: readonly string[] = Object.freeze([`, quoted, ']);'));
+  }
   for (const { name, value, doc } of constants) text.push('', ...docComment(doc), `export const ${name} = ${value};`);
   return text;
 }
 
-function cpp() {
-  const text = [notice, '#pragma once', '', '#include <cstddef>', '#include <cstdint>', '', 'namespace locksign {'];
+function cpp(name, { enumerations, constants, lists = [] }) {
+  const text = [
+    notice(name),
+    '#pragma once',
+    '',
+    '#include <cstddef>',
+    '#include <cstdint>',
+    '',
+    'namespace locksign {',
+  ];
   for (const { name, language, first, values, doc } of enumerations) {
     if (language === 'wasm') continue;
     const names = values.map((value, index) => `${cppName(value)}${index === 0 && first !== 0 ? ` = ${first}` : ''}`);
     text.push('', ...lineComment(doc), `enum class ${name} : uint8_t {`, ...names.map((each) => `  ${each},`), '};');
+  }
+  for (const { name, values, doc } of lists) {
+    const quoted = values.map((value) => `    "${value}",`);
+    text.push('', ...lineComment(doc), '// clang-format off', `constexpr const char* k${capitalised(name)}[] = {`);
+    text.push(...quoted, '};', '// clang-format on');
   }
   for (const { name, value, doc } of constants) {
     text.push('', ...lineComment(doc), `constexpr size_t k${capitalised(name)} = ${value};`);
@@ -82,8 +101,8 @@ function cpp() {
   return [...text, '', '}  // namespace locksign'];
 }
 
-function assemblyscript() {
-  const text = [notice];
+function assemblyscript(name, { enumerations, constants }) {
+  const text = [notice(name)];
   for (const { prefix, first, values, doc } of enumerations) {
     if (prefix === undefined) continue;
     text.push('', ...lineComment(doc));
@@ -99,9 +118,11 @@ function assemblyscript() {
 
 /** Where each language has it, and its text. */
 export const files = [
-  { path: 'src/backend/shared-table.ts', text: typescript() },
-  { path: 'native/base/shared_table.h', text: cpp() },
-  { path: 'assembly/shared/table.ts', text: assemblyscript() },
+  { path: 'src/backend/shared-table.ts', text: typescript('table.js', table) },
+  { path: 'native/base/shared_table.h', text: cpp('table.js', table) },
+  { path: 'assembly/shared/table.ts', text: assemblyscript('table.js', table) },
+  { path: 'src/secrets/secret-table.ts', text: typescript('secret-table.js', secretTable) },
+  { path: 'native/base/secret_table.h', text: cpp('secret-table.js', secretTable) },
 ].map(({ path, text }) => ({ path, text: `${text.join('\n')}\n` }));
 
 /** Returns the files in `folder` that differ from the table. */

@@ -90,6 +90,10 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    shapes: {
+      apiKey: { characters: 'alphanumeric', length: 64 },
+      secret: { characters: 'alphanumeric', length: 64 },
+    },
     signatureEncoding: 'hex',
     signs: 'query, then body',
     time: 'timestamp, ms',

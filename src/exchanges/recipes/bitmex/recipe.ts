@@ -55,6 +55,7 @@ export const bitmex: Exchange<void> = defineExchange(
     hosts: { live: 'https://www.bitmex.com', testnet: 'https://testnet.bitmex.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    shapes: { apiKey: { characters: 'base64url', length: 24 }, secret: { characters: 'base64url', length: 48 } },
     signatureEncoding: 'hex',
     signs: 'method, path and query, time of expiry, body',
     time: 'expiry, s',

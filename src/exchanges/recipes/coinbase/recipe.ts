@@ -6,6 +6,7 @@
 import { requirePassphrase } from '../../core/checks.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
+import { cloudKey } from './cloud-key.js';
 import { coinbaseRequests } from './requests.js';
 import { type CoinbaseSubscription, coinbaseSeconds, coinbaseSocket } from './socket.js';
 
@@ -41,6 +42,11 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
     algorithm: 'hmac-sha256',
     secretEncoding: 'base64',
     signatureEncoding: 'base64',
+    otherApiKeys: {
+      pattern: cloudKey,
+      reason: 'is from Coinbase Developer Platform, which signs with ECDSA or Ed25519',
+      remedy: 'Make an API key of Coinbase Exchange.',
+    },
     signs: 'time, method, path and query, body',
     time: 'timestamp, s with a fraction',
     accountFields: ['passphrase'],

@@ -44,6 +44,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     hosts: { live: 'https://futures.kraken.com', demo: 'https://demo-futures.kraken.com' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'base64',
+    shapes: { secret: { characters: 'base64', length: 88 } },
     signatureEncoding: 'base64',
     signs: 'SHA-256 of query or body, nonce, path without /derivatives',
     time: 'nonce, ms',

@@ -116,6 +116,7 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   hosts: { live: 'https://api.kraken.com' },
   algorithm: 'hmac-sha512',
   secretEncoding: 'base64',
+  shapes: { apiKey: { characters: 'base64', length: 56 }, secret: { characters: 'base64', length: 88 } },
   signatureEncoding: 'base64',
   signs: 'path, SHA-256 of nonce and body',
   time: 'nonce, ms',

@@ -51,6 +51,7 @@ export const kucoin: Exchange = defineExchange({
   },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
+  shapes: { apiKey: { characters: 'hex', length: 24 }, secret: { characters: 'uuid', length: 36 } },
   signatureEncoding: 'base64',
   signs: 'time, method, path and decoded query, body; then the passphrase',
   time: 'timestamp, ms',

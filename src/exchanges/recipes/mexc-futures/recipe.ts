@@ -47,6 +47,7 @@ export const mexcFutures: Exchange<void> = defineExchange(
     hosts: { live: 'https://api.mexc.com', contract: 'https://contract.mexc.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    shapes: { secret: { characters: 'hex', length: 32 } },
     signatureEncoding: 'hex',
     signs: 'API key, time, sorted query or body',
     time: 'timestamp, ms',

@@ -46,6 +46,7 @@ export const mexc: Exchange = defineExchange({
   hosts: { live: 'https://api.mexc.com' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
+  shapes: { secret: { characters: 'hex', length: 32 } },
   signatureEncoding: 'hex',
   signs: 'query, then body',
   time: 'timestamp, ms',

@@ -1,0 +1,42 @@
+/**
+ * Judges the accounts of a file before anything is shown or asked: what was taken for an API key may
+ * be the secret.
+ * @module
+ */
+import { checkApiKey } from '../../exchanges/core/checks.js';
+import { exchangeOf, LockedSecret, selectSodium } from '../../vault/inspect.js';
+import { output } from '../output.js';
+import type { Planned } from './plan.js';
+import { isOfAccount, whyRefused } from './refused.js';
+import { withSources } from './sources.js';
+
+/** @throws {LocksignError} `ERR_SECRET_*`, `ERR_REQUEST` */
+async function judge({ exchange, apiKey, secret }: Planned, vaultPath: string): Promise<void> {
+  checkApiKey(apiKey);
+  const issued = { issuer: exchangeOf(exchange, vaultPath), apiKey };
+  const sodium = await selectSodium();
+  await withSources(async (take) => (await LockedSecret.read(sodium, take(secret), issued)).free());
+}
+
+/**
+ * Refuses each account whose secret or API key cannot be one. The others are not affected.
+ * @returns the accounts that are left, and the names of those that were refused.
+ */
+export async function judgeAll(
+  accounts: readonly Planned[],
+  vaultPath: string,
+): Promise<{ readonly fit: Planned[]; readonly refused: string[] }> {
+  const fit: Planned[] = [];
+  const refused: string[] = [];
+  for (const account of accounts) {
+    try {
+      await judge(account, vaultPath);
+      fit.push(account);
+    } catch (error) {
+      if (!isOfAccount(error)) throw error;
+      output.warn(`${account.name} is refused: ${whyRefused(error)}`);
+      refused.push(account.name);
+    }
+  }
+  return { fit, refused };
+}

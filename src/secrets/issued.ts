@@ -1,0 +1,67 @@
+/**
+ * What a caller states about a secret that an exchange issued.
+ * @module
+ */
+import { LocksignError } from '../errors/locksign-error.js';
+import type { Expected } from './mistake.js';
+import { characterSets } from './secret-table.js';
+import { described, fits, lengthsOf, type Shape } from './shape.js';
+
+/** The part of an exchange that the check of a secret needs. An exchange of `locksign/exchanges` is one. */
+export interface Issuer {
+  readonly name: string;
+  /** The form of the API keys and of the secrets that it issues, where its documentation shows it. */
+  readonly shapes?: { readonly apiKey?: Shape; readonly secret?: Shape };
+}
+
+/**
+ * States that an exchange issued the secret. A text that cannot be the secret of an API key is then
+ * refused, and one that does not have the form of the exchange's secrets causes a warning.
+ */
+export interface Issued {
+  readonly issuer: Issuer;
+  /** The public half of the API key. A secret that is equal to it is refused. */
+  readonly apiKey?: string;
+}
+
+/** No secret is longer. */
+const longestShape = 4096;
+
+/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` */
+export function expectedOf(issued: Issued): Expected {
+  const { issuer, apiKey } = issued ?? {};
+  if (typeof issuer?.name !== 'string') invalid('issuer must be an exchange of locksign/exchanges, or have a name');
+  if (apiKey !== undefined && typeof apiKey !== 'string') invalid('apiKey must be a string');
+  const secret = checkedShape(issuer.shapes?.secret);
+  const apiKeyForm = checkedShape(issuer.shapes?.apiKey);
+  if (apiKey === undefined) return { ...(secret && { secret }) };
+  const isOther = secret !== undefined && apiKeyForm !== undefined && fits(apiKey, secret) && !fits(apiKey, apiKeyForm);
+  return { apiKey, ...(secret && { secret }), ...(isOther && { apiKeyForm }) };
+}
+
+function checkedShape(shape: Shape | undefined): Shape | undefined {
+  if (shape === undefined) return undefined;
+  const { characters } = shape;
+  const [shortest, longest] = lengthsOf(shape);
+  const isLength = (length: unknown): boolean => Number.isInteger(length) && Number(length) > 0;
+  if (!characterSets.includes(characters) || !isLength(shortest) || !isLength(longest) || longest > longestShape) {
+    invalid(
+      `a shape must have characters, one of ${characterSets.join(', ')}, and a length of at most ${longestShape}`,
+    );
+  }
+  return { characters, length: [shortest, longest] };
+}
+
+/** Warns that the secret of a key does not have the form of its exchange's secrets. */
+export function warnOfForm({ name, shapes }: Issuer): void {
+  const usual = shapes?.secret === undefined ? '' : `, which are ${described(shapes.secret)}`;
+  process.emitWarning(
+    `The secret does not look like the secrets of ${name}${usual}. Check that it was copied in full, and that it belongs ` +
+      `to an API key of ${name}.`,
+    { type: 'LocksignWarning', code: 'LOCKSIGN_SECRET_FORM' },
+  );
+}
+
+function invalid(detail: string): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail });
+}

@@ -1,0 +1,41 @@
+/**
+ * The texts that both backends and every command judge alike: secrets, and the mistakes that users
+ * make with them.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import type { ErrorCode } from '../../src/index.js';
+import type { Mistake } from '../../src/secrets/secret-table.js';
+
+export interface SecretCase {
+  readonly name: string;
+  readonly text: string;
+  readonly apiKey: string | null;
+  readonly mistake: Mistake;
+}
+
+export const secretCases: readonly SecretCase[] = JSON.parse(
+  readFileSync(new URL('../fixtures/secret-cases.json', import.meta.url), 'utf8'),
+);
+
+/** The code of the error for each mistake. `none` has no error. */
+export const codeOf: Readonly<Record<Mistake, ErrorCode | undefined>> = {
+  none: undefined,
+  'api-key': 'ERR_SECRET_API_KEY',
+  exchanged: 'ERR_SECRET_API_KEY',
+  'private-key': 'ERR_SECRET_PRIVATE_KEY',
+  'byte-order-mark': 'ERR_SECRET_CHARACTERS',
+  json: 'ERR_SECRET_CHARACTERS',
+  assignment: 'ERR_SECRET_CHARACTERS',
+  reference: 'ERR_SECRET_REFERENCE',
+  newline: 'ERR_SECRET_NEWLINE',
+  quotes: 'ERR_SECRET_CHARACTERS',
+  placeholder: 'ERR_SECRET_PLACEHOLDER',
+  space: 'ERR_SECRET_CHARACTERS',
+  character: 'ERR_SECRET_CHARACTERS',
+};
+
+/** The first case of each mistake, for tests of a door that would take too long with all cases. */
+export const oneOfEach: readonly SecretCase[] = secretCases.filter(
+  ({ mistake }, index) => mistake !== 'none' && secretCases.findIndex((each) => each.mistake === mistake) === index,
+);
