@@ -203,7 +203,10 @@ describe('add', () => {
     expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('base64') });
     expect(refused.stderr).not.toContain('not base64!');
     const spaced = await locksign(args, { vault, env: { SECRET: 'c3BhY2U= ' } });
-    expect(spaced).toMatchObject({ status: 4, stderr: expect.stringContaining('without spaces or quotes') });
+    expect(spaced).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining('has a space or a tab before or after it'),
+    });
     expect(spaced.stderr).not.toContain('c3BhY2U=');
     expect(await namesIn(vault)).toEqual(['binance-main', 'kucoin']);
   });

@@ -14,17 +14,30 @@ import { run } from '../helpers/child.js';
 import { expected } from '../helpers/keys.js';
 import { scratch, skipIf } from '../helpers/scratch.js';
 import { locksign, session, toLocalExchange, type } from '../helpers/terminal/cli.js';
-import { binanceSecret, create, kucoin, kucoinPassphrase, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import {
+  binanceSecret,
+  create,
+  kucoin,
+  kucoinPassphrase,
+  kucoinSecret,
+  passphrase,
+  vaultFolder,
+} from '../helpers/vault/vaults.js';
 
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
-const krakenSecret = Buffer.from('a key that Kraken would have made up').toString('base64');
+const krakenSecret = Buffer.from('a key that Kraken would have made up'.padEnd(64, '.')).toString('base64');
 const files = scratch();
 const vault = vaultFolder().path();
 
 beforeAll(async () => {
   using made = await create(vault);
   await made.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
-  await made.add({ ...kucoin, name: 'ku', secret: secret.text('s'), passphrase: secret.text(kucoinPassphrase) });
+  await made.add({
+    ...kucoin,
+    name: 'ku',
+    secret: secret.text(kucoinSecret),
+    passphrase: secret.text(kucoinPassphrase),
+  });
   await made.add({ name: 'deribit', exchange: 'deribit', apiKey: 'd', secret: secret.text('s') });
   await made.add({ name: 'kraken', exchange: 'kraken', apiKey: 'k', secret: secret.text(krakenSecret) });
 });

@@ -90,7 +90,10 @@ const snippets: Readonly<
     { name: 'any other client', shows: /^[0-9a-f]{64}\r$/m, accepted: [] },
   ],
   'docs/errors.md': [{ name: 'catching an error', shows: /key\.txt/, accepted: [] }],
-  'docs/secrets.md': [{ name: 'a descriptor', accepted: [] }],
+  'docs/secrets.md': [
+    { name: 'a key that an exchange issued', accepted: [] },
+    { name: 'a descriptor', accepted: [] },
+  ],
   'docs/production.md': [
     { name: 'protectProcess', accepted: [] },
     { name: 'the passphrase from systemd', accepted: [] },

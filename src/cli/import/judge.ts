@@ -6,12 +6,19 @@
 import { checkApiKey } from '../../exchanges/core/checks.js';
 import { exchangeOf, LockedSecret, selectSodium } from '../../vault/inspect.js';
 import { output } from '../output.js';
-import type { Planned } from './plan.js';
+import type { FoundSecret } from './found.js';
 import { isOfAccount, whyRefused } from './refused.js';
 import { withSources } from './sources.js';
 
+interface Account {
+  readonly name: string;
+  readonly exchange: string;
+  readonly apiKey: string;
+  readonly secret: FoundSecret;
+}
+
 /** @throws {LocksignError} `ERR_SECRET_*`, `ERR_REQUEST` */
-async function judge({ exchange, apiKey, secret }: Planned, vaultPath: string): Promise<void> {
+async function judge({ exchange, apiKey, secret }: Account, vaultPath: string): Promise<void> {
   checkApiKey(apiKey);
   const issued = { issuer: exchangeOf(exchange, vaultPath), apiKey };
   const sodium = await selectSodium();
@@ -22,11 +29,11 @@ async function judge({ exchange, apiKey, secret }: Planned, vaultPath: string): 
  * Refuses each account whose secret or API key cannot be one. The others are not affected.
  * @returns the accounts that are left, and the names of those that were refused.
  */
-export async function judgeAll(
-  accounts: readonly Planned[],
+export async function judgeAll<T extends Account>(
+  accounts: readonly T[],
   vaultPath: string,
-): Promise<{ readonly fit: Planned[]; readonly refused: string[] }> {
-  const fit: Planned[] = [];
+): Promise<{ readonly fit: T[]; readonly refused: string[] }> {
+  const fit: T[] = [];
   const refused: string[] = [];
   for (const account of accounts) {
     try {

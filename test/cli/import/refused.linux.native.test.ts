@@ -49,7 +49,7 @@ describe('an account that is refused', () => {
   const accounts = oneOfEach.map(({ text, apiKey }, index) => ({
     name: `bybit-${index}`,
     text,
-    apiKey: apiKey ?? `k${index}`,
+    apiKey: apiKey ?? `key-${index}`,
   }));
   it.each([
     [
