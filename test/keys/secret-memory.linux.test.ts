@@ -1,6 +1,7 @@
 /** secretMemory(): locked memory that JavaScript can use, and its refusals. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSecret, secret, secretMemory } from '../../src/index.js';
+import { askProgram } from '../helpers/child.js';
 import { isNative } from '../helpers/forensics/scene.js';
 import { lockedMappings, mappings } from '../helpers/kernel.js';
 import { refusal } from '../helpers/keys.js';
@@ -58,6 +59,11 @@ describe('secretMemory()', () => {
       memory().free(array);
       await refusal(() => memory().protect(array, 'none'), 'ERR_INVALID_ARGUMENT');
       memory().free(Buffer.from('other memory is left alone'));
+    });
+
+    it('is gone when its worker ends, and when nothing refers to it', async () => {
+      const counts = await askProgram('keys/programs/secret-memory-ends.mjs', { flags: ['--expose-gc'] });
+      expect(counts).toEqual({ inRunningWorker: 3, afterWorker: 0, unreferenced: 5, collected: 0 });
     });
 
     it('cannot be patched', () => {
