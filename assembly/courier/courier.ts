@@ -119,14 +119,14 @@ export function release(slot: i32): void {
 }
 
 /** Overwrites what the engine may have left on the stack and in registers. */
-export function scrub(depth: i32, passes: i32): i32 {
-  return seal.scrub(depth, passes) as i32;
+export function scrub(depth: i32): i32 {
+  return seal.scrub(depth) as i32;
 }
 
 function finish(bytes: i32): bool {
   if (isHmac(kind)) finishHmac(bytes);
   else if (!finishSuffix(bytes)) return false;
-  seal.scrub(SCRUB_FRAMES, 1);
+  seal.scrub(SCRUB_FRAMES);
   const words = (digestBytes(kind) as i32) >> 3;
   for (let i = 0; i < words; i++) store<u64>(digestArea + (i << 3), bswap(seal.digest(i)));
   return true;

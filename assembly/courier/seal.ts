@@ -14,4 +14,4 @@ export declare function finish(): void;
 export declare function finishSuffix(bytes: i32): bool;
 export declare function digest(index: i32): u64;
 export declare function release(slot: i32): void;
-export declare function scrub(depth: i32, passes: i32): u64;
+export declare function scrub(depth: i32): u64;

@@ -9,20 +9,10 @@ const zeros: usize = memory.data(384, 16);
 /**
  * Writes zeros over the stack below the caller and over the registers.
  * @param depth the number of frames; a frame has at least 384 bytes.
- * @param passes the number of repetitions. A frame has a few places that nothing is written to, and
- *   each pass moves them.
  * @returns zero. The result depends on every variable, which keeps the variables alive.
  */
-export function scrub(depth: i32, passes: i32): u64 {
-  let sum: u64 = 0;
-  for (let pass = 0; pass < passes; pass++) sum |= displaced(pass, depth);
-  return sum;
-}
-
-/** Adds `by` small frames, which move the large ones further down. */
-function displaced(by: i32, depth: i32): u64 {
-  const below = by > 0 ? displaced(by - 1, depth) : frames(depth);
-  return below | load<u64>(zeros);
+export function scrub(depth: i32): u64 {
+  return frames(depth);
 }
 
 function frames(depth: i32): u64 {

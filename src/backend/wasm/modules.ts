@@ -29,7 +29,7 @@ export interface Courier {
   /** Returns 1 if the signature matches, 0 if it does not, and -1 as sign() does. */
   verify(bytes: number, encoding: number, characters: number): number;
   release(slot: number): void;
-  scrub(depth: number, passes: number): number;
+  scrub(depth: number): number;
 }
 
 interface Modules {

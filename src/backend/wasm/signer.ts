@@ -55,7 +55,6 @@ const signatureTextBytes = 136;
  * deep, even in the engine's slowest tier.
  */
 const scrubFrames = 64;
-const scrubPasses = 3;
 /** The most bytes of UTF-8 that one UTF-16 code unit becomes. */
 const maxBytesOfUnit = 3;
 
@@ -106,7 +105,7 @@ export class WasmSigner {
       result = courier.loadKey(algorithmNumber, form, secret.length);
     } finally {
       wipeBytes(this.#input);
-      courier.scrub(scrubFrames, scrubPasses);
+      courier.scrub(scrubFrames);
     }
     if (result >= 0) {
       this.#keys++;
@@ -139,7 +138,7 @@ export class WasmSigner {
   /** Wipes a key. */
   release(slot: number): void {
     this.#courier.release(slot);
-    this.#courier.scrub(scrubFrames, scrubPasses);
+    this.#courier.scrub(scrubFrames);
     this.#keys--;
   }
 

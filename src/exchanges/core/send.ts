@@ -112,7 +112,9 @@ async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let abort = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort);
+    if (signal.aborted)
+      abort(); // its event reaches no new listener
+    else signal.addEventListener('abort', abort);
   });
   try {
     return await Promise.race([work, aborted]);

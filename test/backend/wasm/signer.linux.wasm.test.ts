@@ -36,10 +36,10 @@ function watched(courier: Modules.Courier): Modules.Courier {
       if (interrupts) throw new Interruption();
       return loadKey(...values);
     },
-    scrub: (depth, passes) => {
+    scrub: (depth) => {
       calls.push('scrub');
       scrubbedBytes = depth * frameBytes;
-      return scrub(depth, passes);
+      return scrub(depth);
     },
   };
 }
