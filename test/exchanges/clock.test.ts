@@ -62,7 +62,7 @@ describe('the timestamps of an account', () => {
 
   it('are the time after an account with a larger serverTimeOffset, open or destroyed', async () => {
     const open = (serverTimeOffset: number) =>
-      binance.open({ apiKey: 'one account', serverTimeOffset, secret: secret.text('not a secret') });
+      binance.open({ apiKey: 'one account', serverTimeOffset, secret: secret.text('plainTextSecret0123456789abcdef') });
     const ahead = await open(60_000);
     expect(timestamp(ahead.sign(read).url)).toBeGreaterThan(Date.now() + 50_000);
     using meanwhile = await open(0);
@@ -73,7 +73,7 @@ describe('the timestamps of an account', () => {
   });
 
   it('are not ahead of the time after 4,000 signatures', async () => {
-    using account = await binance.open({ apiKey: 'busy', secret: secret.text('not a secret') });
+    using account = await binance.open({ apiKey: 'busy', secret: secret.text('plainTextSecret0123456789abcdef') });
     for (let count = 0; count < 4_000; count += 1) {
       const before = Date.now();
       const signed = timestamp(account.sign(read).url);
