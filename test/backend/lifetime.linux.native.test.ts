@@ -90,7 +90,7 @@ describe('handles', () => {
       import { Worker } from 'node:worker_threads';
       const path = ${JSON.stringify(join(checkout, 'native/build/Release/locksign.node'))};
       const addon = createRequire(path)(path);
-      const [handle] = addon.loadText('a key', [${firstAlgorithm}, 0]);
+      const [handle] = addon.loadText('a key', [undefined, ${firstAlgorithm}, 0]);
       const worker = new Worker(${JSON.stringify(`
         import { createRequire } from 'node:module';
         import { parentPort, workerData } from 'node:worker_threads';
