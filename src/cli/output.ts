@@ -5,14 +5,15 @@
  */
 
 /**
- * Control characters except line breaks and tabs. A terminal obeys them, and an exchange's answer
- * may contain any.
+ * Control characters except line breaks and tabs, and invisible characters: those that reorder text
+ * (Unicode Bidirectional Algorithm, UAX #9) and those without a width. An exchange's answer may
+ * contain any. A terminal obeys them, so that an address or amount could look like another.
  */
-const control = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+const deceptive = /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-/** Text for a terminal, with control characters as JSON escapes. */
+/** Text for a terminal, with deceptive characters as JSON escapes. */
 export function visible(text: string): string {
-  return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(deceptive, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** https://no-color.org: colours are off if the variable is set and not empty. */

@@ -213,6 +213,13 @@ describe('add', () => {
 });
 
 describe('list and show', () => {
+  it('and remove have the short names ls and rm', async () => {
+    const vault = filledPath();
+    expect(await locksign(['ls'], { vault })).toStrictEqual(await locksign(['list'], { vault }));
+    expect(await locksign(['rm', 'kucoin', '--yes'], { vault })).toMatchObject({ status: 0 });
+    expect((await locksign(['ls'], { vault })).stdout).not.toContain('kucoin');
+  });
+
   it('print the accounts as columns and as JSON', async () => {
     const vault = filledPath();
     const { status, stdout } = await locksign(['list'], { vault });

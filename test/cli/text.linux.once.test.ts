@@ -101,6 +101,25 @@ it('a terminal shows the current activity before it begins', async () => {
   expect(spy).not.toHaveBeenCalled();
 });
 
+describe('text for a terminal', () => {
+  it.each([
+    ['a right-to-left override', '\u202e', '\\u202e'],
+    ['an isolate', '\u2066', '\\u2066'],
+    ['a mark of direction', '\u200f', '\\u200f'],
+    ['a zero-width space', '\u200b', '\\u200b'],
+    ['a word joiner', '\u2060', '\\u2060'],
+    ['a byte order mark', '\ufeff', '\\ufeff'],
+    ['a soft hyphen', '\u00ad', '\\u00ad'],
+  ])('shows %s as an escape', (_, character, escaped) => {
+    expect(visible(`1${character}0 BTC`)).toBe(`1${escaped}0 BTC`);
+  });
+
+  it('keeps letters of every script', () => {
+    const text = 'Konto für 取引 и счёт שלום é';
+    expect(visible(text)).toBe(text);
+  });
+});
+
 describe('the exit code', () => {
   it.each([
     [new UsageError(''), 2],

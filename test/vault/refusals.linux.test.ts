@@ -191,6 +191,17 @@ test('more memory than the machine has free is refused', async (context) => {
   expect(error.message).toMatch(/needs 4096 MiB, which is more than half of the .* MiB of free memory/);
 });
 
+test('a system that does not tell its free memory is not taken for one without any', () => {
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  vi.spyOn(process, 'availableMemory').mockReturnValue(0); // Linux without /proc
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(0);
+  expect(() => checkCost(quickCost, 'vault')).not.toThrow();
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(100 * 1024 * 1024);
+  expect(() => checkCost(quickCost, 'vault')).toThrow(/half of the 100 MiB/);
+});
+
 test('macOS is judged by its total memory, because it reports little free memory although it can free more', () => {
   const { platform } = process;
   onTestFinished(() => {

@@ -18,6 +18,7 @@ function row({ name, exchange, host = '', apiKey, added }: VaultAccount): string
 export function registerList(program: Command, context: Context): void {
   program
     .command('list')
+    .alias('ls')
     .summary('list the accounts')
     .description(
       'Lists the accounts of the vault, without their secrets. ' +

@@ -12,6 +12,7 @@ import { confirm } from '../terminal/ask.js';
 export function registerRemove(program: Command, context: Context): void {
   program
     .command('remove')
+    .alias('rm')
     .summary('remove an account')
     .description(
       'Removes an account from the vault. The old file is kept next to it, as .previous, until the next change. The API key stays ' +

@@ -28,8 +28,8 @@ interface KnownAccount {
  */
 function accountsOf({ options }: Line): readonly KnownAccount[] {
   // The shell has not expanded the line, and completes before it does.
-  const path = options.get('--vault')?.replace(/^~(?=\/)/, homedir());
   try {
+    const path = options.get('--vault')?.replace(/^~(?=\/)/, () => homedir());
     return readVault(vaultPathOf(path)).file.accounts;
   } catch {
     return []; // without a readable vault, there is nothing to offer

@@ -23,7 +23,8 @@ function keepsNoCores(system: System): boolean {
 export function checkCoreFiles(system: System): Result {
   const pattern = system.text('/proc/sys/kernel/core_pattern')?.trim();
   const limit = softLimit(system, 'Max core file size');
-  if (pattern === undefined || limit === undefined) return unknown('Core files can be examined on Linux only.');
+  if (pattern === undefined || limit === undefined)
+    return unknown('Core files can be examined on Linux with /proc only.');
   if (pattern.startsWith('|')) {
     // The limit does not apply to a pipe (core(5)).
     const program = pattern.slice(1).trim().split(/\s+/)[0] ?? '';
@@ -43,7 +44,7 @@ export function checkCoreFiles(system: System): Result {
 
 export function checkPtrace(system: System): Result {
   if (system.text('/proc/sys/kernel/core_pattern') === undefined) {
-    return unknown('The access of processes to each other can be examined on Linux only.');
+    return unknown('The access of processes to each other can be examined on Linux with /proc only.');
   }
   const scope = system.text('/proc/sys/kernel/yama/ptrace_scope')?.trim();
   if (scope === '1' || scope === '2' || scope === '3') {

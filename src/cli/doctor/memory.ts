@@ -26,7 +26,7 @@ export function softLimit(system: System, name: string): number | undefined {
 
 export function checkMemlock(system: System): Result {
   const limit = softLimit(system, 'Max locked memory');
-  if (limit === undefined) return unknown('The limit of locked memory can be examined on Linux only.');
+  if (limit === undefined) return unknown('The limit of locked memory can be examined on Linux with /proc only.');
   const capabilities = /^CapEff:\s+([0-9a-f]+)$/m.exec(system.text('/proc/self/status') ?? '')?.[1];
   if (capabilities !== undefined && ((BigInt(`0x${capabilities}`) >> ipcLock) & 1n) === 1n) {
     return ok('This process may lock any amount of memory (CAP_IPC_LOCK).');

@@ -83,7 +83,7 @@ const namesOf = (areas: readonly SwapArea[], encryption: Encryption): string[] =
 
 export function checkSwap(system: System): Result {
   const areas = swapAreas(system);
-  if (areas === undefined) return unknown('Swap can be examined on Linux only.');
+  if (areas === undefined) return unknown('Swap can be examined on Linux with /proc only.');
   if (areas.length === 0) return ok('There is no swap.');
   const plain = namesOf(areas, 'plain');
   if (plain.length > 0) {
@@ -112,7 +112,7 @@ function resumeArea(system: System): SwapArea[] {
 
 export function checkHibernation(system: System): Result {
   const state = system.text('/sys/power/state');
-  if (state === undefined) return unknown('Hibernation can be examined on Linux only.');
+  if (state === undefined) return unknown('Hibernation can be examined on Linux with /sys only.');
   if (!state.split(/\s+/).includes('disk')) return ok('This machine does not hibernate.');
   const swaps = swapAreas(system);
   const places = [...resumeArea(system), ...(swaps ?? [])].filter(({ encryption }) => encryption !== 'memory');

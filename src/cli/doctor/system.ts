@@ -23,13 +23,27 @@ export interface SystemFacts {
 
 const commandMilliseconds = 3_000;
 
+/**
+ * A user may have no home (no HOME and no entry in passwd(5)), and the working directory may be
+ * deleted. Debian gives such users this path, which never exists.
+ */
+const nowhere = '/nonexistent';
+
+function orNowhere(path: () => string): string {
+  try {
+    return path();
+  } catch {
+    return nowhere;
+  }
+}
+
 export function thisSystem(): SystemFacts {
   return {
     root: '/',
     platform: process.platform,
     env: process.env,
-    home: homedir(),
-    workingFolder: process.cwd(),
+    home: orNowhere(homedir),
+    workingFolder: orNowhere(process.cwd),
     nodeVersion: process.versions.node,
     today: new Date(),
     run: (command, args) => {

@@ -32,12 +32,13 @@ export const defaultCost: Cost = { memory: defaultMemory, operations: leastOpera
  * The memory that this process may still use, in bytes. Linux includes what it could free, and a
  * container's limit counts (cgroups(7)). macOS reports only memory that nothing has used yet
  * (libuv's uv_get_free_memory), which is little even on an idle machine, so all of its memory
- * counts there.
+ * counts there. Undefined if the system does not say, as Linux without /proc: 0 is then no answer.
  */
-function availableMemory(): number {
+function availableMemory(): number | undefined {
   const constrained = process.constrainedMemory();
   const free = process.platform === 'darwin' ? totalmem() : (process.availableMemory?.() ?? freemem());
-  return constrained > 0 ? Math.min(free, constrained) : free;
+  const known = [free, constrained].filter((bytes) => bytes > 0);
+  return known.length > 0 ? Math.min(...known) : undefined;
 }
 
 function refuse(path: string, detail: string): never {
@@ -62,7 +63,7 @@ export function costRefusal(cost: Cost): string | undefined {
     return `${operations} operations on ${mebibytes(memory)} are more work than the maximum, ${mostWork / GiB} operations on 1024 MiB`;
   }
   const available = availableMemory();
-  if (memory <= available / 2) return undefined;
+  if (available === undefined || memory <= available / 2) return undefined;
   const which = process.platform === 'darwin' ? 'of memory' : 'of free memory';
   return `it needs ${mebibytes(memory)}, which is more than half of the ${mebibytes(available)} ${which}`;
 }

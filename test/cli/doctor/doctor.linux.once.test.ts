@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/cli/doctor/finding.js';
 import type { System, SystemFacts } from '../../../src/cli/doctor/system.js';
 import { checkClock, checkNode } from '../../../src/cli/doctor/versions.js';
+import { checkout, run } from '../../helpers/child.js';
 import { type Entry, expectResult, systemIn } from '../../helpers/doctor-systems.js';
-import { scratch } from '../../helpers/scratch.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
 import { locksign } from '../../helpers/terminal/cli.js';
 
 const { folder } = scratch();
@@ -50,6 +51,17 @@ describe('Node', () => {
 });
 
 describe('the command', () => {
+  it('also examines a system without /proc, and a user without a home or an entry in passwd(5)', async (context) => {
+    skipIf(process.getuid?.() !== 0, 'only root can unmount /proc and become such a user', context);
+    const command = `umount -l /proc && exec env -i PATH="$PATH" setpriv --reuid 54321 --clear-groups "$0" "$1" doctor`;
+    const args = ['-m', '--propagation', 'private', 'sh', '-c', command, process.execPath];
+    const { status, stdout, stderr } = await run('unshare', [...args, join(checkout, 'dist', 'cli', 'main.js')]);
+    expect(stderr).not.toMatch(/^ {4}at /m); // a stack trace
+    expect(status, stderr).toBe(1);
+    expect(stdout).toMatch(/^unknown {4}locked memory: /m);
+    expect(stdout).toMatch(/^ATTENTION {2}vault: .*no home folder/m);
+  });
+
   it('prints each finding, and exits with 1 if one needs attention', async () => {
     const cwd = mkdtempSync(join(folder, 'cwd-'));
     const env = { DOCTOR_TEST_SECRET: 'Zq7', HOME: cwd, LOCKSIGN_VAULT: join(cwd, 'vault.json') };

@@ -39,7 +39,7 @@ const numbered = {
 
 describe('swap', () => {
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
-    ['of another system', {}, 'unknown', /Linux only/],
+    ['of another system', {}, 'unknown', /on Linux with \/\w+ only/],
     ['that is not set up', { '/proc/swaps': header }, 'ok', /no swap/],
     [
       'on a partition',
@@ -129,7 +129,7 @@ describe('hibernation', () => {
   const can = { '/sys/power/state': 'freeze mem disk\n', '/proc/swaps': header };
   const resume = (numbers: string) => ({ '/sys/power/resume': `${numbers}\n` });
   it.each<[string, Record<string, Entry>, Result['level'], RegExp]>([
-    ['of another system', {}, 'unknown', /Linux only/],
+    ['of another system', {}, 'unknown', /on Linux with \/\w+ only/],
     ['that the kernel does not support', { '/sys/power/state': 'freeze mem\n' }, 'ok', /does not hibernate/],
     ['without a target', { ...can, ...resume('0:0') }, 'ok', /no place/],
     ['with an unknown target', { '/sys/power/state': 'disk' }, 'unknown', /place .* cannot be determined/],
