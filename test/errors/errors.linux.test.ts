@@ -51,7 +51,7 @@ describe('every code', () => {
 
   it.each(codes)('%s says in its remedy what to do', (code) => {
     const verbs =
-      /^(?:Allow|Check|Choose|Copy|Destroy|Enter|Fix|Free|If|Install|Keep|Load|Make|Open|Pass|Put|Raise|Run|Set|Store|Try|Under|Use)\b/;
+      /^(?:Allow|Check|Choose|Copy|Destroy|Enter|Fix|Free|If|Install|Keep|Let|Load|Make|Open|Pass|Put|Raise|Replace|Run|Set|Store|Try|Under|Use)\b/;
     expect(new LocksignError(code, errorTable[code].example).remedy).toMatch(verbs);
   });
 
