@@ -143,16 +143,17 @@ it('survives an addon that is truncated at any length', async () => {
   const answer = await askScript(
     `
     import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-    import { backend } from 'locksign';
     const [whole, addon] = ${JSON.stringify([whole, addon])};
     const bytes = readFileSync(whole);
     const loaded = [];
     let refused = 0;
-    for (let length = 0; length < bytes.length; length += length < 200 ? 1 : 61) {
+    // The package finds the file when it is imported.
+    const importedAgain = (query) => import(import.meta.resolve('locksign') + '?' + query);
+    for (let length = 0; length < bytes.length; length += length < 200 ? 1 : 499) {
       rmSync(addon);
       writeFileSync(addon, bytes.subarray(0, length));
       try {
-        backend(); // each call tries again until one succeeds
+        (await importedAgain(length)).backend();
         loaded.push(length);
       } catch ({ code }) {
         if (code === 'ERR_BACKEND_UNAVAILABLE') refused++;
@@ -160,7 +161,7 @@ it('survives an addon that is truncated at any length', async () => {
     }
     rmSync(addon);
     writeFileSync(addon, bytes);
-    console.log(JSON.stringify({ loaded, refused, name: backend().name }));
+    console.log(JSON.stringify({ loaded, refused, name: (await importedAgain('whole')).backend().name }));
   `,
     { cwd: project, env: { LOCKSIGN_BACKEND: 'native' } },
   );

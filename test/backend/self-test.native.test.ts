@@ -41,6 +41,11 @@ describe.each([
 
 it('control: the stub is used if its self-test passes', async () => {
   const implementation = { sha256: 'a stub', sha512: 'a stub' };
-  const { backend } = await importWith('native', { version, implementation, selfTest: () => true });
+  const { backend } = await importWith('native', {
+    version,
+    implementation,
+    selfTest: () => true,
+    configure: () => true,
+  });
   expect(backend()).toMatchObject({ name: 'native', implementation });
 });
