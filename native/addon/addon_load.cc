@@ -47,8 +47,8 @@ Expected expected_element(const Napi::Array& array, uint32_t index) {
   return expected;
 }
 
-// The last argument of every call below: a list with what is expected of the secret, and then either
-// an algorithm and an encoding for each key, or the array that receives the text.
+// The last argument of every call below: a list with what is expected of the secret, and then
+// either an algorithm and an encoding for each key, or the array that receives the text.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
   Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr};

@@ -72,8 +72,8 @@ napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Ex
 // Wipes and frees the API key, because a user may have given the secret in its place.
 void expected_release(Expected* expected);
 
-// {code, errno, call?, limit?, needed?, mistake?}, from which src/backend/native/native-backend.ts makes an
-// error.
+// {code, errno, call?, limit?, needed?, mistake?}, from which src/backend/native/native-backend.ts
+// makes an error.
 napi_value failure_object(napi_env env, const Status& status);
 
 }  // namespace locksign

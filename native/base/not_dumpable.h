@@ -1,6 +1,6 @@
-// Keeps other processes of the same user out of this one: PR_SET_DUMPABLE, prctl(2). While a process
-// is not dumpable, ptrace(2), pidfd_getfd(2) and /proc/<pid>/mem require CAP_SYS_PTRACE, and a crash
-// leaves no core file. Linux only.
+// Keeps other processes of the same user out of this one: PR_SET_DUMPABLE, prctl(2). While a
+// process is not dumpable, ptrace(2), pidfd_getfd(2) and /proc/<pid>/mem require CAP_SYS_PTRACE,
+// and a crash leaves no core file. Linux only.
 #pragma once
 
 #include "base/status.h"

@@ -42,9 +42,9 @@ Status forbid(Code failure) {
   return status;
 }
 
-// The kernel itself makes a process that changes its user not dumpable. That must not be undone. The
-// comparison comes last, so that of a change at the same moment either it or the kernel has the last
-// word. If the value cannot be restored, the process stays protected.
+// The kernel itself makes a process that changes its user not dumpable. That must not be undone.
+// The comparison comes last, so that of a change at the same moment either it or the kernel has the
+// last word. If the value cannot be restored, the process stays protected.
 void restore() {
   was_dumpable = false;
   if (!set_dumpable(kDumpable, Code::kOk).ok()) return;

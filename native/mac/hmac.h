@@ -7,8 +7,8 @@
 namespace locksign {
 
 // The hash states after the inner (key ^ ipad) and the outer (key ^ opad) block, in the host's byte
-// order. SHA-256 uses the first 32 bytes of each. They sign as well as the key does, so they live in
-// secret memory only.
+// order. SHA-256 uses the first 32 bytes of each. They sign as well as the key does, so they live
+// in secret memory only.
 struct alignas(64) HmacStates {
   uint64_t inner[8];
   uint64_t outer[8];

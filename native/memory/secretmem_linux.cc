@@ -1,8 +1,8 @@
 // While the descriptor of a secretmem file is open, pidfd_getfd(2) could give it to another process
 // of the same user, which could map it. Two measures together prevent that. The process is not
-// dumpable meanwhile, so the kernel refuses new requests. But the kernel checks the access first and
-// looks the descriptor up afterwards, so a request that was checked earlier may still be on its way.
-// The descriptor is therefore opened by a thread that is started after the change and has a
+// dumpable meanwhile, so the kernel refuses new requests. But the kernel checks the access first
+// and looks the descriptor up afterwards, so a request that was checked earlier may still be on its
+// way. The descriptor is therefore opened by a thread that is started after the change and has a
 // descriptor table of its own: no earlier request can name that table.
 #include "memory/secretmem_linux.h"
 
@@ -18,7 +18,8 @@
 #include "base/thread.h"
 #include "memory/memory_error_linux.h"
 
-// The headers may be older than the running kernel. Both numbers are the same on every architecture.
+// The headers may be older than the running kernel. Both numbers are the same on every
+// architecture.
 #ifndef SYS_memfd_secret
 #define SYS_memfd_secret 447
 #endif
@@ -33,8 +34,8 @@ namespace locksign {
 
 namespace {
 
-// A handler that ran in the thread would find none of the process's descriptors. The thread inherits
-// the mask, and a signal to the process goes to another thread.
+// A handler that ran in the thread would find none of the process's descriptors. The thread
+// inherits the mask, and a signal to the process goes to another thread.
 class SignalsBlocked final {
  public:
   SignalsBlocked() {

@@ -12,8 +12,8 @@ Status failed(const char* call) { return Status::system(Code::kTerminalFailed, e
 
 // Canonical mode stays on, or is turned on if other code reads single keys. Linux zeroes its own
 // buffers as they are read only in canonical mode without echo (drivers/tty/n_tty.c,
-// zero_buffer()). TypedLine edits the line afterwards, because the terminal's own editor keeps escape
-// sequences and erases half of one.
+// zero_buffer()). TypedLine edits the line afterwards, because the terminal's own editor keeps
+// escape sequences and erases half of one.
 termios hiding(const termios& modes) {
   termios hidden = modes;
   hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL | IEXTEN);

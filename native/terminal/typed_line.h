@@ -26,9 +26,9 @@ class TypedLine final {
   TypedLine(const TypedLine&) = delete;
   TypedLine& operator=(const TypedLine&) = delete;
 
-  // Processes one byte of UTF-8. Ignores the escape sequences of ECMA-48, such as arrow keys and the
-  // marks of a bracketed paste. Does nothing after the line has ended. The byte may come from `text`
-  // itself, because the line never has more bytes than were typed.
+  // Processes one byte of UTF-8. Ignores the escape sequences of ECMA-48, such as arrow keys and
+  // the marks of a bracketed paste. Does nothing after the line has ended. The byte may come from
+  // `text` itself, because the line never has more bytes than were typed.
   void take(uint8_t byte);
 
   State state() const { return state_; }

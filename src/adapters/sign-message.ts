@@ -31,7 +31,10 @@ export type SigningAccount = Pick<ExchangeAccount<never>, 'exchange' | 'signMess
 const isAccount = (signer: SigningKey | SigningAccount): signer is SigningAccount =>
   typeof signer === 'object' && signer !== null && 'signMessage' in signer;
 
-/** @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the key or the account is not one of the exchange. */
+/**
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the key or the account is not one of the
+ *   exchange.
+ */
 function signerFor(
   signer: SigningKey | SigningAccount,
   { name, algorithm, signatureEncoding }: SignedExchange,

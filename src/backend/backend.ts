@@ -36,7 +36,7 @@ export interface Protection {
   readonly memory: 'memfd_secret' | 'mlock' | 'wasm';
   /** The key cannot be written to swap. */
   readonly locked: boolean;
-  /** The key is left out of core dumps (Linux) or error reports (Windows). */
+  /** Core dumps (Linux) or error reports (Windows) exclude the key. */
   readonly excludedFromCoreDumps: boolean;
   /** Root cannot read the key through `/proc/<pid>/mem`, ptrace or process_vm_readv. */
   readonly hiddenFromRoot: boolean;
@@ -67,8 +67,8 @@ export interface BackendKey {
 export interface SecretMemory {
   /**
    * Allocates zeroed memory in pages of its own, between guard pages. It is locked, and where the
-   * kernel has memfd_secret(2), not even root can read it from outside the process. It is wiped when
-   * it is freed, when it is garbage-collected, and when the thread or the process ends.
+   * kernel has memfd_secret(2), not even root can read it from outside the process. It is wiped
+   * when it is freed, when it is garbage-collected, and when the thread or the process ends.
    *
    * @throws {LocksignError} `ERR_MEMLOCK_LIMIT`, `ERR_MEMORY_*`
    */
@@ -81,7 +81,10 @@ export interface SecretMemory {
    * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for other memory, `ERR_MEMORY_*`
    */
   protect(memory: Uint8Array, access: 'none' | 'write'): void;
-  /** Wipes the memory and detaches its arrays, which then have no length. A second call does nothing. */
+  /**
+   * Wipes the memory and detaches its arrays, which then have no length. A second call does
+   * nothing.
+   */
   free(memory: Uint8Array): void;
 }
 

@@ -39,7 +39,7 @@ function select(): Selection {
   const choice = requested.backend;
   if (indexIn(choices, choice) === -1) {
     throw new LocksignError('ERR_BACKEND_UNKNOWN', {
-      // The value is left out, because a user may have put a secret into the wrong variable.
+      // The message omits the value, because a user may have put a secret into the wrong variable.
       detail: `LOCKSIGN_BACKEND must be one of ${choices.join(', ')}`,
     });
   }

@@ -75,7 +75,9 @@ export class Context {
     return this.withPassphrase((passphrase) => openVault({ path, edit, passphrase }));
   }
 
-  /** Reads the passphrase of the vault as openVault() does, and calls `open`, which derives the key. */
+  /**
+   * Reads the passphrase of the vault as openVault() does, and calls `open`, which derives the key.
+   */
   async withPassphrase<T>(open: (passphrase: SecretSource) => Promise<T>): Promise<T> {
     using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
     // The `await` keeps the passphrase until the vault is open: `using` wipes it when this function

@@ -13,8 +13,8 @@ import { isSealedSecret } from './sealed-secret.js';
 /**
  * Reads a secret from its source, as SigningKey.load() does, but into a byte array. It is meant for
  * code that encrypts secrets, such as this package's vault. The native addon copies the secret
- * straight from its locked memory into the array. If the array is memory of secretMemory(), no other
- * copy exists.
+ * straight from its locked memory into the array. If the array is memory of secretMemory(), no
+ * other copy exists.
  *
  * JavaScript, and so every module of the process, can read the array. To sign, use
  * SigningKey.load(), which never exposes the secret.
@@ -22,8 +22,8 @@ import { isSealedSecret } from './sealed-secret.js';
  * @param into at least 4,096 bytes, outside V8's heap, writable until the promise is settled. The
  *   secret is written at the start and the rest is filled with zeros. If reading fails, the whole
  *   array is filled with zeros. The caller must wipe it.
- * @param issued states that an exchange issued the secret. A text that cannot be the secret of an API
- *   key is then refused, as by SigningKey.load().
+ * @param issued states that an exchange issued the secret. A text that cannot be the secret of an
+ *   API key is then refused, as by SigningKey.load().
  * @returns the secret's length in bytes, without a single trailing line break.
  * @throws {LocksignError} every error of SigningKey.load(). `ERR_INVALID_ARGUMENT` also means that
  *   the array is too short, or was transferred away while the secret was read.

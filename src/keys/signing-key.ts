@@ -81,8 +81,9 @@ export class SigningKey {
    * in locked memory.
    *
    * @param issued states that an exchange issued the secret. A text that cannot be the secret of an
-   *   API key, such as a placeholder, is then refused, and one of an unusual form causes the process
-   *   warning `LOCKSIGN_SECRET_FORM`. Without it, any text of one line is accepted, except PEM.
+   *   API key, such as a placeholder, is then refused, and one of an unusual form causes the
+   *   process warning `LOCKSIGN_SECRET_FORM`. Without it, any text of one line is accepted, except
+   *   PEM.
    * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key. `ERR_SOURCE_*`,
    *   `ERR_ENV_*`, `ERR_DOTENV_*`, `ERR_TERMINAL_*` and `ERR_PROMPT_INTERRUPTED` if the source
    *   cannot be read. `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*` if memory cannot be locked.

@@ -44,8 +44,8 @@ export function keepInspectorClosed(): boolean {
   isArmed = true;
   if (platform !== 'win32') {
     process.on('SIGUSR1', ignoreSignal);
-    // removeAllListeners('SIGUSR1') would let the next signal open the inspector. Without a name it also
-    // removes Node's own listeners. The signal then ends the process.
+    // removeAllListeners('SIGUSR1') would let the next signal open the inspector. Without a name it
+    // also removes Node's own listeners. The signal then ends the process.
     process.on('removeListener', (name, listener) => {
       if (name === 'SIGUSR1' && listener === ignoreSignal) process.on('SIGUSR1', ignoreSignal);
     });

@@ -16,7 +16,9 @@ export interface ProcessProtection {
   readonly notDumpable: boolean;
   /** No core file is written when the process crashes. */
   readonly noCoreFiles: boolean;
-  /** Node's inspector was open. It is closed now, but a debugger may have read the memory before. */
+  /**
+   * Node's inspector was open. It is closed now, but a debugger may have read the memory before.
+   */
   readonly inspectorWasOpen: boolean;
 }
 

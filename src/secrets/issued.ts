@@ -7,10 +7,15 @@ import type { Expected } from './mistake.js';
 import { characterSets } from './secret-table.js';
 import { described, fits, lengthsOf, type Shape } from './shape.js';
 
-/** The part of an exchange that the check of a secret needs. An exchange of `locksign/exchanges` is one. */
+/**
+ * The part of an exchange that the check of a secret needs. An exchange of `locksign/exchanges` is
+ * one.
+ */
 export interface Issuer {
   readonly name: string;
-  /** The form of the API keys and of the secrets that it issues, where its documentation shows it. */
+  /**
+   * The form of the API keys and of the secrets that it issues, where its documentation shows it.
+   */
   readonly shapes?: { readonly apiKey?: Shape; readonly secret?: Shape };
 }
 

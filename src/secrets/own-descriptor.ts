@@ -5,7 +5,8 @@
  */
 
 // Importing node:fs would build a module namespace with all of its exports, which takes longer than
-// importing the rest of this package. These are captured, because other code can replace them later.
+// importing the rest of this package. These are captured, because other code can replace them
+// later.
 const { constants, fstatSync, readdirSync, readlinkSync, writeSync } = process.getBuiltinModule('node:fs');
 const currentProcess: { readonly channel?: object | null } = process;
 
@@ -63,7 +64,9 @@ function isPipeWithoutName(target: string | undefined): boolean {
   return true;
 }
 
-/** A write of nothing to a pipe fails for a reading end, and changes nothing (Linux, pipe_write()). */
+/**
+ * A write of nothing to a pipe fails for a reading end, and changes nothing (Linux, pipe_write()).
+ */
 function isWritable(descriptor: number): boolean {
   try {
     writeSync(descriptor, noBytes);

@@ -1,6 +1,6 @@
 /**
- * Reads the text of a secret without copying it. It reads bytes by their index and calls no method of
- * the array, because a patched method would see the secret.
+ * Reads the text of a secret without copying it. It reads bytes by their index and calls no method
+ * of the array, because a patched method would see the secret.
  * @module
  */
 

@@ -73,9 +73,9 @@ export interface FileOptions {
 /** Options of {@link secret.bytes}. */
 export interface BytesOptions {
   /**
-   * States that the array's memory is already outside V8's heap, as memory of secretMemory()
-   * is. The native addon then reads it in place and makes no copy in memory that is not locked. If
-   * the statement is wrong, a copy of the secret stays in the heap. WebAssembly has no locked memory,
+   * States that the array's memory is already outside V8's heap, as memory of secretMemory() is.
+   * The native addon then reads it in place and makes no copy in memory that is not locked. If the
+   * statement is wrong, a copy of the secret stays in the heap. WebAssembly has no locked memory,
    * so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
@@ -99,7 +99,7 @@ function requireText(value: unknown, field: string): string {
  *   encoding: 'utf8',
  * });
  */
-export const secret = {
+export const secret = Object.freeze({
   /**
    * Asks for the secret on the controlling terminal (`/dev/tty`), with echo off. The native backend
    * reads it straight into locked memory. A secret has at most 4,094 bytes here, because the
@@ -193,7 +193,7 @@ export const secret = {
     }
     return { kind: 'text', text };
   },
-} as const;
+} as const);
 
 /**
  * Copies a source and validates every field, reading each one once. A source is plain data, so it

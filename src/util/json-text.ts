@@ -75,8 +75,8 @@ const firstPairCode = 0x10000;
 const continuation = (code: number, shift: number): number => 0x80 | ((code >> shift) & 0x3f);
 
 /**
- * Encodes a code point in UTF-8 (RFC 3629, section 3), byte by byte: an array of the bytes would stay
- * in the JavaScript heap.
+ * Encodes a code point in UTF-8 (RFC 3629, section 3), byte by byte: an array of the bytes would
+ * stay in the JavaScript heap.
  */
 function putUtf8(code: number, put: (byte: number) => void): void {
   if (code < 0x80) {

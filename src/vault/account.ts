@@ -91,7 +91,7 @@ export async function readAccount(
     refuseAccount(path, `passphrase is missing: ${exchange.name} issued one together with the API key`);
   }
   if (!usesPassphrase && passphraseSource !== undefined) {
-    refuseAccount(path, `passphrase must be left out: ${exchange.name} issues none`);
+    refuseAccount(path, `passphrase cannot be set: ${exchange.name} issues none`);
   }
   const account = { ...fields, ...(usesPassphrase && { passphrase: placeholder }) };
   checkAccount(account, exchange);

@@ -28,7 +28,9 @@ function openOrFree(memory: Uint8Array, from: Opener, entry: VaultEntry, what: S
   }
 }
 
-/** The memory of both has the same size. A secret may end in zeros, so their lengths count as well. */
+/**
+ * The memory of both has the same size. A secret may end in zeros, so their lengths count as well.
+ */
 function haveSameBytes(one: LockedSecret, other: LockedSecret): boolean {
   const isSameText = timingSafeEqual(one.memory, other.memory);
   const isSameLength = one.length === other.length;

@@ -16,7 +16,7 @@ export function requireObject<T extends object>(value: T, what: string): T {
 
 /**
  * Copies the options without anything from a prototype. A misspelt option, or one that is undefined
- * by mistake, is refused: it must not act like an option that was left out, which for an export
+ * by mistake, is refused: it must not act like an absent option, which for an export
  * means all accounts.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT`
  */

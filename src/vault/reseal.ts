@@ -31,7 +31,7 @@ export function planExport(
 ): ExportPlan {
   if (names !== undefined && (!Array.isArray(names) || names.length === 0)) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
-      detail: 'names must be a list of accounts, or be left out for all',
+      detail: 'names must be a list of accounts, or undefined for all of them',
     });
   }
   const wanted = names && [...new Set(names)];

@@ -134,8 +134,8 @@ export interface Vault {
   secret(name: string): SealedSecret;
 
   /**
-   * Compares secrets with those of an account, in locked memory and in constant time. The plain text
-   * of the account's secrets is wiped before this method settles.
+   * Compares secrets with those of an account, in locked memory and in constant time. The plain
+   * text of the account's secrets is wiped before this method settles.
    * @returns false as well if only one of the two has a passphrase.
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`,
    *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
@@ -149,11 +149,11 @@ export interface Vault {
    * and writes the vault. It refuses a second account with the same exchange and API key.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
-   *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what SigningKey.load
-   *   throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`,
-   *   `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`, `ERR_VAULT_COST`,
-   *   `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file was removed or
-   *   replaced.
+   *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what
+   *   SigningKey.load throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`,
+   *   `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`,
+   *   `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file
+   *   was removed or replaced.
    * @example
    * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
    */
@@ -186,8 +186,8 @@ export interface Vault {
 
   /**
    * Writes accounts into a new vault with its own passphrase, for use on another machine. The vault
-   * must be open for changes. Its passphrase is checked each time, by deriving the key again, so that
-   * code which gets this object cannot take the secrets with it.
+   * must be open for changes. Its passphrase is checked each time, by deriving the key again, so
+   * that code which gets this object cannot take the secrets with it.
    *
    * @throws {LocksignError} `ERR_VAULT_READ_ONLY`, `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_EXISTS`,
    *   `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` if `names` is empty or not an

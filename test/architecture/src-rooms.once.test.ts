@@ -1,5 +1,6 @@
 /**
- * The rooms of src/: each imports only from the rooms below it, and no files import each other in a circle.
+ * The rooms of src/: each imports only from the rooms below it, and no files import each other in a
+ * circle.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';

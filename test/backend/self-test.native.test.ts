@@ -1,4 +1,6 @@
-/** An addon that fails its self-test is not used. A stub replaces the addon that dlopen(3) loads. */
+/**
+ * An addon that fails its self-test is not used. A stub replaces the addon that dlopen(3) loads.
+ */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 

@@ -1,5 +1,5 @@
-// The whole test framework of the C++ side: TEST("a sentence") { CHECK(condition); }
-// Prints TAP, which test/cpp/units.linux.native.test.ts reads: "ok 1 - sentence" or "not ok 1 - sentence".
+// The whole test framework of the C++ side: TEST("a sentence") { CHECK(condition); } Prints TAP,
+// which test/cpp/units.linux.native.test.ts reads: "ok 1 - sentence" or "not ok 1 - sentence".
 #pragma once
 
 #include <cstdio>

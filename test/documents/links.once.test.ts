@@ -1,5 +1,6 @@
 /**
- * Every link of a document leads to a file that the installed package has, and every anchor to a heading.
+ * Every link of a document leads to a file that the installed package has, and every anchor to a
+ * heading.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';

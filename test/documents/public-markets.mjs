@@ -1,6 +1,6 @@
 /**
- * Imported before the ccxt snippet: answers Binance's public endpoints, which the local exchange does not have, with one market.
- * Everything else goes on to the local exchange.
+ * Imported before the ccxt snippet: answers Binance's public endpoints, which the local exchange
+ * does not have, with one market. Everything else goes on to the local exchange.
  * @module
  */
 import ccxt from 'ccxt';

@@ -1,5 +1,6 @@
 /**
- * Every JavaScript snippet of the documents runs as written, in a project that has the package, against the local exchange.
+ * Every JavaScript snippet of the documents runs as written, in a project that has the package,
+ * against the local exchange.
  */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +46,10 @@ interface Expected {
   readonly flags?: readonly string[];
 }
 
-/** Runs a snippet on a terminal; gives how it ended. The paths of the accounts' requests that were accepted come second. */
+/**
+ * Runs a snippet on a terminal; gives how it ended. The paths of the accounts' requests that were
+ * accepted come second.
+ */
 async function runSnippet(code: string, { shows, steps = [], flags = [] }: Expected): Promise<string[]> {
   const accounts = [
     { exchange: 'binance', apiKey, secret: binanceSecret },

@@ -1,5 +1,6 @@
 /**
- * What an error shows: the facts that are known and no others, what happened, and what to do on this platform.
+ * What an error shows: the facts that are known and no others, what happened, and what to do on
+ * this platform.
  */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -34,7 +35,10 @@ describe('an error', () => {
 });
 
 const codes = Object.keys(errorTable).filter(isErrorCode);
-/** Two sentences or more, each with a capital letter at its start: a remedy may begin with the name of a variable. */
+/**
+ * Two sentences or more, each with a capital letter at its start: a remedy may begin with the name
+ * of a variable.
+ */
 const sentences = /^[A-Z/].*[.?]$/s;
 
 describe('every code', () => {

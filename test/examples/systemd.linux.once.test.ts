@@ -1,6 +1,6 @@
 /**
- * The bot of examples/systemd runs with the two folders that systemd would provide, and systemd's own tools check its unit.
- * Neither needs a running systemd.
+ * The bot of examples/systemd runs with the two folders that systemd would provide, and systemd's
+ * own tools check its unit. Neither needs a running systemd.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,10 @@ describe('the bot of the systemd example', () => {
   });
 });
 
-/** Gives the system calls of one of systemd's sets, such as @system-service, including those of nested sets. */
+/**
+ * Gives the system calls of one of systemd's sets, such as @system-service, including those of
+ * nested sets.
+ */
 function callsOf(set: string): string[] {
   if (!set.startsWith('@')) return [set];
   const { stdout } = spawnSync('systemd-analyze', ['syscall-filter', set], { encoding: 'utf8' });
@@ -87,7 +90,8 @@ describe('the unit', () => {
     skipIf(!isLinux || missing('strace'), 'strace is not installed', context);
     skipIf(missing('systemd-analyze'), 'systemd-analyze is not installed', context);
     const trace = files.path('trace');
-    // With -D the bot is the child of this process and receives the signal, and strace is the bot's child.
+    // With -D the bot is the child of this process and receives the signal, and strace is the bot's
+    // child.
     const { accepted } = await runBot('strace', ['-D', '-f', '-qq', '-o', trace, process.execPath]);
     expect(accepted).toBe(1);
     const used = new Set([...readFileSync(trace, 'utf8').matchAll(/^\d+ +(\w+)\(/gm)].map(([, call = '']) => call));

@@ -63,7 +63,10 @@ describe('send gives up', () => {
     return { error, after: performance.now() - began };
   }
 
-  /** Sends, and runs `next` once the answer begins, or once the request has arrived if there is none. */
+  /**
+   * Sends, and runs `next` once the answer begins, or once the request has arrived if there is
+   * none.
+   */
   async function interrupted(send: () => Promise<unknown>, next: () => unknown): Promise<unknown> {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const fetched = vi.spyOn(globalThis, 'fetch');

@@ -1,7 +1,7 @@
 /**
- * `send()` calls the real `fetch`. A dispatcher of undici answers in place of the network, and a pause between two
- * attempts is recorded instead of waited for. How `send()` gives up is in send-endings.linux.once.test.ts, where the
- * clock is real.
+ * `send()` calls the real `fetch`. A dispatcher of undici answers in place of the network, and a
+ * pause between two attempts is recorded instead of waited for. How `send()` gives up is in
+ * send-endings.linux.once.test.ts, where the clock is real.
  */
 import { Agent, MockAgent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

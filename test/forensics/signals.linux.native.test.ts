@@ -44,7 +44,9 @@ const needles: readonly Needle[] = algorithms.flatMap((algorithm) => {
   return forms.map(({ form, bytes }) => ({ owner: 'secret', key: algorithm, form, hex: bytes.toString('hex') }));
 });
 
-/** Fails unless the search finds the key of each algorithm in a process that keeps signal frames. */
+/**
+ * Fails unless the search finds the key of each algorithm in a process that keeps signal frames.
+ */
 async function findInControl(subject: SigningProcess): Promise<void> {
   for (const [index, algorithm] of algorithms.entries()) {
     let scan = 0;

@@ -1,5 +1,6 @@
 /**
- * Installs the package in a project's node_modules, either from its tarball or from the build in the checkout.
+ * Installs the package in a project's node_modules, either from its tarball or from the build in
+ * the checkout.
  * @module
  */
 import { copyFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';

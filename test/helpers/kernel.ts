@@ -14,7 +14,9 @@ export interface Mapping {
   /** As in `/proc/<pid>/maps`: `rw-s`. */
   readonly permissions: string;
   readonly name: string;
-  /** Two letters each: `lo` locked, `dd` not dumped, `dc` not copied on fork, `wf` wiped on fork. */
+  /**
+   * Two letters each: `lo` locked, `dd` not dumped, `dc` not copied on fork, `wf` wiped on fork.
+   */
   readonly flags: readonly string[];
   readonly lockedKiB: number;
 }

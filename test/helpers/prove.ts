@@ -1,5 +1,6 @@
 /**
- * How far a random test or a repeated scan goes. `npm test` runs a sample; `npm run prove:<name>` sets both variables.
+ * How far a random test or a repeated scan goes. `npm test` runs a sample; `npm run prove:<name>`
+ * sets both variables.
  * @module
  */
 

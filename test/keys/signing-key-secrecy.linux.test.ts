@@ -15,7 +15,9 @@ const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j
 const folder = mkdtempSync(join(tmpdir(), 'locksign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The secret's parts of eight characters: as text, in hexadecimal, and in base64 of any alignment. */
+/**
+ * The secret's parts of eight characters: as text, in hexadecimal, and in base64 of any alignment.
+ */
 const traces = [...Array(SECRET.length - 8).keys()].flatMap((at) => {
   const part = Buffer.from(SECRET.slice(at, at + 8));
   return [part.toString(), part.toString('hex'), part.toString('base64').slice(0, 10), [...part].join(', ')];

@@ -1,5 +1,6 @@
 /**
- * Without a compiler `npm start` prints two sentences, the missing packages and the consequence, and continues.
+ * Without a compiler `npm start` prints two sentences, the missing packages and the consequence,
+ * and continues.
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';

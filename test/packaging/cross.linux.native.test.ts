@@ -1,5 +1,6 @@
 /**
- * The addon is compiled for other machines, its files are inspected, and Wine runs the C++ tests for Windows.
+ * The addon is compiled for other machines, its files are inspected, and Wine runs the C++ tests
+ * for Windows.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -93,7 +94,8 @@ if (wine === undefined || missing.length > 0) {
   const folder = join(checkout, 'test', 'cpp', 'windows');
   const listed = await outputOf('make', '-C', folder, '-s', `-j${availableParallelism()}`, 'list');
   const home = join(checkout, 'test', 'cpp', 'build', 'windows', 'wine');
-  // Wine derives access lists from file modes, hence the umask. The tests print the line endings of Windows.
+  // Wine derives access lists from file modes, hence the umask. The tests print the line endings of
+  // Windows.
   const script = `umask 077; said=$(WINEPREFIX='${home}' WINEDEBUG=-all DISPLAY= ${wine} "$0"); status=$?
     printf '%s\\n' "$said" | tr -d '\\r'; exit $status`;
   const runner = ['sh', '-c', script];

@@ -1,6 +1,6 @@
 /**
- * The built package runs unchanged on later versions of Node. The addon uses Node-API 8, which is stable across
- * versions. npm provides Node's binaries as the packages `node-<platform>-<arch>`.
+ * The built package runs unchanged on later versions of Node. The addon uses Node-API 8, which is
+ * stable across versions. npm provides Node's binaries as the packages `node-<platform>-<arch>`.
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,8 @@ async function install(major: number): Promise<{ node?: string; missing?: string
   if (existsSync(node)) return { node };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  // By default npm tries for over a minute without a network, and asks the registry about packages that it has cached.
+  // By default npm tries for over a minute without a network, and asks the registry about packages
+  // that it has cached.
   const patience = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
   try {
     await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', ...patience, `${binaries}@${major}`], folder);

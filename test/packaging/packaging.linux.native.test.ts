@@ -1,6 +1,6 @@
 /**
- * The package is installed as users install it: npm packs it and installs it in an empty project with install scripts
- * blocked. The project then uses it from every kind of module.
+ * The package is installed as users install it: npm packs it and installs it in an empty project
+ * with install scripts blocked. The project then uses it from every kind of module.
  */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * A project in TypeScript compiles against the published declarations, with and without Node's types, and with every
- * kind of module resolution that supports `exports`.
+ * A project in TypeScript compiles against the published declarations, with and without Node's
+ * types, and with every kind of module resolution that supports `exports`.
  */
 import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -188,7 +188,9 @@ describe('the mode of a file', () => {
 });
 
 describe('the access control list of a file', () => {
-  /** Entries of acl(5) in the format of linux/posix_acl_xattr.h: tag, permissions, user or group. */
+  /**
+   * Entries of acl(5) in the format of linux/posix_acl_xattr.h: tag, permissions, user or group.
+   */
   type Entry = readonly [tag: number, permissions: number, id?: number];
   const credential: readonly Entry[] = [
     [0x01, 4],
@@ -199,7 +201,10 @@ describe('the access control list of a file', () => {
   ]; // like the list of systemd
   const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 
-  /** The result for the user nobody with root's file and this list. Undefined without support for lists. */
+  /**
+   * The result for the user nobody with root's file and this list. Undefined without support for
+   * lists.
+   */
   async function comesTo(entries: readonly Entry[]): Promise<unknown> {
     chmodSync(path('.'), 0o755);
     const name = file('listed', 'a key', 0o400);

@@ -15,7 +15,9 @@ const CTRL_C = '\x03';
 const CTRL_BACKSLASH = '\x1c';
 const CTRL_Z = '\x1a';
 
-/** Types half the secret at the prompt, plays `steps`, and returns the final state of the terminal. */
+/**
+ * Types half the secret at the prompt, plays `steps`, and returns the final state of the terminal.
+ */
 const afterHalf = (...steps: readonly Step[]): readonly Step[] => [
   ['expect', 'Secret: '],
   ['modes', 'asking'],

@@ -39,7 +39,7 @@ describe('an invalid account', () => {
       'a passphrase that the exchange does not use',
       { passphrase: secret.text('p') },
       'ERR_VAULT_ACCOUNT',
-      /passphrase must be left out/,
+      /passphrase cannot be set/,
     ],
     [
       'a passphrase that a header cannot carry',

@@ -1,7 +1,8 @@
 /**
  * Opens a vault when this process can only map some more memory. Arguments: the vault, its
- * passphrase, and the MiB that can be mapped. With 0, secret memory fills the address space, and the
- * memory that V8 has mapped by then has to suffice. Prints whether it opened, or the error's code.
+ * passphrase, and the MiB that can be mapped. With 0, secret memory fills the address space, and
+ * the memory that V8 has mapped by then has to suffice. Prints whether it opened, or the error's
+ * code.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

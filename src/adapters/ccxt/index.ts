@@ -149,12 +149,12 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
  * random placeholder, and the key signs whenever ccxt would sign with the placeholder. Nothing else
  * of the instance changes.
  *
- * @param exchange an instance without `secret`, of `ccxt`, of `ccxt.pro`, or of a class that extends
- * one of theirs.
+ * @param exchange an instance without `secret`, of `ccxt`, of `ccxt.pro`, or of a class that
+ *   extends one of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
- * reason; and what SigningKey.load throws, also for a text that cannot be the secret of an API key. Signing throws `ERR_REQUEST` if the exchange uses its
- * secret in an unknown way.
+ *   reason; and what SigningKey.load throws, also for a text that cannot be the secret of an API
+ *   key. Signing throws `ERR_REQUEST` if the exchange uses its secret in an unknown way.
  * @example
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
  * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);

@@ -31,7 +31,9 @@ export interface Failure {
   readonly mistake?: number;
 }
 
-/** A form as three numbers: that of its characters (secrets/secret-table.ts), and the two lengths. */
+/**
+ * A form as three numbers: that of its characters (secrets/secret-table.ts), and the two lengths.
+ */
 type ShapeNumbers = [characters: number, shortest: number, longest: number];
 /**
  * What is known about the secret that an exchange issued: the API key, the form of the secret and
@@ -60,7 +62,7 @@ export type Verify = (handle: number, message: unknown, signature: string) => nu
 /** The addon's exports. native/addon/addon.cc defines them. */
 export interface Addon {
   readonly version: string;
-  /** Whether keys are left out of core dumps (Linux) or error reports (Windows). */
+  /** Whether core dumps (Linux) or error reports (Windows) exclude keys. */
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   selfTest(): boolean;

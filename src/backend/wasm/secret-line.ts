@@ -90,8 +90,8 @@ function following(before: Sequence, byte: number): Sequence {
 }
 
 /**
- * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, such as arrow keys
- * and the marks of a bracketed paste.
+ * Appends typed characters to `text`. It ignores the escape sequences of ECMA-48, such as arrow
+ * keys and the marks of a bracketed paste.
  */
 export class SecretLine {
   readonly #text: SecretBuffer;

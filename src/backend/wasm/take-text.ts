@@ -1,6 +1,6 @@
 /**
- * Judges the text of a secret, and copies it into a byte array of the caller. The native backend has
- * the same functions in native/sources/secret_key.cc.
+ * Judges the text of a secret, and copies it into a byte array of the caller. The native backend
+ * has the same functions in native/sources/secret_key.cc.
  * @module
  */
 

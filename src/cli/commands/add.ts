@@ -31,8 +31,8 @@ interface AddOptions extends Readonly<Record<string, unknown>> {
 }
 
 /**
- * Milliseconds. No exchange that documents a limit accepts more. Until then, anyone who has a signed
- * request can send it.
+ * Milliseconds. No exchange that documents a limit accepts more. Until then, anyone who has a
+ * signed request can send it.
  */
 const longestWindow = 60_000;
 

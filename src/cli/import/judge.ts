@@ -1,6 +1,6 @@
 /**
- * Judges the accounts of a file before anything is shown or asked: what was taken for an API key may
- * be the secret.
+ * Judges the accounts of a file before anything is shown or asked: what was taken for an API key
+ * may be the secret.
  * @module
  */
 import { checkApiKey } from '../../exchanges/core/checks.js';

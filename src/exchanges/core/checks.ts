@@ -38,8 +38,8 @@ const requestFields: readonly string[] = [
 
 /**
  * A copy, because a getter could return one value for the check and another one afterwards. It has
- * no prototype: a polluted one must not choose where a request goes. An undefined field is a mistake
- * elsewhere: an order without its host would go to the first host.
+ * no prototype: a polluted one must not choose where a request goes. An undefined field is a
+ * mistake elsewhere: an order without its host would go to the first host.
  */
 export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
@@ -199,8 +199,8 @@ function checkedNonce(nonce: unknown): bigint {
 }
 
 /**
- * Refuses a text that cannot be an API key, such as a reference. An account is checked so once, when
- * it is opened or added to a vault, because the check takes longer than signing.
+ * Refuses a text that cannot be an API key, such as a reference. An account is checked so once,
+ * when it is opened or added to a vault, because the check takes longer than signing.
  * @throws {LocksignError} `ERR_REQUEST`
  */
 export function checkApiKey(apiKey: string): void {

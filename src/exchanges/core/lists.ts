@@ -1,6 +1,6 @@
 /**
- * Writes the lists in a query or a form as the exchange expects them. There is no common form, and an
- * exchange that ignored half of a list would cancel half of the orders.
+ * Writes the lists in a query or a form as the exchange expects them. There is no common form, and
+ * an exchange that ignored half of a list would cancel half of the orders.
  * @module
  */
 import { scalarText } from './parameters.js';

@@ -15,7 +15,9 @@ import type { ExchangeRequest } from './types.js';
  */
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK';
 
-/** The fields of every order. Amounts are decimal text, because a number may be written as `1e-7`. */
+/**
+ * The fields of every order. Amounts are decimal text, because a number may be written as `1e-7`.
+ */
 interface OrderFields<ClientOrderId> {
   /** The market, in the exchange's own notation. */
   readonly symbol: string;

@@ -6,10 +6,15 @@
 import { refuse } from './refuse.js';
 import type { ExchangeRequest, RecipeFacts } from './types.js';
 
-/** By the request, its query and its body: a copy such as `{ ...request, host }` shares the last two. */
+/**
+ * By the request, its query and its body: a copy such as `{ ...request, host }` shares the last
+ * two.
+ */
 const origins = new WeakMap<object, string>();
 
-/** The request, its query and its body. Getters are not called: the checks read them once, later. */
+/**
+ * The request, its query and its body. Getters are not called: the checks read them once, later.
+ */
 function partsOf(request: object): object[] {
   const parts = ['query', 'body'].map((name): unknown => Object.getOwnPropertyDescriptor(request, name)?.value);
   return [request, ...parts.filter((part) => typeof part === 'object' && part !== null)];

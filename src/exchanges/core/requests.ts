@@ -28,7 +28,8 @@ function markedRequests<R extends Requests>(requests: R, exchange: string): R {
     name,
     (...input: never[]) => markRequest(Reflect.apply(build, undefined, input), exchange),
   ]);
-  // The cast is right, because each function has the name, the input and the result of the original.
+  // The cast is right, because each function has the name, the input and the result of the
+  // original.
   return Object.freeze(Object.fromEntries(marked)) as R;
 }
 

@@ -306,8 +306,8 @@ export interface Recipe {
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
   /**
-   * The form of its API keys and secrets, where its documentation shows it. A secret of another form
-   * causes a warning. Default: unknown.
+   * The form of its API keys and secrets, where its documentation shows it. A secret of another
+   * form causes a warning. Default: unknown.
    */
   readonly shapes?: NonNullable<Issuer['shapes']>;
   /** API keys of another product of the exchange, why they cannot be used, and what to do. */
@@ -371,8 +371,8 @@ export type RecipeFacts = Omit<Recipe, 'prepare' | 'retryable' | 'isRefusal'>;
 export interface Exchange<SocketInput = never> extends RecipeFacts {
   /**
    * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
-   * refused before the source of the secret is read, and a text that cannot be the secret of its API
-   * key afterwards.
+   * refused before the source of the secret is read, and a text that cannot be the secret of its
+   * API key afterwards.
    * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of
    *   SigningKey.load.
    */

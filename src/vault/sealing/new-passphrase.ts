@@ -10,8 +10,8 @@ import { LockedSecret } from './locked-secret.js';
 
 /**
  * Code points that nobody sees: control characters (category Cc of the Unicode Standard), the soft
- * hyphen, zero-width and bidirectional marks, separators of lines and paragraphs, and the byte order
- * mark.
+ * hyphen, zero-width and bidirectional marks, separators of lines and paragraphs, and the byte
+ * order mark.
  */
 const invisible: readonly (readonly [first: number, last: number])[] = [
   [0x00, 0x1f],
@@ -62,7 +62,9 @@ export function checkNewPassphrase({ bytes }: LockedSecret, warn = emitWarning):
   warn(warning);
 }
 
-/** @throws {LocksignError} as checkNewPassphrase(), and what SigningKey.load throws for a source. */
+/**
+ * @throws {LocksignError} as checkNewPassphrase(), and what SigningKey.load throws for a source.
+ */
 export async function readNewPassphrase(sodium: Sodium, source: SecretSource): Promise<LockedSecret> {
   const passphrase = await LockedSecret.read(sodium, source);
   try {

@@ -1,6 +1,6 @@
 /**
- * Imports a copy of the package, replaces its addon by an equal file if its argument says so, and loads a key.
- * Arguments: the copy's main file, its addon, `keep` or `replace`.
+ * Imports a copy of the package, replaces its addon by an equal file if its argument says so, and
+ * loads a key. Arguments: the copy's main file, its addon, `keep` or `replace`.
  */
 import { copyFileSync, renameSync } from 'node:fs';
 

@@ -1,5 +1,5 @@
-// Blocks that JavaScript uses as an ArrayBuffer: closed to their own process while they are not in use, wiped
-// however they end.
+// Blocks that JavaScript uses as an ArrayBuffer: closed to their own process while they are not in
+// use, wiped however they end.
 #include "memory/secret_block.h"
 
 #include "check.h"

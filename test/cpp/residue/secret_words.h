@@ -146,8 +146,8 @@ class Notes {
   }
 
   // How many slots of a saved register hold noted words and nothing else. With words of 32 bits
-  // this finds a pair, or a word with zeros above it. Single ones occur by chance in a search that is
-  // repeated.
+  // this finds a pair, or a word with zeros above it. Single ones occur by chance in a search that
+  // is repeated.
   size_t found_alone_in(const void* memory, size_t bytes) {
     std::sort(words_.begin(), words_.end());
     size_t found = 0;

@@ -1,5 +1,5 @@
-// Whether the wipe notices a signal, wherever it interrupts an operation, and erases what the kernel and the
-// handlers leave on the stack.
+// Whether the wipe notices a signal, wherever it interrupts an operation, and erases what the
+// kernel and the handlers leave on the stack.
 #include <errno.h>
 #include <signal.h>
 #include <sys/auxv.h>
@@ -25,8 +25,8 @@ namespace {
 
 constexpr uint64_t kSecret = 0x6c0f5ec7e7a11ed5;
 
-// Sends a signal to this thread with the stack pointer that far below the caller's, and kSecret in a register
-// that the kernel saves.
+// Sends a signal to this thread with the stack pointer that far below the caller's, and kSecret in
+// a register that the kernel saves.
 #if defined(LOCKSIGN_X86_64)
 __attribute__((noinline, noclone)) void signal_at_depth(size_t depth, long process, long thread,
                                                         long number) {
@@ -66,8 +66,8 @@ volatile sig_atomic_t handled = 0;
 void count_signal(int) { handled = handled + 1; }
 void count_signal_with_context(int, siginfo_t*, void*) { handled = handled + 1; }
 
-// A handler as V8's profiler is one, which looks at the registers: it copies the frame that it is called with
-// far down its own stack, and is interrupted there.
+// A handler as V8's profiler is one, which looks at the registers: it copies the frame that it is
+// called with far down its own stack, and is interrupted there.
 void copy_frame(int number, siginfo_t*, void* context) {
   uint8_t deep[4096];
   std::memcpy(deep, context, sizeof(deep) / 2);

@@ -1,6 +1,7 @@
-// What stays on the stack after a signal interrupted an operation on a secret, for every algorithm and
-// implementation, at steps all through the operation and the wipe that follows it. The processor's trap flag
-// makes the kernel deliver a signal after each instruction (Intel SDM, volume 3, section 18.3.1.4).
+// What stays on the stack after a signal interrupted an operation on a secret, for every algorithm
+// and implementation, at steps all through the operation and the wipe that follows it. The
+// processor's trap flag makes the kernel deliver a signal after each instruction (Intel SDM, volume
+// 3, section 18.3.1.4).
 #include <signal.h>
 #include <ucontext.h>
 

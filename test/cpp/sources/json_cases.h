@@ -118,8 +118,8 @@ class Reader final {
   size_t at_ = 0;
 };
 
-// Reads a file of test/fixtures. The path is relative to the directory of build/VARIANT/NAME_test, so
-// that any working directory will do. Returns no cases if there is no such file.
+// Reads a file of test/fixtures. The path is relative to the directory of build/VARIANT/NAME_test,
+// so that any working directory will do. Returns no cases if there is no such file.
 inline std::vector<Case> read_fixture(const char* name) {
   char path[4096];
   const ssize_t length = readlink("/proc/self/exe", path, sizeof path);

@@ -1,4 +1,5 @@
-// The keys of the console prompt on Windows. test/cpp/terminal/typed_line_test.cc tests the line editor.
+// The keys of the console prompt on Windows. test/cpp/terminal/typed_line_test.cc tests the line
+// editor.
 #include <cstring>
 
 #include "check.h"

@@ -1,6 +1,6 @@
 /**
- * Preloaded into the command whose memory is searched. It keeps a decoy in the memory, and holds the
- * process at its end until the test creates a file.
+ * Preloaded into the command whose memory is searched. It keeps a decoy in the memory, and holds
+ * the process at its end until the test creates a file.
  * @module
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -13,7 +13,9 @@ import type { Stage } from '../forensics/stage.js';
 /** Flags for Node.js. */
 export const stopper = ['--import', fileURLToPath(new URL('cli-stopper.mjs', import.meta.url))];
 
-/** A folder in which the process reports its progress, and waits for the file that lets it go on. */
+/**
+ * A folder in which the process reports its progress, and waits for the file that lets it go on.
+ */
 export function meetingPlace(stage: Stage, decoys: readonly Secret[]) {
   const place = join(stage.work, String(Math.random()).slice(2));
   mkdirSync(place);

@@ -1,6 +1,6 @@
 /**
- * Reads the memory that a process has closed to itself, as root can. The searcher of tools/forensics
- * skips it.
+ * Reads the memory that a process has closed to itself, as root can. The searcher of
+ * tools/forensics skips it.
  * @module
  */
 import { closeSync, openSync, readSync } from 'node:fs';

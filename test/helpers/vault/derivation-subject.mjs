@@ -1,8 +1,8 @@
 /**
- * Opens a vault, and loops forever once it has called crypto_pwhash a given number of times, so that
- * its memory can be searched in that state. Another thread reports the state, because anything that
- * this thread did would overwrite its stack. Arguments: the folder with the files `vault.json`,
- * `passphrase` and `decoys`, and the number of calls.
+ * Opens a vault, and loops forever once it has called crypto_pwhash a given number of times, so
+ * that its memory can be searched in that state. Another thread reports the state, because anything
+ * that this thread did would overwrite its stack. Arguments: the folder with the files
+ * `vault.json`, `passphrase` and `decoys`, and the number of calls.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** Reads a passphrase from a prompt. It reports the length, the first and last byte, and the next. */
+/**
+ * Reads a passphrase from a prompt. It reports the length, the first and last byte, and the next.
+ */
 import { readSecret, secret } from 'locksign';
 import { say } from '../../helpers/terminal/terminal-program.mjs';
 

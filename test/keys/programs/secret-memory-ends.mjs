@@ -1,6 +1,7 @@
 /**
  * Allocates secret memory in a worker that is terminated, and in this thread without a reference to
- * it. Needs --expose-gc. It prints the number of secret mappings while the memory is there and after.
+ * it. Needs --expose-gc. It prints the number of secret mappings while the memory is there and
+ * after.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

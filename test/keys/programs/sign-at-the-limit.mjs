@@ -1,7 +1,7 @@
 /**
- * Signs at every depth of a recursion, up to the limit of JavaScript's stack, while the CPU profiler
- * interrupts it: on the main thread and in workers with small stacks. Prints how often it reached
- * the limit.
+ * Signs at every depth of a recursion, up to the limit of JavaScript's stack, while the CPU
+ * profiler interrupts it: on the main thread and in workers with small stacks. Prints how often it
+ * reached the limit.
  */
 import { Session } from 'node:inspector';
 import { isMainThread, Worker } from 'node:worker_threads';

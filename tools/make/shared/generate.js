@@ -1,6 +1,7 @@
 /**
- * Writes table.js as TypeScript, C++ and AssemblyScript, and secret-table.js as TypeScript and C++. The results are committed, because
- * node-gyp, prebuildify and the Makefile of the C++ tests compile the files of the checkout.
+ * Writes table.js as TypeScript, C++ and AssemblyScript, and secret-table.js as TypeScript and C++.
+ * The results are committed, because node-gyp, prebuildify and the Makefile of the C++ tests
+ * compile the files of the checkout.
  *
  *   node tools/make/shared/generate.js            writes the files
  *   node tools/make/shared/generate.js --check    exits with 1 and names the stale files

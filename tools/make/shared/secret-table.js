@@ -1,6 +1,6 @@
 /**
- * What `add`, `open`, `guard` and `import` compare the text of a secret with. The native check and the one of
- * WebAssembly read it from the files that generate.js writes.
+ * What `add`, `open`, `guard` and `import` compare the text of a secret with. The native check and
+ * the one of WebAssembly read it from the files that generate.js writes.
  * @module
  */
 

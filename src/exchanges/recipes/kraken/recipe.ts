@@ -91,8 +91,8 @@ function fieldsPayload(fields: BodyFields, clock: CheckedClock): Payload {
  * The nonce, in milliseconds, is the first field. The fields are sent as a form, or as JSON if one
  * of them is a list or an object (AddOrderBatch). A body given as text is sent unchanged and must
  * contain its own nonce. Kraken remembers the highest nonce of an API key: for a key that was used
- * with larger nonces, such as microseconds, give a `clock` whose `next` counts in the same unit. The limit is 2^64, and
- * beyond 2^53 it returns a BigInt.
+ * with larger nonces, such as microseconds, give a `clock` whose `next` counts in the same unit.
+ * The limit is 2^64, and beyond 2^53 it returns a BigInt.
  *
  * @see https://docs.kraken.com/exchange/guides/rest/authentication
  * @example

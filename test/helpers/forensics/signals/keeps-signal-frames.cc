@@ -1,5 +1,5 @@
-// Stands in for native/base/signal_frames_linux.cc in an addon that shows what a search must find: it erases
-// the stack that an operation used, and leaves the signal frames below it.
+// Stands in for native/base/signal_frames_linux.cc in an addon that shows what a search must find:
+// it erases the stack that an operation used, and leaves the signal frames below it.
 #include "base/wipe.h"
 
 namespace locksign {

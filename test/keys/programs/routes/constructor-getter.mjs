@@ -1,6 +1,6 @@
 /**
- * Route: `await` reads `constructor` of a promise. A getter on the prototype sees every promise that
- * is awaited, and can wait for its value.
+ * Route: `await` reads `constructor` of a promise. A getter on the prototype sees every promise
+ * that is awaited, and can wait for its value.
  */
 import { loadKey, steal } from './victim.mjs';
 

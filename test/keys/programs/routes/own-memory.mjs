@@ -13,7 +13,10 @@ const array = Buffer.from(new ArrayBuffer(1 << 20));
 const pointer = Buffer.alloc(8);
 pointer.writeBigUInt64LE(BigInt(findOwnBuffer(memory, array) ?? 0));
 
-/** Every aligned word that is the array's address. A fixed buffer keeps the collector from moving it. */
+/**
+ * Every aligned word that is the array's address. A fixed buffer keeps the collector from moving
+ * it.
+ */
 const places = [];
 const piece = Buffer.alloc(1 << 20);
 for (const { start, end, permissions } of readableMappings('self')) {
