@@ -47,7 +47,7 @@ describe('text typed while the key is derived', () => {
       ['expect', 'The text typed before this question is ignored. The terminal showed it'],
       ['expect', 'Binance API key: '],
       ['send', 'the-key\n'],
-      ...type('Binance secret: ', 'the-secret'),
+      ...type('Binance secret: ', 'Zq7rT4vX9wB2nM5k'),
       ['expect', 'Added b2.'],
       ['ended'],
     ];
