@@ -2,8 +2,10 @@
  * The facts about a source that an error shows. They are paths and names, never content.
  * @module
  */
+
 import type { ErrorCode, ErrorFacts } from '../errors/locksign-error.js';
 import type { SecretSource } from '../secrets/source.js';
+import { valueOfVariable } from './environment.js';
 
 export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
   switch (source.kind) {
@@ -29,5 +31,5 @@ function subjectOfDotenv(path: string, name: string, code: ErrorCode): string {
  * The variable is removed once its value is in secret memory. A later failure does not restore it.
  */
 function isRemoved(name: string, code: ErrorCode): boolean {
-  return code !== 'ERR_ENV_MISSING' && !Object.hasOwn(process.env, name);
+  return code !== 'ERR_ENV_MISSING' && valueOfVariable(name) === undefined;
 }

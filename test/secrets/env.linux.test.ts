@@ -44,6 +44,18 @@ async function load(
 const signatureOf = (key: string | Uint8Array) => ({ signature: expected('hmac-sha256', key, 'message') });
 
 describe('secret.env()', () => {
+  it.each([
+    ['copied', true, { copy: false, system: false, child: false, warnings: [] }],
+    ['only here', false, { copy: false, system: false, child: false, warnings: ['LOCKSIGN_ENV_STRING'] }],
+    ['frozen', true, { copy: true, system: false, child: true, warnings: ['LOCKSIGN_ENV_KEPT'] }],
+  ])('removes the variable from a process.env that is %s, or says that it stays', async (kind, isInherited, left) => {
+    const answer = await askProgram('secrets/programs/replace-environment.mjs', {
+      args: [kind, SECRET],
+      env: { TRADING_SECRET: isInherited ? SECRET : 'another' },
+    });
+    expect(answer).toStrictEqual({ ...signatureOf(SECRET), ...left });
+  });
+
   it('removes the variable from process.env, and so from child processes', async () => {
     const seen = await askProgram('secrets/programs/load-and-list-child.mjs', {
       env: { TRADING_SECRET: SECRET, TRADING_SECRET_2: 'stays' },

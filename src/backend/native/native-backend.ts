@@ -32,6 +32,7 @@ import {
   type SecretMemory,
   type SignatureEncoding,
 } from '../backend.js';
+import { eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
 import {
   algorithms,
@@ -145,6 +146,18 @@ class NativeBackend implements Backend {
     throw errorFrom(locked, { kind: 'descriptor', descriptor });
   }
 
+  #loadVariable(name: string, wanted: Wanted): Loaded {
+    const loaded = this.#addon.loadEnvironment(name, wanted);
+    const code = 'code' in loaded ? loaded.code : undefined;
+    // A value that is too long to be read may be no secret, and stays.
+    if (code === 'ERR_SECRET_TOO_LONG') return loaded;
+    const text = code === 'ERR_ENV_MISSING' ? valueOfVariable(name) : undefined;
+    eraseVariable(name);
+    if (text === undefined) return loaded;
+    warnOfJavaScriptVariable(name);
+    return this.#addon.loadText(text, wanted);
+  }
+
   #load(source: SecretSource, wanted: Wanted): Promise<Loaded> | Loaded {
     const addon = this.#addon;
     switch (source.kind) {
@@ -163,7 +176,7 @@ class NativeBackend implements Backend {
         return addon.loadText(source.text, wanted);
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-        return addon.loadEnvironment(source.name, wanted);
+        return this.#loadVariable(source.name, wanted);
       }
       default:
         throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });

@@ -10,7 +10,6 @@ import { PlainPromise } from '../../util/primordials.js';
 const fs = process.getBuiltinModule('node:fs');
 const { open, close, fstat, read } = fs;
 export const { constants, openSync, closeSync, readSync, writeSync } = fs;
-export const currentProcess = process;
 export const { platform } = process;
 const getBuiltinModule = process.getBuiltinModule.bind(process);
 // These two are loaded at their first use, because they take longer than the rest of the package.

@@ -6,10 +6,11 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
 import { hasCharacter } from '../../util/has-character.js';
-import { encodeInto, hasOwn, wipeBytes } from '../../util/primordials.js';
+import { encodeInto, wipeBytes } from '../../util/primordials.js';
+import { eraseVariable, isInherited, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
-import { currentProcess, isMainThread } from './captured.js';
+import { isMainThread } from './captured.js';
 import { wipeInEnvironmentBlock } from './environment-block.js';
 import { readDescriptor } from './from-descriptor.js';
 import { readDotenv } from './from-dotenv.js';
@@ -64,9 +65,7 @@ function takeBytes({ bytes }: BytesSource): SecretBuffer {
 function takeVariable(source: EnvironmentSource): SecretBuffer {
   const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
-  // process.env inherits the properties of every object, such as `constructor`.
-  const { env } = currentProcess;
-  const value = hasOwn(env, name) ? env[name] : undefined;
+  const value = valueOfVariable(name);
   if (value === undefined) throw new LocksignError('ERR_ENV_MISSING', { subject: name });
   // Node replaces bytes that are not UTF-8 with U+FFFD, so the key would be a different one.
   if (hasCharacter(value, '\ufffd')) {
@@ -76,7 +75,8 @@ function takeVariable(source: EnvironmentSource): SecretBuffer {
     });
   }
   const secret = encoded(value, source);
-  delete env[name];
+  if (!isInherited(name)) warnOfJavaScriptVariable(name);
+  eraseVariable(name);
   wipeInEnvironmentBlock(name);
   return secret;
 }

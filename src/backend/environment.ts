@@ -1,0 +1,54 @@
+/**
+ * The views that JavaScript has of the environment. In Node, `process.env` is the environment of the
+ * system. In Bun it is a copy, and in both a program can replace it with an object of its own. A
+ * secret in any of them is visible to every module, and child processes inherit it.
+ * @module
+ */
+import { hasOwn } from '../util/primordials.js';
+
+// Captured at import. Other code can replace them later.
+const currentProcess = process;
+const first = process.env;
+const emitWarning = process.emitWarning.bind(process);
+
+type View = NodeJS.ProcessEnv;
+
+function valueIn(view: View, name: string): string | undefined {
+  // process.env inherits the properties of every object, such as `constructor`.
+  const value: unknown = hasOwn(view, name) ? view[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether `process.env` had the variable before a program replaced it. */
+export const isInherited = (name: string): boolean => valueIn(first, name) !== undefined;
+
+/** The value of a variable in JavaScript. Undefined if no view has it. */
+export const valueOfVariable = (name: string): string | undefined =>
+  valueIn(first, name) ?? valueIn(currentProcess.env, name);
+
+function isErasedIn(view: View, name: string): boolean {
+  try {
+    delete view[name];
+  } catch {
+    // The object is frozen, or a proxy refuses.
+  }
+  return !hasOwn(view, name);
+}
+
+/** Removes a variable from every view, and warns if one keeps it. */
+export function eraseVariable(name: string): void {
+  const isErased = isErasedIn(first, name);
+  if (isErasedIn(currentProcess.env, name) && isErased) return;
+  emitWarning(
+    `The environment variable ${name} cannot be removed from process.env. Every module and child process can still read it. Do not replace process.env by an object that refuses changes.`,
+    { type: 'LocksignWarning', code: 'LOCKSIGN_ENV_KEPT' },
+  );
+}
+
+/** Warns about a variable that only JavaScript has, so that its value was a string from the start. */
+export function warnOfJavaScriptVariable(name: string): void {
+  emitWarning(
+    `The environment variable ${name} was set by JavaScript. It is removed, but the string cannot be wiped. Set it before the process starts, or keep the secret in a file.`,
+    { type: 'LocksignWarning', code: 'LOCKSIGN_ENV_STRING' },
+  );
+}
