@@ -26,7 +26,8 @@ export const secretErrors = {
   },
   ERR_SECRET_NEWLINE: {
     problem: (facts) => `The secret${from(facts)} has a line break inside.`,
-    remedy: () => 'Check that the source holds the secret and nothing else. One line break at its end is ignored.',
+    remedy: () =>
+      'Check that the source holds the secret and nothing else. One line break at its end is ignored. If the secret is the first of several lines, pass only that line, as `head -n 1` prints it.',
     example: { subject: 'key.txt' },
   },
   ERR_SECRET_BASE64: {

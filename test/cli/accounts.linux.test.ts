@@ -212,6 +212,22 @@ describe('add', () => {
   });
 });
 
+describe('add', () => {
+  it('names the line to pass if the source has several, as pass(1) prints them', async () => {
+    const args = ['add', 'pass-entry', '--exchange', 'bybit', '--api-key', 'aN8zQw4rT6yU1iO3', '--secret-fd', '0'];
+    const input = 'x9Kp2LmQ7vRt4WsZ\nuser: nobody\n';
+    const { status, stderr } = await locksign(args, { vault: filledPath(), input });
+    expect(status).toBe(4);
+    expect(stderr).toContain('head -n 1');
+  });
+
+  it('refuses an empty API key by its name', async () => {
+    const args = ['add', 'empty', '--exchange', 'bybit', '--api-key', ''];
+    const { status, stderr } = await locksign(args, { vault: filledPath() });
+    expect({ status, stderr }).toStrictEqual({ status: 2, stderr: expect.stringContaining('The API key is empty.') });
+  });
+});
+
 describe('list and show', () => {
   it('and remove have the short names ls and rm', async () => {
     const vault = filledPath();

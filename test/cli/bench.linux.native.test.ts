@@ -1,6 +1,7 @@
 /**
  * `locksign bench` measures the signers and the vault.
  */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../helpers/child.js';
@@ -36,6 +37,20 @@ describe('bench', () => {
     expect(stdout).toMatch(
       /^native \(.*\) +[\d,]+ signatures\/s +[\d.]+ x node:crypto\nWebAssembly .*\nnode:crypto +[\d,]+ signatures\/s\n$/,
     );
+  });
+
+  it('says why there are no figures of a signer that cannot be used', async () => {
+    const project = path('without-addon');
+    const installed = layOut(project);
+    for (const folder of ['native', 'prebuilds']) rmSync(join(installed, folder), { recursive: true, force: true });
+    const bench = [join(installed, 'dist/cli/main.js'), '--vault', join(project, 'none.json'), 'bench'];
+    const { status, stdout, stderr } = await run(process.execPath, bench, {
+      cwd: project,
+      env: { LOCKSIGN_BACKEND: undefined },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^native +not available\nWebAssembly .*\nnode:crypto .*\n$/);
+    expect(stderr).toMatch(/warning: The native signer could not be measured\. .*no file for linux-\w+ is installed/);
   });
 
   it('measures the signers without libsodium, and warns that the vault is not measured', async () => {

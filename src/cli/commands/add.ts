@@ -84,6 +84,10 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   const apiKey =
     options.apiKey ??
     (await ask(`${exchange.name} API key: `, 'pass the API key with --api-key, since it is not secret'));
+  if (apiKey.trim() === '')
+    throw new UsageError(
+      'The API key is empty. Copy it from the exchange, where it was made together with the secret.',
+    );
   checkAccount({ ...fields, apiKey, ...(needsPassphrase && { passphrase: 'asked for below' }) }, exchange);
   checkApiKey(apiKey);
   requireNewKey(vault.accounts(), exchange.id, apiKey, vault.path);

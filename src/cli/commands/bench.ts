@@ -51,15 +51,19 @@ async function ownFigures(): Promise<Figures> {
   return { implementation: backend().implementation.sha256, signaturesPerSecond: perSecond(() => key.sign(message)) };
 }
 
-function figuresOf(name: 'native' | 'wasm'): Figures | undefined {
+/** Undefined if this backend cannot sign here. A warning gives the reason. */
+function figuresOf(name: 'native' | 'wasm', subject: string): Figures | undefined {
   const { LOCKSIGN_MEMORY: _, ...env } = process.env; // WebAssembly refuses this setting
   const [program = ''] = process.argv.slice(1);
-  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, program, 'bench', '--own'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, program, 'bench', '--own'], {
     encoding: 'utf8',
     env: { ...env, LOCKSIGN_BACKEND: name },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return status === 0 ? JSON.parse(stdout) : undefined;
+  if (status === 0) return JSON.parse(stdout);
+  const reason = /^error: (.*)/m.exec(stderr)?.[1] ?? `Its process ended with ${status ?? 'a signal'}.`;
+  output.warn(`${subject} could not be measured. ${reason}`);
+  return undefined;
 }
 
 /** Undefined if the vault cannot be measured. The other figures are still printed. */
@@ -81,8 +85,8 @@ async function bench(context: Context, { json, own }: { readonly json?: true; re
     output.note(`Measuring ${subject} …`);
     return measure();
   };
-  const native = progress('the native signer', () => figuresOf('native'));
-  const wasm = progress('WebAssembly', () => figuresOf('wasm'));
+  const native = progress('the native signer', () => figuresOf('native', 'The native signer'));
+  const wasm = progress('WebAssembly', () => figuresOf('wasm', 'WebAssembly'));
   const key = randomBytes(32).toString('hex');
   const node = progress('node:crypto', () => perSecond(() => createHmac('sha256', key).update(message).digest('hex')));
   const { vaultPath } = context;

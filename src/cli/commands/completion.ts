@@ -5,7 +5,7 @@
  */
 import { Argument, type Command } from 'commander';
 import { type Shell, stubs } from '../completion/stubs.js';
-import { examples } from '../help/examples.js';
+import { examplesAsWritten } from '../help/examples.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 
@@ -22,7 +22,7 @@ export function registerCompletion(program: Command): void {
     .addArgument(new Argument('<shell>', 'the shell').choices(shells).argParser(oneOf('SHELL', shells)))
     .addHelpText(
       'after',
-      examples(
+      examplesAsWritten(
         `eval "$(locksign completion bash)"     # bash: put this line into ~/.bashrc`,
         `source <(locksign completion zsh)      # zsh: put this line into ~/.zshrc, after compinit`,
         `locksign completion fish | source      # fish: put this line into ~/.config/fish/config.fish`,

@@ -24,6 +24,8 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_REQUEST: () => 'Fix it and run the command again.',
   ERR_MEMLOCK_LIMIT: () => raiseMemlock(enoughLocked),
   ERR_SECRET_EMPTY: () => 'Nothing was changed: enter it again, or check what the option names.',
+  ERR_SECRET_NEWLINE: () =>
+    'Pass only the line of the secret. If it is the first of several, let head print it: `--secret-fd 3 3< <(pass show NAME | head -n 1)`.',
   ERR_SECRET_BASE64: () => `The secrets of this exchange are base64. ${copyAgain}`,
   ERR_SECRET_HEX: () => `The secrets of this exchange are hexadecimal. ${copyAgain}`,
   ERR_SECRET_ASCII: () => copyAgain,
