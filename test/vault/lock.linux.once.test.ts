@@ -174,7 +174,9 @@ describe('without file locking', () => {
     });
     requireLock(file);
     writeFileSync(`${file}.lock`, '', { mode: 0o600 });
-    await refusal(() => requireLock(file), 'ERR_LOCK_FAILED');
+    const error = await refusal(() => requireLock(file), 'ERR_LOCK_FAILED');
+    expect(error).toMatchObject({ errno: 'EBADF', problem: expect.stringContaining(file) });
+    expect(error.remedy).toMatch(/Move the vault to a local disk: the file system of \S+ (?:\(\w+\) )?cannot lock/);
     expect(spy.mock.calls).toHaveLength(2);
   });
 

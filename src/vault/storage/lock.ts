@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import { lockFile } from '../../index.js';
 import { shellWord } from '../../util/shell-quote.js';
+import { fileSystemOf } from './file-system.js';
 import { exists, failed, requireNotReserved } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
@@ -45,13 +46,36 @@ function openFolder(folder: string, vault: string): number {
 }
 
 /**
+ * Locks an open file or folder of a vault.
+ * @returns false if another process has the lock.
+ * @throws {LocksignError} `ERR_LOCK_FAILED` that names the vault and its file system.
+ */
+function lockFor(vault: string, descriptor: number, folder = dirname(vault)): boolean {
+  try {
+    return lockFile(descriptor);
+  } catch (error) {
+    if (!(error instanceof LocksignError) || error.code !== 'ERR_LOCK_FAILED') throw error;
+    const system = fileSystemOf(folder);
+    const on = system === undefined ? '' : ` (${system})`;
+    const { call, errno } = error;
+    throw new LocksignError('ERR_LOCK_FAILED', {
+      subject: vault,
+      ...(call !== undefined && { call }),
+      ...(errno !== undefined && { errno }),
+      remedy: `Move the vault to a local disk: the file system of ${folder}${on} cannot lock files, and without a lock two programs could overwrite each other's changes.`,
+      cause: error,
+    });
+  }
+}
+
+/**
  * @returns whether the lock was acquired. A lock file that was deleted excludes nobody, so the next
  *   attempt opens the new one.
  */
 function acquire(descriptor: number, lock: string, vault: string): boolean {
   try {
     fchmodSync(descriptor, 0o600); // restores bits that a umask removed
-    if (!lockFile(descriptor)) return false;
+    if (!lockFor(vault, descriptor)) return false;
     const own = fstatSync(descriptor, { bigint: true });
     const there = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
     return own.dev === there?.dev && own.ino === there.ino;
@@ -95,7 +119,7 @@ export function requireLock(path: string, folder = dirname(path)): void {
   const isThere = exists(lock, path);
   const descriptor = isThere ? openLock(lock, 0, path) : openFolder(folder, path);
   try {
-    lockFile(descriptor);
+    lockFor(path, descriptor, folder);
   } catch (error) {
     // NFS locks only what is open for writing (flock(2)), which a folder cannot be.
     if (isThere || !(error instanceof LocksignError) || error.errno !== 'EBADF') throw error;
