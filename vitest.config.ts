@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// A suffix before `.test.ts` says where a suite runs. `.native` and `.wasm` run against that backend only, and `.once` runs against
-// the native one because it does not depend on the backend. Suites without one of these run against both. `.linux` needs Linux,
-// `.posix` needs anything but Windows.
+// A suffix before `.test.ts` says where a suite runs. `.native` and `.wasm` run against that
+// backend only, and `.once` runs against the native one because it does not depend on the backend.
+// Suites without one of these run against both. `.linux` needs Linux, `.posix` needs anything but
+// Windows.
 const elsewhere = process.platform === 'linux' ? [] : process.platform === 'win32' ? ['linux', 'posix'] : ['linux'];
 
 const project = (backend: 'native' | 'wasm', others: readonly string[]) => ({

@@ -1,6 +1,6 @@
 // Prints the skipped tests with their reasons and, last, `N passed, N failed, N skipped` from
-// vitest's JSON report. Exits with 1 if a test failed or was skipped without a reason, if a file could
-// not be run, if there is no report, or if it has no tests.
+// vitest's JSON report. Exits with 1 if a test failed or was skipped without a reason, if a file
+// could not be run, if there is no report, or if it has no tests.
 import { readFileSync } from 'node:fs';
 
 function read(path) {

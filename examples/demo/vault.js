@@ -65,7 +65,8 @@ async function makeVault(path, { exchange, account: { apiKey } }, cost) {
 /**
  * Creates a vault and signs with an account from it.
  * @param {import('./orders.js').Order} order
- * @returns the open vault and account, and whether the signature is the expected one; undefined without libsodium
+ * @returns the open vault and account, and whether the signature is the expected one; undefined
+ *   without libsodium
  */
 export async function showVault(order) {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-demo-'));

@@ -60,7 +60,8 @@ export class Account {
   /**
    * Adds an order to the book. A market order is filled at once and is never open.
    * @param {Order} order
-   * @param {'open' | 'ever' | 'never'} unique the orders among which a client order id must be unique
+   * @param {'open' | 'ever' | 'never'} unique the orders among which a client order id must be
+   *   unique
    * @returns {boolean} false if it is not
    */
   place(order, unique) {

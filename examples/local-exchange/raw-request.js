@@ -12,7 +12,8 @@
  * @property {string} path as sent
  * @property {string} query as sent, without `?`
  * @property {Buffer} body
- * @property {(name: string) => string | undefined} header undefined if it is absent or given more than once
+ * @property {(name: string) => string | undefined} header undefined if it is absent or given more
+ *   than once
  */
 
 /**
@@ -40,7 +41,8 @@ export async function readRequest(incoming) {
 /**
  * Reads the fields of a JSON body: text unchanged, and numbers as text.
  * @param {Buffer} body
- * @returns {(name: string) => string | undefined} undefined if the field is absent, empty or something else
+ * @returns {(name: string) => string | undefined} undefined if the field is absent, empty or
+ *   something else
  */
 export function jsonTexts(body) {
   const fields = jsonFields(body) ?? {};

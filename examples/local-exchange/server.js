@@ -25,11 +25,12 @@ import { localDispatcher, makeCertificate } from './tls.js';
  * @typedef {object} Venue
  * @property {string} id
  * @property {readonly string[]} hosts
- * @property {(request: import('./raw-request.js').RawRequest) => string | undefined} signature as it was sent
- * @property {(request: import('./raw-request.js').RawRequest, desk: import('./account.js').Desk) => Account} verify
- *   returns the sender's account, or throws a Refusal
- * @property {(request: import('./raw-request.js').RawRequest, account: Account) => unknown} answer carries out a
- *   verified request and returns the JSON of the answer, or throws a Refusal
+ * @property {(request: import('./raw-request.js').RawRequest) => string | undefined} signature as
+ *   it was sent
+ * @property {(request: import('./raw-request.js').RawRequest, desk: import('./account.js').Desk) =>
+ *   Account} verify returns the sender's account, or throws a Refusal
+ * @property {(request: import('./raw-request.js').RawRequest, account: Account) => unknown} answer
+ *   carries out a verified request and returns the JSON of the answer, or throws a Refusal
  */
 
 /**

@@ -1,7 +1,7 @@
 /**
- * The views that JavaScript has of the environment. In Node, `process.env` is the environment of the
- * system. In Bun it is a copy, and in both a program can replace it with an object of its own. A
- * secret in any of them is visible to every module, and child processes inherit it.
+ * The views that JavaScript has of the environment. In Node, `process.env` is the environment of
+ * the system. In Bun it is a copy, and in both a program can replace it with an object of its own.
+ * A secret in any of them is visible to every module, and child processes inherit it.
  * @module
  */
 import { hasOwn } from '../util/primordials.js';
@@ -45,7 +45,9 @@ export function eraseVariable(name: string): void {
   );
 }
 
-/** Warns about a variable that only JavaScript has, so that its value was a string from the start. */
+/**
+ * Warns about a variable that only JavaScript has, so that its value was a string from the start.
+ */
 export function warnOfJavaScriptVariable(name: string): void {
   emitWarning(
     `The environment variable ${name} was set by JavaScript. It is removed, but the string cannot be wiped. Set it before the process starts, or keep the secret in a file.`,

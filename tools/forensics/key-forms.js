@@ -9,8 +9,9 @@ import { compress, initialState, stateBytes } from './sha2-state.js';
 /** @typedef {import('./sha2-state.js').Algorithm} Algorithm */
 /** @typedef {{ readonly form: FormName, readonly bytes: Buffer }} KeyForm */
 /**
- * @typedef {'text' | 'text, UTF-16' | 'decoded' | 'inner block' | 'outer block' | 'inner state, big-endian'
- *   | 'outer state, big-endian' | 'inner state, little-endian' | 'outer state, little-endian'} FormName
+ * @typedef {'text' | 'text, UTF-16' | 'decoded' | 'inner block' | 'outer block'
+ *   | 'inner state, big-endian' | 'outer state, big-endian'
+ *   | 'inner state, little-endian' | 'outer state, little-endian'} FormName
  */
 
 const innerPad = 0x36;

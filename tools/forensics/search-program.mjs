@@ -1,6 +1,6 @@
 /**
- * The search as a program, so that it can run as another user and so that nobody finds the needles of the searcher: the request
- * as JSON on standard input, the report as JSON on standard output.
+ * The search as a program, so that it can run as another user and so that nobody finds the needles
+ * of the searcher: the request as JSON on standard input, the report as JSON on standard output.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { searchFile, searchProcess } from './search.js';
  * @param {import('./needle-set.js').Needle[]} request.needles
  * @param {string} [request.file]
  * @param {number} [request.pid]
- * @param {string} [request.attacker] an addon that reads by process_vm_readv(2), instead of /proc/<pid>/mem
+ * @param {string} [request.attacker] an addon that reads by process_vm_readv(2), instead of
+ *   /proc/<pid>/mem
  */
 function run({ needles, file, pid = 0, attacker }) {
   if (file !== undefined) return searchFile(file, needles);

@@ -1,4 +1,5 @@
-// Has the kernel write another process's pages to swap: process_madvise(2) with MADV_PAGEOUT, Linux 5.10.
+// Has the kernel write another process's pages to swap: process_madvise(2) with MADV_PAGEOUT, Linux
+// 5.10.
 #include <node_api.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -23,7 +24,8 @@ int page_out(pid_t process, void* start, size_t length) {
   return error;
 }
 
-// pageOut(process, start, length) -> errno, 0 for success. Addresses of user space fit the 53 bits of a number.
+// pageOut(process, start, length) -> errno, 0 for success. Addresses of user space fit the 53 bits
+// of a number.
 napi_value PageOut(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
   size_t count = 3;

@@ -1,5 +1,5 @@
-// The least that any signer behind Node-API can cost: take a message as UTF-8 and give a text as long as a
-// signature in hexadecimal. Nothing is computed.
+// The least that any signer behind Node-API can cost: take a message as UTF-8 and give a text as
+// long as a signature in hexadecimal. Nothing is computed.
 #include <node_api.h>
 
 namespace {

@@ -1,7 +1,7 @@
-// take-descriptor PID process|threads
-// Tries to take the descriptor of secret memory from another process while it is open, and to map
-// it. It watches the next descriptors of the process, or those of each new thread. It prints "ready"
-// once it watches. When its standard input ends, it prints its result as a line of JSON and ends.
+// take-descriptor PID process|threads Tries to take the descriptor of secret memory from another
+// process while it is open, and to map it. It watches the next descriptors of the process, or those
+// of each new thread. It prints "ready" once it watches. When its standard input ends, it prints
+// its result as a line of JSON and ends.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
