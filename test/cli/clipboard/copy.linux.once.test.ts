@@ -216,7 +216,7 @@ describe('the clipboard of Wayland', () => {
   it('keeps newer content if wl-copy has not noticed it, and reports that its file remains', async () => {
     const wayland = new Wayland(path('wl unaware'));
     const running = start(wayland, { TEST_WL_COPY_PAUSE: '30' });
-    await until('the secret', () => wayland.content === binanceSecret);
+    await until('the secret', () => wayland.content === binanceSecret && wayland.isUnaware);
     wayland.replace(file('newest', 'newest'));
     const { status, stderr } = await running;
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('Something else was copied') });

@@ -9,7 +9,10 @@ offer() {
   cat > "$board.mine"
   echo $$ > "$board.owner"
   ln -f "$board.mine" "$board"
-  while [ "$board" -ef "$board.mine" ]; do sleep "${TEST_WL_COPY_PAUSE:-0.1}"; done
+  while [ "$board" -ef "$board.mine" ]; do
+    : > "$board.unaware" # until the next look it does not notice other content
+    sleep "${TEST_WL_COPY_PAUSE:-0.1}"
+  done
   rm "$board.mine"
 }
 

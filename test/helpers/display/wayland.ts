@@ -92,6 +92,11 @@ export class Wayland {
     return Wayland.#read(`${this.#board}.mine`);
   }
 
+  /** Whether wl-copy offers its content, and has not noticed that another replaced it. */
+  get isUnaware(): boolean {
+    return Wayland.#read(`${this.#board}.unaware`) !== undefined;
+  }
+
   /** The calls of the programs, with their arguments. */
   get calls(): string {
     return Wayland.#read(`${this.#board}.log`) ?? '';
