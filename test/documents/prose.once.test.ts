@@ -1,6 +1,6 @@
 /**
- * Lines of prose have at most 100 columns (docs/style.md), in comments and in Markdown. The exceptions
- * are code in examples, types, tables and addresses, which cannot be wrapped.
+ * Lines of prose have at most 100 columns (docs/style.md), in comments and in Markdown. The
+ * exceptions are code in examples, types, tables and addresses, which cannot be wrapped.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
