@@ -172,7 +172,7 @@ export interface Vault {
 
   /**
    * Seals the vault with another passphrase. It checks the current one, as export() does, because
-   * whoever chooses the passphrase can open the file. The file before this change stays as
+   * the new passphrase opens the file. The file before this change stays as
    * `<path>.previous` until the next change, and the old passphrase opens that file.
    *
    * @throws {LocksignError} as add(), `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_NEW_PASSPHRASE`, and what

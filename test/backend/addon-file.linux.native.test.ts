@@ -33,4 +33,10 @@ describe("the addon's file", () => {
     expect([-1, 3, 255].map((choice) => addon.configure(choice))).not.toContain(true);
     expect([addon.configure(2), addon.configure(1), addon.configure(2)]).toStrictEqual([true, false, false]);
   });
+
+  it('is still used after a listener made the first attempt fail', async () => {
+    const options = { env: { LOCKSIGN_BACKEND: undefined, LOCKSIGN_MEMORY: 'memfd_secret' } };
+    const answer = await askProgram('backend/programs/throw-at-first-use.mjs', options);
+    expect(answer).toStrictEqual({ first: 'thrown by another package', backend: 'native', memory: 'memfd_secret' });
+  });
 });

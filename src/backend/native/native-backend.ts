@@ -76,13 +76,17 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
     if (error instanceof LocksignError) throw error;
     throw new NativeUnavailable(reasonOf(error), { cause: error });
   }
+  // A prompt that is still waiting must restore the terminal's echo. Keys need no hook, because the
+  // addon wipes them itself when the process exits. This comes first, because a listener for
+  // `newListener` can throw, and the next attempt must still be able to select the memory.
+  onProcess('exit', () => addon.cancelLoads());
   // The addon refuses a second choice, and every load that cannot have this memory.
   if (!addon.configure(indexIn(memoryChoices, memory))) {
-    throw new NativeUnavailable('its memory had already been selected');
+    throw new LocksignError('ERR_BACKEND_UNAVAILABLE', {
+      detail: 'the memory of its keys was selected before',
+      remedy: 'Start the process again.',
+    });
   }
-  // A prompt that is still waiting must restore the terminal's echo. Keys need no hook, because the
-  // addon wipes them itself when the process exits.
-  onProcess('exit', () => addon.cancelLoads());
   return new NativeBackend(addon);
 }
 
@@ -96,15 +100,16 @@ const noShape: readonly [number, number, number] = [0, 0, 0];
 
 function numbersOf(shape: Shape | undefined): readonly [number, number, number] {
   if (shape === undefined) return noShape;
-  const [shortest, longest] = lengthsOf(shape);
+  const { 0: shortest, 1: longest } = lengthsOf(shape);
   return [indexIn(characterSets, shape.characters), shortest, longest];
 }
 
 function factsFor(expected: Expected | undefined): ExpectedFacts | undefined {
   if (expected === undefined) return undefined;
   const { apiKey = '', secret, apiKeyForm } = expected;
-  const [characters, shortest, longest] = numbersOf(secret);
-  const [otherCharacters, otherShortest, otherLongest] = numbersOf(apiKeyForm);
+  // Destructuring a list would call its iterator, which other code can replace.
+  const { 0: characters, 1: shortest, 2: longest } = numbersOf(secret);
+  const { 0: otherCharacters, 1: otherShortest, 2: otherLongest } = numbersOf(apiKeyForm);
   return [apiKey, characters, shortest, longest, otherCharacters, otherShortest, otherLongest];
 }
 
