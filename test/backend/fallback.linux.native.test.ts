@@ -6,7 +6,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { askScript, run } from '../helpers/child.js';
+import { askProgram, programPath } from '../helpers/child.js';
 import { layOut, prebuilt } from '../helpers/installed.js';
 import { expected } from '../helpers/keys.js';
 import { scratch } from '../helpers/scratch.js';
@@ -18,35 +18,24 @@ const installed = layOut(project);
 const addon = join(installed, prebuilt);
 copyFileSync(addon, whole);
 
-const script = `
-  const warnings = [];
-  process.on('warning', ({ code, name, message }) => warnings.push([name, code, message]));
-  const { backend, secret, SigningKey } = await import('locksign');
-  const load = () => SigningKey.load(secret.text('a key'), { algorithm: 'hmac-sha256', encoding: 'utf8' });
-  const results = [];
-  for (let i = 0; i < 3; i++) {
-    results.push(await load().then((key) => key.sign('message'), ({ code, message }) => ({ code, message })));
-  }
-  let info;
-  try {
-    info = backend();
-  } catch ({ code }) {
-    info = code;
-  }
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  console.log(JSON.stringify({ info, results, warnings }));
-`;
+/** Copies a program to the project, so that it imports the installed package. */
+function projectProgram(name: string): string {
+  copyFileSync(programPath(`backend/programs/${name}`), join(project, name));
+  return join(project, name);
+}
+const sign = projectProgram('sign.mjs');
+const truncate = projectProgram('truncate-addon.mjs');
 
 interface Answer {
-  readonly info: { readonly name: string; readonly reason?: string } | string;
+  readonly info: { readonly name: string; readonly reason?: string } | { readonly code: string };
   readonly results: readonly (string | { readonly code: string; readonly message: string })[];
-  readonly warnings: readonly (readonly [name: string, code: string, message: string])[];
+  readonly warnings: readonly { readonly name: string; readonly code: string; readonly message: string }[];
 }
 
-const ask = async (choice?: 'native') =>
-  (await askScript(script, { cwd: project, env: { LOCKSIGN_BACKEND: choice } })) as Answer; // as the script prints it
+const ask = async (choice?: 'native', env: Readonly<Record<string, string>> = {}) =>
+  (await askProgram(sign, { cwd: project, env: { LOCKSIGN_BACKEND: choice, ...env } })) as Answer; // as it prints it
 
-const signature = expected('hmac-sha256', 'a key', 'message');
+const signature = expected('hmac-sha512', 'a key', 'message');
 const manifest = join(installed, 'package.json');
 
 beforeEach(() => {
@@ -104,9 +93,9 @@ describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
     expect(info).toMatchObject({ name: 'wasm', reason: expect.stringMatching(reason) });
     expect(results).toStrictEqual([signature, signature, signature]);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]?.slice(0, 2)).toStrictEqual(['LocksignWarning', 'LOCKSIGN_WASM_FALLBACK']);
-    expect(warnings[0]?.[2]).toMatch(reason);
-    expect(warnings[0]?.[2]).not.toContain('\n');
+    expect(warnings[0]).toMatchObject({ name: 'LocksignWarning', code: 'LOCKSIGN_WASM_FALLBACK' });
+    expect(warnings[0]?.message).toMatch(reason);
+    expect(warnings[0]?.message).not.toContain('\n');
   });
 
   it('throws on each attempt if the native backend is required', async () => {
@@ -114,7 +103,7 @@ describe.each(cases)('with an addon that is %s', (_, spoil, reason) => {
     const { info, results, warnings } = await ask('native');
     const refused = { code: 'ERR_BACKEND_UNAVAILABLE', message: expect.stringMatching(reason) };
     expect(results).toStrictEqual([refused, refused, refused]);
-    expect(info).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(info).toStrictEqual({ code: 'ERR_BACKEND_UNAVAILABLE' });
     expect(warnings).toStrictEqual([]);
   });
 });
@@ -131,40 +120,15 @@ it('rejects an addon of another version and names both versions', async () => {
     expect(results[0]).toBe(signature);
     expect(warnings).toHaveLength(1);
     const refused = await ask('native');
-    expect(refused.info).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(refused.info).toStrictEqual({ code: 'ERR_BACKEND_UNAVAILABLE' });
   } finally {
     writeFileSync(manifest, before);
   }
 });
 
 it('survives an addon that is truncated at any length', async () => {
-  // A truncated shared object can kill its process by SIGBUS (mmap(2)). One process tries all
-  // lengths and must survive.
-  const answer = await askScript(
-    `
-    import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-    const [whole, addon] = ${JSON.stringify([whole, addon])};
-    const bytes = readFileSync(whole);
-    const loaded = [];
-    let refused = 0;
-    // The package finds the file when it is imported.
-    const importedAgain = (query) => import(import.meta.resolve('locksign') + '?' + query);
-    for (let length = 0; length < bytes.length; length += length < 200 ? 1 : 499) {
-      rmSync(addon);
-      writeFileSync(addon, bytes.subarray(0, length));
-      try {
-        (await importedAgain(length)).backend();
-        loaded.push(length);
-      } catch ({ code }) {
-        if (code === 'ERR_BACKEND_UNAVAILABLE') refused++;
-      }
-    }
-    rmSync(addon);
-    writeFileSync(addon, bytes);
-    console.log(JSON.stringify({ loaded, refused, name: (await importedAgain('whole')).backend().name }));
-  `,
-    { cwd: project, env: { LOCKSIGN_BACKEND: 'native' } },
-  );
+  const options = { args: [whole, addon], cwd: project, env: { LOCKSIGN_BACKEND: 'native' } };
+  const answer = await askProgram(truncate, options);
   expect(answer).toStrictEqual({ loaded: [], refused: expect.any(Number), name: 'native' });
   expect(answer).toHaveProperty(
     'refused',
@@ -179,9 +143,6 @@ it('looks for the addon in its own package only', async () => {
     copyFileSync(whole, join(folder, prebuilt));
     copyFileSync(whole, join(folder, 'locksign.node'));
   }
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: project,
-    env: { LOCKSIGN_BACKEND: undefined, NODE_PATH: project, LD_LIBRARY_PATH: project },
-  });
-  expect(JSON.parse(stdout).info).toMatchObject({ name: 'wasm' });
+  const { info } = await ask(undefined, { NODE_PATH: project, LD_LIBRARY_PATH: project });
+  expect(info).toMatchObject({ name: 'wasm' });
 });

@@ -1,35 +1,30 @@
 /** Which backend signs, as the environment and Node's flags decide. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backend } from '../../src/index.js';
-import { type RunOptions, runScript } from '../helpers/child.js';
+import { askProgram, type RunOptions } from '../helpers/child.js';
 import { expected } from '../helpers/keys.js';
 
 const chosen = process.env['LOCKSIGN_BACKEND'];
 const isNative = chosen === 'native';
 const signature = expected('hmac-sha512', 'a key', 'message');
 
-/** Prints the backend and a signature, or the error's code and message, and the warnings. */
-const script = `
-  const warnings = [];
-  let warned;
-  process.on('warning', ({ code, name, message }) => {
-    warnings.push(code ?? name);
-    warned ??= message;
-  });
-  const { backend, secret, SigningKey } = await import('locksign');
-  const options = { algorithm: 'hmac-sha512', encoding: 'utf8' };
-  const result = await SigningKey.load(secret.text('a key'), options).then(
-    (key) => ({ ...backend(), memory: key.protection.memory, signature: key.sign('message') }),
-    ({ code, message }) => ({ code, message }),
-  );
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  console.log(JSON.stringify({ ...result, warnings, warned }));
-`;
+interface Answer {
+  readonly info: object;
+  readonly memory?: string;
+  readonly results: readonly (string | object)[];
+  readonly warnings: readonly { readonly name: string; readonly code?: string; readonly message: string }[];
+}
 
+/** The backend and a signature, or the error's code and message, and the warnings. */
 async function ask(options: RunOptions): Promise<Record<string, unknown>> {
-  const { status, signal, stdout, stderr } = await runScript(script, options);
-  expect({ status, signal }, stderr).toStrictEqual({ status: 0, signal: null });
-  return JSON.parse(stdout);
+  const answer = (await askProgram('backend/programs/sign.mjs', options)) as Answer; // as it prints it
+  const { info, memory, warnings } = answer;
+  const [first = {}] = answer.results;
+  return {
+    ...(typeof first === 'string' ? { ...info, memory, signature: first } : first),
+    warnings: warnings.map(({ name, code }) => code ?? name),
+    warned: warnings[0]?.message,
+  };
 }
 
 describe('LOCKSIGN_BACKEND', () => {
@@ -118,31 +113,13 @@ describe.each(['LOCKSIGN_BACKEND', 'LOCKSIGN_MEMORY', 'LOCKSIGN_CPU'])('%s', (na
 });
 
 describe('WebAssembly that does not work', () => {
-  const spoiled = (spoil: string) => runScript(spoil + script, { env: { LOCKSIGN_BACKEND: 'wasm' } });
-
-  it('is refused with that reason if it computes a wrong signature', async () => {
-    const { stdout } = await spoiled(`
-      TextEncoder.prototype.encodeInto = (text, bytes) => {
-        bytes.fill(65, 0, text.length);
-        return { read: text.length, written: text.length };
-      };
-    `);
-    expect(JSON.parse(stdout)).toMatchObject({
-      code: 'ERR_WASM_UNAVAILABLE',
-      message: expect.stringMatching(/wrong signature in its self-test\. Unset LOCKSIGN_BACKEND/),
-    });
-    expect(stdout).not.toContain('--jitless');
-  });
-
-  it('is refused with that reason if it cannot start', async () => {
-    const { stdout } = await spoiled(`
-      WebAssembly.Instance = class { constructor() { throw new RangeError('Out of memory'); } };
-    `);
-    expect(JSON.parse(stdout)).toMatchObject({
-      code: 'ERR_WASM_UNAVAILABLE',
-      message: expect.stringMatching(/cannot be started \(RangeError: Out of memory\)\. Unset LOCKSIGN_BACKEND/),
-    });
-    expect(stdout).not.toContain('--jitless');
+  it.each([
+    ['computes a wrong signature', 'encodes other bytes', /wrong signature in its self-test\. Unset LOCKSIGN_BACKEND/],
+    ['cannot start', 'cannot start', /cannot be started \(RangeError: Out of memory\)\. Unset LOCKSIGN_BACKEND/],
+  ])('is refused with that reason if it %s', async (_, failure, reason) => {
+    const result = await ask({ args: [failure], env: { LOCKSIGN_BACKEND: 'wasm' } });
+    expect(result).toMatchObject({ code: 'ERR_WASM_UNAVAILABLE', message: expect.stringMatching(reason) });
+    expect(JSON.stringify(result)).not.toContain('--jitless');
   });
 });
 

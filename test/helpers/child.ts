@@ -4,7 +4,7 @@
  * @module
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,30 +57,17 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
-/** The path of a program, given relative to `test/`. */
-export const programPath = (name: string): string => join(checkout, 'test', name);
+/** The path of a program, given relative to `test/` or absolute. */
+export const programPath = (name: string): string => resolve(checkout, 'test', name);
 
-/** Runs an ES module, given relative to `test/`. */
+/** Runs an ES module, given as `programPath` takes it. */
 export function runProgram(name: string, { flags = [], args = [], ...options }: RunOptions = {}): Promise<Outcome> {
   return run(process.execPath, [...flags, programPath(name), ...args], options);
 }
 
 /** Runs an ES module that must succeed and print JSON, and returns the parsed value. */
 export async function askProgram(name: string, options: RunOptions = {}): Promise<unknown> {
-  return parsed(await runProgram(name, options));
-}
-
-function parsed({ status, signal, stdout, stderr }: Outcome): unknown {
+  const { status, signal, stdout, stderr } = await runProgram(name, options);
   if (status !== 0) throw new Error(`the program ended with ${status ?? signal}:\n${stdout}${stderr}`);
   return JSON.parse(stdout);
-}
-
-/** Runs an ES module given as text; `import … from 'locksign'` is this package. */
-export function runScript(script: string, { flags = [], args = [], ...options }: RunOptions = {}): Promise<Outcome> {
-  return run(process.execPath, [...flags, '--input-type=module', '--eval', script, '--', ...args], options);
-}
-
-/** Runs a script that must succeed and print JSON, and returns the parsed value. */
-export async function askScript(script: string, options: RunOptions = {}): Promise<unknown> {
-  return parsed(await runScript(script, options));
 }

@@ -16,7 +16,7 @@ const name = 'LOCKSIGN_TEST_VARIABLE';
 test('a load from the environment leaves no copy of the environment block', async () => {
   const value = randomBytes(24).toString('hex');
   const needle = { owner: 'secret', key: '', form: 'entry', hex: Buffer.from(`${name}=${value}`).toString('hex') };
-  const child = spawn(process.execPath, [programPath('backend/wasm/load-variable.mjs'), name], {
+  const child = spawn(process.execPath, [programPath('backend/wasm/programs/load-variable.mjs'), name], {
     env: { ...process.env, [name]: value },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -8,7 +8,7 @@ import { type OnReadOpts, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type ReceivingOptions, receive } from '../../../src/backend/wasm/receive.js';
-import { askScript } from '../../helpers/child.js';
+import { askProgram } from '../../helpers/child.js';
 import { scratch } from '../../helpers/scratch.js';
 
 const { path } = scratch();
@@ -94,26 +94,7 @@ test.each([
 ])('half a secret of secret.%s is no key when other code closes its FIFO', async (kind) => {
   const name = path(`whole-${kind}`);
   execFileSync('mkfifo', ['-m', '600', name]);
-  const seen = await askScript(`
-    import { constants, openSync, writeSync } from 'node:fs';
-    import { setTimeout as sleep } from 'node:timers/promises';
-    import { secret, SigningKey } from 'locksign';
-    const name = ${JSON.stringify(name)};
-    const writer = openSync(name, constants.O_RDWR);
-    const source = () => ('${kind}' === 'file' ? secret.file(name) : secret.descriptor(openSync(name, 'r')));
-    const load = () => SigningKey.load(source(), { algorithm: 'hmac-sha256', encoding: 'utf8' }).catch((error) => error);
-    const streams = () => process._getActiveHandles().filter((handle) => handle.readable);
-    const others = new Set(streams());
-    const half = load();
-    await sleep(200);
-    writeSync(writer, 'half of ');
-    await sleep(200);
-    const ours = streams().filter((stream) => !others.has(stream));
-    for (const stream of ours) stream.destroy();
-    const { code, message } = await half;
-    console.log(JSON.stringify({ closed: ours.length, code, message }));
-    process.exit();
-  `);
+  const seen = await askProgram('backend/wasm/programs/close-streams.mjs', { args: [name, kind] });
   expect(seen).toStrictEqual({
     closed: 1,
     code: 'ERR_SOURCE_READ',
