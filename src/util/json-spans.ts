@@ -14,11 +14,11 @@ export type Value =
   | { readonly kind: 'text'; readonly span: Span }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Value> }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
-  | { readonly kind: 'scalar' };
+  | { readonly kind: 'scalar'; readonly span: Span };
 
 type Token =
-  | { readonly kind: 'text'; readonly span: Span }
-  | { readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'scalar' | 'end' | 'unknown' };
+  | { readonly kind: 'text' | 'scalar'; readonly span: Span }
+  | { readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'end' | 'unknown' };
 
 /** A limit on nesting keeps a hostile file from exhausting the stack. */
 const maxDepth = 64;
@@ -89,7 +89,8 @@ class Tokenizer {
     if (this.#here === doubleQuote) return { kind: 'text', span: this.#readText() };
     if (this.#here === endOfFile) return { kind: 'end' };
     while (isOfScalar(this.#here)) this.#position += 1;
-    return { kind: this.#position === this.#start ? 'unknown' : 'scalar' };
+    if (this.#position === this.#start) return { kind: 'unknown' };
+    return { kind: 'scalar', span: { start: this.#start, end: this.#position } };
   }
 
   get #here(): number {
@@ -136,6 +137,7 @@ function readValue(tokens: Tokenizer, depth: number): Value {
   const { ahead } = tokens;
   switch (ahead.kind) {
     case 'text':
+    case 'scalar':
       tokens.take();
       return ahead;
     case '{':
@@ -144,9 +146,6 @@ function readValue(tokens: Tokenizer, depth: number): Value {
     case '[':
       tokens.take();
       return { kind: 'list', items: readItems(tokens, depth) };
-    case 'scalar':
-      tokens.take();
-      return { kind: 'scalar' };
     default:
       return tokens.refuse('a value is missing');
   }

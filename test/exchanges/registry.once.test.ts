@@ -81,6 +81,14 @@ describe('the ids of exchanges', () => {
 });
 
 describe('the hosts', () => {
+  it.each(exchanges)('of $id without real money are marked, and have a market if others have one', (exchange) => {
+    const { hosts, practiceHosts = {}, hostMarkets, futuresExchange } = exchange;
+    const names = Object.keys(hosts);
+    expect(Object.keys(practiceHosts)).toEqual(names.filter((name) => /^(?:testnet|sandbox|demo|vst)/.test(name)));
+    if (hostMarkets !== undefined) expect(Object.keys(hostMarkets)).toEqual(names);
+    if (futuresExchange !== undefined) expect(exchangeIds).toContain(futuresExchange);
+  });
+
   // Each as the exchange's own pages give it.
   it.each([
     ['binance', 'us', 'https://api.binance.us'],

@@ -277,6 +277,16 @@ export interface CcxtSigning {
 export type ListStyle = 'json' | 'comma' | 'repeat' | 'brackets';
 
 /**
+ * Spot, and what is derived from it: contracts settled in a stablecoin (linear), contracts settled
+ * in the coin (inverse), and options. ccxt's types `swap` and `future` are contracts of both
+ * settlements.
+ */
+export type TradedMarket = 'spot' | 'linear' | 'inverse' | 'option';
+
+/** A place without real money. Each has API keys of its own. */
+export type Practice = 'testnet' | 'demo';
+
+/**
  * The facts and the signing rule of an exchange. `defineExchange` makes an {@link Exchange} of it.
  */
 export interface Recipe {
@@ -297,6 +307,12 @@ export interface Recipe {
   readonly balances: BalanceRequests;
   /** Base URLs of the REST API by name, without a trailing slash. The first is the default. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** The hosts without real money. Default: there is none. */
+  readonly practiceHosts?: Readonly<Record<string, Practice>>;
+  /** The markets of each host. Default: every host serves all of them. */
+  readonly hostMarkets?: Readonly<Record<string, readonly TradedMarket[]>>;
+  /** The id of the exchange with its futures, where their API has a recipe of its own. */
+  readonly futuresExchange?: string;
   /** The headers that select demo trading. Absent: no header does. */
   readonly demoHeaders?: Readonly<Record<string, string>>;
   /** Requests that carry the API key and no signature. Absent: the exchange has none. */

@@ -83,6 +83,26 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
       testnet: 'https://testnet.binance.vision', // of the spot market; its keys are made there
       'testnet-futures': 'https://testnet.binancefuture.com', // for /fapi and /dapi
     },
+    practiceHosts: {
+      demo: 'demo',
+      'demo-usdm': 'demo',
+      'demo-coinm': 'demo',
+      testnet: 'testnet',
+      'testnet-futures': 'testnet',
+    },
+    hostMarkets: {
+      spot: ['spot'],
+      usdm: ['linear'],
+      coinm: ['inverse'],
+      options: ['option'],
+      portfolio: ['linear', 'inverse'],
+      us: ['spot'],
+      demo: ['spot'],
+      'demo-usdm': ['linear'],
+      'demo-coinm': ['inverse'],
+      testnet: ['spot'],
+      'testnet-futures': ['linear', 'inverse'],
+    },
     // https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Start-User-Data-Stream
     keyOnly: {
       header: 'X-MBX-APIKEY',

@@ -68,6 +68,7 @@ export const bingx: Exchange = defineExchange({
     pro: 'https://open-api.bingx.pro',
     vst: 'https://open-api-vst.bingx.com',
   },
+  practiceHosts: { vst: 'demo' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',

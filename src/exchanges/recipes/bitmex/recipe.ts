@@ -53,6 +53,7 @@ export const bitmex: Exchange<void> = defineExchange(
       default: { method: 'GET', path: '/api/v1/user/margin', query: { currency: 'all' } },
     },
     hosts: { live: 'https://www.bitmex.com', testnet: 'https://testnet.bitmex.com' },
+    practiceHosts: { testnet: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     shapes: { apiKey: { characters: 'base64url', length: 24 }, secret: { characters: 'base64url', length: 48 } },

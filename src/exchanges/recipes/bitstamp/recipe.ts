@@ -45,6 +45,7 @@ export const bitstamp: Exchange = defineExchange({
     default: { method: 'POST', path: '/api/v2/account_balances/' },
   },
   hosts: { live: 'https://www.bitstamp.net', sandbox: 'https://sandbox.bitstamp.net' },
+  practiceHosts: { sandbox: 'testnet' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',

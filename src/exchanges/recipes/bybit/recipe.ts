@@ -74,6 +74,7 @@ export const bybit: Exchange<void> = defineExchange(
       'testnet-hk': 'https://api-testnet.spark-fintech.com',
       demo: 'https://api-demo.bybit.com',
     },
+    practiceHosts: { testnet: 'testnet', 'testnet-jp': 'testnet', 'testnet-hk': 'testnet', demo: 'demo' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',

@@ -39,6 +39,7 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
       live: 'https://api.exchange.coinbase.com',
       sandbox: 'https://api-public.sandbox.exchange.coinbase.com',
     },
+    practiceHosts: { sandbox: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'base64',
     signatureEncoding: 'base64',

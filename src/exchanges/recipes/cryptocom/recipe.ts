@@ -96,6 +96,7 @@ export const cryptocom: Exchange<void> = defineExchange(
       default: { method: 'POST', path: '/exchange/v1/private/user-balance' },
     },
     hosts: { live: 'https://api.crypto.com', sandbox: 'https://uat-api.3ona.co' },
+    practiceHosts: { sandbox: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',

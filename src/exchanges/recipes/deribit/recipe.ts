@@ -51,6 +51,7 @@ export const deribit: Exchange<void> = defineExchange(
       default: { method: 'GET', path: '/api/v2/private/get_account_summaries' },
     },
     hosts: { live: 'https://www.deribit.com', testnet: 'https://test.deribit.com' },
+    practiceHosts: { testnet: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',

@@ -53,6 +53,7 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
       testnet: 'https://api-testnet.gateapi.io',
       'testnet-futures': 'https://fx-api-testnet.gateio.ws',
     },
+    practiceHosts: { testnet: 'testnet', 'testnet-futures': 'testnet' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'utf8',
     signatureEncoding: 'hex',

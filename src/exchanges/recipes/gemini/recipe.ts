@@ -40,6 +40,7 @@ export const gemini: Exchange = defineExchange({
     default: { method: 'POST', path: '/v1/balances' },
   },
   hosts: { live: 'https://api.gemini.com', sandbox: 'https://api.sandbox.gemini.com' },
+  practiceHosts: { sandbox: 'testnet' },
   algorithm: 'hmac-sha384',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',

@@ -83,6 +83,12 @@ export const htx: Exchange<void> = defineExchange(
       futures: 'https://api.hbdm.com',
       'futures-aws': 'https://api.hbdm.vn',
     },
+    hostMarkets: {
+      live: ['spot'],
+      aws: ['spot'],
+      futures: ['linear', 'inverse'],
+      'futures-aws': ['linear', 'inverse'],
+    },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
     signatureEncoding: 'base64',

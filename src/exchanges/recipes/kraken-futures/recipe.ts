@@ -42,6 +42,7 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
       default: { method: 'GET', path: '/derivatives/api/v3/accounts' },
     },
     hosts: { live: 'https://futures.kraken.com', demo: 'https://demo-futures.kraken.com' },
+    practiceHosts: { demo: 'demo' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'base64',
     shapes: { secret: { characters: 'base64', length: 88 } },

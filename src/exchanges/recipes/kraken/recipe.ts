@@ -114,6 +114,7 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
     default: krakenRequests.balances(),
   },
   hosts: { live: 'https://api.kraken.com' },
+  futuresExchange: 'kraken-futures',
   algorithm: 'hmac-sha512',
   secretEncoding: 'base64',
   shapes: { apiKey: { characters: 'base64', length: 56 }, secret: { characters: 'base64', length: 88 } },

@@ -49,6 +49,7 @@ export const kucoin: Exchange = defineExchange({
     futures: 'https://api-futures.kucoin.com',
     eu: 'https://api.kucoin.eu', // https://www.kucoin.com/en-eu/docs-new/introduction/eu
   },
+  hostMarkets: { live: ['spot'], futures: ['linear', 'inverse'], eu: ['spot'] },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   shapes: { apiKey: { characters: 'hex', length: 24 }, secret: { characters: 'uuid', length: 36 } },

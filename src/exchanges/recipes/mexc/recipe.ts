@@ -44,6 +44,7 @@ export const mexc: Exchange = defineExchange({
     default: { method: 'GET', path: '/api/v3/account' },
   },
   hosts: { live: 'https://api.mexc.com' },
+  futuresExchange: 'mexc-futures',
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   shapes: { secret: { characters: 'hex', length: 32 } },
