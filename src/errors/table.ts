@@ -25,7 +25,9 @@ const requestErrors = {
   },
 } as const satisfies Record<string, Sentences>;
 
-const table = { ...requestErrors, ...secretErrors, ...memoryErrors, ...vaultErrors } as const;
+/** Narrows the type to the codes. The declarations would otherwise repeat the whole table. */
+const coded = <Code extends string>(sentences: Readonly<Record<Code, Sentences>>) => sentences;
+const table = coded({ ...requestErrors, ...secretErrors, ...memoryErrors, ...vaultErrors });
 
 /** The codes a LocksignError can have. */
 export type ErrorCode = keyof typeof table;

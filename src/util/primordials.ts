@@ -91,10 +91,10 @@ export const { isArray } = Array;
 export const { freeze, hasOwn } = Object;
 export const PlainPromise = Promise;
 export const PlainSet = Set;
-/** Decodes base64, and encodes long messages. */
+/** Decodes the modules of WebAssembly, and encodes long messages. */
 export const bufferFrom = Buffer.from.bind(Buffer) as (
   text: string,
-  encoding: 'base64' | 'utf8',
+  encoding: 'hex' | 'utf8',
 ) => Uint8Array<ArrayBuffer>;
 export const latin1Slice = call.bind(Reflect.get(Buffer.prototype, 'latin1Slice')) as (
   bytes: Uint8Array,

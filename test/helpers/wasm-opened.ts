@@ -46,8 +46,8 @@ export const firstSuffixSlot = 256;
 export const key = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 export const message = 'symbol=LTCBTC&side=BUY&type=LIMIT&timestamp=1499827319559';
 
-function binary(base64: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(base64, 'base64'));
+function binary(hex: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(hex, 'hex'));
 }
 
 export type Sealed = Record<string, (...words: (number | bigint)[]) => number | bigint | undefined>;

@@ -1,40 +1,57 @@
-// Makes the JavaScript in dist/: one file for each entry point, one for their shared code, and one
-// for each part that is imported on demand. The code is bundled because Node needs about a
-// millisecond for each imported module. tsc writes one file for each source, so it makes the
-// declarations only.
+// Makes the JavaScript in dist/: one file for each entry point, one for the code that the core
+// shares with the others, and few for what the others share. The code is bundled because Node needs
+// about a millisecond for each imported module. tsc writes one file for each source, so it makes
+// the declarations only.
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'src');
 const outdir = join(root, 'dist');
-/** The entry points in `exports` and `bin` of package.json. */
-const entryPoints = [
-  'index.ts',
-  'exchanges/index.ts',
-  'adapters/ccxt/index.ts',
-  'adapters/sign-message.ts',
-  'vault/index.ts',
-  'cli/main.ts',
-];
+// The entry points in `exports` and `bin` of package.json.
+const core = 'index.ts';
+/** Uses nothing but the core. */
+const signMessage = 'adapters/sign-message.ts';
+/** Share the recipes and the vault. */
+const others = ['exchanges/index.ts', 'adapters/ccxt/index.ts', 'vault/index.ts', 'cli/main.ts'];
 
-rmSync(outdir, { recursive: true, force: true }); // a renamed file must not be packed
+/** @satisfies {import('esbuild').BuildOptions} */
+const options = {
+  absWorkingDir: folder,
+  outdir,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
+  // The names stay, and the lines stay short: Node prints one above the stack of an uncaught error.
+  minifyWhitespace: true,
+  lineLimit: 120,
+};
 
 /**
- * There is one copy of the core. The other entry points import it by the package's own name,
- * through `exports`. Otherwise the bundler would put the shared code in a file that exports the
- * backend to all code.
+ * Imports these modules by a name that package.json resolves, instead of bundling them. So a
+ * process has one copy of them.
  */
-const core = {
-  name: 'core',
+const byName = (/** @type {string} */ name, /** @type {readonly string[]} */ modules) => ({
+  name,
   setup({ onResolve }) {
-    onResolve({ filter: /(^|\/)index\.js$/ }, ({ path, resolveDir, kind }) =>
-      kind === 'import-statement' && join(resolveDir, path) === join(folder, 'index.js')
-        ? { path: 'locksign', external: true }
+    onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir, kind }) =>
+      kind === 'import-statement' && modules.includes(sourceOf(join(resolveDir, path)))
+        ? { path: name, external: true }
         : undefined,
     );
+  },
+});
+const sourceOf = (/** @type {string} */ path) => relative(folder, path).replaceAll(sep, '/').replace(/\.js$/, '.ts');
+
+/** A separate file, minified with its names too, because nobody looks for them in a stack trace. */
+const commander = {
+  name: 'commander',
+  setup({ onResolve }) {
+    onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }));
   },
 };
 
@@ -54,33 +71,39 @@ const nodeForCommonJs = {
   },
 };
 
+rmSync(outdir, { recursive: true, force: true }); // a renamed file must not be packed
+
+/** The core is imported by the package's own name, so that a process has one copy of it. */
+const coreByName = byName('locksign', [core]);
+
+const modulesOf = async (/** @type {string[]} */ ...entryPoints) => {
+  const plugins = [coreByName, commander];
+  const { metafile } = await build({
+    ...options,
+    entryPoints,
+    plugins,
+    packages: 'external',
+    metafile: true,
+    write: false,
+  });
+  return Object.keys(metafile.inputs);
+};
+const inOthers = await modulesOf(signMessage, ...others);
 /**
- * A separate, minified file, because its readable source is published elsewhere. Our own code stays
- * readable.
+ * The modules that the core and others need, such as the errors. They cannot be a part of the core:
+ * it would have to export them, to all code.
  */
-const commander = {
-  name: 'commander',
-  setup({ onResolve }) {
-    onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }));
-  },
-};
+const shared = (await modulesOf(core)).filter((module) => inOthers.includes(module));
+const contents = shared.map((module) => `export * from './${module}';\n`).join('');
+const plugins = [coreByName, byName('#shared', shared), commander];
 
-/** @satisfies {import('esbuild').BuildOptions} */
-const options = {
-  absWorkingDir: folder,
-  outdir,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  logLevel: 'warning',
-};
-
+await build({ ...options, stdin: { contents, resolveDir: folder, sourcefile: 'shared.ts' }, entryNames: 'shared' });
+await build({ ...options, entryPoints: [core, signMessage], outbase: '.', plugins });
 await build({
   ...options,
-  entryPoints,
+  entryPoints: others,
   outbase: '.',
-  plugins: [core, commander],
+  plugins,
   external: ['sodium-native', 'libsodium-wrappers-sumo'],
   splitting: true,
 });

@@ -1,5 +1,6 @@
-// Compiles the modules and writes them into src/backend/wasm/modules.generated.ts. Does nothing if
-// that file is newer than all of its inputs. `--force` builds in any case.
+// Compiles the modules and writes them into src/backend/wasm/modules.generated.ts, in hexadecimal:
+// in base64 a compressor would not find the code that two modules share. Does nothing if that file
+// is newer than all of its inputs. `--force` builds in any case.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
@@ -42,11 +43,10 @@ async function compile(name, options) {
 }
 
 function isCurrent() {
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
-    (file) => statSync(join(folder, file)).mtimeMs,
-  );
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+  const changed = [import.meta.filename, ...sources].map((file) => statSync(file).mtimeMs);
   const built = statSync(output, { throwIfNoEntry: false });
-  return built !== undefined && built.mtimeMs > Math.max(...sources);
+  return built !== undefined && built.mtimeMs > Math.max(...changed);
 }
 
 if (process.argv.includes('--force') || !isCurrent()) {
@@ -54,7 +54,7 @@ if (process.argv.includes('--force') || !isCurrent()) {
   for (const [name, options] of Object.entries(modules)) {
     const binary = await compile(name, options);
     if (!WebAssembly.validate(binary)) throw new Error(`${name} is not a valid module`);
-    lines.push(`export const ${name}: string =\n  '${binary.toString('base64')}';`);
+    lines.push(`export const ${name}: string =\n  '${binary.toString('hex')}';`);
   }
   writeFileSync(output, `${lines.join('\n')}\n`);
 }

@@ -55,7 +55,7 @@ function getter<Object, Value>(
 const exportsOf = getter<WebAssembly.Instance, WebAssembly.Exports>(Instance, 'exports');
 const bufferOf = getter<WebAssembly.Memory, ArrayBuffer>(Memory, 'buffer');
 
-const binary = (base64: string): Uint8Array<ArrayBuffer> => bufferFrom(base64, 'base64');
+const binary = (hex: string): Uint8Array<ArrayBuffer> => bufferFrom(hex, 'hex');
 
 let plain: Modules | undefined;
 let vector: Modules | undefined;
