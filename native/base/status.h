@@ -21,7 +21,7 @@ enum class Code : uint8_t {
   kSecretHex,            // not hexadecimal
   kSecretAscii,          // a character outside ASCII cannot be converted to capital letters
   kMemlockLimit,         // over RLIMIT_MEMLOCK; limit and needed say by how much
-  kMemoryForbidden,      // EPERM: a seccomp filter or container forbids the call
+  kMemoryForbidden,      // EPERM and the limit is not the reason: a seccomp filter or container
   kMemoryUnsupported,    // ENOSYS: this kernel has no such call
   kMemoryExhausted,      // ENOMEM and the limit is not the reason
   kKeyLimit,             // this thread has no free handle; limit is their number

@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstring>
 
@@ -10,22 +12,54 @@ namespace locksign {
 
 namespace {
 
-// VmLck of proc_pid_status(5) in bytes, or 0 where /proc is not mounted. It is one of the first
-// lines, but follows Groups, which may be long.
-uint64_t locked_bytes() {
-  Descriptor file(open("/proc/self/status", O_RDONLY | O_CLOEXEC));
-  if (!file) return 0;
-  char text[4096];
-  const ssize_t length = read(file.number(), text, sizeof text - 1);
-  if (length <= 0) return 0;
-  text[length] = '\0';
-  const char* digit = strstr(text, "\nVmLck:");
-  if (digit == nullptr) return 0;
-  digit += sizeof "\nVmLck:" - 1;
-  while (*digit == ' ' || *digit == '\t') digit++;
-  uint64_t kibibytes = 0;
-  for (; *digit >= '0' && *digit <= '9'; digit++) kibibytes = kibibytes * 10 + (*digit - '0');
-  return kibibytes * 1024;
+// /proc/self/status (proc_pid_status(5)): the lines in question are among the first, but follow
+// Groups, which may be long.
+class ProcessStatus final {
+ public:
+  ProcessStatus() {
+    Descriptor file(open("/proc/self/status", O_RDONLY | O_CLOEXEC));
+    if (!file) return;
+    const ssize_t length = read(file.number(), text_, sizeof text_ - 1);
+    text_[length > 0 ? length : 0] = '\0';
+  }
+
+  // The decimal number of a line in kB, as bytes, or 0 without /proc. `label` is "\nVmLck:".
+  uint64_t bytes(const char* label) const {
+    uint64_t kibibytes = 0;
+    for (const char* at = value(label); *at >= '0' && *at <= '9'; at++)
+      kibibytes = kibibytes * 10 + (*at - '0');
+    return kibibytes * 1024;
+  }
+
+  // The hexadecimal set of bits of a line, or 0 without /proc.
+  uint64_t bits(const char* label) const {
+    uint64_t set = 0;
+    for (const char* at = value(label); (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'f'); at++) {
+      set = set << 4 | static_cast<uint64_t>(*at <= '9' ? *at - '0' : *at - 'a' + 10);
+    }
+    return set;
+  }
+
+ private:
+  const char* value(const char* label) const {
+    const char* at = strstr(text_, label);
+    if (at == nullptr) return "";
+    at += strlen(label);
+    while (*at == ' ' || *at == '\t') at++;
+    return at;
+  }
+
+  char text_[4096] = "";
+};
+
+// Whether RLIMIT_MEMLOCK does not apply, because the process has CAP_IPC_LOCK (capabilities(7)). The
+// kernel asks for the capability in the first user namespace, which has a fixed inode number
+// (PROC_USER_INIT_INO). In a container's own namespace the capability has no such effect.
+bool is_exempt(const ProcessStatus& status) {
+  constexpr unsigned kCapIpcLock = 14;
+  if (((status.bits("\nCapEff:") >> kCapIpcLock) & 1) == 0) return false;
+  struct stat name_space;
+  return stat("/proc/self/ns/user", &name_space) == 0 && name_space.st_ino == 0xEFFFFFFD;
 }
 
 }  // namespace
@@ -34,8 +68,11 @@ Status memlock_limit_or(Code otherwise, int error_number, const char* call, size
   Status status = Status::system(otherwise, error_number, call);
   rlimit limit;
   if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return status;
-  const uint64_t needed = locked_bytes() + bytes;
-  if (needed <= limit.rlim_cur) return status;
+  const ProcessStatus process;
+  const uint64_t needed = process.bytes("\nVmLck:") + bytes;
+  if (needed <= limit.rlim_cur || is_exempt(process)) return status;
+  // can_do_mlock() of mm/mlock.c: the limit is the reason for EPERM only if it is zero.
+  if (error_number == EPERM && limit.rlim_cur != 0) return status;
   status.code = Code::kMemlockLimit;
   status.limit = limit.rlim_cur;
   status.needed = needed;

@@ -5,6 +5,7 @@
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
+import type { AddonFailure } from '../util/native-addon.js';
 import { indexIn } from '../util/primordials.js';
 import type { Backend } from './backend.js';
 import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
@@ -18,11 +19,13 @@ export interface BackendInfo {
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   /** The reason why the backend is not native. Absent if it is native. */
   readonly reason?: string;
+  /** What to do to sign natively, where that reason is known to have a remedy. */
+  readonly remedy?: string;
 }
 
 interface Selection {
   readonly backend: Backend;
-  readonly reason?: string;
+  readonly failure?: AddonFailure;
 }
 
 const choices = ['auto', 'native', 'wasm'] as const;
@@ -51,23 +54,29 @@ function select(): Selection {
       remedy: 'Unset one of the two, and start the process again.',
     });
   }
-  if (choice === 'wasm') return { backend: createWasmBackend(), reason: 'LOCKSIGN_BACKEND=wasm' };
+  if (choice === 'wasm') return { backend: createWasmBackend(), failure: { reason: 'LOCKSIGN_BACKEND=wasm' } };
   try {
     return { backend: createNativeBackend(memory) };
   } catch (error) {
     if (!(error instanceof NativeUnavailable)) throw error;
-    const reason = error.message.replace(/\.$/, ''); // The reason becomes part of a sentence.
+    const { failure } = error;
+    const { reason, remedy } = failure;
     if (choice === 'native' || memory !== 'auto') {
       const subject = choice === 'native' ? 'LOCKSIGN_BACKEND=native' : `LOCKSIGN_MEMORY=${memory}`;
-      throw new LocksignError('ERR_BACKEND_UNAVAILABLE', { subject, detail: reason, cause: error });
+      throw new LocksignError('ERR_BACKEND_UNAVAILABLE', {
+        subject,
+        detail: reason,
+        ...(remedy !== undefined && { remedy: `${remedy} Or unset that variable to sign in WebAssembly.` }),
+        cause: error,
+      });
     }
     const backend = createWasmBackend(reason);
     emitWarning(
       `Signing in WebAssembly, since the native signer cannot be used: ${reason}. Keys are sealed from JavaScript, but ` +
-        'their memory can be swapped out and dumped. LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.',
+        `their memory can be swapped out and dumped. ${remedy === undefined ? '' : `${remedy} `}LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.`,
       { type: 'LocksignWarning', code: 'LOCKSIGN_WASM_FALLBACK' },
     );
-    return { backend, reason };
+    return { backend, failure };
   }
 }
 
@@ -103,6 +112,5 @@ export function selectBackend(): Backend {
  */
 export function backend(): BackendInfo {
   const { name, implementation } = selectBackend();
-  const reason = selection?.reason;
-  return reason === undefined ? { name, implementation } : { name, implementation, reason };
+  return { name, implementation, ...selection?.failure };
 }

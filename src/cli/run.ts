@@ -5,6 +5,7 @@
 import { CommanderError } from 'commander';
 import { LocksignError } from '../index.js';
 import { complete, completeCommand } from './completion/complete.js';
+import { makeTrial, trialCommand } from './doctor/trial.js';
 import { Declined, type ExitCode, exitCodeOf, exitCodes } from './exit.js';
 import { messageOf } from './help/remedies.js';
 import { parserError } from './options/unrecognised.js';
@@ -28,6 +29,10 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
     return exitCodes.done;
   }
   try {
+    if (args[0] === trialCommand) {
+      await makeTrial();
+      return exitCodes.done;
+    }
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {

@@ -28,6 +28,8 @@ export interface ErrorFacts {
   readonly limit?: number;
   /** Bytes needed. */
   readonly needed?: number;
+  /** Whether the process has a seccomp filter (seccomp(2)). Undefined if that is not known. */
+  readonly filtered?: boolean;
   /** For ERR_SEND: whether the exchange may have received the request. */
   readonly sent?: 'no' | 'unknown';
   readonly cause?: unknown;

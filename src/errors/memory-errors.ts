@@ -48,6 +48,21 @@ function memlockRemedy({ needed = 0 }: ErrorFacts): string {
   return raiseMemlock(sufficientBytes(needed));
 }
 
+/** Why the kernel refuses a call that no limit forbids. */
+function forbiddenBy({ filtered }: ErrorFacts): string {
+  if (filtered === undefined) return 'a seccomp filter or another policy of the container forbids it';
+  return filtered
+    ? 'the seccomp filter of this process forbids it'
+    : 'this process has no seccomp filter, so another policy of the container or the system forbids it';
+}
+
+/**
+ * systemd.exec(5) has the group @memlock. Docker and Kubernetes take a profile in JSON, whose
+ * default allows the calls.
+ */
+export const allowLocking =
+  'Allow mlock and memfd_secret: `SystemCallFilter=@memlock memfd_secret` in a systemd unit, or a seccomp profile of the container that has both, as the default one of Docker.';
+
 const withoutProtection = 'start the process with `ulimit -c 0`, and under a user account of its own';
 
 export const memoryErrors = {
@@ -58,15 +73,16 @@ export const memoryErrors = {
   },
   ERR_MEMORY_FORBIDDEN: {
     problem: (facts) =>
-      `Locking memory is forbidden here${failedCall(facts)}: a seccomp filter or a container policy blocks it.`,
-    remedy: () =>
-      'Allow mlock and memfd_secret in its profile, or set LOCKSIGN_BACKEND=wasm to sign without locked memory.',
-    example: { call: 'mlock', errno: 'EPERM' },
+      `${facts.call === 'memfd_secret' ? 'Memory that root cannot read is not available' : 'Memory cannot be locked'}, and no limit is the reason${failedCall(facts)}: ${forbiddenBy(facts)}.`,
+    remedy: ({ call }) =>
+      `${allowLocking} Or ${call === 'memfd_secret' ? 'unset LOCKSIGN_MEMORY to use mlock instead' : 'set LOCKSIGN_BACKEND=wasm to sign without locked memory'}.`,
+    example: { call: 'mlock', errno: 'EPERM', filtered: true },
   },
   ERR_MEMORY_UNSUPPORTED: {
-    problem: (facts) => `This kernel does not support memfd_secret${failedCall(facts)}.`,
-    remedy: () =>
-      'Use Linux 6.5 or newer, or boot Linux 5.14 or newer with secretmem.enable=1. Unset LOCKSIGN_MEMORY to use mlock instead.',
+    problem: (facts) =>
+      `This kernel does not support memfd_secret${facts.filtered ? ', or the seccomp filter of this process hides it' : ''}${failedCall(facts)}.`,
+    remedy: ({ filtered }) =>
+      `${filtered ? 'Allow memfd_secret in the seccomp profile. ' : ''}Use Linux 6.5 or newer, or boot Linux 5.14 or newer with secretmem.enable=1. Unset LOCKSIGN_MEMORY to use mlock instead.`,
     example: { call: 'memfd_secret', errno: 'ENOSYS' },
   },
   ERR_MEMORY_EXHAUSTED: {

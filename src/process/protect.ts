@@ -6,8 +6,8 @@
 
 import { loadAddon } from '../backend/native/addon.js';
 import { errorFrom } from '../backend/native/failure.js';
-import { reasonOf } from '../backend/native/native-backend.js';
 import { LocksignError } from '../errors/locksign-error.js';
+import { explainAddon } from '../util/native-addon.js';
 import { keepInspectorClosed } from './inspector.js';
 
 /** The protections that are in effect, as read back from the kernel. */
@@ -42,7 +42,8 @@ export function protectProcess(): ProcessProtection {
   try {
     addon = loadAddon();
   } catch (error) {
-    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', { detail: reasonOf(error), cause: error });
+    const { reason: detail, ...advice } = explainAddon(error);
+    throw new LocksignError('ERR_PROTECT_UNAVAILABLE', { detail, ...advice, cause: error });
   }
   const result = addon.protectProcess();
   if ('code' in result) throw errorFrom(result);

@@ -20,6 +20,8 @@ export interface LibsodiumInfo {
   readonly name: 'native' | 'wasm';
   /** Why it is not native. A native build has no reason. */
   readonly reason?: string;
+  /** What to do to use the native build, where that reason is known to have a remedy. */
+  readonly remedy?: string;
 }
 
 /** The facts of an account that the file shows without a passphrase. */

@@ -130,7 +130,9 @@ describe('locked memory', () => {
     ])('throws if LOCKSIGN_MEMORY=memfd_secret and the call fails with %s', async ([errno, code], context) => {
       if (noCompiler !== undefined) skip(context, noCompiler);
       const subject = await start(deny(`memfd_secret:${errno}`), 'memfd_secret');
-      expect(await failure(subject)).toMatchObject({ code, errno, call: 'memfd_secret' });
+      const facts = await failure(subject);
+      expect(facts).toMatchObject({ code, errno, call: 'memfd_secret' });
+      expect(facts['message']).toMatch(/the seccomp filter of this process .*[Uu]nset LOCKSIGN_MEMORY to use mlock/);
       expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
     });
 
@@ -150,6 +152,28 @@ describe('locked memory', () => {
       expect(facts).toMatchObject({ code: 'ERR_MEMORY_FORBIDDEN', errno: 'EPERM', call: 'mlock' });
       expect(facts['message']).toContain('LOCKSIGN_BACKEND=wasm');
       expect(traces(subject)).toMatchObject({ locked: 0, mappings: [] });
+    });
+
+    test.for([
+      ['EPERM', 1],
+      ['EPERM', 1024 * 1024],
+      ['ENOSYS', 1],
+      ['ENOSYS', 1024 * 1024],
+    ] as const)('blames the filter for %s under a limit of %i bytes', async ([errno, limit], context) => {
+      if (noCompiler !== undefined) skip(context, noCompiler);
+      const rules = ['memfd_secret', 'mlock', 'mlock2'].map((call) => `${call}:${errno}`);
+      const subject = await start([...deny(...rules), 'prlimit', `--memlock=${limit}:${limit}`]);
+      const facts = await failure(subject);
+      expect(facts).toMatchObject({ code: 'ERR_MEMORY_FORBIDDEN', errno, call: 'mlock' });
+      expect(facts['message']).toMatch(/no limit is the reason \(mlock: \w+\): the seccomp filter of this process/);
+      expect(facts['message']).toMatch(/SystemCallFilter=@memlock memfd_secret/);
+      expect(facts['message']).not.toMatch(/ulimit -l|memlock=/);
+    });
+
+    test('blames the limit if that is zero, because it must be raised in any case', async (context) => {
+      if (noCompiler !== undefined) skip(context, noCompiler);
+      const subject = await start([...deny('memfd_secret:EPERM', 'mlock:EPERM'), 'prlimit', '--memlock=0:0']);
+      expect(await failure(subject)).toMatchObject({ code: 'ERR_MEMLOCK_LIMIT', limit: 0 });
     });
 
     test('uses memfd_secret if only mlock is forbidden', async (context) => {

@@ -161,11 +161,12 @@ describe('Node with', () => {
     const fallen = await ask({ flags: ['--no-addons'], env: { LOCKSIGN_BACKEND: undefined } });
     expect(fallen).toMatchObject({ name: 'wasm', memory: 'wasm', signature, warnings: ['LOCKSIGN_WASM_FALLBACK'] });
     expect(fallen['reason']).toMatch(/addons.*[^.]$/i);
-    expect(fallen['warned']).toMatch(/addons[^.]*\. Keys are sealed from JavaScript/i);
+    expect(fallen['warned']).toMatch(/may not load addons \(`node --no-addons`\)\. Keys are sealed from JavaScript/);
+    expect(fallen['warned']).toMatch(/dumped\. Start Node without --no-addons, .* accepts this silently/);
     const result = await ask({ flags: ['--no-addons'] });
     const refused = {
       code: 'ERR_BACKEND_UNAVAILABLE',
-      message: expect.stringMatching(/disabled\. Install/),
+      message: expect.stringMatching(/`\)\. Start Node without --no-addons, .* Or unset that variable to sign in Web/),
       warnings: [],
     };
     if (isNative) expect(result).toMatchObject(refused);
@@ -180,6 +181,7 @@ describe('Node with', () => {
     const withoutAddons = await ask({ flags, env: { LOCKSIGN_BACKEND: undefined } });
     expect(withoutAddons).toMatchObject({ name: 'wasm', signature });
     expect(withoutAddons['warnings']).toContain('LOCKSIGN_WASM_FALLBACK');
+    expect(withoutAddons['warned']).toMatch(/\(Node's permission model\)\. .* Start Node with --allow-addons\./);
     const withAddons = await ask({ flags: [...flags, '--allow-addons'] });
     expect(withAddons).toMatchObject({ name: chosen, signature });
   });

@@ -11,18 +11,34 @@ import type { Failure } from './addon.js';
 
 // addon.ts explains why this is not imported.
 const { getSystemErrorName } = process.getBuiltinModule('node:util');
+const { readFileSync } = process.getBuiltinModule('node:fs');
+
+/** The errors that a seccomp filter can cause. */
+const ofFilters: readonly ErrorCode[] = ['ERR_MEMORY_FORBIDDEN', 'ERR_MEMORY_UNSUPPORTED', 'ERR_MEMORY_FAILED'];
+
+/** Whether this process has a seccomp filter (proc_pid_status(5)). Undefined without /proc. */
+function isFiltered(): boolean | undefined {
+  try {
+    const mode = /^Seccomp:\s+(\d)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    return mode === undefined ? undefined : mode !== '0';
+  } catch {
+    return undefined;
+  }
+}
 
 /** Converts the addon's failure into an error that names the source, if there is one. */
 export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
   const mistake = failure.mistake === undefined ? 'none' : (mistakes[failure.mistake] ?? 'none');
   if (mistake !== 'none') return refusalOf(mistake, (code) => (source === undefined ? {} : factsOf(source, code)));
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
+  const filtered = ofFilters.includes(code) ? isFiltered() : undefined;
   return new LocksignError(code, {
     ...(source !== undefined && factsOf(source, code)),
     ...(failure.call !== undefined && { call: failure.call }),
     ...(failure.errno !== 0 && { errno: errnoName(failure.errno) }),
     ...(failure.limit !== undefined && { limit: failure.limit }),
     ...(failure.needed !== undefined && { needed: failure.needed }),
+    ...(filtered !== undefined && { filtered }),
   });
 }
 

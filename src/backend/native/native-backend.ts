@@ -9,6 +9,7 @@ import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
+import { type AddonFailure, explainAddon } from '../../util/native-addon.js';
 import {
   append,
   bytesOutsideHeap,
@@ -62,9 +63,16 @@ const { isMainThread } = process.getBuiltinModule('node:worker_threads');
 // Other code can replace it after the import.
 const onProcess = process.on.bind(process);
 
-/** The addon cannot be used on this system. The message is a clause that explains why. */
+/** The addon cannot be used on this system. */
 export class NativeUnavailable extends Error {
   override readonly name = 'NativeUnavailable';
+  readonly failure: AddonFailure;
+
+  constructor(cause: unknown) {
+    const failure = explainAddon(cause);
+    super(failure.reason, { cause });
+    this.failure = failure;
+  }
 }
 
 /** @throws {NativeUnavailable} if the addon cannot be loaded. */
@@ -74,7 +82,7 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
     addon = loadAddon();
   } catch (error) {
     if (error instanceof LocksignError) throw error;
-    throw new NativeUnavailable(reasonOf(error), { cause: error });
+    throw new NativeUnavailable(error);
   }
   // A prompt that is still waiting must restore the terminal's echo. Keys need no hook, because the
   // addon wipes them itself when the process exits. This comes first, because a listener for
@@ -88,12 +96,6 @@ export function createNativeBackend(memory: MemoryChoice): Backend {
     });
   }
   return new NativeBackend(addon);
-}
-
-/** Returns the reason why the addon cannot be loaded, as a clause. dlopen(3) adds further lines. */
-export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
 }
 
 const noShape: readonly [number, number, number] = [0, 0, 0];

@@ -2,18 +2,18 @@
  * `locksign doctor`: finds what puts secrets at risk on this machine, and says what to do about it.
  * @module
  */
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { backend, LocksignError, type Protection, SigningKey, secret } from '../../index.js';
+import { backend, LocksignError } from '../../index.js';
 import { libsodium } from '../../vault/index.js';
 import type { Context } from '../context.js';
 import { checkConfigurations, checkVault } from '../doctor/files.js';
 import type { Finding, Result } from '../doctor/finding.js';
 import { checkCoreFiles, checkPtrace } from '../doctor/kernel.js';
-import { checkBackend, checkKeyMemory, checkMemlock, checkSodium } from '../doctor/memory.js';
+import { checkBackend, checkKeyMemory, checkLockedMemory, checkSodium } from '../doctor/memory.js';
 import { checkEnvironment, checkHistory } from '../doctor/secrets.js';
 import { checkHibernation, checkSwap } from '../doctor/swap.js';
 import { System, thisSystem } from '../doctor/system.js';
+import { tryMemory } from '../doctor/trial.js';
 import { checkClock, checkNode } from '../doctor/versions.js';
 import { Declined } from '../exit.js';
 import { examples } from '../help/examples.js';
@@ -29,20 +29,15 @@ async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError>
   }
 }
 
-/** Loads a random key, to see which protection its memory gets. */
-async function protectionOfKey(): Promise<Protection> {
-  const text = Buffer.from(randomBytes(32).toString('hex'));
-  using key = await SigningKey.load(secret.bytes(text), { algorithm: 'hmac-sha256', encoding: 'hex' });
-  return key.protection;
-}
-
 async function examine(system: System, vaultPath: string | LocksignError): Promise<Finding[]> {
-  const memlock = checkMemlock(system);
+  const trial = tryMemory();
+  const isOnlyLocked = 'key' in trial && 'memory' in trial.key && trial.key.memory === 'mlock';
+  const mayBeHidden = isOnlyLocked && system.facts.env['LOCKSIGN_MEMORY'] !== 'mlock';
   const results: Readonly<Record<string, Result>> = {
     backend: checkBackend(await attempt(backend)),
     libsodium: checkSodium(await attempt(libsodium)),
-    'key memory': checkKeyMemory(await attempt(protectionOfKey), memlock),
-    'locked memory': memlock,
+    'key memory': checkKeyMemory(trial, mayBeHidden ? tryMemory('memfd_secret') : undefined),
+    'locked memory': checkLockedMemory(trial),
     swap: checkSwap(system),
     hibernation: checkHibernation(system),
     'core files': checkCoreFiles(system),

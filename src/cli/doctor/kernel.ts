@@ -4,10 +4,20 @@
  * @module
  */
 import { attention, ok, type Result, unknown } from './finding.js';
-import { softLimit } from './memory.js';
 import type { System } from './system.js';
 
 const protect = 'Call protectProcess() in the bot before it loads a key.';
+
+/** The soft limit of that name in /proc/self/limits (proc(5)). */
+export function softLimit(system: System, name: string): number | undefined {
+  const line = system
+    .text('/proc/self/limits')
+    ?.split('\n')
+    .find((text) => text.startsWith(name));
+  const value = line?.slice(name.length).trim().split(/\s+/)[0];
+  if (value === 'unlimited') return Number.POSITIVE_INFINITY;
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+}
 
 /**
  * systemd-coredump keeps nothing with Storage=none (coredump.conf(5)). Drop-ins override the main

@@ -14,6 +14,6 @@ import { selected } from './select.js';
  * if ((await libsodium()).name === 'wasm') console.warn('npm install sodium-native');
  */
 export async function libsodium(): Promise<LibsodiumInfo> {
-  const { sodium, reason } = await selected();
-  return { name: sodium.name, ...(reason !== undefined && { reason }) };
+  const { sodium, failure } = await selected();
+  return { name: sodium.name, ...failure };
 }

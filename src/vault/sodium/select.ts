@@ -5,6 +5,7 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import { secretMemory } from '../../index.js';
+import { type AddonFailure, explainAddon } from '../../util/native-addon.js';
 import { notThenable } from '../../util/not-thenable.js';
 import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
@@ -12,7 +13,8 @@ import { loadWasmSodium } from './sodium-wasm.js';
 
 interface Selection {
   readonly sodium: Sodium;
-  readonly reason?: string;
+  /** Why it is not native. */
+  readonly failure?: AddonFailure;
 }
 
 // Read at import, as for the signing backend: code that runs later must not be able to downgrade
@@ -20,38 +22,36 @@ interface Selection {
 const requested = process.env['LOCKSIGN_BACKEND'] || 'auto';
 let selection: Promise<Selection> | undefined;
 
-/** The first line of the error's message, without its full stop, as a part of a sentence. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? message).replace(/\.$/, '');
+function unavailable({ reason: detail, ...advice }: AddonFailure, cause: unknown): never {
+  throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail, ...advice, cause });
 }
 
 async function select(): Promise<Selection> {
   const memory = secretMemory();
-  let reason: string | undefined;
+  let failure: AddonFailure | undefined;
   if (requested !== 'wasm') {
     try {
       return notThenable({ sodium: await loadNativeSodium(memory) });
     } catch (error) {
-      reason = reasonOf(error);
-      if (requested === 'native') throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason, cause: error });
+      failure = explainAddon(error);
+      if (requested === 'native') unavailable(failure, error);
     }
   }
   let sodium: Sodium;
   try {
     sodium = await loadWasmSodium(memory);
   } catch (error) {
-    throw new LocksignError('ERR_SODIUM_UNAVAILABLE', { detail: reason ?? reasonOf(error), cause: error });
+    return unavailable(failure ?? explainAddon(error), error);
   }
-  if (reason !== undefined) {
+  if (failure !== undefined) {
     process.emitWarning(
-      `The vault uses WebAssembly, because sodium-native cannot be loaded: ${reason}. Its passphrase and keys are in memory ` +
-        'that can be swapped out and dumped, and deriving a key takes several times as long. Install sodium-native, or ' +
-        'set LOCKSIGN_BACKEND=wasm to accept this without a warning, or LOCKSIGN_BACKEND=native to refuse it.',
+      `The vault uses WebAssembly, because sodium-native cannot be loaded: ${failure.reason}. Its passphrase and keys are in memory ` +
+        'that can be swapped out and dumped, and deriving a key takes several times as long. ' +
+        `${failure.remedy ?? 'Install sodium-native.'} LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.`,
       { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
     );
   }
-  return notThenable({ sodium, reason: reason ?? 'LOCKSIGN_BACKEND=wasm' });
+  return notThenable({ sodium, failure: failure ?? { reason: 'LOCKSIGN_BACKEND=wasm' } });
 }
 
 /** The libsodium of this thread, and why it is not native. */

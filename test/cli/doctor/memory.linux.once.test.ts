@@ -5,10 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/cli/doctor/finding.js';
 import { checkCoreFiles, checkPtrace } from '../../../src/cli/doctor/kernel.js';
-import { checkBackend, checkKeyMemory, checkMemlock, checkSodium } from '../../../src/cli/doctor/memory.js';
+import { checkBackend, checkKeyMemory, checkLockedMemory, checkSodium } from '../../../src/cli/doctor/memory.js';
 import type { System, SystemFacts } from '../../../src/cli/doctor/system.js';
-import { messageOf } from '../../../src/cli/help/remedies.js';
-import { LocksignError, type Protection } from '../../../src/index.js';
+import type { NoTrial, Refusal, Trial } from '../../../src/cli/doctor/trial.js';
+import { remedyOf } from '../../../src/cli/help/remedies.js';
+import type { ErrorFacts } from '../../../src/errors/locksign-error.js';
+import { type ErrorCode, LocksignError, type Protection } from '../../../src/index.js';
 import { type Entry, expectResult, systemIn } from '../../helpers/doctor-systems.js';
 import { scratch } from '../../helpers/scratch.js';
 
@@ -19,38 +21,39 @@ const systemOf = (files: Readonly<Record<string, Entry>>, facts?: Partial<System
 
 const limits = (memlock: string, core = '0'): string =>
   `Limit                     Soft Limit           Hard Limit           Units     \nMax core file size        ${core.padEnd(20)} unlimited            bytes     \nMax locked memory         ${memlock.padEnd(20)} unlimited            bytes     \n`;
-const status = (capabilities: string): string => `Name:\tnode\nCapEff:\t${capabilities}\n`;
+
+const protection = (memory: Protection['memory']): Protection => ({
+  backend: memory === 'wasm' ? 'wasm' : 'native',
+  memory,
+  locked: memory !== 'wasm',
+  excludedFromCoreDumps: memory !== 'wasm',
+  hiddenFromRoot: memory === 'memfd_secret',
+});
+const refused = (code: ErrorCode, facts: ErrorFacts): Refusal => {
+  const error = new LocksignError(code, facts);
+  return { code, problem: error.problem, remedy: remedyOf(error) };
+};
+const key = protection('memfd_secret');
+const filter = refused('ERR_MEMORY_FORBIDDEN', { call: 'mlock', errno: 'EPERM', filtered: true });
+const limit = refused('ERR_MEMLOCK_LIMIT', { call: 'mlock', errno: 'ENOMEM', limit: 65_536, needed: 528_384 });
+const noSigner = refused('ERR_BACKEND_UNAVAILABLE', { detail: 'none' });
+const ended = (signal: NodeJS.Signals): NoTrial => ({ ending: `ended with ${signal}`, signal });
 
 describe('locked memory', () => {
-  it.each([
-    [limits('8388608'), status('0000000000000000'), 'ok', /8192 KiB/],
-    [limits('524288'), status('0000000000000000'), 'ok', /512 KiB/],
-    [limits('524287'), status('0000000000000000'), 'attention', /Only 511/],
-    [limits('65536'), status('0000000000000000'), 'attention', /Only 64 KiB/],
-    [limits('0'), status('ffffffffffffbfff'), 'attention', /Only 0 KiB/],
-    [limits('unlimited'), status('0000000000000000'), 'ok', /Any amount/],
-    [limits('65536'), status('0000000000004000'), 'ok', /CAP_IPC_LOCK/],
-    [limits('much'), status('0000000000000000'), 'unknown', /on Linux with \/\w+ only/],
-  ] as const)('%#: is judged by its limit', (limit, capabilities, level, finding) => {
-    const system = systemOf({ '/proc/self/limits': limit, '/proc/self/status': capabilities });
-    expectResult(checkMemlock(system), level, finding);
-  });
-
-  it('is unknown where there is no /proc', () =>
-    expectResult(checkMemlock(systemOf({})), 'unknown', /on Linux with \/\w+ only/));
+  it.each<[string, Trial | NoTrial, Result['level'], RegExp, RegExp?]>([
+    ['that was locked', { key, vault: 'locked' }, 'ok', /512 KiB of memory could be locked/],
+    ['over the limit', { key, vault: limit }, 'attention', /64 KiB, .* \(mlock: ENOMEM\)\.$/, /`ulimit -l 512`/],
+    ['that a filter forbids', { key, vault: filter }, 'attention', /\(mlock: EPERM\): the seccomp/, /^Allow mlock/],
+    ['that a filter forbids by SIGSYS', ended('SIGSYS'), 'attention', /filter ends .* \(SIGSYS\)/, /ErrorNumber=EPERM/],
+    ['that nothing was tried with', ended('SIGKILL'), 'unknown', /ended with SIGKILL\.$/],
+    ['of WebAssembly', { key: protection('wasm'), vault: 'none' }, 'unknown', /WebAssembly/],
+    ['without a signer', { key: noSigner, vault: noSigner }, 'unknown', /Nothing can sign/],
+  ])('%s', (_, trial, level, finding, advice) => expectResult(checkLockedMemory(trial), level, finding, advice));
 });
 
 describe('the signer', () => {
   const implementation = { sha256: 'sha-ni', sha512: 'avx2' };
-  const enough = checkMemlock(systemOf({ '/proc/self/limits': limits('8388608') }));
   const failure = new LocksignError('ERR_WASM_UNAVAILABLE', { detail: 'none' });
-  const protection = (memory: Protection['memory']): Protection => ({
-    backend: memory === 'wasm' ? 'wasm' : 'native',
-    memory,
-    locked: memory !== 'wasm',
-    excludedFromCoreDumps: memory !== 'wasm',
-    hiddenFromRoot: memory === 'memfd_secret',
-  });
 
   it('is native, or WebAssembly for a reason, or nothing', () => {
     expectResult(checkBackend({ name: 'native', implementation }), 'ok', /sha-ni.*avx2/);
@@ -65,21 +68,24 @@ describe('the signer', () => {
     expectResult(checkSodium(new LocksignError('ERR_SODIUM_UNAVAILABLE')), 'attention', /can be opened/);
   });
 
-  it('keeps keys in one of three kinds of memory, or cannot load one', () => {
-    expectResult(checkKeyMemory(protection('memfd_secret'), enough), 'ok', /not even root/);
-    expectResult(checkKeyMemory(protection('mlock'), enough), 'attention', /root can read it/);
-    expectResult(checkKeyMemory(protection('wasm'), enough), 'attention', /swapped out/);
-    expectResult(checkKeyMemory(failure, enough), 'attention', /No key/);
+  it('says what to do if the reason is known', () => {
+    const failed = { reason: 'it may not load addons', remedy: 'Start Node without --no-addons.' };
+    expect(checkBackend({ name: 'wasm', implementation, ...failed }).advice).toBe(failed.remedy);
+    expect(checkSodium({ name: 'wasm', ...failed }).advice).toBe(failed.remedy);
   });
 
-  it('recommends the limit that also suits the vault if a key finds too little memory', () => {
-    const short = new LocksignError('ERR_MEMLOCK_LIMIT', { limit: 0, needed: 4096 });
-    const memlock = checkMemlock(systemOf({ '/proc/self/limits': limits('0') }));
-    expect(memlock.advice).toContain('`ulimit -l 512`');
-    expect(checkKeyMemory(short, memlock).advice).toBe('See the finding about locked memory.');
-    const undetermined = checkMemlock(systemOf({}));
-    expect(checkKeyMemory(short, undetermined).advice).toContain('`ulimit -l 512`');
-    expect(checkKeyMemory(failure, memlock).advice).toBe(messageOf(failure));
+  it('keeps keys in one of three kinds of memory, or cannot load one', () => {
+    const trialOf = (memory: Protection['memory']): Trial => ({ key: protection(memory), vault: 'locked' });
+    expectResult(checkKeyMemory(trialOf('memfd_secret')), 'ok', /not even root/);
+    expectResult(checkKeyMemory(trialOf('mlock')), 'attention', /LOCKSIGN_MEMORY=mlock chooses/, /^Unset/);
+    const hidden = refused('ERR_MEMORY_UNSUPPORTED', { call: 'memfd_secret', errno: 'ENOSYS' });
+    const tried = checkKeyMemory(trialOf('mlock'), { key: hidden, vault: hidden });
+    expectResult(tried, 'attention', /root can read it\. .*\(memfd_secret: ENOSYS\)\.$/, /secretmem\.enable=1/);
+    expectResult(checkKeyMemory(trialOf('mlock'), ended('SIGKILL')), 'attention', /There is no memfd_secret/);
+    expectResult(checkKeyMemory(trialOf('wasm')), 'attention', /swapped out/);
+    expectResult(checkKeyMemory({ key: noSigner, vault: noSigner }), 'attention', /No key/, /The native signer/);
+    const advice = /^See the finding about locked memory\.$/;
+    expectResult(checkKeyMemory({ key: limit, vault: limit }), 'attention', /No key/, advice);
   });
 });
 

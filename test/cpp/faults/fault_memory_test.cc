@@ -109,7 +109,7 @@ TEST("mlock: each failed call is named, and nothing is left") {
   fail_each("mlock", ENOMEM, Code::kMemoryExhausted, map_mlock);
   fail_each("mlock", EINVAL, Code::kMemoryFailed, map_mlock);
   fail_each("mlock", EPERM, Code::kMemoryForbidden, map_mlock);
-  fail_each("mlock", ENOSYS, Code::kMemoryUnsupported, map_mlock);
+  fail_each("mlock", ENOSYS, Code::kMemoryForbidden, map_mlock);
 }
 
 TEST("a block that cannot be mapped, closed or opened says why, and is wiped before it is unmapped") {

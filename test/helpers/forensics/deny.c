@@ -1,5 +1,6 @@
 // deny CALL:ERRNO… -- PROGRAM ARGUMENT…: runs a program under a seccomp(2) filter that makes system
-// calls fail, as a container's profile does.
+// calls fail, as a container's profile does. CALL:SIGSYS ends the process, as systemd does without
+// SystemCallErrorNumber=.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/filter.h>
@@ -31,8 +32,12 @@ static const struct {
 
 static const struct {
   const char* name;
-  int number;
-} errors[] = {{"EPERM", EPERM}, {"ENOSYS", ENOSYS}, {"ENOMEM", ENOMEM}};
+  unsigned action;
+} errors[] = {
+    {"EPERM", SECCOMP_RET_ERRNO | EPERM},
+    {"ENOSYS", SECCOMP_RET_ERRNO | ENOSYS},
+    {"SIGSYS", SECCOMP_RET_KILL_PROCESS},
+};
 
 static int deny(const char* rule) {
   const char* colon = strchr(rule, ':');
@@ -45,7 +50,7 @@ static int deny(const char* rule) {
       struct sock_filter filter[] = {
           BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
           BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)calls[call].number, 0, 1),
-          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)errors[error].number),
+          BPF_STMT(BPF_RET | BPF_K, errors[error].action),
           BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
       };
       const struct sock_fprog program = {sizeof(filter) / sizeof(filter[0]), filter};

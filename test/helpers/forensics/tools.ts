@@ -37,7 +37,7 @@ export function buildStopAtExit(stage: Stage): string {
 }
 
 /** deny.c as a program. */
-export function buildDeny(stage: Stage): string {
+export function buildDeny(stage: Pick<Stage, 'folder'>): string {
   return compile('deny.c', join(stage.folder, 'deny'), []);
 }
 
