@@ -5,7 +5,7 @@
  */
 
 import { LocksignError } from '../errors/locksign-error.js';
-import type { Exchange, ExchangeAccount } from '../exchanges/core/types.js';
+import type { Exchange, ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import { signatureEncodings } from '../index.js';
 import type { SigningKey } from '../keys/signing-key.js';
 

@@ -3,7 +3,8 @@
  * configuration files.
  * @module
  */
-import type { Exchange, ExchangeRequest } from './core/types.js';
+import type { Exchange } from './core/types/exchange.js';
+import type { ExchangeRequest } from './core/types/request.js';
 import * as registry from './registry.js';
 
 /** In the order of their ids. */

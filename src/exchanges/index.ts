@@ -14,24 +14,18 @@ export type {
   TimeInForce,
 } from './core/request-fields.js';
 export type { TradingExchange } from './core/requests.js';
+export type { Account, Credentials, OpenOptions, SendOptions, SendRequestOptions } from './core/types/account.js';
+export type { Clock } from './core/types/clock.js';
+export type { Exchange, ExchangeAccount } from './core/types/exchange.js';
+export type { Binds, KeyOnly } from './core/types/recipe.js';
 export type {
-  Account,
-  Binds,
   BodyFields,
   BodyValue,
-  Clock,
-  Credentials,
-  Exchange,
-  ExchangeAccount,
   ExchangeRequest,
-  KeyOnly,
   Method,
-  OpenOptions,
   Parameters,
   Prepared,
   Scalar,
-  SendOptions,
-  SendRequestOptions,
   SignedRequest,
-} from './core/types.js';
+} from './core/types/request.js';
 export * from './registry.js';

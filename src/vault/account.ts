@@ -6,7 +6,8 @@
 import { isUtf8 } from 'node:buffer';
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, checkApiKey, copyOf } from '../exchanges/core/checks.js';
-import type { Account, Exchange, ExchangeAccount } from '../exchanges/core/types.js';
+import type { Account } from '../exchanges/core/types/account.js';
+import type { Exchange, ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import { SealedSecret, secret } from '../index.js';
 import { type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
 import { notThenable } from '../util/not-thenable.js';

@@ -4,7 +4,9 @@
  */
 // Declares Symbol.dispose for projects with an older `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Account, ExchangeAccount, SendOptions, Timing } from '../exchanges/core/types.js';
+import type { Account, SendOptions } from '../exchanges/core/types/account.js';
+import type { Timing } from '../exchanges/core/types/clock.js';
+import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
 
 /** What deriving a key from a passphrase with Argon2id costs. */

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { ExchangeAccount } from '../exchanges/core/types.js';
+import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
 import { notThenable } from '../util/not-thenable.js';
 import {

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/exit.js';
 import { curlCommand, httpText } from '../../src/cli/request/http-text.js';
-import type { SignedRequest } from '../../src/exchanges/core/types.js';
+import type { SignedRequest } from '../../src/exchanges/core/types/request.js';
 import { shellWord } from '../../src/util/shell-quote.js';
 import { withRandom } from '../helpers/random.js';
 

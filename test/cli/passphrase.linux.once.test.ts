@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { curlCommand, httpText } from '../../src/cli/request/http-text.js';
-import type { Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';
 

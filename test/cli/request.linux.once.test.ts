@@ -6,7 +6,7 @@ import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { UsageError } from '../../src/cli/exit.js';
 import { dryRunOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
 import { balanceRequest } from '../../src/exchanges/catalog.js';
-import type { Exchange } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import * as all from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';
 import { accountOf, at, finished } from '../exchanges/examples.js';

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await made.add({ name: 'binance-main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
 });
 
-const publicMarkets = ['--import', fileURLToPath(new URL('public-markets.mjs', import.meta.url))];
+const publicMarkets = ['--import', fileURLToPath(new URL('programs/public-markets.mjs', import.meta.url))];
 
 interface Expected {
   /** What the terminal shows at the end. */

@@ -11,7 +11,7 @@ import { scratch } from '../helpers/scratch.js';
 const demo = `${checkout}/examples/demo`;
 const passphrase = readFileSync(`${demo}/secrets/vault-passphrase`, 'utf8').trim();
 
-const withoutLibsodium = ['--import', `${checkout}/test/examples/without-libsodium.mjs`];
+const withoutLibsodium = ['--import', `${checkout}/test/examples/programs/without-libsodium.mjs`];
 
 describe('the demo', () => {
   const folder = scratch();

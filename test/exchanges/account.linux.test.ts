@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Exchange, OpenOptions } from '../../src/exchanges/core/types.js';
+import type { OpenOptions } from '../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bittrex, kraken, kucoin, okx } from '../../src/exchanges/index.js';
 import { secret } from '../../src/index.js';

@@ -3,7 +3,9 @@
  */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Account, Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Account } from '../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bitstamp, bybit, htx } from '../../src/exchanges/index.js';
 import { accountOf, apiKey, at, finished } from './examples.js';

@@ -2,7 +2,8 @@
  * Timestamps are the time. Nonces rise strictly for each account, even if the time does not.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import {
   binance,
   bitbank,

@@ -1,6 +1,6 @@
 /** For any parameters, the sent bytes are the signed bytes, and they decode to the given values. */
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import {
   binance,
   bitbank,

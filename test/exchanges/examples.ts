@@ -6,14 +6,10 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type {
-  Account,
-  Clock,
-  Exchange,
-  ExchangeRequest,
-  Prepared,
-  SignedRequest,
-} from '../../src/exchanges/core/types.js';
+import type { Account } from '../../src/exchanges/core/types/account.js';
+import type { Clock } from '../../src/exchanges/core/types/clock.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest, Prepared, SignedRequest } from '../../src/exchanges/core/types/request.js';
 import { SigningKey, secret } from '../../src/index.js';
 
 interface Vector {

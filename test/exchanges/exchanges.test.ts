@@ -1,7 +1,7 @@
 /** Rules for every exchange. recipes/<id>.test.ts tests the rules of one exchange. */
 import { describe, expect, it } from 'vitest';
 import { exchanges } from '../../src/exchanges/catalog.js';
-import type { ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import { accountOf, at } from './examples.js';
 
 describe('an exchange', () => {

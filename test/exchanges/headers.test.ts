@@ -2,7 +2,8 @@
  * Headers of the caller, which are sent and not signed, and demo trading, which a header selects.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bitget, bybit, kucoin, okx } from '../../src/exchanges/index.js';
 import { accountOf, apiKey, at, finished } from './examples.js';

@@ -2,7 +2,8 @@
  * A list in a query or a form is written as its exchange documents it, or refused.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange, Method } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { Method } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import {
   binance,

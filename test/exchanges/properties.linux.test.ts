@@ -3,7 +3,8 @@
  * given values, and the signature binds the parts that the recipe states.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange, ExchangeRequest, Method, Scalar, SignedRequest } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest, Method, Scalar, SignedRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { proofCases } from '../helpers/prove.js';
 import { type Random, withRandom } from '../helpers/random.js';

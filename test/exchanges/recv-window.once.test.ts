@@ -2,7 +2,7 @@
  * A receive window that the exchange would refuse is refused here.
  */
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import { binance, bitbank, bitvavo, bybit, mexc } from '../../src/exchanges/index.js';
 import { apiKey, at } from './examples.js';
 

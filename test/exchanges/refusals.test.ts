@@ -4,7 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../src/errors/locksign-error.js';
-import type { Account, Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Account } from '../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';

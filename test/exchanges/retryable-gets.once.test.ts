@@ -3,7 +3,7 @@
  * recipe says otherwise, so each of them is an exception.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import { binance, bingx, bybit, deribit, gate, okx } from '../../src/exchanges/index.js';
 
 describe('a GET request', () => {

@@ -4,7 +4,9 @@
  * time, and requests with their encoded and signed text.
  */
 import { createHmac } from 'node:crypto';
-import type { Account, Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Account } from '../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import { apiKey, at, json, signAll, signWith } from './examples.js';
 
 export const key = '22582BD0CFF14C41EDBF1AB98506286D';

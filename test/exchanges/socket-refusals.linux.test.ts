@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { LocksignError } from '../../src/errors/locksign-error.js';
-import type { Account, Exchange } from '../../src/exchanges/core/types.js';
+import type { Account } from '../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bittrexV1, coinbase, gate, krakenFutures } from '../../src/exchanges/index.js';
 import { accountOf, at } from './examples.js';

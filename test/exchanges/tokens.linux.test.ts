@@ -4,7 +4,8 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Exchange, ExchangeRequest } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import { bithumb, upbit } from '../../src/exchanges/index.js';
 import { signToken } from '../../src/exchanges/schemes/json-web-token.js';
 import { apiKey, at, json, signAll, signWith } from './examples.js';

@@ -2,7 +2,8 @@
  * Requests that carry the API key and no signature.
  */
 import { describe, expect, it } from 'vitest';
-import type { Exchange, ExchangeRequest, Method } from '../../src/exchanges/core/types.js';
+import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest, Method } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bybit } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @typedef {import('../../src/exchanges/core/types.js').Exchange<never>} Exchange */
+/** @typedef {import('../../src/exchanges/core/types/exchange.js').Exchange<never>} Exchange */
 /** @typedef {[recipe: string, exchange: Exchange]} Entry the exported name and the recipe */
 
 const introduction = `# Exchanges

@@ -5,7 +5,7 @@
  */
 
 import { exchanges } from '../../exchanges/catalog.js';
-import type { CcxtSigning } from '../../exchanges/core/types.js';
+import type { CcxtSigning } from '../../exchanges/core/types/recipe.js';
 import type { KeyOptions } from '../../keys/algorithms.js';
 import type { Issuer } from '../../secrets/issued.js';
 

@@ -6,7 +6,8 @@
 import type { Command } from 'commander';
 import { exchangeIds } from '../../exchanges/catalog.js';
 import { checkAccount, checkApiKey } from '../../exchanges/core/checks.js';
-import type { Account, Exchange } from '../../exchanges/core/types.js';
+import type { Account } from '../../exchanges/core/types/account.js';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import { secret } from '../../index.js';
 import type { LockedSecret } from '../../vault/inspect.js';
 import { exchangeOf, requireNewKey } from '../../vault/inspect.js';

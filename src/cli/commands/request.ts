@@ -3,7 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { ExchangeAccount, ExchangeRequest, SignedRequest } from '../../exchanges/core/types.js';
+import type { ExchangeAccount } from '../../exchanges/core/types/exchange.js';
+import type { ExchangeRequest, SignedRequest } from '../../exchanges/core/types/request.js';
 import { exchangeOf, hostChoice } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';

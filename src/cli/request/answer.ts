@@ -2,7 +2,7 @@
  * Prints the answer of an exchange, and finds out whether it is a refusal.
  * @module
  */
-import type { Exchange } from '../../exchanges/core/types.js';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import { Declined } from '../exit.js';
 import { output } from '../output.js';
 

@@ -4,15 +4,15 @@
  */
 import type { HostChoice } from '../../exchanges/core/base-url.js';
 import { createClock } from '../../exchanges/core/clock.js';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type {
   BodyFields,
   BodyValue,
-  Exchange,
   ExchangeRequest,
   Method,
   Prepared,
   SignedRequest,
-} from '../../exchanges/core/types.js';
+} from '../../exchanges/core/types/request.js';
 import { UsageError } from '../exit.js';
 import { oneOf } from '../options/unrecognised.js';
 

@@ -2,7 +2,7 @@
  * A signed request as text: as HTTP, to read, or as a command for curl(1).
  * @module
  */
-import type { SignedRequest } from '../../exchanges/core/types.js';
+import type { SignedRequest } from '../../exchanges/core/types/request.js';
 import { shellWord } from '../../util/shell-quote.js';
 import { UsageError } from '../exit.js';
 

@@ -7,15 +7,9 @@ import { notThenable } from '../../util/not-thenable.js';
 import { snapshot } from './parameters.js';
 import { checkOrigin } from './request-origin.js';
 import { checkedSendOptions, send } from './send.js';
-import type {
-  Credentials,
-  Exchange,
-  ExchangeAccount,
-  ExchangeRequest,
-  SendOptions,
-  SendRequestOptions,
-  SignedRequest,
-} from './types.js';
+import type { Credentials, SendOptions, SendRequestOptions } from './types/account.js';
+import type { Exchange, ExchangeAccount } from './types/exchange.js';
+import type { ExchangeRequest, SignedRequest } from './types/request.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   readonly #exchange: Exchange<SocketInput>;

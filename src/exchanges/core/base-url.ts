@@ -3,7 +3,8 @@
  * @module
  */
 import { refuse } from './refuse.js';
-import type { Account, RecipeFacts } from './types.js';
+import type { Account } from './types/account.js';
+import type { RecipeFacts } from './types/recipe.js';
 
 /** The fields of a request and of an account that choose the host. */
 export type HostChoice = Pick<Account, 'host' | 'baseUrl'>;

@@ -12,16 +12,10 @@ import { withWrittenLists } from './lists.js';
 import { plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
 import { checkOrigin } from './request-origin.js';
-import type {
-  Account,
-  Carries,
-  CheckedClock,
-  CheckedRequest,
-  Clock,
-  ExchangeRequest,
-  Method,
-  RecipeFacts,
-} from './types.js';
+import type { Account } from './types/account.js';
+import type { CheckedClock, Clock } from './types/clock.js';
+import type { Carries, RecipeFacts } from './types/recipe.js';
+import type { CheckedRequest, ExchangeRequest, Method } from './types/request.js';
 import { isSigned } from './unsigned.js';
 
 const requestFields: readonly string[] = [

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { refuse } from './refuse.js';
-import type { Clock } from './types.js';
+import type { Clock } from './types/clock.js';
 
 export interface ClockOptions {
   /** The time in milliseconds since 1970. Default `Date.now`. */

@@ -13,20 +13,11 @@ import { accountClock } from './clock.js';
 import { addHeaders, withHeaders } from './headers.js';
 import { refuse } from './refuse.js';
 import { checkedSendOptions } from './send.js';
-import type {
-  Account,
-  CheckedRequest,
-  Clock,
-  Credentials,
-  Exchange,
-  ExchangeRequest,
-  OpenOptions,
-  Prepared,
-  Recipe,
-  SignedRequest,
-  SocketRecipe,
-  Timing,
-} from './types.js';
+import type { Account, Credentials, OpenOptions } from './types/account.js';
+import type { Clock, Timing } from './types/clock.js';
+import type { Exchange } from './types/exchange.js';
+import type { Recipe, SocketRecipe } from './types/recipe.js';
+import type { CheckedRequest, ExchangeRequest, Prepared, SignedRequest } from './types/request.js';
 import { unsignedRequest } from './unsigned.js';
 
 /** An account and its clock, checked. */

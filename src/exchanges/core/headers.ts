@@ -5,7 +5,7 @@
  */
 import { plainEntries } from './parameters.js';
 import { refuse, refuseReserved } from './refuse.js';
-import type { Prepared, SignedRequest } from './types.js';
+import type { Prepared, SignedRequest } from './types/request.js';
 
 type Headers = SignedRequest['headers'];
 

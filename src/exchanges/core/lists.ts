@@ -5,7 +5,7 @@
  */
 import { scalarText } from './parameters.js';
 import { refuse } from './refuse.js';
-import type { ListStyle, Scalar } from './types.js';
+import type { ListStyle, Scalar } from './types/request.js';
 
 const asJson = 'Give the list as JSON text.';
 

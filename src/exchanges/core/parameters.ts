@@ -6,7 +6,7 @@
  */
 
 import { refuse, refuseReserved } from './refuse.js';
-import type { BodyFields, BodyValue, Parameters } from './types.js';
+import type { BodyFields, BodyValue, Parameters } from './types/request.js';
 
 /** A name and a value, both percent-encoded. */
 export type Pair = readonly [name: string, value: string];

@@ -6,7 +6,7 @@
 
 import { onlyFields } from './only-fields.js';
 import { refuse } from './refuse.js';
-import type { ExchangeRequest } from './types.js';
+import type { ExchangeRequest } from './types/request.js';
 
 /**
  * For a limit order: it stays open until it is cancelled (`GTC`), it is filled at once as far as

@@ -4,7 +4,8 @@
  * @module
  */
 import { refuse } from './refuse.js';
-import type { ExchangeRequest, RecipeFacts } from './types.js';
+import type { RecipeFacts } from './types/recipe.js';
+import type { ExchangeRequest } from './types/request.js';
 
 /**
  * By the request, its query and its body: a copy such as `{ ...request, host }` shares the last

@@ -6,7 +6,9 @@ import { defineExchange } from './define.js';
 import { refuse } from './refuse.js';
 import type { Requests } from './request-fields.js';
 import { markRequest } from './request-origin.js';
-import type { Exchange, ExchangeAccount, OpenOptions, Recipe, SocketRecipe } from './types.js';
+import type { OpenOptions } from './types/account.js';
+import type { Exchange, ExchangeAccount } from './types/exchange.js';
+import type { Recipe, SocketRecipe } from './types/recipe.js';
 
 /** An exchange that also builds the everyday requests. */
 export interface TradingExchange<R extends Requests, SocketInput = never> extends Exchange<SocketInput> {

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { definedFields, type Loose } from './parameters.js';
 import { refuse } from './refuse.js';
-import type { SendRequestOptions, SignedRequest } from './types.js';
+import type { SendRequestOptions } from './types/account.js';
+import type { SignedRequest } from './types/request.js';
 import { isUnsent } from './unsent.js';
 
 const defaultTimeout = 10_000;

@@ -4,7 +4,9 @@
  */
 import { encodePairs, joinPairs, withQuery } from './parameters.js';
 import { refuse } from './refuse.js';
-import type { Account, CheckedRequest, ExchangeRequest, RecipeFacts, SignedRequest } from './types.js';
+import type { Account } from './types/account.js';
+import type { RecipeFacts } from './types/recipe.js';
+import type { CheckedRequest, ExchangeRequest, SignedRequest } from './types/request.js';
 
 /** Whether the request has to be signed. */
 export function isSigned({ signed, path }: ExchangeRequest, { keyOnly, name }: RecipeFacts): boolean {

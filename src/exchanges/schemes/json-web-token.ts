@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { encodePairs, joinPairs, type Pair, withQuery } from '../core/parameters.js';
 import { refuse } from '../core/refuse.js';
-import type { BodyFields, CheckedRequest, Parameters, Prepared } from '../core/types.js';
+import type { BodyFields, CheckedRequest, Parameters, Prepared } from '../core/types/request.js';
 
 /** Names from RFC 7518, section 3.2. The recipe's `signatureEncoding` must be `base64url`. */
 export type TokenAlgorithm = 'HS256' | 'HS512';

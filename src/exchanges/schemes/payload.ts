@@ -6,7 +6,7 @@
 
 import { checkJson, wellFormed } from '../core/parameters.js';
 import { refuse, refuseReserved } from '../core/refuse.js';
-import type { BodyFields } from '../core/types.js';
+import type { BodyFields } from '../core/types/request.js';
 
 /** A nonce for JSON. Beyond 2^53, where JSON numbers lose digits, it becomes text. */
 export const jsonNonce = (nonce: bigint): number | string =>

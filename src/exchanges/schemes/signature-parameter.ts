@@ -6,7 +6,9 @@
 
 import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from '../core/parameters.js';
 import { refuseReserved } from '../core/refuse.js';
-import type { Account, CheckedClock, CheckedRequest, Prepared, SignedRequest } from '../core/types.js';
+import type { Account } from '../core/types/account.js';
+import type { CheckedClock } from '../core/types/clock.js';
+import type { CheckedRequest, Prepared, SignedRequest } from '../core/types/request.js';
 
 const reserved = ['timestamp', 'signature'];
 

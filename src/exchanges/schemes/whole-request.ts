@@ -5,7 +5,7 @@
  */
 
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../core/parameters.js';
-import type { CheckedRequest, Prepared } from '../core/types.js';
+import type { CheckedRequest, Prepared } from '../core/types/request.js';
 
 /**
  * @param stamp reads the clock, so it runs after all checks.

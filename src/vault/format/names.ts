@@ -5,7 +5,7 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import { exchangeById, exchangeIds } from '../../exchanges/catalog.js';
-import type { Exchange } from '../../exchanges/core/types.js';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import { nearest } from '../../util/edit-distance.js';
 import { accountName } from './format.js';
 

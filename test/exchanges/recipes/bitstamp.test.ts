@@ -2,7 +2,7 @@
  * Bitstamp against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types/request.js';
 import { bitstamp } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { hmac, query, queryText, signed, time, uuid } from '../rules.js';

@@ -3,7 +3,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { bittrex } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 

@@ -3,7 +3,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { coinbase } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 import { base64Key, login } from '../rules.js';

@@ -2,7 +2,7 @@
  * CoinEx against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest, Method } from '../../../src/exchanges/core/types/request.js';
 import { coinex } from '../../../src/exchanges/index.js';
 import { apiKey, at, json } from '../examples.js';
 import { hmac, login, query, queryText, signed, time } from '../rules.js';

@@ -2,7 +2,7 @@
  * Crypto.com against a second implementation of its documented rule.
  */
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { cryptocom } from '../../../src/exchanges/index.js';
 import { apiKey, json } from '../examples.js';
 import { hmac, signed, socketText, time } from '../rules.js';

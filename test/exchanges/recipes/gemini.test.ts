@@ -2,7 +2,7 @@
  * Gemini: its published examples, byte for byte, and a second implementation of its rule.
  */
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { gemini } from '../../../src/exchanges/index.js';
 import { apiKey, type Example, testExamples, vector } from '../examples.js';
 import { hmac, path, signed, time } from '../rules.js';

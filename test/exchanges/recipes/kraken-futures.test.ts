@@ -3,7 +3,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { krakenFutures } from '../../../src/exchanges/index.js';
 import { apiKey, form, loginExample, type SocketExample, testSocketExamples } from '../examples.js';
 import { base64Key, login, query, queryText, signed, time } from '../rules.js';

@@ -3,7 +3,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRequest } from '../../../src/exchanges/core/types.js';
+import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.js';
 import { kucoin } from '../../../src/exchanges/index.js';
 import { apiKey, at, type Example, json, signWith, testExamples, vector } from '../examples.js';
 import {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
-import type { SignedRequest } from '../../../src/exchanges/core/types.js';
+import type { SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { checkout } from '../../helpers/child.js';
 import { apiKey, json, vector } from '../examples.js';
 import { fetchLocal, type LocalExchange, sampleSecret } from './sessions.js';

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
-import type { SignedRequest } from '../../../src/exchanges/core/types.js';
+import type { SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { coinbase } from '../../../src/exchanges/index.js';
 import { secret } from '../../../src/index.js';
 import { at } from '../examples.js';

@@ -3,7 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import type { startLocalExchange } from '../../../examples/local-exchange/server.js';
-import type { Exchange, ExchangeRequest, SignedRequest } from '../../../src/exchanges/core/types.js';
+import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest, SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { binance, bitfinex, bittrex, coinbase, kraken, poloniex } from '../../../src/exchanges/index.js';
 import { checkout } from '../../helpers/child.js';
 

@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { Exchange as CcxtExchange } from 'ccxt';
-import type { Account, Exchange, ExchangeRequest, Prepared, SignedRequest } from '../../../src/exchanges/core/types.js';
+import type { Account } from '../../../src/exchanges/core/types/account.js';
+import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
+import type { ExchangeRequest, Prepared, SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { SigningKey, secret as source } from '../../../src/index.js';
 import { at } from '../../exchanges/examples.js';
 

@@ -3,7 +3,9 @@
  * recipes.
  */
 import type { Exchange as CcxtExchange } from 'ccxt';
-import type { Account, Clock, Exchange } from '../../../src/exchanges/core/types.js';
+import type { Account } from '../../../src/exchanges/core/types/account.js';
+import type { Clock } from '../../../src/exchanges/core/types/clock.js';
+import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import { at } from '../../exchanges/examples.js';
 import { frozen, loadKey, time } from './compare.js';
 

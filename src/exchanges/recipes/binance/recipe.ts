@@ -5,7 +5,7 @@
 
 import { isErrorCode } from '../../core/answers.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
 import { binanceRequests } from './requests.js';
 import { type BinanceSocketRequest, binanceSocket, longestRecvWindow } from './socket.js';

@@ -16,7 +16,7 @@ import {
   type Requests,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 /** An order by one of its ids, and its market. Binance's own order ids are whole numbers. */
 export type BinanceCancel = OrderReference<string | number> & { readonly symbol: string };

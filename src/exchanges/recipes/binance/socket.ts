@@ -14,7 +14,7 @@ import {
   wellFormed,
 } from '../../core/parameters.js';
 import { refuse, refuseReserved } from '../../core/refuse.js';
-import type { SocketRecipe } from '../../core/types.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /** A request of the WebSocket API. */
 export interface BinanceSocketRequest {

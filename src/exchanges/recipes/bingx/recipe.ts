@@ -6,7 +6,8 @@ import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { checkSeparators, encodePairs, isNested, joinPairs, plainEntries, sortPairs } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { Exchange, Scalar } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { Scalar } from '../../core/types/request.js';
 
 const reserved = ['timestamp', 'signature'];
 

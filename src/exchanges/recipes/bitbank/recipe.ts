@@ -4,7 +4,8 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { CheckedClock, Exchange } from '../../core/types.js';
+import type { CheckedClock } from '../../core/types/clock.js';
+import type { Exchange } from '../../core/types/exchange.js';
 
 /** The beginning of the signed text, and its headers. */
 function stamp(clock: CheckedClock, recvWindow: number | undefined): [string, Readonly<Record<string, string>>] {

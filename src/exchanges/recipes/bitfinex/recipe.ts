@@ -6,7 +6,8 @@
 import { jsonBody } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { CheckedClock, SocketRecipe } from '../../core/types.js';
+import type { CheckedClock } from '../../core/types/clock.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { bitfinexRequests } from './requests.js';
 
 export type { BitfinexCancel, BitfinexOrder, BitfinexWithdrawal } from './requests.js';

@@ -16,7 +16,7 @@ import {
   type Requests,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 /** Its `clientOrderId` is a whole number below 2^45, such as `Date.now()`. */
 export type BitfinexOrder = Order<number>;

@@ -6,7 +6,8 @@ import { isErrorCode } from '../../core/answers.js';
 import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /**
  * Logs in for the private channels. The time is in whole seconds, unlike in a REST request.

@@ -4,7 +4,9 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { joinPairs } from '../../core/parameters.js';
-import type { CheckedClock, Exchange, SocketRecipe } from '../../core/types.js';
+import type { CheckedClock } from '../../core/types/clock.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
 
 const claims = (apiKey: string, clock: CheckedClock): object => ({

@@ -4,7 +4,8 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /** Milliseconds. BitMEX's own connectors use the same value. */
 const defaultRecvWindow = 5000;

@@ -4,7 +4,8 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, wellFormed, withQuery } from '../../core/parameters.js';
-import type { BodyFields, Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { BodyFields } from '../../core/types/request.js';
 
 const form = 'application/x-www-form-urlencoded';
 

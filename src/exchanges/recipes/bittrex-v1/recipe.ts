@@ -6,7 +6,8 @@
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, percentEncode, withQuery } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 const reserved = ['apikey', 'nonce'];
 

@@ -14,7 +14,7 @@ import {
   uuid,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 export interface BittrexWithdrawal {
   readonly currency: string;

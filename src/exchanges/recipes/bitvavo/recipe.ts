@@ -3,7 +3,8 @@
  * @module
  */
 import { defineExchange } from '../../core/define.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
 /**

@@ -6,7 +6,8 @@
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /**
  * Milliseconds. This is Bybit's own default. It is sent explicitly because the signature covers it.

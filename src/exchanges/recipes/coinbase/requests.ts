@@ -15,7 +15,7 @@ import {
   uuid,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 /**
  * An order by one of its ids. Both are UUIDs. With `symbol`, an order can be cancelled even before

@@ -6,7 +6,7 @@ import { requirePassphrase } from '../../core/checks.js';
 import { onlyFields } from '../../core/only-fields.js';
 import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { SocketRecipe } from '../../core/types.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /** Channels, with the products for each of them or for all of them. */
 export interface CoinbaseSubscription {

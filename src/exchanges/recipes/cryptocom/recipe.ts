@@ -7,7 +7,9 @@ import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { BodyFields, BodyValue, Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
+import type { BodyFields, BodyValue } from '../../core/types/request.js';
 
 // MAX_LEVEL of the documented samples. At that depth they sign the text to which their language
 // converts an object.

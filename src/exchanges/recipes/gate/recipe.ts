@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
-import type { Exchange, ExchangeRequest } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 import { type GateSocketRequest, gateSocket } from './socket.js';
 
 export type { GateSocketRequest } from './socket.js';

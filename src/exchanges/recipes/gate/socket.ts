@@ -6,7 +6,9 @@
 import { onlyFields } from '../../core/only-fields.js';
 import { checkJson, wellFormed } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { BodyFields, BodyValue, CheckedClock, Prepared, SocketRecipe } from '../../core/types.js';
+import type { CheckedClock } from '../../core/types/clock.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
+import type { BodyFields, BodyValue, Prepared } from '../../core/types/request.js';
 
 /** A request of the WebSocket API. `spot.login` or `futures.login` logs the connection in. */
 interface GateCall {

@@ -3,7 +3,7 @@
  * @module
  */
 import { defineExchange } from '../../core/define.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
 import { jsonNonce, payloadText } from '../../schemes/payload.js';
 
 /**

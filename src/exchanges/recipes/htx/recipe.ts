@@ -5,7 +5,9 @@
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, type Pair, percentEncode, sortPairs } from '../../core/parameters.js';
-import type { Exchange, ExchangeRequest, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 const reserved = ['AccessKeyId', 'SignatureMethod', 'SignatureVersion', 'Timestamp', 'Signature'];
 

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, wellFormed, withQuery } from '../../core/parameters.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
 import { type KrakenFuturesSubscription, krakenFuturesSocket } from './socket.js';
 
 export type { KrakenFuturesSubscription } from './socket.js';

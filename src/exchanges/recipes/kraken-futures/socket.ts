@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { onlyFields } from '../../core/only-fields.js';
 import { checkJson } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { SocketRecipe } from '../../core/types.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 
 /** A subscription to a private feed. */
 export interface KrakenFuturesSubscription {

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { checkJson, encodePairs, isNested, joinPairs, wellFormed } from '../../core/parameters.js';
 import { refuse, refuseReserved } from '../../core/refuse.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { BodyFields, CheckedClock } from '../../core/types.js';
+import type { CheckedClock } from '../../core/types/clock.js';
+import type { BodyFields } from '../../core/types/request.js';
 import { jsonNonce } from '../../schemes/payload.js';
 import { krakenRequests } from './requests.js';
 

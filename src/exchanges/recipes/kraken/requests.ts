@@ -15,7 +15,7 @@ import {
   type Requests,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 /**
  * An order that stays open until it is cancelled, or that is filled at once as far as possible.

@@ -7,7 +7,7 @@ import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
 
 // Version 1 sent the passphrase unsigned and was retired in 2021:
 // https://www.kucoin.com/support/900006465403

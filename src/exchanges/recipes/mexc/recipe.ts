@@ -5,7 +5,7 @@
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
 import { jsonBody } from '../../core/parameters.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
 
 /**

@@ -5,7 +5,8 @@
 import { isErrorCode } from '../../core/answers.js';
 import { requirePassphrase } from '../../core/checks.js';
 import { defineExchange } from '../../core/define.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { signWholeRequest } from '../../schemes/whole-request.js';
 
 /**

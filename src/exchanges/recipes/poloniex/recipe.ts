@@ -6,7 +6,7 @@
 import { isErrorCode } from '../../core/answers.js';
 import { encodePairs, joinPairs, jsonBody, sortPairs, withQuery } from '../../core/parameters.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
-import type { SocketRecipe } from '../../core/types.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { poloniexRequests } from './requests.js';
 
 export type { PoloniexBuy, PoloniexWithdrawal } from './requests.js';

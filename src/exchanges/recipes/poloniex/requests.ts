@@ -19,7 +19,7 @@ import {
   type Requests,
   word,
 } from '../../core/request-fields.js';
-import type { ExchangeRequest } from '../../core/types.js';
+import type { ExchangeRequest } from '../../core/types/request.js';
 
 /** A limit order, or a market order for an amount of the quote currency. */
 export type PoloniexBuy =

@@ -4,7 +4,8 @@
  */
 import { defineExchange } from '../../core/define.js';
 import { checkSeparators, joinPairs, type Pair } from '../../core/parameters.js';
-import type { Exchange, SocketRecipe } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
+import type { SocketRecipe } from '../../core/types/recipe.js';
 import { signToken, signTokenRequest } from '../../schemes/json-web-token.js';
 
 /** The text that is hashed, without percent-encoding. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { defineExchange } from '../../core/define.js';
-import type { Exchange } from '../../core/types.js';
+import type { Exchange } from '../../core/types/exchange.js';
 import { payloadText } from '../../schemes/payload.js';
 
 /** The endpoints that only read. All private endpoints use POST. */
