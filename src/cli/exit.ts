@@ -68,7 +68,7 @@ export class Declined extends Error {
 
 const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = [
   [/^ERR_PROMPT_INTERRUPTED$/, exitCodes.interrupted],
-  [/^ERR_SEND$/, exitCodes.attention],
+  [/^ERR_(?:SEND|DENIED)$/, exitCodes.attention],
   [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT|BACKEND_UNKNOWN)$/, exitCodes.usage],
   [/^ERR_VAULT_NEW_PASSPHRASE$/, exitCodes.secret],
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL)_/, exitCodes.secret],

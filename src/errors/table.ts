@@ -18,6 +18,11 @@ const requestErrors = {
     remedy: () => 'Fix the request and sign it again.',
     example: { detail: 'path must begin with /' },
   },
+  ERR_DENIED: {
+    problem: (facts) => `The request is not passed on: ${reason(facts)}.`,
+    remedy: () => 'Sign it with the credentials that the agent issued to this client, and send it unchanged.',
+    example: { detail: "the signature is not the client's" },
+  },
   ERR_SEND: {
     problem: (facts) => `No answer to${named(facts)}: ${reason(facts)}.`,
     remedy: () => 'Check the network and the host, and whether the exchange has carried the request out.',

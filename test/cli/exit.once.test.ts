@@ -12,6 +12,7 @@ const { exitCodeOf, exitCodes } = exit;
 const expected: Readonly<Record<ErrorCode, number>> = {
   ERR_INVALID_ARGUMENT: 2,
   ERR_REQUEST: 2,
+  ERR_DENIED: 1,
   ERR_SEND: 1,
   ERR_SECRET_EMPTY: 4,
   ERR_SECRET_TOO_LONG: 4,

@@ -78,8 +78,9 @@ export function frozen<Client extends CcxtExchange>(
   client: new (options: object) => Client,
   { apiKey, passphrase }: Account,
   options: object = {},
+  secretText = secret,
 ): Client {
-  const exchange = new client({ apiKey, secret, password: passphrase, ...options });
+  const exchange = new client({ apiKey, secret: secretText, password: passphrase, ...options });
   return Object.assign(exchange, {
     milliseconds: () => time,
     seconds: () => Math.floor(time / 1000),
@@ -87,7 +88,7 @@ export function frozen<Client extends CcxtExchange>(
   });
 }
 
-const accountFor = ({ exchange, account }: Comparison): Account => ({
+export const accountFor = ({ exchange, account }: Comparison): Account => ({
   apiKey: 'account-key',
   ...(exchange.accountFields?.includes('passphrase') && { passphrase: 'open sesame' }),
   ...account,
@@ -101,7 +102,7 @@ const lowerCase = (headers: Headers): Headers =>
 export const hex = (value: string | Uint8Array): string => Buffer.from(value).toString('hex');
 
 /** Method, URL, headers by lower-case name, body, and each signed text in hexadecimal. */
-interface Compared {
+export interface Compared {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly headers: Headers;
@@ -126,13 +127,15 @@ function notesMessages(client: CcxtExchange, key: Buffer): string[] {
   return messages;
 }
 
-export function signedByCcxt(comparison: Comparison, row: Row): Compared {
+export function signedByCcxt(
+  comparison: Comparison,
+  row: Row,
+  account = accountFor(comparison),
+  secretText = secret,
+): Compared {
   const { exchange, nonce } = comparison;
-  const client = frozen(comparison.client, accountFor(comparison), comparison.options);
-  const messages = notesMessages(
-    client,
-    exchange.secretEncoding === 'base64' ? Buffer.from(secret, 'base64') : Buffer.from(secret),
-  );
+  const client = frozen(comparison.client, account, comparison.options, secretText);
+  const messages = notesMessages(client, Buffer.from(secretText, exchange.secretEncoding));
   if (nonce !== undefined) Object.assign(client, { nonce: () => nonce });
   const { method, query, body } = row.request;
   const params = row.params ?? { ...query, ...(typeof body === 'object' && body) };

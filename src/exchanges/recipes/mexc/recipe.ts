@@ -7,12 +7,7 @@ import { defineExchange } from '../../core/define.js';
 import { jsonBody } from '../../core/parameters.js';
 import type { Exchange } from '../../core/types/exchange.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
-
-/**
- * The endpoints for brokers. Their fields are JSON, and only the query carries `timestamp` and
- * `signature`: https://mexcdevelop.github.io/apidocs/broker_en/#create-a-sub-account
- */
-const broker = '/api/v3/broker/';
+import { broker } from './broker.js';
 
 /**
  * MEXC spot v3: HMAC-SHA256 of the query string and the body, joined without a separator,

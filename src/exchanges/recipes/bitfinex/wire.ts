@@ -1,0 +1,18 @@
+/**
+ * Where requests carry credentials.
+ * @module
+ */
+import { header, textAt } from '../../wire/slot.js';
+import { defineWire, type Wire } from '../../wire/wire.js';
+import { bitfinex } from './recipe.js';
+
+const nonce = header('bfx-nonce');
+
+/** The credentials of Bitfinex. */
+export const bitfinexWire: Wire = defineWire(bitfinex, {
+  apiKey: header('bfx-apikey'),
+  signature: header('bfx-signature'),
+  nonce,
+  freshness: 'nonce',
+  message: (request) => `/api${request.path}${textAt(nonce, request, 'bfx-nonce')}${request.body}`,
+});

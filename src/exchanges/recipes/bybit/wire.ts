@@ -1,0 +1,25 @@
+/**
+ * Where requests carry credentials.
+ * @module
+ */
+import { header, textAt } from '../../wire/slot.js';
+import { defineWire, type Wire } from '../../wire/wire.js';
+import { bybit } from './recipe.js';
+
+const apiKey = header('x-bapi-api-key');
+const time = header('x-bapi-timestamp');
+const window = header('x-bapi-recv-window');
+
+/** The credentials of Bybit. */
+export const bybitWire: Wire = defineWire(bybit, {
+  apiKey,
+  signature: header('x-bapi-sign'),
+  time,
+  window,
+  freshness: 'ms',
+  message: (request) =>
+    textAt(time, request, 'X-BAPI-TIMESTAMP') +
+    textAt(apiKey, request, 'X-BAPI-API-KEY') +
+    (window(request)?.text ?? '') +
+    (request.method === 'GET' ? (request.query ?? '') : request.body),
+});

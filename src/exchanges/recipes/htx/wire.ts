@@ -1,0 +1,21 @@
+/**
+ * Where requests carry credentials.
+ * @module
+ */
+
+import { pairText, parameter, sortedPairs } from '../../wire/pairs.js';
+import { query } from '../../wire/slot.js';
+import { defineWire, type Wire } from '../../wire/wire.js';
+import { htx } from './recipe.js';
+
+/** The credentials of HTX, which signs the host and no body. */
+export const htxWire: Wire = defineWire(htx, {
+  apiKey: parameter(query, 'AccessKeyId'),
+  signature: parameter(query, 'Signature'),
+  time: parameter(query, 'Timestamp'),
+  freshness: 's',
+  message: (request) => {
+    const signed = sortedPairs(request.query ?? '').filter(({ name }) => name !== 'Signature');
+    return [request.method, request.host.toLowerCase(), request.path, signed.map(pairText).join('&')].join('\n');
+  },
+});

@@ -1,0 +1,86 @@
+/**
+ * The wire of an exchange: where a signed request carries its credentials, and which of its bytes
+ * are signed. It is the other direction of a recipe. A recipe makes a request; a wire reads one that
+ * a client's library made.
+ * @module
+ */
+import type { Algorithm, Message, SignatureEncoding } from '../../keys/algorithms.js';
+import type { RecipeFacts } from '../core/types/recipe.js';
+import type { RawRequest } from './raw-request.js';
+import type { Slot } from './slot.js';
+
+/**
+ * What keeps a request of the exchange from being sent twice: a time in milliseconds or in seconds,
+ * a number that rises, an identifier that is never used again, or nothing.
+ */
+export type Freshness = 'ms' | 's' | 'nonce' | 'uuid' | 'none';
+
+/** How a client's library signed. Libraries of one exchange may differ. */
+export interface Signing {
+  readonly algorithm: Algorithm;
+  readonly encoding: SignatureEncoding;
+  /** The signature is hexadecimal in upper case. */
+  readonly upperCase?: true;
+}
+
+export interface Wire {
+  /** The id of its recipe. */
+  readonly id: string;
+  readonly apiKey: Slot;
+  readonly signature: Slot;
+  /** A passphrase that is sent as it is. */
+  readonly passphrase?: Slot;
+  /** A passphrase of which only the signature is sent. */
+  readonly signedPassphrase?: Slot;
+  /** The time of the request, which stays the client's. */
+  readonly time?: Slot;
+  /** A nonce that has to rise for the API key, which the sender of the request replaces. */
+  readonly nonce?: Slot;
+  /** An identifier that is used once, which stays the client's. */
+  readonly uuid?: Slot;
+  /** How many milliseconds the request is valid, if the client may choose. */
+  readonly window?: Slot;
+  readonly freshness: Freshness;
+  /** How a request may be signed, the usual way first. */
+  signings(request: RawRequest): readonly [Signing, ...Signing[]];
+  /** The bytes that are signed. Everything that it reads is in the request. */
+  message(request: RawRequest): Message;
+  /**
+   * What the signature does not make certain, such as that a path stands in the payload too.
+   * @throws {LocksignError} `ERR_DENIED`
+   */
+  check?(request: RawRequest): void;
+}
+
+/** The slots that a wire has. */
+export type SlotName =
+  | 'apiKey'
+  | 'signature'
+  | 'passphrase'
+  | 'signedPassphrase'
+  | 'time'
+  | 'nonce'
+  | 'uuid'
+  | 'window';
+
+export const slotNames: readonly SlotName[] = [
+  'apiKey',
+  'signature',
+  'passphrase',
+  'signedPassphrase',
+  'time',
+  'nonce',
+  'uuid',
+  'window',
+];
+
+/** The facts of a wire. Without `signings`, requests are signed as the recipe signs them. */
+export type WireFacts = Omit<Wire, 'id' | 'signings'> & Partial<Pick<Wire, 'signings'>>;
+
+/** Adds what the recipe knows. */
+export function defineWire(
+  { id, algorithm, signatureEncoding: encoding }: Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding'>,
+  facts: WireFacts,
+): Wire {
+  return Object.freeze({ id, signings: () => [{ algorithm, encoding }] as const, ...facts });
+}
