@@ -52,8 +52,8 @@ class ProcessStatus final {
   char text_[4096] = "";
 };
 
-// Whether RLIMIT_MEMLOCK does not apply, because the process has CAP_IPC_LOCK (capabilities(7)). The
-// kernel asks for the capability in the first user namespace, which has a fixed inode number
+// Whether RLIMIT_MEMLOCK does not apply, because the process has CAP_IPC_LOCK (capabilities(7)).
+// The kernel asks for the capability in the first user namespace, which has a fixed inode number
 // (PROC_USER_INIT_INO). In a container's own namespace the capability has no such effect.
 bool is_exempt(const ProcessStatus& status) {
   constexpr unsigned kCapIpcLock = 14;

@@ -115,8 +115,8 @@ Status map_mlock(size_t bytes, uint8_t** data) {
   status = pages.open_middle();
   if (!status.ok()) return status;
   if (mlock(pages.middle(), bytes) != 0) {
-    // EPERM is a limit of zero without CAP_IPC_LOCK, or a seccomp filter. Every kernel has mlock(2),
-    // so ENOSYS can only be a filter.
+    // EPERM is a limit of zero without CAP_IPC_LOCK, or a seccomp filter. Every kernel has
+    // mlock(2), so ENOSYS can only be a filter.
     if (errno == EPERM) return memlock_limit_or(Code::kMemoryForbidden, errno, "mlock", bytes);
     if (errno == ENOSYS) return Status::system(Code::kMemoryForbidden, errno, "mlock");
     return memory_error(errno, "mlock", bytes);
