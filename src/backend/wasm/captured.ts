@@ -11,6 +11,8 @@ const fs = process.getBuiltinModule('node:fs');
 const { open, close, fstat, read } = fs;
 export const { constants, openSync, closeSync, readSync, writeSync } = fs;
 export const { platform } = process;
+/** Bun's streams ignore the option `onread`, so that a prompt would wait for ever. */
+export const streamsHaveOnread = process.versions['bun'] === undefined;
 const getBuiltinModule = process.getBuiltinModule.bind(process);
 // These two are loaded at their first use, because they take longer than the rest of the package.
 // Other code can therefore replace their classes first.
@@ -18,7 +20,7 @@ export const streamsOfNet = (): typeof import('node:net') => getBuiltinModule('n
 export const streamsOfTty = (): typeof import('node:tty') => getBuiltinModule('node:tty');
 export const userId = process.geteuid?.bind(process);
 export const { isMainThread } = process.getBuiltinModule('node:worker_threads');
-const startTimer = setTimeout;
+export const startTimer = setTimeout;
 
 type Failure = NodeJS.ErrnoException | null;
 

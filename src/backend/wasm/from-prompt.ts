@@ -10,13 +10,12 @@
  * echo.
  * @module
  */
-import type { OnReadOpts } from 'node:net';
 import type { ReadStream } from 'node:tty';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import type { PromptSource } from '../../secrets/source.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
-import { closeSync, constants, openSync, streamsOfTty, writeSync } from './captured.js';
-import { type ReceivingOptions, receive } from './receive.js';
+import { closeSync, constants, openSync, streamsHaveOnread, streamsOfTty, writeSync } from './captured.js';
+import { poll, type ReceivingOptions, receive } from './receive.js';
 import { type LineEvent, SecretLine } from './secret-line.js';
 
 /** Signals that end the process without restoring the terminal. The prompt restores it first. */
@@ -83,10 +82,12 @@ class Prompt {
   async ask(): Promise<SecretBuffer> {
     this.#descriptor = openTerminal();
     try {
-      await receive(
-        (onread, finish) => this.#start(onread, finish),
-        (bytes) => this.#take(bytes),
-      );
+      const take = (bytes: Uint8Array): boolean => this.#take(bytes);
+      if (streamsHaveOnread) {
+        await receive((onread, finish) => this.#start(finish, { onread }).resume(), take);
+      } else {
+        await poll(this.#descriptor, (finish) => this.#start(finish), take);
+      }
     } catch (error) {
       this.#failure ??= error;
     } finally {
@@ -95,8 +96,8 @@ class Prompt {
     return this.#result();
   }
 
-  #start(onread: OnReadOpts, finish: () => void): ReadStream {
-    const options: ReceivingOptions = { onread };
+  /** Hides the input and asks. The stream is not reading yet. */
+  #start(finish: () => void, options?: ReceivingOptions): ReadStream {
     const tty = streamsOfTty();
     const terminal = new tty.ReadStream(this.#descriptor, options);
     this.#terminal = terminal;
@@ -109,7 +110,6 @@ class Prompt {
     this.#hide(true);
     this.#show(this.#question);
     if (this.#failure !== undefined) throw this.#failure;
-    terminal.resume();
     return terminal;
   }
 
@@ -244,7 +244,8 @@ function openTerminal(): number {
     throw new LocksignError('ERR_SOURCE_UNSUPPORTED', { detail: 'there is no /dev/tty' });
   }
   try {
-    return openSync('/dev/tty', constants.O_RDWR | constants.O_NOCTTY);
+    const reading = streamsHaveOnread ? 0 : constants.O_NONBLOCK; // for poll()
+    return openSync('/dev/tty', constants.O_RDWR | constants.O_NOCTTY | reading);
   } catch (error) {
     const facts = systemFacts(error);
     const isMissing = missingTerminal.includes(facts.errno ?? '');
@@ -253,12 +254,12 @@ function openTerminal(): number {
 }
 
 /**
- * Returns the descriptor that a stream reads from. Where possible, libuv opens the terminal again,
- * and then does not close the descriptor that it was given.
+ * Returns the descriptor that a stream reads from, and closes. Where possible, libuv opens the
+ * terminal again, and then does not close the descriptor that it was given. Bun never does.
  */
 function descriptorOf(terminal: ReadStream): unknown {
   const handle: unknown = Reflect.get(terminal, '_handle');
-  return typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+  return Reflect.get(typeof handle === 'object' && handle !== null ? handle : terminal, 'fd');
 }
 
 /** Returns the error instead of throwing it. */

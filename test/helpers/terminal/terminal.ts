@@ -51,8 +51,9 @@ export async function converse(
   program: string,
   steps: readonly Step[],
   args: readonly string[] = [],
+  runtime = process.execPath,
 ): Promise<Conversation> {
-  const result = await play([process.execPath, programPath(program), ...args], steps);
+  const result = await play([runtime, programPath(program), ...args], steps);
   const said = [...result.transcript.matchAll(/SAID (.*);\r$/gm)].map(([, json]) => JSON.parse(json ?? ''));
   return { ...result, said };
 }
