@@ -4,8 +4,8 @@
  */
 
 /**
- * An HTTP request before any decoding. Immutable: a change makes another request, which shares every
- * byte that did not change.
+ * An HTTP request before any decoding. Immutable: a change makes another request, which shares
+ * every byte that did not change.
  */
 export interface RawRequest {
   readonly method: string;

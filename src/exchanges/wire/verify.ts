@@ -30,8 +30,8 @@ export interface Verified {
 }
 
 /**
- * How the client's library may have seen the request: its base URL is that of a local service, so it
- * signs that host, and a path that may have a prefix.
+ * How the client's library may have seen the request: its base URL is that of a local service, so
+ * it signs that host, and a path that may have a prefix.
  */
 export type View = Partial<Pick<RawRequest, 'host' | 'path'>>;
 

@@ -1,7 +1,7 @@
 /**
  * The wire of an exchange: where a signed request carries its credentials, and which of its bytes
- * are signed. It is the other direction of a recipe. A recipe makes a request; a wire reads one that
- * a client's library made.
+ * are signed. It is the other direction of a recipe. A recipe makes a request; a wire reads one
+ * that a client's library made.
  * @module
  */
 import type { Algorithm, Message, SignatureEncoding } from '../../keys/algorithms.js';
