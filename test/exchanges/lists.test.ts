@@ -40,7 +40,7 @@ const inQuery = (exchange: Exchange<never>, list: readonly unknown[]): string | 
   )?.[1];
 
 describe('a list in a query', () => {
-  it.each([
+  const forms = [
     [binance, [212111268], 'ids=%5B212111268%5D'],
     [binance, ['my_id_1', 'my_id_2'], 'ids=%5B%22my_id_1%22%2C%22my_id_2%22%5D'],
     [binance, ['a"b', 1, true], 'ids=%5B%22a%5C%22b%22%2C1%2Ctrue%5D'],
@@ -58,7 +58,10 @@ describe('a list in a query', () => {
     [krakenFutures, ['a', 'b'], 'ids=a&ids=b'],
     [upbit, ['wait', 'done'], 'ids[]=wait&ids[]=done'],
     [bithumb, ['wait', 'done'], 'ids[]=wait&ids[]=done'],
-  ] as const)('of $0.name: $1', (exchange, list, expected) => {
+  ] as const;
+  const named = forms.map(([exchange, ...form]) => [exchange.name, exchange, ...form] as const);
+
+  it.each(named)('is sent to $0 as $3', (_, exchange, list, expected) => {
     expect(inQuery(exchange as Exchange<never>, list)).toBe(expected);
   });
 

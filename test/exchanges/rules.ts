@@ -19,6 +19,8 @@ export const hmac = (algorithm: string, message: string, encoding: 'base64' | 'h
 export const sha256 = (message: string, secret?: string): string => hmac('sha256', message, 'hex', secret);
 
 export interface Case {
+  /** The request in a few words, for the title of a test. */
+  readonly name: string;
   readonly request: ExchangeRequest;
   /** The query as it is sent, without the question mark. */
   readonly query: string;
@@ -33,31 +35,39 @@ export const query = { b: 'a b+c', a: 'ä,１', c: "x*y'" };
 export const queryText = 'b=a%20b%2Bc&a=%C3%A4%2C%EF%BC%91&c=x%2Ay%27';
 export const sortedText = 'a=%C3%A4%2C%EF%BC%91&b=a%20b%2Bc&c=x%2Ay%27';
 const empty = { query: '', decoded: '', text: '' };
-export const nothing: Case = { ...empty, request: { method: 'GET', path } };
+export const nothing: Case = { ...empty, name: 'a GET request', request: { method: 'GET', path } };
 export const queried: Case = {
   ...empty,
+  name: 'a GET request with a query',
   request: { method: 'GET', path, query },
   query: queryText,
   decoded: "b=a b+c&a=ä,１&c=x*y'",
 };
 export const sorted: Case = { ...queried, query: sortedText, decoded: "a=ä,１&b=a b+c&c=x*y'" };
-export const deleted: Case = { ...queried, request: { ...queried.request, method: 'DELETE' } };
+export const deleted: Case = {
+  ...queried,
+  name: 'a DELETE request with a query',
+  request: { ...queried.request, method: 'DELETE' },
+};
 export const bodies: readonly Case[] = [
-  { ...empty, request: { method: 'POST', path } },
-  { ...empty, request: { method: 'POST', path, body: '' } },
-  { ...empty, request: { method: 'POST', path, body: {} }, text: '{}' },
+  { ...empty, name: 'a POST request without a body', request: { method: 'POST', path } },
+  { ...empty, name: 'a POST request with an empty text', request: { method: 'POST', path, body: '' } },
+  { ...empty, name: 'a POST request without fields', request: { method: 'POST', path, body: {} }, text: '{}' },
   {
     ...empty,
+    name: 'a POST request with fields',
     request: { method: 'POST', path, body: { sz: '0.01', note: 'ä １', list: [1, { n: null }] } },
     text: '{"sz":"0.01","note":"ä １","list":[1,{"n":null}]}',
   },
   {
     ...empty,
+    name: 'a POST request with a text',
     request: { method: 'POST', path, body: '[{"px": 219.0, "note": "ä １"}]' },
     text: '[{"px": 219.0, "note": "ä １"}]',
   },
 ];
 export const both: Case = {
+  name: 'a POST request with a query and fields',
   request: { method: 'POST', path, query: { a: 'b c' }, body: { d: 1 } },
   query: 'a=b%20c',
   decoded: 'a=b c',

@@ -17,7 +17,7 @@ const order = { method: 'POST', path: '/api/v3/order', query: { symbol: 'LTCBTC'
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-describe('send gives up', () => {
+describe('send', () => {
   let answer: RequestListener = () => {};
   let requests = 0;
   let began = 0;
@@ -85,7 +85,10 @@ describe('send gives up', () => {
   }
   const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 
-  it.each([undefined, new AbortController().signal])('after its timeout, with %s as signal', async (signal) => {
+  it.each([
+    ['without a signal', undefined],
+    ['with a signal', new AbortController().signal],
+  ])('gives up after its timeout, %s', async (_, signal) => {
     answer = never;
     const error = await interrupted(
       () => account.send(order, signal === undefined ? {} : { signal }),
@@ -96,7 +99,7 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it('not before its timeout', async () => {
+  it('waits until its timeout', async () => {
     let reply: ServerResponse | undefined;
     answer = (_request, response) => {
       reply = response;
@@ -114,7 +117,7 @@ describe('send gives up', () => {
     }
   });
 
-  it('after its timeout while it reads the body, also if garbage is collected', async () => {
+  it('gives up after its timeout while it reads the body, also if garbage is collected', async () => {
     answer = stalled;
     const error = await interrupted(
       () => account.send(order),
@@ -126,7 +129,7 @@ describe('send gives up', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('The exchange may have carried it out'));
   });
 
-  it('on an abort while it reads the body, also if garbage is collected', async () => {
+  it('stops on an abort while it reads the body, also if garbage is collected', async () => {
     answer = stalled;
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -140,7 +143,7 @@ describe('send gives up', () => {
     expect(error).toBe(reason);
   });
 
-  it('on an abort before the answer arrives, and does not retry', async () => {
+  it('stops on an abort before the answer arrives, and does not retry', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     answer = () => controller.abort(reason);
@@ -151,14 +154,14 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it('on an abort before it begins', async () => {
+  it('sends nothing if it was aborted before it begins', async () => {
     const reason = new Error('enough');
     const { error } = await failure(account.send(read, { signal: AbortSignal.abort(reason) }));
     expect(error).toBe(reason);
     expect(requests).toBe(0);
   });
 
-  it('on an abort while it waits for the next attempt', async () => {
+  it('stops on an abort while it waits for the next attempt', async () => {
     const reason = new Error('enough');
     answer = (_request, response) => response.writeHead(503, { 'Retry-After': '9' }).end();
     const controller = new AbortController();
@@ -169,14 +172,14 @@ describe('send gives up', () => {
     expect(requests).toBe(1);
   });
 
-  it("with fetch's error as the cause", async () => {
+  it("gives up with fetch's error as the cause", async () => {
     answer = (request) => request.socket.destroy();
     const { error } = await failure(account.send(order));
     expect(error).toHaveProperty('cause', expect.any(TypeError));
     expect(error).toHaveProperty('message', expect.stringContaining('other side closed'));
   });
 
-  it('after ten seconds by default', async () => {
+  it('gives up after ten seconds by default', async () => {
     answer = never;
     using usual = await binance.open({ apiKey, dispatcher, secret: secret.text('s') });
     const error = await interrupted(
@@ -186,7 +189,7 @@ describe('send gives up', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('timed out after 10000 ms'));
   });
 
-  it.each([204, 304])('not with status %s, which has no body', async (status) => {
+  it.each([204, 304])('returns an answer with status %s, which has no body', async (status) => {
     answer = (_request, response) => response.writeHead(status, { 'X-Used': '1' }).end();
     const response = await account.send(read);
     expect([response.status, await response.text(), response.headers.get('x-used')]).toStrictEqual([status, '', '1']);

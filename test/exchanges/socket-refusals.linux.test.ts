@@ -64,7 +64,7 @@ describe.each(inputs)('$exchange.name refuses', ({ exchange, account, input, wro
     expect(refusal(exchange, account, value)).toMatch(/^input must be a plain object\./);
   });
 
-  it.each(Object.keys(input))('a missing %s', (field) => {
+  it.each(Object.keys(input))('an input without %s', (field) => {
     expect(refusal(exchange, account, { ...input, [field]: undefined })).toMatch(new RegExp(`^${field} is undefined`));
   });
 });

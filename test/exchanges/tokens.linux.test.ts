@@ -61,7 +61,7 @@ describe.each([
     // Hashed as the query that is sent.
     hashed: 'b=a%20b%2Bc&a=%C3%A4%2C%EF%BC%91&c[]=x%2A&c[]=y%27',
   },
-])('$exchange.name, by a second implementation of its rule,', ({
+])('$exchange.name, compared with a second implementation of its rule,', ({
   exchange,
   algorithm,
   header,

@@ -79,7 +79,7 @@ describe('a token', () => {
     release(exchange);
   });
 
-  it.each(sockets)('of a WebSocket of %s is not one from before guard()', async (_, make) => {
+  it.each(sockets)('of a WebSocket of %s is signed anew after guard()', async (_, make) => {
     const exchange = make();
     exchange.secret = 'the secret of before';
     const before = sentBy(await exchange.authenticate());

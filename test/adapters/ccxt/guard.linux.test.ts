@@ -35,7 +35,7 @@ describe('guard()', () => {
     ['a derived class with another id', () => new Derived({ apiKey })],
     ['an instance with another id', () => new ccxt.binance({ apiKey, id: 'account 2' })],
     ['an instance with an empty secret', () => new ccxt.binance({ apiKey, secret: '' })],
-  ])('has an exchange of %s sign with the secret', async (_, make) => {
+  ])('makes an exchange of %s sign with the secret', async (_, make) => {
     const exchange = make();
     expect(await guard(exchange, source())).toBe(exchange);
     expect(signedBy(exchange, SECRET)).toBe(true);

@@ -6,7 +6,7 @@ import { bingx } from '../../../src/exchanges/index.js';
 import { apiKey, json, vector } from '../examples.js';
 import { nothing, path, query, sha256, signed, sortedText, time } from '../rules.js';
 
-describe('BingX, by a second implementation of its rule,', () => {
+describe('BingX, compared with a second implementation of its rule,', () => {
   const sortedRaw = "a=ä,１&b=a b+c&c=x*y'";
 
   it('signs the text of its documentation', () => {

@@ -41,8 +41,8 @@ describe('a published example of bitbank', () => {
   testExamples(examples);
 });
 
-describe('bitbank, by a second implementation of its rule,', () => {
-  it.each([nothing, queried, ...bodies])('signs $request', (each) => {
+describe('bitbank, compared with a second implementation of its rule,', () => {
+  it.each([nothing, queried, ...bodies])('signs $name', (each) => {
     const last = each.request.method === 'GET' ? target(each) : each.text;
     expect(signed(bitbank, each.request)).toStrictEqual(
       expected(each, 'https://api.bitbank.cc', {

@@ -40,7 +40,7 @@ describe('a published example of Bitfinex', () => {
   testExamples(examples);
 });
 
-describe('Bitfinex, by a second implementation of its rule,', () => {
+describe('Bitfinex, compared with a second implementation of its rule,', () => {
   it('logs in to a WebSocket with a nonce in microseconds', () => {
     expect(login(bitfinex, undefined)).toStrictEqual({
       event: 'auth',

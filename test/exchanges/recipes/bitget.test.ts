@@ -6,10 +6,10 @@ import { bitget } from '../../../src/exchanges/index.js';
 import { apiKey, at } from '../examples.js';
 import { bodies, both, decodedTarget, expected, hmac, login, nothing, path, signed, sorted, time } from '../rules.js';
 
-describe('Bitget, by a second implementation of its rule,', () => {
+describe('Bitget, compared with a second implementation of its rule,', () => {
   const account = { apiKey, passphrase: 'open sesame' };
 
-  it.each([nothing, ...bodies, sorted, both])('signs $request', (each) => {
+  it.each([nothing, ...bodies, sorted, both])('signs $name', (each) => {
     const { request, text } = each;
     expect(signed(bitget, request, account)).toStrictEqual(
       expected(each, 'https://api.bitget.com', {

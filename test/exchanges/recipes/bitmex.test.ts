@@ -41,7 +41,7 @@ describe('a published example of BitMEX', () => {
   testExamples(examples);
 });
 
-describe('BitMEX, by a second implementation of its rule,', () => {
+describe('BitMEX, compared with a second implementation of its rule,', () => {
   it('signs a query as its documentation does, except that a space is not a plus', () => {
     const { secret, message, signature } = vector('bitmex-get-query');
     expect(sha256(message ?? '', secret)).toBe(signature);
@@ -53,7 +53,7 @@ describe('BitMEX, by a second implementation of its rule,', () => {
     expect(signWith(bitmex, secret, request, 1518064232000).message).toBe(message?.replace('+', '%20'));
   });
 
-  it.each([nothing, queried, ...bodies, both, deleted])('agrees: $request', (each) => {
+  it.each([nothing, queried, ...bodies, both, deleted])('signs $name', (each) => {
     const message = `${each.request.method}${target(each)}1700000006${each.text}`;
     expect(signed(bitmex, each.request)).toStrictEqual(
       expected(each, 'https://www.bitmex.com', {

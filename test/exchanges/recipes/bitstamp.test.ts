@@ -7,7 +7,7 @@ import { bitstamp } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { hmac, query, queryText, signed, time, uuid } from '../rules.js';
 
-describe('Bitstamp, by a second implementation of its rule,', () => {
+describe('Bitstamp, compared with a second implementation of its rule,', () => {
   it('retries a POST only if its endpoint reads', () => {
     const reads = [
       'balance/',
@@ -32,7 +32,7 @@ describe('Bitstamp, by a second implementation of its rule,', () => {
   });
 });
 
-describe('Bitstamp, by a second implementation of its rule,', () => {
+describe('Bitstamp, compared with a second implementation of its rule,', () => {
   const path = '/api/v2/buy/btcusd/';
   const form = 'application/x-www-form-urlencoded';
   const sent = (method: Method, target: string, text: string) => {
@@ -65,7 +65,7 @@ describe('Bitstamp, by a second implementation of its rule,', () => {
     [{ method: 'POST', path, body: query }, path, queryText],
     [{ method: 'POST', path, body: 'a=b+c&d=%7e' }, path, 'a=b+c&d=%7e'],
     [{ method: 'POST', path, query: { a: 'b c' }, body: { d: 1 } }, `${path}?a=b%20c`, 'd=1'],
-  ] satisfies [ExchangeRequest, string, string][])('agrees: %j', (request, target, text) => {
+  ] satisfies [ExchangeRequest, string, string][])('signs %j', (request, target, text) => {
     expect(signed(bitstamp, request)).toStrictEqual(sent(request.method, target, text));
   });
 

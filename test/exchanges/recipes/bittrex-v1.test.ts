@@ -41,7 +41,7 @@ describe('a published example of Bittrex v1.1', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Bittrex v1.1, by a second implementation of its rule,', () => {
+describe('Bittrex v1.1, compared with a second implementation of its rule,', () => {
   it('refuses a challenge that could be a request', () => {
     for (const url of ['https://api.bittrex.com/api/v1.1/account/withdraw?apikey=x', '', undefined]) {
       expect(() => login(bittrexV1, url as never)).toThrow('cannot be signed: challenge');

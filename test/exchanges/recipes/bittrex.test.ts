@@ -7,7 +7,7 @@ import type { ExchangeRequest } from '../../../src/exchanges/core/types/request.
 import { bittrex } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 
-describe('Bittrex, by a second implementation of its rule,', () => {
+describe('Bittrex, compared with a second implementation of its rule,', () => {
   const body = { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' };
 
   it.each([
@@ -17,7 +17,7 @@ describe('Bittrex, by a second implementation of its rule,', () => {
       'https://api.bittrex.com/v3/orders/open?marketSymbol=LTC-BTC',
       '',
     ],
-  ] satisfies [ExchangeRequest, string, string][])('signs %o', (request, url, text) => {
+  ] satisfies [ExchangeRequest, string, string][])('signs %j', (request, url, text) => {
     const who = { apiKey, subaccount: 'x111x11x' };
     const { signed } = signWith(bittrex, 'ABCDEFGHIJ', request, 1542323450016, who);
     const contentHash = createHash('sha512').update(text).digest('hex');

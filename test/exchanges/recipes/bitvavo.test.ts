@@ -36,8 +36,8 @@ describe('a published example of Bitvavo', () => {
   testExamples(examples);
 });
 
-describe('Bitvavo, by a second implementation of its rule,', () => {
-  it.each([nothing, queried, ...bodies, both, deleted])('signs $request', (each) => {
+describe('Bitvavo, compared with a second implementation of its rule,', () => {
+  it.each([nothing, queried, ...bodies, both, deleted])('signs $name', (each) => {
     expect(signed(bitvavo, each.request)).toStrictEqual(
       expected(each, 'https://api.bitvavo.com', {
         'Bitvavo-Access-Key': apiKey,

@@ -6,8 +6,8 @@ import { bybit } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { bodies, expected, login, nothing, queried, sha256, signed, time } from '../rules.js';
 
-describe('Bybit, by a second implementation of its rule,', () => {
-  it.each([nothing, ...bodies, queried])('signs $request', (each) => {
+describe('Bybit, compared with a second implementation of its rule,', () => {
+  it.each([nothing, ...bodies, queried])('signs $name', (each) => {
     for (const recvWindow of [undefined, 20000]) {
       const window = String(recvWindow ?? 5000);
       const message = `${time}${apiKey}${window}${each.query}${each.text}`;

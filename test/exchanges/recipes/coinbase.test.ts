@@ -8,7 +8,7 @@ import { coinbase } from '../../../src/exchanges/index.js';
 import { apiKey, json, signWith } from '../examples.js';
 import { base64Key, login } from '../rules.js';
 
-describe('Coinbase Exchange, by a second implementation of its rule,', () => {
+describe('Coinbase Exchange, compared with a second implementation of its rule,', () => {
   const base64Secret = Buffer.from('a key that Coinbase would have made up').toString('base64');
   const body = { product_id: 'BTC-USD', side: 'buy', price: '15000.00', size: '0.01' };
 
@@ -42,7 +42,7 @@ describe('Coinbase Exchange, by a second implementation of its rule,', () => {
     [{ method: 'POST', path: '/orders', body }, '/orders', JSON.stringify(body)],
     [{ method: 'GET', path: '/orders', query: { status: ['open', 'done'] } }, '/orders?status=open&status=done', ''],
     [{ method: 'DELETE', path: '/orders' }, '/orders', ''],
-  ] satisfies [ExchangeRequest, string, string][])('signs %o', (request, target, text) => {
+  ] satisfies [ExchangeRequest, string, string][])('signs %j', (request, target, text) => {
     const { signed } = signWith(coinbase, base64Secret, request, 1700000000042);
     const signature = createHmac('sha256', Buffer.from(base64Secret, 'base64'))
       .update(`1700000000.042${request.method}${target}`)

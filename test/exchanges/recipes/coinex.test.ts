@@ -7,14 +7,14 @@ import { coinex } from '../../../src/exchanges/index.js';
 import { apiKey, at, json } from '../examples.js';
 import { hmac, login, query, queryText, signed, time } from '../rules.js';
 
-describe('CoinEx, by a second implementation of its rule,', () => {
+describe('CoinEx, compared with a second implementation of its rule,', () => {
   it('retries GET requests, and no POST', () => {
     expect(coinex.retryable({ method: 'GET', path: '/v1/orders' })).toBe(true);
     expect(coinex.retryable({ method: 'POST', path: '/v1/orders' })).toBe(false);
   });
 });
 
-describe('CoinEx, by a second implementation of its rule,', () => {
+describe('CoinEx, compared with a second implementation of its rule,', () => {
   const path = '/v2/spot/order';
   const sent = (method: Method, target: string, text: string) => ({
     method,
@@ -49,7 +49,7 @@ describe('CoinEx, by a second implementation of its rule,', () => {
     [{ method: 'POST', path, body: { amount: '0.01', note: 'ä １' } }, path, '{"amount":"0.01","note":"ä １"}'],
     [{ method: 'POST', path, body: '{"price": 219.0}' }, path, '{"price": 219.0}'],
     [{ method: 'POST', path, query: { a: 'b c' }, body: { d: 1 } }, `${path}?a=b%20c`, '{"d":1}'],
-  ] satisfies [ExchangeRequest, string, string][])('agrees: %j', (request, target, text) => {
+  ] satisfies [ExchangeRequest, string, string][])('signs %j', (request, target, text) => {
     const expected = sent(request.method, target, text);
     expect(signed(coinex, request)).toStrictEqual(expected);
     expect(signed(coinex, request, { apiKey, recvWindow: 2000 })).toStrictEqual({

@@ -7,7 +7,7 @@ import { cryptocom } from '../../../src/exchanges/index.js';
 import { apiKey, json } from '../examples.js';
 import { hmac, signed, socketText, time } from '../rules.js';
 
-describe('Crypto.com, by a second implementation of its rule,', () => {
+describe('Crypto.com, compared with a second implementation of its rule,', () => {
   it('retries a POST only if its endpoint reads', () => {
     const reads = [
       'private/get-open-orders',
@@ -29,7 +29,7 @@ describe('Crypto.com, by a second implementation of its rule,', () => {
   });
 });
 
-describe('Crypto.com, by a second implementation of its rule,', () => {
+describe('Crypto.com, compared with a second implementation of its rule,', () => {
   const path = '/exchange/v1/private/create-order';
   const post = (body?: ExchangeRequest['body'], target = path) =>
     signed(cryptocom, { method: 'POST', path: target, ...(body !== undefined && { body }) });

@@ -32,8 +32,8 @@ describe('a published example of Deribit', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Deribit, by a second implementation of its rule,', () => {
-  it.each([nothing, queried, ...bodies, both])('signs $request', (each) => {
+describe('Deribit, compared with a second implementation of its rule,', () => {
+  it.each([nothing, queried, ...bodies, both])('signs $name', (each) => {
     const signature = sha256(`${time}\n${uuid}\n${each.request.method}\n${target(each)}\n${each.text}\n`);
     expect(signed(deribit, each.request)).toStrictEqual(
       expected(each, 'https://www.deribit.com', {

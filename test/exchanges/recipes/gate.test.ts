@@ -47,8 +47,8 @@ describe('a published example of Gate', () => {
   testExamples(examples);
 });
 
-describe('Gate, by a second implementation of its rule,', () => {
-  it.each([nothing, ...bodies, queried, deleted, both])('signs $request', (each) => {
+describe('Gate, compared with a second implementation of its rule,', () => {
+  it.each([nothing, ...bodies, queried, deleted, both])('signs $name', (each) => {
     const { request, text } = each;
     const hash = createHash('sha512').update(text, 'utf8').digest('hex');
     expect(signed(gate, request, { apiKey })).toStrictEqual(

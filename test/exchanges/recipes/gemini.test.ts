@@ -36,7 +36,7 @@ describe('a published example of Gemini', () => {
   testExamples(examples);
 });
 
-describe('Gemini, by a second implementation of its rule,', () => {
+describe('Gemini, compared with a second implementation of its rule,', () => {
   const payloadOf = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const sent = (text: string) => ({
     method: 'POST',

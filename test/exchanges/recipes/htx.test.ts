@@ -34,7 +34,7 @@ describe('a published example of HTX', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('HTX, by a second implementation of its rule,', () => {
+describe('HTX, compared with a second implementation of its rule,', () => {
   const rule = (method: string, host: string, target: string, parameters: string, secret = key): string =>
     hmac('sha256', [method, host, target, parameters].join('\n'), 'base64', secret);
   const auth = `AccessKeyId=${apiKey}&SignatureMethod=HmacSHA256&SignatureVersion=2&Timestamp=2023-11-14T22%3A13%3A20`;

@@ -34,7 +34,7 @@ describe('a published example of Kraken Futures', () => {
   testSocketExamples(socketExamples);
 });
 
-describe('Kraken Futures, by a second implementation of its rule,', () => {
+describe('Kraken Futures, compared with a second implementation of its rule,', () => {
   it('refuses a challenge that could be a request', () => {
     const challenge = 'c100b894-1729-464d-ace1-52dbce11db42';
     for (const [input, field] of [
@@ -51,7 +51,7 @@ describe('Kraken Futures, by a second implementation of its rule,', () => {
   });
 });
 
-describe('Kraken Futures, by a second implementation of its rule,', () => {
+describe('Kraken Futures, compared with a second implementation of its rule,', () => {
   const endpoint = '/api/v3/sendorder';
   const rule = (parameters: string, target = endpoint): string =>
     createHmac('sha512', Buffer.from(base64Key, 'base64'))

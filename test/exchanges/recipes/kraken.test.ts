@@ -45,7 +45,7 @@ describe('a published example of Kraken', () => {
   testExamples(examples);
 });
 
-describe('Kraken, by a second implementation of its rule,', () => {
+describe('Kraken, compared with a second implementation of its rule,', () => {
   it('signs a JSON body', () => {
     const orders = { pair: 'XBTUSD', orders: [{ ordertype: 'limit', price: '40000', type: 'buy', volume: '1.2' }] };
     const key = vector('kraken-spot-addorder-form').secret;

@@ -50,8 +50,8 @@ describe('a published example of KuCoin', () => {
   testExamples(examples);
 });
 
-describe('KuCoin, by a second implementation of its rule,', () => {
-  it.each([nothing, ...bodies, queried, deleted, both])('signs $request', (each) => {
+describe('KuCoin, compared with a second implementation of its rule,', () => {
+  it.each([nothing, ...bodies, queried, deleted, both])('signs $name', (each) => {
     const { request, text } = each;
     expect(signed(kucoin, request, { ...account, keyVersion: 2, host: 'futures' })).toStrictEqual(
       expected(each, 'https://api-futures.kucoin.com', {

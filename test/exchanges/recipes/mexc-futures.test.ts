@@ -6,8 +6,13 @@ import { mexcFutures } from '../../../src/exchanges/index.js';
 import { apiKey } from '../examples.js';
 import { bodies, deleted, expected, login, nothing, sha256, signed, sorted, time } from '../rules.js';
 
-describe('MEXC Futures, by a second implementation of its rule,', () => {
-  it.each([nothing, ...bodies, sorted, { ...sorted, request: deleted.request }])('signs $request', (each) => {
+describe('MEXC Futures, compared with a second implementation of its rule,', () => {
+  it.each([
+    nothing,
+    ...bodies,
+    sorted,
+    { ...sorted, name: deleted.name, request: deleted.request },
+  ])('signs $name', (each) => {
     expect(signed(mexcFutures, each.request, { apiKey })).toStrictEqual(
       expected(each, 'https://api.mexc.com', {
         ApiKey: apiKey,

@@ -59,7 +59,7 @@ describe('a published example of MEXC', () => {
   testExamples(examples);
 });
 
-describe('MEXC, by a second implementation of its rule,', () => {
+describe('MEXC, compared with a second implementation of its rule,', () => {
   it('encodes before it signs, and sends recvWindow once', () => {
     const { url, body } = signed(
       mexc,

@@ -6,10 +6,10 @@ import { okx } from '../../../src/exchanges/index.js';
 import { apiKey, at } from '../examples.js';
 import { bodies, both, expected, hmac, login, nothing, path, queried, signed, target, time } from '../rules.js';
 
-describe('OKX, by a second implementation of its rule,', () => {
+describe('OKX, compared with a second implementation of its rule,', () => {
   const account = { apiKey, passphrase: 'open sesame' };
 
-  it.each([nothing, ...bodies, queried, both])('signs $request', (each) => {
+  it.each([nothing, ...bodies, queried, both])('signs $name', (each) => {
     const { request, text } = each;
     const iso = '2023-11-14T22:13:20.042Z';
     expect(signed(okx, request, account)).toStrictEqual(

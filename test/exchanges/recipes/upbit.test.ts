@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { upbit } from '../../../src/exchanges/index.js';
 
-describe('Upbit, by a second implementation of its rule,', () => {
+describe('Upbit, compared with a second implementation of its rule,', () => {
   it('retries GET requests, and no POST', () => {
     expect(upbit.retryable({ method: 'GET', path: '/v1/orders' })).toBe(true);
     expect(upbit.retryable({ method: 'POST', path: '/v1/orders' })).toBe(false);

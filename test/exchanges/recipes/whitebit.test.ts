@@ -33,7 +33,7 @@ describe('WhiteBIT retries', () => {
   });
 });
 
-describe('WhiteBIT, by a second implementation of its rule,', () => {
+describe('WhiteBIT, compared with a second implementation of its rule,', () => {
   const path = '/api/v4/order/new';
   const post = (body?: ExchangeRequest['body']) =>
     signed(whitebit, { method: 'POST', path, ...(body !== undefined && { body }) });
