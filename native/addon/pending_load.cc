@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "base/thread.h"
+#include "base/system/thread.h"
 #include "base/wipe.h"
 
 namespace locksign {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "base/lock.h"
+#include "base/system/lock.h"
 #include "base/wipe.h"
 
 namespace locksign {

@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "base/descriptor.h"
+#include "base/system/descriptor.h"
 #include "memory/memlock_limit.h"
 
 namespace locksign {

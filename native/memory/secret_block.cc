@@ -3,7 +3,7 @@
 #include <atomic>
 #include <new>
 
-#include "base/lock.h"
+#include "base/system/lock.h"
 
 namespace locksign {
 

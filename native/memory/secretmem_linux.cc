@@ -13,9 +13,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/descriptor.h"
-#include "base/not_dumpable.h"
-#include "base/thread.h"
+#include "base/system/descriptor.h"
+#include "base/system/not_dumpable.h"
+#include "base/system/thread.h"
 #include "memory/memory_error_linux.h"
 
 // The headers may be older than the running kernel. Both numbers are the same on every

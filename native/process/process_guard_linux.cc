@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-#include "base/not_dumpable.h"
+#include "base/system/not_dumpable.h"
 #include "process/process_guard.h"
 
 namespace locksign {

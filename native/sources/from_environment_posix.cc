@@ -6,7 +6,7 @@
 
 #include <cstring>
 
-#include "base/posix_gaps.h"
+#include "base/system/posix_gaps.h"
 #include "base/wipe.h"
 #include "sources/secret_source.h"
 

@@ -5,8 +5,8 @@
 
 #include <cstring>
 
-#include "base/lock.h"
-#include "base/posix_gaps.h"
+#include "base/system/lock.h"
+#include "base/system/posix_gaps.h"
 #include "base/wipe.h"
 #include "sources/secret_source.h"
 #include "terminal/prompt_question.h"

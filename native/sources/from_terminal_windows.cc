@@ -1,6 +1,6 @@
 // Reads a secret that is typed on the console. The prompts of one process run one after another.
 // The console host is a separate process, and it sees every key.
-#include "base/lock.h"
+#include "base/system/lock.h"
 #include "base/windows/handle_windows.h"
 #include "base/wipe.h"
 #include "sources/secret_source.h"

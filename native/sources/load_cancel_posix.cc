@@ -2,7 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "base/posix_gaps.h"
+#include "base/system/posix_gaps.h"
 #include "sources/load_cancel.h"
 
 namespace locksign {

@@ -4,8 +4,8 @@
 
 #include <windows.h>
 
-#include "base/descriptor.h"
 #include "base/status.h"
+#include "base/system/descriptor.h"
 
 namespace locksign {
 

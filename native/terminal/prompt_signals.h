@@ -4,8 +4,8 @@
 
 #include <signal.h>
 
-#include "base/descriptor.h"
 #include "base/status.h"
+#include "base/system/descriptor.h"
 
 namespace locksign {
 

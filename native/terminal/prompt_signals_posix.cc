@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "base/posix_gaps.h"
+#include "base/system/posix_gaps.h"
 #include "terminal/prompt_signals.h"
 
 namespace locksign {

@@ -5,8 +5,8 @@
 
 #include <cstddef>
 
-#include "base/descriptor.h"
 #include "base/status.h"
+#include "base/system/descriptor.h"
 #include "terminal/terminal_faults.h"
 
 namespace locksign {

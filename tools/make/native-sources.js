@@ -14,5 +14,5 @@ const files = readdirSync(folder, { recursive: true })
   .map((name) => name.replaceAll('\\', '/'))
   .sort()
   .filter((name) => !others.some((other) => name.endsWith(`_${other}.cc`)))
-  .filter((name) => name !== 'base/runtime.cc' || system === 'linux');
+  .filter((name) => name !== 'base/system/runtime.cc' || system === 'linux');
 console.log(files.join('\n'));

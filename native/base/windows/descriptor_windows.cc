@@ -1,4 +1,4 @@
-#include "base/descriptor.h"
+#include "base/system/descriptor.h"
 #include "base/windows/handle_windows.h"
 
 namespace locksign {

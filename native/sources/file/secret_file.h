@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "base/descriptor.h"
+#include "base/system/descriptor.h"
 #include "sources/secret_source.h"
 
 namespace locksign {

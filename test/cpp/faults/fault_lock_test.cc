@@ -1,7 +1,7 @@
 // The lock of a file between open file descriptions and processes, and failures of flock(2).
 #include <sys/file.h>
 
-#include "base/descriptor.h"
+#include "base/system/descriptor.h"
 #include "faults/fault_each.h"
 #include "process/file_lock.h"
 

@@ -1,5 +1,5 @@
 // The moments in which the process is not dumpable: what they change, and what they leave alone.
-#include "base/not_dumpable.h"
+#include "base/system/not_dumpable.h"
 
 #include <sys/prctl.h>
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "base/thread.h"
+#include "base/system/thread.h"
 #include "base/windows/access_list_windows.h"
 #include "check.h"
 #include "sources/secret_source.h"

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "base/posix_gaps.h"
+#include "base/system/posix_gaps.h"
 
 namespace locksign {
 

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "base/thread.h"
+#include "base/system/thread.h"
 
 namespace locksign {
 

@@ -2,8 +2,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "base/lock.h"
-#include "base/not_dumpable.h"
+#include "base/system/lock.h"
+#include "base/system/not_dumpable.h"
 
 namespace locksign {
 

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "base/thread.h"
+#include "base/system/thread.h"
 
 // glibc 2.34 moved these functions from libpthread into libc under a new version. Every glibc also
 // has the old version, and Node loads libpthread where it is separate. Naming the old version lets
