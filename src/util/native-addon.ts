@@ -2,6 +2,7 @@
  * Explains why a native addon cannot be loaded, for this package's own and for sodium-native.
  * @module
  */
+import { ownPackage } from './own-package.js';
 
 // Captured at import. backend/native/addon.ts explains why node:fs is not imported.
 const { readFileSync } = process.getBuiltinModule('node:fs');
@@ -54,8 +55,17 @@ function disabled(): AddonFailure {
       };
 }
 
+const bundled: AddonFailure = {
+  reason: 'locksign is part of a bundle, which cannot contain native code',
+  remedy:
+    'Keep locksign out of the bundle and install it where the bundle runs: with --external:locksign for esbuild, ' +
+    "with externals: /^locksign/ and externalsType: 'import' for webpack.",
+};
+
 /** Why an addon cannot be loaded, by the error that loading it threw. */
 export function explainAddon(error: unknown): AddonFailure {
+  // In a bundle, each package fails in a way of its own.
+  if (ownPackage === undefined) return bundled;
   const cause = innermost(error);
   const message = cause instanceof Error ? cause.message : String(cause);
   if (typeof cause === 'object' && cause !== null && Reflect.get(cause, 'code') === 'ERR_DLOPEN_DISABLED') {

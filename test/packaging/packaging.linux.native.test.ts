@@ -4,7 +4,6 @@
  */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkout, run } from '../helpers/child.js';
 import { npm, pack, prebuilt } from '../helpers/installed.js';
@@ -151,45 +150,6 @@ describe('the installed package signs', () => {
 
   it('from CommonJS, by require() of an ES module', async () => {
     expect(await runFile('sign.cjs')).toStrictEqual(['native', signature, []]);
-  });
-
-  it.each([
-    ['esm', 'bundle.mjs', 'sign.mjs'],
-    ['cjs', 'bundle.cjs', 'sign.cjs'],
-    ['cjs', 'bundle-of-esm.cjs', 'sign.mjs'],
-  ] as const)('from a bundle by esbuild as %s (%s), in WebAssembly, because the addon is not in it', async (format, outfile, entry) => {
-    const { warnings } = await build({
-      entryPoints: [join(project, entry)],
-      outfile: join(project, outfile),
-      bundle: true,
-      platform: 'node',
-      format,
-      logLevel: 'silent',
-    });
-    expect(warnings.filter(({ id }) => id !== 'empty-import-meta')).toStrictEqual([]);
-    expect(await runFile(outfile)).toStrictEqual(['wasm', signature, ['LOCKSIGN_WASM_FALLBACK']]);
-  });
-
-  it('and reports in a bundle inside another package that it was bundled', async () => {
-    const entryPoints = [join(project, 'print-reason.mjs')];
-    const outfile = join(project, 'reason.mjs');
-    await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' });
-    expect(await runFile('reason.mjs')).toBe(
-      'the package was bundled into something else; leave it out with --external:locksign',
-    );
-  });
-
-  it('natively from a bundle that keeps it external', async () => {
-    const outfile = join(project, 'external.mjs');
-    await build({
-      entryPoints: [join(project, 'sign.mjs')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      external: ['locksign'],
-    });
-    expect(await runFile('external.mjs')).toStrictEqual(['native', signature, []]);
   });
 
   it('as a command', async () => {

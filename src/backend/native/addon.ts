@@ -7,14 +7,14 @@
  * captured here, and requires that the file is still the same.
  * @module
  */
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { LocksignError } from '../../errors/locksign-error.js';
+import { ownPackage } from '../../util/own-package.js';
 import { bytesOutsideHeap } from '../../util/primordials.js';
 
 // Importing node:fs would build a module namespace with all of its exports, which takes longer than
 // importing the rest of this package.
-const { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } =
+const { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } =
   process.getBuiltinModule('node:fs');
 const { platform, arch } = process;
 // A dependency that wraps it later would receive this thread's instance of the addon.
@@ -119,7 +119,8 @@ const found: AddonFile | Error = (() => {
 })();
 
 function find(): AddonFile {
-  const { root, version } = ownPackage();
+  if (ownPackage === undefined) throw new Error('locksign is part of a bundle');
+  const { root, version } = ownPackage;
   const candidates = [
     join(root, 'native', 'build', 'Release', 'locksign.node'),
     join(root, 'prebuilds', `${platform}-${arch}`, 'locksign.node'),
@@ -128,36 +129,14 @@ function find(): AddonFile {
     const status = statSync(path, { throwIfNoEntry: false });
     if (status !== undefined) return { path, version, status };
   }
-  throw new Error(`no file for ${platform}-${arch} is installed`);
+  throw new Error(`no file for ${platform}-${arch} is installed; ${carried(root)}`);
 }
 
-/** Finds this package's folder by its manifest, because src/ and dist/ have different depths. */
-function ownPackage(): { readonly root: string; readonly version: string } {
-  const path = nearestManifest();
-  const manifest: unknown = path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
-  if (path === undefined || fieldOf(manifest, 'name') !== 'locksign') {
-    throw new Error('the package was bundled into something else; leave it out with --external:locksign');
-  }
-  return { root: dirname(path), version: String(fieldOf(manifest, 'version')) };
-}
-
-/**
- * Finds the package.json that Node uses for this module (Node's documentation, "Package scope").
- */
-function nearestManifest(): string | undefined {
-  // A bundler that emits CommonJS replaces import.meta.url with undefined.
-  if (import.meta.url === undefined) return undefined;
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
-  }
-  return join(folder, 'package.json');
-}
-
-function fieldOf(manifest: unknown, name: 'name' | 'version'): unknown {
-  return typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, name) : undefined;
+/** The platforms whose addons this package has, as the end of a sentence. */
+function carried(root: string): string {
+  const folder = join(root, 'prebuilds');
+  const platforms = existsSync(folder) ? readdirSync(folder).filter((name) => !name.includes('.')) : [];
+  return platforms.length === 0 ? 'this package has none' : `this package has one for ${platforms.sort().join(', ')}`;
 }
 
 let loaded: Addon | undefined;

@@ -1,3 +1,0 @@
-import { backend } from 'locksign';
-
-console.log(JSON.stringify(backend().reason));
