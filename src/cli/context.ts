@@ -11,6 +11,7 @@ import {
   requireChangeable,
   requireNewName,
   type SealedVault,
+  Session,
 } from '../vault/inspect.js';
 import { MissingVault } from './exit.js';
 import { askTwice, checkStrength, readLocked } from './options/read-secret.js';
@@ -18,6 +19,7 @@ import { namedSource } from './options/secret-options.js';
 import { listedAccount, namesSomething } from './options/unrecognised.js';
 import { vaultPathOf } from './options/vault-path.js';
 import { output } from './output.js';
+import { askUntilAccepted, refuses } from './terminal/ask-again.js';
 
 /** The options that every command has, as the parser gives them. */
 export type GlobalOptions = Readonly<Record<string, unknown>> & { readonly vault?: string };
@@ -65,24 +67,43 @@ export class Context {
    * vault. Close it after use.
    * @throws what openVault throws. @throws {UsageError} if an account does not exist.
    */
-  async openVault({ edit = false, accounts = [], accountOption, newName }: OpenOptions = {}): Promise<Vault> {
+  async openVault({ edit = false, ...checked }: OpenOptions = {}): Promise<Vault> {
+    const path = this.#readyToOpen({ edit, ...checked });
+    return this.withPassphrase((passphrase) => openVault({ path, edit, passphrase }));
+  }
+
+  /** Opens the vault for changes as openVault() does, for a change whose steps ask questions. */
+  async openSession(checked: Omit<OpenOptions, 'edit'>): Promise<Session> {
+    const path = this.#readyToOpen({ edit: true, ...checked });
+    return this.withPassphrase((passphrase) => Session.open(readVault(path), passphrase, true));
+  }
+
+  /**
+   * Refuses everything that can be refused without the passphrase, before it is asked for.
+   * @returns the path of the vault.
+   */
+  #readyToOpen({ edit = false, accounts = [], accountOption, newName }: OpenOptions): string {
     const path = this.vaultPath;
-    // Everything that can be refused without the passphrase is refused before it is asked for.
     const { file, path: place } = this.readVault();
     if (edit) requireChangeable(place);
     for (const name of accounts) listedAccount(file.accounts, name, accountOption);
     if (newName !== undefined) requireNewName(file.accounts, newName, path);
-    return this.withPassphrase((passphrase) => openVault({ path, edit, passphrase }));
+    return path;
   }
 
   /**
-   * Reads the passphrase of the vault as openVault() does, and calls `open`, which derives the key.
+   * Reads the passphrase of the vault, and calls `open`, which derives the key. On the terminal, a
+   * passphrase that does not open the vault is asked for again.
    */
   async withPassphrase<T>(open: (passphrase: SecretSource) => Promise<T>): Promise<T> {
-    using passphrase = await this.read(secret.prompt('Vault passphrase'), 'passphrase');
-    // The `await` keeps the passphrase until the vault is open: `using` wipes it when this function
-    // returns.
-    return await output.during('Deriving the key from the passphrase', () => open(passphrase.source()));
+    const named = namedSource(this.#options(), 'passphrase');
+    const attempt = async (): Promise<T> => {
+      using passphrase = await readLocked(named ?? secret.prompt('Vault passphrase'));
+      // The `await` keeps the passphrase until the vault is open: `using` wipes it when this
+      // function returns.
+      return await output.during('Deriving the key from the passphrase', () => open(passphrase.source()));
+    };
+    return named === undefined ? askUntilAccepted(attempt, refuses.passphrase) : attempt();
   }
 
   /** Opens the vault, and closes it after `use`. */
@@ -107,11 +128,6 @@ export class Context {
       }
       throw error;
     }
-  }
-
-  /** Reads a secret from the source that an option names, or else from `otherwise`. */
-  read(otherwise: SecretSource, name: string, options = this.#options()): Promise<LockedSecret> {
-    return readLocked(namedSource(options, name) ?? otherwise);
   }
 
   /**

@@ -10,6 +10,7 @@ import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerCopy } from './commands/copy.js';
 import { registerDoctor } from './commands/doctor.js';
+import { registerEdit } from './commands/edit.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
 import { registerInit } from './commands/init.js';
@@ -18,6 +19,7 @@ import { registerPassphrase } from './commands/passphrase.js';
 import { registerRemove } from './commands/remove.js';
 import { registerRename } from './commands/rename.js';
 import { registerRequest } from './commands/request.js';
+import { registerRotate } from './commands/rotate.js';
 import { registerShow } from './commands/show.js';
 import { registerSign } from './commands/sign.js';
 import { Context } from './context.js';
@@ -34,6 +36,8 @@ const commands: readonly Register[] = [
   registerAdd,
   registerList,
   registerShow,
+  registerEdit,
+  registerRotate,
   registerRename,
   registerRemove,
   registerPassphrase,

@@ -73,6 +73,10 @@ export const secretErrors = {
     remedy: () => 'Copy both again: the API key is the public half, and the exchange shows the secret only once.',
     example: { subject: 'key.txt', detail: 'is the API key itself' },
   },
+  ERR_SECRET_UNCHANGED: {
+    problem: () => 'The secret is the one that the account already has.',
+    remedy: () => 'Make a new API key or secret at the exchange, and enter that. Nothing was changed.',
+  },
   ERR_SOURCE_NOT_FOUND: {
     problem: (facts) => `There is no file${named(facts)}${failedCall(facts)}.`,
     remedy: ({ subject }) =>

@@ -14,14 +14,18 @@ import { type Opener, openEntryInto, type Sealed } from './sealing/seal.js';
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
 export function isSealed(from: Opener, entry: VaultEntry, what: Sealed, candidate: LockedSecret): boolean {
-  const memory = from.sodium.allocate(paddedBytes(maxSecretBytes));
-  using stored = new LockedSecret(from.sodium, memory, openOrFree(memory, from, entry, what));
+  using stored = openForComparison(from, entry, what);
   return haveSameBytes(stored, candidate);
 }
 
-function openOrFree(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): number {
+/**
+ * Opens a secret into memory of the largest size. The caller frees it.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export function openForComparison(from: Opener, entry: VaultEntry, what: Sealed): LockedSecret {
+  const memory = from.sodium.allocate(paddedBytes(maxSecretBytes));
   try {
-    return openEntryInto(memory, from, entry, what);
+    return new LockedSecret(from.sodium, memory, openEntryInto(memory, from, entry, what));
   } catch (error) {
     from.sodium.free(memory);
     throw error;

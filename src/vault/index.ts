@@ -6,11 +6,11 @@
 import type { SecretSource } from '../index.js';
 import { requireOptions } from './options.js';
 import { calibrate, checkCost, defaultCost } from './sealing/cost.js';
-import { LockedSecret } from './sealing/locked-secret.js';
 import { readNewPassphrase } from './sealing/new-passphrase.js';
 import { selectSodium } from './sodium/select.js';
-import { make, newPath, readVault, unseal } from './storage/commit.js';
+import { make, newPath, readVault } from './storage/commit.js';
 import { requireChangeable } from './storage/lock.js';
+import { Session } from './storage/session.js';
 import type { Cost, Vault } from './types.js';
 import { VaultOfFile } from './vault.js';
 
@@ -18,11 +18,13 @@ export { libsodium } from './sodium/info.js';
 export { defaultVaultPath } from './storage/path.js';
 
 export type {
+  AccountChanges,
   AccountOptions,
   Cost,
   ExportOptions,
   LibsodiumInfo,
   NewAccount,
+  NewSecret,
   PassphraseOptions,
   Vault,
   VaultAccount,
@@ -79,7 +81,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const locked = await readNewPassphrase(sodium, passphrase);
   try {
     const vault = await make(sodium, target, cost ?? calibrate(sodium, target), locked, () => []);
-    return new VaultOfFile(vault, locked);
+    return new VaultOfFile(new Session(vault, locked));
   } catch (error) {
     locked.free();
     throw error;
@@ -102,14 +104,5 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { passphrase, path, edit = false } = requireOptions(options, ['passphrase', 'path', 'edit']);
   const sealed = readVault(path);
   if (edit === true) requireChangeable(sealed.path); // before the source prompts
-  const sodium = await selectSodium();
-  const locked = await LockedSecret.read(sodium, passphrase);
-  let kept = false;
-  try {
-    const vault = unseal(sodium, sealed, locked);
-    kept = edit === true;
-    return kept ? new VaultOfFile(vault, locked) : new VaultOfFile(vault);
-  } finally {
-    if (!kept) locked.free();
-  }
+  return new VaultOfFile(await Session.open(sealed, passphrase, edit === true));
 }

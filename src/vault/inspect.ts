@@ -11,6 +11,8 @@ import { newPath, readVault } from './storage/commit.js';
 import type { Cost } from './types.js';
 
 export { maxSecretBytes } from '../keys/algorithms.js';
+export { addAccount, fieldsAfterEdit, fieldsAfterRotation, rotateAccount, type Steps } from './changes.js';
+export { checkFields, usesPassphrase } from './checked-account.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 export { planExport, resealVault, writeExport } from './reseal.js';
@@ -24,6 +26,7 @@ export { type OpenVault, openSealed, readVault, type SealedVault } from './stora
 export { requireChangeable } from './storage/lock.js';
 export { checkFolder, checkOwner, exists, givenPath, wayBack } from './storage/path.js';
 export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
+export { Session } from './storage/session.js';
 export type { PublicFacts } from './types.js';
 
 /**

@@ -61,6 +61,23 @@ export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
   readonly passphrase?: SecretSource;
 }
 
+/** The new secret of an account, for {@link Vault.rotate}. */
+export interface NewSecret {
+  readonly secret: SecretSource;
+  /** The public half of the new API key. Default: the API key stays. */
+  readonly apiKey?: string;
+  /** The passphrase that the exchange issued with the new API key. Default: it stays. */
+  readonly passphrase?: SecretSource;
+}
+
+/**
+ * The fields that {@link Vault.edit} sets, with their new values. Null removes a field, so that the
+ * default of the exchange holds. `host` and `baseUrl` replace each other.
+ */
+export type AccountChanges = {
+  readonly [Field in 'host' | 'baseUrl' | 'subaccount' | 'recvWindow' | 'keyVersion']?: Account[Field] | null;
+};
+
 /** Options of {@link Vault.account}. */
 export interface AccountOptions extends Timing, SendOptions, Pick<Account, 'demo'> {}
 
@@ -150,7 +167,9 @@ export interface Vault {
 
   /**
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
-   * and writes the vault. It refuses a second account with the same exchange and API key.
+   * and writes the vault. It refuses a second account with the same exchange and API key. If another
+   * process changes the vault in the meantime, it reads the newer file and adds the account to that,
+   * up to nine times.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
    *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what
@@ -162,6 +181,31 @@ export interface Vault {
    * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
    */
   add(options: NewAccount): Promise<void>;
+
+  /**
+   * Replaces the secret of an account, and its API key and passphrase if they are given. Everything
+   * else stays. It makes the checks of add(), and refuses the secret that the account already has.
+   * As add(), it repeats the change on a newer file, unless another process has rotated the same
+   * account. The file before this change stays as `<path>.previous` until the next change, and still
+   * contains the old secret: delete the old API key at the exchange.
+   *
+   * @throws {LocksignError} as add(), and `ERR_SECRET_UNCHANGED`
+   * @example
+   * await vault.rotate('main', { apiKey, secret: secret.prompt('New Binance secret') });
+   */
+  rotate(name: string, options: NewSecret): Promise<void>;
+
+  /**
+   * Changes the fields of an account that are not secret, such as its host. It makes the checks of
+   * add(), and repeats the change on a newer file as add() does. Accounts that were opened before
+   * keep the old values.
+   *
+   * @throws {LocksignError} as add(), and `ERR_INVALID_ARGUMENT` for changes that are empty or
+   *   unknown.
+   * @example
+   * await vault.edit('main', { host: 'usdm', recvWindow: null });
+   */
+  edit(name: string, changes: AccountChanges): Promise<void>;
 
   /** Gives an account another name. @throws {LocksignError} as add() */
   rename(from: string, to: string): Promise<void>;

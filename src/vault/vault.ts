@@ -6,30 +6,26 @@
 import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
 import { notThenable } from '../util/not-thenable.js';
-import {
-  accountOptions,
-  freeAccount,
-  openAccount,
-  readAccount,
-  resealAccounts,
-  sealAccount,
-  sealedSecret,
-} from './account.js';
+import { accountOptions, openAccount, resealAccounts, sealedSecret } from './account.js';
+import { addAccount, editAccount, rotateAccount } from './changes.js';
+import { factsOf } from './checked-account.js';
 import { isSealed } from './compare.js';
-import { maxAccounts, type VaultEntry, type VaultFile } from './format/format.js';
-import { refuseAccount, requireAccount, requireNewKey, requireNewName } from './format/names.js';
+import type { VaultEntry, VaultFile } from './format/format.js';
+import { requireAccount, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
 import { planExport, writeExport } from './reseal.js';
 import { checkCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { readNewPassphrase } from './sealing/new-passphrase.js';
-import { type OpenVault, openSealed } from './storage/commit.js';
-import { Session } from './storage/session.js';
+import { openSealed } from './storage/commit.js';
+import type { Session } from './storage/session.js';
 import type {
+  AccountChanges,
   AccountOptions,
   Cost,
   ExportOptions,
   NewAccount,
+  NewSecret,
   PassphraseOptions,
   Vault,
   VaultAccount,
@@ -41,13 +37,10 @@ const passphraseOptions: readonly (keyof PassphraseOptions)[] = ['currentPassphr
 export class VaultOfFile implements Vault {
   readonly #session: Session;
 
-  /**
-   * `openVault` and `createVault` call it.
-   * @param passphrase seals changes. Without it the vault is open for reading.
-   */
-  constructor(vault: OpenVault, passphrase?: LockedSecret) {
+  /** `openVault` and `createVault` call it. */
+  constructor(session: Session) {
     notThenable(this);
-    this.#session = new Session(vault, passphrase);
+    this.#session = session;
   }
 
   get path(): string {
@@ -101,24 +94,16 @@ export class VaultOfFile implements Vault {
     return isSameSecret && isSamePassphrase;
   }
 
-  async add(options: NewAccount): Promise<void> {
-    this.#session.requireEdit();
-    const { path } = this;
-    const { sodium } = this.#session.vault;
-    const account = await readAccount(sodium, options, this.#file.accounts, path);
-    try {
-      await this.#session.change((from, to) => {
-        const { accounts } = this.#file;
-        // Again, because another change may have come first.
-        requireNewName(accounts, account.facts.name, path);
-        requireNewKey(accounts, account.facts.exchange, account.facts.apiKey, path);
-        if (accounts.length >= maxAccounts)
-          refuseAccount(path, `it already holds ${maxAccounts} accounts, the maximum`);
-        return [...resealAccounts(from, accounts, to), sealAccount(to, account)];
-      });
-    } finally {
-      freeAccount(account);
-    }
+  add(options: NewAccount): Promise<void> {
+    return addAccount(this.#session, options);
+  }
+
+  rotate(name: string, options: NewSecret): Promise<void> {
+    return rotateAccount(this.#session, name, options);
+  }
+
+  edit(name: string, changes: AccountChanges): Promise<void> {
+    return editAccount(this.#session, name, changes);
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -126,7 +111,10 @@ export class VaultOfFile implements Vault {
       const renamed = this.#require(from);
       const { accounts } = this.#file;
       const name = requireNewName(accounts, to, this.path);
-      return resealAccounts(opener, accounts, sealer, (entry) => (entry === renamed ? name : entry.name));
+      const facts = { ...factsOf(renamed), name };
+      return resealAccounts(opener, accounts, sealer, (entry) =>
+        entry === renamed ? { facts, secret: undefined, passphrase: undefined } : undefined,
+      );
     });
   }
 

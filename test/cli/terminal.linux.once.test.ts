@@ -119,40 +119,33 @@ describe('a mistake on a terminal', () => {
   it('in the passphrase changes nothing', async () => {
     const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
+    const wrong = type('Vault passphrase: ', 'three geese on a bridge');
     const { ended, transcript, modes } = await session(
       vault,
       ['rename', 'kucoin', 'k'],
-      [...type('Vault passphrase: ', 'three geese on a bridge'), ...end],
+      [...wrong, ['expect', '2 tries are left.'], ...wrong, ['expect', '1 try is left.'], ...wrong, ...end],
     );
     expect({ ended, after: modes['after'] }).toEqual({ ended: 3, after: asItWas });
-    expect(transcript).toContain('does not open the vault');
+    expect(transcript.match(/does not open the vault/g)).toHaveLength(3);
     expect(readFileSync(vault, 'utf8')).toBe(before);
   });
 
   it('in the second entry makes no vault', async () => {
     const vault = folder.path();
-    const { ended, transcript } = await session(
-      vault,
-      ['init', ...quick],
-      [...type('New vault passphrase: ', passphrase), ...type('Once more: ', `${passphrase}s`), ...end],
-    );
+    const wrong = [...type('New vault passphrase: ', passphrase), ...type('Once more: ', `${passphrase}s`)];
+    const { ended, transcript } = await session(vault, ['init', ...quick], [...wrong, ...wrong, ...wrong, ...end]);
     expect(ended).toBe(4);
-    expect(transcript).toContain('The two entries differ');
+    expect(transcript.match(/The two entries differ/g)).toHaveLength(3);
     expect(existsSync(vault)).toBe(false);
   });
 
   it('in the second entry leaves the old passphrase as it is', async () => {
     const vault = filledPath();
-    const { ended } = await session(
-      vault,
-      ['passphrase'],
-      [
-        ...unlock,
-        ...type('New vault passphrase: ', 'four owls in a barn'),
-        ...type('Once more: ', 'four owls in a burn'),
-        ...end,
-      ],
-    );
+    const wrong = [
+      ...type('New vault passphrase: ', 'four owls in a barn'),
+      ...type('Once more: ', 'four owls in a burn'),
+    ];
+    const { ended } = await session(vault, ['passphrase'], [...unlock, ...wrong, ...wrong, ...wrong, ...end]);
     expect(ended).toBe(4);
     (await open(vault)).close();
   });

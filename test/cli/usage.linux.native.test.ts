@@ -53,6 +53,8 @@ describe('a name that does not exist', () => {
       ['check', 'binance-mian'],
       ['sign', 'binance-mian', 'message'],
       ['request', 'binance-mian', 'GET', '/api/v3/account'],
+      ['edit', 'binance-mian', '--host', 'spot'],
+      ['rotate', 'binance-mian'],
       ['rename', 'binance-mian', 'b'],
       ['remove', 'binance-mian', '--yes'],
       ['export', folder.path(), '--only', 'binance-mian'],

@@ -25,6 +25,8 @@ test('a vault cannot be made or changed, and the command says so before it asks 
   for (const [vault, ...args] of [
     [wanted, 'init'],
     [file, 'rename', 'kucoin', 'k'],
+    [file, 'edit', 'kucoin', '--host', 'live'],
+    [file, 'rotate', 'kucoin'],
     [file, 'export', wanted],
   ] as const) {
     const { status, stderr } = await run(vault, ...args);

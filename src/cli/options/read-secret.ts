@@ -8,6 +8,7 @@ import { backend, LocksignError, protectProcess, type SecretSource, secret } fro
 import { checkNewPassphrase, LockedSecret, selectSodium } from '../../vault/inspect.js';
 import { PassphraseError } from '../exit.js';
 import { output } from '../output.js';
+import { askUntilAccepted, refuses } from '../terminal/ask-again.js';
 
 let isProtected = false;
 
@@ -64,11 +65,15 @@ const isSame = (one: LockedSecret, other: LockedSecret): boolean =>
   one.length === other.length && timingSafeEqual(one.bytes, other.bytes);
 
 /**
- * Asks for a new passphrase twice.
+ * Asks for a new passphrase twice, and again after a refusal.
  * @throws {PassphraseError} if it is too short, or if the entries differ.
  */
-export async function askTwice(label: string): Promise<LockedSecret> {
+export function askTwice(label: string): Promise<LockedSecret> {
   output.note('Choose several random words, such as five from a word list. Nobody can recover a forgotten passphrase.');
+  return askUntilAccepted(() => askTwiceOnce(label), refuses.newPassphrase);
+}
+
+async function askTwiceOnce(label: string): Promise<LockedSecret> {
   const first = await readLocked(secret.prompt(label));
   try {
     checkStrength(first);

@@ -27,6 +27,13 @@ function openTerminal(): number | undefined {
   }
 }
 
+/** Whether there is a terminal to ask on. */
+export function canAsk(): boolean {
+  const terminal = openTerminal();
+  if (terminal !== undefined && terminal !== 0) closeSync(terminal);
+  return terminal !== undefined;
+}
+
 /**
  * Discards input that was typed before the question appeared, including an incomplete line.
  * @returns whether it discarded input.

@@ -9,11 +9,13 @@ import type { PublicFacts } from '../types.js';
 
 type HostFact = Pick<PublicFacts, 'host'>;
 
-export function hostFact({ host, baseUrl = host }: HostChoice): HostFact {
+/** Reads only own fields: a polluted prototype must not choose the host of an account. */
+export function hostFact(choice: HostChoice): HostFact {
+  const { host, baseUrl = host }: HostChoice = Object.assign(Object.create(null), choice);
   return baseUrl === undefined ? {} : { host: baseUrl };
 }
 
-/** Reads only an own field: a polluted prototype must not choose the host of an account. */
+/** Reads only an own field, as hostFact() does. */
 export function hostChoice(facts: HostFact): HostChoice {
   if (!Object.hasOwn(facts, 'host') || facts.host === undefined) return {};
   return facts.host.includes('://') ? { baseUrl: facts.host } : { host: facts.host };

@@ -33,7 +33,17 @@ describe('the candidates', () => {
     ]);
   });
 
-  it.each(['show', 'rename', 'remove', 'check', 'sign', 'request', 'copy'])('of %s are the accounts', (command) => {
+  it.each([
+    'show',
+    'edit',
+    'rotate',
+    'rename',
+    'remove',
+    'check',
+    'sign',
+    'request',
+    'copy',
+  ])('of %s are the accounts', (command) => {
     expect(offered(command, '')).toEqual(accounts);
     expect(offered(command, 'ku')).toEqual(['kucoin']);
   });
@@ -57,6 +67,12 @@ describe('the candidates', () => {
     [['add', 'x', '--exchange=binance', '--host', 'usd'], ['usdm']],
     [['add', 'x', '--exchange', 'binanc', '--host', ''], []],
     [['request', 'binance-main', '--host', 'usd'], ['usdm']],
+    [['edit', 'binance-main', '--host', 'usd'], ['usdm']],
+    [
+      ['edit', 'binance-main', '--unset', ''],
+      ['host', 'subaccount', 'recv-window', 'key-version'],
+    ],
+    [['edit', 'binance-main', '--unset', 'host', 'rec'], ['recv-window']],
     [['request', 'binance-main', 'D'], ['DELETE']],
     [['request', 'binance-main', 'GET', ''], []],
     [

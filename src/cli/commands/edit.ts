@@ -1,0 +1,87 @@
+/**
+ * `locksign edit`: changes the fields of an account that are not secret.
+ * @module
+ */
+import { type Command, Option } from 'commander';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
+import type { AccountChanges } from '../../vault/index.js';
+import { exchangeOf, fieldsAfterEdit } from '../../vault/inspect.js';
+import type { Context } from '../context.js';
+import { UsageError } from '../exit.js';
+import { commandName } from '../help/command-name.js';
+import { examples } from '../help/examples.js';
+import {
+  type FieldOptions,
+  fieldNames,
+  fieldOptions,
+  fieldsByOption,
+  givenFields,
+  requireUsed,
+} from '../options/account-options.js';
+import { oneOf } from '../options/unrecognised.js';
+import { output } from '../output.js';
+
+interface EditOptions extends FieldOptions {
+  readonly unset?: readonly string[];
+}
+
+function unsetOption(): Option {
+  const parse = oneOf('--unset', fieldNames);
+  return new Option('--unset <field...>', "remove fields, so that the exchange's default holds")
+    .choices(fieldNames)
+    .argParser((word, before: readonly string[] = []) => [...before, parse(word)]);
+}
+
+/** The changes that the options name. @throws {UsageError} */
+function changesOf(exchange: Exchange<unknown>, options: EditOptions): AccountChanges {
+  const set = givenFields(exchange, options);
+  const { unset = [] } = options;
+  const known = fieldsByOption(exchange);
+  const removed: Record<string, null> = {};
+  for (const option of unset) {
+    requireUsed(exchange, option, option);
+    const field = known.get(option) ?? option;
+    if (Object.hasOwn(set, field) || (field === 'host' && set.baseUrl !== undefined)) {
+      throw new UsageError(`A field cannot be set and removed at once. Leave --unset ${option} out.`);
+    }
+    removed[field] = null;
+  }
+  if (Object.keys(set).length > 0 || unset.length > 0) return { ...removed, ...set };
+  const choices = [...known.keys(), 'base-url', 'unset'].map((option) => `--${option}`).join(', ');
+  throw new UsageError(`No option names a change. For an account of ${exchange.name} they are ${choices}.`);
+}
+
+async function edit(context: Context, name: string, options: EditOptions): Promise<void> {
+  const shown = context.shownAccount(name);
+  const changes = changesOf(exchangeOf(shown.exchange, context.vaultPath), options);
+  fieldsAfterEdit(shown, changes, context.vaultPath);
+  await context.withVault(
+    async (vault) => {
+      await output.during('Sealing the vault', () => vault.edit(name, changes));
+      output.note(`Changed ${name}. Restart the bots that use it. To see it, run: ${commandName} show ${name}`);
+    },
+    { edit: true, accounts: [name] },
+  );
+}
+
+export function registerEdit(program: Command, context: Context): void {
+  const command = program
+    .command('edit')
+    .summary('change the host or another field of an account')
+    .description(
+      'Changes the fields of an account that are not secret: its host, and those that requests to its exchange carry. --unset removes ' +
+        `one. For a new name use \`${commandName} rename\`, for a new API key or secret \`${commandName} rotate\`.`,
+    )
+    .argument('<account>', 'the account');
+  fieldOptions(command)
+    .addOption(unsetOption())
+    .addHelpText(
+      'after',
+      examples(
+        'locksign edit binance-main --host usdm --recv-window 5000',
+        'locksign edit binance-main --base-url https://api.example.com',
+        'locksign edit binance-main --unset host recv-window',
+      ),
+    )
+    .action((name, options) => edit(context, name, options));
+}

@@ -1,0 +1,115 @@
+/**
+ * Reads the API key and the secrets of an account. On the terminal, a refused answer is asked for
+ * again, and everything that was entered before it is kept.
+ * @module
+ */
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
+import { LocksignError, type SecretSource, secret } from '../../index.js';
+import { expectedOf } from '../../secrets/issued.js';
+import { type LockedSecret, type Steps, usesPassphrase } from '../../vault/inspect.js';
+import { output } from '../output.js';
+import { ask } from '../terminal/ask.js';
+import { askUntilAccepted, EmptyApiKey, refuses } from '../terminal/ask-again.js';
+import { namedSource, refuseSource } from './secret-options.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Where the secrets of an account come from. */
+export interface AccountSources {
+  readonly secret: SecretSource;
+  /** Undefined if the exchange issues none, or if it stays. */
+  readonly passphrase?: SecretSource;
+}
+
+export const isPrompt = ({ kind }: SecretSource): boolean => kind === 'prompt';
+
+/**
+ * @param hint ends the question for the passphrase of the API key.
+ * @throws {UsageError} if an option names a passphrase, and the exchange issues none. @throws as
+ *   namedSource()
+ */
+export function accountSources(exchange: Exchange<unknown>, options: Options, hint = ''): AccountSources {
+  const { name } = exchange;
+  const source = namedSource(options, 'secret') ?? secret.prompt(`${name} secret`);
+  if (!usesPassphrase(exchange)) {
+    refuseSource(options, 'key-passphrase', `${name} issues no passphrase with its API keys.`);
+    return { secret: source };
+  }
+  const asked = secret.prompt(`${name} passphrase of the API key${hint}`);
+  return { secret: source, passphrase: namedSource(options, 'key-passphrase') ?? asked };
+}
+
+/**
+ * The API key, from its option or from the terminal.
+ * @param question is asked without the option.
+ * @param check throws if the API key is refused.
+ * @param current is kept if the answer is empty.
+ */
+export async function readApiKey(
+  given: string | undefined,
+  question: string,
+  check: (apiKey: string) => void,
+  current?: string,
+): Promise<string> {
+  const checked = (text: string, otherwise?: string): string => {
+    const apiKey = text.trim() === '' ? otherwise : text;
+    if (apiKey === undefined) throw new EmptyApiKey();
+    check(apiKey);
+    return apiKey;
+  };
+  if (given !== undefined) return checked(given);
+  const instead = 'pass the API key with --api-key, since it is not secret';
+  return askUntilAccepted(async () => checked(await ask(`${question}: `, instead), current), refuses.apiKey);
+}
+
+const isExchanged = (error: unknown): boolean => error instanceof LocksignError && error.code === 'ERR_SECRET_API_KEY';
+
+/**
+ * Whether the API key may be the secret: it has the form of the exchange's secrets, and not the
+ * form of its API keys.
+ */
+const mayBeSecret = (exchange: Exchange<unknown>, apiKey: string): boolean =>
+  expectedOf({ issuer: exchange, apiKey }).apiKeyForm !== undefined;
+
+interface WithApiKey {
+  readonly exchange: Exchange<unknown>;
+  readonly sources: AccountSources;
+  /** Whether `readKey` asks for the API key. */
+  readonly asksForKey: boolean;
+  readonly readKey: () => Promise<string>;
+  /** Whether an empty answer keeps the present passphrase of the API key. */
+  readonly keepsPassphrase?: boolean;
+  /** Reads the secrets through the steps, and changes the vault. */
+  readonly change: (apiKey: string, steps: Steps) => Promise<void>;
+}
+
+/**
+ * Reads the API key, and then changes the vault. If both the API key and the secret were typed and
+ * may be exchanged, both are asked for again.
+ */
+export function withApiKey(options: WithApiKey): Promise<void> {
+  const { exchange, sources, asksForKey, readKey, keepsPassphrase = false, change } = options;
+  let asksForBoth = false;
+  const ask = (source: SecretSource, read: () => Promise<LockedSecret>, isRefusal: (error: unknown) => boolean) =>
+    isPrompt(source) ? askUntilAccepted(read, isRefusal) : read();
+  const steps: Steps = {
+    secret: (source, read) =>
+      ask(source, read, (error) => refuses.secret(error) && !(asksForBoth && isExchanged(error))),
+    passphrase: (source, read) =>
+      keepsPassphrase && isPrompt(source)
+        ? askUntilAccepted(() => read().catch(undefinedIfEmpty), refuses.keyPassphrase)
+        : ask(source, read, refuses.keyPassphrase),
+    seal: (commit) => output.during('Sealing the vault', commit),
+  };
+  const attempt = async (): Promise<void> => {
+    const apiKey = await readKey();
+    asksForBoth = asksForKey && isPrompt(sources.secret) && mayBeSecret(exchange, apiKey);
+    await change(apiKey, steps);
+  };
+  return askUntilAccepted(attempt, (error) => asksForBoth && isExchanged(error));
+}
+
+/** Nothing was entered. */
+function undefinedIfEmpty(error: unknown): undefined {
+  if (!(error instanceof LocksignError) || error.code !== 'ERR_SECRET_EMPTY') throw error;
+}

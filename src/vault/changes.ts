@@ -1,0 +1,187 @@
+/**
+ * The changes of single accounts. If another process has changed the vault in the meantime, each is
+ * repeated on the newer file, without reading a secret again.
+ * @module
+ */
+
+import { LocksignError } from '../errors/locksign-error.js';
+import { copyOf } from '../exchanges/core/checks.js';
+import type { SecretSource } from '../index.js';
+import { resealAccounts, sealAccount } from './account.js';
+import {
+  type AccountFields,
+  checkFields,
+  factsFor,
+  fieldsOf,
+  readAccountPassphrase,
+  readAccountSecret,
+  refusePassphrase,
+  requirePassphrase,
+} from './checked-account.js';
+import { isSealed, openForComparison } from './compare.js';
+import { maxAccounts, now, type VaultEntry } from './format/format.js';
+import { exchangeOf, refuseAccount, requireAccount, requireNewKey, requireNewName } from './format/names.js';
+import { requireGiven, requireOptions } from './options.js';
+import type { LockedSecret } from './sealing/locked-secret.js';
+import type { Session } from './storage/session.js';
+import type { AccountChanges, NewAccount, NewSecret, PublicFacts } from './types.js';
+
+/** What a caller can do around the steps of a change. */
+export interface Steps {
+  /** Calls `read`, and may call it again after an error if the source can be read again. */
+  secret(source: SecretSource, read: () => Promise<LockedSecret>): Promise<LockedSecret>;
+  /** The same for the passphrase of an API key. Undefined if there is none, or if it stays. */
+  passphrase(source: SecretSource, read: () => Promise<LockedSecret>): Promise<LockedSecret | undefined>;
+  /** Seals and writes the vault, which takes about a second. */
+  seal(commit: () => Promise<void>): Promise<void>;
+}
+
+const plainSteps: Steps = {
+  secret: (_source, read) => read(),
+  passphrase: (_source, read) => read(),
+  seal: (commit) => commit(),
+};
+
+const newSecretOptions: readonly (keyof NewSecret)[] = ['secret', 'passphrase', 'apiKey'];
+const hostFields = ['host', 'baseUrl'] as const;
+const changeable: readonly (keyof AccountChanges)[] = [...hostFields, 'subaccount', 'recvWindow', 'keyVersion'];
+
+/** @throws {LocksignError} as Vault.add() */
+export async function addAccount(session: Session, options: NewAccount, steps = plainSteps): Promise<void> {
+  session.requireEdit();
+  const { sodium, path } = session.vault;
+  const given = copyOf(options, 'the account');
+  const { name: wanted, exchange: id, secret, passphrase: passphraseSource, ...fields } = given;
+  const name = requireNewName(session.vault.file.accounts, wanted, path);
+  const exchange = exchangeOf(id, path);
+  requirePassphrase(exchange, passphraseSource, path);
+  refusePassphrase(exchange, passphraseSource, path);
+  checkFields(exchange, fields, path);
+  requireNewKey(session.vault.file.accounts, exchange.id, fields.apiKey, path);
+  const facts = factsFor({ name, exchange: exchange.id, added: now() }, fields);
+  using locked = await steps.secret(secret, () => readAccountSecret(sodium, exchange, fields, secret));
+  using passphrase =
+    passphraseSource &&
+    (await steps.passphrase(passphraseSource, () => readAccountPassphrase(sodium, exchange, passphraseSource, path)));
+  requirePassphrase(exchange, passphrase, path);
+  await steps.seal(() =>
+    session.changeNewest((from, to) => {
+      const { accounts } = session.vault.file;
+      // Again, because another change may have come first.
+      requireNewName(accounts, name, path);
+      requireNewKey(accounts, facts.exchange, facts.apiKey, path);
+      if (accounts.length >= maxAccounts) refuseAccount(path, `it already holds ${maxAccounts} accounts, the maximum`);
+      return [...resealAccounts(from, accounts, to), sealAccount(to, facts, locked, passphrase)];
+    }),
+  );
+}
+
+/**
+ * The fields that an account has after a rotation to that API key.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`
+ */
+export function fieldsAfterRotation({ vault: { file, path } }: Session, name: string, apiKey: string): AccountFields {
+  const entry = requireAccount(file.accounts, name, path);
+  const fields = { ...fieldsOf(entry), apiKey };
+  checkFields(exchangeOf(entry.exchange, path), fields, path);
+  const others = file.accounts.filter((each) => each !== entry);
+  requireNewKey(others, entry.exchange, apiKey, path);
+  return fields;
+}
+
+/** @throws {LocksignError} as Vault.rotate() */
+export async function rotateAccount(
+  session: Session,
+  name: string,
+  options: NewSecret,
+  steps = plainSteps,
+): Promise<void> {
+  session.requireEdit();
+  const { sodium, path } = session.vault;
+  const before = entryNamed(session, name);
+  const given = requireOptions(options, newSecretOptions);
+  const source = requireGiven(given.secret, 'secret');
+  const passphraseSource = given.passphrase;
+  const apiKey = given.apiKey ?? before.apiKey;
+  const exchange = exchangeOf(before.exchange, path);
+  refusePassphrase(exchange, passphraseSource, path);
+  const fields = fieldsAfterRotation(session, name, apiKey);
+  using locked = await steps.secret(source, async () => {
+    const locked = await readAccountSecret(sodium, exchange, fields, source);
+    try {
+      if (!isSealed(session.opener(), sameEntry(session, before), 'secret', locked)) return locked;
+      throw new LocksignError('ERR_SECRET_UNCHANGED');
+    } catch (error) {
+      locked.free();
+      throw error;
+    }
+  });
+  using passphrase =
+    passphraseSource &&
+    (await steps.passphrase(passphraseSource, () => readAccountPassphrase(sodium, exchange, passphraseSource, path)));
+  using replaced = openForComparison(session.opener(), sameEntry(session, before), 'secret');
+  await steps.seal(() =>
+    session.changeNewest((from, to) => {
+      const entry = sameEntry(session, before);
+      // If another process has rotated it too, the secret of that rotation must not get lost.
+      if (!isSealed(from, entry, 'secret', replaced)) changed(path);
+      const facts = factsFor(entry, fieldsAfterRotation(session, name, apiKey));
+      return resealAccounts(from, session.vault.file.accounts, to, (each) =>
+        each === entry ? { facts, secret: locked, passphrase } : undefined,
+      );
+    }),
+  );
+}
+
+/** @throws {LocksignError} as Vault.edit() */
+export async function editAccount(session: Session, name: string, changes: AccountChanges): Promise<void> {
+  session.requireEdit();
+  const { path } = session.vault;
+  const before = entryNamed(session, name);
+  const given = requireOptions(changes, changeable);
+  if (Object.keys(given).length === 0) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: `the changes are empty: the fields are ${changeable.join(', ')}`,
+    });
+  }
+  fieldsAfterEdit(before, given, path);
+  await session.changeNewest((from, to) => {
+    const entry = sameEntry(session, before);
+    const facts = factsFor(entry, fieldsAfterEdit(entry, given, path));
+    return resealAccounts(from, session.vault.file.accounts, to, (each) =>
+      each === entry ? { facts, secret: undefined, passphrase: undefined } : undefined,
+    );
+  });
+}
+
+/**
+ * The fields that an account has after a change.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`
+ */
+export function fieldsAfterEdit(facts: PublicFacts, changes: AccountChanges, path: string): AccountFields {
+  // The base URL and the host's name replace each other.
+  const replaced = hostFields.some((field) => Object.hasOwn(changes, field)) ? hostFields : [];
+  const cleared = [...replaced, ...changeable.filter((field) => Object.hasOwn(changes, field))];
+  const kept = Object.entries(fieldsOf(facts)).filter(([field]) => !cleared.some((each) => each === field));
+  const set = Object.entries(changes).filter(([, value]) => value !== null);
+  const fields: AccountFields = { apiKey: facts.apiKey, ...Object.fromEntries([...kept, ...set]) };
+  checkFields(exchangeOf(facts.exchange, path), fields, path);
+  return fields;
+}
+
+const entryNamed = ({ vault }: Session, name: string): VaultEntry =>
+  requireAccount(vault.file.accounts, name, vault.path);
+
+/**
+ * The account as it is now.
+ * @throws {LocksignError} `ERR_VAULT_CHANGED` if another account has its name now.
+ */
+function sameEntry(session: Session, { name, exchange, added }: VaultEntry): VaultEntry {
+  const entry = entryNamed(session, name);
+  if (entry.exchange !== exchange || entry.added !== added) changed(session.vault.path);
+  return entry;
+}
+
+function changed(path: string): never {
+  throw new LocksignError('ERR_VAULT_CHANGED', { subject: path });
+}

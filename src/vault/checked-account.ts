@@ -1,0 +1,161 @@
+/**
+ * Checks the fields and the secrets of an account before they are sealed, so that the user learns
+ * of a bad one now and not at the first order.
+ * @module
+ */
+
+import { isUtf8 } from 'node:buffer';
+import { LocksignError } from '../errors/locksign-error.js';
+import { checkAccount, checkApiKey } from '../exchanges/core/checks.js';
+import type { Account } from '../exchanges/core/types/account.js';
+import type { Exchange } from '../exchanges/core/types/exchange.js';
+import { type SecretSource, secret } from '../index.js';
+import { fitsFormat, maxTextLength, type VaultEntry } from './format/format.js';
+import { hostChoice, hostFact } from './format/host.js';
+import { refuseAccount } from './format/names.js';
+import { LockedSecret } from './sealing/locked-secret.js';
+import type { Sodium } from './sodium/sodium.js';
+import type { PublicFacts } from './types.js';
+
+/** The fields of an account that the vault stores and that are not secret. */
+export type AccountFields = Omit<Account, 'passphrase' | 'demo'>;
+
+const space = 0x20;
+
+/** Stands for the passphrase in the checks, because the real one must not become a string yet. */
+const placeholder = 'placeholder';
+
+export const usesPassphrase = ({ accountFields }: Exchange<unknown>): boolean =>
+  accountFields?.includes('passphrase') === true;
+
+/** What the file shows of an account. */
+export function factsOf(entry: PublicFacts & Partial<VaultEntry>): PublicFacts {
+  const { secret: _secret, passphrase: _passphrase, ...facts } = entry;
+  return facts;
+}
+
+/** The fields of a stored account. */
+export function fieldsOf(entry: PublicFacts): AccountFields {
+  const { name: _name, exchange: _exchange, added: _added, host: _host, ...fields } = factsOf(entry);
+  return { ...fields, ...hostChoice(entry) };
+}
+
+/** The facts to store for these fields. */
+export function factsFor(
+  { name, exchange, added }: Pick<PublicFacts, 'name' | 'exchange' | 'added'>,
+  fields: AccountFields,
+): PublicFacts {
+  const { host: _host, baseUrl: _baseUrl, ...others } = fields;
+  return { name, exchange, ...others, ...hostFact(fields), added };
+}
+
+const withPlaceholder = (exchange: Exchange<unknown>, fields: AccountFields): Account =>
+  usesPassphrase(exchange) ? { ...fields, passphrase: placeholder } : fields;
+
+/**
+ * Checks the fields that are not secret.
+ * @param path names the vault in errors.
+ * @throws {LocksignError} `ERR_REQUEST`, `ERR_VAULT_ACCOUNT`
+ */
+export function checkFields(exchange: Exchange<unknown>, fields: AccountFields, path: string): void {
+  checkAccount(withPlaceholder(exchange, fields), exchange);
+  checkApiKey(fields.apiKey);
+  if (Object.hasOwn(fields, 'demo')) refuseAccount(path, 'demo is not stored', 'Pass it to vault.account() instead.');
+  for (const [field, value] of Object.entries(fields)) {
+    if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
+  }
+}
+
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the passphrase that the exchange has issued is missing. */
+export function requirePassphrase(exchange: Exchange<unknown>, given: object | undefined, path: string): void {
+  if (!usesPassphrase(exchange) || given !== undefined) return;
+  refuseAccount(path, `passphrase is missing: ${exchange.name} issued one together with the API key`);
+}
+
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if a passphrase is given that the exchange has not issued. */
+export function refusePassphrase(exchange: Exchange<unknown>, given: object | undefined, path: string): void {
+  if (usesPassphrase(exchange) || given === undefined) return;
+  refuseAccount(path, `passphrase cannot be set: ${exchange.name} issues none`);
+}
+
+/**
+ * Reads the secret of an account, and opens the account with it once. The caller frees it.
+ * @throws {LocksignError} `ERR_REQUEST`, and what SigningKey.load throws.
+ */
+export async function readAccountSecret(
+  sodium: Sodium,
+  exchange: Exchange<unknown>,
+  fields: AccountFields,
+  source: SecretSource,
+): Promise<LockedSecret> {
+  const locked = await LockedSecret.read(sodium, source, { issuer: exchange, apiKey: fields.apiKey });
+  try {
+    await tryAccount(sodium, exchange, withPlaceholder(exchange, fields), locked);
+    return locked;
+  } catch (error) {
+    locked.free();
+    throw error;
+  }
+}
+
+/** Opens the account with a copy of its secret, because loading a key wipes its source. */
+async function tryAccount(
+  sodium: Sodium,
+  exchange: Exchange<unknown>,
+  account: Account,
+  { bytes }: LockedSecret,
+): Promise<void> {
+  const copy = sodium.allocate(bytes.length);
+  try {
+    copy.set(bytes);
+    const opened = await exchange.open({ ...account, secret: secret.bytes(copy, { outsideHeap: true }) });
+    opened.destroy();
+  } finally {
+    sodium.free(copy);
+  }
+}
+
+/**
+ * Reads the passphrase that an exchange issued with an API key. The caller frees it.
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_SECRET_CHARACTERS`, and what SigningKey.load
+ *   throws.
+ */
+export async function readAccountPassphrase(
+  sodium: Sodium,
+  { signsPassphrase = false }: Exchange<unknown>,
+  source: SecretSource,
+  path: string,
+): Promise<LockedSecret> {
+  const passphrase = await LockedSecret.read(sodium, source);
+  if (signsPassphrase ? isText(passphrase) : isHeaderText(passphrase)) return passphrase;
+  passphrase.free();
+  if (signsPassphrase) refuseAccount(path, 'passphrase must be UTF-8 text without control characters');
+  throw new LocksignError('ERR_SECRET_CHARACTERS', {
+    what: 'passphrase',
+    detail: 'is not visible ASCII without spaces around it',
+  });
+}
+
+/**
+ * Whether it is visible ASCII with spaces inside, as a header's value must be (RFC 9110, section
+ * 5.5).
+ */
+function isHeaderText({ bytes }: LockedSecret): boolean {
+  return (
+    bytes.every((byte) => byte >= space && byte <= 0x7e) && bytes[0] !== space && bytes[bytes.length - 1] !== space
+  );
+}
+
+/**
+ * Whether it is UTF-8 without the control characters of ASCII (0x00 to 0x1f, 0x7f) and of Latin-1
+ * (0xc2 and 0x80 to 0x9f in UTF-8).
+ */
+function isText({ bytes }: LockedSecret): boolean {
+  return (
+    isUtf8(bytes) &&
+    bytes.every((byte, index) => {
+      const isLatin1Control = byte >= 0x80 && byte <= 0x9f && bytes[index - 1] === 0xc2;
+      return byte >= space && byte !== 0x7f && !isLatin1Control;
+    })
+  );
+}
