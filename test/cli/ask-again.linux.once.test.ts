@@ -21,10 +21,8 @@ const filledPath = copiesOf(folder, filled);
 const unlock = type('Vault passphrase: ', passphrase);
 const wrong = type('Vault passphrase: ', 'three geese on a bridge');
 const end: Step = ['ended'];
-const [two, one]: Step[] = [
-  ['expect', '2 tries are left.'],
-  ['expect', '1 try is left.'],
-];
+const two: Step = ['expect', '2 tries are left.'];
+const one: Step = ['expect', '1 try is left.'];
 
 const accountsOf = async (vault: string, text = passphrase) => {
   using opened = await open(vault, text);
