@@ -6,16 +6,16 @@
 import { deny } from './deny.js';
 import { partOf, type Slot, written } from './slot.js';
 
+/** A value. A number is the text that writes it. */
+export type Json =
+  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, JsonValue> }
+  | { readonly kind: 'list'; readonly items: readonly JsonValue[] }
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'true' | 'false' | 'null' };
+
 /** A value with its position in the text. */
-export type JsonValue = Readonly<{ start: number; end: number }> &
-  (
-    | { readonly kind: 'object'; readonly members: ReadonlyMap<string, JsonValue> }
-    | { readonly kind: 'list'; readonly items: readonly JsonValue[] }
-    | { readonly kind: 'string'; readonly text: string }
-    /** The number as it is written. */
-    | { readonly kind: 'number'; readonly text: string }
-    | { readonly kind: 'true' | 'false' | 'null' }
-  );
+export type JsonValue = Readonly<{ start: number; end: number }> & Json;
 
 /** How deeply values may be nested. */
 const maxDepth = 16;

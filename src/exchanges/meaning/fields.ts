@@ -1,0 +1,117 @@
+/**
+ * The fields of a request and their grammar. An endpoint that changes something lists every field
+ * that it takes, and any other field is a denial: a field that is not understood may turn an order
+ * into another one.
+ * @module
+ */
+import { deny } from '../wire/deny.js';
+import { type Json, readMembers } from '../wire/json.js';
+import { formDecoded, percentDecoded, readPairs } from '../wire/pairs.js';
+import { exactDecimal, exactNumber } from './decimal.js';
+
+export type Fields = ReadonlyMap<string, Json>;
+
+/** Reads a value, or denies it. */
+export type Grammar<Value> = (value: Json, name: string) => Value;
+
+/** The names that an endpoint takes. */
+export type Shape = Readonly<Record<string, Grammar<unknown>>>;
+
+/** The values of a shape. A field that the request does not carry is undefined. */
+export type ValuesOf<S extends Shape> = { readonly [Name in keyof S]: ReturnType<S[Name]> | undefined };
+
+/** A name that may be shown: others could hide something in a log. */
+const shown = (name: string): string => (/^[\w.-]{1,40}$/.test(name) ? name : 'a field with an unusual name');
+
+/**
+ * Reads all fields.
+ * @throws {LocksignError} `ERR_DENIED` for a field that the shape does not have, or whose value
+ *   does not have its grammar.
+ */
+export function readFields<S extends Shape>(fields: Fields, shape: S): ValuesOf<S> {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(shape)) values[name] = undefined;
+  for (const [name, value] of fields) {
+    const grammar = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (grammar === undefined) deny(`${shown(name)} is not a known field of this request`);
+    values[name] = grammar(value, name);
+  }
+  return values as ValuesOf<S>; // every name of the shape was read with its grammar
+}
+
+/** The value of a field that the request has to carry. */
+export const required = <Value>(value: Value | undefined, name: string): Value =>
+  value === undefined ? deny(`${name} is missing`) : value;
+
+/** A text, a number or a truth value, as it is written. */
+export function scalar(value: Json, name: string): string {
+  if (value.kind === 'string' || value.kind === 'number') return value.text;
+  return value.kind === 'true' || value.kind === 'false' ? value.kind : deny(`${name} must be a text or a number`);
+}
+
+/** A text that matches the whole pattern. */
+export const text =
+  (pattern: RegExp): Grammar<string> =>
+  (value, name) => {
+    const given = scalar(value, name);
+    return pattern.test(given) ? given : deny(`${name} is not written as expected`);
+  };
+
+/** The symbol of a market, in the spelling of the exchange. */
+export const symbol: Grammar<string> = text(/^[A-Za-z0-9][A-Za-z0-9/_:.-]{0,39}$/);
+
+/** An identifier. */
+export const identifier: Grammar<string> = text(/^[A-Za-z0-9_.:/-]{1,128}$/);
+
+export const digits: Grammar<string> = text(/^\d{1,20}$/);
+
+/** A number of any sign. */
+export const decimal: Grammar<string> = (value, name) =>
+  value.kind === 'number' ? exactNumber(value.text, name) : exactDecimal(scalar(value, name), name);
+
+/** A number above zero. Zero may mean "everything" to an exchange. */
+export const positive: Grammar<string> = (value, name) => {
+  const number = decimal(value, name);
+  return number === '0' || number.startsWith('-') ? deny(`${name} must be above zero`) : number;
+};
+
+/** One of the texts of a table, and what it means. */
+export const choice =
+  <const Value>(table: Readonly<Record<string, Value>>): Grammar<Value> =>
+  (value, name) => {
+    const given = scalar(value, name);
+    const meant = Object.hasOwn(table, given) ? table[given] : undefined;
+    return meant === undefined ? deny(`${name} has a value that is not known`) : meant;
+  };
+
+export const flag: Grammar<boolean> = choice({ true: true, false: false });
+
+/** A list whose elements have this grammar. */
+export const list =
+  <Value>(each: Grammar<Value>): Grammar<readonly Value[]> =>
+  (value, name) =>
+    value.kind === 'list' ? value.items.map((item) => each(item, name)) : deny(`${name} must be a list`);
+
+/** An object with these fields. */
+export const object =
+  <S extends Shape>(shape: S): Grammar<ValuesOf<S>> =>
+  (value, name) =>
+    value.kind === 'object' ? readFields(value.members, shape) : deny(`${name} must be an object`);
+
+/** The parameters of a query. */
+export const queryFields = (query: string): Fields => parameters(query, percentDecoded);
+
+/** The parameters of a form. */
+export const formFields = (form: string): Fields => parameters(form, formDecoded);
+
+/** The members of a JSON object. */
+export const jsonFields = (json: string): Fields => readMembers(json);
+
+function parameters(given: string, decode: (text: string) => string): Fields {
+  return new Map(
+    readPairs(given).map(({ name, value }): [string, Json] => {
+      if (!/^[\w.-]+(?:\[\])?$/.test(name)) deny('the name of a parameter is written in an unusual form');
+      return [name, { kind: 'string', text: decode(value ?? deny(`${shown(name)} has no value`)) }];
+    }),
+  );
+}

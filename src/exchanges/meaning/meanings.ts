@@ -1,0 +1,51 @@
+/**
+ * The meanings of an exchange: its endpoints, and how its requests carry their fields.
+ * @module
+ */
+import type { LocksignError } from '../../errors/locksign-error.js';
+import type { RecipeFacts } from '../core/types/recipe.js';
+import { deny } from '../wire/deny.js';
+import type { RawRequest } from '../wire/raw-request.js';
+import { form, json } from '../wire/slot.js';
+import { type Endpoint, endpointOf } from './endpoint.js';
+import { type Fields, formFields, jsonFields, queryFields } from './fields.js';
+import type { Meaning } from './meaning.js';
+
+export interface Meanings {
+  /** The id of the recipe. */
+  readonly id: string;
+  readonly endpoints: readonly Endpoint[];
+  /** The fields of a request, without credentials, times and nonces. */
+  fields(request: RawRequest): Fields;
+}
+
+/** The fields of the query, or of the body by its declared type. A request has one of them. */
+export function fieldsOf(request: RawRequest): Fields {
+  const { query = '', body, method } = request;
+  if (body === '') return queryFields(query);
+  if (query !== '') deny('a request has both a query and a body');
+  if (method === 'GET') deny('a GET request has a body');
+  if (form(request)) return formFields(body);
+  return json(request) ? jsonFields(body) : deny('the type of the body is not known');
+}
+
+/** The hosts of these names, without `https://`. */
+export const hostsOf = ({ hosts }: Pick<RecipeFacts, 'hosts'>, ...names: readonly string[]): string[] =>
+  names.map((name) => new URL(hosts[name] ?? deny('the host is not known')).host);
+
+/** Fields without those of these names, which the wire reads. */
+export const without = (fields: Fields, names: readonly string[]): Fields =>
+  new Map([...fields].filter(([name]) => !names.includes(name)));
+
+/**
+ * What a request means. It never guesses.
+ * @throws {LocksignError} `ERR_DENIED` if the tables do not know the request, or one of its fields.
+ */
+export function meaningIn({ endpoints, fields }: Meanings, request: RawRequest): Meaning {
+  const { endpoint, segments } = endpointOf(endpoints, request);
+  const { method, path, kind } = endpoint;
+  return { kind, endpoint: `${method} ${path}`, ...endpoint.read(fields(request), segments) };
+}
+
+/** A request that is denied has no known meaning. */
+export const unknown = ({ problem }: LocksignError): Meaning => ({ kind: 'unknown', endpoint: null, reason: problem });

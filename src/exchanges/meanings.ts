@@ -1,0 +1,30 @@
+/**
+ * The meanings of every exchange that has them.
+ * @module
+ */
+import { LocksignError } from '../errors/locksign-error.js';
+import type { Meaning } from './meaning/meaning.js';
+import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
+import { binanceMeanings } from './recipes/binance/meaning.js';
+import { krakenMeanings } from './recipes/kraken/meaning.js';
+import type { RawRequest } from './wire/raw-request.js';
+
+/** The meanings by the id of their recipe. */
+export const meanings: ReadonlyMap<string, Meanings> = new Map(
+  [binanceMeanings, krakenMeanings].map((each) => [each.id, each]),
+);
+
+/**
+ * What a request of an exchange means. `unknown` if the exchange's tables do not list it exactly.
+ * @example meaningOf('kraken', request).kind; // 'withdraw'
+ */
+export function meaningOf(exchangeId: string, request: RawRequest): Meaning {
+  const table = meanings.get(exchangeId);
+  if (table === undefined) return unknown(new LocksignError('ERR_DENIED', { detail: 'the exchange has no table' }));
+  try {
+    return meaningIn(table, request);
+  } catch (error) {
+    if (error instanceof LocksignError && error.code === 'ERR_DENIED') return unknown(error);
+    throw error;
+  }
+}

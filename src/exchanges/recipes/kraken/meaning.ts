@@ -1,0 +1,177 @@
+/**
+ * What the requests of Kraken mean.
+ * @see https://docs.kraken.com/api/docs/rest-api/add-order
+ * @module
+ */
+import { on, plain, strict } from '../../meaning/endpoint.js';
+import {
+  choice,
+  digits,
+  flag,
+  identifier,
+  list,
+  object,
+  positive,
+  required,
+  symbol,
+  text,
+  type ValuesOf,
+} from '../../meaning/fields.js';
+import type { MeantOrder } from '../../meaning/meaning.js';
+import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
+import { deny } from '../../wire/deny.js';
+import { kraken } from './recipe.js';
+
+interface OrderType {
+  readonly type: 'limit' | 'market';
+  readonly trigger?: 'stopLoss' | 'takeProfit';
+}
+
+const limit: OrderType = { type: 'limit' };
+const market: OrderType = { type: 'market' };
+
+/**
+ * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency.
+ */
+const orderFlags = text(/^(?:post|fcib|fciq|nompp|viqc)(?:,(?:post|fcib|fciq|nompp|viqc))*$/);
+
+/** An order of a batch has no pair of its own. */
+const batchOrder = {
+  ordertype: choice({
+    limit,
+    market,
+    'stop-loss': { ...market, trigger: 'stopLoss' },
+    'stop-loss-limit': { ...limit, trigger: 'stopLoss' },
+    'take-profit': { ...market, trigger: 'takeProfit' },
+    'take-profit-limit': { ...limit, trigger: 'takeProfit' },
+  } as const satisfies Record<string, OrderType>),
+  type: choice({ buy: 'buy', sell: 'sell' }),
+  // Relative prices, such as +1% and #5, are refused: their grammar is not that of a number.
+  price: positive,
+  price2: positive,
+  // A volume of 0 closes a margin position whole, so it is refused.
+  volume: positive,
+  trigger: choice({ last: true, index: true }),
+  leverage: text(/^(?:none|\d+(?::\d+)?)$/),
+  reduce_only: flag,
+  oflags: orderFlags,
+  timeinforce: choice({ GTC: 'GTC', IOC: 'IOC', FOK: 'FOK' }),
+  userref: digits,
+  cl_ord_id: identifier,
+  stptype: choice({ 'cancel-newest': true, 'cancel-oldest': true, 'cancel-both': true }),
+};
+
+const whole = { pair: symbol, validate: flag, deadline: text(/^[\d:.TZ+-]{1,40}$/) };
+
+/** A trigger is in `price`, and the limit that it leads to in `price2`. */
+function prices({ type, trigger }: OrderType, price: string | undefined, second: string | undefined) {
+  const [limitPrice, triggerPrice] = trigger === undefined ? [price, undefined] : [second, price];
+  if (trigger === undefined && second !== undefined) deny('this type of order does not use price2');
+  if ((limitPrice !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its prices');
+  return {
+    price: limitPrice ?? null,
+    trigger: trigger === undefined ? null : { kind: trigger, price: required(triggerPrice, 'price') },
+  };
+}
+
+function meant(values: ValuesOf<typeof batchOrder>, pair: string | undefined): MeantOrder {
+  const kind = required(values.ordertype, 'ordertype');
+  const flags = values.oflags?.split(',') ?? [];
+  const volume = required(values.volume, 'volume');
+  const inQuote = flags.includes('viqc');
+  const borrows = values.leverage !== undefined && values.leverage !== 'none';
+  const { timeinforce } = values;
+  return {
+    market: borrows ? 'margin' : 'spot',
+    symbol: required(pair, 'pair'),
+    side: required(values.type, 'type'),
+    type: kind.type,
+    quantity: inQuote ? null : volume,
+    quantityUnit: 'base',
+    ...prices(kind, values.price, values.price2),
+    quoteQuantity: inQuote ? volume : null,
+    reduceOnly: values.reduce_only ?? false,
+    postOnly: flags.includes('post'),
+    timeInForce: timeinforce === 'IOC' || timeinforce === 'FOK' ? timeinforce : null,
+    attached: null,
+    clientOrderId: values.cl_ord_id ?? null,
+    ...(borrows && { margin: 'cross' as const }),
+  };
+}
+
+/** An order's own id. A number would be a `userref`, which may cancel several orders. */
+const txid = text(/^O[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{6}$/);
+
+const post = (name: string): string => `/0/private/${name}`;
+
+const endpoints = [
+  strict('order', 'POST', post('AddOrder'), { ...batchOrder, ...whole }, (values) => ({
+    orders: [meant(values, values.pair)],
+  })),
+  strict('order', 'POST', post('AddOrderBatch'), { ...whole, orders: list(object(batchOrder)) }, (values) => ({
+    orders: required(values.orders, 'orders').map((each) => meant(each, values.pair)),
+  })),
+  strict('cancel', 'POST', post('CancelOrder'), { txid, cl_ord_id: identifier }, (values) => ({
+    cancel: {
+      symbol: null,
+      ids: values.txid === undefined ? null : [values.txid],
+      ...(values.cl_ord_id !== undefined && { clientOrderId: values.cl_ord_id }),
+      all: values.txid === undefined && values.cl_ord_id === undefined ? deny('txid is missing') : false,
+    },
+  })),
+  strict('cancel', 'POST', post('CancelOrderBatch'), { orders: list(txid) }, ({ orders }) => ({
+    cancel: { symbol: null, ids: required(orders, 'orders'), all: false },
+  })),
+  strict('cancel', 'POST', post('CancelAll'), {}, () => ({ cancel: { symbol: null, ids: null, all: true } })),
+  strict('cancel', 'POST', post('CancelAllOrdersAfter'), { timeout: digits }, ({ timeout }) => ({
+    cancel: { symbol: null, ids: null, all: true, after: required(timeout, 'timeout') },
+  })),
+  ...plain('session', 'POST', [post('GetWebSocketsToken')]),
+  ...plain('withdraw', 'POST', [post('Withdraw')]),
+  ...plain('transfer', 'POST', [post('WalletTransfer'), post('AccountTransfer')]),
+  ...plain('other', 'POST', [
+    // Can create an address.
+    post('DepositAddresses'),
+    post('WithdrawCancel'),
+    post('CreateSubaccount'),
+    post('AddExport'),
+    post('RemoveExport'),
+    post('Earn/Allocate'),
+    post('Earn/Deallocate'),
+  ]),
+  ...plain('read', 'POST', [
+    post('Balance'),
+    post('BalanceEx'),
+    post('CreditLines'),
+    post('TradeBalance'),
+    post('OpenOrders'),
+    post('ClosedOrders'),
+    post('QueryOrders'),
+    post('OrderAmends'),
+    post('TradesHistory'),
+    post('QueryTrades'),
+    post('OpenPositions'),
+    post('Ledgers'),
+    post('QueryLedgers'),
+    post('TradeVolume'),
+    post('ExportStatus'),
+    post('RetrieveExport'),
+    post('DepositMethods'),
+    post('DepositStatus'),
+    post('WithdrawMethods'),
+    post('WithdrawAddresses'),
+    post('WithdrawInfo'),
+    post('WithdrawStatus'),
+    post('Earn/AllocateStatus'),
+    post('Earn/DeallocateStatus'),
+    post('Earn/Strategies'),
+    post('Earn/Allocations'),
+  ]),
+];
+
+/** The meanings of Kraken. */
+export const krakenMeanings: Meanings = {
+  id: kraken.id,
+  endpoints: on(hostsOf(kraken, 'live'), endpoints),
+  fields: (request) => without(fieldsOf(request), ['nonce']),
+};
