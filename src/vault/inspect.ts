@@ -24,7 +24,16 @@ export { selectSodium } from './sodium/select.js';
 export type { Sodium } from './sodium/sodium.js';
 export { type OpenVault, openSealed, readVault, type SealedVault } from './storage/commit.js';
 export { requireChangeable } from './storage/lock.js';
-export { checkFolder, checkOwner, exists, givenPath, wayBack } from './storage/path.js';
+export {
+  checkFolder,
+  checkKept,
+  checkOwner,
+  checkWay,
+  closeToAll,
+  isKeptByRoot,
+  isOpenToAll,
+} from './storage/owner.js';
+export { exists, givenPath, wayBack } from './storage/path.js';
 export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
 export { Session } from './storage/session.js';
 export type { PublicFacts } from './types.js';

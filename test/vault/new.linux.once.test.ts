@@ -17,7 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { createVault } from '../../src/vault/index.js';
-import { checkOwner } from '../../src/vault/storage/path.js';
+import { checkOwner } from '../../src/vault/storage/owner.js';
 import { askProgram } from '../helpers/child.js';
 import { isRoot } from '../helpers/forensics/stage.js';
 import { refusal } from '../helpers/keys.js';

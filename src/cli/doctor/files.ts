@@ -4,15 +4,34 @@
  * @module
  */
 
+import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocksignError } from '../../index.js';
 import { colon, doubleQuote, isLineEnd, isSpaceOrTab } from '../../util/ascii.js';
-import { checkFolder, checkOwner, wayBack } from '../../vault/inspect.js';
+import {
+  checkFolder,
+  checkKept,
+  checkOwner,
+  checkWay,
+  closeToAll,
+  isKeptByRoot,
+  isOpenToAll,
+  wayBack,
+} from '../../vault/inspect.js';
 import { commandName } from '../help/command-name.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 
 const nameIt = 'Name the vault with --vault or LOCKSIGN_VAULT.';
+
+/** Checks a vault that root keeps for this user to read. */
+function checkKeptVault(system: System, path: string, stats: Stats): Result {
+  checkWay(system.at(path));
+  checkKept(stats, system.at(path));
+  return isOpenToAll(stats)
+    ? attention(`Every user here can read the vault ${path}, so only its passphrase protects it.`, closeToAll)
+    : ok(`Root keeps the vault ${path}: this user can read it, and only root can change it.`);
+}
 
 /** @param path the path of the vault, or the error that there was instead. */
 export function checkVault(system: System, path: string | LocksignError): Result {
@@ -29,6 +48,7 @@ export function checkVault(system: System, path: string | LocksignError): Result
     }
     if (!there.isFile()) return attention(`${path} is not a file, so it is not a vault.`, nameIt);
     const file = system.real(path) ?? path;
+    if (isKeptByRoot(there, system.at(file))) return checkKeptVault(system, path, there);
     const files = [file, `${file}.previous`, `${file}.lock`];
     checkFolder(system.at(file));
     for (const each of files) {

@@ -1,13 +1,14 @@
 /**
- * Reads the vault's file if only its user can, and replaces it so that a crash at any moment leaves
- * a good file.
+ * Reads the vault's file if nobody else can change it, and replaces it so that a crash at any
+ * moment leaves a good file.
  * @module
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { damaged, maxFileBytes } from '../format/format.js';
 import { withLock } from './lock.js';
-import { checkFolder, checkOwner, exists, failed, followLinks, isMissing, temporaryOf } from './path.js';
+import { checkFolder, checkKept, checkOwner, checkWay, closeToAll, isKeptByRoot, isOpenToAll } from './owner.js';
+import { exists, failed, followLinks, isMissing, temporaryOf } from './path.js';
 import { replaceFiles, syncFolderOf } from './replace-file.js';
 
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
@@ -25,21 +26,34 @@ export interface FileOnDisk {
 export function readVaultFile(given: string): FileOnDisk {
   try {
     const path = followLinks(given);
-    checkFolder(path);
-    return { path, bytes: readOwn(path) };
+    const isKept = isKeptByRoot(statSync(path), path);
+    if (isKept) checkWay(given);
+    else checkFolder(path);
+    return { path, bytes: read(path, isKept) };
   } catch (error) {
     if (error instanceof LocksignError) throw error;
     return failed(isMissing(error) ? 'ERR_VAULT_MISSING' : 'ERR_VAULT_READ', given, error);
   }
 }
 
-function readOwn(path: string): Uint8Array {
+function warnOfReaders(path: string): void {
+  process.emitWarning(`Every user here can read the vault ${path}, so only its passphrase protects it. ${closeToAll}`, {
+    type: 'LocksignWarning',
+    code: 'LOCKSIGN_VAULT_READABLE',
+  });
+}
+
+function read(path: string, isKept: boolean): Uint8Array {
   // O_NONBLOCK, because opening a FIFO would wait for a writer.
   const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) damaged(path, 'it is not a regular file');
-    checkOwner(stats, path);
+    if (!isKept) checkOwner(stats, path);
+    else {
+      checkKept(stats, path);
+      if (isOpenToAll(stats)) warnOfReaders(path);
+    }
     if (stats.size > maxFileBytes) damaged(path, `it is longer than ${maxFileBytes / 1024 / 1024} MiB`);
     const bytes = Buffer.alloc(stats.size);
     let length = 0;

@@ -3,13 +3,14 @@
  * its process ends.
  * @module
  */
-import { accessSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LocksignError, systemFacts } from '../../errors/locksign-error.js';
 import { lockFile } from '../../index.js';
 import { shellWord } from '../../util/shell-quote.js';
 import { fileSystemOf } from './file-system.js';
+import { isKeptByRoot } from './owner.js';
 import { exists, failed, requireNotReserved } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
@@ -128,11 +129,23 @@ export function requireLock(path: string, folder = dirname(path)): void {
   }
 }
 
+function requireOwn(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !isKeptByRoot(stats, path)) return;
+  throw new LocksignError('ERR_VAULT_WRITE', {
+    subject: path,
+    detail: 'it belongs to root, and can only be read here',
+    remedy: 'Change the vault where it was made, and replace this copy. In Kubernetes, update the Secret.',
+  });
+}
+
 /**
  * Checks that a vault can be changed, before its passphrase is read.
- * @throws {LocksignError} `ERR_INVALID_ARGUMENT`, and as requireLock()
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT`, `ERR_VAULT_WRITE` for a vault that root keeps,
+ *   and as requireLock()
  */
 export function requireChangeable(path: string): void {
   requireNotReserved(path);
+  requireOwn(path);
   requireLock(path);
 }

@@ -6,8 +6,8 @@
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type ErrorFacts, LocksignError } from '../../errors/locksign-error.js';
+import { checkFolder } from './owner.js';
 import {
-  checkFolder,
   endOfLinks,
   exists,
   failed,

@@ -1,5 +1,5 @@
 /**
- * Finds the vault, and checks that only its user can access it.
+ * Finds the vault.
  * @module
  */
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
@@ -9,7 +9,6 @@ import { type ErrorCode, LocksignError, systemFacts } from '../../errors/locksig
 import { shellWord } from '../../util/shell-quote.js';
 import { damaged } from '../format/format.js';
 
-const groupAndOthers = 0o077;
 /** Linux follows this many (path_resolution(7)). */
 const mostLinks = 40;
 
@@ -87,53 +86,6 @@ export function failed(code: ErrorCode, path: string, error: unknown): never {
 
 /** Whether a system call failed because nothing is at its path. */
 export const isMissing = (error: unknown): boolean => systemFacts(error).errno === 'ENOENT';
-
-/** The part of node:fs's Stats that is used here. A project without @types/node lacks its type. */
-interface Owned {
-  readonly uid: number;
-  readonly mode: number;
-  isDirectory(): boolean;
-}
-
-/** @throws {LocksignError} `ERR_VAULT_PERMISSIONS` if another user can access it. */
-export function checkOwner(stats: Owned, path: string): void {
-  const user = process.geteuid?.();
-  if (user === undefined) return; // on Windows, a user's folder is private by default
-  const refuse = (detail: string, remedy: string): never => {
-    throw new LocksignError('ERR_VAULT_PERMISSIONS', { subject: path, detail, remedy });
-  };
-  if (stats.uid !== user) {
-    // The advice is not chown(1): that would take the vault away from its user, or /tmp from
-    // everyone.
-    refuse(
-      `belongs to user ${stats.uid}, but this process runs as user ${user}`,
-      `Run it as user ${stats.uid}, or make a vault for user ${user} in a folder of its own.`,
-    );
-  }
-  if ((stats.mode & groupAndOthers) === 0) return;
-  const word = shellWord(path);
-  if (!stats.isDirectory()) refuse('is open to other users', `Make it private: \`chmod 600 ${word}\`.`);
-  const closing = isInHome(path) ? ` Or close this one, if no other user needs it: \`chmod 700 ${word}\`.` : '';
-  refuse('is open to other users', `Keep the vault in a folder of its own, created with \`mkdir -m 700\`.${closing}`);
-}
-
-/**
- * Only a folder in the user's home is safe to close. Root's folder may be /etc, and a service may
- * serve files from its own.
- */
-function isInHome(folder: string): boolean {
-  try {
-    const own = realpathSync(homedir());
-    return own !== '/' && `${folder}/`.startsWith(`${own}/`);
-  } catch {
-    return false; // this user has no home
-  }
-}
-
-export function checkFolder(path: string): void {
-  const folder = dirname(path);
-  checkOwner(statSync(folder), folder);
-}
 
 /** The advice that makes the vault of a file that was left next to it. */
 export const putBack = (left: string, vault: string): string =>
