@@ -27,34 +27,15 @@ import {
   type KeyOptions,
   type LoadedKeys,
   loadedKeys,
-  type Message,
-  type Protection,
-  printableOnly,
   type SecretMemory,
-  type SignatureEncoding,
 } from '../backend.js';
 import { eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
-import {
-  algorithms,
-  firstAlgorithm,
-  type MemoryChoice,
-  memoryChoices,
-  secretEncodings,
-  signatureEncodings,
-  signStatuses,
-} from '../shared-table.js';
+import { algorithms, firstAlgorithm, type MemoryChoice, memoryChoices, secretEncodings } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
-import {
-  type Addon,
-  type ExpectedFacts,
-  type Loaded,
-  loadAddon,
-  type Sign,
-  type Verify,
-  type Wanted,
-} from './addon.js';
+import { type Addon, type ExpectedFacts, type Loaded, loadAddon, type Wanted } from './addon.js';
 import { errorFrom } from './failure.js';
+import { NativeKey } from './native-key.js';
 import { NativeMemory } from './native-memory.js';
 
 // addon.ts explains why these are not imported.
@@ -191,56 +172,6 @@ class NativeBackend implements Backend {
   }
 }
 
-const okStatus = signStatuses.indexOf('ok');
-const mismatchStatus = signStatuses.indexOf('mismatch');
-
-class NativeKey implements BackendKey {
-  readonly #addon: Addon;
-  readonly #handle: number;
-  #alive = true;
-
-  constructor(addon: Addon, handle: number) {
-    this.#addon = addon;
-    this.#handle = handle;
-  }
-
-  get protection(): Protection {
-    const memory = this.#addon.memory(this.#handle);
-    if (memory === undefined) throw new LocksignError('ERR_KEY_DESTROYED');
-    return {
-      backend: 'native',
-      memory,
-      locked: true,
-      excludedFromCoreDumps: this.#addon.leftOutOfDumps,
-      hiddenFromRoot: memory === 'memfd_secret',
-    };
-  }
-
-  sign(message: Message, encoding: SignatureEncoding): string {
-    const signature = signBy(this.#addon, encoding, this.#handle, message);
-    if (typeof signature === 'string') return signature;
-    throw refusal(signature);
-  }
-
-  verify(message: Message, signature: string, encoding: SignatureEncoding): boolean {
-    const verify = verifyCall(this.#addon, encoding);
-    if (typeof signature !== 'string') {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
-    }
-    const result = verify(this.#handle, message, signature);
-    if (result === okStatus) return true;
-    if (result === mismatchStatus) return false;
-    throw refusal(result);
-  }
-
-  // The handle is released only once, because the addon later reuses it for another key.
-  destroy(): void {
-    if (!this.#alive) return;
-    this.#alive = false;
-    this.#addon.destroy(this.#handle);
-  }
-}
-
 // The load opens a pipe of its own. The kernel could give the pipe the number of a closed
 // descriptor, and the load would wait for itself.
 function requireReadable(source: DescriptorSource): void {
@@ -268,52 +199,4 @@ function movedOutsideHeap(bytes: Uint8Array): Uint8Array {
   setBytes(outside, bytes);
   wipeBytes(bytes);
   return outside;
-}
-
-// A lookup in an object would also find 'constructor', and would call the toString() of an encoding
-// that is an object. Each function has its own call site, because V8 calls the addon faster from a
-// site that has only ever called one function.
-function signBy(addon: Addon, encoding: SignatureEncoding, handle: number, message: Message): ReturnType<Sign> {
-  switch (encoding) {
-    case 'hex':
-      return addon.signHex(handle, message);
-    case 'base64':
-      return addon.signBase64(handle, message);
-    case 'base64url':
-      return addon.signBase64Url(handle, message);
-    default:
-      throw unknownEncoding();
-  }
-}
-
-function verifyCall(addon: Addon, encoding: SignatureEncoding): Verify {
-  switch (encoding) {
-    case 'hex':
-      return addon.verifyHex;
-    case 'base64':
-      return addon.verifyBase64;
-    case 'base64url':
-      return addon.verifyBase64Url;
-    default:
-      throw unknownEncoding();
-  }
-}
-
-function unknownEncoding(): LocksignError {
-  return new LocksignError('ERR_INVALID_ARGUMENT', {
-    detail: `encoding must be one of ${signatureEncodings.join(', ')}`,
-  });
-}
-
-function refusal(status: number): LocksignError {
-  switch (signStatuses[status]) {
-    case 'key-destroyed':
-      return new LocksignError('ERR_KEY_DESTROYED');
-    case 'memory-exhausted':
-      return new LocksignError('ERR_MEMORY_EXHAUSTED');
-    case 'not-printable':
-      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: printableOnly });
-    default:
-      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'message must be a string or a Uint8Array' });
-  }
 }

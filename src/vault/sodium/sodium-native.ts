@@ -4,10 +4,8 @@
  */
 
 import type { SecretMemory } from '../../index.js';
-import { notThenable } from '../../util/not-thenable.js';
 import { saltBytes } from '../format/format.js';
-import type { Cost } from '../types.js';
-import { kdfContext, keyBytes, type Sodium } from './sodium.js';
+import { kdfContext, keyBytes, leastCost, type Sodium, SodiumMemory } from './sodium.js';
 import { type Malloc, SodiumMalloc } from './sodium-malloc.js';
 
 type Bytes = Uint8Array;
@@ -42,31 +40,14 @@ interface Library extends Malloc {
   ): number;
 }
 
-/** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
-const leastCost: Cost = { memory: 8192, operations: 1 };
-
-class NativeSodium implements Sodium {
+class NativeSodium extends SodiumMemory implements Sodium {
   readonly name = 'native';
   readonly #library: Library;
-  readonly #memory: SecretMemory;
   readonly #context = Buffer.from(kdfContext);
 
   constructor(library: Library, memory: SecretMemory) {
-    notThenable(this);
+    super(memory);
     this.#library = library;
-    this.#memory = memory;
-  }
-
-  allocate(bytes: number): Uint8Array<ArrayBuffer> {
-    return this.#memory.allocate(bytes);
-  }
-
-  free(memory: Bytes): void {
-    this.#memory.free(memory);
-  }
-
-  protect(memory: Bytes, access: 'none' | 'write'): void {
-    this.#memory.protect(memory, access);
   }
 
   /**

@@ -6,10 +6,8 @@
  */
 
 import type { SecretMemory } from '../../index.js';
-import { notThenable } from '../../util/not-thenable.js';
 import { nonceBytes, saltBytes, tagBytes } from '../format/format.js';
-import type { Cost } from '../types.js';
-import { kdfContext, keyBytes, type Sodium } from './sodium.js';
+import { kdfContext, keyBytes, leastCost, type Sodium, SodiumMemory } from './sodium.js';
 
 type Bytes = Uint8Array;
 
@@ -73,8 +71,6 @@ interface Library {
 
 /** crypto_pwhash_ALG_ARGON2ID13 */
 const argon2id13 = 2;
-/** crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN */
-const leastCost: Cost = { memory: 8192, operations: 1 };
 /** Addresses of the build's memory are below this. */
 const addressable = 2 ** 31;
 /** Argon2 allocates this much more than its blocks, to align them. */
@@ -93,28 +89,14 @@ const ordinaryMemory: SecretMemory = {
   },
 };
 
-class WasmSodium implements Sodium {
+class WasmSodium extends SodiumMemory implements Sodium {
   readonly name = 'wasm';
   readonly #library: Library;
-  readonly #memory: SecretMemory;
   readonly #context = Buffer.from(kdfContext);
 
   constructor(library: Library, memory: SecretMemory) {
-    notThenable(this);
+    super(memory);
     this.#library = library;
-    this.#memory = memory;
-  }
-
-  allocate(bytes: number): Uint8Array<ArrayBuffer> {
-    return this.#memory.allocate(bytes);
-  }
-
-  free(memory: Bytes): void {
-    this.#memory.free(memory);
-  }
-
-  protect(memory: Bytes, access: 'none' | 'write'): void {
-    this.#memory.protect(memory, access);
   }
 
   pwhash(...inputs: Parameters<Sodium['pwhash']>): boolean {

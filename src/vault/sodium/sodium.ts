@@ -5,6 +5,7 @@
  */
 
 import type { SecretMemory } from '../../index.js';
+import { notThenable } from '../../util/not-thenable.js';
 import type { Cost } from '../types.js';
 
 /** crypto_kdf_KEYBYTES, crypto_aead_xchacha20poly1305_ietf_KEYBYTES */
@@ -32,4 +33,29 @@ export interface Sodium extends SecretMemory {
   seal(cipher: Uint8Array, plain: Uint8Array, additional: Uint8Array, nonce: Uint8Array, key: Uint8Array): void;
   /** crypto_aead_xchacha20poly1305_ietf_decrypt. @returns false if the tag does not match. */
   open(plain: Uint8Array, cipher: Uint8Array, additional: Uint8Array, nonce: Uint8Array, key: Uint8Array): boolean;
+}
+
+/** The least that crypto_pwhash takes: crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_OPSLIMIT_MIN. */
+export const leastCost: Cost = { memory: 8192, operations: 1 };
+
+/** The memory of an implementation. */
+export class SodiumMemory implements SecretMemory {
+  readonly #memory: SecretMemory;
+
+  constructor(memory: SecretMemory) {
+    notThenable(this);
+    this.#memory = memory;
+  }
+
+  allocate(bytes: number): Uint8Array<ArrayBuffer> {
+    return this.#memory.allocate(bytes);
+  }
+
+  free(memory: Uint8Array): void {
+    this.#memory.free(memory);
+  }
+
+  protect(memory: Uint8Array, access: 'none' | 'write'): void {
+    this.#memory.protect(memory, access);
+  }
 }
