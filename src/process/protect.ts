@@ -7,7 +7,7 @@
 import { loadAddon } from '../backend/native/addon.js';
 import { errorFrom } from '../backend/native/failure.js';
 import { LocksignError } from '../errors/locksign-error.js';
-import { explainAddon } from '../util/native-addon.js';
+import { explainLoadFailure } from '../util/native-addon.js';
 import { keepInspectorClosed } from './inspector.js';
 
 /** The protections that are in effect, as read back from the kernel. */
@@ -42,7 +42,7 @@ export function protectProcess(): ProcessProtection {
   try {
     addon = loadAddon();
   } catch (error) {
-    const { reason: detail, ...advice } = explainAddon(error);
+    const { reason: detail, ...advice } = explainLoadFailure(error);
     throw new LocksignError('ERR_PROTECT_UNAVAILABLE', { detail, ...advice, cause: error });
   }
   const result = addon.protectProcess();

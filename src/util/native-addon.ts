@@ -63,7 +63,7 @@ const bundled: AddonFailure = {
 };
 
 /** Why an addon cannot be loaded, by the error that loading it threw. */
-export function explainAddon(error: unknown): AddonFailure {
+export function explainLoadFailure(error: unknown): AddonFailure {
   // In a bundle, each package fails in a way of its own.
   if (ownPackage === undefined) return bundled;
   const cause = innermost(error);

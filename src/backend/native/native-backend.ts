@@ -9,7 +9,7 @@ import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
-import { type AddonFailure, explainAddon } from '../../util/native-addon.js';
+import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
 import {
   append,
   bytesOutsideHeap,
@@ -50,7 +50,7 @@ export class NativeUnavailable extends Error {
   readonly failure: AddonFailure;
 
   constructor(cause: unknown) {
-    const failure = explainAddon(cause);
+    const failure = explainLoadFailure(cause);
     super(failure.reason, { cause });
     this.failure = failure;
   }

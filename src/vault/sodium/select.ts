@@ -5,7 +5,7 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import { secretMemory } from '../../index.js';
-import { type AddonFailure, explainAddon } from '../../util/native-addon.js';
+import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
 import { notThenable } from '../../util/not-thenable.js';
 import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
@@ -33,7 +33,7 @@ async function select(): Promise<Selection> {
     try {
       return notThenable({ sodium: await loadNativeSodium(memory) });
     } catch (error) {
-      failure = explainAddon(error);
+      failure = explainLoadFailure(error);
       if (requested === 'native') unavailable(failure, error);
     }
   }
@@ -41,7 +41,7 @@ async function select(): Promise<Selection> {
   try {
     sodium = await loadWasmSodium(memory);
   } catch (error) {
-    return unavailable(failure ?? explainAddon(error), error);
+    return unavailable(failure ?? explainLoadFailure(error), error);
   }
   if (failure !== undefined) {
     process.emitWarning(
