@@ -12,9 +12,9 @@ import { skip } from '../helpers/forensics/scene.js';
 import { type Findings, search } from '../helpers/forensics/search.js';
 import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
 import { mappings } from '../helpers/kernel.js';
-import { program, session, type } from '../helpers/terminal/cli.js';
+import { program, session, type, typeOpenly } from '../helpers/terminal/cli.js';
 import { meetingPlace, stopper } from '../helpers/terminal/meeting-place.js';
-import { play } from '../helpers/terminal/terminal.js';
+import { play, type Step } from '../helpers/terminal/terminal.js';
 import { create, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
@@ -24,6 +24,10 @@ const text = {
   vault: randomSecret('utf8', 24),
   secret: randomSecret('utf8', 40),
   passphrase: randomSecret('utf8', 24),
+  wrongVault: randomSecret('utf8', 24),
+  /** It is refused for its quotes. */
+  refused: randomSecret('utf8', 40),
+  next: randomSecret('utf8', 40),
 };
 const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));
 const decoys = decoySecrets(secrets);
@@ -44,39 +48,67 @@ async function expectNothingLeft(pid: number): Promise<void> {
   expect(found.secrets()).toEqual([]);
 }
 
+/** Plays a session, and searches the memory of the command at its end. */
+async function expectNothingLeftOf(
+  vault: string,
+  args: readonly string[],
+  outcome: string,
+  steps: readonly Step[],
+): Promise<void> {
+  const place = meetingPlace(stage, decoys);
+  const typing = session(vault, args, [...steps, ['expect', outcome], ['ended']], { env: place.env, flags: stopper });
+  await Promise.race([place.met('ending'), typing]);
+  try {
+    await expectNothingLeft(await place.pid());
+  } finally {
+    place.letGo();
+  }
+  const { ended, transcript } = await typing;
+  expect(ended).toBe(0);
+  for (const value of Object.values(text)) expect(transcript).not.toContain(value);
+}
+
 async function expectAdded(vault: string): Promise<void> {
   using opened = await open(vault, text.vault);
   using account = await opened.account('ku');
   expect(account.sign({ method: 'GET', path: '/' }).headers).toHaveProperty('KC-API-KEY', 'k');
 }
 
-describe('the process of `add`', () => {
+describe('the process of a command that reads secrets', () => {
   it('contains nothing of the typed secret at its end', async (context) => {
     if (!isRoot) skip(context, 'only root can read the memory of a protected process');
     const vault = folder.path();
     (await create(vault, text.vault)).close();
-    const place = meetingPlace(stage, decoys);
-    const typing = session(
-      vault,
-      add,
-      [
-        ...type('Vault passphrase: ', text.vault),
-        ...type('KuCoin secret: ', text.secret),
-        ...type('KuCoin passphrase of the API key: ', text.passphrase),
-        ['expect', 'Added ku.'],
-        ['ended'],
-      ],
-      { env: place.env, flags: stopper },
-    );
-    await Promise.race([place.met('ending'), typing]);
-    try {
-      await expectNothingLeft(await place.pid());
-    } finally {
-      place.letGo();
-    }
-    const { ended, transcript } = await typing;
-    expect(ended).toBe(0);
-    for (const value of Object.values(text)) expect(transcript).not.toContain(value);
+    await expectNothingLeftOf(vault, add, 'Added ku.', [
+      ...type('Vault passphrase: ', text.vault),
+      ...type('KuCoin secret: ', text.secret),
+      ...type('KuCoin passphrase of the API key: ', text.passphrase),
+    ]);
+    await expectAdded(vault);
+  });
+
+  it('contains nothing of a secret that was refused and typed again', async (context) => {
+    if (!isRoot) skip(context, 'only root can read the memory of a protected process');
+    const vault = folder.path();
+    (await create(vault, text.vault)).close();
+    await expectNothingLeftOf(vault, add, 'Added ku.', [
+      ...type('Vault passphrase: ', text.wrongVault),
+      ['expect', '2 tries are left.'],
+      ...type('Vault passphrase: ', text.vault),
+      ...type('KuCoin secret: ', `"${text.refused}"`),
+      ['expect', '2 tries are left.'],
+      ...type('KuCoin secret: ', text.secret),
+      ...type('KuCoin passphrase of the API key: ', text.passphrase),
+    ]);
+    await expectAdded(vault);
+    await expectNothingLeftOf(vault, ['rotate', 'ku'], 'Rotated ku.', [
+      ...type('Vault passphrase: ', text.vault),
+      ...typeOpenly('KuCoin API key (Enter keeps the present one): ', ''),
+      ...type('KuCoin secret: ', text.secret),
+      ['expect', '2 tries are left.'],
+      ...type('KuCoin secret: ', text.next),
+      ...type('KuCoin passphrase of the API key (Enter keeps the present one): ', ''),
+    ]);
     await expectAdded(vault);
   });
 
