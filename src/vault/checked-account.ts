@@ -49,8 +49,9 @@ export function factsFor(
   return { name, exchange, ...others, ...hostFact(fields), added };
 }
 
+/** An account for the checks. It has no prototype, because a polluted one must not add fields. */
 const withPlaceholder = (exchange: Exchange<unknown>, fields: AccountFields): Account =>
-  usesPassphrase(exchange) ? { ...fields, passphrase: placeholder } : fields;
+  Object.assign(Object.create(null), fields, usesPassphrase(exchange) && { passphrase: placeholder });
 
 /**
  * Checks the fields that are not secret.

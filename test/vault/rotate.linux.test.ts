@@ -185,7 +185,7 @@ describe('edit', () => {
 
 test('a polluted prototype gives a changed account no host and no secret', async () => {
   const { file, vault } = await filledVault();
-  const pollution = { facts: {}, secret: new Uint8Array(4096), passphrase: new Uint8Array(4096), host: 'testnet' };
+  const pollution = { facts: {}, secret: new Uint8Array(4096), host: 'testnet' };
   const clear = (): void => {
     for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
   };
