@@ -74,7 +74,7 @@ describe('the process of `import`', () => {
       (await create(vault)).close();
       const path = file(`${kind}${option}`, content);
       const { status, stderr } = await searchAtEnd(['import', path, '--yes', option], vault);
-      expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Added okx.') });
+      expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('Added okx: ') });
       expect(readFileSync(path, 'utf8').includes(text.secret)).toBe(option === '--keep');
     }
   });
@@ -90,8 +90,8 @@ describe('the process of `import` run again', () => {
       `BINANCE_API_KEY=k\nBINANCE_API_SECRET=${text.passphrase}\nBINANCE_API_SECRET="${text.secret}"\n`,
     );
     for (const [what, said] of [
-      ['--keep', 'Added binance.'],
-      ['--erase', 'binance is already in the vault, with the same secret.'],
+      ['--keep', 'Added binance: '],
+      ['--erase', 'binance is already in the vault, with the same secret, '],
     ] as const) {
       const { status, stderr } = await searchAtEnd(['import', path, '--yes', what], vault);
       expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining(said) });

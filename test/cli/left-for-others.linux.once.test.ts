@@ -64,7 +64,7 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
     ...type('KuCoin secret: ', secrets.kucoin),
     ...type('KuCoin passphrase of the API key: ', secrets.keyPassphrase),
   ],
-  ['locksign import bot.env --yes --erase', ...unlock, ['expect', 'Added okx.']],
+  ['locksign import bot.env --yes --erase', ...unlock, ['expect', 'Added okx: ']],
   ['locksign list', ...unlock],
   ['OPENS=$(cat "$GIVEN/vault") locksign --passphrase-env OPENS show main'],
   ['locksign check ku', ...unlock],

@@ -13,7 +13,7 @@ export function found(text: string, names: VariableNames = {}) {
     const memory = Buffer.alloc(4096);
     return memory.toString('utf8', 0, secret.writeTo(memory));
   };
-  return findAccounts(bytes, names).accounts.map(({ secret, passphrase: second, ...rest }) => ({
+  return findAccounts(bytes, names).accounts.map(({ secret, passphrase: second, statements: _, ...rest }) => ({
     ...rest,
     secret: read(secret),
     ...(second !== undefined && { passphrase: read(second) }),

@@ -11,18 +11,17 @@
  */
 
 import type { Command } from 'commander';
-import { exchangeIds } from '../../exchanges/catalog.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { findAccounts, namesLeft } from '../import/accounts.js';
 import { describe } from '../import/describe.js';
 import { settleEarlier } from '../import/earlier.js';
-import { checkErasing, erase, requireDone, wantsErasing, warnOfLeft } from '../import/erase.js';
+import { checkErasing, erase, explainErasing, requireDone, wantsErasing, warnOfLeft } from '../import/erase.js';
 import { ImportFile } from '../import/file.js';
-import { checkOptions, type ImportOptions } from '../import/options.js';
+import { checkOptions, type ImportOptions, marketNamed } from '../import/options.js';
 import { bringAll, type Outcome, requireAll } from '../import/outcome.js';
 import { choose, type Planned, planAll, secretsOf } from '../import/plan.js';
-import { oneOf } from '../options/unrecognised.js';
+import { baseUrlOption } from '../options/host-options.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
 
@@ -52,6 +51,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   const fresh = accounts.filter(({ known }) => known === undefined);
   const canErase = checkErasing(file, options);
   if (fresh.length > 0 && !options.yes) await confirm(`Import ${theNew(fresh, accounts)} into ${vaultPath}?`);
+  if (canErase) explainErasing(file);
   const wantsErase = canErase && (await wantsErasing(options));
   let outcome: Outcome;
   {
@@ -70,14 +70,18 @@ export function registerImport(program: Command, context: Context): void {
     .command('import')
     .summary('import accounts from a configuration file')
     .description(
-      "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET), of freqtrade's config.json, or of JSON in " +
-        'the form of ccxt ({ "binance": { "apiKey", "secret", "password" } }, or a single account). It shows the accounts ' +
+      "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET, or freqtrade's variables), of freqtrade's " +
+        'config.json, or of JSON in the form of ccxt ({ "binance": { "apiKey", "secret", "password" } }, a list of accounts, ' +
+        'or a single account). It finds the host in settings such as sandbox, defaultType and BINANCE_TESTNET. If they ' +
+        'contradict each other, the account is refused: name its host with --host. It shows the accounts with their hosts, ' +
         'without their secrets, and asks before it imports them. Then it asks whether to erase the secrets in the file. ' +
         'If an account is refused, its secret stays in the file, and the other accounts are imported. If import was ' +
         'interrupted, run the same command again: it erases the secrets that are already in the vault.',
     )
     .argument('<file>', 'the file, at most 64 KiB')
-    .option('--exchange <exchange>', 'the exchange, if the file does not name it', oneOf('--exchange', exchangeIds))
+    .option('--exchange <exchange>', 'the exchange, if the file does not name it', marketNamed)
+    .option('--host <host>', "one of the exchange's hosts by name, if the file does not say which")
+    .addOption(baseUrlOption())
     .option('--name <name>', 'the name in the vault, for a single account')
     .option('--only <found...>', 'import only these accounts of the file')
     .option('--key-name <variable>', 'the variable of a dotenv file that holds the API key')
@@ -95,6 +99,7 @@ export function registerImport(program: Command, context: Context): void {
       examples(
         'locksign import .env',
         'locksign import user_data/config.json --erase',
+        'locksign import .env --only binance --host testnet',
         'locksign import .env --exchange bybit --key-name KEY --secret-name SECRET --name bybit-main',
       ),
     )

@@ -8,6 +8,7 @@ import { ImportError, SourceError, UsageError } from '../exit.js';
 import { neverAnArgument } from '../options/unrecognised.js';
 import { findInDotenv, hasVariable, type VariableNames, variablesLeft } from './dotenv.js';
 import type { Found } from './found.js';
+import { settleScopes } from './host/scope.js';
 import { fieldsLeft, findInJson } from './json.js';
 
 /** The first byte that is neither whitespace nor of a byte order mark opens JSON or a comment. */
@@ -38,7 +39,9 @@ export function findAccounts(file: Uint8Array, names: VariableNames): Found {
   if (json && names.keyName !== undefined) {
     throw new UsageError('--key-name is for dotenv files, and this file is JSON. Leave it out.');
   }
-  const found = json ? findInJson(file) : findInDotenv(file, names);
+  const { accounts, erased } = json ? findInJson(file) : findInDotenv(file, names);
+  const all = [...accounts, ...erased];
+  const found = { accounts: settleScopes(accounts, all), erased };
   if (found.accounts.length > 0 || found.erased.length > 0) return found;
   if (!json) requireVariables(file, names);
   throw new ImportError(whyNone(json, names));

@@ -2,6 +2,8 @@
  * Describes an account of a file in one line, without its secrets.
  * @module
  */
+import { exchangeById } from '../../exchanges/catalog.js';
+import { hostText } from './host/resolve.js';
 import { type Planned, secretsOf } from './plan.js';
 
 /** About a variable that is assigned more than once. */
@@ -14,18 +16,20 @@ function repeated(account: Planned): string[] {
   return secrets.some(({ spans }) => spans.length > 1) ? ['assigned more than once: the last value counts'] : [];
 }
 
-function alreadyThere({ name, known }: Planned): string[] {
+function alreadyThere({ name, exchange, known }: Planned): string[] {
   if (known === undefined) return [];
   if (!known.isInVault) return [`same API key as ${known.name}, so one account`];
   const as = known.name === name ? '' : `, as ${known.name}`;
-  return [`already in the vault${as}${known.isForSameHost ? '' : ', for another host'}`];
+  const facts = exchangeById.get(exchange);
+  const host = known.isForSameHost || facts === undefined ? '' : `, for another host: ${hostText(known.host, facts)}`;
+  return [`already in the vault${as}${host}`];
 }
 
 export function describe(account: Planned): string {
-  const { name, exchange, host, apiKey, passphrase, futuresHost } = account;
+  const { name, exchange, where, apiKey, passphrase, isDemo } = account;
   return [
-    `  ${name}: ${exchange}${host === undefined ? '' : ` (${host})`}, API key ${apiKey}`,
-    ...(futuresHost === undefined ? [] : [`for futures on the host ${futuresHost}`]),
+    `  ${name}: ${exchange}, ${where}, API key ${apiKey}`,
+    ...(isDemo ? ['demo trading'] : []),
     ...(passphrase === undefined ? [] : ['with a passphrase']),
     ...repeated(account),
     ...alreadyThere(account),

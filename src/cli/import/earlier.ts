@@ -6,7 +6,8 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { maxSecretBytes, selectSodium } from '../../vault/inspect.js';
-import type { FoundAccount, FoundSecret } from './found.js';
+import type { FoundAccount } from './found.js';
+import type { FoundSecret } from './leaf.js';
 import { isOfAccount } from './refused.js';
 
 /** The bytes of a value, without escapes; undefined if it cannot be read. */

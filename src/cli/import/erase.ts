@@ -5,10 +5,12 @@
 import type { Span } from '../../util/dotenv.js';
 import { maxSecretBytes, readVault, selectSodium } from '../../vault/inspect.js';
 import { ImportError } from '../exit.js';
+import { commandName } from '../help/command-name.js';
 import { output } from '../output.js';
 import { askWhether } from '../terminal/ask.js';
 import type { ImportFile } from './file.js';
-import type { ErasedAccount, FoundSecret } from './found.js';
+import type { ErasedAccount } from './found.js';
+import type { FoundSecret } from './leaf.js';
 import type { ImportOptions } from './options.js';
 import { type Planned, secretsOf } from './plan.js';
 import { leftBeside } from './replace.js';
@@ -66,6 +68,16 @@ export function checkErasing(file: ImportFile, { erase, keep }: ImportOptions): 
   return false;
 }
 
+/** What erasing means for the programs that read the file, before the user decides. */
+export function explainErasing(file: ImportFile): void {
+  output.note(
+    `freqtrade and other programs that read the secrets in ${file.path} stop working once they are erased there. ` +
+      'Erasing cannot be undone: the vault gives no secret back to a file. A program of your own can open the vault ' +
+      `with locksign instead. For other programs, pass --keep, or use \`${commandName} copy\`, which puts a secret ` +
+      'on the clipboard.',
+  );
+}
+
 /** Whether to erase, by the options or by the user's answer. */
 export const wantsErasing = ({ erase }: ImportOptions): Promise<boolean> | true =>
   erase ?? askWhether('Erase the secrets in the file afterwards?', 'pass --erase or --keep');
@@ -102,8 +114,7 @@ export async function erase(file: ImportFile, accounts: readonly Planned[], left
   output.note(
     `Erased ${lines.length + left.length > 0 ? 'the imported secrets' : 'the secrets'} in ${file.path}. Older copies ` +
       'still contain them: backups, the history of git, copies of an editor, and blocks of the disk. If others may ' +
-      'see one of these, make new API keys. Programs that read the file, such as freqtrade, stop working until they ' +
-      'get the secrets from elsewhere.',
+      'see one of these, make new API keys.',
   );
   if (file.hasOtherNames) output.warn('The file has another name (a hard link), which still leads to the secrets.');
 }

@@ -6,7 +6,7 @@
 import { checkApiKey } from '../../exchanges/core/checks.js';
 import { exchangeOf, LockedSecret, selectSodium } from '../../vault/inspect.js';
 import { output } from '../output.js';
-import type { FoundSecret } from './found.js';
+import type { FoundSecret } from './leaf.js';
 import { isOfAccount, whyRefused } from './refused.js';
 import { withSources } from './sources.js';
 

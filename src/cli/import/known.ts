@@ -4,7 +4,7 @@
  * nonces would refuse the requests of one of them.
  * @module
  */
-import { type PublicFacts, requireNewName } from '../../vault/inspect.js';
+import type { PublicFacts } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 
@@ -14,6 +14,7 @@ export type Identity = Pick<PublicFacts, 'name' | 'exchange' | 'apiKey' | 'host'
 /** Another account with the same API key. */
 export interface Known {
   readonly name: string;
+  readonly host?: string;
   readonly isForSameHost: boolean;
   /** Whether the public part of the vault lists it. Otherwise it comes earlier in the file. */
   readonly isInVault: boolean;
@@ -39,7 +40,6 @@ const choice = (label: string | undefined): string =>
  * Marks the accounts that are known, and checks that the names of the others are free.
  * @param given the value of --name.
  * @throws {UsageError} if a name is taken.
- * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if a name is not allowed.
  */
 export function findKnown<T extends Identity & { readonly label?: string }>(
   accounts: readonly T[],
@@ -58,7 +58,12 @@ export function findKnown<T extends Identity & { readonly label?: string }>(
             `name, run \`${commandName} rename ${entry.name} NEW-NAME\`.`,
         );
       }
-      const known = { name: entry.name, isForSameHost: entry.host === host, isInVault: inVault.includes(entry) };
+      const known = {
+        name: entry.name,
+        ...(entry.host !== undefined && { host: entry.host }),
+        isForSameHost: entry.host === host,
+        isInVault: inVault.includes(entry),
+      };
       return { ...account, known };
     }
     const holder = before.find((each) => each.name === name);
@@ -66,7 +71,6 @@ export function findKnown<T extends Identity & { readonly label?: string }>(
       const owner = inVault.includes(holder) ? vaultPath : 'The file';
       throw new UsageError(takenName(account, holder, owner, accounts.length > 1, given !== undefined));
     }
-    requireNewName([], name, vaultPath);
     before.push(account);
     return account;
   });

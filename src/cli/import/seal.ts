@@ -5,28 +5,39 @@
  */
 import { LocksignError } from '../../index.js';
 import type { Vault } from '../../vault/index.js';
+import { exchangeOf, hostChoice } from '../../vault/inspect.js';
+import { commandName } from '../help/command-name.js';
 import { output } from '../output.js';
+import { hostText } from './host/resolve.js';
 import { entryOf } from './known.js';
 import type { Planned } from './plan.js';
 import { isOfAccount } from './refused.js';
 import { withSources } from './sources.js';
 
+/** A vault stores no demo trading. The account works with the option only. */
+const warnOfDemo = ({ name }: Planned): void =>
+  output.warn(
+    `The API key of ${name} is for demo trading, which a vault does not store. Open it with \`demo: true\`, as in ` +
+      `\`vault.account('${name}', { demo: true })\`, and pass --demo to \`${commandName} check\` and \`${commandName} request\`.`,
+  );
+
 async function add(vault: Vault, account: Planned): Promise<void> {
-  const { name, exchange, host, apiKey, passphrase } = account;
+  const { name, exchange, host, where, isDemo, apiKey, passphrase } = account;
   try {
     await withSources((take) => {
       const sources = {
         secret: take(account.secret),
         ...(passphrase !== undefined && { passphrase: take(passphrase) }),
       };
-      const facts = { name, exchange, apiKey, ...(host !== undefined && { host }) };
+      const facts = { name, exchange, apiKey, ...(host !== undefined && hostChoice({ host })) };
       return output.during(`Sealing ${name}`, () => vault.add({ ...facts, ...sources }));
     });
   } catch (error) {
     if (!isOfAccount(error)) output.note(`${name} was not added, and the file was not changed.`);
     throw error;
   }
-  output.note(`Added ${name}.`);
+  output.note(`Added ${name}: ${exchange}, ${where}.`);
+  if (isDemo) warnOfDemo(account);
 }
 
 /** Whether the secrets of the file are those of an account in the vault. */
@@ -56,6 +67,7 @@ export async function bringInto(vault: Vault, account: Planned): Promise<{ name:
   const { name } = entry;
   const isSame = await output.during(`Comparing ${name}`, () => hasSameSecrets(vault, name, account));
   const as = name === account.name ? '' : `, as ${name}`;
-  if (isSame) output.note(`${account.name} is already in the vault${as}, with the same secret.`);
+  const where = hostText(entry.host, exchangeOf(entry.exchange, vault.path));
+  if (isSame) output.note(`${account.name} is already in the vault${as}, with the same secret, for the ${where}.`);
   return { name, isSame };
 }

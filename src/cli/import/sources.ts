@@ -4,7 +4,7 @@
  */
 import { type SecretSource, secret } from '../../index.js';
 import { maxSecretBytes, selectSodium } from '../../vault/inspect.js';
-import type { FoundSecret } from './found.js';
+import type { FoundSecret } from './leaf.js';
 
 /** Copies secrets into locked memory, each into its own, and wipes them when `use` has settled. */
 export async function withSources<T>(use: (take: (found: FoundSecret) => SecretSource) => Promise<T>): Promise<T> {

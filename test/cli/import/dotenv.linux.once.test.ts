@@ -24,22 +24,27 @@ describe('in a dotenv file', () => {
       'EMPTY_API_SECRET=',
     ].join('\n');
     expect(found(text)).toEqual([
-      { label: 'binance-main', market: { exchange: 'binance' }, apiKey: 'k1', secret: 's1' },
-      { label: 'okx', market: { exchange: 'okx' }, apiKey: 'k2', secret: 's2', passphrase: 'p2' },
-      { label: 'kraken-futures-2', market: { exchange: 'kraken-futures' }, apiKey: 'k3', secret: 's3' },
+      { label: 'binance-main', exchange: 'binance', apiKey: 'k1', secret: 's1' },
+      { label: 'okx', exchange: 'okx', apiKey: 'k2', secret: 's2', passphrase: 'p2' },
+      { label: 'kraken-futures-2', exchange: 'kraken-futures', apiKey: 'k3', secret: 's3' },
       { apiKey: 'k4', secret: 's4' },
     ]);
   });
 
   it('the exchange is not guessed from an ambiguous name', () => {
-    const text = ['US', 'TESTNET', 'MAIN_2', 'SPOT', 'X']
-      .map((rest) => `BINANCE_${rest}_API_KEY=k\nBINANCE_${rest}_API_SECRET=s`)
-      .join('\n');
-    expect(found(text).map(({ market }) => market)).toEqual(Array.from({ length: 5 }));
-    const sure = ['BINANCE', 'BINANCE_MAIN', 'BINANCE_2', 'BINANCE2']
-      .map((name) => `${name}_API_KEY=k\n${name}_API_SECRET=s`)
-      .join('\n');
-    expect(found(sure).map(({ market }) => market)).toEqual(Array.from({ length: 4 }, () => ({ exchange: 'binance' })));
+    const exchangesOf = (names: readonly string[]) =>
+      found(names.map((name) => `${name}_API_KEY=k\n${name}_API_SECRET=s`).join('\n')).map(({ exchange }) => exchange);
+    expect(exchangesOf(['BINANCE_X', 'NOT_BINANCE', 'BINANCE_KRAKEN', 'BINANCED'])).toEqual(Array.from({ length: 4 }));
+    const sure = [
+      'BINANCE',
+      'BINANCE_MAIN',
+      'BINANCE_2',
+      'BINANCE2',
+      'BINANCE_MAIN_2',
+      'TESTNET_BINANCE',
+      'BINANCE_SPOT',
+    ];
+    expect(exchangesOf(sure)).toEqual(sure.map(() => 'binance'));
   });
 
   it('the variables can be named by options', () => {
@@ -115,9 +120,12 @@ describe('in a dotenv file', () => {
 
   it('an account with an empty secret is distinguished from no account', () => {
     const text = 'A_API_KEY=k\nA_SECRET=\nB_API_KEY=\nB_SECRET=\nC_API_KEY=k\nX=k2\nY=';
-    expect(findAccounts(Buffer.from(text), {})).toEqual({ accounts: [], erased: [{ label: 'a', apiKey: 'k' }] });
+    expect(findAccounts(Buffer.from(text), {})).toEqual({
+      accounts: [],
+      erased: [{ label: 'a', apiKey: 'k', statements: [] }],
+    });
     const named = findAccounts(Buffer.from(text), { keyName: 'X', secretName: 'Y' });
-    expect(named).toEqual({ accounts: [], erased: [{ apiKey: 'k2' }] });
+    expect(named).toEqual({ accounts: [], erased: [{ apiKey: 'k2', statements: [] }] });
     expect(() => findAccounts(Buffer.from('C_API_KEY=k'), {})).toThrow('no NAME_API_KEY and NAME_API_SECRET');
   });
 });

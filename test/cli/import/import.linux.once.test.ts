@@ -15,7 +15,7 @@ describe('an ambiguity', () => {
   const one = (name: string, text = '{"apiKey":"k","secret":"s"}') => file(`${name}.json`, text);
 
   it.each([
-    ['the exchange', [], 2, /does not name the exchange of its account\. Pass it as --exchange/],
+    ['the exchange', [], 2, /does not name the exchange of its account, .* Pass it as --exchange/],
     ['an unknown exchange', ['--exchange', 'binanc'], 2, /Did you mean binance\?/],
     ['a missing passphrase', ['--exchange', 'okx'], 2, /no passphrase for its account, and OKX issued one/],
     ['a name that is in use', ['--exchange', 'binance', '--name', 'kucoin'], 2, /already has an account 'kucoin'/],
@@ -111,12 +111,12 @@ describe('--exchange', () => {
   });
 
   it.each([
-    ['binance', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
-    ['binanceusdm', 'futures', [], 'usdm', 'binance (usdm), API key k, for futures on the host usdm\n'],
-    ['binancecoinm', 'futures', [], 'coinm', 'binance (coinm), API key k, for futures on the host coinm\n'],
-    ['unknown', 'futures', ['--exchange', 'binance'], 'usdm', 'for futures on the host usdm\n'],
-    ['binance', 'spot', [], '', 'binance, API key k\n'],
-    ['bybit', 'futures', [], '', 'bybit, API key k, for futures on the host live\n'],
+    ['binance', 'futures', [], 'usdm', 'binance, host usdm (https://fapi.binance.com), API key k\n'],
+    ['binanceusdm', 'futures', [], 'usdm', 'binance, host usdm (https://fapi.binance.com), API key k\n'],
+    ['binancecoinm', 'futures', [], 'coinm', 'binance, host coinm (https://dapi.binance.com), API key k\n'],
+    ['unknown', 'futures', ['--exchange', 'binance'], 'usdm', 'host usdm (https://fapi.binance.com), API key k\n'],
+    ['binance', 'spot', [], '', 'binance, host spot (https://api.binance.com), API key k\n'],
+    ['bybit', 'futures', [], '', 'bybit, host live (https://api.bybit.com), API key k\n'],
   ])("freqtrade's %s for %s has its host", async (exchange, mode, args, host, line) => {
     const text = `{"trading_mode":"${mode}","exchange":{"name":"${exchange}","key":"k","secret":"s"}}`;
     const { status, stderr, accounts } = await imported(`${exchange}-${mode}.json`, text, args);
@@ -135,13 +135,14 @@ describe('on a terminal', () => {
       vault,
       ['import', env],
       [
-        ['expect', 'bybit: bybit, API key abc'],
+        ['expect', 'bybit: bybit, host live'],
+        ['expect', 'API key abc'],
         ['expect', 'Import this account'],
         ['send', 'y\n'],
         ['expect', 'Erase the secrets in the file afterwards?'],
         ['send', 'y\n'],
         ...type('Vault passphrase: ', passphrase),
-        ['expect', 'Added bybit.'],
+        ['expect', 'Added bybit: '],
         ['ended'],
       ],
     );

@@ -9,7 +9,7 @@ import { found, freqtrade } from '../../helpers/import-files.js';
 describe('in JSON', () => {
   it("freqtrade's exchange is found, with the comments that freqtrade accepts", () => {
     expect(found(freqtrade)).toEqual([
-      { market: { exchange: 'okx' }, apiKey: 'your_exchange_key', secret: 'a"b\\é😀//', passphrase: 'pass word' },
+      { exchange: 'okx', apiKey: 'your_exchange_key', secret: 'a"b\\é😀//', passphrase: 'pass word' },
     ]);
   });
 
@@ -23,9 +23,10 @@ describe('in JSON', () => {
       list: [{ apiKey: 'k5', secret: 's5' }],
     });
     expect(found(text)).toEqual([
-      { label: 'binanceusdm', market: { exchange: 'binance', host: 'usdm' }, apiKey: 'k1', secret: 's1' },
-      { label: 'my-kraken', market: { exchange: 'kraken-futures' }, apiKey: 'k2', secret: 's2' },
+      { label: 'binanceusdm', exchange: 'binance', apiKey: 'k1', secret: 's1' },
+      { label: 'my-kraken', exchange: 'kraken-futures', apiKey: 'k2', secret: 's2' },
       { label: 'other', apiKey: 'k3', secret: 's3' },
+      { label: 'list', apiKey: 'k5', secret: 's5' },
     ]);
   });
 
@@ -46,7 +47,7 @@ describe('in JSON', () => {
 
   it('a single account is found', () => {
     expect(found('\ufeff {"exchange":"gateio","apiKey":"k","secret":"s","password":"p"}')).toEqual([
-      { market: { exchange: 'gate' }, apiKey: 'k', secret: 's', passphrase: 'p' },
+      { exchange: 'gate', apiKey: 'k', secret: 's', passphrase: 'p' },
     ]);
     expect(found('{"apiKey":"k","secret":"s"}')).toEqual([{ apiKey: 'k', secret: 's' }]);
   });

@@ -32,8 +32,8 @@ describe('an API key that the vault has under another name', () => {
     const env = file('renamed.env', kraken);
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
-    expect(stderr).toContain('  kraken: kraken, API key k, already in the vault, as kr\n');
-    expect(stderr).toContain('kraken is already in the vault, as kr, with the same secret.\n');
+    expect(stderr).toMatch(/^ {2}kraken: kraken, .* API key k, already in the vault, as kr\n/m);
+    expect(stderr).toContain('kraken is already in the vault, as kr, with the same secret, for the host live');
     expect(readFileSync(env, 'utf8')).toBe(kraken.replace('AAAB', ''));
     expect(await names(vault)).toEqual(['kr']);
   });
@@ -69,7 +69,9 @@ describe('an API key that the vault has under another name', () => {
     const vault = await having('BINANCE_API_KEY=k\nBINANCE_API_SECRET=s\n');
     const config = file('usdm.json', '{"binanceusdm":{"apiKey":"k","secret":"s"}}');
     const { stderr } = await locksign(['import', config, '--yes', '--keep'], { vault });
-    expect(stderr).toContain('API key k, already in the vault, as binance, for another host\n');
+    expect(stderr).toContain(
+      'API key k, already in the vault, as binance, for another host: host spot (https://api.binance.com)\n',
+    );
     expect(await names(vault)).toEqual(['binance']);
   });
 
@@ -91,8 +93,8 @@ describe('an API key that the vault has under another name', () => {
     const env = file('twins.env', kraken + kraken.replaceAll('KRAKEN', 'KRAKEN_2'));
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('Erased the secrets') });
-    expect(stderr).toContain('kraken-2: kraken, API key k, same API key as kraken, so one account\n');
-    expect(stderr).toContain('Added kraken.\nkraken-2 is already in the vault, as kraken');
+    expect(stderr).toMatch(/kraken-2: kraken, .* API key k, same API key as kraken, so one account\n/);
+    expect(stderr).toMatch(/Added kraken: .*\nkraken-2 is already in the vault, as kraken/);
     expect(await names(vault)).toEqual(['kraken']);
   });
 });

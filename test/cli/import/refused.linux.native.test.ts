@@ -114,7 +114,7 @@ describe('an account that is refused', () => {
       stderr: expect.stringContaining('kraken is refused: A secret in the file cannot be read'),
     });
     file('fixed.json', text('AAAB'));
-    expect(await run()).toMatchObject({ status: 0, stderr: expect.stringContaining('Added kraken.') });
+    expect(await run()).toMatchObject({ status: 0, stderr: expect.stringContaining('Added kraken: ') });
     expect(await names(vault)).toEqual(['gate', 'kraken']);
   });
 
