@@ -5,7 +5,7 @@
  */
 import { exchangeById } from '../../exchanges/catalog.js';
 import { checkAccount } from '../../exchanges/core/checks.js';
-import type { Exchange } from '../../exchanges/core/types.js';
+import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import { exchangeOf, hostChoice, requireNewName, type SealedVault } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
@@ -210,10 +210,13 @@ function refuseElsewhere(accounts: readonly Planned[], vaultPath: string): { fit
       fit.push(account);
       continue;
     }
-    const owner = known.isInVault ? vaultPath : 'The file';
+    const option = host?.includes('://') ? '--base-url' : '--host';
+    const remedy = known.isInVault
+      ? `If the file is right, run \`${commandName} edit ${known.name} ${option} ${host ?? first}\`, and import it again.`
+      : 'Correct the file, and import it again.';
     output.warn(
-      `${name} is refused: ${owner} has this API key as ${known.name}, for the ${hostText(known.host, facts)}, and not for ` +
-        `the ${where}. If ${known.name} has the wrong host, remove it and import this one again.`,
+      `${name} is refused: ${known.isInVault ? vaultPath : 'The file'} has this API key as ${known.name}, for the ` +
+        `${hostText(known.host, facts)}, and not for the ${where}. ${remedy}`,
     );
     refused.push(name);
   }

@@ -113,6 +113,11 @@ describe('a contradiction about the host', () => {
       ),
     });
     expect(readFileSync(path, 'utf8')).toContain('API_SECRET=s\n');
+    expect(run.stderr).toContain('locksign edit binance --host testnet`');
+    const edited = await locksign(['edit', 'binance', '--host', 'testnet'], { vault: before.vault });
+    expect(edited).toMatchObject({ status: 0 });
+    const again = await locksign(['import', path, '--yes', '--erase'], { vault: before.vault });
+    expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining('for the host testnet') });
   });
 
   it('between two accounts of the file with one API key erases the first only', async () => {

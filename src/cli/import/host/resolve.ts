@@ -2,7 +2,8 @@
  * Decides which host an account has, from all that its file says.
  * @module
  */
-import type { Exchange, TradedMarket } from '../../../exchanges/core/types.js';
+import type { Exchange } from '../../../exchanges/core/types/exchange.js';
+import type { TradedMarket } from '../../../exchanges/core/types/recipe.js';
 import { ImportError } from '../../exit.js';
 import { isWord, type Leaf, placeText, withBytes } from '../leaf.js';
 import type { Environment, Says, Statement } from './says.js';

@@ -2,7 +2,7 @@
  * What a file says about the host of an account, and where.
  * @module
  */
-import type { Practice, TradedMarket } from '../../../exchanges/core/types.js';
+import type { Practice, TradedMarket } from '../../../exchanges/core/types/recipe.js';
 import type { Leaf, Place } from '../leaf.js';
 
 export type Environment = 'live' | Practice;

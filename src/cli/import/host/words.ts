@@ -3,7 +3,7 @@
  * @module
  */
 import { exchangeById, type Market, marketByName } from '../../../exchanges/catalog.js';
-import type { TradedMarket } from '../../../exchanges/core/types.js';
+import type { TradedMarket } from '../../../exchanges/core/types/recipe.js';
 import type { Environment, Says } from './says.js';
 
 const paperTrading: Says = { kind: 'unclear', why: 'says paper trading, which names no host' };
