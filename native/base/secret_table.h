@@ -26,13 +26,15 @@ enum class Mistake : uint8_t {
 };
 
 // The characters of a key that an exchange issues. `base64` includes its padding, `base64url` has
-// none, and `uuid` is hexadecimal with hyphens (RFC 9562).
+// none, `uuid` is hexadecimal with hyphens (RFC 9562), and `visible` is every visible character of
+// ASCII.
 enum class Characters : uint8_t {
   kHex,
   kAlphanumeric,
   kBase64,
   kBase64url,
   kUuid,
+  kVisible,
 };
 
 // How a private key begins: with the first line of PEM (RFC 7468, section 2), with that line in

@@ -194,6 +194,8 @@ bool is_of(Characters characters, uint8_t c, size_t index) {
       return is_alphanumeric(c) || c == '-' || c == '_';
     case Characters::kUuid:
       return index == 8 || index == 13 || index == 18 || index == 23 ? c == '-' : is_hex(c);
+    case Characters::kVisible:
+      return c > ' ' && c <= '~';
   }
   return false;
 }

@@ -5,7 +5,7 @@
 import { LocksignError } from '../errors/locksign-error.js';
 import type { Expected } from './mistake.js';
 import { characterSets } from './secret-table.js';
-import { described, fits, lengthsOf, type Shape } from './shape.js';
+import { described, fits, lengthsOf, longestShape, type Shape } from './shape.js';
 
 /**
  * The part of an exchange that the check of a secret needs. An exchange of `locksign/exchanges` is
@@ -14,7 +14,7 @@ import { described, fits, lengthsOf, type Shape } from './shape.js';
 export interface Issuer {
   readonly name: string;
   /**
-   * The form of the API keys and of the secrets that it issues, where its documentation shows it.
+   * The form of the API keys and of the secrets that it issues, where it is known.
    */
   readonly shapes?: { readonly apiKey?: Shape; readonly secret?: Shape };
 }
@@ -28,9 +28,6 @@ export interface Issued {
   /** The public half of the API key. A secret that is equal to it is refused. */
   readonly apiKey?: string;
 }
-
-/** No secret is longer. */
-const longestShape = 4096;
 
 /** @throws {LocksignError} `ERR_INVALID_ARGUMENT` */
 export function expectedOf(issued: Issued): Expected {

@@ -37,15 +37,17 @@ export const mistakes: readonly Mistake[] = Object.freeze([
 
 /**
  * The characters of a key that an exchange issues. `base64` includes its padding, `base64url` has
- * none, and `uuid` is hexadecimal with hyphens (RFC 9562).
+ * none, `uuid` is hexadecimal with hyphens (RFC 9562), and `visible` is every visible character of
+ * ASCII.
  */
-export type Characters = 'hex' | 'alphanumeric' | 'base64' | 'base64url' | 'uuid';
+export type Characters = 'hex' | 'alphanumeric' | 'base64' | 'base64url' | 'uuid' | 'visible';
 export const characterSets: readonly Characters[] = Object.freeze([
   'hex',
   'alphanumeric',
   'base64',
   'base64url',
   'uuid',
+  'visible',
 ] as const);
 
 /**

@@ -2,7 +2,7 @@
  * The form of the keys that an exchange issues.
  * @module
  */
-import { equals, hyphen, isDigit, isLetter } from '../util/ascii.js';
+import { equals, hyphen, isDigit, isLetter, space } from '../util/ascii.js';
 import type { Characters } from './secret-table.js';
 import { anyOf, type Kind, SecretText } from './secret-text.js';
 
@@ -14,6 +14,7 @@ export interface Shape {
 }
 
 const isAlphanumeric: Kind = (c) => isDigit(c) || isLetter(c);
+const isVisible: Kind = (c) => c > space && c <= 0x7e;
 const isHex = anyOf('0123456789abcdefABCDEF');
 const isBase64Mark = anyOf('+/');
 const isBase64UrlMark = anyOf('-_');
@@ -31,6 +32,8 @@ function isOf(characters: Characters, c: number, index: number): boolean {
       return isAlphanumeric(c) || isBase64UrlMark(c);
     case 'uuid':
       return isUuidHyphen(index) ? c === hyphen : isHex(c);
+    case 'visible':
+      return isVisible(c);
   }
 }
 
@@ -54,12 +57,17 @@ const names: Readonly<Record<Characters, string>> = {
   base64: 'characters of base64',
   base64url: 'letters, digits, hyphens and underscores',
   uuid: 'characters of a UUID',
+  visible: 'visible characters of ASCII',
 };
+
+/** No secret is longer. */
+export const longestShape = 4096;
 
 /** Such as `64 letters and digits`. */
 export function described(shape: Shape): string {
   const [shortest, longest] = lengthsOf(shape);
-  return `${shortest === longest ? shortest : `${shortest} to ${longest}`} ${names[shape.characters]}`;
+  const atLeast = longest === longestShape ? `at least ${shortest}` : `${shortest} to ${longest}`;
+  return `${shortest === longest ? shortest : atLeast} ${names[shape.characters]}`;
 }
 
 const encoder = new TextEncoder();

@@ -9,24 +9,10 @@ import { secret } from '../../src/index.js';
 import { refusal } from '../helpers/keys.js';
 import { codeOf, oneOfEach } from '../helpers/secret-cases.js';
 import { binanceSecret } from '../helpers/vault/vaults.js';
+import { warningsDuring } from '../helpers/warnings.js';
 
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const krakenSecret = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
-
-async function warningsDuring(action: () => Promise<{ destroy(): void }>): Promise<string[]> {
-  const warnings: string[] = [];
-  const keep = (warning: Error): void => {
-    warnings.push(warning.message);
-  };
-  process.on('warning', keep);
-  try {
-    (await action()).destroy();
-    await new Promise(setImmediate); // emitWarning() waits for the next tick
-    return warnings;
-  } finally {
-    process.off('warning', keep);
-  }
-}
 
 describe.each(oneOfEach.map((each) => [each.name, each] as const))('a secret that is %s', (_, {
   text,

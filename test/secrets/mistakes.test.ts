@@ -7,6 +7,7 @@ import { type ErrorCode, type Issued, LocksignError, readSecret, SigningKey, sec
 import { mistakes } from '../../src/secrets/secret-table.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { codeOf, type SecretCase, secretCases } from '../helpers/secret-cases.js';
+import { warningsDuring } from '../helpers/warnings.js';
 
 const issuer = { name: 'An exchange' };
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
@@ -81,20 +82,8 @@ describe('a secret of an exchange whose secrets have a known form', () => {
   } as const;
   const known = { name: 'An exchange', shapes };
 
-  async function warningsOf(text: string, issued: Issued): Promise<string[]> {
-    const warnings: string[] = [];
-    const keep = (warning: Error): void => {
-      warnings.push(warning.message);
-    };
-    process.on('warning', keep);
-    try {
-      using _ = await SigningKey.load(secret.text(text), options, issued);
-      await new Promise(setImmediate); // emitWarning() waits for the next tick
-      return warnings;
-    } finally {
-      process.off('warning', keep);
-    }
-  }
+  const warningsOf = (text: string, issued: Issued): Promise<string[]> =>
+    warningsDuring(() => SigningKey.load(secret.text(text), options, issued));
 
   it.each(['c2lnbmluZ0tleQ==', 'Zx81kQ7rT0+/'])('is accepted without a warning: %s', async (text) => {
     expect(await warningsOf(text, { issuer: known, apiKey: '0a1b2c3d' })).toEqual([]);
@@ -126,6 +115,7 @@ describe('a secret of an exchange whose secrets have a known form', () => {
     ['base64', 'azAZ09+/', 'a-'],
     ['base64url', 'azAZ09-_', 'a+'],
     ['uuid', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e04f89-41d3-9a0c-0305e82c33011'],
+    ['visible', 'a!zAZ09~', 'a b'],
   ] as const)('of %s characters', async (characters, right, wrong) => {
     const of = (text: string) =>
       warningsOf(text, { issuer: { name: 'X', shapes: { secret: { characters, length: text.length } } } });

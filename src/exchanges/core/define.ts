@@ -6,6 +6,7 @@
 
 import { SigningKey } from '../../index.js';
 import type { SignatureEncoding } from '../../keys/algorithms.js';
+import { longestShape, type Shape } from '../../secrets/shape.js';
 import { OpenAccount } from './account.js';
 import { answerFields } from './answers.js';
 import { checkAccount, checkApiKey, checkedClock, checkedRequest, copyOf } from './checks.js';
@@ -19,6 +20,9 @@ import type { Exchange } from './types/exchange.js';
 import type { Recipe, SocketRecipe } from './types/recipe.js';
 import type { CheckedRequest, ExchangeRequest, Prepared, SignedRequest } from './types/request.js';
 import { unsignedRequest } from './unsigned.js';
+
+/** Half as long as the shortest secret that an exchange documents. */
+const anySecret: Shape = { characters: 'visible', length: [16, longestShape] };
 
 /** An account and its clock, checked. */
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
@@ -94,6 +98,7 @@ export function defineExchange<SocketInput = never>(
   };
   const exchange: Exchange<SocketInput> = {
     ...recipe,
+    shapes: { secret: anySecret, ...recipe.shapes },
     prepare(request, account, clock) {
       const checked = check(request, account);
       if (!checked.request.signed) refuse('the request carries no signature', 'Complete it with unsigned().');
@@ -115,7 +120,7 @@ export function defineExchange<SocketInput = never>(
       const { secret, ...others } = copyOf(options, 'the account');
       const { account, clock, sending } = splitOptions(others, recipe);
       const { algorithm, secretEncoding: encoding } = recipe;
-      const issued = { issuer: recipe, apiKey: account.apiKey };
+      const issued = { issuer: exchange, apiKey: account.apiKey };
       const key = await SigningKey.load(secret, { algorithm, encoding }, issued);
       return new OpenAccount(exchange, { ...account, key, clock }, sending);
     },

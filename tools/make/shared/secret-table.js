@@ -32,9 +32,9 @@ each half has the form of the other. A \`reference\` stands for a secret that is
     name: 'Characters',
     list: 'characterSets',
     first: 0,
-    values: ['hex', 'alphanumeric', 'base64', 'base64url', 'uuid'],
-    doc: `The characters of a key that an exchange issues. \`base64\` includes its padding, \`base64url\` has none, and \`uuid\`
-is hexadecimal with hyphens (RFC 9562).`,
+    values: ['hex', 'alphanumeric', 'base64', 'base64url', 'uuid', 'visible'],
+    doc: `The characters of a key that an exchange issues. \`base64\` includes its padding, \`base64url\` has none, \`uuid\`
+is hexadecimal with hyphens (RFC 9562), and \`visible\` is every visible character of ASCII.`,
   },
 ];
 

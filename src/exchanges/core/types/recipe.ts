@@ -110,8 +110,8 @@ export interface Recipe {
   readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
   readonly signatureEncoding: SignatureEncoding;
   /**
-   * The form of its API keys and secrets, where its documentation shows it. A secret of another
-   * form causes a warning. Default: unknown.
+   * The form of its API keys and secrets, where several published examples agree. A secret of
+   * another form causes a warning. Default: any secret of 16 or more visible characters.
    */
   readonly shapes?: NonNullable<Issuer['shapes']>;
   /** API keys of another product of the exchange, why they cannot be used, and what to do. */

@@ -71,6 +71,8 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     },
     hosts: {
       spot: 'https://api.binance.com',
+      // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-api-information
+      gcp: 'https://api-gcp.binance.com',
       usdm: 'https://fapi.binance.com',
       coinm: 'https://dapi.binance.com',
       options: 'https://eapi.binance.com',
@@ -110,6 +112,7 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
     shapes: {
       apiKey: { characters: 'alphanumeric', length: 64 },
       secret: { characters: 'alphanumeric', length: 64 },

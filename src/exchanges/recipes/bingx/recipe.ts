@@ -7,7 +7,7 @@ import { defineExchange } from '../../core/define.js';
 import { checkSeparators, encodePairs, isNested, joinPairs, plainEntries, sortPairs } from '../../core/parameters.js';
 import { refuse } from '../../core/refuse.js';
 import type { Exchange } from '../../core/types/exchange.js';
-import type { Scalar } from '../../core/types/request.js';
+import type { ExchangeRequest, Scalar } from '../../core/types/request.js';
 
 const reserved = ['timestamp', 'signature'];
 
@@ -31,6 +31,9 @@ function flatFields(body: object): Record<string, Scalar> {
     ),
   );
 }
+
+// https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html#Query%20account%20data
+const swapBalance: ExchangeRequest = { method: 'GET', path: '/openApi/swap/v3/user/balance' };
 
 /**
  * BingX: HMAC-SHA256 of the parameters, sorted by name and not percent-encoded. `timestamp` and
@@ -61,15 +64,17 @@ export const bingx: Exchange = defineExchange({
   balances: {
     // https://bingx-api.github.io/docs/#/en-us/spot/account-api.html#Query%20Assets
     default: { method: 'GET', path: '/openApi/spot/v1/account/balance' },
-    // https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html#Query%20account%20data
-    vst: { method: 'GET', path: '/openApi/swap/v3/user/balance' },
+    vst: swapBalance,
+    'vst-pro': swapBalance,
   },
+  // https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/base-urls.md
   hosts: {
     live: 'https://open-api.bingx.com',
     pro: 'https://open-api.bingx.pro',
     vst: 'https://open-api-vst.bingx.com',
+    'vst-pro': 'https://open-api-vst.bingx.pro',
   },
-  practiceHosts: { vst: 'demo' },
+  practiceHosts: { vst: 'demo', 'vst-pro': 'demo' },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   signatureEncoding: 'hex',
@@ -78,6 +83,8 @@ export const bingx: Exchange = defineExchange({
   accountFields: ['recvWindow'],
   binds: { method: false, path: false, query: true, body: true },
   methods: { GET: 'query', POST: 'either', PUT: 'either', DELETE: 'query' },
+  // No `lists`: orderIdList is [1,2] and subUids is 1,2.
+  // https://github.com/BingX-API/api-ai-skills/tree/main/skills (swap-trade, sub-account)
   documentation: 'https://bingx-api.github.io/docs/',
   isRefusal: ({ code }) => isErrorCode(code, '0'),
   retryable: ({ method, path }) => method === 'GET' && !writes.test(path),

@@ -57,6 +57,7 @@ export const bitmex: Exchange<void> = defineExchange(
     practiceHosts: { testnet: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // https://www.bitmex.com/app/apiKeysUsage (Full sample calculation)
     shapes: { apiKey: { characters: 'base64url', length: 24 }, secret: { characters: 'base64url', length: 48 } },
     signatureEncoding: 'hex',
     signs: 'method, path and query, time of expiry, body',
@@ -65,7 +66,8 @@ export const bitmex: Exchange<void> = defineExchange(
     defaultRecvWindow,
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
-    // https://www.bitmex.com/api/explorer/ (columns, filter)
+    // Its parameters of the format JSON (columns, orderID, targetAccountIds):
+    // https://github.com/BitMEX/api-connectors/blob/master/auto-generated/swagger/swagger.json
     lists: 'json',
     documentation: 'https://www.bitmex.com/app/apiKeysUsage',
     prepare({ method, path, query, body, host }, { apiKey, recvWindow }, clock) {

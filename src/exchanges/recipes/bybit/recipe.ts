@@ -78,6 +78,9 @@ export const bybit: Exchange<void> = defineExchange(
     practiceHosts: { testnet: 'testnet', 'testnet-jp': 'testnet', 'testnet-hk': 'testnet', demo: 'demo' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // The placeholders in https://bybit-exchange.github.io/docs/v5/account/wallet-balance, the keys
+    // of the earlier documentation, and https://github.com/bybit-exchange/pybit (tests)
+    shapes: { apiKey: { characters: 'alphanumeric', length: 18 }, secret: { characters: 'alphanumeric', length: 36 } },
     signatureEncoding: 'hex',
     signs: 'time, API key, recvWindow, query or body',
     time: 'timestamp, ms',

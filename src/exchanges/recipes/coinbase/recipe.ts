@@ -53,7 +53,8 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
     accountFields: ['passphrase'],
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', DELETE: 'both' },
-    // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/get-all-orders (status)
+    // "/orders?status=done&status=pending", for several statuses:
+    // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/get-all-orders
     lists: 'repeat',
     documentation: 'https://docs.cdp.coinbase.com/exchange/rest-api/authentication',
     prepare(request, account, clock) {

@@ -74,8 +74,9 @@ const methodOf = (path: string): string => path.replace(/^\/(?:exchange\/v1\/)?/
  * The signature does not bind the HTTP method. All private endpoints use POST. Different parameters
  * can have the same signature, because there are no separators: `{ a: '1', b: '2' }` has that of
  * `{ a: '1b2' }`. Objects outside a list and fractions that are not text are refused, because the
- * samples in the documentation sign them in different ways. Crypto.com accepts a nonce for 60
- * seconds.
+ * samples in the documentation sign them in different ways. The nonce is "current timestamp", and
+ * it is refused if it differs from Crypto.com's time by more than 60 seconds (INVALID_NONCE). It
+ * need not rise.
  *
  * @see https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature
  * @example

@@ -55,12 +55,20 @@ export const deribit: Exchange<void> = defineExchange(
     practiceHosts: { testnet: 'testnet' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // https://docs.deribit.com/api-reference/account-management/private-create_api_key (8 and 43) and
+    // https://docs.deribit.com/api-reference/authentication/public-auth (10 and 32, of earlier keys)
+    shapes: {
+      apiKey: { characters: 'base64url', length: [8, 10] },
+      secret: { characters: 'base64url', length: [32, 43] },
+    },
     signatureEncoding: 'hex',
     signs: 'time, nonce, method, path and query, body',
     time: 'timestamp, ms, and a random nonce',
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both' },
-    // https://docs.deribit.com/api-reference/trading/private-get_order_margin_by_ids (ids)
+    // The page writes the query parameter `ids` as JSON. Deribit answers "value must be a list" to
+    // text that it cannot read as one, so no part of a list is lost.
+    // https://docs.deribit.com/api-reference/trading/private-get_order_margin_by_ids
     lists: 'json',
     documentation: 'https://docs.deribit.com/articles/authentication',
     isRefusal: ({ error }) => error !== undefined,

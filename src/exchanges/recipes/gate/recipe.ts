@@ -51,6 +51,7 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
       live: 'https://api.gateio.ws',
       futures: 'https://fx-api.gateio.ws',
       eu: 'https://api.gateeu.com',
+      us: 'https://api.gate.us', // https://us.gate.com/docs/developers/apiv4/
       testnet: 'https://api-testnet.gateapi.io',
       'testnet-futures': 'https://fx-api-testnet.gateio.ws',
     },
@@ -62,7 +63,9 @@ export const gate: Exchange<GateSocketRequest> = defineExchange(
     time: 'timestamp, s',
     binds: { method: true, path: true, query: true, body: true },
     methods: { GET: 'query', POST: 'both', PUT: 'both', PATCH: 'both', DELETE: 'both' },
-    // https://www.gate.com/docs/developers/apiv4/en/#query-a-batch-of-account-trading-fees
+    // The changelog gives `currencies` the style "form" without "explode", and the samples send
+    // "currencies=BTC,GT". Gate's older libraries repeat the parameter instead.
+    // https://www.gate.com/docs/developers/apiv4/en/#batch-query-unified-account-maximum-borrowable-amount
     lists: 'comma',
     documentation: 'https://www.gate.com/docs/developers/apiv4/en/',
     // This GET can generate an address:

@@ -93,6 +93,9 @@ export const htx: Exchange<void> = defineExchange(
     },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // https://huobiapi.github.io/docs/spot/v1/en/#authentication (masked) and
+    // https://huobiapi.github.io/docs/spot/v1/en/#sub-user-api-key-creation
+    shapes: { apiKey: { characters: 'base64url', length: 34 }, secret: { characters: 'base64url', length: 32 } },
     signatureEncoding: 'base64',
     signs: 'method, host, path, sorted query with API key and time',
     time: 'timestamp, ISO 8601 with s',

@@ -45,7 +45,8 @@ export const krakenFutures: Exchange<KrakenFuturesSubscription> = defineExchange
     practiceHosts: { demo: 'demo' },
     algorithm: 'hmac-sha512',
     secretEncoding: 'base64',
-    shapes: { secret: { characters: 'base64', length: 88 } },
+    // https://docs.kraken.com/api/docs/guides/futures-websockets
+    shapes: { apiKey: { characters: 'base64', length: 56 }, secret: { characters: 'base64', length: 88 } },
     signatureEncoding: 'base64',
     signs: 'SHA-256 of query or body, nonce, path without /derivatives',
     time: 'nonce, ms',

@@ -118,6 +118,8 @@ export const kraken: TradingExchange<typeof krakenRequests> = defineTradingExcha
   futuresExchange: 'kraken-futures',
   algorithm: 'hmac-sha512',
   secretEncoding: 'base64',
+  // https://docs.kraken.com/exchange/guides/rest/authentication (private key), and the API key of
+  // https://docs.kraken.com/api/docs/guides/futures-websockets
   shapes: { apiKey: { characters: 'base64', length: 56 }, secret: { characters: 'base64', length: 88 } },
   signatureEncoding: 'base64',
   signs: 'path, SHA-256 of nonce and body',

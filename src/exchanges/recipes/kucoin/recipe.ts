@@ -48,10 +48,12 @@ export const kucoin: Exchange = defineExchange({
     live: 'https://api.kucoin.com',
     futures: 'https://api-futures.kucoin.com',
     eu: 'https://api.kucoin.eu', // https://www.kucoin.com/en-eu/docs-new/introduction/eu
+    broker: 'https://api-broker.kucoin.com', // https://www.kucoin.com/docs-new/introduction
   },
   hostMarkets: { live: ['spot'], futures: ['linear', 'inverse'], eu: ['spot'] },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
+  // https://www.kucoin.com/docs/broker/exchange-broker/api-endpoint/create-broker-subaccount-apikey
   shapes: { apiKey: { characters: 'hex', length: 24 }, secret: { characters: 'uuid', length: 36 } },
   signatureEncoding: 'base64',
   signs: 'time, method, path and decoded query, body; then the passphrase',

@@ -48,7 +48,9 @@ export const mexcFutures: Exchange<void> = defineExchange(
     hosts: { live: 'https://api.mexc.com', contract: 'https://contract.mexc.com' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
-    shapes: { secret: { characters: 'hex', length: 32 } },
+    // https://mexcdevelop.github.io/apidocs/spot_v3_en/#signed and
+    // https://mexcdevelop.github.io/apidocs/broker_en/#create-an-apikey-for-a-sub-account
+    shapes: { apiKey: { characters: 'alphanumeric', length: 18 }, secret: { characters: 'hex', length: 32 } },
     signatureEncoding: 'hex',
     signs: 'API key, time, sorted query or body',
     time: 'timestamp, ms',

@@ -42,7 +42,9 @@ export const mexc: Exchange = defineExchange({
   futuresExchange: 'mexc-futures',
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
-  shapes: { secret: { characters: 'hex', length: 32 } },
+  // https://mexcdevelop.github.io/apidocs/spot_v3_en/#signed and
+  // https://mexcdevelop.github.io/apidocs/broker_en/#create-an-apikey-for-a-sub-account
+  shapes: { apiKey: { characters: 'alphanumeric', length: 18 }, secret: { characters: 'hex', length: 32 } },
   signatureEncoding: 'hex',
   signs: 'query, then body',
   time: 'timestamp, ms',

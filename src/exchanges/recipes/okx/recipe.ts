@@ -73,6 +73,9 @@ export const okx: Exchange<void> = defineExchange(
     demoHeaders: { 'x-simulated-trading': '1' },
     algorithm: 'hmac-sha256',
     secretEncoding: 'utf8',
+    // https://www.okx.com/docs-v5/en/#overview-rest-authentication-signature (SecretKey) and
+    // https://www.okx.com/docs-v5/en/#overview-websocket-login (apiKey)
+    shapes: { apiKey: { characters: 'uuid', length: 36 }, secret: { characters: 'hex', length: 32 } },
     signatureEncoding: 'base64',
     signs: 'time, method, path and query, body',
     time: 'timestamp, ISO 8601 with ms',
