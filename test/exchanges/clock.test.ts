@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
+import * as all from '../../src/exchanges/index.js';
 import {
   binance,
   bitbank,
@@ -16,7 +17,7 @@ import {
   whitebit,
 } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';
-import { apiKey, finished } from './examples.js';
+import { accountOf, apiKey, finished } from './examples.js';
 
 const T = 1760000000123;
 
@@ -88,10 +89,47 @@ describe('the timestamps of an account', () => {
     expect(message({ next: () => T, uuid: () => '' })).toBe(`timestamp=${T}`);
     expect(message({ next: () => BigInt(T), uuid: () => '' })).toBe(`timestamp=${T}`);
     expect(message({ next: () => 5, time: () => T, uuid: () => '' })).toBe(`timestamp=${T}`);
-    for (const time of [0, -1, 1.5, Number.NaN, 2 ** 53]) {
-      expect(() => message({ next: () => T, time: () => time, uuid: () => '' })).toThrow(/milliseconds below 2\^53/);
+    // The last time of a Date (ECMA-262, section 21.4.1.1), and one millisecond more.
+    expect(message({ next: () => 5, time: () => 8.64e15, uuid: () => '' })).toBe('timestamp=8640000000000000');
+    for (const time of [0, -1, 1.5, Number.NaN, 8.64e15 + 1, 2 ** 53, String(T), BigInt(T), null]) {
+      // @ts-expect-error: a JavaScript caller can pass this.
+      expect(() => message({ next: () => T, time: () => time, uuid: () => '' })).toThrow(/at most 8640000000000000/);
     }
-    expect(() => message({ next: () => 2n ** 53n, uuid: () => '' })).toThrow(/milliseconds below 2\^53/);
+    expect(() => message({ next: () => 2n ** 53n, uuid: () => '' })).toThrow(/at most 8640000000000000/);
+  });
+});
+
+describe('a clock of the caller', () => {
+  const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
+  const uuid = () => '00000000-0000-4000-8000-000000000000';
+  const prepared = (exchange: Exchange<never>, clock: unknown) => {
+    const method = 'GET' in exchange.methods ? 'GET' : 'POST';
+    return finished(exchange.prepare({ method, path: '/x' }, accountOf(exchange), clock as Clock));
+  };
+
+  it.each(exchanges)('is refused by $name if it is none', (exchange) => {
+    for (const clock of [null, 5, {}, { next: () => T }, { next: T, uuid }, { next: () => T, time: T, uuid }]) {
+      expect(() => prepared(exchange, clock)).toThrow('clock must have next() and uuid()');
+    }
+  });
+
+  it.each(exchanges)('is refused by $name if it gives no time, nonce or identifier', (exchange) => {
+    const later = async () => T;
+    for (const clock of [
+      { next: () => Number.NaN, time: () => Number.NaN, uuid: () => '' },
+      { next: () => '1', time: () => '1', uuid: () => 'a\r\nX: b' },
+      { next: later, time: later, uuid: later },
+      { next: () => 2 ** 53, time: () => 2 ** 53, uuid: () => ({}) },
+    ]) {
+      expect(() => prepared(exchange, clock)).toThrow(/cannot be signed: clock must give/);
+    }
+  });
+
+  it.each(exchanges)('passes its own error on for $name', (exchange) => {
+    const fail = () => {
+      throw new Error('no clock');
+    };
+    expect(() => prepared(exchange, { next: fail, time: fail, uuid: fail })).toThrow(/^no clock$/);
   });
 });
 

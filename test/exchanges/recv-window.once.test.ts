@@ -28,6 +28,11 @@ describe('a recvWindow', () => {
     -1,
     'soon',
     '',
+    true,
+    '0x10',
+    '5e3',
+    ' 5000',
+    Number.POSITIVE_INFINITY,
     Number.NaN,
     [60_000, 70_000],
   ])('of %j is refused among the parameters of Binance', (recvWindow) => {

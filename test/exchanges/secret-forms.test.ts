@@ -1,6 +1,6 @@
 /**
- * The form of each exchange's secrets: a published example causes no warning, a text of another form
- * causes one, and a secret that is exchanged with its API key is refused.
+ * The form of each exchange's secrets: a published example causes no warning, a text of another
+ * form causes one, and a secret that is exchanged with its API key is refused.
  */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/exchanges/core/types/exchange.js';

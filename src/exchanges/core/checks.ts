@@ -83,8 +83,10 @@ export function checkRecvWindow(
   { longestRecvWindow, name }: Pick<RecipeFacts, 'longestRecvWindow' | 'name'>,
 ): void {
   if (longestRecvWindow === undefined || !Object.hasOwn(fields, 'recvWindow')) return;
-  const window = Number(Reflect.get(fields, 'recvWindow'));
-  if (window > 0 && window <= longestRecvWindow) return;
+  const given: unknown = Reflect.get(fields, 'recvWindow');
+  // Number() also takes true, and text such as '0x10', which is sent as it is.
+  const isDecimal = typeof given === 'number' || (typeof given === 'string' && /^\d+(?:\.\d+)?$/.test(given));
+  if (isDecimal && Number(given) > 0 && Number(given) <= longestRecvWindow) return;
   const field = parent === undefined ? 'recvWindow' : `${parent}.recvWindow`;
   refuse(`${field} must be milliseconds, at most ${longestRecvWindow} for ${name}`);
 }
@@ -181,15 +183,23 @@ export function checkAccount(account: Account, recipe: RecipeFacts): void {
   checkRecvWindow(account, undefined, recipe);
 }
 
+/** Milliseconds: ECMA-262, section 21.4.1.1. */
+const latestTime = 8.64e15;
+
 function checkedTime(time: unknown): number {
-  const isTime = typeof time === 'number' && Number.isSafeInteger(time) && time > 0;
-  return isTime ? time : refuse('clock must give a positive whole number of milliseconds below 2^53');
+  const isTime = typeof time === 'number' && Number.isInteger(time) && time > 0 && time <= latestTime;
+  return isTime ? time : refuse(`clock must give a positive whole number of milliseconds, at most ${latestTime}`);
 }
 
 function checkedNonce(nonce: unknown): bigint {
   const exact = typeof nonce === 'number' && Number.isSafeInteger(nonce) ? BigInt(nonce) : nonce;
   if (typeof exact === 'bigint' && exact > 0n) return exact;
   return refuse('clock must give a positive whole number below 2^53, or a BigInt');
+}
+
+function checkedUuid(uuid: unknown): string {
+  const isText = typeof uuid === 'string' && /^[\x21-\x7e]+$/.test(uuid);
+  return isText ? uuid : refuse('clock must give a UUID as text without spaces');
 }
 
 /**
@@ -203,12 +213,14 @@ export function checkApiKey(apiKey: string): void {
 }
 
 export function checkedClock(clock: Clock): CheckedClock {
-  if (typeof clock?.next !== 'function' || typeof clock.uuid !== 'function') {
-    refuse('clock must have next() and uuid()', 'Make one with createClock().');
+  const { next, time, uuid }: { next?: unknown; time?: unknown; uuid?: unknown } = clock ?? {};
+  const isClock = typeof next === 'function' && typeof uuid === 'function';
+  if (!isClock || (time !== undefined && typeof time !== 'function')) {
+    refuse('clock must have next() and uuid(), and time() if it is not the nonce', 'Make one with createClock().');
   }
   return {
     time: () => checkedTime(clock.time === undefined ? Number(clock.next()) : clock.time()),
     nonce: () => checkedNonce(clock.next()),
-    uuid: () => clock.uuid(),
+    uuid: () => checkedUuid(clock.uuid()),
   };
 }

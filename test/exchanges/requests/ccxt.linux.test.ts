@@ -159,7 +159,7 @@ const cases: readonly Case[] = [
   [
     'poloniex',
     'buy at once',
-    poloniex.requests.buy({ ...polo, quoteQuantity: '100' }),
+    poloniex.requests.buy({ type: 'market', ...polo, quoteQuantity: '100' }),
     (exchange) => exchange.createOrder(pair, 'market', 'buy', 1, undefined, { cost: 100 }),
   ],
   ['poloniex', 'sell', poloniex.requests.sell({ type: 'market', ...polo, quantity: '1.5' }), sell],

@@ -226,6 +226,8 @@ describe('a field that this exchange does not support, or supports in another fo
     row('poloniex', 'buy', 'quantity', { symbol: 'LTC_BTC', quantity: '1' }),
     row('poloniex', 'buy', 'price', { symbol: 'LTC_BTC', quoteQuantity: '1', price: '1' }),
     row('poloniex', 'buy', 'quoteQuantity', { symbol: 'LTC_BTC', quoteQuantity: 100 }),
+    row('poloniex', 'buy', 'type', { symbol: 'LTC_BTC', quoteQuantity: '100' }),
+    row('poloniex', 'buy', 'type', { type: 'limit', symbol: 'LTC_BTC', quoteQuantity: '100' }),
     row('poloniex', 'sell', 'quoteQuantity', { symbol: 'LTC_BTC', quoteQuantity: '100' }),
     row('kraken', 'buy', 'timeInForce', { symbol: 'XBTUSD', quantity: '1', price: '1', timeInForce: 'FOK' }),
     row('kraken', 'openOrders', 'symbol', { symbol: 'XBTUSD' }),

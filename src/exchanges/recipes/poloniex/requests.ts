@@ -14,7 +14,6 @@ import {
   type NoFields,
   type Order,
   type OrderReference,
-  oneOf,
   orderFields,
   type Requests,
   word,
@@ -25,7 +24,7 @@ import type { ExchangeRequest } from '../../core/types/request.js';
 export type PoloniexBuy =
   | (LimitOrder & { readonly quoteQuantity?: never })
   | {
-      readonly type?: 'market';
+      readonly type: 'market';
       readonly symbol: string;
       readonly quoteQuantity: string;
       readonly clientOrderId?: string;
@@ -74,15 +73,15 @@ export const poloniexRequests = Object.freeze({
     const given = onlyFields(order, [...orderFields, 'quoteQuantity']);
     if (given.quoteQuantity === undefined) {
       if (given.price === undefined) {
-        const remedy = 'Give a price, or quoteQuantity: the amount of the quote currency to spend at the market price.';
+        const remedy = "Give a price, or type: 'market' and quoteQuantity, the amount of the quote currency to spend.";
         refuse('quantity is not enough for a market buy', remedy);
       }
       return placeOrder('BUY', given);
     }
     const names = ['type', 'symbol', 'quoteQuantity', 'clientOrderId'] as const;
     const { type, symbol, quoteQuantity, clientOrderId } = onlyFields(given, names);
-    if (type !== undefined) oneOf(type, 'type', ['market']);
     const amount = decimal(quoteQuantity, 'quoteQuantity');
+    if (type !== 'market') refuse("type must be 'market' together with quoteQuantity");
     return place({ symbol: word(symbol, 'symbol'), side: 'BUY', type: 'MARKET', amount }, clientOrderId);
   },
 
