@@ -92,6 +92,8 @@ describe('the hosts', () => {
   // Each as the exchange's own pages give it.
   it.each([
     ['binance', 'us', 'https://api.binance.us'],
+    ['binance', 'gcp', 'https://api-gcp.binance.com'],
+    ['bingx', 'vst-pro', 'https://open-api-vst.bingx.pro'],
     ['binance', 'demo', 'https://demo-api.binance.com'],
     ['binance', 'demo-usdm', 'https://demo-fapi.binance.com'],
     ['binance', 'demo-coinm', 'https://demo-dapi.binance.com'],
@@ -102,9 +104,11 @@ describe('the hosts', () => {
     ['bybit', 'jp', 'https://api.manepa.jp'],
     ['bybit', 'hk', 'https://api.spark-fintech.com'],
     ['gate', 'eu', 'https://api.gateeu.com'],
+    ['gate', 'us', 'https://api.gate.us'],
     ['gate', 'testnet-futures', 'https://fx-api-testnet.gateio.ws'],
     ['htx', 'futures-aws', 'https://api.hbdm.vn'],
     ['kucoin', 'eu', 'https://api.kucoin.eu'],
+    ['kucoin', 'broker', 'https://api-broker.kucoin.com'],
     ['okx', 'openapi', 'https://openapi.okx.com'],
     ['whitebit', 'eu', 'https://whitebit.eu'],
   ])('of %s include %s', (id, host, url) => {

@@ -94,6 +94,7 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
     },
     hostMarkets: {
       spot: ['spot'],
+      gcp: ['spot'],
       usdm: ['linear'],
       coinm: ['inverse'],
       options: ['option'],

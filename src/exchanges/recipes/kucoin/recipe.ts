@@ -50,7 +50,7 @@ export const kucoin: Exchange = defineExchange({
     eu: 'https://api.kucoin.eu', // https://www.kucoin.com/en-eu/docs-new/introduction/eu
     broker: 'https://api-broker.kucoin.com', // https://www.kucoin.com/docs-new/introduction
   },
-  hostMarkets: { live: ['spot'], futures: ['linear', 'inverse'], eu: ['spot'] },
+  hostMarkets: { live: ['spot'], futures: ['linear', 'inverse'], eu: ['spot'], broker: [] },
   algorithm: 'hmac-sha256',
   secretEncoding: 'utf8',
   // https://www.kucoin.com/docs/broker/exchange-broker/api-endpoint/create-broker-subaccount-apikey
