@@ -4,7 +4,7 @@
  * @module
  */
 import type { PublicFacts } from '../types.js';
-import { formatName, formatVersion, type Header, type UnsealedFile, type VaultEntry } from './format.js';
+import { formatName, formatVersion, type Header, ownFields, type UnsealedFile, type VaultEntry } from './format.js';
 
 /**
  * Writes each text as its length (4 bytes, little-endian) and its bytes, so that no boundary
@@ -31,15 +31,15 @@ function headerTexts({ derivation }: Header): string[] {
  * field.
  */
 function factTexts(facts: PublicFacts): string[] {
-  const { name, exchange, apiKey, host = '', subaccount = '', recvWindow = '', keyVersion = '', added } = facts;
+  const own = ownFields(facts);
+  const { name, exchange, apiKey, host = '', subaccount = '', recvWindow = '', keyVersion = '', added } = own;
   return [name, exchange, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
 }
 
-const entryTexts = ({ secret, passphrase = '', ...facts }: VaultEntry): string[] => [
-  ...factTexts(facts),
-  secret,
-  passphrase,
-];
+function entryTexts(entry: VaultEntry): string[] {
+  const { secret, passphrase = '', ...facts } = ownFields(entry);
+  return [...factTexts(facts), secret, passphrase];
+}
 
 /** Binds `check`, which tells a wrong passphrase from a damaged file. */
 export function bindCheck(header: Header): Uint8Array {

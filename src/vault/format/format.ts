@@ -64,6 +64,9 @@ export interface VaultFile extends UnsealedFile {
   readonly seal: string;
 }
 
+/** A copy without a prototype, because a polluted one must not add a field to the file. */
+export const ownFields = <T extends object>(value: T): T => Object.assign(Object.create(null), value);
+
 /** The only spelling of these values. {@link parse} refuses every other. */
 export function serialise({ revision, derivation, check, accounts, seal }: VaultFile): string {
   const { algorithm, salt, operations, memory } = derivation;
@@ -73,8 +76,9 @@ export function serialise({ revision, derivation, check, accounts, seal }: Vault
     revision,
     derivation: { algorithm, salt, operations, memory },
     check,
-    accounts: accounts.map(({ name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, ...entry }) => {
-      const { added, secret, passphrase } = entry;
+    accounts: accounts.map((entry) => {
+      const own = ownFields(entry);
+      const { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase } = own;
       // JSON.stringify leaves out fields that are undefined.
       return { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase };
     }),

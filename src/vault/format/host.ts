@@ -6,12 +6,13 @@
 
 import type { HostChoice } from '../../exchanges/core/base-url.js';
 import type { PublicFacts } from '../types.js';
+import { ownFields } from './format.js';
 
 type HostFact = Pick<PublicFacts, 'host'>;
 
 /** Reads only own fields: a polluted prototype must not choose the host of an account. */
 export function hostFact(choice: HostChoice): HostFact {
-  const { host, baseUrl = host }: HostChoice = Object.assign(Object.create(null), choice);
+  const { host, baseUrl = host } = ownFields(choice);
   return baseUrl === undefined ? {} : { host: baseUrl };
 }
 
