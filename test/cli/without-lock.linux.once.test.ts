@@ -9,7 +9,7 @@ import { filled, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 
-const withoutFlock = join(import.meta.dirname, 'without-flock.mjs');
+const withoutFlock = join(import.meta.dirname, 'programs', 'without-flock.mjs');
 /** The passphrase's variable is missing, so a command that reads it fails with that error. */
 const run = (vault: string, ...args: string[]) =>
   locksign(args, {

@@ -125,7 +125,7 @@ describe('the clipboard of X11', () => {
 
   const pidWriter = () => ({
     env: { TEST_PID_FILE: path('pid') },
-    flags: ['--import', join(import.meta.dirname, 'write-pid.mjs')],
+    flags: ['--import', join(import.meta.dirname, 'programs', 'write-pid.mjs')],
   });
 
   it('gets nothing before a yes, and Ctrl-C on the terminal clears it without reaching the tool', async () => {

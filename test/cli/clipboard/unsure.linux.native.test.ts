@@ -26,7 +26,7 @@ const start = (wayland: Wayland, { seconds = 2, env = {} }: { seconds?: number; 
   return locksign(['copy', 'binance-main', '--yes', '--seconds', String(seconds)], {
     vault,
     env: { ...wayland.env, TEST_PID_FILE: join(wayland.folder, 'pid'), ...env },
-    flags: ['--import', join(import.meta.dirname, 'write-pid.mjs')],
+    flags: ['--import', join(import.meta.dirname, 'programs', 'write-pid.mjs')],
   });
 };
 const pid = (wayland: Wayland): number => Number(readFileSync(`${wayland.folder}/pid`, 'utf8'));

@@ -26,14 +26,14 @@ beforeEach((context) => skipIf(missing !== undefined, `there is no ${missing}`, 
 /** @param programs are installed in addition to xclip and the programs that it needs. */
 function clipboard(name: string, programs: readonly string[]) {
   const place = only(path(name), [...needed, ...programs]);
-  symlinkSync(join(import.meta.dirname, 'fake-xclip.sh'), join(place, 'xclip'));
+  symlinkSync(join(import.meta.dirname, 'programs', 'fake-xclip.sh'), join(place, 'xclip'));
   const board = join(place, 'board');
   const pidFile = join(place, 'pid');
   const copy = (seconds: number) =>
     locksign(['copy', 'binance-main', '--yes', '--seconds', String(seconds)], {
       vault,
       env: { PATH: place, DISPLAY: ':0', WAYLAND_DISPLAY: undefined, TEST_CLIPBOARD: board, TEST_PID_FILE: pidFile },
-      flags: ['--import', join(import.meta.dirname, 'write-pid.mjs')],
+      flags: ['--import', join(import.meta.dirname, 'programs', 'write-pid.mjs')],
     });
   const owner = (): number => Number(readFileSync(`${board}.owner`, 'utf8'));
   const offered = async (): Promise<number> => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   mkdirSync(path('bin'));
   mkdirSync(path('hostile'));
   symlinkSync(program, path('bin/locksign'));
-  copyFileSync(join(import.meta.dirname, 'hostile.sh'), path('hostile/locksign'));
+  copyFileSync(join(import.meta.dirname, 'programs', 'hostile.sh'), path('hostile/locksign'));
   for (const [shell, stub] of Object.entries(stubs)) file(`stub.${shell}`, stub);
 });
 
@@ -51,7 +51,7 @@ function runShell(shell: Shell, args: readonly string[], bin = 'bin'): string[] 
 /** What the shell offers for the last of the words after `locksign`. */
 function offers(shell: Shell, words: readonly string[], bin?: string): string[] {
   const line = ['locksign', ...words];
-  const driver = join(import.meta.dirname, `drive.${shell}`);
+  const driver = join(import.meta.dirname, 'programs', `drive.${shell}`);
   const args = shell === 'fish' ? [line.join(' ')] : line;
   return runShell(shell, [driver, path(`stub.${shell}`), ...args], bin).map((each) => each.split('\t')[0] ?? '');
 }
@@ -96,7 +96,7 @@ describe.each(shells)('in %s', (shell) => {
 });
 
 it('a program that does what its answer says is noticed', () => {
-  const run = spawnSync('sh', [join(import.meta.dirname, 'hostile.sh')], { encoding: 'utf8' });
+  const run = spawnSync('sh', [join(import.meta.dirname, 'programs', 'hostile.sh')], { encoding: 'utf8' });
   spawnSync('sh', ['-c', `: ${run.stdout.split('\t')[0]}`], { env: { ...process.env, PWNED: path('control') } });
   expect(existsSync(path('control'))).toBe(true);
 });

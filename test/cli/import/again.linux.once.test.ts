@@ -68,7 +68,7 @@ it('a vault that has all accounts is opened for reading, and need not be writabl
     locksign(['import', env, '--yes', '--erase', ...args], {
       vault,
       env: { LOCKSIGN_BACKEND: 'wasm' }, // it cannot lock the vault without flock(1)
-      flags: ['--import', join(import.meta.dirname, '..', 'without-flock.mjs')],
+      flags: ['--import', join(import.meta.dirname, '..', 'programs', 'without-flock.mjs')],
     });
   expect((await again()).stderr).toContain('Files cannot be locked here');
   expect(await again('--only', 'binance')).toMatchObject({ status: 0 });

@@ -125,7 +125,7 @@ describe('an account that is refused', () => {
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], {
       vault,
       env: { TEST_RENAME_TO: vault, TEST_RENAME_ERROR: 'EIO', TEST_RENAMES: '1' },
-      flags: ['--import', join(import.meta.dirname, 'fail-rename.mjs')],
+      flags: ['--import', join(import.meta.dirname, 'programs', 'fail-rename.mjs')],
     });
     expect({ status, stderr }).toEqual({
       status: 3,

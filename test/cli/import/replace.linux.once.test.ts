@@ -105,7 +105,7 @@ describe('a file that cannot be erased any more', () => {
     const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], {
       vault,
       env: { TEST_RENAME_TO: env, TEST_RENAME_ERROR: 'EPERM', TEST_RENAMES: '0' },
-      flags: ['--import', join(import.meta.dirname, 'fail-rename.mjs')],
+      flags: ['--import', join(import.meta.dirname, 'programs', 'fail-rename.mjs')],
     });
     expect({ status, stderr }).toEqual({
       status: 4,

@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { scratch } from '../helpers/scratch.js';
-import { program, session, type } from '../helpers/terminal/cli.js';
-import { play, type Step } from '../helpers/terminal/terminal.js';
-import { filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { scratch } from '../../helpers/scratch.js';
+import { program, session, type } from '../../helpers/terminal/cli.js';
+import { play, type Step } from '../../helpers/terminal/terminal.js';
+import { filled, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { path } = scratch();
@@ -39,7 +39,7 @@ it('does not fail a command that no longer needs the terminal', async () => {
   const vault = folder.path();
   await filled(vault);
   // Standard input and error are the terminal. The passphrase arrives after it has disappeared.
-  const script = join(import.meta.dirname, 'passphrase-later.sh');
+  const script = join(import.meta.dirname, '..', 'programs', 'passphrase-later.sh');
   const fifo = path('passphrase');
   const command = [process.execPath, program, '--vault', vault, 'list', '--json'];
   const steps: Step[] = [['expect', 'waiting'], ['hangup'], ['ended']];

@@ -7,13 +7,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startLocalExchange } from '../../examples/local-exchange/server.js';
-import { createProgram } from '../../src/cli/program.js';
-import { recordPrograms, watchProcesses } from '../helpers/argument-lists.js';
-import { randomSecret } from '../helpers/forensics/key-plan.js';
-import { scratch, skipIf } from '../helpers/scratch.js';
-import { program, toLocalExchange, type } from '../helpers/terminal/cli.js';
-import { play, type Step } from '../helpers/terminal/terminal.js';
+import { startLocalExchange } from '../../../examples/local-exchange/server.js';
+import { createProgram } from '../../../src/cli/program.js';
+import { recordPrograms, watchProcesses } from '../../helpers/argument-lists.js';
+import { randomSecret } from '../../helpers/forensics/key-plan.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+import { program, toLocalExchange, type } from '../../helpers/terminal/cli.js';
+import { play, type Step } from '../../helpers/terminal/terminal.js';
 
 const made = (): string => randomSecret('utf8', 40);
 /** Random in each run, so that they occur nowhere else. */
@@ -113,7 +113,7 @@ describe('a session with all commands', () => {
     );
     mkdirSync(home.path('tmp'));
     elsewhere.file('vault', secrets.vault);
-    const wayland = join(import.meta.dirname, 'wl-clipboard.sh');
+    const wayland = join(import.meta.dirname, '..', 'programs', 'wl-clipboard.sh');
     const system = ['sh', 'cat', 'rm', 'cp', 'sleep', 'mkfifo', 'timeout', 'stty', 'chronyc', 'timedatectl'];
     const programs = recordPrograms(elsewhere.folder, {
       ...Object.fromEntries(system.map((name) => [name, undefined])),

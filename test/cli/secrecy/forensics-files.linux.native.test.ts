@@ -5,17 +5,17 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { secret } from '../../src/index.js';
-import { type Display, hasProgram, paste, startDisplay } from '../helpers/display/x-server.js';
-import { randomSecret, type Secret } from '../helpers/forensics/key-plan.js';
-import { decoySecrets, memoryNeedles } from '../helpers/forensics/needles.js';
-import { skip } from '../helpers/forensics/scene.js';
-import { type Findings, search } from '../helpers/forensics/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
-import { scratch, skipIf } from '../helpers/scratch.js';
-import { locksign } from '../helpers/terminal/cli.js';
-import { meetingPlace, stopper } from '../helpers/terminal/meeting-place.js';
-import { create, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { type Display, hasProgram, paste, startDisplay } from '../../helpers/display/x-server.js';
+import { randomSecret, type Secret } from '../../helpers/forensics/key-plan.js';
+import { decoySecrets, memoryNeedles } from '../../helpers/forensics/needles.js';
+import { skip } from '../../helpers/forensics/scene.js';
+import { type Findings, search } from '../../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { meetingPlace, stopper } from '../../helpers/terminal/meeting-place.js';
+import { create, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const { file } = scratch();
@@ -108,7 +108,7 @@ describe('the process of `doctor`', () => {
     const history = file('history', `export BYBIT_SECRET=${text.secret}\nbot --pass ${text.passphrase}\n`);
     const home = mkdtempSync(join(stage.work, 'home-'));
     writeFileSync(join(home, 'config.json'), `{"secret":"${text.secret}"}`, { mode: 0o644 });
-    const flags = ['--import', join(import.meta.dirname, 'work-in-home.mjs')];
+    const flags = ['--import', join(import.meta.dirname, '..', 'programs', 'work-in-home.mjs')];
     const env = { HISTFILE: history, HOME: home };
     const { status, stdout } = await searchAtEnd(['doctor'], folder.path(), env, flags);
     expect({ status, stdout }).toMatchObject({ status: 1, stdout: expect.stringContaining(`${history}:1.`) });

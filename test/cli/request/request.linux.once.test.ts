@@ -2,18 +2,18 @@
  * The output of `check`, `sign` and `request`, and the requests that reach an exchange.
  */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startLocalExchange } from '../../examples/local-exchange/server.js';
-import { UsageError } from '../../src/cli/exit.js';
-import { dryRunOf, requireJsonTaken } from '../../src/cli/request/arguments.js';
-import { balanceRequest } from '../../src/exchanges/catalog.js';
-import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
-import * as all from '../../src/exchanges/index.js';
-import { secret } from '../../src/index.js';
-import { accountOf, at, finished } from '../exchanges/examples.js';
-import { run } from '../helpers/child.js';
-import { expected } from '../helpers/keys.js';
-import { scratch, skipIf } from '../helpers/scratch.js';
-import { locksign, session, toLocalExchange, type } from '../helpers/terminal/cli.js';
+import { startLocalExchange } from '../../../examples/local-exchange/server.js';
+import { UsageError } from '../../../src/cli/exit.js';
+import { dryRunOf, requireJsonTaken } from '../../../src/cli/request/arguments.js';
+import { balanceRequest } from '../../../src/exchanges/catalog.js';
+import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
+import * as all from '../../../src/exchanges/index.js';
+import { secret } from '../../../src/index.js';
+import { accountOf, at, finished } from '../../exchanges/examples.js';
+import { run } from '../../helpers/child.js';
+import { expected } from '../../helpers/keys.js';
+import { scratch, skipIf } from '../../helpers/scratch.js';
+import { locksign, session, toLocalExchange, type } from '../../helpers/terminal/cli.js';
 import {
   binanceSecret,
   create,
@@ -22,7 +22,7 @@ import {
   kucoinSecret,
   passphrase,
   vaultFolder,
-} from '../helpers/vault/vaults.js';
+} from '../../helpers/vault/vaults.js';
 
 const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const krakenSecret = Buffer.from('a key that Kraken would have made up'.padEnd(64, '.')).toString('base64');

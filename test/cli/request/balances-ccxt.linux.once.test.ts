@@ -4,7 +4,7 @@
  */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { expect, it } from 'vitest';
-import { balanceRequest, exchangeById } from '../../src/exchanges/catalog.js';
+import { balanceRequest, exchangeById } from '../../../src/exchanges/catalog.js';
 
 const secret = Buffer.from('a key that an exchange would have made up').toString('base64');
 const credentials = { apiKey: 'account-key', secret, password: 'open sesame', uid: '1', enableRateLimit: false };

@@ -4,11 +4,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { secret } from '../../src/index.js';
-import { createVault } from '../../src/vault/index.js';
-import { copiesOf, session, type } from '../helpers/terminal/cli.js';
-import type { Step } from '../helpers/terminal/terminal.js';
-import { addBinance, filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { createVault } from '../../../src/vault/index.js';
+import { copiesOf, session, type } from '../../helpers/terminal/cli.js';
+import type { Step } from '../../helpers/terminal/terminal.js';
+import { addBinance, filled, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const unlock = type('Vault passphrase: ', passphrase);

@@ -2,12 +2,12 @@
  * How the command reads the words of a request and the answer of an exchange.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Declined, exitCodeOf, PassphraseError, UsageError } from '../../src/cli/exit.js';
-import { output, visible } from '../../src/cli/output.js';
-import { showAnswer } from '../../src/cli/request/answer.js';
-import { buildRequest } from '../../src/cli/request/arguments.js';
-import { binance, kraken, upbit } from '../../src/exchanges/index.js';
-import { LocksignError } from '../../src/index.js';
+import { Declined, exitCodeOf, PassphraseError, UsageError } from '../../../src/cli/exit.js';
+import { output, visible } from '../../../src/cli/output.js';
+import { showAnswer } from '../../../src/cli/request/answer.js';
+import { buildRequest } from '../../../src/cli/request/arguments.js';
+import { binance, kraken, upbit } from '../../../src/exchanges/index.js';
+import { LocksignError } from '../../../src/index.js';
 
 describe('words for a request', () => {
   const built = (exchange: Parameters<typeof buildRequest>[0], method: string, parameters: string[], rest = {}) =>

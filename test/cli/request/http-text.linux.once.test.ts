@@ -3,11 +3,11 @@
  */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/cli/exit.js';
-import { curlCommand, httpText } from '../../src/cli/request/http-text.js';
-import type { SignedRequest } from '../../src/exchanges/core/types/request.js';
-import { shellWord } from '../../src/util/shell-quote.js';
-import { withRandom } from '../helpers/random.js';
+import { UsageError } from '../../../src/cli/exit.js';
+import { curlCommand, httpText } from '../../../src/cli/request/http-text.js';
+import type { SignedRequest } from '../../../src/exchanges/core/types/request.js';
+import { shellWord } from '../../../src/util/shell-quote.js';
+import { withRandom } from '../../helpers/random.js';
 
 /** The words of a command, as sh reads them. */
 function wordsOf(command: string, name: string): string[] {

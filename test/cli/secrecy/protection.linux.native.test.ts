@@ -6,8 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { checkout } from '../helpers/child.js';
-import { vaultFolder } from '../helpers/vault/vaults.js';
+import { checkout } from '../../helpers/child.js';
+import { vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const program = join(checkout, 'dist', 'cli', 'main.js');

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expected } from '../helpers/keys.js';
-import { copiesOf, program, session, type, typeOpenly } from '../helpers/terminal/cli.js';
-import { play, type Step } from '../helpers/terminal/terminal.js';
+import { expected } from '../../helpers/keys.js';
+import { copiesOf, program, session, type, typeOpenly } from '../../helpers/terminal/cli.js';
+import { play, type Step } from '../../helpers/terminal/terminal.js';
 import {
   binanceMain,
   binanceSecret,
@@ -18,7 +18,7 @@ import {
   open,
   passphrase,
   vaultFolder,
-} from '../helpers/vault/vaults.js';
+} from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const quick = ['--cost', '64,1'];

@@ -5,17 +5,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../helpers/child.js';
-import { randomSecret, type Secret } from '../helpers/forensics/key-plan.js';
-import { decoySecrets, memoryNeedles } from '../helpers/forensics/needles.js';
-import { skip } from '../helpers/forensics/scene.js';
-import { type Findings, search } from '../helpers/forensics/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
-import { mappings } from '../helpers/kernel.js';
-import { program, session, type, typeOpenly } from '../helpers/terminal/cli.js';
-import { meetingPlace, stopper } from '../helpers/terminal/meeting-place.js';
-import { play, type Step } from '../helpers/terminal/terminal.js';
-import { create, open, vaultFolder } from '../helpers/vault/vaults.js';
+import { run } from '../../helpers/child.js';
+import { randomSecret, type Secret } from '../../helpers/forensics/key-plan.js';
+import { decoySecrets, memoryNeedles } from '../../helpers/forensics/needles.js';
+import { skip } from '../../helpers/forensics/scene.js';
+import { type Findings, search } from '../../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
+import { mappings } from '../../helpers/kernel.js';
+import { program, session, type, typeOpenly } from '../../helpers/terminal/cli.js';
+import { meetingPlace, stopper } from '../../helpers/terminal/meeting-place.js';
+import { play, type Step } from '../../helpers/terminal/terminal.js';
+import { create, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const utf8 = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;

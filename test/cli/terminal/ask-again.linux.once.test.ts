@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { copiesOf, locksign, program, session, type, typeOpenly } from '../helpers/terminal/cli.js';
-import { play, type Step } from '../helpers/terminal/terminal.js';
+import { copiesOf, locksign, program, session, type, typeOpenly } from '../../helpers/terminal/cli.js';
+import { play, type Step } from '../../helpers/terminal/terminal.js';
 import {
   binanceMain,
   binanceSecret,
@@ -14,7 +14,7 @@ import {
   open,
   passphrase,
   vaultFolder,
-} from '../helpers/vault/vaults.js';
+} from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 const filledPath = copiesOf(folder, filled);
