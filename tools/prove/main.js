@@ -35,7 +35,7 @@ const suites = (suites, projects = ['native', 'wasm']) => {
 /** @type {Readonly<Record<string, Proof>>} */
 const proofs = {
   fuzz: { cases: 5_000_000, unit: 'inputs for each fuzz target', run: fuzz },
-  kills: { cases: 200, unit: 'killed writers of a vault', run: suites(['test/vault/crash'], ['native']) },
+  kills: { cases: 200, unit: 'killed writers of a vault', run: suites(['test/vault/storage/crash'], ['native']) },
   random: {
     cases: 20_000,
     unit: 'random cases for each test',

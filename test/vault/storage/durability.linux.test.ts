@@ -6,9 +6,9 @@ import type fs from 'node:fs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { VaultFile } from '../../src/vault/format/format.js';
-import { refusal } from '../helpers/keys.js';
-import { addBinance, addKucoin, create, open, vaultFolder } from '../helpers/vault/vaults.js';
+import type { VaultFile } from '../../../src/vault/format/format.js';
+import { refusal } from '../../helpers/keys.js';
+import { addBinance, addKucoin, create, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const calls: string[] = [];
 /** The error code of fsync(2) on a folder. */

@@ -3,15 +3,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LocksignError, secret } from '../../src/index.js';
-import { parse, serialise, type VaultEntry, type VaultFile } from '../../src/vault/format/format.js';
-import { VaultKeys } from '../../src/vault/sealing/keys.js';
-import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
-import { openEntry, verifyFile } from '../../src/vault/sealing/seal.js';
-import { selectSodium } from '../../src/vault/sodium/select.js';
-import type { Sodium } from '../../src/vault/sodium/sodium.js';
-import { refusal } from '../helpers/keys.js';
-import { edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { LocksignError, secret } from '../../../src/index.js';
+import { parse, serialise, type VaultEntry, type VaultFile } from '../../../src/vault/format/format.js';
+import { VaultKeys } from '../../../src/vault/sealing/keys.js';
+import { LockedSecret } from '../../../src/vault/sealing/locked-secret.js';
+import { openEntry, verifyFile } from '../../../src/vault/sealing/seal.js';
+import { selectSodium } from '../../../src/vault/sodium/select.js';
+import type { Sodium } from '../../../src/vault/sodium/sodium.js';
+import { refusal } from '../../helpers/keys.js';
+import { edit, filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, put } = vaultFolder();
 let sodium: Sodium;

@@ -2,7 +2,7 @@
  * The reasons to refuse a file before its passphrase is requested.
  */
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { secret } from '../../src/index.js';
+import { secret } from '../../../src/index.js';
 import {
   maxAccounts,
   maxFileBytes,
@@ -10,11 +10,11 @@ import {
   serialise,
   type VaultEntry,
   type VaultFile,
-} from '../../src/vault/format/format.js';
-import { openVault } from '../../src/vault/index.js';
-import { checkCost } from '../../src/vault/sealing/cost.js';
-import { refusal } from '../helpers/keys.js';
-import { filled, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
+} from '../../../src/vault/format/format.js';
+import { openVault } from '../../../src/vault/index.js';
+import { checkCost } from '../../../src/vault/sealing/cost.js';
+import { refusal } from '../../helpers/keys.js';
+import { filled, quickCost, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, put } = vaultFolder();
 let original: string;

@@ -3,17 +3,17 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { secret } from '../../src/index.js';
-import { maxSecretBytes } from '../../src/keys/algorithms.js';
-import { paddedBytes } from '../../src/vault/format/format.js';
-import type { NewAccount } from '../../src/vault/index.js';
-import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
-import { selectSodium } from '../../src/vault/sodium/select.js';
-import { make } from '../../src/vault/storage/commit.js';
-import { isNative } from '../helpers/forensics/scene.js';
-import { refusal } from '../helpers/keys.js';
-import { skipIf } from '../helpers/scratch.js';
-import { create, passphrase, quickCost, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { maxSecretBytes } from '../../../src/keys/algorithms.js';
+import { paddedBytes } from '../../../src/vault/format/format.js';
+import type { NewAccount } from '../../../src/vault/index.js';
+import { LockedSecret } from '../../../src/vault/sealing/locked-secret.js';
+import { selectSodium } from '../../../src/vault/sodium/select.js';
+import { make } from '../../../src/vault/storage/commit.js';
+import { isNative } from '../../helpers/forensics/scene.js';
+import { refusal } from '../../helpers/keys.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { create, passphrase, quickCost, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
 const account = (number: number, text = 's'): NewAccount => ({

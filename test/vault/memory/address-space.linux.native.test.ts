@@ -4,10 +4,10 @@
  */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { run } from '../helpers/child.js';
-import { empty, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { run } from '../../helpers/child.js';
+import { empty, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
-const program = fileURLToPath(new URL('open-in-address-space.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../programs/open-in-address-space.mjs', import.meta.url));
 const { path } = vaultFolder();
 
 test.each([

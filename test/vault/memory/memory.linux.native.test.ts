@@ -5,10 +5,10 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { lockFile, secret } from '../../src/index.js';
-import type { Vault } from '../../src/vault/index.js';
-import { selectSodium } from '../../src/vault/sodium/select.js';
-import { refusal } from '../helpers/keys.js';
+import { lockFile, secret } from '../../../src/index.js';
+import type { Vault } from '../../../src/vault/index.js';
+import { selectSodium } from '../../../src/vault/sodium/select.js';
+import { refusal } from '../../helpers/keys.js';
 import {
   addBinance,
   addKucoin,
@@ -18,7 +18,7 @@ import {
   open,
   passphrase,
   vaultFolder,
-} from '../helpers/vault/vaults.js';
+} from '../../helpers/vault/vaults.js';
 
 /** Allocations that are not freed yet. */
 const held = new Set<Uint8Array>();

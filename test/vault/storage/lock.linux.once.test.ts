@@ -18,14 +18,14 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { selectBackend } from '../../src/backend/select.js';
-import { LocksignError, lockFile, secret } from '../../src/index.js';
-import { createVault, openVault } from '../../src/vault/index.js';
-import { requireLock, withLock } from '../../src/vault/storage/lock.js';
-import { askProgram } from '../helpers/child.js';
-import { isRoot } from '../helpers/forensics/stage.js';
-import { refusal } from '../helpers/keys.js';
-import { edit, empty, vaultFolder } from '../helpers/vault/vaults.js';
+import { selectBackend } from '../../../src/backend/select.js';
+import { LocksignError, lockFile, secret } from '../../../src/index.js';
+import { createVault, openVault } from '../../../src/vault/index.js';
+import { requireLock, withLock } from '../../../src/vault/storage/lock.js';
+import { askProgram } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
+import { refusal } from '../../helpers/keys.js';
+import { edit, empty, vaultFolder } from '../../helpers/vault/vaults.js';
 
 /** Runs once, right after a lock is opened. */
 let onceOpened: ((lock: string) => void) | undefined;

@@ -15,13 +15,13 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { secret } from '../../src/index.js';
-import { createVault } from '../../src/vault/index.js';
-import { checkOwner } from '../../src/vault/storage/owner.js';
-import { askProgram } from '../helpers/child.js';
-import { isRoot } from '../helpers/forensics/stage.js';
-import { refusal } from '../helpers/keys.js';
-import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { createVault } from '../../../src/vault/index.js';
+import { checkOwner } from '../../../src/vault/storage/owner.js';
+import { askProgram } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
+import { refusal } from '../../helpers/keys.js';
+import { addBinance, create, edit, filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, folder, put } = vaultFolder();
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);

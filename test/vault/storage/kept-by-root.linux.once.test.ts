@@ -5,12 +5,12 @@
 import { chmodSync, chownSync, copyFileSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NOBODY } from '../helpers/become-nobody.mjs';
-import { askProgram, programPath, run } from '../helpers/child.js';
-import { isRoot } from '../helpers/forensics/stage.js';
-import { skipIf } from '../helpers/scratch.js';
-import { program } from '../helpers/terminal/cli.js';
-import { filled, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { NOBODY } from '../../helpers/become-nobody.mjs';
+import { askProgram, programPath, run } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { program } from '../../helpers/terminal/cli.js';
+import { filled, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, folder } = vaultFolder();
 const original = path();

@@ -10,14 +10,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { secret } from '../../src/index.js';
-import { parse } from '../../src/vault/format/format.js';
-import { createVault } from '../../src/vault/index.js';
-import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
-import { checkout, programPath, runProgram } from '../helpers/child.js';
-import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
-import { skipIf } from '../helpers/scratch.js';
+import { secret } from '../../../src/index.js';
+import { parse } from '../../../src/vault/format/format.js';
+import { createVault } from '../../../src/vault/index.js';
+import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
+import { checkout, programPath, runProgram } from '../../helpers/child.js';
+import { type Findings, type Needle, search } from '../../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
+import { skipIf } from '../../helpers/scratch.js';
 
 const program = programPath('helpers/vault/derivation-subject.mjs');
 

@@ -15,13 +15,13 @@ import {
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { secret } from '../../src/index.js';
-import { createVault, defaultVaultPath, openVault } from '../../src/vault/index.js';
-import { askProgram } from '../helpers/child.js';
-import { isRoot } from '../helpers/forensics/stage.js';
-import { refusal } from '../helpers/keys.js';
-import { skipIf } from '../helpers/scratch.js';
-import { addBinance, create, edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { createVault, defaultVaultPath, openVault } from '../../../src/vault/index.js';
+import { askProgram } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
+import { refusal } from '../../helpers/keys.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { addBinance, create, edit, filled, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');

@@ -11,18 +11,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from '../../src/vault/format/format.js';
-import { loadNativeSodium } from '../../src/vault/sodium/sodium-native.js';
-import { checkout } from '../helpers/child.js';
-import { isNative, memories } from '../helpers/forensics/scene.js';
-import { type Findings, type Needle, search } from '../helpers/forensics/search.js';
-import { createStage, isRoot, type Stage } from '../helpers/forensics/stage.js';
-import { buildAttacker, noCompiler } from '../helpers/forensics/tools.js';
-import { secretMappings } from '../helpers/kernel.js';
-import { skipIf } from '../helpers/scratch.js';
-import { type ClosedMemory, readClosed } from '../helpers/vault/closed-memory.js';
+import { parse } from '../../../src/vault/format/format.js';
+import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
+import { checkout } from '../../helpers/child.js';
+import { isNative, memories } from '../../helpers/forensics/scene.js';
+import { type Findings, type Needle, search } from '../../helpers/forensics/search.js';
+import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
+import { buildAttacker, noCompiler } from '../../helpers/forensics/tools.js';
+import { secretMappings } from '../../helpers/kernel.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { type ClosedMemory, readClosed } from '../../helpers/vault/closed-memory.js';
 
-const program = fileURLToPath(new URL('../helpers/vault/vault-subject.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../helpers/vault/vault-subject.mjs', import.meta.url));
 
 const word = (): string => randomBytes(24).toString('base64url');
 /** The files that the process reads, and their content. */

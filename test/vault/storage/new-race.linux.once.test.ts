@@ -5,8 +5,8 @@ import type fs from 'node:fs';
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { refusal } from '../helpers/keys.js';
-import { create, vaultFolder } from '../helpers/vault/vaults.js';
+import { refusal } from '../../helpers/keys.js';
+import { create, vaultFolder } from '../../helpers/vault/vaults.js';
 
 /** Creates something as another process would, right before this process creates the folder. */
 let first: ((folder: string) => void) | undefined;

@@ -6,11 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { secret } from '../../src/index.js';
-import { createVault, openVault } from '../../src/vault/index.js';
-import { refusal } from '../helpers/keys.js';
-import { locksign } from '../helpers/terminal/cli.js';
-import { edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
+import { secret } from '../../../src/index.js';
+import { createVault, openVault } from '../../../src/vault/index.js';
+import { refusal } from '../../helpers/keys.js';
+import { locksign } from '../../helpers/terminal/cli.js';
+import { edit, filled, open, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { folder } = vaultFolder();
 const untouched = secret.file('/nonexistent');

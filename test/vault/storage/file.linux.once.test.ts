@@ -17,12 +17,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { lockFile, secret } from '../../src/index.js';
-import { askProgram, runProgram } from '../helpers/child.js';
-import { isRoot } from '../helpers/forensics/stage.js';
-import { refusal } from '../helpers/keys.js';
-import { skipIf } from '../helpers/scratch.js';
-import { create, edit, filled, open, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { lockFile, secret } from '../../../src/index.js';
+import { askProgram, runProgram } from '../../helpers/child.js';
+import { isRoot } from '../../helpers/forensics/stage.js';
+import { refusal } from '../../helpers/keys.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { create, edit, filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, folder } = vaultFolder();
 

@@ -4,9 +4,9 @@
  * after a vault is opened.
  */
 import { expect, it } from 'vitest';
-import { askProgram } from '../helpers/child.js';
-import { skipIf } from '../helpers/scratch.js';
-import { binanceSecret, kucoinPassphrase, kucoinSecret, passphrase, vaultFolder } from '../helpers/vault/vaults.js';
+import { askProgram } from '../../helpers/child.js';
+import { skipIf } from '../../helpers/scratch.js';
+import { binanceSecret, kucoinPassphrase, kucoinSecret, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const folder = vaultFolder();
 
