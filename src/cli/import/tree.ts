@@ -12,8 +12,8 @@ import {
   statementsOfName,
 } from './found.js';
 import type { Statement } from './host/says.js';
-import { sayingOf } from './host/statement.js';
-import { readName, squash } from './host/words.js';
+import { isFlag, sayingOf } from './host/statement.js';
+import { readName, squash, strongIn } from './host/words.js';
 import type { Branch, Leaf, Node, Place } from './leaf.js';
 
 /** The names of fields, without separators and case. ccxt calls the API key apiKey. */
@@ -60,10 +60,20 @@ function statementsOfUrls({ fields }: Branch, isWide: boolean): Statement[] {
   return [{ place: first.place(), says: { kind: 'address', leaves, isCertain: !isWide } }];
 }
 
+/** The place of the first value in a field. */
+function placeIn(node: Node, name: string): Place {
+  if (node.kind === 'leaf') return node.place();
+  const [first] = node.kind === 'list' ? node.items : node.fields.values();
+  return first === undefined ? { name } : placeIn(first, name);
+}
+
 /** What the fields of an object say about the host, with those of the objects in it. */
 function statementsIn({ fields }: Branch, isWide: boolean): Statement[] {
   return [...fields].flatMap(([key, node]): Statement[] => {
     const name = squash(key);
+    if (node.kind !== 'leaf' && !isWide && isFlag(key) && !(node.kind === 'object' && isAccount(node))) {
+      return [{ place: placeIn(node, key), says: { kind: 'unclear', why: 'is neither true nor false' } }];
+    }
     if (node.kind === 'object') {
       if (isAccount(node) || otherServices.test(name) || (isWide && !settings.test(name))) return [];
       return name === 'urls' ? statementsOfUrls(node, isWide) : statementsIn(node, isWide);
@@ -81,17 +91,21 @@ function statementsIn({ fields }: Branch, isWide: boolean): Statement[] {
 
 /** The exchange that the fields name, before the name of the account. */
 function exchangeOf(branch: Branch, named: Labelled): Labelled {
+  const said = [...named.statements];
   for (const field of exchangeFields) {
     const leaf = valueIn(branch, [field]);
     if (leaf === undefined) continue;
     const reading = readName(leaf.text());
     const isFree = freeNames.includes(field);
-    if (reading.exchange === undefined && isFree) continue;
-    const statements = [...named.statements, ...statementsOfName(reading, leaf.place())];
+    if (reading.exchange === undefined && isFree) {
+      said.push(...statementsOfName({ says: strongIn(leaf.text()) }, leaf.place()));
+      continue;
+    }
+    const statements = [...said, ...statementsOfName(reading, leaf.place())];
     const { exchange: _exchange, ...rest } = named;
     return { ...rest, statements, ...(reading.exchange !== undefined && { exchange: reading.exchange }) };
   }
-  return named;
+  return { ...named, statements: said };
 }
 
 /** The one exchange that a group of accounts is named after. */

@@ -87,6 +87,10 @@ describe('in a dotenv file', () => {
     ['BINANCE', 'BASE_URL=https://my-bot.example\nHOST=0.0.0.0\nNODE_ENV=production\nENV=test', 'binance spot'],
     ['BINANCE', 'BINANCE_HOST=usdm', 'binance usdm'],
     ['BINANCE', 'NETWORK=testnet', 'binance testnet'],
+    ['BINANCE', 'TRADING_MODE=live', 'binance spot'],
+    ['BINANCE', 'MODE=production', 'binance spot'],
+    ['BINANCE', 'BINANCE_TLD=us', 'binance us'],
+    ['BINANCE', 'BINANCE_TLD=com', 'binance spot'],
     ['BINANCE_MAIN', 'BINANCE_TESTNET=true', 'binance testnet'],
     ['BYBIT', 'BYBIT_HOSTNAME=bytick.com', 'bybit bytick'],
     ['BYBIT', 'BYBIT_HOSTNAME=bybit.com\nBYBIT_TESTNET=true', 'bybit testnet'],
@@ -108,6 +112,8 @@ describe('in a dotenv file', () => {
     ['BINANCE', 'BINANCE_ENV=Zq7', /BINANCE_ENV \(line 3\) has a value/],
     ['BINANCE', 'BINANCE_DEFAULT_TYPE=Zq7', /BINANCE_DEFAULT_TYPE \(line 3\) has a value/],
     ['BINANCE', 'BINANCE_PAPER_TRADING=true', /BINANCE_PAPER_TRADING \(line 3\) says paper trading/],
+    ['BINANCE', 'TRADING_MODE=paper', /TRADING_MODE \(line 3\) says paper trading/],
+    ['BINANCE', 'BINANCE_TLD=Zq7', /BINANCE_TLD \(line 3\) says another host/],
     ['BINANCE', 'BINANCE_MAINNET=false', /BINANCE_MAINNET \(line 3\) says not live.* a testnet and demo trading/],
     ['BINANCE', 'BINANCE_BASE_URL=https://Zq7.example', /BINANCE_BASE_URL \(line 3\) says another host/],
     ['BINANCE', 'BINANCE_BASE_URL=https://api.binance.com@Zq7.example', /says another host/],
@@ -249,6 +255,7 @@ describe('in JSON', () => {
     [{ set_sandbox_mode: true }, 'testnet'],
     [{ isSandboxModeEnabled: true }, 'testnet'],
     [{ environment: 'testnet' }, 'testnet'],
+    [{ name: 'my testnet bot' }, 'testnet'],
     [{ type: 'future' }, 'usdm'],
     [{ options: { defaultType: 'spot' } }, 'spot'],
     [{ options: { defaultType: 'margin' } }, 'spot'],
@@ -273,6 +280,9 @@ describe('in JSON', () => {
 
   it.each([
     [{ sandbox: 'Zq7' }, /binance\.sandbox \(line 1\) has a value that is not understood/],
+    [{ sandbox: [true] }, /binance\.sandbox \(line 1\) is neither true nor false/],
+    [{ sandbox: { enabled: true } }, /binance\.sandbox\.enabled \(line 1\) is neither true nor false/],
+    [{ testnet: {} }, /testnet is neither true nor false/],
     [{ hostname: 'Zq7.example' }, /binance\.hostname \(line 1\) says another host/],
     [
       { sandbox: false, urls: { api: 'https://testnet.binance.vision' } },

@@ -21,7 +21,11 @@ const environmentPattern = /^(?:trading|api|exchange)?env(?:ironment)?$/;
 const marketPattern = /^(?:default(?:sub|market)?|market|contract)type$|^tradingmode$/;
 /** Names whose values are about many things. Only values that are certainly meant count. */
 const otherPattern = /^(?:mode|network|net|stage|type|accounttype|account)$/;
-const addressPattern = /^(?:hostname|host|(?:rest|api|base|exchange)*ur[il]|(?:api)?endpoint|(?:api|base|rest)host)$/;
+const addressPattern =
+  /^(?:hostname|host|(?:rest|api|base|exchange)*ur[il]|(?:api)?endpoint|(?:api|base|rest)host|tld)$/;
+
+/** Whether a field of this name has to be true or false. */
+export const isFlag = (name: string): boolean => strong.has(flagWord(squash(name)) ?? '');
 
 /** The word of a flag's name, such as `testnet` in `useTestnet`. */
 function flagWord(name: string): string | undefined {
@@ -48,9 +52,13 @@ function readChoice(name: string, leaf: Leaf, isWide: boolean): Says | undefined
   const isEnvironment = environmentPattern.test(name);
   const isMarket = marketPattern.test(name);
   if (!isEnvironment && !isMarket && !otherPattern.test(name)) return undefined;
-  const known = new Map([...(isWide ? strong : environments), ...(isWide && !isMarket ? [] : marketsByWord)]);
+  const known = new Map([...environments, ...(isWide && !isMarket ? [] : marketsByWord)]);
   const word = wordOf(leaf, [...known.keys()]);
-  if (word !== undefined) return known.get(word);
+  const says = word === undefined ? undefined : known.get(word);
+  // MODE=production is about the program, and TRADING_MODE=live is often the opposite of a dry run.
+  const isOther = word !== undefined && environments.has(word) && !strong.has(word);
+  if (isWide && isOther) return isMarket && says?.kind === 'unclear' ? says : undefined;
+  if (says !== undefined) return says;
   if (wordOf(leaf, none) !== undefined) return undefined;
   if (isMarket) return { kind: 'unclear', why: notUnderstood, isOfMarket: true };
   return isEnvironment && !isWide ? { kind: 'unclear', why: notUnderstood } : undefined;
@@ -70,6 +78,8 @@ export function sayingOf(name: string, leaf: Leaf, isWide: boolean): Says | unde
     // `"future": {…}` and `SPOT=BTC` are no flags.
     return says?.kind === 'unclear' && marketsByWord.has(flag) ? undefined : says;
   }
+  // The end of the address, as python-binance takes it.
+  if (squashed === 'tld' && wordOf(leaf, ['com']) !== undefined) return undefined;
   if (addressPattern.test(squashed)) return { kind: 'address', leaves: [leaf], isCertain: !isWide };
   return readChoice(squashed, leaf, isWide);
 }

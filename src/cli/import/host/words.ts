@@ -116,15 +116,21 @@ function readWords(words: readonly string[], market: Market | undefined): { says
   return { says, unknown };
 }
 
+const wordsIn = (name: string): string[] =>
+  name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+
+/** What a free text is certain to say, such as the name of a bot. */
+export const strongIn = (text: string): Says[] => wordsIn(text).flatMap((word) => strong.get(word) ?? []);
+
 /**
  * Reads the name of an account, a variable or an exchange. The exchange is not guessed from a name
  * with unknown words, but the known ones still count.
  */
 export function readName(name: string): NameReading {
-  const words = name
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(name);
   const found = findExchange(words);
   const { says, unknown } = readWords(found?.others ?? words, found?.market);
   if (found === undefined || unknown.length > 0) return { says };
