@@ -90,6 +90,13 @@ function requireText(value: unknown, field: string): string {
   return value;
 }
 
+/** Only an own property counts: a polluted prototype must not open a file to others. */
+const allowsOthers = (options: FileOptions | undefined): boolean =>
+  typeof options === 'object' &&
+  options !== null &&
+  Object.hasOwn(options, 'allowOthers') &&
+  options.allowOthers === true;
+
 /**
  * The places a secret can come from.
  *
@@ -118,7 +125,7 @@ export const secret = Object.freeze({
    *   expanded.
    */
   file(path: string, options: FileOptions = {}): FileSource {
-    return { kind: 'file', path: requireText(path, 'path'), allowOthers: options?.allowOthers === true };
+    return { kind: 'file', path: requireText(path, 'path'), allowOthers: allowsOthers(options) };
   },
 
   /**
@@ -164,7 +171,7 @@ export const secret = Object.freeze({
       kind: 'dotenv',
       path: requireText(path, 'path'),
       name: requireText(name, 'name'),
-      allowOthers: options?.allowOthers === true,
+      allowOthers: allowsOthers(options),
     };
   },
 

@@ -67,6 +67,13 @@ describe('demo trading', () => {
     expect(() => sent({ demo: 1 }, {})).toThrow('demo must be true or false');
     expect(() => sent({}, { demo: 'yes' })).toThrow('demo must be true or false');
     expect(sent({ headers }, {})).toMatchObject(headers);
+    // Two values of one header would be sent as one text, which selects nothing.
+    for (const name of Object.keys(headers).flatMap((each) => [each, each.toUpperCase(), each.toLowerCase()])) {
+      for (const demo of [true, false]) {
+        expect(() => sent({ headers: { [name]: '0' }, demo }, {})).toThrow(`headers.${name} is what demo sets`);
+        expect(() => sent({ headers: { [name]: '1' } }, { demo })).toThrow(`headers.${name} is what demo sets`);
+      }
+    }
   });
 
   it('is refused where no header selects it, with the names of the hosts', () => {

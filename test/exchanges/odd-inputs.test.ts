@@ -117,7 +117,7 @@ describe('a request of another exchange', () => {
         continue;
       }
       expect(() => exchange.prepare(request, accountOf(exchange), clock)).toThrow(
-        `it was built by the requests of another exchange, ${other.id}. Build it for ${exchange.name}.`,
+        `it was built by the requests of another exchange. Build it for ${exchange.name}.`,
       );
     }
   });

@@ -41,6 +41,10 @@ describe('a recvWindow', () => {
     const prepare = (parameters: object) => () => binance.prepare({ ...post, ...parameters }, { apiKey }, at(1));
     expect(prepare({ query: { recvWindow } })).toThrow(refusal('query'));
     expect(prepare({ body: { recvWindow } })).toThrow(refusal('body'));
+    if (!Array.isArray(recvWindow)) {
+      expect(prepare({ body: `a=1&recvWindow=${recvWindow}` })).toThrow(refusal('body'));
+      expect(prepare({ body: `recvWindow=5000&recvWindow=${recvWindow}` })).toThrow(refusal('body'));
+    }
     const socket = () =>
       binance.socket?.prepare(
         { method: 'order.place', params: { recvWindow: recvWindow as number } },

@@ -5,7 +5,6 @@
 import type { Message, SignatureEncoding } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { snapshot } from './parameters.js';
-import { checkOrigin } from './request-origin.js';
 import { checkedSendOptions, send } from './send.js';
 import type { Credentials, SendOptions, SendRequestOptions } from './types/account.js';
 import type { Exchange, ExchangeAccount } from './types/exchange.js';
@@ -43,8 +42,6 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
     const own = checkedSendOptions(options);
-    // The copy has lost its origin.
-    checkOrigin(request, this.#exchange);
     // A copy: each attempt sends the same request, even if the caller changes the object meanwhile.
     const fixed = snapshot(request);
     const retryable = this.#exchange.retryable(fixed);

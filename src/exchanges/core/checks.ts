@@ -9,9 +9,8 @@ import { looksLike } from '../../secrets/refusal.js';
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
 import { withWrittenLists } from './lists.js';
-import { plainEntries, snapshot, wellFormed } from './parameters.js';
+import { bare, plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
-import { checkOrigin } from './request-origin.js';
 import type { Account } from './types/account.js';
 import type { CheckedClock, Clock } from './types/clock.js';
 import type { Carries, RecipeFacts } from './types/recipe.js';
@@ -19,6 +18,7 @@ import type { CheckedRequest, ExchangeRequest, Method } from './types/request.js
 import { isSigned } from './unsigned.js';
 
 const requestFields: readonly string[] = [
+  'exchange',
   'method',
   'path',
   'query',
@@ -39,7 +39,7 @@ export function copyOf<T extends object>(value: T, field: string): T {
   const entries = plainEntries(value, field);
   const lost = entries.find(([, each]) => each === undefined);
   if (lost !== undefined) refuse(`${lost[0]} is undefined`, 'Give it a value or omit it.');
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+  return bare(Object.fromEntries(entries)) as T;
 }
 
 function checkMethod(method: unknown, recipe: RecipeFacts): Carries {
@@ -59,6 +59,20 @@ function checkPath(path: unknown, host: string): void {
   }
 }
 
+/** Refuses a request that was built for another exchange, whose paths and fields may resemble. */
+function checkOrigin(origin: unknown, { id, name }: RecipeFacts): void {
+  if (origin === undefined || origin === id) return;
+  if (typeof origin !== 'string') refuse('exchange must be the id of an exchange');
+  refuse('it was built by the requests of another exchange', `Build it for ${name}.`);
+}
+
+/** Refuses a receive window in a form that is given as text. */
+function checkWindowInText(text: string, recipe: RecipeFacts): void {
+  for (const recvWindow of new URLSearchParams(text).getAll('recvWindow')) {
+    checkRecvWindow({ recvWindow }, 'body', recipe);
+  }
+}
+
 /** The headers that select demo trading, if it is wanted. */
 function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: RecipeFacts): CheckedRequest['headers'] {
   if (demo === undefined) return {};
@@ -70,6 +84,15 @@ function demoHeaders(demo: unknown, { demoHeaders, name, hosts }: RecipeFacts): 
     );
   }
   return demo ? demoHeaders : {};
+}
+
+/** The caller's headers with those of demo trading. None of them is given twice. */
+function withDemoHeaders(headers: unknown, demo: unknown, recipe: RecipeFacts): CheckedRequest['headers'] {
+  const [given, selecting] = [checkedHeaders(headers), demoHeaders(demo, recipe)];
+  const own = Object.keys(recipe.demoHeaders ?? {}).map((name) => name.toLowerCase());
+  const taken = Object.keys(given).find((name) => own.includes(name.toLowerCase()));
+  if (demo !== undefined && taken !== undefined) refuse(`headers.${taken} is what demo sets`, 'Give one of the two.');
+  return { ...given, ...selecting };
 }
 
 /**
@@ -96,17 +119,18 @@ export function checkedRequest(
   account: HostChoice & Pick<Account, 'demo'>,
   recipe: RecipeFacts,
 ): CheckedRequest {
-  checkOrigin(given, recipe);
   const request = copyOf(snapshot(given), 'request');
   const unknown = Object.keys(request).find((field) => !requestFields.includes(field));
   if (unknown !== undefined) refuse(`${unknown} is not a field of a request`, `Use ${requestFields.join(', ')}.`);
+  checkOrigin(request.exchange, recipe);
   const { method, path, query, body, headers = {}, demo = account.demo } = request;
   const carries = checkMethod(method, recipe);
   const host = checkedHost(choosesHost(request) ? request : account, recipe);
   checkPath(path, host);
   for (const [field, parameters] of Object.entries({ query, body })) {
-    if (parameters === undefined || (field === 'body' && typeof parameters === 'string')) continue;
-    checkRecvWindow(Object.fromEntries(plainEntries(parameters, field)), field, recipe);
+    if (parameters === undefined) continue;
+    if (typeof parameters === 'string') checkWindowInText(parameters, recipe);
+    else checkRecvWindow(Object.fromEntries(plainEntries(parameters, field)), field, recipe);
   }
   if (query !== undefined && carries === 'body') {
     refuse(`query is not supported: ${recipe.name} takes no query with ${method}`, 'Pass the parameters as body.');
@@ -117,17 +141,17 @@ export function checkedRequest(
   if (query !== undefined && body !== undefined && carries === 'either') {
     refuse(`query and body cannot be combined: ${recipe.name} signs only one of them`);
   }
-  return {
+  return bare({
     method,
     path,
     host,
-    headers: { ...checkedHeaders(headers), ...demoHeaders(demo, recipe) },
+    headers: withDemoHeaders(headers, demo, recipe),
     signed: isSigned(request, recipe),
     ...(query !== undefined && { query: withWrittenLists(query, 'query', recipe) }),
     ...(body !== undefined && {
       body: typeof body === 'object' && recipe.isForm?.(path) ? withWrittenLists(body, 'body', recipe) : body,
     }),
-  };
+  });
 }
 
 const accountFields: readonly string[] = [

@@ -12,6 +12,7 @@ import { answerFields } from './answers.js';
 import { checkAccount, checkApiKey, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
 import { addHeaders, withHeaders } from './headers.js';
+import { bare } from './parameters.js';
 import { refuse } from './refuse.js';
 import { checkedSendOptions } from './send.js';
 import type { Account, Credentials, OpenOptions } from './types/account.js';
@@ -26,7 +27,8 @@ const anySecret: Shape = { characters: 'visible', length: [16, longestShape] };
 
 /** An account and its clock, checked. */
 function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Account; clock: Clock } {
-  const { clock, serverTimeOffset, ...account } = fields;
+  const { clock, serverTimeOffset, ...others } = fields;
+  const account = bare(others);
   checkAccount(account, recipe);
   if (clock !== undefined) {
     if (serverTimeOffset !== undefined) refuse('serverTimeOffset and clock cannot be combined');
@@ -41,7 +43,7 @@ function splitCredentials(
   recipe: Recipe,
 ): { account: Account; key: SigningKey; clock: Clock } {
   const { key, ...fields } = copyOf(credentials, 'the account');
-  const { account, clock } = checkedAccount(fields, recipe);
+  const { account, clock } = checkedAccount(bare(fields), recipe);
   if (key?.algorithm !== recipe.algorithm) {
     refuse(`key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`);
   }
@@ -51,7 +53,7 @@ function splitCredentials(
 /** The options of `open`, sorted and checked. */
 function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
   const { timeout, retries, dispatcher, ...fields } = options;
-  const checked = checkedAccount(fields, recipe);
+  const checked = checkedAccount(bare(fields), recipe);
   checkApiKey(checked.account.apiKey);
   return { ...checked, sending: checkedSendOptions({ timeout, retries, dispatcher }) };
 }
@@ -118,7 +120,7 @@ export function defineExchange<SocketInput = never>(
     },
     async open(options) {
       const { secret, ...others } = copyOf(options, 'the account');
-      const { account, clock, sending } = splitOptions(others, recipe);
+      const { account, clock, sending } = splitOptions(bare(others), recipe);
       const { algorithm, secretEncoding: encoding } = recipe;
       const issued = { issuer: exchange, apiKey: account.apiKey };
       const key = await SigningKey.load(secret, { algorithm, encoding }, issued);

@@ -63,6 +63,9 @@ export function isPlain(value: unknown): value is object {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** A copy without a prototype, so that a polluted one adds no field. */
+export const bare = <T extends object>(value: T): T => Object.assign(Object.create(null), value);
+
 /**
  * The fields of a plain object. Other objects are refused: a Map or URLSearchParams would look
  * empty here, and inherited fields would be lost.
@@ -76,7 +79,7 @@ export type Loose<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
 /** A copy of a plain object without the fields that are undefined. */
 export function definedFields<T extends object>(value: Loose<T>, field: string): Partial<T> {
-  return Object.fromEntries(plainEntries(value, field).filter(([, each]) => each !== undefined)) as Partial<T>;
+  return bare(Object.fromEntries(plainEntries(value, field).filter(([, each]) => each !== undefined))) as Partial<T>;
 }
 
 /**
@@ -89,7 +92,7 @@ export function snapshot(value: unknown, depth = 0): unknown {
   if (depth > deepest + 2) return value;
   if (Array.isArray(value)) return Array.from(value, (each) => snapshot(each, depth + 1));
   if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, snapshot(each, depth + 1)]));
+  return bare(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, snapshot(each, depth + 1)])));
 }
 
 /**

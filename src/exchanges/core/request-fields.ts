@@ -5,6 +5,7 @@
  */
 
 import { onlyFields } from './only-fields.js';
+import { bare } from './parameters.js';
 import { refuse } from './refuse.js';
 import type { ExchangeRequest } from './types/request.js';
 
@@ -123,7 +124,8 @@ export function checkedOrder<ClientOrderId, Times extends string>(
   given: Order<ClientOrderId, Times>,
   times: readonly Times[],
 ): OrderFields<ClientOrderId> & Partial<Pick<LimitOrder<ClientOrderId, Times>, 'price' | 'timeInForce' | 'postOnly'>> {
-  const { type, ...order } = onlyFields(given, orderFields);
+  const { type, ...rest } = onlyFields(given, orderFields);
+  const order = bare(rest);
   const { symbol, quantity, price, timeInForce, postOnly = false } = order;
   word(symbol, 'symbol');
   decimal(quantity, 'quantity');

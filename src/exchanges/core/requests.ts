@@ -5,7 +5,6 @@
 import { defineExchange } from './define.js';
 import { refuse } from './refuse.js';
 import type { Requests } from './request-fields.js';
-import { markRequest } from './request-origin.js';
 import type { OpenOptions } from './types/account.js';
 import type { Exchange, ExchangeAccount } from './types/exchange.js';
 import type { Recipe, SocketRecipe } from './types/recipe.js';
@@ -24,11 +23,11 @@ function has<R extends Requests, SocketInput>(
   return 'requests' in exchange && exchange.requests === requests;
 }
 
-/** The same functions. They mark their results as requests of this exchange. */
+/** The same functions. Their results name this exchange, and no other exchange accepts them. */
 function markedRequests<R extends Requests>(requests: R, exchange: string): R {
   const marked = Object.entries(requests).map(([name, build]) => [
     name,
-    (...input: never[]) => markRequest(Reflect.apply(build, undefined, input), exchange),
+    (...input: never[]) => ({ exchange, ...Reflect.apply(build, undefined, input) }),
   ]);
   // The cast is right, because each function has the name, the input and the result of the
   // original.

@@ -8,8 +8,8 @@ import { accountOf, at, signWith } from '../examples.js';
 import { cancel, id, post, rows } from './request-rows.js';
 
 describe('a request function', () => {
-  it.each(rows)('of $exchange.name makes the request: $name', ({ made, expected }) => {
-    expect(made).toStrictEqual(expected);
+  it.each(rows)('of $exchange.name makes the request: $name', ({ exchange, made, expected }) => {
+    expect(made).toStrictEqual({ exchange: exchange.id, ...expected });
   });
 
   it.each(rows)('of $exchange.name makes a request that it signs: $name', async ({ exchange, made }) => {
@@ -68,7 +68,7 @@ it('has no types for options that the exchange does not support', () => {
 
 describe('a request that was built for another exchange', () => {
   const order = { symbol: 'BTCUSDT', quantity: '1', price: '1' } as const;
-  const message = /it was built by the requests of another exchange, binance\. Build it for \w/;
+  const message = /it was built by the requests of another exchange\. Build it for \w/;
   const others = [coinbase, poloniex, bittrex, kraken, bitfinex, mexc];
 
   it.each(others)('is refused by $name', async (exchange) => {
@@ -80,6 +80,9 @@ describe('a request that was built for another exchange', () => {
       expect(() => exchange.prepare(request, accountOf(exchange), at(1))).toThrow(message);
       expect(() => exchange.retryable(request)).toThrow(message);
       await expect(account.send(request)).rejects.toThrow(message);
+      // A copy says it too.
+      const copies = [{ ...request }, structuredClone(request), JSON.parse(JSON.stringify(request))];
+      for (const copy of copies) expect(() => account.sign(copy)).toThrow(message);
     }
     const host = Object.keys(exchange.hosts)[0] ?? '';
     expect(() => account.sign({ ...buy(order), host })).toThrow(message);

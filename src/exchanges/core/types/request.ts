@@ -27,6 +27,11 @@ export type BodyFields = Readonly<Record<string, BodyValue>>;
 
 /** A request before it is signed. */
 export interface ExchangeRequest {
+  /**
+   * The id of the exchange that it is for. No other exchange signs it. The functions in `requests`
+   * set it. Default: any.
+   */
+  readonly exchange?: string;
   readonly method: Method;
   /** Begins with `/` and has no query. */
   readonly path: string;
@@ -61,7 +66,8 @@ export interface ExchangeRequest {
 }
 
 /** A request after the checks that all recipes share. */
-export interface CheckedRequest extends Omit<ExchangeRequest, 'host' | 'baseUrl' | 'headers' | 'demo' | 'signed'> {
+export interface CheckedRequest
+  extends Omit<ExchangeRequest, 'exchange' | 'host' | 'baseUrl' | 'headers' | 'demo' | 'signed'> {
   /** Base URL, without trailing slash. */
   readonly host: string;
   /** The caller's headers, and those that select demo trading. */
