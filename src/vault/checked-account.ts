@@ -67,13 +67,19 @@ export function checkFields(exchange: Exchange<unknown>, fields: AccountFields, 
   }
 }
 
-/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the passphrase that the exchange has issued is missing. */
+/**
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the passphrase that the exchange has issued is
+ *   missing.
+ */
 export function requirePassphrase(exchange: Exchange<unknown>, given: object | undefined, path: string): void {
   if (!usesPassphrase(exchange) || given !== undefined) return;
   refuseAccount(path, `passphrase is missing: ${exchange.name} issued one together with the API key`);
 }
 
-/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if a passphrase is given that the exchange has not issued. */
+/**
+ * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if a passphrase is given that the exchange has not
+ *   issued.
+ */
 export function refusePassphrase(exchange: Exchange<unknown>, given: object | undefined, path: string): void {
   if (usesPassphrase(exchange) || given === undefined) return;
   refuseAccount(path, `passphrase cannot be set: ${exchange.name} issues none`);

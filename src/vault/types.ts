@@ -167,9 +167,9 @@ export interface Vault {
 
   /**
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
-   * and writes the vault. It refuses a second account with the same exchange and API key. If another
-   * process changes the vault in the meantime, it reads the newer file and adds the account to that,
-   * up to nine times.
+   * and writes the vault. It refuses a second account with the same exchange and API key. If
+   * another process changes the vault in the meantime, it reads the newer file and adds the account
+   * to that, up to nine times.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
    *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what
@@ -186,8 +186,8 @@ export interface Vault {
    * Replaces the secret of an account, and its API key and passphrase if they are given. Everything
    * else stays. It makes the checks of add(), and refuses the secret that the account already has.
    * As add(), it repeats the change on a newer file, unless another process has rotated the same
-   * account. The file before this change stays as `<path>.previous` until the next change, and still
-   * contains the old secret: delete the old API key at the exchange.
+   * account. The file before this change stays as `<path>.previous` until the next change, and
+   * still contains the old secret: delete the old API key at the exchange.
    *
    * @throws {LocksignError} as add(), and `ERR_SECRET_UNCHANGED`
    * @example
