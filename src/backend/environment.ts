@@ -5,11 +5,11 @@
  * @module
  */
 import { hasOwn } from '../util/primordials.js';
+import { warn } from '../util/warning.js';
 
 // Captured at import. Other code can replace them later.
 const currentProcess = process;
 const first = process.env;
-const emitWarning = process.emitWarning.bind(process);
 
 type View = NodeJS.ProcessEnv;
 
@@ -39,9 +39,9 @@ function isErasedIn(view: View, name: string): boolean {
 export function eraseVariable(name: string): void {
   const isErased = isErasedIn(first, name);
   if (isErasedIn(currentProcess.env, name) && isErased) return;
-  emitWarning(
+  warn(
     `The environment variable ${name} cannot be removed from process.env. Every module and child process can still read it. Do not replace process.env by an object that refuses changes.`,
-    { type: 'LocksignWarning', code: 'LOCKSIGN_ENV_KEPT' },
+    'LOCKSIGN_ENV_KEPT',
   );
 }
 
@@ -49,8 +49,8 @@ export function eraseVariable(name: string): void {
  * Warns about a variable that only JavaScript has, so that its value was a string from the start.
  */
 export function warnOfJavaScriptVariable(name: string): void {
-  emitWarning(
+  warn(
     `The environment variable ${name} was set by JavaScript. It is removed, but the string cannot be wiped. Set it before the process starts, or keep the secret in a file.`,
-    { type: 'LocksignWarning', code: 'LOCKSIGN_ENV_STRING' },
+    'LOCKSIGN_ENV_STRING',
   );
 }

@@ -7,6 +7,7 @@
 import { LocksignError } from '../errors/locksign-error.js';
 import type { AddonFailure } from '../util/native-addon.js';
 import { indexIn } from '../util/primordials.js';
+import { warn } from '../util/warning.js';
 import type { Backend } from './backend.js';
 import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
 import { type MemoryChoice, memoryChoices } from './shared-table.js';
@@ -35,7 +36,6 @@ const requested = {
   memory: process.env['LOCKSIGN_MEMORY'] || 'auto',
   cpu: process.env['LOCKSIGN_CPU'] || 'auto',
 };
-const emitWarning = process.emitWarning.bind(process);
 let selection: Selection | undefined;
 
 function select(): Selection {
@@ -71,10 +71,10 @@ function select(): Selection {
       });
     }
     const backend = createWasmBackend(reason);
-    emitWarning(
+    warn(
       `Signing in WebAssembly, since the native signer cannot be used: ${reason}. Keys are sealed from JavaScript, but ` +
         `their memory can be swapped out and dumped. ${remedy === undefined ? '' : `${remedy} `}LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.`,
-      { type: 'LocksignWarning', code: 'LOCKSIGN_WASM_FALLBACK' },
+      'LOCKSIGN_WASM_FALLBACK',
     );
     return { backend, failure };
   }

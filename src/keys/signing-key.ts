@@ -9,9 +9,22 @@
 import type { BackendKey, KeyOptions, Message, Protection } from '../backend/backend.js';
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
-import { expectedOf, type Issued, warnOfForm } from '../secrets/issued.js';
+import { expectedOf, formWarning, type Issued } from '../secrets/issued.js';
 import { checkedSource, type SecretSource } from '../secrets/source.js';
-import { append, type Boxed, boxed, each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
+import {
+  append,
+  type Boxed,
+  boxed,
+  each,
+  indexIn,
+  isArray,
+  isLost,
+  isUint8Array,
+  register,
+  unregister,
+  wipeBytes,
+} from '../util/primordials.js';
+import { warn } from '../util/warning.js';
 import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secretEncodings } from './algorithms.js';
 import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 
@@ -19,7 +32,7 @@ type NotEmpty<Item> = [Item, ...Item[]];
 
 function checkedPurposes(purposes: readonly KeyOptions[]): NotEmpty<KeyOptions> {
   // The length alone proves nothing: a string has a length too.
-  const count = Array.isArray(purposes) ? purposes.length : 0;
+  const count = isArray(purposes) ? purposes.length : 0;
   if (!(count >= 1 && count <= maxPurposes)) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `purposes must be an array of 1 to ${maxPurposes}` });
   }
@@ -42,6 +55,15 @@ function known<Name extends string>(field: string, names: readonly Name[], value
   const name = names[indexIn(names, value)];
   if (name !== undefined) return name;
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
+}
+
+/** The empty message would be signed instead, which for a suffix key is the hash of its secret. */
+function requireMemory(message: Message): void {
+  if (isUint8Array(message) && isLost(message)) {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: 'message has lost its bytes: its buffer was transferred away or has become too short',
+    });
+  }
 }
 
 // This is util.inspect.custom without a dependency on Node's types, which a project that uses this
@@ -140,12 +162,14 @@ export class SigningKey {
     try {
       const purposes = check();
       const expected = issued === undefined ? undefined : expectedOf(issued);
+      // Written now, because a getter of the issuer could throw once the keys are made.
+      const warning = issued === undefined ? '' : formWarning(issued.issuer);
       const { keys, likely } = await selectBackend().load(checked, purposes, expected);
       const signing: NotEmpty<SigningKey> = [new SigningKey(keys[0], purposes[0].algorithm)];
       each(purposes, ({ algorithm }, i) => {
         if (i > 0) append(signing, new SigningKey(keys[i], algorithm));
       });
-      if (issued !== undefined && !likely) warnOfForm(issued.issuer);
+      if (!likely) warn(warning, 'LOCKSIGN_SECRET_FORM');
       return boxed(signing);
     } finally {
       // Options may be refused before a backend takes the source over and wipes the bytes.
@@ -178,13 +202,14 @@ export class SigningKey {
    * the hash of the message followed by the secret.
    *
    * @param message a string, signed as UTF-8, or bytes. `secret-suffix-md5` signs only strings of
-   *   printable ASCII characters.
+   *   printable ASCII characters. A `Uint8Array` whose memory is gone is `ERR_INVALID_ARGUMENT`.
    * @param encoding how the signature is written. `hex` is lowercase.
    * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`
    * @example key.sign('symbol=LTCBTC&timestamp=1499827319559', 'hex');
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
     this.#requireAlive();
+    requireMemory(message);
     return this.#key.sign(message, encoding);
   }
 
@@ -196,6 +221,7 @@ export class SigningKey {
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
+    requireMemory(message);
     return this.#key.verify(message, signature, encoding);
   }
 

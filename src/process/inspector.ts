@@ -4,6 +4,7 @@
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
+import { warn } from '../util/warning.js';
 
 const { platform, features } = process;
 const { isMainThread } = process.getBuiltinModule('node:worker_threads');
@@ -69,8 +70,8 @@ function closeInspector(): boolean {
 
 function closeLate(): void {
   if (!closeInspector()) return;
-  process.emitWarning(
+  warn(
     "A SIGUSR1 at the start of the process had opened Node's inspector. It is closed again, but a debugger could have read the memory of the process meanwhile.",
-    { type: 'LocksignWarning', code: 'LOCKSIGN_INSPECTOR_CLOSED' },
+    'LOCKSIGN_INSPECTOR_CLOSED',
   );
 }

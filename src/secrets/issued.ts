@@ -3,6 +3,7 @@
  * @module
  */
 import { LocksignError } from '../errors/locksign-error.js';
+import { indexIn } from '../util/primordials.js';
 import type { Expected } from './mistake.js';
 import { characterSets } from './secret-table.js';
 import { described, fits, lengthsOf, longestShape, type Shape } from './shape.js';
@@ -44,9 +45,11 @@ export function expectedOf(issued: Issued): Expected {
 function checkedShape(shape: Shape | undefined): Shape | undefined {
   if (shape === undefined) return undefined;
   const { characters } = shape;
-  const [shortest, longest] = lengthsOf(shape);
-  const isLength = (length: unknown): boolean => Number.isInteger(length) && Number(length) > 0;
-  if (!characterSets.includes(characters) || !isLength(shortest) || !isLength(longest) || longest > longestShape) {
+  // Destructuring a list would call its iterator, which other code can replace.
+  const { 0: shortest, 1: longest } = lengthsOf(shape);
+  const isLength = (length: unknown): boolean => typeof length === 'number' && length % 1 === 0 && length > 0;
+  const isKnown = indexIn(characterSets, characters) >= 0;
+  if (!isKnown || !isLength(shortest) || !isLength(longest) || longest > longestShape) {
     invalid(
       `a shape must have characters, one of ${characterSets.join(', ')}, and a length of at most ${longestShape}`,
     );
@@ -54,13 +57,12 @@ function checkedShape(shape: Shape | undefined): Shape | undefined {
   return { characters, length: [shortest, longest] };
 }
 
-/** Warns that the secret of a key does not have the form of its exchange's secrets. */
-export function warnOfForm({ name, shapes }: Issuer): void {
+/** The warning that a secret does not have the form of its exchange's secrets. */
+export function formWarning({ name, shapes }: Issuer): string {
   const usual = shapes?.secret === undefined ? '' : `, which are ${described(shapes.secret)}`;
-  process.emitWarning(
+  return (
     `The secret does not look like the secrets of ${name}${usual}. Check that it was copied in full, and that it belongs ` +
-      `to an API key of ${name}.`,
-    { type: 'LocksignWarning', code: 'LOCKSIGN_SECRET_FORM' },
+    `to an API key of ${name}.`
   );
 }
 

@@ -217,7 +217,7 @@ function mistakeOf(text: SecretText): Mistake {
  */
 export function judge(bytes: Uint8Array, length: number, { apiKey, secret, apiKeyForm }: Expected = {}): Judgement {
   const text = new SecretText(bytes, length);
-  if (apiKey?.length === text.length && text.hasAt(0, bytesOf(apiKey))) return { mistake: 'api-key', likely: true };
+  if (apiKey !== undefined && text.isText(apiKey)) return { mistake: 'api-key', likely: true };
   const mistake = mistakeOf(text);
   if (mistake !== 'none' || secret === undefined) return { mistake, likely: true };
   const likely = hasShape(text, secret);

@@ -4,11 +4,13 @@
  * @module
  */
 
+import { characterCode } from '../util/primordials.js';
+
 /** A kind of byte. */
 export type Kind = (c: number) => boolean;
 export type Bytes = readonly number[];
 
-// Texts become bytes at import, so that a check calls no method of a string.
+// The texts of the tables become bytes at import.
 export const bytesOf = (text: string): Bytes => Array.from(text, (character) => character.charCodeAt(0));
 export const allBytesOf = (texts: readonly string[]): readonly Bytes[] => texts.map(bytesOf);
 
@@ -41,6 +43,13 @@ export class SecretText {
   hasAt(index: number, wanted: Bytes): boolean {
     if (this.length - index < wanted.length) return false;
     for (let i = 0; i < wanted.length; i++) if (this.at(index + i) !== wanted[i]) return false;
+    return true;
+  }
+
+  /** Whether it consists of exactly these characters. They are ASCII, or it does not. */
+  isText(wanted: string): boolean {
+    if (this.length !== wanted.length) return false;
+    for (let i = 0; i < this.length; i++) if (this.at(i) !== characterCode(wanted, i)) return false;
     return true;
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { equals, hyphen, isDigit, isLetter, space } from '../util/ascii.js';
+import { encodeText, lengthOf } from '../util/primordials.js';
 import type { Characters } from './secret-table.js';
 import { anyOf, type Kind, SecretText } from './secret-text.js';
 
@@ -43,7 +44,8 @@ export function lengthsOf({ length }: Shape): readonly [shortest: number, longes
 }
 
 export function hasShape(text: SecretText, shape: Shape): boolean {
-  const [shortest, longest] = lengthsOf(shape);
+  // Destructuring a list would call its iterator, which other code can replace.
+  const { 0: shortest, 1: longest } = lengthsOf(shape);
   if (text.length < shortest || text.length > longest) return false;
   let end = text.length;
   if (shape.characters === 'base64') while (text.length - end < 2 && text.at(end - 1) === equals) end--;
@@ -65,15 +67,13 @@ export const longestShape = 4096;
 
 /** Such as `64 letters and digits`. */
 export function described(shape: Shape): string {
-  const [shortest, longest] = lengthsOf(shape);
+  const { 0: shortest, 1: longest } = lengthsOf(shape);
   const atLeast = longest === longestShape ? `at least ${shortest}` : `${shortest} to ${longest}`;
   return `${shortest === longest ? shortest : atLeast} ${names[shape.characters]}`;
 }
 
-const encoder = new TextEncoder();
-
 /** Whether a text that is not secret has a form. */
 export const fits = (text: string, shape: Shape): boolean => {
-  const bytes = encoder.encode(text);
-  return hasShape(new SecretText(bytes, bytes.length), shape);
+  const bytes = encodeText(text);
+  return hasShape(new SecretText(bytes, lengthOf(bytes)), shape);
 };

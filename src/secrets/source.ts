@@ -4,12 +4,9 @@
  * are `bytes` and `text`, which contain the secret: do not log those.
  * @module
  */
-import types from 'node:util/types';
 import { LocksignError } from '../errors/locksign-error.js';
 import { hasCharacter } from '../util/has-character.js';
-
-// Captured at import. Other code can replace it later.
-const { isUint8Array } = types;
+import { isLost, isUint8Array } from '../util/primordials.js';
 
 /** Asks on the controlling terminal, with echo off. */
 export interface PromptSource {
@@ -184,6 +181,11 @@ export const secret = Object.freeze({
     // An object that only inherits from Uint8Array would pass instanceof.
     if (!isUint8Array(bytes)) {
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'bytes must be a Uint8Array' });
+    }
+    if (isLost(bytes)) {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', {
+        detail: 'bytes has lost its content: its buffer was transferred away or has become too short',
+      });
     }
     return { kind: 'bytes', bytes, outsideHeap: options?.outsideHeap === true };
   },

@@ -33,7 +33,7 @@ const PlainBytes = Uint8Array;
 const PlainBuffer = ArrayBuffer;
 
 /** Returns a view of all bytes of a buffer. */
-export const bytesOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new PlainBytes(buffer);
+export const viewOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new PlainBytes(buffer);
 
 /**
  * Returns a view of a part. %TypedArray%.prototype.subarray would call the constructor that
@@ -61,6 +61,21 @@ export function bytesOutsideHeap(length: number): Uint8Array<ArrayBuffer> {
 export function wipeBytes(target: Bytes): void {
   // fill() throws for a detached array.
   if (lengthOf(target) > 0) fillBytes(target, 0);
+}
+
+/**
+ * Whether the memory of the array is gone: its buffer was transferred away, its WebAssembly memory
+ * grew, or its resizable buffer became shorter than the array. Such an array has the length 0, and
+ * would pass for an empty one.
+ */
+export function isLost(bytes: Bytes): boolean {
+  if (lengthOf(bytes) > 0) return false;
+  try {
+    fillBytes(bytes, 0); // ECMA-262, ValidateTypedArray: throws a TypeError
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Returns the index of an item in a list, or -1. */
@@ -107,6 +122,8 @@ export const encodeInto = encoder.encodeInto.bind(encoder) as (
   into: Uint8Array,
 ) => { readonly read: number; readonly written: number };
 export const encodeText = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
+export const characterCode = call.bind(String.prototype.charCodeAt) as (text: string, index: number) => number;
+export const startsWith = call.bind(String.prototype.startsWith) as (text: string, start: string) => boolean;
 export const isUint8Array: (value: unknown) => value is Uint8Array =
   process.getBuiltinModule('node:util').types.isUint8Array;
 const { defineProperty } = Object;

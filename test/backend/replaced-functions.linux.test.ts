@@ -7,7 +7,8 @@ import { expected } from '../helpers/keys.js';
 import { scratch } from '../helpers/scratch.js';
 
 const own = scratch();
-const text = 'the secret of a file';
+// It does not have the form that replace-everything.mjs states, so the load also warns.
+const text = 'dGhlIHNlY3JldCBvZiBhIGZpbGUsIHdoaWNoIGlzIG5vdCBzaG9ydA==';
 const file = own.file('secret', text);
 const dotenv = own.file('.env', `TRADING_SECRET="${text}"\n`);
 
@@ -16,7 +17,10 @@ const isNative = process.env['LOCKSIGN_BACKEND'] === 'native';
 const memory = isNative ? 'memfd_secret' : 'wasm';
 const env = { LOCKSIGN_MEMORY: isNative ? memory : undefined, TRADING_SECRET: text };
 
-describe('a load after every built-in function was replaced', () => {
+describe.each([
+  ['of any text', []],
+  ['of a secret that an exchange issued', ['issued']],
+])('a load %s after every built-in function was replaced', (_, issued) => {
   it.each([
     ['file', file],
     ['dotenv', dotenv, 'TRADING_SECRET'],
@@ -24,7 +28,7 @@ describe('a load after every built-in function was replaced', () => {
     ['text', text],
     ['bytes', text],
   ])('from secret.%s calls none of them, and uses the requested memory', async (...source) => {
-    expect(await askProgram(program, { args: [JSON.stringify(source)], env })).toStrictEqual({
+    expect(await askProgram(program, { args: [JSON.stringify(source), ...issued], env })).toStrictEqual({
       called: [],
       memory,
       signature: expected('hmac-sha256', text, 'm'),
@@ -35,11 +39,10 @@ describe('a load after every built-in function was replaced', () => {
     '3< "$2"',
     '3< <(cat "$2")',
   ])('from secret.descriptor(3) with %s calls none of them, and uses the requested memory', async (redirection) => {
-    const command = `"$0" "$1" '["descriptor",3]' ${redirection}`;
-    const { stdout, stderr } = await run('bash', ['-c', command, process.execPath, programPath(program), file], {
-      env,
-    });
-    expect(stderr).toBe('');
+    const command = `"$0" "$1" '["descriptor",3]' "\${@:3}" ${redirection}`;
+    const args = ['-c', command, process.execPath, programPath(program), file, ...issued];
+    const { stdout, stderr } = await run('bash', args, { env });
+    expect(stderr).toMatch(issued.length === 0 ? /^$/ : /^\(node:\d+\) \[LOCKSIGN_SECRET_FORM\]/);
     expect(JSON.parse(stdout)).toStrictEqual({
       called: [],
       memory,

@@ -3,7 +3,7 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
-import { bufferOf, bytesOf } from '../../util/primordials.js';
+import { bufferOf, viewOf } from '../../util/primordials.js';
 import type { SecretMemory } from '../backend.js';
 import type { Addon, Failure } from './addon.js';
 import { errorFrom } from './failure.js';
@@ -30,7 +30,7 @@ export class NativeMemory implements SecretMemory {
   allocate(bytes: number): Uint8Array<ArrayBuffer> {
     const memory = this.#addon.allocateMemory(bytes);
     if ('code' in memory) throw memoryError(memory);
-    return bytesOf(memory);
+    return viewOf(memory);
   }
 
   protect(memory: Uint8Array, access: 'none' | 'write'): void {

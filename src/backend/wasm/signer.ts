@@ -6,7 +6,6 @@
 import { type ErrorCode, LocksignError } from '../../errors/locksign-error.js';
 import {
   bufferFrom,
-  bytesOf,
   encodeInto,
   indexIn,
   isUint8Array,
@@ -15,6 +14,7 @@ import {
   plainView,
   setBytes,
   subarray,
+  viewOf,
   wipeBytes,
 } from '../../util/primordials.js';
 import { type KeyOptions, type Message, printableOnly, type SignatureEncoding } from '../backend.js';
@@ -75,7 +75,7 @@ export class WasmSigner {
   constructor(simd: boolean) {
     this.#courier = connectCourier(simd);
     // The memory cannot grow, so these views stay valid.
-    const memory = bytesOf(memoryOf(this.#courier));
+    const memory = viewOf(memoryOf(this.#courier));
     const input = this.#courier.input();
     const text = this.#courier.text();
     this.#room = this.#courier.inputBytes();

@@ -5,6 +5,7 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { SecretSource } from '../../index.js';
+import { warn } from '../../util/warning.js';
 import type { Sodium } from '../sodium/sodium.js';
 import { LockedSecret } from './locked-secret.js';
 
@@ -46,20 +47,20 @@ function hasInvisible(bytes: Uint8Array): boolean {
 
 let hasWarned = false;
 
-function emitWarning(text: string): void {
-  process.emitWarning(text, { type: 'LocksignWarning', code: 'LOCKSIGN_PASSPHRASE_CHARACTERS' });
+function warnOfCharacters(text: string): void {
+  warn(text, 'LOCKSIGN_PASSPHRASE_CHARACTERS');
 }
 
 /**
  * Refuses characters that nobody sees, and warns once about characters outside ASCII.
- * @param warn shows the warning. Default: as a warning of the process.
+ * @param show shows the warning. Default: as a warning of the process.
  * @throws {LocksignError} `ERR_VAULT_NEW_PASSPHRASE`
  */
-export function checkNewPassphrase({ bytes }: LockedSecret, warn = emitWarning): void {
+export function checkNewPassphrase({ bytes }: LockedSecret, show = warnOfCharacters): void {
   if (hasInvisible(bytes)) throw new LocksignError('ERR_VAULT_NEW_PASSPHRASE');
   if (hasWarned || bytes.every((byte) => byte < 0x80)) return;
   hasWarned = true;
-  warn(warning);
+  show(warning);
 }
 
 /**

@@ -7,6 +7,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import { secretMemory } from '../../index.js';
 import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
 import { notThenable } from '../../util/not-thenable.js';
+import { warn } from '../../util/warning.js';
 import type { Sodium } from './sodium.js';
 import { loadNativeSodium } from './sodium-native.js';
 import { loadWasmSodium } from './sodium-wasm.js';
@@ -44,11 +45,11 @@ async function select(): Promise<Selection> {
     return unavailable(failure ?? explainLoadFailure(error), error);
   }
   if (failure !== undefined) {
-    process.emitWarning(
+    warn(
       `The vault uses WebAssembly, because sodium-native cannot be loaded: ${failure.reason}. Its passphrase and keys are in memory ` +
         'that can be swapped out and dumped, and deriving a key takes several times as long. ' +
         `${failure.remedy ?? 'Install sodium-native.'} LOCKSIGN_BACKEND=wasm accepts this silently; native refuses it.`,
-      { type: 'LocksignWarning', code: 'LOCKSIGN_SODIUM_FALLBACK' },
+      'LOCKSIGN_SODIUM_FALLBACK',
     );
   }
   return notThenable({ sodium, failure: failure ?? { reason: 'LOCKSIGN_BACKEND=wasm' } });

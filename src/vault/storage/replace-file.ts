@@ -5,6 +5,7 @@
 import { closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemFacts } from '../../errors/locksign-error.js';
+import { warn } from '../../util/warning.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDONLY, O_WRONLY } = constants;
 
@@ -65,10 +66,10 @@ export function syncFolderOf(path: string): void {
   } catch (error) {
     const { errno = 'an unknown error' } = systemFacts(error);
     if (withoutSync.includes(errno)) return;
-    process.emitWarning(
+    warn(
       `${path} was written, but its folder could not be flushed to the disk (fsync: ${errno}). After a power failure the old ` +
         'file may be back. Check the disk, and repeat the change.',
-      { type: 'LocksignWarning', code: 'LOCKSIGN_NOT_SYNCED' },
+      'LOCKSIGN_NOT_SYNCED',
     );
   }
 }

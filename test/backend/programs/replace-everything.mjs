@@ -4,13 +4,23 @@
  * their signatures.
  *
  * Arguments: a source as JSON, or `control`, which calls a part of the package that may use
- * replaceable functions.
+ * replaceable functions. Then `issued`, to state that an exchange issued the secret and its API
+ * key, in the forms that it documents.
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { SigningKey, secret } from 'locksign';
 import { binance } from 'locksign/exchanges';
 
 const [name = '', ...values] = JSON.parse(process.argv[2] ?? '[]');
+// The API key has the form of a secret, so that every form is compared.
+const issuer = {
+  name: 'Test',
+  shapes: {
+    apiKey: { characters: 'hex', length: [8, 16] },
+    secret: { characters: 'base64', length: [20, 40] },
+  },
+};
+const issued = process.argv[3] === 'issued' ? { issuer, apiKey: 'bm90IHRoZSBzZWNyZXQgaXRzZWxm' } : undefined;
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
 const isControl = name === 'control';
 const early = isControl ? await SigningKey.load(secret.text('a secret'), options) : undefined;
@@ -118,9 +128,11 @@ let result;
 if (isControl) {
   result = { url: binance.sign({ method: 'GET', path: '/api/v3/account' }, { apiKey: 'k', key: early }).url };
 } else {
-  const key = await SigningKey.load(source, options);
+  const keys = await SigningKey.loadAll(source, [options, { ...options, encoding: 'to-base64' }], issued);
+  const key = keys[0];
   result = { memory: key.protection.memory, signature: key.sign('m') };
   key.destroy();
+  keys[1].destroy();
 }
 isRecording = false;
 apply(write, process.stdout, [stringify({ called, ...result })]);
