@@ -2,8 +2,8 @@
  * The documents that the package ships, and what is in them.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
 import { checkout } from '../helpers/child.js';
 
 /** Paths from the root of the package. */
@@ -15,7 +15,7 @@ export const documents: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
-export const textOf = (document: string): string => readFileSync(join(checkout, document), 'utf8');
+export const textOf = (document: string, root = checkout): string => readFileSync(join(root, document), 'utf8');
 
 /** The blocks of code in one language, as they are written. */
 export const codeBlocks = (document: string, language: string): string[] =>
@@ -28,20 +28,29 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-export const anchorsOf = (document: string): ReadonlySet<string> =>
-  new Set([...textOf(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+const anchorsOf = (document: string, root: string): ReadonlySet<string> =>
+  new Set([...textOf(document, root).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading)));
 
-export interface Link {
-  readonly target: string;
-  readonly anchor: string | undefined;
-}
+/** A link or a picture, as it is written. */
+const reference = /\]\(([^)\s]+)(?: "[^"]*")?\)|^\[[^\]]+\]: (\S+)|<(?:img|a)\b[^>]*\b(?:src|href)="([^"]+)"/gm;
 
-/** Links and pictures to files of the package: everything that is not a URL. */
-export const linksOf = (document: string): Link[] =>
-  [...textOf(document).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, link = '']) => link)
-    .filter((link) => !/^[a-z]+:/.test(link))
-    .map((link) => {
-      const [target = '', anchor] = link.split('#');
-      return { target, anchor };
-    });
+/** Everything that a document links to or shows, except for URLs. */
+export const linksOf = (document: string, root = checkout): string[] =>
+  [...textOf(document, root).matchAll(reference)]
+    .map(([, inline, defined, html]) => inline ?? defined ?? html ?? '')
+    .filter((link) => !/^[a-z]+:/.test(link));
+
+/** The path from the root of the file that a link leads to. */
+export const targetOf = (document: string, link: string): string => {
+  const [target = ''] = link.split('#');
+  return target === '' ? document : normalize(join(document, '..', target));
+};
+
+/** The links of a document that lead to no file or no heading. */
+export const brokenLinks = (document: string, root = checkout): string[] =>
+  linksOf(document, root).filter((link) => {
+    const target = targetOf(document, link);
+    const [, anchor] = link.split('#');
+    if (target.startsWith('..') || link.startsWith('/') || !existsSync(join(root, target))) return true;
+    return anchor !== undefined && !anchorsOf(target, root).has(anchor);
+  });

@@ -5,6 +5,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { brokenLinks, linksOf } from '../documents/documents.js';
 import { checkout, run } from '../helpers/child.js';
 import { npm, pack, prebuilt } from '../helpers/installed.js';
 import { expected } from '../helpers/keys.js';
@@ -96,7 +97,15 @@ describe('the tarball', () => {
     const folders = ['docs', 'examples/systemd'].flatMap((folder) =>
       readdirSync(join(checkout, folder)).map((name) => `${folder}/${name}`),
     );
-    const wanted = [...reachable(), ...declarations, ...texts, ...folders, 'package.json', prebuilt];
+    const wanted = [
+      ...reachable(),
+      ...declarations,
+      ...texts,
+      ...folders,
+      'package.json',
+      prebuilt,
+      'prebuilds/README.md',
+    ];
     expect(stdout.trim().split('\n').sort()).toStrictEqual(wanted.map((name) => `package/${name}`).sort());
   });
 
@@ -140,6 +149,24 @@ describe('the tarball', () => {
     expect(own.peerDependenciesMeta).toStrictEqual({ ccxt: { optional: true } });
     // The presence of this file alone makes npm run node-gyp.
     expect(existsSync(join(installed, 'binding.gyp'))).toBe(false);
+  });
+});
+
+describe('the documents in the tarball', () => {
+  const markdown = () =>
+    readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+
+  it('link to files and headings that are in it', () => {
+    expect(markdown().length).toBeGreaterThan(15);
+    const links = markdown().flatMap((name) => linksOf(name, installed));
+    expect(links).toContain('bench.svg');
+    expect(links.length).toBeGreaterThan(50);
+    expect(markdown().flatMap((name) => brokenLinks(name, installed).map((link) => `${name}: ${link}`))).toEqual([]);
+  });
+
+  it('say which addons are in it', () => {
+    const text = readFileSync(join(installed, 'prebuilds', 'README.md'), 'utf8');
+    expect(text.match(/^\| \w+-\w+ /gm)).toEqual([`| ${process.platform}-${process.arch} `]);
   });
 });
 
