@@ -7,7 +7,8 @@
 namespace locksign {
 namespace {
 
-// Runs some time after the ArrayBuffer was collected or detached, or when its thread ends.
+// Runs when the ArrayBuffer was collected or detached, or when its thread ends: in Node some time
+// later, in Bun and Deno before napi_detach_arraybuffer returns.
 void finalize(napi_env, void*, void* block) { secret_block_delete(static_cast<SecretBlock*>(block)); }
 
 // The block of an ArrayBuffer, or null if it is none of this instance, or was freed.
@@ -51,11 +52,13 @@ Napi::Value ProtectMemory(const Napi::CallbackInfo& info) {
 void FreeMemory(const Napi::CallbackInfo& info) {
   SecretBlock* block = block_argument(info);
   if (block == nullptr) return;
-  if (napi_detach_arraybuffer(info.Env(), info[0]) == napi_ok) {
-    secret_block_release(block);
-  } else {
+  const uint8_t* data = block->memory.data();
+  if (napi_detach_arraybuffer(info.Env(), info[0]) != napi_ok) {
     block->memory.wipe_all();
+    return;
   }
+  block = secret_block_find(instance_of(info), data);  // finalize() may have deleted it
+  if (block != nullptr) secret_block_release(block);
 }
 
 }  // namespace
