@@ -12,6 +12,9 @@ import { output } from '../output.js';
 /** The hidden command that makes the trial. */
 export const trialCommand = '__try-memory';
 
+/** Node waits for ever for threads that a limit does not allow. */
+const longestMilliseconds = 30_000;
+
 export interface Refusal {
   readonly code: ErrorCode;
   readonly problem: string;
@@ -67,7 +70,10 @@ export function tryMemory(memory?: 'memfd_secret'): Trial | NoTrial {
     encoding: 'utf8',
     env: { ...process.env, ...(memory !== undefined && { LOCKSIGN_MEMORY: memory }) },
     stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: longestMilliseconds,
+    killSignal: 'SIGKILL',
   });
+  if (signal === 'SIGKILL') return { ending: 'did not end', signal };
   if (error !== undefined) return { ending: `could not be started (${error.message})`, signal: null };
   if (status !== 0) return { ending: `ended with ${signal ?? status}`, signal };
   const trial: Trial = JSON.parse(stdout);

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocksignError } from '../../errors/locksign-error.js';
+import { requireFetch } from './fetch-ready.js';
 import { definedFields, type Loose } from './parameters.js';
 import { refuse } from './refuse.js';
 import type { SendRequestOptions } from './types/account.js';
@@ -171,6 +172,7 @@ export async function send(
     signal?.throwIfAborted();
     const isLast = !retryable || count >= retries;
     const request = sign();
+    requireFetch(nameOf(request));
     let pause = backoff(count);
     try {
       const response = await attempt(request, options);
