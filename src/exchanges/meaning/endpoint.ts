@@ -50,6 +50,18 @@ export function strict<S extends Shape>(
   return { method, path, kind, read: (fields, segments) => details(readFields(fields, shape), segments) };
 }
 
+/**
+ * An endpoint whose requests are always denied, because they do not state everything that a policy
+ * has to judge.
+ * @param lacks a clause without a full stop, such as "an amend does not state its symbol".
+ */
+export const vague = (kind: Kind, method: string, path: string, lacks: string): Hosted => ({
+  method,
+  path,
+  kind,
+  read: () => deny(lacks),
+});
+
 /** The named segments of a path that has the form of a template, or undefined. */
 function segmentsOf(template: string, path: string): Readonly<Record<string, string>> | undefined {
   const [expected, given] = [template.split('/'), path.split('/')];

@@ -29,6 +29,17 @@ export function fieldsOf(request: RawRequest): Fields {
   return json(request) ? jsonFields(body) : deny('the type of the body is not known');
 }
 
+/** The fields of the query, in a request that has no body. */
+export const inQuery = ({ query = '', body }: RawRequest): Fields =>
+  body === '' ? queryFields(query) : deny('this request has a body');
+
+/** The fields of a JSON body, in a request that has no query. Without a body there are none. */
+export function inJson(request: RawRequest): Fields {
+  if (request.query !== undefined) deny('this request has a query');
+  if (request.body === '') return new Map();
+  return json(request) ? jsonFields(request.body) : deny('the type of the body must be application/json');
+}
+
 /** The hosts of these names, without `https://`. */
 export const hostsOf = ({ hosts }: Pick<RecipeFacts, 'hosts'>, ...names: readonly string[]): string[] =>
   names.map((name) => new URL(hosts[name] ?? deny('the host is not known')).host);
