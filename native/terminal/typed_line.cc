@@ -20,6 +20,8 @@ constexpr uint8_t kDelete = 0x7F;
 // section 5.4).
 constexpr uint8_t kControlSequence = '[';
 constexpr uint8_t kLowestFinal = 0x40;
+// A mouse report of X10: Escape [ M and three bytes (xterm, "Mouse Tracking").
+constexpr uint8_t kMouseReport = 'M';
 // A key of the keypad or a function key: Escape O and one byte.
 constexpr uint8_t kSingleShift = 'O';
 
@@ -86,10 +88,17 @@ bool TypedLine::continues_sequence(uint8_t byte) {
     case Sequence::kControlStart:
       // The Linux console sends Escape [ [ and one byte for F1 to F5.
       if (byte == kControlSequence) sequence_ = Sequence::kLastByte;
+      if (byte == kMouseReport) sequence_ = Sequence::kMouseButton;
       if (byte < kLowestFinal) sequence_ = Sequence::kControl;
       return true;
     case Sequence::kControl:
       if (byte < kLowestFinal) sequence_ = Sequence::kControl;
+      return true;
+    case Sequence::kMouseButton:
+      sequence_ = Sequence::kMouseColumn;
+      return true;
+    case Sequence::kMouseColumn:
+      sequence_ = Sequence::kLastByte;
       return true;
     case Sequence::kString:
       sequence_ = Sequence::kString;

@@ -42,6 +42,8 @@ class TypedLine final {
     kControlStart,  // after Escape [
     kControl,       // inside a control sequence
     kLastByte,      // one more byte ends it
+    kMouseButton,   // after Escape [ M, the mouse report of X10: a button, a column and a row
+    kMouseColumn,   // after the button of a mouse report
     kString,        // inside a control string, which only a control character ends
     kCharacter,     // inside a UTF-8 character that was typed with Alt
   };

@@ -42,6 +42,8 @@ const escapeKey = 0x1b;
  */
 const controlSequence = 0x5b;
 const lowestFinal = 0x40;
+/** A mouse report of X10: Escape [ M and three bytes (xterm, "Mouse Tracking"). */
+const mouseReport = 0x4d;
 /** A key of the keypad or a function key: Escape O and one byte. */
 const singleShift = 0x4f;
 /** DCS, SOS, OSC, PM and APC (ECMA-48, section 5.6). A terminal answers a query with them. */
@@ -58,6 +60,9 @@ type Sequence =
   | 'control'
   /** One more byte ends it. */
   | 'last byte'
+  /** After Escape [ M: a button, a column and a row follow. */
+  | 'mouse button'
+  | 'mouse column'
   /** Inside a control string, which only a control character ends. */
   | 'string'
   /** Inside a UTF-8 character that was typed with Alt. */
@@ -77,9 +82,14 @@ function following(before: Sequence, byte: number): Sequence {
     case 'control start':
       // The Linux console sends Escape [ [ and one byte for F1 to F5.
       if (byte === controlSequence) return 'last byte';
+      if (byte === mouseReport) return 'mouse button';
       return byte < lowestFinal ? 'control' : 'none';
     case 'control':
       return byte < lowestFinal ? 'control' : 'none';
+    case 'mouse button':
+      return 'mouse column';
+    case 'mouse column':
+      return 'last byte';
     case 'string':
       return 'string';
     case 'character':
