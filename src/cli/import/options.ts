@@ -20,7 +20,9 @@ export interface ImportOptions extends VariableNames {
   readonly yes?: true;
 }
 
-/** The value of --exchange, which may be an id of ccxt with a host of its own, such as binanceus. */
+/**
+ * The value of --exchange, which may be an id of ccxt with a host of its own, such as binanceus.
+ */
 export function marketNamed(typed: string): Market {
   const names = [...marketByName.keys()].sort();
   return marketByName.get(oneOf('--exchange', names)(typed)) ?? { exchange: typed };

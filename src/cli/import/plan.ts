@@ -96,7 +96,10 @@ const placeholder = 'placeholder';
 
 type Place = Pick<Planned, 'host' | 'where' | 'isHostStated' | 'isDemo'>;
 
-/** @throws {ImportError} if the host cannot be known. @throws {UsageError} for a --host without one. */
+/**
+ * @throws {ImportError} if the host cannot be known.
+ * @throws {UsageError} for a --host without one.
+ */
 function placeOf(found: FoundAccount, exchange: Exchange<unknown>, options: ImportOptions): Place {
   const { hosts } = exchange;
   const statements = statementsOf(found, exchange.id, options);

@@ -21,7 +21,9 @@ export type Market = 'spot' | 'margin' | 'linear' | 'inverse' | 'option';
  */
 export type QuantityUnit = 'base' | 'contracts' | 'quote' | 'base-minor';
 
-/** What has to happen before an order is placed. A trailing distance is an amount or a percentage. */
+/**
+ * What has to happen before an order is placed. A trailing distance is an amount or a percentage.
+ */
 export interface Trigger {
   readonly kind: 'trigger' | 'stopLoss' | 'takeProfit' | 'trailing';
   readonly price: string | null;

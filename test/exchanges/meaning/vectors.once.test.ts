@@ -126,10 +126,14 @@ describe('an order is denied with', () => {
   const exchanges = [...new Set(orders.map(({ exchange }) => exchange))];
   const isJson = ({ body }: SentRequest): boolean => body?.startsWith('{') === true;
 
-  /** The places in JSON where an object begins, each with the name and the text of its first member. */
+  /**
+   * The places in JSON where an object begins, each with the name and the text of its first member.
+   */
   const membersIn = (text: string) => [...text.matchAll(/\{(?<pair>"(?<name>\w+)":(?:"[^"]*"|[\w.]+|\[))/g)];
 
-  /** The request with one more field, in each place that has fields and after a field that it has. */
+  /**
+   * The request with one more field, in each place that has fields and after a field that it has.
+   */
   function withField(request: SentRequest, field: (name: string, pair: string) => [pair: string, member: string]) {
     if (!isJson(request)) {
       const place = request.body ? 'body' : 'query';

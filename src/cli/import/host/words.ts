@@ -67,7 +67,9 @@ export const environments = new Map(Object.entries({ ...strongWords, ...weakWord
 export const marketsByWord = new Map(Object.entries(marketWords));
 const vocabulary = new Map([...environments, ...marketsByWord]);
 
-/** A name in lower case without its separators: `set_sandbox_mode` and `setSandboxMode` are equal. */
+/**
+ * A name in lower case without its separators: `set_sandbox_mode` and `setSandboxMode` are equal.
+ */
 export const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Words that tell accounts of one exchange apart, and say nothing more. */
