@@ -4,7 +4,7 @@
  */
 import { deny } from '../wire/deny.js';
 import type { RawRequest } from '../wire/raw-request.js';
-import { type Fields, readFields, type Shape, type ValuesOf } from './fields.js';
+import { type Fields, type Grammar, readFields, type Shape, type ValuesOf } from './fields.js';
 import type { Amendment, Cancellation, Kind, MeantOrder } from './meaning.js';
 
 /** What an endpoint adds to its kind. */
@@ -61,6 +61,13 @@ export const vague = (kind: Kind, method: string, path: string, lacks: string): 
   kind,
   read: () => deny(lacks),
 });
+
+/** The value of a named segment of the path. */
+export const segment = <Value>(
+  segments: Readonly<Record<string, string>>,
+  name: string,
+  grammar: Grammar<Value>,
+): Value => grammar({ kind: 'string', text: segments[name] ?? '' }, name);
 
 /** The named segments of a path that has the form of a template, or undefined. */
 function segmentsOf(template: string, path: string): Readonly<Record<string, string>> | undefined {

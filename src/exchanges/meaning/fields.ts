@@ -5,7 +5,7 @@
  * @module
  */
 import { deny } from '../wire/deny.js';
-import { type Json, readMembers } from '../wire/json.js';
+import { type Json, readJson } from '../wire/json.js';
 import { formDecoded, percentDecoded, readPairs } from '../wire/pairs.js';
 import { exactDecimal, exactNumber } from './decimal.js';
 
@@ -42,6 +42,11 @@ export function readFields<S extends Shape>(fields: Fields, shape: S): ValuesOf<
 /** The value of a field that the request has to carry. */
 export const required = <Value>(value: Value | undefined, name: string): Value =>
   value === undefined ? deny(`${name} is missing`) : value;
+
+/** Denies a field that this type of order does not use, because its effect is not documented. */
+export function checkUsed(given: unknown, isUsed: boolean, name: string): void {
+  if ((given !== undefined) !== isUsed) deny(isUsed ? `${name} is missing` : `this type of order does not use ${name}`);
+}
 
 /** A text, a number or a truth value, as it is written. */
 export function scalar(value: Json, name: string): string {
@@ -98,14 +103,29 @@ export const object =
   (value, name) =>
     value.kind === 'object' ? readFields(value.members, shape) : deny(`${name} must be an object`);
 
+/** A text that is JSON of this grammar. */
+export const jsonText =
+  <Value>(grammar: Grammar<Value>): Grammar<Value> =>
+  (value, name) =>
+    value.kind === 'string' ? grammar(readJson(value.text), name) : deny(`${name} must be a text`);
+
 /** The parameters of a query. */
 export const queryFields = (query: string): Fields => parameters(query, percentDecoded);
 
 /** The parameters of a form. */
 export const formFields = (form: string): Fields => parameters(form, formDecoded);
 
-/** The members of a JSON object. */
-export const jsonFields = (json: string): Fields => readMembers(json);
+/** The name of the only field of a body that is a list. */
+export const listBody = '';
+
+/** The members of a JSON object. A list is one field, whose name no member of an object has. */
+export function jsonFields(json: string): Fields {
+  const value = readJson(json);
+  if (value.kind === 'list') return new Map([[listBody, value]]);
+  return value.kind === 'object' && !value.members.has(listBody)
+    ? value.members
+    : deny('the body is not an object of named members');
+}
 
 function parameters(given: string, decode: (text: string) => string): Fields {
   return new Map(
