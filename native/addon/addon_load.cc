@@ -142,6 +142,14 @@ Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
   return load_text(info, &text, wanted, status);
 }
 
+// eraseEnvironment(name) -> whether no value of the variable is left
+Napi::Value EraseEnvironment(const Napi::CallbackInfo& info) {
+  char* name = text_argument(info, 0);
+  const bool erased = name != nullptr && secret_environment_erase(name);
+  std::free(name);
+  return Napi::Boolean::New(info.Env(), erased);
+}
+
 Napi::Value start(const Napi::CallbackInfo& info, const WaitingSource& source) {
   return Napi::Value(info.Env(), instance_of(info)->loads.start(info.Env(), source, wanted_argument(info)));
 }
@@ -239,6 +247,7 @@ void export_load_calls(Napi::Object exports, Instance* instance) {
   add("loadBytes", Wiped<LoadBytes>);
   add("loadText", Wiped<LoadText>);
   add("loadEnvironment", Wiped<LoadEnvironment>);
+  add("eraseEnvironment", EraseEnvironment);
   add("loadFile", LoadFile);
   add("loadDotenv", LoadDotenv);
   add("loadDescriptor", LoadDescriptor);

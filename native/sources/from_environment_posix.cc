@@ -45,13 +45,15 @@ Status secret_source_environment(const char* name, MemoryChoice choice, SecretBu
   const size_t name_length = strlen(name);
   const char* value = find_value(name, name_length);
   if (value == nullptr) return Status::error(Code::kEnvironmentMissing);
-  // The variable stays until the text has been stored, so that a failure loses nothing.
-  const Status status =
-      secret_source_bytes(reinterpret_cast<const uint8_t*>(value), strlen(value), choice, text);
-  if (!status.ok()) return status;
+  return secret_source_bytes(reinterpret_cast<const uint8_t*>(value), strlen(value), choice, text);
+}
+
+bool secret_environment_erase(const char* name) {
+  if (!is_name(name)) return false;
+  const size_t name_length = strlen(name);
   wipe_values(name, name_length);
   unsetenv(name);
-  return Status::success();
+  return find_value(name, name_length) == nullptr;
 }
 
 }  // namespace locksign

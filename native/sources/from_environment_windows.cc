@@ -56,11 +56,17 @@ Status convert(const Value& value, MemoryChoice choice, SecretBuffer* text) {
 }
 
 // A value of the same length overwrites the old one in place. Removing the variable first would
-// move other entries over the value without erasing all of it.
-void remove_variable(const wchar_t* name, const Value& value) {
-  for (DWORD unit = 0; unit < value.units; unit++) value.text()[unit] = L'*';
-  SetEnvironmentVariableW(name, value.text());
-  SetEnvironmentVariableW(name, nullptr);
+// move other entries over the value without erasing all of it. Returns false if the value is longer
+// than any that read_value() accepts.
+bool remove_variable(const wchar_t* name) {
+  wchar_t stars[kSecretBufferBytes];
+  const DWORD room = GetEnvironmentVariableW(name, stars, 0);  // with the terminator
+  if (room > kSecretBufferBytes) return false;
+  const DWORD units = room == 0 ? 0 : room - 1;
+  for (DWORD unit = 0; unit < units; unit++) stars[unit] = L'*';
+  stars[units] = L'\0';
+  SetEnvironmentVariableW(name, stars);
+  return SetEnvironmentVariableW(name, nullptr) != 0;
 }
 
 // Windows compares names without regard to case.
@@ -83,14 +89,16 @@ Status secret_source_environment(const char* name, MemoryChoice choice, SecretBu
   const Utf16 wide_name(name);
   if (!wide_name || !is_name(name)) return Status::error(Code::kInvalidArgument);
   Value value;
-  Status status = read_value(wide_name.text(), choice, &value);
-  if (!status.ok()) return status;
-  // The variable stays until the text has been stored, so that a failure loses nothing.
-  status = convert(value, choice, text);
-  if (!status.ok()) return status;
-  remove_variable(wide_name.text(), value);
+  const Status status = read_value(wide_name.text(), choice, &value);
+  return status.ok() ? convert(value, choice, text) : status;
+}
+
+bool secret_environment_erase(const char* name) {
+  const Utf16 wide_name(name);
+  if (!wide_name || !is_name(name)) return false;
+  const bool removed = remove_variable(wide_name.text());
   wipe_own_copies(name, wide_name.text());
-  return Status::success();
+  return removed;
 }
 
 }  // namespace locksign

@@ -53,9 +53,14 @@ Status secret_source_file(const char* path, FileOptions options, const LoadCance
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
                                 SecretBuffer* text);
 
-// from_environment_posix.cc, _windows.cc. Wipes the value in the process's own environment block
-// and removes the variable. Runs on the main thread only, because getenv(3) and setenv(3) race.
+// from_environment_posix.cc, _windows.cc. Copies the value, and leaves the variable as it is: a load
+// may still fail for want of memory. Both run on the main thread only, because getenv(3) and
+// setenv(3) race.
 Status secret_source_environment(const char* name, MemoryChoice choice, SecretBuffer* text);
+
+// Wipes every value of the variable in the process's own environment block, and removes it. Returns
+// false if it is still there.
+bool secret_environment_erase(const char* name);
 
 // from_dotenv.cc. Reads one value from a dotenv file, which is parsed in secret memory.
 Status secret_source_dotenv(const char* path, const char* name, FileOptions options, const LoadCancel& cancel,

@@ -4,7 +4,7 @@
  * A secret in any of them is visible to every module, and child processes inherit it.
  * @module
  */
-import { hasOwn } from '../util/primordials.js';
+import { hasOwn, startsWith } from '../util/primordials.js';
 import { warn } from '../util/warning.js';
 
 // Captured at import. Other code can replace them later.
@@ -20,7 +20,10 @@ function valueIn(view: View, name: string): string | undefined {
 }
 
 /** Whether `process.env` had the variable before a program replaced it. */
-export const isInherited = (name: string): boolean => valueIn(first, name) !== undefined;
+export const isInherited = (name: string): boolean => hasOwn(first, name);
+
+/** Whether any view has the variable. It does not read the value, which would become a string. */
+export const hasVariable = (name: string): boolean => isInherited(name) || hasOwn(currentProcess.env, name);
 
 /** The value of a variable in JavaScript. Undefined if no view has it. */
 export const valueOfVariable = (name: string): string | undefined =>
@@ -35,12 +38,27 @@ function isErasedIn(view: View, name: string): boolean {
   return !hasOwn(view, name);
 }
 
-/** Removes a variable from every view, and warns if one keeps it. */
-export function eraseVariable(name: string): void {
-  const isErased = isErasedIn(first, name);
+/**
+ * Whether a load from a variable erases it, which is decided by how the load ended. A key is made,
+ * or the text was refused: it is erased, because a refused text may be a secret all the same. If
+ * the load failed for another reason, such as memory that cannot be locked, or if the text is
+ * longer than any secret, the variable stays everywhere as it was, and can be loaded again.
+ *
+ * @param failure the code of the error, or undefined if there is none.
+ */
+export const erasesVariable = (failure: string | undefined): boolean =>
+  failure === undefined || (startsWith(failure, 'ERR_SECRET_') && failure !== 'ERR_SECRET_TOO_LONG');
+
+/**
+ * Removes a variable from every view, and warns if one keeps it.
+ *
+ * @param isWiped whether it was erased where JavaScript has no view.
+ */
+export function eraseVariable(name: string, isWiped: boolean): void {
+  const isErased = isErasedIn(first, name) && isWiped;
   if (isErasedIn(currentProcess.env, name) && isErased) return;
   warn(
-    `The environment variable ${name} cannot be removed from process.env. Every module and child process can still read it. Do not replace process.env by an object that refuses changes.`,
+    `The environment variable ${name} cannot be removed. Every module and child process can still read it. Do not replace process.env by an object that refuses changes.`,
     'LOCKSIGN_ENV_KEPT',
   );
 }

@@ -5,7 +5,7 @@
 
 import type { ErrorCode, ErrorFacts } from '../errors/locksign-error.js';
 import type { SecretSource } from '../secrets/source.js';
-import { valueOfVariable } from './environment.js';
+import { hasVariable } from './environment.js';
 
 export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
   switch (source.kind) {
@@ -27,9 +27,7 @@ function subjectOfDotenv(path: string, name: string, code: ErrorCode): string {
   return code.startsWith('ERR_SECRET_') ? `${name} in ${path}` : path;
 }
 
-/**
- * The variable is removed once its value is in secret memory. A later failure does not restore it.
- */
+/** environment.ts decides which failures remove the variable. One of JavaScript may refuse it. */
 function isRemoved(name: string, code: ErrorCode): boolean {
-  return code !== 'ERR_ENV_MISSING' && valueOfVariable(name) === undefined;
+  return code !== 'ERR_ENV_MISSING' && !hasVariable(name);
 }

@@ -144,7 +144,9 @@ export const secret = Object.freeze({
    * Takes an environment variable. Its value is wiped in the process's own environment block, so
    * that `/proc/<pid>/environ` no longer shows it, and the variable is removed. The parent process
    * keeps its copy, and so does any code that has already read `process.env`. The variable is also
-   * removed if its value turns out not to be a key, for example because it is not base64.
+   * removed if its value is refused as a key, for example because it is not base64. If the load
+   * fails for another reason, such as memory that cannot be locked, or if the value is longer than
+   * any secret, the variable stays as it was.
    *
    * With the WebAssembly backend the value becomes a JavaScript string, and the environment block
    * is wiped only on Linux, where `/proc/self/mem` is writable. The source works only in the main

@@ -73,7 +73,10 @@ export interface Addon {
   configure(memory: number): boolean;
   loadBytes(bytes: Uint8Array, wanted: Wanted): Loaded;
   loadText(text: string, wanted: Wanted): Loaded;
+  /** Leaves the variable as it is. */
   loadEnvironment(name: string, wanted: Wanted): Loaded;
+  /** Wipes and removes the variable. Returns false if it is still there. */
+  eraseEnvironment(name: string): boolean;
   loadFile(path: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
   loadDotenv(path: string, name: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
   loadDescriptor(descriptor: number, wanted: Wanted): Promise<Loaded>;

@@ -29,7 +29,7 @@ import {
   loadedKeys,
   type SecretMemory,
 } from '../backend.js';
-import { eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
+import { erasesVariable, eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
 import { algorithms, firstAlgorithm, type MemoryChoice, memoryChoices, secretEncodings } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
@@ -96,6 +96,8 @@ function factsFor(expected: Expected | undefined): ExpectedFacts | undefined {
   return [apiKey, characters, shortest, longest, otherCharacters, otherShortest, otherLongest];
 }
 
+const codeOf = (loaded: Loaded): string | undefined => (isArray(loaded) ? undefined : loaded.code);
+
 class NativeBackend implements Backend {
   readonly name = 'native';
   readonly implementation: Backend['implementation'];
@@ -135,15 +137,13 @@ class NativeBackend implements Backend {
   }
 
   #loadVariable(name: string, wanted: Wanted): Loaded {
-    const loaded = this.#addon.loadEnvironment(name, wanted);
-    const code = 'code' in loaded ? loaded.code : undefined;
-    // A value that is too long to be read may be no secret, and stays.
-    if (code === 'ERR_SECRET_TOO_LONG') return loaded;
-    const text = code === 'ERR_ENV_MISSING' ? valueOfVariable(name) : undefined;
-    eraseVariable(name);
-    if (text === undefined) return loaded;
-    warnOfJavaScriptVariable(name);
-    return this.#addon.loadText(text, wanted);
+    let loaded = this.#addon.loadEnvironment(name, wanted);
+    const text = codeOf(loaded) === 'ERR_ENV_MISSING' ? valueOfVariable(name) : undefined;
+    if (text !== undefined) loaded = this.#addon.loadText(text, wanted);
+    if (!erasesVariable(codeOf(loaded))) return loaded;
+    eraseVariable(name, this.#addon.eraseEnvironment(name));
+    if (text !== undefined) warnOfJavaScriptVariable(name);
+    return loaded;
   }
 
   #load(source: SecretSource, wanted: Wanted): Promise<Loaded> | Loaded {

@@ -3,11 +3,17 @@
  * sources `env` and `text` involve a string.
  * @module
  */
-import { LocksignError } from '../../errors/locksign-error.js';
+import { type ErrorCode, type ErrorFacts, LocksignError } from '../../errors/locksign-error.js';
 import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
 import { hasCharacter } from '../../util/has-character.js';
 import { encodeInto, wipeBytes } from '../../util/primordials.js';
-import { eraseVariable, isInherited, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
+import {
+  erasesVariable,
+  eraseVariable,
+  isInherited,
+  valueOfVariable,
+  warnOfJavaScriptVariable,
+} from '../environment.js';
 import { SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { factsOf } from '../source-facts.js';
 import { isMainThread } from './captured.js';
@@ -27,7 +33,7 @@ export function readSecret(source: SecretSource): Promise<SecretBuffer> | Secret
     case 'descriptor':
       return readDescriptor(source);
     case 'env':
-      return takeVariable(source);
+      return readVariable(source);
     case 'dotenv':
       return readDotenv(source);
     case 'bytes':
@@ -58,11 +64,8 @@ function takeBytes({ bytes }: BytesSource): SecretBuffer {
   }
 }
 
-/**
- * Removes the variable, and wipes it in the environment block where the kernel allows that. The
- * string that Node makes of the value cannot be wiped.
- */
-function takeVariable(source: EnvironmentSource): SecretBuffer {
+/** The string that Node makes of the value cannot be wiped. */
+function readVariable(source: EnvironmentSource): SecretBuffer {
   const { name } = source;
   if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
   const value = valueOfVariable(name);
@@ -74,9 +77,25 @@ function takeVariable(source: EnvironmentSource): SecretBuffer {
       remedy: 'Store the secret in a file instead.',
     });
   }
-  const secret = encoded(value, source);
+  return encoded(value, source);
+}
+
+/**
+ * Ends a load. Erases the variable that it read, if environment.ts says so, also in the environment
+ * block where the kernel allows that.
+ *
+ * @param failure the code of the error, or undefined if there is none.
+ */
+export function endLoad(source: SecretSource, failure?: ErrorCode): void {
+  if (source.kind !== 'env' || !erasesVariable(failure)) return;
+  const { name } = source;
   if (!isInherited(name)) warnOfJavaScriptVariable(name);
-  eraseVariable(name);
+  eraseVariable(name, true);
   wipeInEnvironmentBlock(name);
-  return secret;
+}
+
+/** Ends a load that fails. Returns the facts for its error, which says whether a variable is gone. */
+export function factsAtEnd(source: SecretSource, code: ErrorCode): ErrorFacts {
+  endLoad(source, code);
+  return factsOf(source, code);
 }

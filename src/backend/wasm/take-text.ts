@@ -13,7 +13,7 @@ import { carriageReturn, lineFeed } from '../../util/ascii.js';
 import { setBytes, wipeBytes } from '../../util/primordials.js';
 import { requireRoom, type SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { maxSecretBytes } from '../shared-table.js';
-import { factsOf } from '../source-facts.js';
+import { factsAtEnd } from './sources.js';
 
 /**
  * Drops the trailing line break of a text that becomes a key, and refuses a text that cannot be the
@@ -53,8 +53,8 @@ export function takeText(
 
 function trim(text: SecretBuffer, source: SecretSource): void {
   text.shorten(trimmedLength(text));
-  if (text.length === 0) throw new LocksignError('ERR_SECRET_EMPTY', factsOf(source, 'ERR_SECRET_EMPTY'));
-  if (text.length > maxSecretBytes) throw secretTooLong(factsOf(source, 'ERR_SECRET_TOO_LONG'));
+  if (text.length === 0) throw new LocksignError('ERR_SECRET_EMPTY', factsAtEnd(source, 'ERR_SECRET_EMPTY'));
+  if (text.length > maxSecretBytes) throw secretTooLong(factsAtEnd(source, 'ERR_SECRET_TOO_LONG'));
 }
 
 function judgeTrimmed({ filled, length }: SecretBuffer, source: SecretSource, expected: Expected | undefined): boolean {
@@ -68,7 +68,7 @@ function judgeTrimmed({ filled, length }: SecretBuffer, source: SecretSource, ex
 }
 
 function refuse(mistake: Exclude<Mistake, 'none'>, source: SecretSource): never {
-  throw refusalOf(mistake, (code) => factsOf(source, code));
+  throw refusalOf(mistake, (code) => factsAtEnd(source, code));
 }
 
 /** Editors add one line break at the end, which is not part of the secret. */

@@ -18,11 +18,10 @@ import {
   type SignatureEncoding,
 } from '../backend.js';
 import { SecretBuffer } from '../secret-buffer.js';
-import { factsOf } from '../source-facts.js';
 import { lockByCommand } from './file-lock.js';
 import { hasSimd, hasWebAssembly } from './modules.js';
 import { type Refusal, WasmSigner } from './signer.js';
-import { readSecret } from './sources.js';
+import { endLoad, factsAtEnd, readSecret } from './sources.js';
 import { judgeText, takeText } from './take-text.js';
 
 // Other code can replace it after the import.
@@ -84,11 +83,14 @@ class WasmBackend implements Backend {
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
-    const secret = await readSecret(source);
+    const read = readSecret(source);
+    // A variable is read without a pause, in which another load could read it too.
+    const secret = read instanceof SecretBuffer ? read : await read;
     const keys: BackendKey[] = [];
     try {
       const likely = judgeText(secret, source, expected);
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
+      endLoad(source);
       return loadedKeys(keys, likely);
     } catch (error) {
       each(keys, (key) => key.destroy());
@@ -99,9 +101,13 @@ class WasmBackend implements Backend {
   }
 
   async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
-    const secret = await readSecret(source);
+    const read = readSecret(source);
+    // A variable is read without a pause, in which another load could read it too.
+    const secret = read instanceof SecretBuffer ? read : await read;
     try {
-      return takeText(secret, source, expected, into);
+      const length = takeText(secret, source, expected, into);
+      endLoad(source);
+      return length;
     } finally {
       secret.wipe();
     }
@@ -155,17 +161,25 @@ class WasmBackend implements Backend {
       const slot = signer?.load(secret, purpose) ?? 'full';
       if (signer !== undefined && slot !== 'full') return this.#keyOf(signer, slot, source);
     }
-    const signer = new WasmSigner(this.#simd);
+    const signer = this.#newSigner();
     const slot = signer.load(secret, purpose);
     if (slot === 'full') throw new LocksignError('ERR_MEMORY_EXHAUSTED');
     append(this.#signers, signer);
     return this.#keyOf(signer, slot, source);
   }
 
+  #newSigner(): WasmSigner {
+    try {
+      return new WasmSigner(this.#simd);
+    } catch (error) {
+      throw new LocksignError('ERR_MEMORY_EXHAUSTED', { cause: error });
+    }
+  }
+
   #keyOf(signer: WasmSigner, slot: number | Refusal, source?: SecretSource): BackendKey {
     if (typeof slot !== 'number') {
       const { code, ...limit } = slot;
-      throw new LocksignError(code, { ...(source && factsOf(source, code)), ...limit });
+      throw new LocksignError(code, { ...(source && factsAtEnd(source, code)), ...limit });
     }
     const key = new WasmKey(signer, slot, () => this.#forget(key));
     setAdd(this.#keys, key);

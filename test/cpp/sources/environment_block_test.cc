@@ -13,6 +13,8 @@ int take_it() {
   locksign::SecretBuffer text;
   if (!locksign::secret_source_environment("KEY", locksign::MemoryChoice::kAuto, &text).ok()) return 2;
   if (text.length != sizeof kSecret - 1 || memcmp(text.memory.data(), kSecret, text.length) != 0) return 3;
+  if (facts::read_text("/proc/self/environ").find(kSecret) == std::string::npos) return 6;
+  if (!locksign::secret_environment_erase("KEY")) return 7;
   const std::string block = facts::read_text("/proc/self/environ");
   if (block.find(kSecret) != std::string::npos) return 4;
   return block.find("OTHER=stays") == std::string::npos ? 5 : 0;

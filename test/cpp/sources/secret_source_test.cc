@@ -51,12 +51,14 @@ TEST("a descriptor that is closed or a directory fails with the call's name") {
   CHECK(!text.memory);
 }
 
-TEST("a variable is removed from the environment and erased from the heap") {
+TEST("a variable is read and left in place, and then removed and erased from the heap") {
   setenv("LOCKSIGN_TEST_KEY", "s3cret-of-the-heap", 1);
   const char* place = getenv("LOCKSIGN_TEST_KEY");
   SecretBuffer text;
   CHECK(locksign::secret_source_environment("LOCKSIGN_TEST_KEY", kBest, &text).ok());
   CHECK(string_of(text) == "s3cret-of-the-heap");
+  CHECK(strcmp(place, "s3cret-of-the-heap") == 0 && getenv("LOCKSIGN_TEST_KEY") == place);
+  CHECK(locksign::secret_environment_erase("LOCKSIGN_TEST_KEY"));
   CHECK(getenv("LOCKSIGN_TEST_KEY") == nullptr);
   CHECK(place[0] == '\0' && place[17] == '\0');
   CHECK(locksign::secret_source_environment("LOCKSIGN_TEST_KEY", kBest, &text).code ==
@@ -72,6 +74,7 @@ TEST("every value of a variable that occurs twice is erased, and the first one c
   environ = block;
   SecretBuffer text;
   CHECK(locksign::secret_source_environment("TWICE", kBest, &text).ok());
+  CHECK(locksign::secret_environment_erase("TWICE"));
   CHECK(environ[0] == other && environ[1] == nullptr);
   environ = real;
   CHECK(string_of(text) == "first");
@@ -89,6 +92,7 @@ TEST("a variable stays in place if it cannot be loaded") {
   unsetenv("LOCKSIGN_TEST_KEY");
   CHECK(locksign::secret_source_environment("", kBest, &text).code == Code::kInvalidArgument);
   CHECK(locksign::secret_source_environment("A=B", kBest, &text).code == Code::kInvalidArgument);
+  CHECK(!locksign::secret_environment_erase("") && !locksign::secret_environment_erase("A=B"));
 }
 
 TEST("one value of a dotenv file arrives, and the memory of the file is released") {

