@@ -6,12 +6,14 @@ import { LocksignError } from '../errors/locksign-error.js';
 import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
+import { gateMeanings } from './recipes/gate/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
+import { mexcMeanings } from './recipes/mexc/meaning.js';
 import type { RawRequest } from './wire/raw-request.js';
 
 /** The meanings by the id of their recipe. */
 export const meanings: ReadonlyMap<string, Meanings> = new Map(
-  [binanceMeanings, krakenMeanings].map((each) => [each.id, each]),
+  [binanceMeanings, gateMeanings, krakenMeanings, mexcMeanings].map((each) => [each.id, each]),
 );
 
 /**

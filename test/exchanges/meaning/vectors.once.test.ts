@@ -46,6 +46,8 @@ const endpoints = fixture<EndpointRow[]>('endpoints-train').filter(known);
  */
 const traded: ReadonlyMap<string, RegExp> = new Map([
   ['binance', /^portfolio margin/],
+  ['gate', /^trailing/],
+  ['mexc', /^trailing/],
   ['kraken', /^trailing/],
 ]);
 

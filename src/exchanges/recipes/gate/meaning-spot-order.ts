@@ -1,0 +1,112 @@
+/**
+ * An order of Gate's spot market, and one that waits for a price.
+ * @see https://www.gate.com/docs/developers/apiv4/en/#create-an-order
+ * @module
+ */
+import {
+  checkUsed,
+  choice,
+  decimal,
+  digits,
+  flag,
+  object,
+  positive,
+  required,
+  symbol,
+  text,
+  type ValuesOf,
+} from '../../meaning/fields.js';
+import type { MeantOrder } from '../../meaning/meaning.js';
+import { deny } from '../../wire/deny.js';
+
+export const actionMode = choice({ ACK: true, RESULT: true, FULL: true });
+
+const account = {
+  spot: { market: 'spot' },
+  margin: { market: 'margin', margin: 'isolated' },
+  cross_margin: { market: 'margin', margin: 'cross' },
+} as const satisfies Record<string, Pick<MeantOrder, 'market' | 'margin'>>;
+
+/** `poc` is an order that never takes. */
+const timeInForce = choice({ gtc: 'gtc', ioc: 'IOC', fok: 'FOK', poc: 'poc' });
+
+const stated = {
+  type: choice({ limit: 'limit', market: 'market' }),
+  side: choice({ buy: 'buy', sell: 'sell' }),
+  amount: positive,
+  price: positive,
+  time_in_force: timeInForce,
+  text: text(/^t-[\w.-]{1,28}$/),
+  auto_borrow: flag,
+  auto_repay: flag,
+};
+
+/**
+ * The account `unified` is not among them, because an order of a unified account may borrow by the
+ * settings of the account. `slippage` makes a price relative, so it is not known either.
+ */
+export const order = {
+  ...stated,
+  currency_pair: symbol,
+  account: choice(account),
+  // It only hides a part of the order.
+  iceberg: decimal,
+  stp_act: choice({ cn: true, co: true, cb: true, '-': true }),
+  action_mode: actionMode,
+  // ccxt sends it by mistake in each order of a batch. Gate has no such field.
+  textIsRequired: flag,
+};
+
+/** https://www.gate.com/docs/developers/apiv4/en/#create-price-triggered-order */
+export const conditionalOrder = {
+  market: symbol,
+  trigger: object({ price: positive, rule: choice({ '>=': true, '<=': true }), expiration: digits }),
+  put: object({ ...stated, account: choice({ normal: account.spot, margin: account.margin }) }),
+};
+
+type Account = (typeof account)[keyof typeof account];
+
+function meant(values: ValuesOf<typeof stated>, used: Account): Omit<MeantOrder, 'symbol' | 'trigger'> {
+  const { type = 'limit', amount, price, time_in_force: force } = values;
+  const side = required(values.side, 'side');
+  checkUsed(price, type === 'limit', 'price');
+  if (used.market === 'spot' && (values.auto_borrow || values.auto_repay)) deny('an order of the spot account borrows');
+  if (type === 'market' && force === 'poc') deny('this type of order does not use poc');
+  // A market order to buy states its cost.
+  const byCost = type === 'market' && side === 'buy';
+  const given = required(amount, 'amount');
+  return {
+    ...used,
+    side,
+    type,
+    quantity: byCost ? null : given,
+    quantityUnit: 'base',
+    price: price ?? null,
+    quoteQuantity: byCost ? given : null,
+    reduceOnly: false,
+    postOnly: force === 'poc',
+    // A market order never rests, so it says nothing more with `ioc`.
+    timeInForce: force === 'FOK' || (force === 'IOC' && type === 'limit') ? force : null,
+    attached: null,
+    clientOrderId: values.text ?? null,
+  };
+}
+
+export const meantOrder = (values: ValuesOf<typeof order>): MeantOrder => ({
+  ...meant(values, values.account ?? account.spot),
+  symbol: required(values.currency_pair, 'currency_pair'),
+  trigger: null,
+});
+
+export function meantConditional(values: ValuesOf<typeof conditionalOrder>): MeantOrder {
+  const put = required(values.put, 'put');
+  const { price, rule } = required(values.trigger, 'trigger');
+  required(rule, 'rule');
+  // The documentation does not say in which currency a market order to buy states its amount.
+  if (put.type === 'market') deny('a market order with a trigger is not known');
+  return {
+    ...meant(put, put.account ?? account.spot),
+    symbol: required(values.market, 'market'),
+    trigger: { kind: 'trigger', price: required(price, 'price') },
+  };
+}
