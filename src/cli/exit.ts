@@ -22,7 +22,7 @@ export const exitCodesHelp = `
 Exit codes:
   0    done
   1    needs attention: the exchange refused the request or did not answer, doctor found something,
-       you declined, copy may have left the secret on the clipboard, or standard output failed
+       you declined, copy may have left the secret on the clipboard, standard output failed, or the command could not start
   2    wrong usage: an unknown name, a wrong LOCKSIGN_* variable, a request that cannot be signed, a --cost that is refused,
        no terminal to confirm on, or no clipboard
   3    the vault could not be opened or changed

@@ -1,23 +1,24 @@
 #!/usr/bin/env node
-import { keepInspectorClosed } from '../index.js';
 /**
- * The command `locksign`.
+ * The command `locksign`. This module imports nothing, so that it can report in one sentence that
+ * the others cannot be loaded, as when there are too few descriptors. It also reports errors that
+ * no command catches.
  * @module
  */
-import { exitCodes } from './exit.js';
-import { output } from './output.js';
-import { runCommand } from './run.js';
-import { closeLostTerminals } from './terminal/lost-terminal.js';
 
-// protectProcess() does it as well, but only before the first secret, and not with WebAssembly.
-if (keepInspectorClosed()) {
-  output.warn("Node's inspector was open and is closed now. A debugger could have read the memory of this process.");
+/** What to raise, by the errno. */
+const advice: Readonly<Record<string, string>> = {
+  EMFILE: ' Raise the limit of open files (`ulimit -n`).',
+  ENFILE: ' The system has too many files open.',
+  ENOMEM: ' Free memory, or raise the limit of the address space (`ulimit -v`).',
+  EAGAIN: ' Raise the limit of threads and processes (`ulimit -u`).',
+};
+
+function end(error: unknown): never {
+  const { code = '', message = String(error) } = error as Partial<NodeJS.ErrnoException>; // anything can be thrown
+  process.stderr.write(`error: ${message.replace(/\.$/, '')}.${advice[code] ?? ''}\n`);
+  process.exit(1);
 }
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') return; // the reader, such as head(1), needs no more
-  output.error(`The output could not be written: ${error.code ?? error.message}.`);
-  process.exit(exitCodes.attention);
-});
-process.stderr.on('error', () => {}); // a change is made whether or not a message about it can be written
-process.on('exit', closeLostTerminals);
-process.exitCode = await runCommand(process.argv.slice(2));
+
+process.on('uncaughtException', end);
+await import('./start.js');

@@ -40,3 +40,16 @@ it('a bot gets ERR_SEND, and its process continues', async () => {
   const answer = await askProgram('cli/programs/send-without-fetch.mjs', { flags: ['--jitless'] });
   expect(answer).toEqual({ code: 'ERR_SEND', sent: 'no' });
 });
+
+it('with too few descriptors it says so as soon as Node can load its first module', async () => {
+  const sentences: string[] = [];
+  for (let files = 18; files <= 26; files += 1) {
+    const { status, stderr } = await limited(`--nofile=${files}:${files}`, 'rename', 'kucoin', 'kucoin');
+    // A signal, or Node's own failure to read the first module.
+    if (status === null || status > 128 || /^Error: EMFILE.*main\.js'$/m.test(stderr)) continue;
+    expect(stderr, `${files} descriptors`).toMatch(oneSentence);
+    if (stderr.includes('EMFILE')) sentences.push(stderr);
+  }
+  expect(sentences.length).toBeGreaterThan(0);
+  for (const sentence of sentences) expect(sentence).toMatch(/ Raise the limit of open files \(`ulimit -n`\)\.\n$/);
+});

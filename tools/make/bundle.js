@@ -10,12 +10,18 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'src');
 const outdir = join(root, 'dist');
-// The entry points in `exports` and `bin` of package.json.
+// The entry points in `exports` and `bin` of package.json, and a part of the command.
 const core = 'index.ts';
 /** Uses nothing but the core. */
 const signMessage = 'adapters/sign-message.ts';
 /** Share the recipes and the vault. */
-const others = ['exchanges/index.ts', 'adapters/ccxt/index.ts', 'vault/index.ts', 'cli/main.ts'];
+const others = [
+  'exchanges/index.ts',
+  'adapters/ccxt/index.ts',
+  'vault/index.ts',
+  'cli/main.ts',
+  'cli/start.ts', // main.js imports it on demand
+];
 
 /** @satisfies {import('esbuild').BuildOptions} */
 const options = {
