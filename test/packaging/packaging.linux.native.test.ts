@@ -40,7 +40,7 @@ const textOf = (module: string) => readFileSync(join(installed, module), 'utf8')
 /** The package's own files that one of its modules imports. */
 function importsOf(module: string): string[] {
   const names: Record<string, string> = { locksign: 'dist/index.js', '#shared': manifest().imports['#shared'] };
-  return [...textOf(module).matchAll(/\b(?:from|import) ?"([^"\s]+)"/g)].flatMap(([, name = '']) => {
+  return [...textOf(module).matchAll(/\b(?:from|import)[ (]?"([^"\s]+)"/g)].flatMap(([, name = '']) => {
     const file = name.startsWith('.') ? join(dirname(module), name) : names[name];
     return file === undefined ? [] : [join(file)];
   });
