@@ -6,14 +6,29 @@ import { LocksignError } from '../errors/locksign-error.js';
 import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
+import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
+import { bittrexMeanings } from './recipes/bittrex/meaning.js';
+import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
+import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
+import { poloniexMeanings } from './recipes/poloniex/meaning.js';
 import type { RawRequest } from './wire/raw-request.js';
 
 /** The meanings by the id of their recipe. */
 export const meanings: ReadonlyMap<string, Meanings> = new Map(
-  [binanceMeanings, gateMeanings, krakenMeanings, mexcMeanings].map((each) => [each.id, each]),
+  [
+    binanceMeanings,
+    bitfinexMeanings,
+    bittrexMeanings,
+    bittrexV1Meanings,
+    coinbaseMeanings,
+    gateMeanings,
+    krakenMeanings,
+    mexcMeanings,
+    poloniexMeanings,
+  ].map((each) => [each.id, each]),
 );
 
 /**

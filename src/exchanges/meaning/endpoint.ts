@@ -77,7 +77,7 @@ function segmentsOf(template: string, path: string): Readonly<Record<string, str
   for (const [index, each] of expected.entries()) {
     const segment = given[index] ?? '';
     const name = /^\{(\w+)\}$/.exec(each)?.[1];
-    if (name === undefined ? segment !== each : !/^[\w:.-]{1,128}$/.test(segment)) return undefined;
+    if (name === undefined ? segment !== each : !/^(?!\.{1,2}$)[\w:.-]{1,128}$/.test(segment)) return undefined;
     if (name !== undefined) segments[name] = segment;
   }
   return segments;

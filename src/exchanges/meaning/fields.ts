@@ -97,6 +97,14 @@ export const list =
   (value, name) =>
     value.kind === 'list' ? value.items.map((item) => each(item, name)) : deny(`${name} must be a list`);
 
+/** A list of at least one element. An empty list may mean "everything" to an exchange. */
+export const several =
+  <Value>(each: Grammar<Value>): Grammar<readonly Value[]> =>
+  (value, name) => {
+    const values = list(each)(value, name);
+    return values.length > 0 ? values : deny(`${name} must not be empty`);
+  };
+
 /** An object with these fields. */
 export const object =
   <S extends Shape>(shape: S): Grammar<ValuesOf<S>> =>

@@ -46,9 +46,13 @@ const endpoints = fixture<EndpointRow[]>('endpoints-train').filter(known);
  */
 const traded: ReadonlyMap<string, RegExp> = new Map([
   ['binance', /^portfolio margin/],
+  ['bitfinex', /^(?:trailing|margin)/],
+  ['bittrex', /^(?:trailing|trigger)/],
+  ['coinbase', /^trailing/],
   ['gate', /^trailing/],
-  ['mexc', /^trailing/],
   ['kraken', /^trailing/],
+  ['mexc', /^trailing/],
+  ['poloniex', /^trailing/],
 ]);
 
 const raw = ({ method, host, path, query, body, headers = {} }: SentRequest): RawRequest => ({
@@ -98,7 +102,13 @@ function compareOrders({ meaning, notInRequest = [] }: Row, { orders = [] }: Mea
   }
 }
 
-describe.each([...meanings.keys()])('the meanings of %s', (id) => {
+const withRows = [...meanings.keys()].filter((id) => [...rows, ...endpoints].some(({ exchange }) => exchange === id));
+
+it('there are requests of every exchange but Bittrex v1.1', () => {
+  expect([...meanings.keys()].filter((id) => !withRows.includes(id))).toStrictEqual(['bittrex-v1']);
+});
+
+describe.each(withRows)('the meanings of %s', (id) => {
   it.each(
     rows.filter(({ exchange }) => exchange === id),
   )('are right or unknown: $case, $request.method $request.path', (row) => {

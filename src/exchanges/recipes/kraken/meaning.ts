@@ -9,10 +9,10 @@ import {
   digits,
   flag,
   identifier,
-  list,
   object,
   positive,
   required,
+  several,
   symbol,
   text,
   type ValuesOf,
@@ -108,7 +108,7 @@ const endpoints = [
   strict('order', 'POST', post('AddOrder'), { ...batchOrder, ...whole }, (values) => ({
     orders: [meant(values, values.pair)],
   })),
-  strict('order', 'POST', post('AddOrderBatch'), { ...whole, orders: list(object(batchOrder)) }, (values) => ({
+  strict('order', 'POST', post('AddOrderBatch'), { ...whole, orders: several(object(batchOrder)) }, (values) => ({
     orders: required(values.orders, 'orders').map((each) => meant(each, values.pair)),
   })),
   strict('cancel', 'POST', post('CancelOrder'), { txid, cl_ord_id: identifier }, (values) => ({
@@ -119,7 +119,7 @@ const endpoints = [
       all: values.txid === undefined && values.cl_ord_id === undefined ? deny('txid is missing') : false,
     },
   })),
-  strict('cancel', 'POST', post('CancelOrderBatch'), { orders: list(txid) }, ({ orders }) => ({
+  strict('cancel', 'POST', post('CancelOrderBatch'), { orders: several(txid) }, ({ orders }) => ({
     cancel: { symbol: null, ids: required(orders, 'orders'), all: false },
   })),
   strict('cancel', 'POST', post('CancelAll'), {}, () => ({ cancel: { symbol: null, ids: null, all: true } })),
