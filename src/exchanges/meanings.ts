@@ -12,6 +12,7 @@ import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
 import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
+import { kucoinMeanings } from './recipes/kucoin/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
 import type { RawRequest } from './wire/raw-request.js';
@@ -26,6 +27,7 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     coinbaseMeanings,
     gateMeanings,
     krakenMeanings,
+    kucoinMeanings,
     mexcMeanings,
     poloniexMeanings,
   ].map((each) => [each.id, each]),

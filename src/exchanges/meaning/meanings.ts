@@ -40,6 +40,13 @@ export function inJson(request: RawRequest): Fields {
   return json(request) ? jsonFields(request.body) : deny('the type of the body must be application/json');
 }
 
+/**
+ * The fields for an exchange that reads only the query of a DELETE request. A symbol in the body
+ * would not count, and all orders would be cancelled.
+ */
+export const fieldsWithoutDeleteBody = (request: RawRequest): Fields =>
+  request.method === 'DELETE' && request.body !== '' ? deny('a DELETE request has a body') : fieldsOf(request);
+
 /** The hosts of these names, without `https://`. */
 export const hostsOf = ({ hosts }: Pick<RecipeFacts, 'hosts'>, ...names: readonly string[]): string[] =>
   names.map((name) => new URL(hosts[name] ?? deny('the host is not known')).host);

@@ -51,6 +51,7 @@ const traded: ReadonlyMap<string, RegExp> = new Map([
   ['coinbase', /^trailing/],
   ['gate', /^trailing/],
   ['kraken', /^trailing/],
+  ['kucoin', /^trailing/],
   ['mexc', /^trailing/],
   ['poloniex', /^trailing/],
 ]);

@@ -6,7 +6,7 @@
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Details, type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, list, listBody, object, required, symbol, text } from '../../meaning/fields.js';
-import { fieldsOf, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
 import { actionMode, conditionalOrder, meantConditional, meantOrder, order } from './meaning-spot-order.js';
 import { gate } from './recipe.js';
 
@@ -211,5 +211,5 @@ export const gateMeanings: Meanings = {
     ...on(main, spot),
     ...on([...main, ...hostsOf(gate, 'futures', 'testnet-futures')], [...futures, ...contracts(api('/delivery/usdt'))]),
   ],
-  fields: fieldsOf,
+  fields: fieldsWithoutDeleteBody,
 };
