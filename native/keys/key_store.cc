@@ -161,6 +161,13 @@ Status SecretScratch::lend(size_t bytes, MemoryChoice choice, SecretScratch* scr
   return Status::success();
 }
 
+void SecretScratch::shrink(size_t bytes) {
+  const size_t kept = slots_for(bytes) * kSlotBytes;
+  if (kept >= size_) return;
+  give_back(data_ + kept, (size_ - kept) / kSlotBytes);
+  size_ = kept;
+}
+
 void SecretScratch::release() {
   if (data_ == nullptr) return;
   give_back(data_, size_ / kSlotBytes);

@@ -49,6 +49,8 @@ class SecretScratch final {
 
   // Lends at least `bytes`, zeroed, aligned for HmacStates. On failure `scratch` is unchanged.
   static Status lend(size_t bytes, MemoryChoice choice, SecretScratch* scratch);
+  // Wipes and returns the slots after the first `bytes`, which are at least 1.
+  void shrink(size_t bytes);
   void release();
 
   uint8_t* data() const { return data_; }

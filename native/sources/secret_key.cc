@@ -89,9 +89,12 @@ Status make_keys(SecretBuffer* text, const Purposes& purposes, const Expected& e
   if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
     return Status::error(Code::kInvalidArgument);
   }
-  const size_t room = text->memory.size() - kSecretBlockBytes;
-  if (text->length > room) return secret_too_long();
+  if (text->length > text->memory.size() - kSecretBlockBytes) return secret_too_long();
   Status status = trim(text);
+  // A source of unknown length has room for the longest secret. What it does not need is for the
+  // keys: a pipe or a prompt can be read only once, so memory should not be lacking afterwards.
+  text->memory.shrink(text->length + kSecretBlockBytes);
+  const size_t room = text->memory.size() - kSecretBlockBytes;
   // No HMAC key is the text of a private key, whether an exchange issued it or not.
   if (status.ok() && is_pem(text->memory.data(), text->length)) status = status_of(Mistake::kPrivateKey);
   if (status.ok()) status = judge(*text, expected, &keys->likely);

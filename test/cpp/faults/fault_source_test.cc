@@ -127,15 +127,19 @@ TEST("a variable stays in the environment if there is no memory for it") {
 TEST("nothing is left of the first key if the second key or its encoded form cannot be made") {
   const size_t page = locksign::secret_memory_page_bytes();
   if (page != 4096) SKIP("the pages are larger than 4 KiB");
-  // The text leaves room for one suffix key in its page. The second key, or the form, needs a page
-  // of its own.
+  // The page of the text has room for one suffix key. The second key, or the form, needs a page of
+  // its own.
   const size_t suffix_slots = 3;
-  const size_t room = page - suffix_slots * sizeof(locksign::HmacStates) - locksign::kSecretBlockBytes;
+  const size_t text_bytes = 300;
   const auto load_two = [&](SecretEncoding second) {
     SecretBuffer text;
-    Status status = locksign::secret_buffer_allocate(MemoryChoice::kMlock, &text, room);
+    Status status = locksign::secret_buffer_allocate(MemoryChoice::kMlock, &text, text_bytes);
     if (!status.ok()) return status;
-    text.length = 300;
+    locksign::SecretScratch others;
+    const size_t left = suffix_slots * sizeof(locksign::HmacStates);
+    status = locksign::SecretScratch::lend(page - text.memory.size() - left, MemoryChoice::kMlock, &others);
+    if (!status.ok()) return status;
+    text.length = text_bytes;
     memset(text.memory.data(), 'a', text.length);
     locksign::Keys keys;
     status = locksign::secret_keys_load(&text,
@@ -155,6 +159,38 @@ TEST("nothing is left of the first key if the second key or its encoded form can
     CHECK(fail_each("mmap", ENOMEM, Code::kMemoryExhausted, load_keys) >= 2);
     CHECK(fail_each("madvise", EINVAL, Code::kMemoryFailed, load_keys) >= 6);
   }
+}
+
+TEST("a secret that can be read only once needs no other memory after it has been read") {
+  const size_t page = locksign::secret_memory_page_bytes();
+  if (page != 4096) SKIP("the pages are larger than 4 KiB");
+  // Fills a mapping, except for the room of a text of unknown length.
+  locksign::SecretScratch text_room;
+  locksign::SecretScratch rest;
+  const size_t text_bytes = locksign::kSecretBufferBytes + locksign::kSecretBlockBytes;
+  CHECK(locksign::SecretScratch::lend(text_bytes, MemoryChoice::kMlock, &text_room).ok());
+  CHECK(locksign::SecretScratch::lend(2 * page - text_room.size(), MemoryChoice::kMlock, &rest).ok());
+  text_room.release();
+
+  int ends[2];
+  CHECK(pipe2(ends, O_CLOEXEC) == 0);
+  CHECK(write(ends[1], "c2VjcmV0", 8) == 8);
+  close(ends[1]);
+  fault::arm("mlock", 1, EAGAIN);
+  SecretBuffer text;
+  const LoadCancel never;
+  CHECK(locksign::secret_source_descriptor(ends[0], never, MemoryChoice::kMlock, &text).ok());
+  locksign::Keys keys;
+  CHECK(locksign::secret_keys_load(&text,
+                                   purposes_of({{Algorithm::kHmacSha512, SecretEncoding::kBase64},
+                                                {Algorithm::kSecretSuffixMd5, SecretEncoding::kToBase64}},
+                                               MemoryChoice::kMlock),
+                                   {}, &keys)
+            .ok());
+  fault::disarm();
+  CHECK(!fault::hit);
+  keys.release();
+  close(ends[0]);
 }
 
 TEST("a cancel that cannot open its pipe reports the error") {
