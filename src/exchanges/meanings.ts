@@ -7,13 +7,16 @@ import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
 import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
+import { bitgetMeanings } from './recipes/bitget/meaning.js';
 import { bittrexMeanings } from './recipes/bittrex/meaning.js';
 import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
+import { bybitMeanings } from './recipes/bybit/meaning.js';
 import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
 import { kucoinMeanings } from './recipes/kucoin/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
+import { okxMeanings } from './recipes/okx/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
 import type { RawRequest } from './wire/raw-request.js';
 
@@ -22,13 +25,16 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
   [
     binanceMeanings,
     bitfinexMeanings,
+    bitgetMeanings,
     bittrexMeanings,
     bittrexV1Meanings,
+    bybitMeanings,
     coinbaseMeanings,
     gateMeanings,
     krakenMeanings,
     kucoinMeanings,
     mexcMeanings,
+    okxMeanings,
     poloniexMeanings,
   ].map((each) => [each.id, each]),
 );

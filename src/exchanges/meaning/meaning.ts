@@ -44,7 +44,8 @@ export interface MeantOrder {
   readonly market: Market;
   /** As the exchange writes it. */
   readonly symbol: string;
-  readonly side: 'buy' | 'sell';
+  /** Null in an amend, whose request does not always repeat it. */
+  readonly side: 'buy' | 'sell' | null;
   readonly type: 'limit' | 'market';
   /** Null if the order states its cost instead. */
   readonly quantity: string | null;
