@@ -53,8 +53,8 @@ Status secret_source_file(const char* path, FileOptions options, const LoadCance
 Status secret_source_descriptor(int descriptor, const LoadCancel& cancel, MemoryChoice choice,
                                 SecretBuffer* text);
 
-// from_environment_posix.cc, _windows.cc. Copies the value, and leaves the variable as it is: a load
-// may still fail for want of memory. Both run on the main thread only, because getenv(3) and
+// from_environment_posix.cc, _windows.cc. Copies the value, and leaves the variable as it is: a
+// load may still fail for want of memory. Both run on the main thread only, because getenv(3) and
 // setenv(3) race.
 Status secret_source_environment(const char* name, MemoryChoice choice, SecretBuffer* text);
 

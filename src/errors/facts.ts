@@ -61,11 +61,14 @@ export function systemFacts(error: unknown): ErrorFacts {
 export const failedCall = ({ call, errno }: ErrorFacts): string =>
   call === undefined ? '' : ` (${call}${errno === undefined ? '' : `: ${errno}`})`;
 
+/** A name on one line: what follows a line break in a path would look like another message. */
+const onOneLine = (name: string): string => name.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+
 /** ` vault.json` */
-export const named = ({ subject }: ErrorFacts): string => (subject === undefined ? '' : ` ${subject}`);
+export const named = ({ subject }: ErrorFacts): string => (subject === undefined ? '' : ` ${onOneLine(subject)}`);
 
 /** ` from key.txt` */
-export const from = ({ subject }: ErrorFacts): string => (subject === undefined ? '' : ` from ${subject}`);
+export const from = ({ subject }: ErrorFacts): string => (subject === undefined ? '' : ` from ${onOneLine(subject)}`);
 
 /** `: it is not a file` */
 export const details = ({ detail }: ErrorFacts): string => (detail === undefined ? '' : `: ${detail}`);

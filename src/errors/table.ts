@@ -20,7 +20,7 @@ const requestErrors = {
   },
   ERR_DENIED: {
     problem: (facts) => `The request is not passed on: ${reason(facts)}.`,
-    remedy: () => 'Sign it with the credentials that the agent issued to this client, and send it unchanged.',
+    remedy: () => 'Use the credentials that were issued to this client, and send the request as it was signed.',
     example: { detail: "the signature is not the client's" },
   },
   ERR_SEND: {

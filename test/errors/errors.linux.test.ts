@@ -28,6 +28,14 @@ describe('an error', () => {
     expect(error).not.toHaveProperty('cause');
   });
 
+  it('names a path on one line', () => {
+    for (const code of ['ERR_SOURCE_NOT_FOUND', 'ERR_SOURCE_PERMISSIONS', 'ERR_VAULT_MISSING'] as const) {
+      const { problem } = new LocksignError(code, { subject: '/a\nok   vault: /b\r' });
+      expect(problem).toContain('/a\\nok   vault: /b\\r');
+      expect(problem).not.toMatch(/[\r\n]/);
+    }
+  });
+
   it('has a field for each fact', () => {
     const facts = { call: 'mlock', errno: 'ENOMEM', limit: 0, needed: 8192 };
     expect(new LocksignError('ERR_MEMLOCK_LIMIT', facts)).toMatchObject(facts);

@@ -94,7 +94,9 @@ export function endLoad(source: SecretSource, failure?: ErrorCode): void {
   wipeInEnvironmentBlock(name);
 }
 
-/** Ends a load that fails. Returns the facts for its error, which says whether a variable is gone. */
+/**
+ * Ends a load that fails. Returns the facts for its error, which says whether a variable is gone.
+ */
 export function factsAtEnd(source: SecretSource, code: ErrorCode): ErrorFacts {
   endLoad(source, code);
   return factsOf(source, code);

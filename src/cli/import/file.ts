@@ -90,6 +90,9 @@ export class ImportFile {
     const sodium = await selectSodium();
     try {
       const path = realpathSync(given);
+      // Messages name the path. What follows a line break in it would look like another message.
+      if (/\p{Cc}/u.test(path))
+        throw new ImportError('The path of FILE has a line break or another control character.');
       return new ImportFile(path, sodium, readInto(sodium, path, allowOthers));
     } catch (error) {
       if (error instanceof LocksignError || error instanceof ImportError) throw error;

@@ -46,11 +46,16 @@ function whole(path: string): string {
   if (/^~(?:[^/]*\/|$)/.test(path)) {
     invalid(`the path ${path} begins with ~, which the shell did not expand`, 'Write $HOME or the whole path.');
   }
-  return known(
+  const absolute = known(
     () => resolve(path),
     'path is relative to a working directory that no longer exists',
     'Pass an absolute path.',
   );
+  // Messages name the path. What follows a line break in it would look like another message.
+  if (/\p{Cc}/u.test(absolute)) {
+    invalid('the path of the vault has a line break or another control character', 'Rename the folder or the file.');
+  }
+  return absolute;
 }
 const noHome = ['path is missing, and this user has no home folder', 'Pass a path or set LOCKSIGN_VAULT.'] as const;
 function home(): string {

@@ -51,6 +51,15 @@ describe('a file', () => {
     expect(await signatureOf(vault, 'binance')).toBe(signedWith(binanceSecret));
   });
 
+  it('whose path has a line break is refused, because its text could pose as a message', async () => {
+    const env = file('a\nwarning: none.env', dotenv);
+    const { status, stderr } = await locksign(['import', env, '--yes', '--erase'], { vault: await emptyVault() });
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/^error: The path of FILE has a line break or another control character\.$/m);
+    expect(stderr).not.toContain('none.env');
+    expect(readFileSync(env, 'utf8')).toBe(dotenv);
+  });
+
   it('of freqtrade is imported with its passphrase, and its secrets are erased', async () => {
     const vault = await emptyVault();
     const text = freqtrade.replace('\\u00e9\\ud83d\\ude00', '\\u0065');

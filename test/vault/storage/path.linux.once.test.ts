@@ -93,6 +93,24 @@ test.each([
   expect(defaultVaultPath()).toMatch(/\/~vault\.json$/);
 });
 
+test('a path with a line break is refused, because its text could pose as a message', async () => {
+  const given = '/tmp/a\nok   vault: safe.json';
+  vi.stubEnv('LOCKSIGN_VAULT', given);
+  for (const attempt of [
+    () => createVault({ path: given, passphrase: untouched }),
+    () => openVault({ path: given, passphrase: untouched }),
+    async () => defaultVaultPath(),
+  ]) {
+    const { message } = await refusal(attempt, 'ERR_INVALID_ARGUMENT');
+    expect(message).toContain('has a line break or another control character. Rename');
+    expect(message).not.toContain('safe.json');
+  }
+  vi.stubEnv('LOCKSIGN_VAULT', '');
+  vi.stubEnv('XDG_DATA_HOME', '');
+  vi.stubEnv('HOME', '/tmp/a\nb');
+  expect(() => defaultVaultPath()).toThrow('control character');
+});
+
 describe('a vault', () => {
   test('that is missing is reported as missing', async () => {
     const file = path();
