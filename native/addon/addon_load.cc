@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 #include "addon/addon.h"
 #include "base/wipe.h"
@@ -17,33 +18,40 @@ Enum enum_element(const Napi::Array& array, uint32_t index) {
   return static_cast<Enum>(number.As<Napi::Number>().Uint32Value());
 }
 
-uint16_t length_element(const Napi::Array& array, uint32_t index) {
+uint16_t number_element(const Napi::Array& array, uint32_t index) {
   const Napi::Value number = array[index];
   return static_cast<uint16_t>(number.As<Napi::Number>().Uint32Value());
 }
 
 Shape shape_elements(const Napi::Array& array, uint32_t index) {
-  return {enum_element<Characters>(array, index), length_element(array, index + 1),
-          length_element(array, index + 2)};
+  return {enum_element<Characters>(array, index), number_element(array, index + 1),
+          number_element(array, index + 2)};
 }
 
-// The API key, then the form of the secret and that of the API key, each as three numbers. Without
-// an array the secret may be any text.
+// It is owned, malloc.
+PublicText text_element(const Napi::Array& array, uint32_t index) {
+  PublicText text;
+  const napi_value value = static_cast<Napi::Value>(array[index]);
+  napi_get_value_string_utf8(array.Env(), value, nullptr, 0, &text.length);
+  const size_t room = text.length + 1;
+  text.text = static_cast<char*>(std::malloc(room));
+  if (text.text != nullptr) napi_get_value_string_utf8(array.Env(), value, text.text, room, &text.length);
+  return text;
+}
+
+// The API key, the passphrase, whether the API key may be the secret, then the form of the secret
+// and that of the API key, each as three numbers. Without an array the secret may be any text.
 Expected expected_element(const Napi::Array& array, uint32_t index) {
   Expected expected;
   const Napi::Value element = array[index];
   if (!element.IsArray()) return expected;
   const Napi::Array facts = element.As<Napi::Array>();
-  const napi_value api_key = static_cast<Napi::Value>(facts[0u]);
   expected.issued = true;
-  expected.secret = shape_elements(facts, 1);
-  expected.api_key_form = shape_elements(facts, 4);
-  napi_get_value_string_utf8(array.Env(), api_key, nullptr, 0, &expected.api_key_length);
-  const size_t room = expected.api_key_length + 1;
-  expected.api_key = static_cast<char*>(std::malloc(room));
-  if (expected.api_key != nullptr) {
-    napi_get_value_string_utf8(array.Env(), api_key, expected.api_key, room, &expected.api_key_length);
-  }
+  expected.api_key = text_element(facts, 0);
+  expected.passphrase = text_element(facts, 1);
+  expected.is_secret = number_element(facts, 2) != 0;
+  expected.secret = shape_elements(facts, 3);
+  expected.api_key_form = shape_elements(facts, 6);
   return expected;
 }
 
@@ -208,10 +216,12 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 }
 
 void expected_release(Expected* expected) {
-  if (expected->api_key == nullptr) return;
-  wipe(expected->api_key, expected->api_key_length);
-  std::free(expected->api_key);
-  expected->api_key = nullptr;
+  for (PublicText* known : {&expected->api_key, &expected->passphrase}) {
+    if (known->text == nullptr) continue;
+    wipe(known->text, known->length);
+    std::free(known->text);
+    known->text = nullptr;
+  }
 }
 
 napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Expected& expected,

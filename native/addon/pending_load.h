@@ -24,7 +24,7 @@ struct WaitingSource {
 // purposes.
 struct Wanted {
   Purposes purposes;
-  Expected expected;  // its API key is owned, malloc
+  Expected expected;  // its texts are owned, malloc
   napi_value into;
 };
 

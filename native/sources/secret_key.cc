@@ -1,9 +1,11 @@
 // Turns the text of a secret into keys: RFC 2104 over the decoded text, or the secret itself for a
 // suffix key.
 #include <cstring>
+#include <initializer_list>
 
 #include "base/compiler.h"
 #include "base/wipe.h"
+#include "keys/private_key.h"
 #include "sources/secret_source.h"
 
 namespace locksign {
@@ -39,8 +41,9 @@ Status status_of(Mistake mistake) {
 // whether it has the form of what is expected.
 Status judge(const SecretBuffer& text, const Expected& expected, bool* likely) {
   const uint8_t* characters = text.memory.data();
-  if (expected.api_key == nullptr && expected.api_key_length != 0) {
-    return Status::error(Code::kMemoryExhausted);  // there was none for the API key
+  for (const PublicText& known : {expected.api_key, expected.passphrase}) {
+    // There was no memory for it.
+    if (known.text == nullptr && known.length != 0) return Status::error(Code::kMemoryExhausted);
   }
   if (expected.issued) return status_of(secret_mistake(characters, text.length, expected, likely));
   *likely = true;

@@ -53,14 +53,15 @@ export const secretErrors = {
     example: { subject: 'key.txt', detail: 'has quotes around it' },
   },
   ERR_SECRET_PRIVATE_KEY: {
-    problem: (facts) => `The secret${from(facts)} is a private key, not an HMAC secret.`,
+    problem: ({ what = 'secret', ...facts }) =>
+      `The ${what}${from(facts)} is a private key, not ${what === 'secret' ? 'an HMAC secret' : `a ${what}`}.`,
     remedy: () => 'Make an API key with an HMAC secret at the exchange. locksign does not sign with private keys.',
     example: { subject: 'key.pem' },
   },
   ERR_SECRET_REFERENCE: {
-    problem: (facts) =>
-      `The secret${from(facts)} is a reference to a value that is kept elsewhere, or ciphertext, and not the secret itself.`,
-    remedy: () => 'Let the program that keeps the secret print it, as in `bot 3< <(pass show binance)`.',
+    problem: ({ what = 'secret', ...facts }) =>
+      `The ${what}${from(facts)} is a reference to a value that is kept elsewhere, or ciphertext, and not the ${what} itself.`,
+    remedy: () => 'Let the program that keeps the value print it, as in `bot 3< <(pass show binance)`.',
     example: { subject: 'BINANCE_SECRET in .env' },
   },
   ERR_SECRET_PLACEHOLDER: {
@@ -69,9 +70,16 @@ export const secretErrors = {
     example: { subject: 'BINANCE_SECRET in .env' },
   },
   ERR_SECRET_API_KEY: {
-    problem: ({ detail = 'is the API key itself', ...facts }) => `The secret${from(facts)} ${detail}.`,
+    problem: ({ what = 'secret', detail = 'is the API key itself', ...facts }) =>
+      `The ${what}${from(facts)} ${detail}.`,
     remedy: () => 'Copy both again: the API key is the public half, and the exchange shows the secret only once.',
     example: { subject: 'key.txt', detail: 'is the API key itself' },
+  },
+  ERR_SECRET_PASSPHRASE: {
+    problem: (facts) => `The secret${from(facts)} is the passphrase itself, which every request shows.`,
+    remedy: () =>
+      'Enter the passphrase that belongs to the API key. The exchange does not show it together with the secret.',
+    example: { subject: 'key.txt' },
   },
   ERR_SECRET_UNCHANGED: {
     problem: () => 'The secret is the one that the account already has.',

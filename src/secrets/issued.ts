@@ -28,19 +28,27 @@ export interface Issued {
   readonly issuer: Issuer;
   /** The public half of the API key. A secret that is equal to it is refused. */
   readonly apiKey?: string;
+  /** The passphrase of the API key. A secret that is equal to it is refused. */
+  readonly passphrase?: string;
 }
 
 /** @throws {LocksignError} `ERR_INVALID_ARGUMENT` */
 export function expectedOf(issued: Issued): Expected {
-  const { issuer, apiKey } = issued ?? {};
+  const { issuer, apiKey, passphrase } = issued ?? {};
   if (typeof issuer?.name !== 'string') invalid('issuer must be an exchange of locksign/exchanges, or have a name');
   if (apiKey !== undefined && typeof apiKey !== 'string') invalid('apiKey must be a string');
+  if (passphrase !== undefined && typeof passphrase !== 'string') invalid('passphrase must be a string');
   const secret = checkedShape(issuer.shapes?.secret);
-  const apiKeyForm = checkedShape(issuer.shapes?.apiKey);
-  if (apiKey === undefined) return { ...(secret && { secret }) };
-  const isOther = secret !== undefined && apiKeyForm !== undefined && fits(apiKey, secret) && !fits(apiKey, apiKeyForm);
-  return { apiKey, ...(secret && { secret }), ...(isOther && { apiKeyForm }) };
+  const known = { ...(passphrase !== undefined && { passphrase }), ...(secret && { secret }) };
+  const form = checkedShape(issuer.shapes?.apiKey);
+  if (apiKey === undefined) return known;
+  const hasForm = form !== undefined && fits(apiKey, form);
+  const isSecret = !hasForm && secret !== undefined && isNarrow(secret) && fits(apiKey, secret);
+  return { ...known, apiKey, ...(isSecret && { isSecret }), ...(!hasForm && form && { apiKeyForm: form }) };
 }
+
+/** Whether a text with the form is likely to be a secret. API keys can have the others too. */
+const isNarrow = ({ characters }: Shape): boolean => characters !== 'visible';
 
 function checkedShape(shape: Shape | undefined): Shape | undefined {
   if (shape === undefined) return undefined;

@@ -1,9 +1,9 @@
 // Made from tools/make/shared/secret-table.js by tools/make/shared/generate.js. Do not edit.
 
 /**
- * Why a text cannot be the secret of an API key. `api-key` is the public half itself, and
- * `exchanged` means that each half has the form of the other. A `reference` stands for a secret
- * that is kept elsewhere, or is its ciphertext.
+ * Why a text cannot be the secret of an API key. `api-key` is the public half itself, `passphrase`
+ * that of the account, and `exchanged` means that one half has the form of the other. A `token` is
+ * a JSON Web Token. A `reference` stands for a secret that is kept elsewhere, or is its ciphertext.
  */
 export type Mistake =
   | 'none'
@@ -18,7 +18,11 @@ export type Mistake =
   | 'placeholder'
   | 'space'
   | 'character'
-  | 'exchanged';
+  | 'exchanged'
+  | 'passphrase'
+  | 'token'
+  | 'separator'
+  | 'inner-space';
 export const mistakes: readonly Mistake[] = Object.freeze([
   'none',
   'api-key',
@@ -33,6 +37,10 @@ export const mistakes: readonly Mistake[] = Object.freeze([
   'space',
   'character',
   'exchanged',
+  'passphrase',
+  'token',
+  'separator',
+  'inner-space',
 ] as const);
 
 /**
@@ -52,29 +60,32 @@ export const characterSets: readonly Characters[] = Object.freeze([
 
 /**
  * How a private key begins: with the first line of PEM (RFC 7468, section 2), with that line in
- * base64, with the DER of an RSA, EC or Ed25519 key in base64 (RFC 5208, RFC 5915), or as the tools
- * PuTTY and age write it. A text that begins as the first of them is refused for every key.
+ * base64, as OpenSSH (PROTOCOL.key), PuTTY and age write it, or with the DER of an RSA or Ed25519
+ * key in hexadecimal. The DER in base64 is recognised by its structure. The last ones are public
+ * keys of SSH. A text that begins as the first of them is refused for every key. A question mark
+ * stands for any letter, digit or mark of base64.
  */
 export const privateKeyStarts: readonly string[] = Object.freeze([
   '-----BEGIN ',
+  '---- BEGIN ',
+  '----BEGIN ',
   'LS0tLS1CRUdJTi',
-  'MIIEvQIBADANBgkq',
-  'MIIEvgIBADANBgkq',
-  'MIIEvAIBADANBgkq',
-  'MIIEowIBAAKCAQEA',
-  'MIIEpAIBAAKCAQEA',
-  'MIIEpQIBAAKCAQEA',
-  'MHcCAQEEI',
-  'MIGHAgEAMBMGByqGSM49',
-  'MC4CAQAwBQYDK2Vw',
+  'b3BlbnNzaC1rZXktdjE',
   'PuTTY-User-Key-File-',
   'AGE-SECRET-KEY-',
+  '3082????020100',
+  '302e020100300506032b65',
+  '302E020100300506032B65',
+  'ssh-ed25519 ',
+  'ssh-rsa ',
+  'ecdsa-sha2-nistp',
 ]);
 
 /**
  * How a reference begins, beyond the general forms: a template, the path of a secret, or a variable
- * of a program. The last four are ciphertext: of OpenSSL ("Salted__" in base64), of Fernet, of AWS
- * KMS and of Ansible.
+ * of a program. The last ones are ciphertext: of OpenSSL ("Salted__" in base64), Fernet, AWS KMS,
+ * Ansible, Windows (DPAPI, in base64 and in hexadecimal), age with its public keys, and PGP (RFC
+ * 9580). A question mark stands for any letter, digit or mark of base64.
  */
 export const referenceStarts: readonly string[] = Object.freeze([
   '{{',
@@ -93,6 +104,16 @@ export const referenceStarts: readonly string[] = Object.freeze([
   'gAAAAAB',
   'AQICAH',
   '$ANSIBLE_VAULT',
+  'AQAAANCMnd8B',
+  '01000000d08c9ddf',
+  'age-encryption.org/',
+  'YWdlLWVuY3J5cHRpb24u',
+  'age1??????????????????????????????????????????????????????????',
+  'hQEMA',
+  'hQGMA',
+  'hQIMA',
+  'jA0E??MC',
+  'hF4D???????????SAQdA',
 ]);
 
 /**
@@ -141,12 +162,15 @@ export const placeholderWords: readonly string[] = Object.freeze([
   'missing',
   'mock',
   'my',
+  'n/a',
   'nan',
   'nil',
   'none',
   'null',
   'of',
+  'p4ssw0rd',
   'passphrase',
+  'passw0rd',
   'password',
   'paste',
   'placeholder',
@@ -157,9 +181,11 @@ export const placeholderWords: readonly string[] = Object.freeze([
   'redacted',
   'removed',
   'replace',
+  's3cr3t',
   'sample',
   'secret',
   'secretkey',
+  'set',
   'some',
   'string',
   'tbd',

@@ -3,6 +3,7 @@
  * of the array, because a patched method would see the secret.
  * @module
  */
+import { isDigit, isLetter, isLineEnd, isSpaceOrTab } from '../util/ascii.js';
 
 import { characterCode } from '../util/primordials.js';
 
@@ -14,11 +15,21 @@ export type Bytes = readonly number[];
 export const bytesOf = (text: string): Bytes => Array.from(text, (character) => character.charCodeAt(0));
 export const allBytesOf = (texts: readonly string[]): readonly Bytes[] => texts.map(bytesOf);
 
+/** Stands for any letter, digit or mark of base64 or base64url in a text to compare with. */
+const wildcard = 0x3f; // ?
+
 export function anyOf(characters: string): Kind {
   const known = new Uint8Array(256);
   for (const byte of bytesOf(characters)) known[byte] = 1;
   return (c) => known[c] === 1;
 }
+
+export const isAlphanumeric: Kind = (c) => isDigit(c) || isLetter(c);
+export const isWhitespace: Kind = (c) => isSpaceOrTab(c) || isLineEnd(c);
+export const isQuote = anyOf('"\'`');
+
+const isBase64Mark = anyOf('+/-_');
+const isWild: Kind = (c) => isAlphanumeric(c) || isBase64Mark(c);
 
 /** The text of a secret. It copies nothing. */
 export class SecretText {
@@ -40,9 +51,13 @@ export class SecretText {
     return this.at(this.length - 1);
   }
 
+  /** A question mark stands for any letter, digit or mark of base64. */
   hasAt(index: number, wanted: Bytes): boolean {
     if (this.length - index < wanted.length) return false;
-    for (let i = 0; i < wanted.length; i++) if (this.at(index + i) !== wanted[i]) return false;
+    for (let i = 0; i < wanted.length; i++) {
+      const c = this.at(index + i);
+      if (wanted[i] === wildcard ? !isWild(c) : c !== wanted[i]) return false;
+    }
     return true;
   }
 

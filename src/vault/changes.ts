@@ -62,7 +62,9 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
   using locked = await steps.secret(secret, () => readAccountSecret(sodium, exchange, fields, secret));
   using passphrase =
     passphraseSource &&
-    (await steps.passphrase(passphraseSource, () => readAccountPassphrase(sodium, exchange, passphraseSource, path)));
+    (await steps.passphrase(passphraseSource, () =>
+      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey: facts.apiKey, secret: locked }, path),
+    ));
   requirePassphrase(exchange, passphrase, path);
   await steps.seal(() =>
     session.changeNewest((from, to) => {
@@ -109,8 +111,13 @@ export async function rotateAccount(
   using locked = await steps.secret(source, async () => {
     const locked = await readAccountSecret(sodium, exchange, fields, source);
     try {
-      if (!isSealed(session.opener(), sameEntry(session, before), 'secret', locked)) return locked;
-      throw new LocksignError('ERR_SECRET_UNCHANGED');
+      const entry = sameEntry(session, before);
+      if (isSealed(session.opener(), entry, 'secret', locked)) throw new LocksignError('ERR_SECRET_UNCHANGED');
+      const keepsPassphrase = entry.passphrase !== undefined && passphraseSource === undefined;
+      if (keepsPassphrase && isSealed(session.opener(), entry, 'passphrase', locked)) {
+        throw new LocksignError('ERR_SECRET_PASSPHRASE');
+      }
+      return locked;
     } catch (error) {
       locked.free();
       throw error;
@@ -118,7 +125,9 @@ export async function rotateAccount(
   });
   using passphrase =
     passphraseSource &&
-    (await steps.passphrase(passphraseSource, () => readAccountPassphrase(sodium, exchange, passphraseSource, path)));
+    (await steps.passphrase(passphraseSource, () =>
+      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: locked }, path),
+    ));
   using replaced = openForComparison(session.opener(), sameEntry(session, before), 'secret');
   await steps.seal(() =>
     session.changeNewest((from, to) => {

@@ -10,6 +10,9 @@ import { checkAccount, checkApiKey } from '../exchanges/core/checks.js';
 import type { Account } from '../exchanges/core/types/account.js';
 import type { Exchange } from '../exchanges/core/types/exchange.js';
 import { type SecretSource, secret } from '../index.js';
+import { mistakeOfPassphrase } from '../secrets/passphrase.js';
+import { refusalOf } from '../secrets/refusal.js';
+import { haveSameBytes } from './compare.js';
 import { fitsFormat, maxTextLength, type VaultEntry } from './format/format.js';
 import { hostChoice, hostFact } from './format/host.js';
 import { refuseAccount } from './format/names.js';
@@ -122,6 +125,12 @@ async function tryAccount(
   }
 }
 
+/** What a passphrase is compared with. */
+export interface Halves {
+  readonly apiKey: string;
+  readonly secret: LockedSecret;
+}
+
 /**
  * Reads the passphrase that an exchange issued with an API key. The caller frees it.
  * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_SECRET_CHARACTERS`, and what SigningKey.load
@@ -129,18 +138,34 @@ async function tryAccount(
  */
 export async function readAccountPassphrase(
   sodium: Sodium,
-  { signsPassphrase = false }: Exchange<unknown>,
+  exchange: Exchange<unknown>,
   source: SecretSource,
+  halves: Halves,
   path: string,
 ): Promise<LockedSecret> {
   const passphrase = await LockedSecret.read(sodium, source);
-  if (signsPassphrase ? isText(passphrase) : isHeaderText(passphrase)) return passphrase;
-  passphrase.free();
+  try {
+    checkPassphrase(exchange, passphrase, halves, path);
+    return passphrase;
+  } catch (error) {
+    passphrase.free();
+    throw error;
+  }
+}
+
+function checkPassphrase(
+  { signsPassphrase = false }: Exchange<unknown>,
+  passphrase: LockedSecret,
+  { apiKey, secret }: Halves,
+  path: string,
+): void {
+  if (haveSameBytes(passphrase, secret)) throw new LocksignError('ERR_SECRET_PASSPHRASE');
+  const what = 'passphrase';
+  const mistake = mistakeOfPassphrase(passphrase.bytes, passphrase.length, apiKey);
+  if (mistake !== undefined && mistake !== 'character') throw refusalOf(mistake, () => ({ what }));
+  if (signsPassphrase ? isText(passphrase) : isHeaderText(passphrase)) return;
   if (signsPassphrase) refuseAccount(path, 'passphrase must be UTF-8 text without control characters');
-  throw new LocksignError('ERR_SECRET_CHARACTERS', {
-    what: 'passphrase',
-    detail: 'is not visible ASCII without spaces around it',
-  });
+  throw new LocksignError('ERR_SECRET_CHARACTERS', { what, detail: 'is not visible ASCII without spaces around it' });
 }
 
 /**

@@ -33,9 +33,9 @@ export function openForComparison(from: Opener, entry: VaultEntry, what: Sealed)
 }
 
 /**
- * The memory of both has the same size. A secret may end in zeros, so their lengths count as well.
+ * Whether two secrets are the same. The memory of both has the same size. A secret may end in zeros, so their lengths count as well.
  */
-function haveSameBytes(one: LockedSecret, other: LockedSecret): boolean {
+export function haveSameBytes(one: LockedSecret, other: LockedSecret): boolean {
   const isSameText = timingSafeEqual(one.memory, other.memory);
   const isSameLength = one.length === other.length;
   return isSameText && isSameLength;

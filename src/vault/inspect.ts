@@ -12,7 +12,7 @@ import type { Cost } from './types.js';
 
 export { maxSecretBytes } from '../keys/algorithms.js';
 export { addAccount, fieldsAfterEdit, fieldsAfterRotation, rotateAccount, type Steps } from './changes.js';
-export { checkFields, usesPassphrase } from './checked-account.js';
+export { checkFields, readAccountPassphrase, usesPassphrase } from './checked-account.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 export { planExport, resealVault, writeExport } from './reseal.js';

@@ -199,9 +199,9 @@ describe('add', () => {
   it('refuses a secret that cannot be a key of the exchange', async () => {
     const vault = filledPath();
     const args = ['add', 'k', '--exchange', 'kraken', '--api-key', 'k', '--secret-env', 'SECRET'];
-    const refused = await locksign(args, { vault, env: { SECRET: 'not base64!' } });
+    const refused = await locksign(args, { vault, env: { SECRET: 'not-base64!' } });
     expect(refused).toMatchObject({ status: 4, stderr: expect.stringContaining('base64') });
-    expect(refused.stderr).not.toContain('not base64!');
+    expect(refused.stderr).not.toContain('not-base64!');
     const spaced = await locksign(args, { vault, env: { SECRET: 'c3BhY2U= ' } });
     expect(spaced).toMatchObject({
       status: 4,

@@ -77,7 +77,7 @@ describe('open', () => {
   });
 
   it('refuses malformed base64 if the exchange issues base64 secrets', async () => {
-    await expect(kraken.open({ apiKey, secret: secret.text('not base64') })).rejects.toThrow(
+    await expect(kraken.open({ apiKey, secret: secret.text('not-base64') })).rejects.toThrow(
       expect.objectContaining({ code: 'ERR_SECRET_BASE64' }),
     );
   });

@@ -23,6 +23,7 @@ export const codeOf: Readonly<Record<Mistake, ErrorCode | undefined>> = {
   none: undefined,
   'api-key': 'ERR_SECRET_API_KEY',
   exchanged: 'ERR_SECRET_API_KEY',
+  passphrase: 'ERR_SECRET_PASSPHRASE',
   'private-key': 'ERR_SECRET_PRIVATE_KEY',
   'byte-order-mark': 'ERR_SECRET_CHARACTERS',
   json: 'ERR_SECRET_CHARACTERS',
@@ -31,7 +32,10 @@ export const codeOf: Readonly<Record<Mistake, ErrorCode | undefined>> = {
   newline: 'ERR_SECRET_NEWLINE',
   quotes: 'ERR_SECRET_CHARACTERS',
   placeholder: 'ERR_SECRET_PLACEHOLDER',
+  token: 'ERR_SECRET_CHARACTERS',
   space: 'ERR_SECRET_CHARACTERS',
+  'inner-space': 'ERR_SECRET_CHARACTERS',
+  separator: 'ERR_SECRET_CHARACTERS',
   character: 'ERR_SECRET_CHARACTERS',
 };
 

@@ -2,8 +2,17 @@
  * Texts that cannot be the secret of an API key, in both backends: where an exchange issued the
  * secret, they are refused, and no message shows the text.
  */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type ErrorCode, type Issued, LocksignError, readSecret, SigningKey, secret } from '../../src/index.js';
+import {
+  type ErrorCode,
+  type Issued,
+  type Issuer,
+  LocksignError,
+  readSecret,
+  SigningKey,
+  secret,
+} from '../../src/index.js';
 import { mistakes } from '../../src/secrets/secret-table.js';
 import { expected, load, refusal } from '../helpers/keys.js';
 import { codeOf, type SecretCase, secretCases } from '../helpers/secret-cases.js';
@@ -38,9 +47,9 @@ describe('a secret that an exchange issued', () => {
     expect(into.every((byte) => byte === 0)).toBe(true);
   });
 
-  it('has a case for each mistake but the one that needs a form', () => {
+  it('has a case for each mistake but those that need a form or a passphrase', () => {
     expect(new Set(secretCases.map(({ mistake }) => mistake))).toEqual(
-      new Set(mistakes.filter((mistake) => mistake !== 'exchanged')),
+      new Set(mistakes.filter((mistake) => mistake !== 'exchanged' && mistake !== 'passphrase')),
     );
   });
 
@@ -49,7 +58,13 @@ describe('a secret that an exchange issued', () => {
     expect(key.sign('message')).toBe(expected('hmac-sha256', 'Zx81kQ7rT0', 'message'));
   });
 
-  it.each([null, {}, { issuer: {} }, { issuer, apiKey: 1 }])('is not loaded with invalid facts: %j', async (facts) => {
+  it.each([
+    null,
+    {},
+    { issuer: {} },
+    { issuer, apiKey: 1 },
+    { issuer, passphrase: 1 },
+  ])('is not loaded with invalid facts: %j', async (facts) => {
     const bytes = Buffer.from('Zx81kQ7rT0');
     // @ts-expect-error: a JavaScript caller can pass this.
     await refusal(() => SigningKey.load(secret.bytes(bytes), options, facts), 'ERR_INVALID_ARGUMENT');
@@ -58,8 +73,9 @@ describe('a secret that an exchange issued', () => {
 });
 
 describe('any other secret', () => {
+  const isPem = (text: string): boolean => /^\uFEFF?[\s"'`]*-----BEGIN /.test(text);
   const accepted = (text: string, mistake: string): boolean =>
-    mistake !== 'newline' && !/[\r\n]/.test(text) && !text.startsWith('-----BEGIN ');
+    mistake !== 'newline' && !/[\r\n]/.test(text) && !isPem(text);
   it.each(secretCases.map((each) => [each.mistake, each.name, each] as const))('may look like %s: %s', async (_, __, {
     text,
     mistake,
@@ -69,7 +85,7 @@ describe('any other secret', () => {
       expect(key.sign('message')).toBe(expected('hmac-sha256', text, 'message'));
       return;
     }
-    const code: ErrorCode = text.startsWith('-----BEGIN ') ? 'ERR_SECRET_PRIVATE_KEY' : 'ERR_SECRET_NEWLINE';
+    const code: ErrorCode = isPem(text) ? 'ERR_SECRET_PRIVATE_KEY' : 'ERR_SECRET_NEWLINE';
     const error = await refusal(() => load(secret.text(text)), code);
     expect(error.message).not.toMatch(/on one line/i);
   });
@@ -101,12 +117,43 @@ describe('a secret of an exchange whose secrets have a known form', () => {
     expect(others).toEqual([]);
   });
 
-  it('is refused if it and the API key have the form of each other', async () => {
-    const issued = { issuer: known, apiKey: 'c2lnbmluZ0tleQ==' };
-    const error = await refusal(() => SigningKey.load(secret.text('0a1b2c3d'), options, issued), 'ERR_SECRET_API_KEY');
+  const narrow = { characters: 'hex', length: 8 } as const;
+  const wide = { characters: 'base64', length: [12, 88] } as const;
+  const shaped = (shapes: NonNullable<Issuer['shapes']>): Issuer => ({ name: 'An exchange', shapes });
+  it.each([
+    ['each half has the form of the other', known, 'c2lnbmluZ0tleQ==', '0a1b2c3d'],
+    ['the API key has that of a secret, and the secret has none', known, 'c2lnbmluZ0tleQ==', '0a1b2c3'],
+    ['the secret has that of an API key, and the API key has none', known, 'k', '0a1b2c3d'],
+    ['the API key has the only known form', shaped({ secret: narrow }), '0a1b2c3d', 'mx0aBYs33eIilxBWC5'],
+    ['the secret has the only known form', shaped({ apiKey: narrow }), 'mx0aBYs33eIilxBWC5', '0a1b2c3d'],
+  ])('is refused as exchanged if %s', async (_, issuer, apiKey, text) => {
+    const issued = { issuer, apiKey };
+    const error = await refusal(() => SigningKey.load(secret.text(text), options, issued), 'ERR_SECRET_API_KEY');
     expect(error.message).toMatch(/^The secret and the API key are exchanged/);
-    expect(await warningsOf('0a1b2c3', issued)).toHaveLength(1);
-    expect(await warningsOf('0a1b2c3d', { issuer: known, apiKey: 'k' })).toHaveLength(1);
+    await refusal(() => readSecret(secret.text(text), new Uint8Array(4096), issued), 'ERR_SECRET_API_KEY');
+  });
+
+  it.each([
+    ['both have their forms', known, '0a1b2c3d', 'c2lnbmluZ0tleQ==', 0],
+    ['only the secret has its form', known, 'k', 'c2lnbmluZ0tleQ==', 0],
+    ['neither has a form', known, 'k', 'Zx81k', 1],
+    ['both have the form of a secret', known, 'c2lnbmluZ0tleQ==', 'c2lnbmluZ0tleR==', 0],
+    ['both have the form of an API key', known, '0a1b2c3d', '0a1b2c3e', 1],
+    ['both have the same form', shaped({ apiKey: wide, secret: wide }), 'c2lnbmluZ0tleQ==', 'c2lnbmluZ0tleR==', 0],
+    [
+      'the API key has a form that any text has',
+      shaped({ secret: { characters: 'visible', length: [16, 88] } }),
+      'c2lnbmluZ0tleQ==',
+      'Zx81kQ7rT0',
+      1,
+    ],
+  ])('is accepted if %s', async (_, issuer, apiKey, text, warnings) => {
+    expect(await warningsOf(text, { issuer, apiKey })).toHaveLength(warnings);
+  });
+
+  it('has any visible characters if no form is documented', async () => {
+    const shapes = { secret: { characters: 'visible', length: 8 } } as const;
+    expect(await warningsOf('a!zAZ09~', { issuer: shaped(shapes) })).toEqual([]);
   });
 
   it.each([
@@ -115,7 +162,6 @@ describe('a secret of an exchange whose secrets have a known form', () => {
     ['base64', 'azAZ09+/', 'a-'],
     ['base64url', 'azAZ09-_', 'a+'],
     ['uuid', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e04f89-41d3-9a0c-0305e82c33011'],
-    ['visible', 'a!zAZ09~', 'a b'],
   ] as const)('of %s characters', async (characters, right, wrong) => {
     const of = (text: string) =>
       warningsOf(text, { issuer: { name: 'X', shapes: { secret: { characters, length: text.length } } } });
@@ -132,3 +178,50 @@ it('the error for each mistake has a code of its own kind, and says what the tex
   expect(error).toBeInstanceOf(LocksignError);
   expect(error.problem).toBe('The secret is a whole line with a name and a value.');
 });
+
+it('is refused if it is the passphrase, which requests show', async () => {
+  const issued = { issuer, apiKey: 'KEY', passphrase: 'Zx81kQ7rT0' };
+  const load = (text: string) => SigningKey.load(secret.text(text), options, issued);
+  const error = await refusal(() => load('Zx81kQ7rT0'), 'ERR_SECRET_PASSPHRASE');
+  expect(error.message).not.toContain('Zx81kQ7rT0');
+  const into = new Uint8Array(4096);
+  await refusal(() => readSecret(secret.text('Zx81kQ7rT0'), into, issued), 'ERR_SECRET_PASSPHRASE');
+  using _shorter = await load('Zx81kQ7rT');
+  using _longer = await load('Zx81kQ7rT00');
+});
+
+it.each([
+  ['rsa', { modulusLength: 1024 }],
+  ['rsa', { modulusLength: 2048 }],
+  ['rsa', { modulusLength: 3072 }],
+  ['ec', { namedCurve: 'P-256' }],
+  ['ec', { namedCurve: 'P-384' }],
+  ['ec', { namedCurve: 'P-521' }],
+  ['ec', { namedCurve: 'secp256k1' }],
+  ['ed25519', {}],
+  ['ed448', {}],
+])('a key of %s with %j is a private key in each form that programs write', async (type, parameters) => {
+  const { privateKey, publicKey } = generateKeyPair(type, parameters);
+  const forms: [KeyObject, object][] = [
+    [privateKey, { type: 'pkcs8' }],
+    [privateKey, { type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'p' }],
+    [publicKey, { type: 'spki' }],
+    ...(type === 'rsa' ? [[privateKey, { type: 'pkcs1' }] satisfies [KeyObject, object]] : []),
+    ...(type === 'ec' ? [[privateKey, { type: 'sec1' }] satisfies [KeyObject, object]] : []),
+  ];
+  for (const [key, form] of forms) {
+    // The types of @types/node have no overload for every form.
+    const der = Reflect.apply(key.export, key, [{ format: 'der', ...form }]);
+    if (!Buffer.isBuffer(der)) throw new Error('the key was not exported');
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const text = der.toString(encoding);
+      if (text.length > 4096) continue;
+      await refusal(() => SigningKey.load(secret.text(text), options, { issuer }), 'ERR_SECRET_PRIVATE_KEY');
+    }
+  }
+});
+
+/** The types of @types/node have an overload for each type of key. */
+function generateKeyPair(type: string, parameters: object): { privateKey: KeyObject; publicKey: KeyObject } {
+  return Reflect.apply(generateKeyPairSync, undefined, [type, parameters]);
+}

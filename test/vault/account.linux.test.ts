@@ -79,7 +79,7 @@ describe('an invalid account', () => {
   ])('is refused for %s, and the vault is unchanged', async ([, fields, code, message]) => {
     using vault = await create(path());
     const given = Object.setPrototypeOf(
-      { ...account, secret: secret.text('no base64!'), ...fields },
+      { ...account, secret: secret.text('no-base64!'), ...fields },
       Object.getPrototypeOf(fields),
     );
     const error = await refusal(() => vault.add(given), code);

@@ -39,7 +39,12 @@ const proofs = {
   random: {
     cases: 20_000,
     unit: 'random cases for each test',
-    run: suites(['test/keys/hmac-random', 'test/keys/signing-key-forms', 'test/exchanges/properties']),
+    run: suites([
+      'test/keys/hmac-random',
+      'test/keys/signing-key-forms',
+      'test/exchanges/properties',
+      'test/secrets/random-secrets',
+    ]),
   },
   scans: {
     cases: 100,

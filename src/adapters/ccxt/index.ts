@@ -16,6 +16,8 @@ export interface CcxtExchange {
   /** Must not be set. */
   readonly secret?: unknown;
   readonly apiKey?: unknown;
+  /** The passphrase of the API key. */
+  readonly password?: unknown;
   readonly options?: unknown;
   hmac(...values: never[]): unknown;
   hash(...values: never[]): unknown;
@@ -164,8 +166,12 @@ export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, s
   checkUnguarded(exchange);
   if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');
   const { keys, tokens, issuer } = schemeOf(exchange);
-  const { apiKey } = exchange;
-  const issued = { issuer, ...(typeof apiKey === 'string' && { apiKey }) };
+  const { apiKey, password: passphrase } = exchange;
+  const issued = {
+    issuer,
+    ...(typeof apiKey === 'string' && { apiKey }),
+    ...(typeof passphrase === 'string' && { passphrase }),
+  };
   checkReplaceable(exchange, tokens);
   pending.add(exchange);
   try {

@@ -36,10 +36,18 @@ export interface Failure {
  */
 type ShapeNumbers = [characters: number, shortest: number, longest: number];
 /**
- * What is known about the secret that an exchange issued: the API key, the form of the secret and
- * that of the API key. A form whose lengths are 0 is unknown. Without this, any text is accepted.
+ * What is known about the secret that an exchange issued: the API key, the passphrase, whether the
+ * API key may be the secret, the form of the secret and that of the API key. A form whose lengths
+ * are 0 is unknown. Without this, any text is accepted.
  */
-export type ExpectedFacts = readonly [apiKey: string, ...secret: ShapeNumbers, ...apiKeyForm: ShapeNumbers];
+export type ExpectedFacts = readonly [
+  apiKey: string,
+  passphrase: string,
+  isSecret: number,
+  ...secret: ShapeNumbers,
+  ...apiKeyForm: ShapeNumbers,
+];
+
 /**
  * A request for keys: what is expected of the secret, followed for each key by the numbers of its
  * algorithm and encoding (shared-table.ts).

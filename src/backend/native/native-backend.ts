@@ -89,11 +89,12 @@ function numbersOf(shape: Shape | undefined): readonly [number, number, number] 
 
 function factsFor(expected: Expected | undefined): ExpectedFacts | undefined {
   if (expected === undefined) return undefined;
-  const { apiKey = '', secret, apiKeyForm } = expected;
+  const { apiKey = '', passphrase = '', secret, isSecret, apiKeyForm } = expected;
   // Destructuring a list would call its iterator, which other code can replace.
   const { 0: characters, 1: shortest, 2: longest } = numbersOf(secret);
   const { 0: otherCharacters, 1: otherShortest, 2: otherLongest } = numbersOf(apiKeyForm);
-  return [apiKey, characters, shortest, longest, otherCharacters, otherShortest, otherLongest];
+  const isOther = isSecret === true ? 1 : 0;
+  return [apiKey, passphrase, isOther, characters, shortest, longest, otherCharacters, otherShortest, otherLongest];
 }
 
 const codeOf = (loaded: Loaded): string | undefined => (isArray(loaded) ? undefined : loaded.code);

@@ -5,7 +5,8 @@
  */
 
 import { LocksignError } from '../../errors/locksign-error.js';
-import { type Expected, hasLineBreak, isPem, judge } from '../../secrets/mistake.js';
+import { type Expected, hasLineBreak, judge } from '../../secrets/mistake.js';
+import { isPem } from '../../secrets/private-key.js';
 import { refusalOf } from '../../secrets/refusal.js';
 import type { Mistake } from '../../secrets/secret-table.js';
 import type { SecretSource } from '../../secrets/source.js';

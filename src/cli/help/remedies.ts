@@ -30,7 +30,7 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_SECRET_HEX: () => `The secrets of this exchange are hexadecimal. ${copyAgain}`,
   ERR_SECRET_ASCII: () => copyAgain,
   ERR_SECRET_REFERENCE: () =>
-    'Let the program that keeps the secret print it, as in `--secret-fd 3 3< <(pass show binance)`.',
+    'Let the program that keeps the value print it, as in `--secret-fd 3 3< <(pass show binance)`.',
   ERR_SOURCE_PERMISSIONS: () =>
     `${restrictFile()} If that is impossible, let the shell open it with the option that ends in -fd, such as \`--secret-fd 3 3< FILE\`.`,
   ERR_SOURCE_TYPE: () =>

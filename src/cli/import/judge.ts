@@ -4,7 +4,7 @@
  * @module
  */
 import { checkApiKey } from '../../exchanges/core/checks.js';
-import { exchangeOf, LockedSecret, selectSodium } from '../../vault/inspect.js';
+import { exchangeOf, LockedSecret, readAccountPassphrase, selectSodium } from '../../vault/inspect.js';
 import { output } from '../output.js';
 import type { FoundSecret } from './leaf.js';
 import { isOfAccount, whyRefused } from './refused.js';
@@ -15,14 +15,20 @@ interface Account {
   readonly exchange: string;
   readonly apiKey: string;
   readonly secret: FoundSecret;
+  readonly passphrase?: FoundSecret;
 }
 
 /** @throws {LocksignError} `ERR_SECRET_*`, `ERR_REQUEST` */
-async function judge({ exchange, apiKey, secret }: Account, vaultPath: string): Promise<void> {
+async function judge({ exchange: id, apiKey, secret, passphrase }: Account, vaultPath: string): Promise<void> {
   checkApiKey(apiKey);
-  const issued = { issuer: exchangeOf(exchange, vaultPath), apiKey };
+  const exchange = exchangeOf(id, vaultPath);
   const sodium = await selectSodium();
-  await withSources(async (take) => (await LockedSecret.read(sodium, take(secret), issued)).free());
+  await withSources(async (take) => {
+    using locked = await LockedSecret.read(sodium, take(secret), { issuer: exchange, apiKey });
+    if (passphrase === undefined) return;
+    const halves = { apiKey, secret: locked };
+    (await readAccountPassphrase(sodium, exchange, take(passphrase), halves, vaultPath)).free();
+  });
 }
 
 /**

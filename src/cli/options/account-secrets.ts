@@ -64,12 +64,11 @@ export async function readApiKey(
 
 const isExchanged = (error: unknown): boolean => error instanceof LocksignError && error.code === 'ERR_SECRET_API_KEY';
 
-/**
- * Whether the API key may be the secret: it has the form of the exchange's secrets, and not the
- * form of its API keys.
- */
-const mayBeSecret = (exchange: Exchange<unknown>, apiKey: string): boolean =>
-  expectedOf({ issuer: exchange, apiKey }).apiKeyForm !== undefined;
+/** Whether the API key may be the secret, because it has not the form of the exchange's API keys. */
+function mayBeSecret(exchange: Exchange<unknown>, apiKey: string): boolean {
+  const { isSecret = false, apiKeyForm } = expectedOf({ issuer: exchange, apiKey });
+  return isSecret || apiKeyForm !== undefined;
+}
 
 interface WithApiKey {
   readonly exchange: Exchange<unknown>;

@@ -5,6 +5,7 @@
  */
 
 import { mistakeOfApiKey } from '../../secrets/mistake.js';
+import { mistakeOfPassphraseText } from '../../secrets/passphrase.js';
 import { looksLike } from '../../secrets/refusal.js';
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
@@ -227,13 +228,16 @@ function checkedUuid(uuid: unknown): string {
 }
 
 /**
- * Refuses a text that cannot be an API key, such as a reference. An account is checked so once,
+ * Refuses texts that cannot be an API key and its passphrase, such as references. An account is checked so once,
  * when it is opened or added to a vault, because the check takes longer than signing.
  * @throws {LocksignError} `ERR_REQUEST`
  */
-export function checkApiKey(apiKey: string): void {
+export function checkApiKey(apiKey: string, passphrase?: string): void {
   const mistake = mistakeOfApiKey(apiKey);
   if (mistake !== undefined) refuse(`apiKey ${looksLike(mistake)}`);
+  if (passphrase === undefined) return;
+  const other = mistakeOfPassphraseText(passphrase, apiKey);
+  if (other !== undefined) refuse(`passphrase ${looksLike(other)}`);
 }
 
 export function checkedClock(clock: Clock): CheckedClock {

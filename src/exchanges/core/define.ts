@@ -54,7 +54,7 @@ function splitCredentials(
 function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
   const { timeout, retries, dispatcher, ...fields } = options;
   const checked = checkedAccount(bare(fields), recipe);
-  checkApiKey(checked.account.apiKey);
+  checkApiKey(checked.account.apiKey, checked.account.passphrase);
   return { ...checked, sending: checkedSendOptions({ timeout, retries, dispatcher }) };
 }
 
@@ -122,7 +122,8 @@ export function defineExchange<SocketInput = never>(
       const { secret, ...others } = copyOf(options, 'the account');
       const { account, clock, sending } = splitOptions(bare(others), recipe);
       const { algorithm, secretEncoding: encoding } = recipe;
-      const issued = { issuer: exchange, apiKey: account.apiKey };
+      const { apiKey, passphrase } = account;
+      const issued = { issuer: exchange, apiKey, ...(passphrase !== undefined && { passphrase }) };
       const key = await SigningKey.load(secret, { algorithm, encoding }, issued);
       return new OpenAccount(exchange, { ...account, key, clock }, sending);
     },

@@ -40,8 +40,8 @@ describe('a token', () => {
     expect(isSignedBy(SECRET, copy.sign(path, api, 'GET', {})['headers'].Authorization)).toBe(true);
     release(exchange);
     await refusal(() => exchange.sign(path, api, 'GET', {}), 'ERR_KEY_DESTROYED');
-    await guard(exchange, secret.text('the next one'));
-    expect(isSignedBy('the next one', exchange.sign(path, api, 'GET', {})['headers'].Authorization)).toBe(true);
+    await guard(exchange, secret.text('the-next-one'));
+    expect(isSignedBy('the-next-one', exchange.sign(path, api, 'GET', {})['headers'].Authorization)).toBe(true);
     release(exchange);
   });
 
@@ -73,9 +73,9 @@ describe('a token', () => {
     await refusal(() => exchange.authenticate(), 'ERR_KEY_DESTROYED');
     await refusal(() => copy.authenticate(), 'ERR_KEY_DESTROYED');
 
-    await guard(exchange, secret.text('the next one'));
-    expect(isSignedBy('the next one', sentBy(await exchange.authenticate()))).toBe(true);
-    expect(isSignedBy('the next one', `Bearer ${exchange.options['ws'].token}`)).toBe(true);
+    await guard(exchange, secret.text('the-next-one'));
+    expect(isSignedBy('the-next-one', sentBy(await exchange.authenticate()))).toBe(true);
+    expect(isSignedBy('the-next-one', `Bearer ${exchange.options['ws'].token}`)).toBe(true);
     release(exchange);
   });
 

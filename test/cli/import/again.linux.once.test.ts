@@ -82,7 +82,7 @@ describe('a secret that differs from the vault', () => {
     ['a secret with the same beginning', 'binance', '"secret":"s1"', '"secret":"s1s1"'],
     ['a passphrase that is sent', 'okx', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
     ['a passphrase that is signed', 'kucoin', '"secret":"s","password":"p1"', '"secret":"s","password":"p2"'],
-    ['a secret that is not a valid key', 'kraken', '"secret":"AAAB"', '"secret":"not base64"'],
+    ['a secret that is not a valid key', 'kraken', '"secret":"AAAB"', '"secret":"not-base64"'],
   ])('stays in the file and is reported: %s', async (what, exchange, inVault, inFile) => {
     const vault = await emptyVault();
     const text = (fields: string): string =>

@@ -22,7 +22,7 @@ describe('an account that is refused', () => {
   it.each([
     [
       'base64.env',
-      'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET=not base64\n',
+      'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET=not-base64\n',
       'is not valid base64. The secrets of this exchange are base64. Copy it again',
     ],
     ['empty.env', 'KRAKEN_3_API_KEY=k2\nKRAKEN_3_API_SECRET="\\n"\n', 'The secret is empty'],
@@ -81,6 +81,40 @@ describe('an account that is refused', () => {
     expect(readFileSync(path, 'utf8')).toBe(erased(text));
     expect(await names(vault)).toEqual(['gate']);
     expect(readFileSync(vault, 'utf8')).not.toContain(accounts[0]?.apiKey);
+  });
+
+  const okx = { apiKey: '37c541a1-5d9a-4f02-9d40-0b1b45b2a111', secret: '22582BD0CFF14C41EDBF1AB98506286D' };
+  const dotenv = (passphrase: string): string =>
+    `OKX_API_KEY=${okx.apiKey}\nOKX_API_SECRET=${okx.secret}\nOKX_PASSPHRASE='${passphrase}'\n`;
+  it.each([
+    ['reference.env', dotenv('$OKX_PASS'), 'is a reference'],
+    ['password.env', dotenv('op://vault/okx/pass'), 'is a reference'],
+    ['line.env', dotenv('OKX_PASSPHRASE=Abc123456'), 'is a whole line'],
+    ['same.env', dotenv(okx.secret), 'is the passphrase itself'],
+    ['key.env', dotenv(okx.apiKey), 'is the API key itself'],
+    ['ccxt.json', JSON.stringify({ okx: { ...okx, password: 'ENC[AES256,data:x]' } }), 'is a reference'],
+    [
+      'freqtrade.json',
+      JSON.stringify({ exchange: { name: 'okx', key: okx.apiKey, secret: okx.secret, password: '{{okx_pass}}' } }),
+      'is a reference',
+    ],
+  ])('for its passphrase is not stored, and not erased: %s', async (name, text, reason) => {
+    const vault = await emptyVault();
+    const path = file(name, text);
+    const { status, stderr } = await locksign(['import', path, '--yes', '--erase'], { vault });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining(reason) });
+    expect(stderr).toMatch(/^warning: okx is refused: The (passphrase|secret) is /m);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(await names(vault)).toEqual([]);
+  });
+
+  it.each([' ; live', ' // prod', ' (live)', ','])('for a text after its secret is not erased: %j', async (after) => {
+    const vault = await emptyVault();
+    const text = JSON.stringify({ bybit: { apiKey: 'k', secret: `plainTextSecret0123456789abcdef${after}` } });
+    const path = file('after.json', text);
+    expect(await locksign(['import', path, '--yes', '--erase'], { vault })).toMatchObject({ status: 4 });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(await names(vault)).toEqual([]);
   });
 
   it('shows neither half if the API key and the secret are exchanged', async () => {

@@ -133,7 +133,7 @@ describe('a refused answer of `add`', () => {
   it('ends the command the third time, and nothing is changed', async () => {
     const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
-    const wrong = type('Kraken secret: ', 'not base64!');
+    const wrong = type('Kraken secret: ', 'not-base64!');
     const { ended, transcript } = await session(
       vault,
       ['add', 'k', '--exchange', 'kraken', '--api-key', 'k'],
@@ -170,7 +170,7 @@ describe('a refused answer of `add`', () => {
 
   it('is tried once if an option names its source', async () => {
     const vault = filledPath();
-    const script = `printf %s 'not base64!' | ${process.execPath} ${program} --vault ${vault} add k --exchange kraken --api-key k --secret-fd 0`;
+    const script = `printf %s 'not-base64!' | ${process.execPath} ${program} --vault ${vault} add k --exchange kraken --api-key k --secret-fd 0`;
     const { ended, transcript } = await play(['sh', '-c', script], [...unlock, end]);
     expect(ended).toBe(4);
     expect(transcript.match(/not valid base64/g)).toHaveLength(1);

@@ -13,7 +13,7 @@ describe('a request function', () => {
   });
 
   it.each(rows)('of $exchange.name makes a request that it signs: $name', async ({ exchange, made }) => {
-    const text = Buffer.from('a key that an exchange would have made up').toString('base64');
+    const text = Buffer.from('a key that an exchange would have made up for a user').toString('base64');
     const { algorithm, secretEncoding: encoding } = exchange;
     using key = await SigningKey.load(secret.text(text), { algorithm, encoding });
     const signed = exchange.sign(made, { ...accountOf(exchange), key, clock: at(1700000000042) });
@@ -23,7 +23,7 @@ describe('a request function', () => {
   });
 
   it('is also on an opened account', async () => {
-    using account = await binance.open({ apiKey: 'k', clock: at(1700000000042), secret: secret.text('a key') });
+    using account = await binance.open({ apiKey: 'k', clock: at(1700000000042), secret: secret.text('a-key') });
     const { requests } = account.exchange;
     expect(requests).toBe(binance.requests);
     const { url } = account.sign(requests.cancel({ symbol: 'LTCBTC', orderId: 28 }));
@@ -72,7 +72,7 @@ describe('a request that was built for another exchange', () => {
   const others = [coinbase, poloniex, bittrex, kraken, bitfinex, mexc];
 
   it.each(others)('is refused by $name', async (exchange) => {
-    const key = Buffer.from('a key that an exchange would have made up').toString('base64');
+    const key = Buffer.from('a key that an exchange would have made up for a user').toString('base64');
     using account = await exchange.open({ ...accountOf(exchange), secret: secret.text(key) });
     const { buy, cancel, balances } = binance.requests;
     for (const request of [buy(order), cancel({ symbol: 'BTCUSDT', orderId: 1 }), balances()]) {

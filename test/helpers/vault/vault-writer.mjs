@@ -56,7 +56,7 @@ const { openVault } = await import('locksign/vault');
 const vault = await openVault({ path, passphrase: secret.text(passphrase), edit: true });
 for (let number = Number(first); ; number += 1) {
   const name = `n${number}`;
-  await vault.add({ name, exchange: 'binance', apiKey: name, secret: secret.text(`sealed for ${name}`) });
+  await vault.add({ name, exchange: 'binance', apiKey: name, secret: secret.text(`sealed-for-${name}`) });
   writing = false;
   say(`done ${name}`);
 }

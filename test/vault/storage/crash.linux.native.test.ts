@@ -74,7 +74,7 @@ async function check(file: string, reported: readonly string[]): Promise<string[
   if (last !== undefined) {
     const clock = { next: () => 1, uuid: () => '' };
     using account = await vault.account(last, { clock });
-    using own = await binance.open({ apiKey: last, secret: secret.text(`sealed for ${last}`), clock });
+    using own = await binance.open({ apiKey: last, secret: secret.text(`sealed-for-${last}`), clock });
     const request = { method: 'POST', path: '/api/v3/order', query: { symbol: 'LTCBTC' } } as const;
     expect(account.sign(request)).toStrictEqual(own.sign(request));
   }
