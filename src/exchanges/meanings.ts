@@ -8,16 +8,21 @@ import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
 import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
 import { bitgetMeanings } from './recipes/bitget/meaning.js';
+import { bitstampMeanings } from './recipes/bitstamp/meaning.js';
 import { bittrexMeanings } from './recipes/bittrex/meaning.js';
 import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
+import { bitvavoMeanings } from './recipes/bitvavo/meaning.js';
 import { bybitMeanings } from './recipes/bybit/meaning.js';
 import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
+import { deribitMeanings } from './recipes/deribit/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
+import { geminiMeanings } from './recipes/gemini/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
 import { kucoinMeanings } from './recipes/kucoin/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
 import { okxMeanings } from './recipes/okx/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
+import { whitebitMeanings } from './recipes/whitebit/meaning.js';
 import type { RawRequest } from './wire/raw-request.js';
 
 /** The meanings by the id of their recipe. */
@@ -26,16 +31,21 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     binanceMeanings,
     bitfinexMeanings,
     bitgetMeanings,
+    bitstampMeanings,
     bittrexMeanings,
     bittrexV1Meanings,
+    bitvavoMeanings,
     bybitMeanings,
     coinbaseMeanings,
+    deribitMeanings,
     gateMeanings,
+    geminiMeanings,
     krakenMeanings,
     kucoinMeanings,
     mexcMeanings,
     okxMeanings,
     poloniexMeanings,
+    whitebitMeanings,
   ].map((each) => [each.id, each]),
 );
 

@@ -1,4 +1,7 @@
-/** What requests of Coinbase Exchange mean: the documentation's examples, and requests that look harmless. */
+/**
+ * What requests of Coinbase Exchange mean: the documentation's examples, and requests that look
+ * harmless.
+ */
 import { describe, expect, it } from 'vitest';
 import { meaningOf } from '../../../src/exchanges/meanings.js';
 import { send, sendJson } from './requests.js';

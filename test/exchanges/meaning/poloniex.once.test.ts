@@ -1,4 +1,6 @@
-/** What requests of Poloniex mean: the documentation's examples, and requests that look harmless. */
+/**
+ * What requests of Poloniex mean: the documentation's examples, and requests that look harmless.
+ */
 import { describe, expect, it } from 'vitest';
 import { meaningOf } from '../../../src/exchanges/meanings.js';
 import { send, sendJson } from './requests.js';

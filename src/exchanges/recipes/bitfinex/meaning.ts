@@ -141,7 +141,8 @@ const account = [
   ...plain('withdraw', 'POST', [write('withdraw'), write('ext/wallets/withdrawals/request')]),
   ...plain('transfer', 'POST', [write('transfer')]),
   ...plain('session', 'POST', [write('token')]),
-  // Without op_renew the address stays. https://docs.bitfinex.com/reference/rest-auth-deposit-address
+  // Without op_renew the address stays.
+  // https://docs.bitfinex.com/reference/rest-auth-deposit-address
   strict(
     'read',
     'POST',

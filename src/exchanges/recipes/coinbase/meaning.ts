@@ -63,7 +63,9 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
   };
 }
 
-/** The order that the last segment of the path names: `client:` and the client's id, or its own id. */
+/**
+ * The order that the last segment of the path names: `client:` and the client's id, or its own id.
+ */
 function named(name = ''): Pick<Cancellation, 'ids' | 'clientOrderId'> {
   const [, own] = /^client:([\w-]+)$/.exec(name) ?? [];
   if (own !== undefined) return { ids: null, clientOrderId: own };

@@ -9,7 +9,8 @@ import { decoded, header, textAt } from '../../wire/slot.js';
 import { defineWire, type Wire } from '../../wire/wire.js';
 import { gemini } from './recipe.js';
 
-const payload = decoded(header('x-gemini-payload'), 'base64');
+/** The JSON that is signed. */
+export const payload = decoded(header('x-gemini-payload'), 'base64');
 
 /** The credentials of Gemini. Its signature covers a payload that names the path. */
 export const geminiWire: Wire = defineWire(gemini, {

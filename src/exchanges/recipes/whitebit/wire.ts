@@ -9,7 +9,8 @@ import { both, decoded, header, json, textAt } from '../../wire/slot.js';
 import { defineWire, type Wire } from '../../wire/wire.js';
 import { whitebit } from './recipe.js';
 
-const payload = decoded(header('x-txc-payload'), 'base64');
+/** The JSON that is signed. */
+export const payload = decoded(header('x-txc-payload'), 'base64');
 
 /** The credentials of WhiteBIT. Its signature covers a payload that repeats the body. */
 export const whitebitWire: Wire = defineWire(whitebit, {
