@@ -192,3 +192,26 @@ describe('another request of Binance', () => {
     expect(meaningOf('binance', send('GET', linear, '/fapi/v1/income/asyn', '')).kind).toBe('unknown');
   });
 });
+
+describe('a market of Binance whose orders are not known', () => {
+  it.each([
+    ['dapi.binance.com', '/dapi/v1/order', 'contracts in coins'],
+    ['eapi.binance.com', '/eapi/v1/order', 'options'],
+    ['papi.binance.com', '/papi/v1/um/order', 'portfolio margin'],
+    ['papi.binance.com', '/papi/v1/margin/order', 'portfolio margin'],
+  ])('denies them by name: %s%s', (host, path, name) => {
+    const meant = meaningOf('binance', sendForm(host, path, order));
+    expect(meant).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(name) });
+  });
+
+  it.each([
+    ['dapi.binance.com', '/dapi/v1/order'],
+    ['papi.binance.com', '/papi/v1/cm/order'],
+  ])('cancels and reads them: %s%s', (host, path) => {
+    const query = 'symbol=BTCUSD_PERP&orderId=20072994037';
+    expect(meaningOf('binance', send('DELETE', host, path, query))).toMatchObject({
+      cancel: { symbol: 'BTCUSD_PERP', ids: ['20072994037'], all: false },
+    });
+    expect(meaningOf('binance', send('GET', host, path, query)).kind).toBe('read');
+  });
+});

@@ -162,6 +162,8 @@ describe('a cancellation of KuCoin', () => {
     [`/api/v1/hf/orders/${id}`, 'symbol=BTC-USDT', { symbol: 'BTC-USDT', ids: [id], all: false }],
     ['/api/v1/hf/orders/client-order/a-1', 'symbol=BTC-USDT', { ids: null, clientOrderId: 'a-1', all: false }],
     ['/api/v1/stop-order/vs8hoo8kqjnklv4m0038lrfq', undefined, { ids: ['vs8hoo8kqjnklv4m0038lrfq'], trigger: true }],
+    ['/api/v1/stop-order/cancel', `orderIds=${id},${id}`, { ids: [id, id], all: false, trigger: true }],
+    ['/api/v1/stop-order/cancel', 'symbol=BTC-USDT', { symbol: 'BTC-USDT', ids: null, all: true, trigger: true }],
     ['/api/v1/hf/orders', 'symbol=BTC-USDT', { symbol: 'BTC-USDT', ids: null, all: true }],
     ['/api/v1/hf/orders/cancelAll', undefined, { symbol: null, ids: null, all: true }],
   ])('at %s with %s', (path, query, expected) => {
@@ -171,7 +173,7 @@ describe('a cancellation of KuCoin', () => {
   it.each([
     ['/api/v1/hf/orders', ''],
     ['/api/v1/hf/orders/somethingElse', 'symbol=BTC-USDT'],
-    ['/api/v1/stop-order/cancel', 'orderIds=1'],
+    ['/api/v1/stop-order/cancel', 'orderIds=vs8hoo8kqjnklv4m0038lrfq,'],
     [`/api/v1/hf/orders/cancel/${id}`, 'symbol=BTC-USDT&cancelSize=1'],
   ])('at %s is denied with %j', (path, query) => {
     expect(cancel(path, query).kind).toBe('unknown');

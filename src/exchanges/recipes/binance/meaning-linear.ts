@@ -3,7 +3,6 @@
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order
  * @module
  */
-import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, plain, strict } from '../../meaning/endpoint.js';
 import {
   checkUsed,
@@ -21,7 +20,8 @@ import {
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { deny } from '../../wire/deny.js';
-import { answer, named, preventsSelfTrade, side } from './meaning-spot-order.js';
+import { contracts } from './meaning-contracts.js';
+import { answer, preventsSelfTrade, side } from './meaning-spot-order.js';
 
 interface OrderType {
   readonly type: 'limit' | 'market';
@@ -109,8 +109,6 @@ function meantConditional(values: ValuesOf<typeof conditionalOrder>): MeantOrder
   };
 }
 
-const ids = jsonText(list(digits));
-
 const changed = {
   symbol,
   side,
@@ -143,43 +141,8 @@ export const linear: readonly Hosted[] = [
       },
     };
   }),
-  strict('cancel', 'DELETE', '/fapi/v1/order', named, (values) =>
-    cancelOne({
-      symbol: required(values.symbol, 'symbol'),
-      id: values.orderId,
-      clientOrderId: values.origClientOrderId,
-    }),
-  ),
-  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Multiple-Orders
-  // ccxt writes the name of the list in lower case.
-  strict('cancel', 'DELETE', '/fapi/v1/batchOrders', { symbol, orderIdList: ids, orderidlist: ids }, (values) => {
-    if (values.orderIdList !== undefined && values.orderidlist !== undefined) deny('orderIdList is given twice');
-    const given = required(values.orderIdList ?? values.orderidlist, 'orderIdList');
-    const named = required(values.symbol, 'symbol');
-    return cancelSeveral(given.map((id) => ({ id, symbol: named })));
-  }),
-  strict('cancel', 'DELETE', '/fapi/v1/allOpenOrders', { symbol }, (values) =>
-    cancelAll({ symbol: required(values.symbol, 'symbol') }),
-  ),
-  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Algo-Order
-  strict('cancel', 'DELETE', '/fapi/v1/algoOrder', { symbol, algoId: digits, clientAlgoId: identifier }, (values) =>
-    cancelOne({ symbol: values.symbol, id: values.algoId, clientOrderId: values.clientAlgoId, trigger: true }),
-  ),
-  strict('cancel', 'DELETE', '/fapi/v1/algoOpenOrders', { symbol }, (values) =>
-    cancelAll({ symbol: required(values.symbol, 'symbol'), trigger: true }),
-  ),
-  // In milliseconds. Zero stops the countdown.
-  strict('cancel', 'POST', '/fapi/v1/countdownCancelAll', { symbol, countdownTime: digits }, (values) =>
-    cancelAll({ symbol: required(values.symbol, 'symbol') }, required(values.countdownTime, 'countdownTime')),
-  ),
-  ...plain('session', 'POST', ['/fapi/v1/listenKey']),
-  ...plain('session', 'PUT', ['/fapi/v1/listenKey']),
-  ...plain('session', 'DELETE', ['/fapi/v1/listenKey']),
+  ...contracts('/fapi/v1'),
   ...plain('other', 'POST', [
-    '/fapi/v1/leverage',
-    '/fapi/v1/marginType',
-    '/fapi/v1/positionMargin',
-    '/fapi/v1/positionSide/dual',
     '/fapi/v1/multiAssetsMargin',
     '/fapi/v1/feeBurn',
     '/fapi/v1/convert/getQuote',
@@ -187,28 +150,12 @@ export const linear: readonly Hosted[] = [
   ]),
   ...plain('read', 'GET', [
     '/fapi/v1/accountConfig',
-    '/fapi/v1/adlQuantile',
-    '/fapi/v1/algoOrder',
-    '/fapi/v1/allAlgoOrders',
-    '/fapi/v1/allOrders',
     '/fapi/v1/apiTradingStatus',
-    '/fapi/v1/commissionRate',
     '/fapi/v1/convert/orderStatus',
     '/fapi/v1/feeBurn',
-    '/fapi/v1/forceOrders',
-    '/fapi/v1/income',
-    '/fapi/v1/leverageBracket',
     '/fapi/v1/multiAssetsMargin',
-    '/fapi/v1/openAlgoOrders',
-    '/fapi/v1/openOrder',
-    '/fapi/v1/openOrders',
-    '/fapi/v1/order',
-    '/fapi/v1/orderAmendment',
-    '/fapi/v1/positionMargin/history',
-    '/fapi/v1/positionSide/dual',
     '/fapi/v1/rateLimit/order',
     '/fapi/v1/symbolConfig',
-    '/fapi/v1/userTrades',
     '/fapi/v2/account',
     '/fapi/v2/balance',
     '/fapi/v2/positionRisk',

@@ -4,10 +4,11 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict } from '../../meaning/endpoint.js';
+import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, flag, identifier, required, symbol } from '../../meaning/fields.js';
 import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
 import { linear } from './meaning-linear.js';
+import { inverse, options, portfolio } from './meaning-other-markets.js';
 import { meantSpot, named, spotOrder } from './meaning-spot-order.js';
 import { wallet } from './meaning-wallet.js';
 import { binance } from './recipe.js';
@@ -46,6 +47,15 @@ const spot = [
   strict('cancel', 'DELETE', '/api/v3/openOrders', { symbol }, (values) =>
     cancelAll({ symbol: required(values.symbol, 'symbol') }),
   ),
+  ...['order/oco', 'orderList/oco', 'orderList/oto', 'orderList/otoco', 'sor/order'].map((name) =>
+    vague('order', 'POST', `/api/v3/${name}`, 'this kind of order is not known'),
+  ),
+  vague(
+    'amend',
+    'PUT',
+    '/api/v3/order/amend/keepPriority',
+    'an amend that keeps its priority does not state its price',
+  ),
   ...plain('session', 'POST', ['/api/v3/userDataStream']),
   ...plain('session', 'PUT', ['/api/v3/userDataStream']),
   ...plain('session', 'DELETE', ['/api/v3/userDataStream']),
@@ -73,6 +83,9 @@ export const binanceMeanings: Meanings = {
     // Binance.US has other wallet endpoints, and the practice hosts have none.
     ...on(hostsOf(binance, 'spot', 'gcp'), wallet),
     ...on(hostsOf(binance, 'usdm', 'demo-usdm', 'testnet-futures'), linear),
+    ...on(hostsOf(binance, 'coinm', 'demo-coinm', 'testnet-futures'), inverse),
+    ...on(hostsOf(binance, 'options'), options),
+    ...on(hostsOf(binance, 'portfolio'), portfolio),
   ],
   fields: (request) => without(fieldsOf(request), ['timestamp', 'recvWindow', 'signature']),
 };

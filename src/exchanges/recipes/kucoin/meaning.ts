@@ -77,9 +77,18 @@ const spotCancels: readonly Hosted[] = [
   strict('cancel', 'DELETE', '/api/v1/stop-order/cancelOrderByClientOid', { symbol, clientOid: identifier }, (values) =>
     cancelOne({ symbol: values.symbol, clientOrderId: values.clientOid, trigger: true }),
   ),
-  // With `orderIds` it would cancel only these.
-  strict('cancel', 'DELETE', '/api/v1/stop-order/cancel', { symbol, tradeType: choice({ TRADE: true }) }, (values) =>
-    cancelAll({ symbol: values.symbol, trigger: true }),
+  strict(
+    'cancel',
+    'DELETE',
+    '/api/v1/stop-order/cancel',
+    { symbol, tradeType: choice({ TRADE: true }), orderIds: text(/^[a-z0-9]{18,24}(?:,[a-z0-9]{18,24})*$/) },
+    ({ symbol, orderIds }) =>
+      orderIds === undefined
+        ? cancelAll({ symbol, trigger: true })
+        : cancelSeveral(
+            orderIds.split(',').map((id) => ({ id, symbol })),
+            { trigger: true },
+          ),
   ),
   strict('cancel', 'DELETE', '/api/v1/stop-order/{orderId}', {}, (_, segments) =>
     cancelOne({ id: segment(segments, 'orderId', orderId), trigger: true }),
