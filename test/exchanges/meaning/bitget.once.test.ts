@@ -102,6 +102,49 @@ describe('a spot order of Bitget', () => {
   });
 });
 
+describe('a spot order of Bitget with a trigger', () => {
+  // https://www.bitget.com/api-doc/spot/plan/Place-Plan-Order
+  const plan = {
+    symbol: 'TRXUSDT',
+    side: 'buy',
+    triggerPrice: '0.041572',
+    executePrice: '0.041573',
+    size: '151',
+    triggerType: 'mark_price',
+    orderType: 'limit',
+    clientOid: '12345',
+    force: 'gtc',
+  };
+  const atMarket = { ...plan, orderType: 'market', executePrice: undefined };
+  const order = (body: object) => post('v2/spot/trade/place-plan-order', body);
+
+  it('has a price, or is a market order', () => {
+    expect(order(plan)).toMatchObject({
+      kind: 'order',
+      orders: [{ market: 'spot', quantity: '151', price: '0.041573', trigger: { price: '0.041572' } }],
+    });
+    expect(order(atMarket)).toMatchObject({ orders: [{ type: 'market', quantity: '151', quoteQuantity: null }] });
+  });
+
+  it('counts the currency that planType says', () => {
+    expect(order({ ...atMarket, planType: 'total' })).toMatchObject({
+      orders: [{ quantity: null, quoteQuantity: '151' }],
+    });
+    expect(order({ ...atMarket, planType: 'amount' })).toMatchObject({ orders: [{ quantity: '151' }] });
+  });
+
+  it.each<[string, object]>([
+    ['a limit order that counts the quote currency', { ...plan, planType: 'total' }],
+    ['an order that sells and counts the quote currency', { ...atMarket, side: 'sell', planType: 'total' }],
+    ['no trigger', { ...plan, triggerPrice: undefined }],
+    ['no price', { ...plan, executePrice: undefined }],
+    ['a second price', { ...plan, price: '1' }],
+    ['a market order with a price', { ...plan, orderType: 'market' }],
+  ])('is denied with %s', (_, body) => {
+    expect(order(body)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
 describe('a margin order of Bitget', () => {
   const { size: _, ...rest } = limit;
   const borrowed = { ...rest, loanType: 'autoLoan', baseSize: '0.1' };
@@ -233,7 +276,7 @@ describe('another request of Bitget', () => {
     ['transfer', 'v2/spot/wallet/transfer'],
     ['other', 'v2/mix/account/set-leverage'],
     ['unknown', 'v2/mix/order/close-positions'],
-    ['unknown', 'v2/spot/trade/place-plan-order'],
+    ['unknown', 'v2/spot/trade/modify-plan-order'],
     ['unknown', 'v3/trade/modify-order'],
     ['unknown', 'v2/spot/account/assets'],
   ])('is %s: %s', (kind, name) => {

@@ -106,6 +106,74 @@ describe('an order of OKX', () => {
   });
 });
 
+describe('an order of OKX with a trigger', () => {
+  const algo = (body: object) => post('trade/order-algo', body);
+  // https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order
+  const trigger = {
+    instId: 'BTC-USDT-SWAP',
+    side: 'buy',
+    tdMode: 'cross',
+    posSide: 'net',
+    sz: '1',
+    ordType: 'trigger',
+    triggerPx: '25920',
+    triggerPxType: 'last',
+    orderPx: '-1',
+  };
+  const stop = { instId: 'BTC-USDT', tdMode: 'cash', side: 'sell', ordType: 'conditional', sz: '2' };
+  const loss = { ...stop, slTriggerPx: '15', slOrdPx: '14', algoClOrdId: 'a1' };
+
+  it('has a price, or is a market order', () => {
+    expect(algo(trigger)).toMatchObject({
+      kind: 'order',
+      orders: [
+        {
+          market: 'linear',
+          type: 'market',
+          quantity: '1',
+          quantityUnit: 'contracts',
+          price: null,
+          trigger: { kind: 'trigger', price: '25920' },
+        },
+      ],
+    });
+    expect(algo(loss)).toMatchObject({
+      orders: [
+        {
+          market: 'spot',
+          type: 'limit',
+          quantity: '2',
+          price: '14',
+          trigger: { kind: 'stopLoss', price: '15' },
+          clientOrderId: 'a1',
+        },
+      ],
+    });
+    expect(algo({ ...stop, tpTriggerPx: '25', tpOrdPx: '-1' })).toMatchObject({
+      orders: [{ type: 'market', trigger: { kind: 'takeProfit', price: '25' } }],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['two triggers', { ...loss, tpTriggerPx: '25', tpOrdPx: '-1' }],
+    ['no trigger', stop],
+    ['a trigger without its price', { ...loss, slTriggerPx: undefined }],
+    ['a trigger without the price of its order', { ...loss, slOrdPx: undefined }],
+    ['a trigger of another type', { ...loss, ordType: 'trigger' }],
+    ['two types of triggers', { ...trigger, slTriggerPx: '15', slOrdPx: '-1' }],
+    ['no type', { ...trigger, ordType: undefined }],
+    ['a type that is not known', { ...loss, ordType: 'oco' }],
+    ['a take profit that is a limit order', { ...stop, tpOrdPx: '25', tpOrdKind: 'limit' }],
+    ['a share of a position', { ...trigger, sz: undefined, closeFraction: '1' }],
+    ['a quantity whose currency is not certain', { ...trigger, instId: 'BTC-USDT', tdMode: 'cash' }],
+    ['a quantity in the quote currency', { ...loss, tgtCcy: 'quote_ccy' }],
+    ['another price below zero', { ...trigger, orderPx: '-2' }],
+    ['orders that follow', { ...trigger, attachAlgoOrds: [] }],
+  ])('is denied with %s', (_, body) => {
+    expect(algo(body)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
 describe('an amend of OKX', () => {
   const amend = { instId: 'BTC-USDT-SWAP', ordId: '590909145319051111', newSz: '2', newPx: '50000' };
 
@@ -162,7 +230,7 @@ describe('another request of OKX', () => {
     ['other', 'account/set-leverage'],
     ['other', 'users/subaccount/apikey'],
     ['unknown', 'trade/close-position'],
-    ['unknown', 'trade/order-algo'],
+    ['unknown', 'trade/amend-algos'],
     ['unknown', 'trade/mass-cancel'],
     ['unknown', 'account/balance'],
   ])('is %s: %s', (kind, name) => {

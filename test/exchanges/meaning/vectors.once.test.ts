@@ -52,7 +52,7 @@ const nameOf = (row: Row): string => (row.variant === undefined ? row.case : `${
 const traded: ReadonlyMap<string, RegExp> = new Map([
   ['binance', /^portfolio margin/],
   ['bitfinex', /^(?:trailing|margin)/],
-  ['bitget', /trigger|stop loss|take profit|^market buy, uta/],
+  ['bitget', /^(?:with|market buy, uta|(?:trigger|stop loss|take profit).*, uta)/],
   ['bittrex', /^(?:trailing|trigger)/],
   ['bybit', /trailing|^with/],
   ['coinbase', /^trailing/],
@@ -60,7 +60,7 @@ const traded: ReadonlyMap<string, RegExp> = new Map([
   ['kraken', /^trailing/],
   ['kucoin', /^trailing/],
   ['mexc', /^trailing/],
-  ['okx', /trigger|stop loss|take profit|trailing|closes a position/],
+  ['okx', /^(?:with|trailing|closes a position)/],
   ['poloniex', /^trailing/],
 ]);
 

@@ -118,6 +118,37 @@ function meantMargin(values: ValuesOf<typeof marginOrder>, margin: 'cross' | 'is
   };
 }
 
+const one = { orderId: digits, clientOid: identifier };
+export const named = { symbol, ...one };
+
+const { price: _, ...planShares } = shares;
+
+const planOrder = {
+  symbol,
+  ...planShares,
+  size: positive,
+  triggerPrice: positive,
+  triggerType: choice({ fill_price: true, mark_price: true }),
+  executePrice: positive,
+  planType: choice({ amount: 'base', total: 'quote' }),
+};
+
+/** The type of the plan says which currency the size counts. It is the base currency by default. */
+function meantPlan(values: ValuesOf<typeof planOrder>): MeantOrder {
+  const order = shared({ ...values, price: values.executePrice }, values.symbol);
+  const size = required(values.size, 'size');
+  const inQuote = values.planType === 'quote';
+  if (inQuote && (order.type === 'limit' || order.side === 'sell'))
+    deny('this order does not count the quote currency');
+  return {
+    ...order,
+    market: 'spot',
+    quantity: inQuote ? null : size,
+    quoteQuantity: inQuote ? size : null,
+    trigger: { kind: 'trigger', price: required(values.triggerPrice, 'triggerPrice') },
+  };
+}
+
 const replaced = {
   symbol,
   orderId: digits,
@@ -147,9 +178,6 @@ export const amendedLimit = {
   trigger: null,
   attached: null,
 } as const satisfies Partial<MeantOrder>;
-
-const one = { orderId: digits, clientOid: identifier };
-export const named = { symbol, ...one };
 
 /** Cancels the orders of a list. The orders share the symbol outside, or have their own. */
 export function cancelListed(orders: readonly ValuesOf<typeof named>[], outside?: string, trigger = false): Details {
@@ -191,7 +219,10 @@ const spot = [
     ],
     amend: amendment(values),
   })),
-  vague('order', 'POST', '/api/v2/spot/trade/place-plan-order', 'orders with a trigger are not known'),
+  // https://www.bitget.com/api-doc/spot/plan/Place-Plan-Order
+  strict('order', 'POST', '/api/v2/spot/trade/place-plan-order', planOrder, (values) => ({
+    orders: [meantPlan(values)],
+  })),
   vague('amend', 'POST', '/api/v2/spot/trade/modify-plan-order', 'orders with a trigger are not known'),
   // https://www.bitget.com/api-doc/spot/trade/Cancel-Order
   strict(

@@ -5,6 +5,7 @@
  */
 import { on, plain } from '../../meaning/endpoint.js';
 import { fieldsOf, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { okxAlgoOrders } from './algo-orders.js';
 import { okxOrders } from './orders.js';
 import { okx } from './recipe.js';
 
@@ -185,6 +186,7 @@ export const okxMeanings: Meanings = {
   id: okx.id,
   endpoints: on(hostsOf(okx, 'live', 'openapi', 'eea', 'us'), [
     ...okxOrders,
+    ...okxAlgoOrders,
     ...plain('read', 'GET', reads),
     ...plain('withdraw', 'POST', [
       ...under('asset', ['withdrawal', 'withdrawal-lightning']),

@@ -30,7 +30,7 @@ interface OrderType {
   readonly timeInForce?: 'IOC' | 'FOK';
 }
 
-const order = {
+export const order = {
   instId: instrument,
   tdMode: choice({ cash: 'cash', cross: 'cross', isolated: 'isolated' }),
   /** The currency of the margin. */
@@ -62,7 +62,7 @@ const linear = /^[A-Z0-9]+-(?:USDT|USDC)-SWAP$/;
 const pair = /^[A-Z0-9]+-([A-Z0-9]+)$/;
 
 /** A pair is a spot market and a margin market. The mode of the trade decides. */
-function marketOf(name: string, mode: 'cash' | 'cross' | 'isolated'): Market {
+export function marketOf(name: string, mode: 'cash' | 'cross' | 'isolated'): Market {
   if (pair.test(name)) return mode === 'cash' ? 'spot' : 'margin';
   if (!linear.test(name)) deny('instId is neither a pair nor a linear perpetual');
   return mode === 'cash' ? deny('a contract has no tdMode cash') : 'linear';
@@ -81,8 +81,16 @@ function unitOf({ tgtCcy, side }: ValuesOf<typeof order>, market: Market, isMark
   return tgtCcy;
 }
 
+type Position = Pick<ValuesOf<typeof order>, 'reduceOnly' | 'posSide' | 'side' | 'ccy'>;
+
+/** Only margin orders have a currency of their margin, and only contracts have two positions. */
+export function checkMargin({ ccy, posSide }: Position, market: Market): void {
+  if (market !== 'margin') checkUsed(ccy, false, 'ccy');
+  if (market !== 'linear') checkUsed(posSide === 'net' ? undefined : posSide, false, 'posSide');
+}
+
 /** In the long/short mode `reduceOnly` has no effect: the side and the position decide. */
-function reduces({ reduceOnly = false, posSide = 'net', side }: ValuesOf<typeof order>, market: Market): boolean {
+export function reduces({ reduceOnly = false, posSide = 'net', side }: Position, market: Market): boolean {
   if (!reduceOnly) return false;
   if (market === 'spot' || posSide === side) deny('this order does not use reduceOnly');
   return true;
@@ -96,8 +104,7 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
   const { type, postOnly, timeInForce }: OrderType = required(values.ordType, 'ordType');
   const market = marketOf(symbol, mode);
   checkUsed(values.px, type === 'limit', 'px');
-  if (market !== 'margin') checkUsed(values.ccy, false, 'ccy');
-  if (market !== 'linear') checkUsed(values.posSide === 'net' ? undefined : values.posSide, false, 'posSide');
+  checkMargin(values, market);
   // OKX trades BTC-USD against another currency if this field says so.
   if (values.tradeQuoteCcy !== undefined && values.tradeQuoteCcy !== pair.exec(symbol)?.[1]) {
     deny('tradeQuoteCcy is not the quote currency of instId');
@@ -171,7 +178,6 @@ export const okxOrders: readonly Hosted[] = [
     },
   })),
   vague('amend', 'POST', '/api/v5/trade/amend-batch-orders', 'amends of several orders are not known'),
-  vague('order', 'POST', '/api/v5/trade/order-algo', 'orders with a trigger are not known'),
   vague('amend', 'POST', '/api/v5/trade/amend-algos', 'orders with a trigger are not known'),
   vague('order', 'POST', '/api/v5/trade/close-position', 'the request does not state its quantity'),
   strict('cancel', 'POST', '/api/v5/trade/cancel-order', named, ({ instId, ordId, clOrdId }) =>
