@@ -73,8 +73,24 @@ describe('an order of Poloniex', () => {
     expect(place(body)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('is unknown in a list, and as an amend', () => {
-    expect(meant('POST', '/orders/batch', [limit])).toMatchObject({ kind: 'unknown' });
+  it('may stand in a list', () => {
+    expect(meant('POST', '/orders/batch', [limit, buy])).toMatchObject({
+      kind: 'order',
+      orders: [{ quantity: '0.5' }, { quoteQuantity: '100' }],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['no order', []],
+    ['an order that is unknown', [limit, { ...limit, allowBorrow: true }]],
+    ['a list in the list', [[limit]]],
+    ['an object in place of the list', { '': [limit] }],
+  ])('is unknown in a list with %s', (_, body) => {
+    expect(meant('POST', '/orders/batch', body)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unknown as a list where one order is expected, and as an amend', () => {
+    expect(place([limit])).toMatchObject({ kind: 'unknown' });
     expect(meant('PUT', '/orders/1', limit)).toMatchObject({
       kind: 'unknown',
       reason: expect.stringContaining('does not state its symbol'),
@@ -85,12 +101,19 @@ describe('an order of Poloniex', () => {
     expect(meant('POST', '/smartorders', stop)).toMatchObject({
       orders: [{ side: 'sell', type: 'limit', quantity: '1', price: '38000', trigger: { price: '39000' } }],
     });
+    const buys = { ...buy, type: 'STOP', stopPrice: '39000' };
+    expect(meant('POST', '/smartorders', buys)).toMatchObject({
+      orders: [{ side: 'buy', type: 'market', quantity: null, quoteQuantity: '100', trigger: { price: '39000' } }],
+    });
   });
 
   it.each<[string, object]>([
     ['a trailing price', { ...stop, type: 'TRAILING_STOP_LIMIT', trailingOffset: '2%', limitOffset: '1%' }],
     ['no trigger', { ...stop, stopPrice: undefined }],
-    ['a cost', { ...stop, amount: '5' }],
+    ['a quantity and a cost', { ...buy, type: 'STOP', stopPrice: '1', quantity: '1' }],
+    ['the cost of a sale', { ...buy, side: 'SELL', type: 'STOP', stopPrice: '1' }],
+    ['the cost of a limit order', { ...stop, side: 'BUY', quantity: undefined, amount: '5' }],
+    ['neither quantity nor cost', { ...stop, quantity: undefined }],
     ['no type', { ...stop, type: undefined }],
     ['a type without its price', { ...stop, price: undefined }],
     ['an operator', { ...stop, operator: 'GTE' }],

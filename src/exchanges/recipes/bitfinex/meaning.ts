@@ -3,6 +3,7 @@
  * @see https://docs.bitfinex.com/reference/rest-auth-submit-order
  * @module
  */
+import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import {
   choice,
@@ -116,12 +117,9 @@ const trading = [
     'POST',
     write('order/cancel'),
     { id: digits, cid: digits, cid_date: text(/^\d{4}-\d\d-\d\d$/) },
-    (values) => {
-      const { id, cid } = values;
-      if ((id === undefined) === (cid === undefined)) deny('a cancellation has either id or cid');
-      if ((cid === undefined) !== (values.cid_date === undefined)) deny('cid and cid_date must come together');
-      const clientOrderId = cid !== undefined && { clientOrderId: cid };
-      return { cancel: { symbol: null, ids: id === undefined ? null : [id], ...clientOrderId, all: false } };
+    ({ id, cid, cid_date: date }) => {
+      if ((cid === undefined) !== (date === undefined)) deny('cid and cid_date must come together');
+      return cancelOne({ id, clientOrderId: cid });
     },
   ),
   // https://docs.bitfinex.com/reference/rest-auth-order-cancel-multi
@@ -132,7 +130,7 @@ const trading = [
     { id: several(digits), all: choice({ 1: true }) },
     ({ id, all }) => {
       if ((id === undefined) === (all === undefined)) deny('a cancellation has either id or all');
-      return { cancel: { symbol: null, ids: id ?? null, all: id === undefined } };
+      return id === undefined ? cancelAll({}) : cancelSeveral(id.map((each) => ({ id: each })));
     },
   ),
 ];

@@ -3,6 +3,7 @@
  * @see https://github.com/Bittrex/bittrex.github.io
  * @module
  */
+import { cancelOne } from '../../meaning/cancels.js';
 import { type Hosted, on, plain, strict } from '../../meaning/endpoint.js';
 import { choice, positive, required, symbol, text } from '../../meaning/fields.js';
 import { hostsOf, inQuery, type Meanings, without } from '../../meaning/meanings.js';
@@ -42,9 +43,7 @@ const limitOrder = (name: string, side: 'buy' | 'sell'): Hosted =>
 const endpoints = [
   limitOrder('market/buylimit', 'buy'),
   limitOrder('market/selllimit', 'sell'),
-  strict('cancel', 'GET', path('market/cancel'), { uuid }, (values) => ({
-    cancel: { symbol: null, ids: [required(values.uuid, 'uuid')], all: false },
-  })),
+  strict('cancel', 'GET', path('market/cancel'), { uuid }, (values) => cancelOne({ id: values.uuid })),
   ...plain('withdraw', 'GET', [path('account/withdraw')]),
   // Makes an address if there is none.
   ...plain('other', 'GET', [path('account/getdepositaddress')]),

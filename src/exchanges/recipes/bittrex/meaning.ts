@@ -3,14 +3,13 @@
  * https://github.com/Bittrex/bittrex.github.io, `_data/api-spec-v3.json`.
  * @module
  */
+import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict } from '../../meaning/endpoint.js';
-import { choice, positive, required, symbol, text, type ValuesOf } from '../../meaning/fields.js';
+import { checkUsed, choice, identifier, positive, required, symbol, type ValuesOf } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inJson, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import { bittrex } from './recipe.js';
-
-const uuid = text(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/);
 
 interface TimeInForce {
   readonly timeInForce: 'IOC' | 'FOK' | null;
@@ -42,16 +41,16 @@ const order = {
     IOC: immediate,
     FOK: whole,
   }),
-  clientOrderId: uuid,
+  clientOrderId: identifier,
 };
 
 function meant(values: ValuesOf<typeof order>): MeantOrder {
   const { quantity, ceiling, limit } = values;
   const { type, byCost } = required(values.type, 'type');
   const { timeInForce, postOnly = false } = required(values.timeInForce, 'timeInForce');
-  if ((limit !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its limit');
-  if ((quantity !== undefined) === byCost) deny('the type of the order does not fit its quantity');
-  if ((ceiling !== undefined) !== byCost) deny('the type of the order does not fit its ceiling');
+  checkUsed(limit, type === 'limit', 'limit');
+  checkUsed(quantity, !byCost, 'quantity');
+  checkUsed(ceiling, byCost, 'ceiling');
   if (byCost && values.direction !== 'buy') deny('only an order that buys has a ceiling');
   return {
     market: 'spot',
@@ -74,15 +73,13 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
 
 const endpoints = [
   strict('order', 'POST', '/v3/orders', order, (values) => ({ orders: [meant(values)] })),
-  strict('cancel', 'DELETE', '/v3/orders/open', { marketSymbol: symbol }, ({ marketSymbol }) => ({
-    cancel: { symbol: marketSymbol ?? null, ids: null, all: true },
-  })),
-  strict('cancel', 'DELETE', '/v3/orders/{order}', {}, (_, { order: id }) => ({
-    cancel: { symbol: null, ids: [required(id, 'the id of the order')], all: false },
-  })),
-  strict('cancel', 'DELETE', '/v3/conditional-orders/{order}', {}, (_, { order: id }) => ({
-    cancel: { symbol: null, ids: [required(id, 'the id of the order')], all: false, trigger: true },
-  })),
+  strict('cancel', 'DELETE', '/v3/orders/open', { marketSymbol: symbol }, (values) =>
+    cancelAll({ symbol: values.marketSymbol }),
+  ),
+  strict('cancel', 'DELETE', '/v3/orders/{order}', {}, (_, { order: id }) => cancelOne({ id })),
+  strict('cancel', 'DELETE', '/v3/conditional-orders/{order}', {}, (_, { order: id }) =>
+    cancelOne({ id, trigger: true }),
+  ),
   ...plain('withdraw', 'POST', ['/v3/withdrawals']),
   ...plain('transfer', 'POST', ['/v3/transfers']),
   ...plain('other', 'POST', ['/v3/addresses', '/v3/subaccounts']),

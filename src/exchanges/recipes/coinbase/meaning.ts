@@ -3,15 +3,24 @@
  * @see https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/create-new-order
  * @module
  */
+import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict } from '../../meaning/endpoint.js';
-import { choice, type Fields, flag, positive, required, symbol, text, type ValuesOf } from '../../meaning/fields.js';
-import type { Cancellation, MeantOrder } from '../../meaning/meaning.js';
+import {
+  checkUsed,
+  choice,
+  type Fields,
+  flag,
+  identifier,
+  positive,
+  required,
+  symbol,
+  type ValuesOf,
+} from '../../meaning/fields.js';
+import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inJson, inQuery, type Meanings, without } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import type { RawRequest } from '../../wire/raw-request.js';
 import { coinbase } from './recipe.js';
-
-const uuid = text(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/);
 
 /**
  * Coinbase has more fields. They are not known here on purpose: `profile_id` chooses another
@@ -27,7 +36,7 @@ const order = {
   time_in_force: choice({ GTC: 'GTC', GTT: 'GTT', IOC: 'IOC', FOK: 'FOK' }),
   cancel_after: choice({ min: true, hour: true, day: true }),
   post_only: flag,
-  client_oid: uuid,
+  client_oid: identifier,
   max_floor: positive,
   stp: choice({ dc: true, co: true, cn: true, cb: true }),
   stop: choice({ loss: true, entry: true }),
@@ -37,7 +46,7 @@ const order = {
 function meant(values: ValuesOf<typeof order>): MeantOrder {
   const { price, size, funds, time_in_force: time, stop, stop_price: stopPrice } = values;
   const type = required(values.type, 'type');
-  if ((price !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its price');
+  checkUsed(price, type === 'limit', 'price');
   if ((stop !== undefined) !== (stopPrice !== undefined)) deny('stop and stop_price must come together');
   const limitOnly = [stop, time, values.cancel_after, values.post_only, values.max_floor];
   if (type === 'market' && limitOnly.some((each) => each !== undefined))
@@ -63,25 +72,21 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
   };
 }
 
-/**
- * The order that the last segment of the path names: `client:` and the client's id, or its own id.
- */
-function named(name = ''): Pick<Cancellation, 'ids' | 'clientOrderId'> {
-  const [, own] = /^client:([\w-]+)$/.exec(name) ?? [];
-  if (own !== undefined) return { ids: null, clientOrderId: own };
-  return /^[\w-]+$/.test(name) ? { ids: [name] } : deny('the path does not name an order');
+/** The order that the last segment of the path names: its own id, or `client:` and the client's. */
+function named(name = ''): { readonly id?: string; readonly clientOrderId?: string } {
+  const [, clientOrderId] = /^client:([\w-]+)$/.exec(name) ?? [];
+  if (clientOrderId !== undefined) return { clientOrderId };
+  return /^[\w-]+$/.test(name) ? { id: name } : deny('the path does not name an order');
 }
 
 const trading = [
   strict('order', 'POST', '/orders', order, (values) => ({ orders: [meant(values)] })),
   // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/cancel-all-orders
-  strict('cancel', 'DELETE', '/orders', { product_id: symbol }, (values) => ({
-    cancel: { symbol: values.product_id ?? null, ids: null, all: true },
-  })),
+  strict('cancel', 'DELETE', '/orders', { product_id: symbol }, (values) => cancelAll({ symbol: values.product_id })),
   // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/cancel-an-order
-  strict('cancel', 'DELETE', '/orders/{order}', { product_id: symbol }, (values, segments) => ({
-    cancel: { symbol: values.product_id ?? null, ...named(segments['order']), all: false },
-  })),
+  strict('cancel', 'DELETE', '/orders/{order}', { product_id: symbol }, (values, segments) =>
+    cancelOne({ symbol: values.product_id, ...named(segments['order']) }),
+  ),
   ...plain('read', 'GET', ['/orders', '/orders/{order}', '/fills', '/fees']),
 ];
 

@@ -3,11 +3,15 @@
  * @see https://api-docs.poloniex.com/spot/api/private/order
  * @module
  */
+import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, on, plain, strict, vague } from '../../meaning/endpoint.js';
 import {
+  checkUsed,
   choice,
   digits,
   list,
+  listBody,
+  object,
   positive,
   required,
   type Shape,
@@ -16,7 +20,7 @@ import {
   text,
   type ValuesOf,
 } from '../../meaning/fields.js';
-import type { Cancellation, MeantOrder } from '../../meaning/meaning.js';
+import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inJson, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import { poloniex } from './recipe.js';
@@ -31,6 +35,8 @@ const common = {
   timeInForce: choice({ GTC: null, IOC: 'IOC', FOK: 'FOK' }),
   price: positive,
   quantity: positive,
+  /** A cost in the quote currency, of an order that buys at the market. */
+  amount: positive,
   clientOrderId,
 } satisfies Shape;
 
@@ -41,8 +47,6 @@ const order = {
     LIMIT_MAKER: { type: 'limit', postOnly: true },
     MARKET: { type: 'market', postOnly: false },
   }),
-  /** The cost of a market order that buys, in the quote currency. */
-  amount: positive,
   /** If it is true, the order may borrow. */
   allowBorrow: choice({ false: false }),
   stpMode: choice({ EXPIRE_TAKER: true, EXPIRE_MAKER: true, EXPIRE_BOTH: true, NONE: true }),
@@ -56,14 +60,19 @@ const smartOrder = {
 } satisfies Shape;
 
 function meantCommon(values: ValuesOf<typeof common>, type: 'limit' | 'market') {
-  if ((values.price !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its price');
+  const { price, quantity, amount } = values;
+  const side = required(values.side, 'side');
+  checkUsed(price, type === 'limit', 'price');
+  if (amount !== undefined && (type !== 'market' || side !== 'buy')) deny('this type of order does not use amount');
   return {
     market: 'spot',
     symbol: required(values.symbol, 'symbol'),
-    side: required(values.side, 'side'),
+    side,
     type,
+    quantity: quantity ?? null,
     quantityUnit: 'base',
-    price: values.price ?? null,
+    price: price ?? null,
+    quoteQuantity: amount ?? null,
     reduceOnly: false,
     timeInForce: values.timeInForce ?? null,
     attached: null,
@@ -73,57 +82,49 @@ function meantCommon(values: ValuesOf<typeof common>, type: 'limit' | 'market') 
 
 function meant(values: ValuesOf<typeof order>): MeantOrder {
   const { type, postOnly } = required(values.type, 'type');
-  const { quantity, amount } = values;
   const byCost = type === 'market' && values.side === 'buy';
-  if ((amount !== undefined) !== byCost) deny('a market order that buys has amount, and no other order has');
-  if ((quantity !== undefined) === byCost) deny('a market order that buys has no quantity, and other orders have one');
-  return {
-    ...meantCommon(values, type),
-    quantity: quantity ?? null,
-    quoteQuantity: amount ?? null,
-    postOnly,
-    trigger: null,
-  };
+  checkUsed(values.amount, byCost, 'amount');
+  checkUsed(values.quantity, !byCost, 'quantity');
+  return { ...meantCommon(values, type), postOnly, trigger: null };
 }
 
 function meantSmart(values: ValuesOf<typeof smartOrder>): MeantOrder {
+  if ((values.quantity === undefined) === (values.amount === undefined)) deny('an order has either quantity or amount');
   return {
     ...meantCommon(values, required(values.type, 'type')),
-    quantity: required(values.quantity, 'quantity'),
-    quoteQuantity: null,
     postOnly: false,
     trigger: { kind: 'trigger', price: required(values.stopPrice, 'stopPrice') },
   };
 }
 
-/** The order that the last segment of the path names: `cid:` and the client's id, or its own id. */
-function named(name = ''): Pick<Cancellation, 'ids' | 'clientOrderId'> {
-  const [, own] = /^cid:([\w-]+)$/.exec(name) ?? [];
-  if (own !== undefined) return { ids: null, clientOrderId: own };
-  return /^\d+$/.test(name) ? { ids: [name] } : deny('the path does not name an order');
+/** The order that the last segment of the path names: its own id, or `cid:` and the client's. */
+function named(name = ''): { readonly id?: string; readonly clientOrderId?: string } {
+  const [, clientOrderId] = /^cid:([\w-]+)$/.exec(name) ?? [];
+  if (clientOrderId !== undefined) return { clientOrderId };
+  return /^\d+$/.test(name) ? { id: name } : deny('the path does not name an order');
 }
 
-const symbols = list(symbol);
-
 /** A list without symbols stands for all symbols. */
-function allOf(given: readonly string[] = []): Cancellation {
-  const [only = null, ...others] = given;
-  if (others.length > 0) deny('a cancellation names more than one symbol');
-  return { symbol: only, ids: null, all: true };
+function onlySymbol([only, ...others]: readonly string[] = []): string | undefined {
+  return others.length > 0 ? deny('a cancellation names more than one symbol') : only;
 }
 
 /** The cancellations of one kind of orders. */
-function cancels(path: string, details: Pick<Cancellation, 'trigger'>, more: Shape): Hosted[] {
+function cancels(path: string, trigger: boolean, more: Shape): Hosted[] {
+  const all = { symbols: list(symbol), accountTypes: several(accountType) };
   return [
-    strict('cancel', 'DELETE', `${path}/cancelByIds`, { orderIds: several(digits) }, ({ orderIds }) => ({
-      cancel: { symbol: null, ids: required(orderIds, 'orderIds'), all: false, ...details },
-    })),
-    strict('cancel', 'DELETE', `${path}/{order}`, {}, (_, segments) => ({
-      cancel: { symbol: null, ...named(segments['order']), all: false, ...details },
-    })),
-    strict('cancel', 'DELETE', path, { symbols, accountTypes: several(accountType), ...more }, (values) => ({
-      cancel: { ...allOf(values.symbols), ...details },
-    })),
+    strict('cancel', 'DELETE', `${path}/cancelByIds`, { orderIds: several(digits) }, ({ orderIds }) =>
+      cancelSeveral(
+        required(orderIds, 'orderIds').map((id) => ({ id })),
+        { trigger },
+      ),
+    ),
+    strict('cancel', 'DELETE', `${path}/{order}`, {}, (_, segments) =>
+      cancelOne({ ...named(segments['order']), trigger }),
+    ),
+    strict('cancel', 'DELETE', path, { ...more, ...all }, ({ symbols }) =>
+      cancelAll({ symbol: onlySymbol(symbols), trigger }),
+    ),
   ];
 }
 
@@ -131,17 +132,20 @@ const lacking = 'an amend of Poloniex does not state its symbol';
 
 const trading = [
   strict('order', 'POST', '/orders', order, (values) => ({ orders: [meant(values)] })),
+  strict('order', 'POST', '/orders/batch', { [listBody]: several(object(order)) }, ({ [listBody]: orders }) => ({
+    orders: required(orders, 'the list of orders').map(meant),
+  })),
   vague('amend', 'PUT', '/orders/{order}', lacking),
   // Cancels all orders unless it is sent again within this many seconds. -1 ends it.
-  strict('cancel', 'POST', '/orders/killSwitch', { timeout: digits }, ({ timeout }) => ({
-    cancel: { symbol: null, ids: null, all: true, after: required(timeout, 'timeout') },
-  })),
-  ...cancels('/orders', {}, {}),
+  strict('cancel', 'POST', '/orders/killSwitch', { timeout: digits }, ({ timeout }) =>
+    cancelAll({}, required(timeout, 'timeout')),
+  ),
+  ...cancels('/orders', false, {}),
   ...plain('read', 'GET', ['/orders', '/orders/history', '/orders/{order}', '/orders/{order}/trades', '/trades']),
   // https://api-docs.poloniex.com/spot/api/private/smart-order
   strict('order', 'POST', '/smartorders', smartOrder, (values) => ({ orders: [meantSmart(values)] })),
   vague('amend', 'PUT', '/smartorders/{order}', lacking),
-  ...cancels('/smartorders', { trigger: true }, { orderTypes: several(choice({ STOP: true, STOP_LIMIT: true })) }),
+  ...cancels('/smartorders', true, { orderTypes: several(choice({ STOP: true, STOP_LIMIT: true })) }),
   ...plain('read', 'GET', ['/smartorders', '/smartorders/history', '/smartorders/{order}']),
 ];
 
@@ -175,22 +179,14 @@ const account = [
 
 /** https://api-docs.poloniex.com/v3/futures/api/ */
 const contracts = [
-  strict('cancel', 'DELETE', '/v3/trade/order', { symbol, ordId: digits, clOrdId: clientOrderId }, (values) => {
-    const { ordId: id, clOrdId: own } = values;
-    if (id === undefined && own === undefined) deny('ordId is missing');
-    const ids = id === undefined ? null : [id];
-    return {
-      cancel: {
-        symbol: required(values.symbol, 'symbol'),
-        ids,
-        ...(own !== undefined && { clientOrderId: own }),
-        all: false,
-      },
-    };
-  }),
-  strict('cancel', 'DELETE', '/v3/trade/allOrders', { symbol }, (values) => ({
-    cancel: { symbol: values.symbol ?? null, ids: null, all: true },
-  })),
+  strict('cancel', 'DELETE', '/v3/trade/order', { symbol, ordId: digits, clOrdId: clientOrderId }, (values) =>
+    cancelOne({
+      symbol: required(values.symbol, 'symbol'),
+      id: values.ordId,
+      clientOrderId: values.clOrdId,
+    }),
+  ),
+  strict('cancel', 'DELETE', '/v3/trade/allOrders', { symbol }, (values) => cancelAll({ symbol: values.symbol })),
   ...plain('other', 'POST', ['/v3/position/leverage', '/v3/position/mode', '/v3/trade/position/margin']),
   ...plain('read', 'GET', [
     '/v3/account/balance',
