@@ -13,10 +13,14 @@ const small = 'abcdefghijklmnopqrstuvwxyz';
 const hex = '0123456789abcdef';
 const alphanumeric = small + small.toUpperCase() + digits;
 
-/** Each character is as likely as the others. */
+/**
+ * Each character is as likely as the others. It has a digit, because letters alone can have the
+ * form of words by chance.
+ */
 function text(characters: string, length: number): string {
   const numbers = new Uint32Array(randomBytes(length * 4).buffer.slice(0, length * 4));
-  return Array.from(numbers, (number) => characters[number % characters.length]).join('');
+  const made = Array.from(numbers, (number) => characters[number % characters.length]).join('');
+  return /\d/.test(made) ? made : text(characters, length);
 }
 
 const grouped = (characters: string, ...lengths: number[]): string =>
