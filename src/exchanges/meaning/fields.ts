@@ -91,11 +91,18 @@ export const choice =
 
 export const flag: Grammar<boolean> = choice({ true: true, false: false });
 
+/** How many elements a list may have, such as the orders of a batch. */
+const longestList = 50;
+
 /** A list whose elements have this grammar. */
 export const list =
   <Value>(each: Grammar<Value>): Grammar<readonly Value[]> =>
-  (value, name) =>
-    value.kind === 'list' ? value.items.map((item) => each(item, name)) : deny(`${name} must be a list`);
+  (value, name) => {
+    if (value.kind !== 'list') deny(`${name} must be a list`);
+    const { items } = value;
+    if (items.length > longestList) deny(`${name} has more than ${longestList} elements`);
+    return items.map((item) => each(item, name));
+  };
 
 /** A list of at least one element. An empty list may mean "everything" to an exchange. */
 export const several =

@@ -70,7 +70,15 @@ describe('an order of MEXC', () => {
         { side: 'sell', price: '40000' },
       ],
     });
-    for (const other of [[{ ...limit, quantity: 0 }], [{ ...limit, stopPrice: 1 }], limit, [limit, limit.price]]) {
+    expect(batch(Array(50).fill(limit)).kind).toBe('order');
+    for (const other of [
+      [],
+      Array(51).fill(limit),
+      [{ ...limit, quantity: 0 }],
+      [{ ...limit, stopPrice: 1 }],
+      limit,
+      [limit, limit.price],
+    ]) {
       expect(batch(other).kind).toBe('unknown');
     }
   });

@@ -5,11 +5,11 @@
  */
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, plain, strict } from '../../meaning/endpoint.js';
-import { digits, identifier, jsonText, list, required, symbol } from '../../meaning/fields.js';
+import { digits, identifier, jsonText, required, several, symbol } from '../../meaning/fields.js';
 import { deny } from '../../wire/deny.js';
 import { named } from './meaning-spot-order.js';
 
-const ids = jsonText(list(digits));
+const ids = jsonText(several(digits));
 
 /** @param prefix such as `/fapi/v1`. */
 export const contracts = (prefix: string): readonly Hosted[] => [

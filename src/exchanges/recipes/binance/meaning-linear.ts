@@ -11,10 +11,10 @@ import {
   flag,
   identifier,
   jsonText,
-  list,
   object,
   positive,
   required,
+  several,
   symbol,
   type ValuesOf,
 } from '../../meaning/fields.js';
@@ -124,7 +124,7 @@ export const linear: readonly Hosted[] = [
   // Nothing is placed.
   strict('read', 'POST', '/fapi/v1/order/test', order, () => ({})),
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
-  strict('order', 'POST', '/fapi/v1/batchOrders', { batchOrders: jsonText(list(object(order))) }, (values) => ({
+  strict('order', 'POST', '/fapi/v1/batchOrders', { batchOrders: jsonText(several(object(order))) }, (values) => ({
     orders: required(values.batchOrders, 'batchOrders').map(meantOrder),
   })),
   strict('order', 'POST', '/fapi/v1/algoOrder', conditionalOrder, (values) => ({

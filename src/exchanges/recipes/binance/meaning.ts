@@ -70,6 +70,7 @@ const spot = [
     '/api/v3/openOrderList',
     '/api/v3/openOrders',
     '/api/v3/order',
+    '/api/v3/order/amendments',
     '/api/v3/orderList',
     '/api/v3/rateLimit/order',
   ]),

@@ -5,7 +5,7 @@
  */
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Details, type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
-import { choice, digits, list, listBody, object, required, symbol, text } from '../../meaning/fields.js';
+import { choice, digits, listBody, object, required, several, symbol, text } from '../../meaning/fields.js';
 import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
 import { actionMode, conditionalOrder, meantConditional, meantOrder, order } from './meaning-spot-order.js';
 import { gate } from './recipe.js';
@@ -26,7 +26,7 @@ const cancelNamed = (
 
 const spot: readonly Hosted[] = [
   strict('order', 'POST', api('/spot/orders'), order, (values) => ({ orders: [meantOrder(values)] })),
-  strict('order', 'POST', api('/spot/batch_orders'), { [listBody]: list(object(order)) }, (values) => ({
+  strict('order', 'POST', api('/spot/batch_orders'), { [listBody]: several(object(order)) }, (values) => ({
     orders: required(values[listBody], 'the list').map(meantOrder),
   })),
   strict('order', 'POST', api('/spot/price_orders'), conditionalOrder, (values) => ({
@@ -54,7 +54,7 @@ const spot: readonly Hosted[] = [
     'cancel',
     'POST',
     api('/spot/cancel_batch_orders'),
-    { [listBody]: list(object({ currency_pair: symbol, id: digits, account, action_mode: actionMode })) },
+    { [listBody]: several(object({ currency_pair: symbol, id: digits, account, action_mode: actionMode })) },
     (values) =>
       cancelSeveral(
         required(values[listBody], 'the list').map(({ currency_pair, id }) => ({
@@ -180,7 +180,7 @@ const futures = ['usdt', 'btc'].flatMap((settle) => {
   return [
     ...contracts(prefix),
     vague('order', 'POST', `${prefix}/batch_orders`, "orders of Gate's contracts are not known"),
-    strict('cancel', 'POST', `${prefix}/batch_cancel_orders`, { [listBody]: list(digits) }, (values) =>
+    strict('cancel', 'POST', `${prefix}/batch_cancel_orders`, { [listBody]: several(digits) }, (values) =>
       cancelSeveral(required(values[listBody], 'the list').map((id) => ({ id }))),
     ),
     strict('cancel', 'POST', `${prefix}/countdown_cancel_all`, { timeout: digits, contract: symbol }, (values) =>

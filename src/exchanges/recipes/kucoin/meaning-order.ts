@@ -9,10 +9,10 @@ import {
   digits,
   flag,
   identifier,
-  list,
   object,
   positive,
   required,
+  several,
   symbol,
   text,
   type ValuesOf,
@@ -57,7 +57,7 @@ const onlySpot = choice({ TRADE: true });
 export const oldOrder = { ...order, tradeType: onlySpot };
 
 /** https://www.kucoin.com/docs-new/abandoned-endpoints/spot-trading/orders/batch-add-orders-old */
-export const oldBatch = { symbol, orderList: list(object(oldOrder)) };
+export const oldBatch = { symbol, orderList: several(object(oldOrder)) };
 
 /** https://www.kucoin.com/docs-new/rest/spot-trading/orders/add-stop-order */
 export const stopOrder = { ...oldOrder, stop: choice({ loss: true, entry: true }), stopPrice: positive };

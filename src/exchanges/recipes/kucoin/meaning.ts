@@ -5,7 +5,7 @@
  */
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
-import { choice, digits, identifier, list, object, required, symbol, text } from '../../meaning/fields.js';
+import { choice, digits, identifier, object, required, several, symbol, text } from '../../meaning/fields.js';
 import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
 import {
   marginOrder,
@@ -101,7 +101,7 @@ const orders: readonly Hosted[] = [
   ),
   // https://www.kucoin.com/docs-new/rest/spot-trading/orders/batch-add-orders
   ...['/api/v1/hf/orders/multi', '/api/v1/hf/orders/multi/sync'].map((path) =>
-    strict('order', 'POST', path, { orderList: list(object(order)) }, (values) => ({
+    strict('order', 'POST', path, { orderList: several(object(order)) }, (values) => ({
       orders: required(values.orderList, 'orderList').map((each) => meant(each)),
     })),
   ),
@@ -145,7 +145,7 @@ const unified = ['/api/ua/v1/unified', '/api/ua/v1/classic'].flatMap((path): Hos
     'cancel',
     'POST',
     `${path}/order/cancel-batch`,
-    { tradeType, cancelOrderList: list(object({ symbol, orderId: identifier })) },
+    { tradeType, cancelOrderList: several(object({ symbol, orderId: identifier })) },
     (values) =>
       cancelSeveral(
         required(values.cancelOrderList, 'cancelOrderList').map((each) => ({ symbol: each.symbol, id: each.orderId })),

@@ -11,10 +11,10 @@ import {
   type Fields,
   identifier,
   jsonText,
-  list,
   object,
   positive,
   required,
+  several,
   symbol,
   type ValuesOf,
 } from '../../meaning/fields.js';
@@ -90,7 +90,7 @@ const endpoints = [
   strict('order', 'POST', '/api/v3/order', order, (values) => ({ orders: [meant(values)] })),
   // Nothing is placed: https://www.mexc.com/api-docs/spot-v3/spot-account-trade/test-new-order
   strict('read', 'POST', '/api/v3/order/test', order, () => ({})),
-  strict('order', 'POST', '/api/v3/batchOrders', { batchOrders: jsonText(list(object(batchOrder))) }, (values) => ({
+  strict('order', 'POST', '/api/v3/batchOrders', { batchOrders: jsonText(several(object(batchOrder))) }, (values) => ({
     orders: required(values.batchOrders, 'batchOrders').map(meant),
   })),
   // https://www.mexc.com/api-docs/spot-v3/spot-account-trade/cancel-order
