@@ -40,6 +40,10 @@ export function inJson(request: RawRequest): Fields {
   return json(request) ? jsonFields(request.body) : deny('the type of the body must be application/json');
 }
 
+/** The fields of the query of a GET request, and of the JSON body of any other. */
+export const inQueryOrJson = (request: RawRequest): Fields =>
+  request.method === 'GET' ? inQuery(request) : inJson(request);
+
 /**
  * The fields for an exchange that reads only the query of a DELETE request. A symbol in the body
  * would not count, and all orders would be cancelled.

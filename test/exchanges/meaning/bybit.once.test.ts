@@ -186,6 +186,12 @@ describe('another request of Bybit', () => {
     expect(meaningOf('bybit', sendJson('GET', host, path, limit))).toMatchObject({ kind: 'unknown' });
     const order = sendJson('POST', host, '/v5/order/create', limit);
     expect(meaningOf('bybit', { ...order, query: 'category=linear' })).toMatchObject({ kind: 'unknown' });
+    const cancelled = send('POST', host, '/v5/order/cancel-all', 'category=spot');
+    expect(meaningOf('bybit', cancelled)).toMatchObject({ kind: 'unknown' });
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(meaningOf('bybit', { ...cancelled, headers: form, body: 'category=spot', query: undefined })).toMatchObject({
+      kind: 'unknown',
+    });
     expect(meaningOf('bybit', { ...order, host: 'api.bybit.example' })).toMatchObject({ kind: 'unknown' });
   });
 

@@ -19,7 +19,7 @@ import {
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { deny } from '../../wire/deny.js';
-import { amendedLimit, amendment, cancelListed, named, shared, shares, symbol } from './orders.js';
+import { amendedLimit, amendment, cancelListed, named, shared, shares, symbol } from './order-parts.js';
 
 /** Linear contracts, whose sizes count the base currency. */
 const linear = choice({ 'USDT-FUTURES': 'linear', 'USDC-FUTURES': 'linear' });

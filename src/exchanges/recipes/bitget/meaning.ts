@@ -4,10 +4,11 @@
  * @module
  */
 import { on, plain } from '../../meaning/endpoint.js';
-import { fieldsOf, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOrJson, type Meanings } from '../../meaning/meanings.js';
 import { bitgetContracts } from './contracts.js';
-import { bitgetOrders } from './orders.js';
+import { bitgetMarginOrders } from './margin-orders.js';
 import { bitget } from './recipe.js';
+import { bitgetSpotOrders } from './spot-orders.js';
 
 const under = (group: string, names: readonly string[]): string[] => names.map((name) => `/api/${group}/${name}`);
 
@@ -208,7 +209,8 @@ const others = [
 export const bitgetMeanings: Meanings = {
   id: bitget.id,
   endpoints: on(hostsOf(bitget, 'live'), [
-    ...bitgetOrders,
+    ...bitgetSpotOrders,
+    ...bitgetMarginOrders,
     ...bitgetContracts,
     ...plain('read', 'GET', reads),
     ...plain('withdraw', 'POST', [...under('v2/spot/wallet', ['withdrawal']), ...under('v3/account', ['withdrawal'])]),
@@ -220,5 +222,5 @@ export const bitgetMeanings: Meanings = {
     // The answers have API keys.
     ...plain('other', 'GET', [...under('v2/user', ['virtual-subaccount-apikey-list']), '/api/v3/user/sub-api-list']),
   ]),
-  fields: fieldsOf,
+  fields: inQueryOrJson,
 };

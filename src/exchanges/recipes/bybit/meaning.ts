@@ -4,7 +4,7 @@
  * @module
  */
 import { on, plain } from '../../meaning/endpoint.js';
-import { fieldsOf, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOrJson, type Meanings } from '../../meaning/meanings.js';
 import { bybitOrders } from './orders.js';
 import { bybit } from './recipe.js';
 
@@ -164,5 +164,5 @@ export const bybitMeanings: Meanings = {
     // The answers have API keys, and del-submember deletes a sub-account.
     ...plain('other', 'GET', under('user', ['del-submember', 'query-api', 'sub-apikeys'])),
   ]),
-  fields: fieldsOf,
+  fields: inQueryOrJson,
 };

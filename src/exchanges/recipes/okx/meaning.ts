@@ -4,7 +4,7 @@
  * @module
  */
 import { on, plain } from '../../meaning/endpoint.js';
-import { fieldsOf, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOrJson, type Meanings } from '../../meaning/meanings.js';
 import { okxAlgoOrders } from './algo-orders.js';
 import { okxOrders } from './orders.js';
 import { okx } from './recipe.js';
@@ -200,5 +200,5 @@ export const okxMeanings: Meanings = {
     // The answer has API keys.
     ...plain('other', 'GET', under('users/subaccount', ['apikey'])),
   ]),
-  fields: fieldsOf,
+  fields: inQueryOrJson,
 };

@@ -21,7 +21,7 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
-import { hostsOf, inJson, inQuery, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOrJson, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import { poloniex } from './recipe.js';
 
@@ -207,5 +207,5 @@ const contracts = [
 export const poloniexMeanings: Meanings = {
   id: poloniex.id,
   endpoints: on(hostsOf(poloniex, 'live'), [...trading, ...account, ...contracts]),
-  fields: (request) => (request.method === 'GET' ? inQuery(request) : inJson(request)),
+  fields: inQueryOrJson,
 };
