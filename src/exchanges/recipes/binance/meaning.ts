@@ -7,10 +7,10 @@ import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, flag, identifier, required, symbol } from '../../meaning/fields.js';
 import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
-import { linear } from './meaning-linear.js';
-import { inverse, options, portfolio } from './meaning-other-markets.js';
-import { meantSpot, named, spotOrder } from './meaning-spot-order.js';
-import { wallet } from './meaning-wallet.js';
+import { linear } from './meaning/linear.js';
+import { inverse, options, portfolio } from './meaning/other-markets.js';
+import { meantSpot, named, spotOrder } from './meaning/spot-order.js';
+import { wallet } from './meaning/wallet.js';
 import { binance } from './recipe.js';
 
 const spot = [

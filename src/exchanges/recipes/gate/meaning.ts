@@ -7,7 +7,7 @@ import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Details, type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, listBody, object, required, several, symbol, text } from '../../meaning/fields.js';
 import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
-import { actionMode, conditionalOrder, meantConditional, meantOrder, order } from './meaning-spot-order.js';
+import { actionMode, conditionalOrder, meantConditional, meantOrder, order } from './orders.js';
 import { gate } from './recipe.js';
 
 const api = (path: string): string => `/api/v4${path}`;

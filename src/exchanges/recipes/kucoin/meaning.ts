@@ -19,8 +19,8 @@ import {
   order,
   stopOrder,
   unifiedOrder,
-} from './meaning-order.js';
-import { futures, reads, wallet } from './meaning-other.js';
+} from './orders.js';
+import { futures, reads, wallet } from './other-endpoints.js';
 import { kucoin } from './recipe.js';
 
 /** No other segment of a path has this form, so it cannot be the name of an endpoint. */

@@ -3,11 +3,11 @@
  * @see https://developers.binance.com/docs/wallet/capital/withdraw
  * @module
  */
-import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { type Hosted, plain, strict } from '../../meaning/endpoint.js';
-import { choice, flag, required, type ValuesOf } from '../../meaning/fields.js';
-import type { MeantOrder } from '../../meaning/meaning.js';
-import { meantSpot, named, spotOrder } from './meaning-spot-order.js';
+import { cancelAll, cancelOne } from '../../../meaning/cancels.js';
+import { type Hosted, plain, strict } from '../../../meaning/endpoint.js';
+import { choice, flag, required, type ValuesOf } from '../../../meaning/fields.js';
+import type { MeantOrder } from '../../../meaning/meaning.js';
+import { meantSpot, named, spotOrder } from './spot-order.js';
 
 /** Without it an order uses the cross margin account. */
 const isIsolated = choice({ TRUE: true, true: true, FALSE: false, false: false });

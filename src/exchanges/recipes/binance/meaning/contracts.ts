@@ -3,11 +3,11 @@
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Order
  * @module
  */
-import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
-import { type Hosted, plain, strict } from '../../meaning/endpoint.js';
-import { digits, identifier, jsonText, required, several, symbol } from '../../meaning/fields.js';
-import { deny } from '../../wire/deny.js';
-import { named } from './meaning-spot-order.js';
+import { cancelAll, cancelOne, cancelSeveral } from '../../../meaning/cancels.js';
+import { type Hosted, plain, strict } from '../../../meaning/endpoint.js';
+import { digits, identifier, jsonText, required, several, symbol } from '../../../meaning/fields.js';
+import { deny } from '../../../wire/deny.js';
+import { named } from './spot-order.js';
 
 const ids = jsonText(several(digits));
 

@@ -4,11 +4,11 @@
  * @see https://developers.binance.com/docs/derivatives/portfolio-margin/trade
  * @module
  */
-import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { type Hosted, plain, strict, vague } from '../../meaning/endpoint.js';
-import { required, symbol } from '../../meaning/fields.js';
-import { contracts } from './meaning-contracts.js';
-import { named } from './meaning-spot-order.js';
+import { cancelAll, cancelOne } from '../../../meaning/cancels.js';
+import { type Hosted, plain, strict, vague } from '../../../meaning/endpoint.js';
+import { required, symbol } from '../../../meaning/fields.js';
+import { contracts } from './contracts.js';
+import { named } from './spot-order.js';
 
 const orders = (paths: readonly string[], lacks: string): Hosted[] =>
   paths.map((path) => vague('order', 'POST', path, lacks));

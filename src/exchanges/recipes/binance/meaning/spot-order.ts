@@ -12,9 +12,9 @@ import {
   required,
   symbol,
   type ValuesOf,
-} from '../../meaning/fields.js';
-import type { Market, MeantOrder } from '../../meaning/meaning.js';
-import { deny } from '../../wire/deny.js';
+} from '../../../meaning/fields.js';
+import type { Market, MeantOrder } from '../../../meaning/meaning.js';
+import { deny } from '../../../wire/deny.js';
 
 export const side = choice({ BUY: 'buy', SELL: 'sell' });
 export const answer = choice({ ACK: true, RESULT: true, FULL: true });

@@ -3,7 +3,7 @@
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order
  * @module
  */
-import { type Hosted, plain, strict } from '../../meaning/endpoint.js';
+import { type Hosted, plain, strict } from '../../../meaning/endpoint.js';
 import {
   checkUsed,
   choice,
@@ -17,11 +17,11 @@ import {
   several,
   symbol,
   type ValuesOf,
-} from '../../meaning/fields.js';
-import type { MeantOrder } from '../../meaning/meaning.js';
-import { deny } from '../../wire/deny.js';
-import { contracts } from './meaning-contracts.js';
-import { answer, preventsSelfTrade, side } from './meaning-spot-order.js';
+} from '../../../meaning/fields.js';
+import type { MeantOrder } from '../../../meaning/meaning.js';
+import { deny } from '../../../wire/deny.js';
+import { contracts } from './contracts.js';
+import { answer, preventsSelfTrade, side } from './spot-order.js';
 
 interface OrderType {
   readonly type: 'limit' | 'market';
