@@ -149,9 +149,9 @@ describe('an account with a base URL', () => {
         Reflect.deleteProperty(Object.prototype, field);
       }
     };
-    expect(await polluted('baseUrl')).toBe('https://api.kucoin.com/api/v1/accounts');
-    // The seals of the account cover its host.
-    await refusal(() => polluted('host'), 'ERR_VAULT_DAMAGED');
+    for (const field of ['baseUrl', 'host']) {
+      expect(await polluted(field)).toBe('https://api.kucoin.com/api/v1/accounts');
+    }
   });
 });
 
