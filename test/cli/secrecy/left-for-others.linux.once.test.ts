@@ -25,6 +25,7 @@ const secrets = {
   secret: made(),
   keyPassphrase: made(),
   kucoin: made(),
+  rotated: made(),
   imported: made(),
   importedPassphrase: made(),
 };
@@ -64,6 +65,15 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
     ...type('KuCoin secret: ', secrets.kucoin),
     ...type('KuCoin passphrase of the API key: ', secrets.keyPassphrase),
   ],
+  [
+    'locksign rotate ku',
+    ...unlock,
+    ['expect', 'KuCoin API key (Enter keeps the present one): '],
+    ['send', '\n'],
+    ...type('KuCoin secret: ', secrets.rotated),
+    ...type('KuCoin passphrase of the API key (Enter keeps the present one): ', ''),
+  ],
+  ['locksign edit ku --key-version 3', ...unlock],
   ['locksign import bot.env --yes --erase', ...unlock, ['expect', 'Added okx: ']],
   ['locksign list', ...unlock],
   ['OPENS=$(cat "$GIVEN/vault") locksign --passphrase-env OPENS show main'],
