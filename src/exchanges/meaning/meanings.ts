@@ -66,7 +66,9 @@ export const without = (fields: Fields, names: readonly string[]): Fields =>
 export function meaningIn({ endpoints, fields }: Meanings, request: RawRequest): Meaning {
   const { endpoint, segments } = endpointOf(endpoints, request);
   const { method, path, kind } = endpoint;
-  return { kind, endpoint: `${method} ${path}`, ...endpoint.read(fields(request), segments) };
+  const details = endpoint.read(fields(request), segments);
+  if (details.orders?.length === 0) deny('the list of orders is empty');
+  return { kind, endpoint: `${method} ${path}`, ...details };
 }
 
 /** A request that is denied has no known meaning. */

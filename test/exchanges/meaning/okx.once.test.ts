@@ -73,6 +73,7 @@ describe('an order of OKX', () => {
     expect(both).toMatchObject({ orders: [{ market: 'spot' }, { market: 'linear', postOnly: true }] });
     expect(post('trade/batch-orders', [limit, { ...limit, attachAlgoOrds: [] }]).kind).toBe('unknown');
     expect(post('trade/batch-orders', { '': [limit] }).kind).toBe('unknown');
+    expect(post('trade/batch-orders', []).kind).toBe('unknown');
     expect(post('trade/order', [limit]).kind).toBe('unknown');
   });
 

@@ -56,8 +56,8 @@ function marketOf({ isLeverage }: Values, category: Category): Market {
 
 /**
  * Whether `qty` counts the base or the quote currency. A market order that buys on the spot market
- * counts the quote currency, unless `marketUnit` says otherwise. For conditional orders Bybit has
- * not always followed `marketUnit`.
+ * counts the quote currency, unless `marketUnit` says otherwise. Bybit does not document that
+ * conditional orders follow `marketUnit`.
  */
 function unitOf({ orderType, side, marketUnit, triggerPrice }: Values, category: Category): 'base' | 'quote' {
   const applies = category === 'spot' && orderType === 'market';
@@ -67,7 +67,10 @@ function unitOf({ orderType, side, marketUnit, triggerPrice }: Values, category:
   return marketUnit;
 }
 
-/** An order waits for its trigger if it has a trigger price. On the spot market its filter says so too. */
+/**
+ * An order waits for its trigger if it has a trigger price. On the spot market its filter says so
+ * too.
+ */
 function triggerOf(values: Values, category: Category): MeantOrder['trigger'] {
   const { triggerPrice, triggerDirection, triggerBy, orderFilter } = values;
   const waits = triggerPrice !== undefined;

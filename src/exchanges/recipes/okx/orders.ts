@@ -57,7 +57,7 @@ export const order = {
   stpMode: choice({ cancel_maker: true, cancel_taker: true, cancel_both: true }),
 };
 
-/** A linear perpetual. Other contracts have other names, such as BTC-USD-SWAP and BTC-USD-251226. */
+/** A linear perpetual. Others have other names, such as BTC-USD-SWAP and BTC-USD-251226. */
 const linear = /^[A-Z0-9]+-(?:USDT|USDC)-SWAP$/;
 const pair = /^[A-Z0-9]+-([A-Z0-9]+)$/;
 
@@ -139,7 +139,7 @@ const amend = {
   reqId: identifier,
 };
 
-/** The new size includes what is filled. A pair does not say whether its order is a margin order. */
+/** The new size includes what is filled. The order of a pair may be a margin order. */
 function amended(values: ValuesOf<typeof amend>): MeantOrder {
   const symbol = required(values.instId, 'instId');
   if (!linear.test(symbol)) deny('an amend does not say whether the order is a spot or a margin order');
