@@ -45,11 +45,11 @@ export const inQueryOrJson = (request: RawRequest): Fields =>
   request.method === 'GET' ? inQuery(request) : inJson(request);
 
 /**
- * The fields for an exchange that reads only the query of a DELETE request. A symbol in the body
- * would not count, and all orders would be cancelled.
+ * The same, for an exchange that reads only the query of a DELETE request too. A symbol in its body
+ * would not count, and the orders of all symbols would be cancelled.
  */
-export const fieldsWithoutDeleteBody = (request: RawRequest): Fields =>
-  request.method === 'DELETE' && request.body !== '' ? deny('a DELETE request has a body') : fieldsOf(request);
+export const inQueryOfDelete = (request: RawRequest): Fields =>
+  request.method === 'DELETE' ? inQuery(request) : inQueryOrJson(request);
 
 /** The hosts of these names, without `https://`. */
 export const hostsOf = ({ hosts }: Pick<RecipeFacts, 'hosts'>, ...names: readonly string[]): string[] =>

@@ -7,7 +7,7 @@ import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict } from '../../meaning/endpoint.js';
 import { checkUsed, choice, identifier, positive, required, symbol, type ValuesOf } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
-import { hostsOf, inJson, inQuery, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOfDelete, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import { bittrex } from './recipe.js';
 
@@ -138,6 +138,6 @@ export const bittrexMeanings: Meanings = {
   endpoints: on(hostsOf(bittrex, 'live'), endpoints),
   fields(request) {
     if (Object.hasOwn(request.headers, 'api-subaccount-id')) deny('a header chooses a subaccount');
-    return ['GET', 'DELETE'].includes(request.method) ? inQuery(request) : inJson(request);
+    return inQueryOfDelete(request);
   },
 };

@@ -6,7 +6,7 @@
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import { digits, identifier, required, symbol } from '../../meaning/fields.js';
-import { hostsOf, inJson, inQuery, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOfDelete, type Meanings } from '../../meaning/meanings.js';
 import { bitvavo } from './recipe.js';
 
 /** The operator is the program or the person that sends the request. */
@@ -48,5 +48,5 @@ const endpoints = [
 export const bitvavoMeanings: Meanings = {
   id: bitvavo.id,
   endpoints: on(hostsOf(bitvavo, 'live'), endpoints),
-  fields: (request) => (['GET', 'DELETE'].includes(request.method) ? inQuery(request) : inJson(request)),
+  fields: inQueryOfDelete,
 };

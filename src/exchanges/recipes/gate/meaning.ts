@@ -6,7 +6,7 @@
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Details, type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, listBody, object, required, several, symbol, text } from '../../meaning/fields.js';
-import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { fieldsOf, hostsOf, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { actionMode, conditionalOrder, meantConditional, meantOrder, order } from './orders.js';
 import { gate } from './recipe.js';
 
@@ -211,5 +211,6 @@ export const gateMeanings: Meanings = {
     ...on(main, spot),
     ...on([...main, ...hostsOf(gate, 'futures', 'testnet-futures')], [...futures, ...contracts(api('/delivery/usdt'))]),
   ],
-  fields: fieldsWithoutDeleteBody,
+  // Settings of contracts are the query of a POST request. Gate reads no body of a DELETE request.
+  fields: (request) => (request.method === 'DELETE' ? inQuery(request) : fieldsOf(request)),
 };

@@ -6,7 +6,7 @@
 import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, identifier, object, required, several, symbol, text } from '../../meaning/fields.js';
-import { fieldsWithoutDeleteBody, hostsOf, type Meanings } from '../../meaning/meanings.js';
+import { hostsOf, inQueryOfDelete, type Meanings } from '../../meaning/meanings.js';
 import {
   marginOrder,
   meant,
@@ -178,5 +178,5 @@ export const kucoinMeanings: Meanings = {
     ...on(hostsOf(kucoin, 'live', 'eu'), [...orders, ...spotCancels, ...unified, ...wallet, ...reads]),
     ...on(hostsOf(kucoin, 'futures'), futures),
   ],
-  fields: fieldsWithoutDeleteBody,
+  fields: inQueryOfDelete,
 };
