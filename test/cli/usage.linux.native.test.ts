@@ -79,6 +79,24 @@ describe('a name that does not exist', () => {
     }
   });
 
+  it('of an account in a vault without accounts is answered with the command that adds one', async () => {
+    const vault = folder.path();
+    (await create(vault)).close();
+    for (const args of [
+      ['check', 'x'],
+      ['request', 'x', 'GET', '/'],
+      ['export', folder.path(), '--only', 'x'],
+    ]) {
+      const { status, stderr } = await locksign(['--vault', vault, ...args]);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(
+          /^error: The vault has no accounts\. To add one, run: .*locksign add NAME --exchange EXCHANGE\n$/,
+        ),
+      });
+    }
+  });
+
   it('of an option for a passphrase that the exchange does not issue is refused', async () => {
     const vault = folder.path();
     await filled(vault);

@@ -5,8 +5,8 @@
 import type { Command } from 'commander';
 import type { VaultAccount } from '../../vault/index.js';
 import type { Context } from '../context.js';
-import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
+import { noAccounts } from '../options/unrecognised.js';
 import { output } from '../output.js';
 
 const heading = ['NAME', 'EXCHANGE', 'HOST', 'API KEY', 'ADDED'];
@@ -32,7 +32,7 @@ export function registerList(program: Command, context: Context): void {
         output.note(`${vault.path}, revision ${vault.revision}`);
         if (json) output.json(accounts);
         else if (accounts.length > 0) output.table([heading, ...accounts.map(row)]);
-        else output.note(`The vault has no accounts. To add one, run: ${commandName} add NAME --exchange EXCHANGE`);
+        else output.note(noAccounts);
       }),
     );
 }

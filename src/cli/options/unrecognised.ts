@@ -55,6 +55,9 @@ export function unknownCommand(program: Command, typed: string): UsageError {
   );
 }
 
+/** What to do in a vault without accounts. */
+export const noAccounts = `The vault has no accounts. To add one, run: ${commandName} add NAME --exchange EXCHANGE`;
+
 /**
  * The account of that name.
  * @param place where the name was given.
@@ -67,6 +70,7 @@ export function listedAccount<T extends { readonly name: string }>(
 ): T {
   const account = accounts.find((each) => each.name === name);
   if (account !== undefined) return account;
+  if (accounts.length === 0) throw new UsageError(noAccounts);
   const names = accounts.map((each) => each.name);
   throw unrecognised(`${place} names no account of the vault.`, name, 'Its accounts are', names);
 }
