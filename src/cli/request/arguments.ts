@@ -61,6 +61,12 @@ function methodOf(text: string, { methods, name }: Pick<Exchange, 'methods' | 'n
   return known;
 }
 
+/** The recipe refuses such a path too, but its remedy is for programs. */
+function requireNoQuery(path: string): void {
+  if (!/[?#]/.test(path)) return;
+  throw new UsageError("PATH must not contain '?' or '#'. Pass the parameters as words, such as symbol=LTCBTC.");
+}
+
 /**
  * Where HTTP requests of this method usually carry parameters, if the exchange leaves the choice.
  */
@@ -86,6 +92,7 @@ export function buildRequest(
 ): ExchangeRequest {
   const { path, parameters, bodyText, host, baseUrl, demo, signed } = words;
   const method = methodOf(words.method, exchange);
+  requireNoQuery(path);
   const place = words.place ?? (bodyText === undefined ? usualPlace(method, exchange) : 'query');
   if (bodyText !== undefined && place === 'body' && parameters.length > 0) {
     throw new UsageError('--body-json gives the whole body. Parameters must go into the query: leave --in body out.');

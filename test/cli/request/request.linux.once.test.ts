@@ -274,7 +274,7 @@ describe('request', () => {
   it('reports what cannot be signed or shown before it asks for the passphrase', async () => {
     const refused: [string[], RegExp][] = [
       [['main', 'GET', 'api/v3/account'], /path must be text that begins with/],
-      [['main', 'GET', '/api/v3/account?a=1'], /Pass the parameters as query/],
+      [['main', 'GET', '/api/v3/account#a'], /PATH must not contain '\?' or '#'/],
       [['main', 'GET', '/api/v3/account', 'signature=x'], /query.signature is set when/],
       [['main', 'GET', '/', '--host', 'moon'], /--host does not take this value/],
       [['main', 'GET', '/', '--base-url', 'http://a.example'], /--base-url must be https/],
@@ -283,6 +283,10 @@ describe('request', () => {
       [['main', 'GET', '/', '--demo'], /demo is not used by Binance/],
       [['main', 'GET', '/', '--curl', '--send'], /--curl and --send cannot be combined/],
       [['ku', 'GET', '/api/v1/accounts', '--curl'], /--curl would show the account's passphrase/],
+      [
+        ['main', 'GET', '/api/v3/openOrders?symbol=LTCBTC'],
+        /PATH must not contain '\?' or '#'\. Pass the parameters as words, such as symbol=LTCBTC\.$/m,
+      ],
       [['kraken', 'GET', '/0/private/Balance'], /METHOD must be one of POST for Kraken/],
       [['main', 'POST', '/api/v3/order', '--body-json', '{"a'], /is not valid JSON/],
       [['main', 'POST', '/api/v3/order', 'symbol'], /must be key=value/],
