@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { bybit } from '../../examples/local-exchange/bybit.js';
 import { startLocalExchange } from '../../examples/local-exchange/server.js';
 import { secret } from '../../src/index.js';
 import { checkout } from '../helpers/child.js';
@@ -20,11 +21,12 @@ const { path } = scratch();
 const project = path('project');
 const vault = path('vault.json');
 const apiKey = 'your API key';
+const bybitSecret = binanceSecret.slice(0, 36); // Bybit publishes none, and this has the same form
 const krakenSecret = readFileSync(join(checkout, 'examples/demo/secrets/kraken'), 'utf8').trim();
 
 beforeAll(async () => {
   layOut(project);
-  for (const name of ['ccxt', 'undici', 'sodium-native', 'libsodium-wrappers-sumo']) {
+  for (const name of ['bybit-api', 'ccxt', 'undici', 'sodium-native', 'libsodium-wrappers-sumo']) {
     symlinkSync(join(checkout, 'node_modules', name), join(project, 'node_modules', name));
   }
   const keep = (name: string, text: string) => writeFileSync(join(project, name), text, { mode: 0o600 });
@@ -35,27 +37,37 @@ beforeAll(async () => {
   keep('credentials/vault-passphrase', passphrase);
   using made = await create(vault);
   await made.add({ name: 'binance-main', exchange: 'binance', apiKey, secret: secret.text(binanceSecret) });
+  await made.add({ name: 'bybit-main', exchange: 'bybit', apiKey, secret: secret.text(bybitSecret) });
 });
 
-const publicMarkets = ['--import', fileURLToPath(new URL('programs/public-markets.mjs', import.meta.url))];
+const preload = (name: string) => ['--import', fileURLToPath(new URL(`programs/${name}`, import.meta.url))];
+
+const typePassphrase: readonly Step[] = [
+  ['expect', 'Vault passphrase'],
+  ['echo', false],
+  ['send', `${passphrase}\n`],
+];
 
 interface Expected {
   /** What the terminal shows at the end. */
   readonly shows?: RegExp;
   readonly steps?: readonly Step[];
   readonly flags?: readonly string[];
+  /** The exit code. Default: 0. */
+  readonly status?: number;
 }
 
 /**
  * Runs a snippet on a terminal; gives how it ended. The paths of the accounts' requests that were
  * accepted come second.
  */
-async function runSnippet(code: string, { shows, steps = [], flags = [] }: Expected): Promise<string[]> {
+async function runSnippet(code: string, { shows, steps = [], flags = [], status = 0 }: Expected): Promise<string[]> {
   const accounts = [
     { exchange: 'binance', apiKey, secret: binanceSecret },
     { exchange: 'kraken', apiKey, secret: krakenSecret },
+    { exchange: 'bybit', apiKey, secret: bybitSecret },
   ];
-  const exchange = await startLocalExchange({ accounts });
+  const exchange = await startLocalExchange({ accounts, also: [bybit] });
   onTestFinished(() => exchange.close());
   writeFileSync(join(project, 'bot.mjs'), code);
   const env = {
@@ -69,7 +81,7 @@ async function runSnippet(code: string, { shows, steps = [], flags = [] }: Expec
   const node = [process.execPath, ...toLocalExchange, ...flags, 'bot.mjs'].map((word) => `'${word}'`).join(' ');
   const command = ['bash', '-c', `cd '${project}' && exec ${node} 3< kraken.key`];
   const { ended, transcript } = await play(command, [...steps, ['ended']], env);
-  expect(ended, transcript).toBe(0);
+  expect(ended, transcript).toBe(status);
   if (shows !== undefined) expect(transcript).toMatch(shows);
   return exchange.requests.filter(({ accepted }) => accepted).map((request) => request.path);
 }
@@ -81,22 +93,32 @@ const snippets: Readonly<
   'README.md': [
     {
       name: 'the bot with a vault',
-      steps: [
-        ['expect', 'Vault passphrase'],
-        ['echo', false],
-        ['send', `${passphrase}\n`],
-      ],
+      steps: typePassphrase,
       shows: /balances: \[/,
       accepted: ['/api/v3/account'],
     },
     { name: 'the bot without a vault', shows: /error: \[\]/, accepted: ['/0/private/BalanceEx'] },
-    { name: 'the ccxt bot', flags: publicMarkets, shows: /status: 'open'/, accepted: ['/api/v3/order'] },
+    {
+      name: 'the ccxt bot',
+      flags: preload('public-markets.mjs'),
+      shows: /balances: \[/,
+      accepted: ['/api/v3/account'],
+    },
     { name: 'any other client', shows: /^[0-9a-f]{64}\r$/m, accepted: [] },
   ],
   'docs/errors.md': [{ name: 'catching an error', shows: /key\.txt/, accepted: [] }],
   'docs/secrets.md': [
     { name: 'a key that an exchange issued', accepted: [] },
     { name: 'a descriptor', accepted: [] },
+  ],
+  'docs/sdk.md': [
+    {
+      name: 'a bot on bybit-api',
+      steps: typePassphrase,
+      flags: preload('sdk-network.mjs'),
+      shows: /retMsg: 'OK'/,
+      accepted: ['/v5/account/wallet-balance'],
+    },
   ],
   'docs/production.md': [
     { name: 'protectProcess', accepted: [] },
@@ -114,6 +136,13 @@ describe.each(Object.entries(snippets))('%s', (document, expected) => {
   )('$name runs as written', async ({ code, accepted, ...each }) => {
     expect(await runSnippet(code, each)).toEqual(accepted);
   });
+});
+
+it('the bot of README.md prints the message of an error, without a stack trace', async () => {
+  const [bot = ''] = codeBlocks('README.md', 'js');
+  const steps: readonly Step[] = [...typePassphrase.slice(0, 2), ['send', 'another passphrase\n']];
+  const shows = /^(?![\s\S]*\n\s+at )[\s\S]*does not open/;
+  expect(await runSnippet(bot, { steps, shows, status: 1 })).toEqual([]);
 });
 
 it('covers every document that has JavaScript, except for the reference pages', () => {
