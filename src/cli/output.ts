@@ -22,6 +22,14 @@ const wantsColour = (): boolean => process.stderr.isTTY && !process.env['NO_COLO
 /** Moves to the start of the line and erases it (ECMA-48: CR, EL). */
 const emptyLine = '\r\x1b[K';
 
+/** The message that the terminal shows while a command works. */
+let progress = '';
+
+/** Writes a line. A message about progress gives way to it, and follows it. */
+function writeLine(line: string): void {
+  process.stderr.write(progress === '' ? `${line}\n` : `${emptyLine}${line}\n${progress}`);
+}
+
 export const output = {
   /** The result of the command. */
   data(text: string): void {
@@ -34,15 +42,15 @@ export const output = {
 
   /** Information for a person, in addition to the result. */
   note(text: string): void {
-    process.stderr.write(`${visible(text)}\n`);
+    writeLine(visible(text));
   },
 
   warn(text: string): void {
-    process.stderr.write(`${wantsColour() ? '\x1b[33mwarning:\x1b[39m' : 'warning:'} ${visible(text)}\n`);
+    writeLine(`${wantsColour() ? '\x1b[33mwarning:\x1b[39m' : 'warning:'} ${visible(text)}`);
   },
 
   error(text: string): void {
-    process.stderr.write(`${wantsColour() ? '\x1b[31merror:\x1b[39m' : 'error:'} ${visible(text)}\n`);
+    writeLine(`${wantsColour() ? '\x1b[31merror:\x1b[39m' : 'error:'} ${visible(text)}`);
   },
 
   /**
@@ -52,10 +60,12 @@ export const output = {
   async during<T>(activity: string, work: () => Promise<T>): Promise<T> {
     const { stderr } = process;
     if (!stderr.isTTY || process.env['TERM'] === 'dumb') return work();
-    await new Promise((resolve) => stderr.write(`${activity} …`, resolve));
+    progress = `${activity} …`;
+    await new Promise((resolve) => stderr.write(progress, resolve));
     try {
       return await work();
     } finally {
+      progress = '';
       stderr.write(emptyLine);
     }
   },

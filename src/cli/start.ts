@@ -7,7 +7,9 @@ import { exitCodes } from './exit.js';
 import { output } from './output.js';
 import { runCommand } from './run.js';
 import { closeLostTerminals } from './terminal/lost-terminal.js';
+import { takeOverWarnings } from './terminal/warnings.js';
 
+takeOverWarnings();
 // protectProcess() does it as well, but only before the first secret, and not with WebAssembly.
 if (keepInspectorClosed()) {
   output.warn("Node's inspector was open and is closed now. A debugger could have read the memory of this process.");

@@ -10,6 +10,7 @@ import { type LockedSecret, type Steps, usesPassphrase } from '../../vault/inspe
 import { output } from '../output.js';
 import { ask } from '../terminal/ask.js';
 import { askUntilAccepted, EmptyApiKey, refuses } from '../terminal/ask-again.js';
+import { warningsWritten } from '../terminal/warnings.js';
 import { namedSource, refuseSource } from './secret-options.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -92,18 +93,27 @@ export function withApiKey(options: WithApiKey): Promise<void> {
   const ask = (source: SecretSource, read: () => Promise<LockedSecret>, isRefusal: (error: unknown) => boolean) =>
     isPrompt(source) ? askUntilAccepted(read, isRefusal) : read();
   const steps: Steps = {
-    secret: (source, read) =>
-      ask(source, read, (error) => refuses.secret(error) && !(asksForBoth && isExchanged(error))),
-    passphrase: (source, read) =>
-      keepsPassphrase && isPrompt(source)
+    secret: async (source, read) => {
+      await warningsWritten();
+      return ask(source, read, (error) => refuses.secret(error) && !(asksForBoth && isExchanged(error)));
+    },
+    passphrase: async (source, read) => {
+      await warningsWritten();
+      return keepsPassphrase && isPrompt(source)
         ? askUntilAccepted(() => read().catch(undefinedIfEmpty), refuses.keyPassphrase)
-        : ask(source, read, refuses.keyPassphrase),
+        : ask(source, read, refuses.keyPassphrase);
+    },
     seal: (commit) => output.during('Sealing the vault', commit),
   };
   const attempt = async (): Promise<void> => {
     const apiKey = await readKey();
     asksForBoth = asksForKey && isPrompt(sources.secret) && mayBeSecret(exchange, apiKey);
-    await change(apiKey, steps);
+    try {
+      await change(apiKey, steps);
+    } catch (error) {
+      if (asksForBoth && isExchanged(error)) output.warn(shownSecret);
+      throw error;
+    }
   };
   return askUntilAccepted(attempt, (error) => asksForBoth && isExchanged(error));
 }

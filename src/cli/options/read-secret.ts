@@ -9,6 +9,7 @@ import { checkNewPassphrase, LockedSecret, selectSodium } from '../../vault/insp
 import { PassphraseError } from '../exit.js';
 import { output } from '../output.js';
 import { askUntilAccepted, refuses } from '../terminal/ask-again.js';
+import { warningsWritten } from '../terminal/warnings.js';
 
 let isProtected = false;
 
@@ -30,7 +31,9 @@ export function protectOnce(): void {
 /** @throws what readSecret throws. */
 export async function readLocked(source: SecretSource): Promise<LockedSecret> {
   protectOnce();
-  return LockedSecret.read(await selectSodium(), source);
+  const sodium = await selectSodium();
+  await warningsWritten();
+  return LockedSecret.read(sodium, source);
 }
 
 /** Bytes. A shorter passphrase is refused. */

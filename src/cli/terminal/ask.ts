@@ -9,6 +9,7 @@ import { systemFacts } from '../../errors/locksign-error.js';
 import { LocksignError } from '../../index.js';
 import { Declined, UsageError } from '../exit.js';
 import { output, visible } from '../output.js';
+import { warningsWritten } from './warnings.js';
 
 const tooMuch =
   'More than one line was entered, and nothing was done. The terminal showed the rest: if it contained a secret, replace that at ' +
@@ -76,6 +77,7 @@ async function firstLine(input: ReadStream): Promise<{ line: string; more: boole
 export async function ask(question: string, instead: string): Promise<string> {
   const terminal = openTerminal();
   if (terminal === undefined) throw new UsageError(`There is no terminal to ask on. Instead, ${instead}.`);
+  await warningsWritten();
   const isWindows = terminal === 0;
   const input = isWindows ? process.stdin : new ReadStream(terminal);
   input.setEncoding('utf8');
