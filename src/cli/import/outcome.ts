@@ -63,7 +63,8 @@ export function requireAll({ differing, refused, hasPassphrases }: Outcome, path
   }
   if (refused.length > 0) {
     problems.push(
-      `Not imported (see above): ${refused.join(', ')}. Their secrets are still in plain text in ${path}. ` +
+      // The reason may be that there is no secret, such as a placeholder.
+      `Not imported (see above): ${refused.join(', ')}. If ${path} has a secret of theirs, it is still there in plain text. ` +
         'Fix them and run the command again.',
     );
   }

@@ -39,7 +39,7 @@ describe('an account that is refused', () => {
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain('Nothing was changed');
     expect(stderr).toContain(
-      `error: Not imported (see above): kraken-3. Their secrets are still in plain text in ${env}. Fix them and run the command again.`,
+      `error: Not imported (see above): kraken-3. If ${env} has a secret of theirs, it is still there in plain text. Fix them and run the command again.`,
     );
     expect(readFileSync(env, 'utf8')).toBe(text.replace('=s1', '=').replace('=s3', '='));
     expect(await names(vault)).toEqual(['bybit', 'gate']);
@@ -133,7 +133,7 @@ describe('an account that is refused', () => {
     const vault = await emptyVault();
     const text = 'BYBIT_API_KEY=$KEY\nBYBIT_API_SECRET=s1\n';
     const { status, stderr } = await locksign(['import', file('key.env', text), '--yes', '--erase'], { vault });
-    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('apiKey is a reference') });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('The API key is a reference') });
     expect(await names(vault)).toEqual([]);
   });
 
