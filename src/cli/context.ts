@@ -13,7 +13,8 @@ import {
   type SealedVault,
   Session,
 } from '../vault/inspect.js';
-import { MissingVault } from './exit.js';
+import { MissingVault, UsageError } from './exit.js';
+import { commandName } from './help/command-name.js';
 import { askTwice, checkStrength, readLocked } from './options/read-secret.js';
 import { namedSource } from './options/secret-options.js';
 import { listedAccount, namesSomething } from './options/unrecognised.js';
@@ -36,6 +37,19 @@ interface OpenOptions {
   readonly accountOption?: string;
   /** A new name for an account. It is checked before the passphrase is asked for. */
   readonly newName?: string;
+}
+
+/**
+ * @throws {UsageError} if the name is taken. @throws {LocksignError} `ERR_VAULT_ACCOUNT` if it is
+ *   invalid.
+ */
+function requireFreeName(accounts: readonly PublicFacts[], name: string, path: string): void {
+  requireNewName([], name, path);
+  if (!accounts.some((account) => account.name === name)) return;
+  throw new UsageError(
+    `The vault ${path} already has an account '${name}'. Choose another name. To give that account a new secret, run ` +
+      `\`${commandName} rotate ${name}\`. To change its host or other fields, run \`${commandName} edit ${name}\`.`,
+  );
 }
 
 export class Context {
@@ -87,7 +101,7 @@ export class Context {
     const { file, path: place } = this.readVault();
     if (edit) requireChangeable(place);
     for (const name of accounts) listedAccount(file.accounts, name, accountOption);
-    if (newName !== undefined) requireNewName(file.accounts, newName, path);
+    if (newName !== undefined) requireFreeName(file.accounts, newName, path);
     return path;
   }
 

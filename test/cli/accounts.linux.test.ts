@@ -169,7 +169,11 @@ describe('add', () => {
     const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
     const refused: [string[], number, RegExp][] = [
-      [['binance-main', ...binance], 2, /already has an account 'binance-main'/],
+      [
+        ['binance-main', ...binance],
+        2,
+        /already has an account 'binance-main'.*rotate binance-main`.*edit binance-main`/,
+      ],
       [['a/b', ...binance], 2, /name must be/],
       [['x', ...binance, '--host', 'moon'], 2, /--host does not take this value\. The choices are spot, /],
       [['x', ...binance, '--base-url', 'http://api.binance.com'], 2, /--base-url must be https/],
@@ -184,7 +188,11 @@ describe('add', () => {
         2,
         /--recv-window must be a whole number of milliseconds from 1 to 60000\./,
       ]),
-      [['x', '--exchange', 'binance', '--api-key', 'a b\n', '--secret-env', 'SECRET'], 2, /apiKey must be/],
+      [
+        ['x', '--exchange', 'binance', '--api-key', 'a b\n', '--secret-env', 'SECRET'],
+        2,
+        /^error: The API key must be/,
+      ],
     ];
     for (const [args, status, message] of refused) {
       expect(await locksign(['add', ...args], { vault, env })).toMatchObject({
