@@ -142,7 +142,7 @@ describe('in a script', () => {
       ['binance-main', '--api-key', 'a b\n', '--secret-env', 'S'],
       { S: newSecret },
       2,
-      /apiKey must/,
+      /The API key must/,
     ],
     [
       'an empty API key',

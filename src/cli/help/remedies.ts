@@ -52,5 +52,19 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
 export const remedyOf = (error: LocksignError): string =>
   error.isRemedySpecific ? error.remedy : (remedies[error.code]?.() ?? error.remedy);
 
+/** How the questions of the terminal name these fields of an account. */
+const fieldNames: Readonly<Record<string, string>> = {
+  apiKey: 'API key',
+  passphrase: 'passphrase of the API key',
+};
+
+/** What happened. A field that a question asks for has the name that it has there. */
+export function problemOf({ problem }: LocksignError): string {
+  const [, field = '', clause = ''] =
+    /^The (?:request cannot be signed|vault .*): (apiKey|passphrase) (.*)$/s.exec(problem) ?? [];
+  const name = fieldNames[field];
+  return name === undefined ? problem : `The ${name} ${clause}`;
+}
+
 /** An error as the command prints it. */
-export const messageOf = (error: LocksignError): string => `${error.problem} ${remedyOf(error)}`;
+export const messageOf = (error: LocksignError): string => `${problemOf(error)} ${remedyOf(error)}`;

@@ -83,6 +83,10 @@ interface WithApiKey {
   readonly change: (apiKey: string, steps: Steps) => Promise<void>;
 }
 
+const shownSecret =
+  'The terminal showed the text that was entered as the API key. If it is the secret, clear the scrollback of the terminal, or ' +
+  'replace the API key at the exchange.';
+
 /**
  * Reads the API key, and then changes the vault. If both the API key and the secret were typed and
  * may be exchanged, both are asked for again.

@@ -5,7 +5,7 @@
  */
 import { type ErrorCode, LocksignError } from '../../index.js';
 import { PassphraseError, UsageError } from '../exit.js';
-import { messageOf } from '../help/remedies.js';
+import { messageOf, problemOf } from '../help/remedies.js';
 import { output } from '../output.js';
 
 const mostTries = 3;
@@ -36,12 +36,24 @@ export const refuses = {
   keyPassphrase: (error) => hasCode(error, (code) => code === 'ERR_VAULT_ACCOUNT' || isOfSecret(code)),
 } as const satisfies Record<string, Refuses>;
 
+/** What to do about an answer, where the general remedy is for an option, a file or a program. */
+const remediesAtQuestion: Partial<Record<ErrorCode, string>> = {
+  ERR_REQUEST: 'Enter it alone, without anything around it.',
+  ERR_VAULT_ACCOUNT: 'Enter it again.',
+  ERR_SECRET_TOO_LONG: 'Enter it alone.',
+  ERR_SECRET_NEWLINE: 'Enter only its line.',
+  ERR_SECRET_REFERENCE: 'Enter the value itself.',
+  ERR_SECRET_PLACEHOLDER: 'Enter the one that the exchange issued.',
+};
+
 /** What is wrong with an answer, and what to do about it. */
 function explain(error: unknown): string {
   if (!(error instanceof LocksignError)) return error instanceof Error ? error.message : String(error);
   if (error.code === 'ERR_SECRET_EMPTY') return 'Nothing was entered.';
   // Its remedy is for a passphrase that is certainly right.
-  return error.code === 'ERR_VAULT_PASSPHRASE' ? error.problem : messageOf(error);
+  if (error.code === 'ERR_VAULT_PASSPHRASE') return error.problem;
+  const remedy = error.isRemedySpecific ? undefined : remediesAtQuestion[error.code];
+  return remedy === undefined ? messageOf(error) : `${problemOf(error)} ${remedy}`;
 }
 
 /**

@@ -130,6 +130,37 @@ describe('a refused answer of `add`', () => {
     expect((await accountsOf(vault)).at(-1)).toMatchObject({ name: 'second', apiKey: '6c2db93503aa674c74a31734' });
   });
 
+  it('is described as the answer to its question', async () => {
+    const { ended, transcript } = await session(
+      filledPath(),
+      ['add', 'second', '--exchange', 'okx'],
+      [
+        ...unlock,
+        ...typeOpenly('OKX API key: ', '"37c541a1-5d9a-4f02-9d40-0b1b45b2a111"'),
+        two,
+        ...typeOpenly('OKX API key: ', '$OKX_KEY'),
+        one,
+        ...typeOpenly('OKX API key: ', '37c541a1-5d9a-4f02-9d40-0b1b45b2a111'),
+        ...type('OKX secret: ', '$OKX_SECRET'),
+        two,
+        ...type('OKX secret: ', '22582BD0CFF14C41EDBF1AB98506286D'),
+        ...type('OKX passphrase of the API key: ', '$OKX_PASS'),
+        two,
+        ...type('OKX passphrase of the API key: ', 'Abc123456!'),
+        end,
+      ],
+    );
+    expect({ ended, transcript }).toMatchObject({ ended: 0 });
+    const alone = 'Enter it alone, without anything around it.';
+    expect(transcript).toContain(`The API key has quotes around it. ${alone} 2 tries are left.`);
+    expect(transcript).toMatch(
+      /The API key is a reference .*\. Enter it alone, without anything around it\. 1 try is left\./,
+    );
+    expect(transcript).toMatch(/The secret is a reference .*\. Enter the value itself\. 2 tries are left\./);
+    expect(transcript).toMatch(/The passphrase is a reference .*\. Enter the value itself\. 2 tries are left\./);
+    expect(transcript).not.toMatch(/request|--secret-fd|run the command again/);
+  });
+
   it('ends the command the third time, and nothing is changed', async () => {
     const vault = filledPath();
     const before = readFileSync(vault, 'utf8');
@@ -164,7 +195,8 @@ describe('a refused answer of `add`', () => {
       ],
     );
     expect(ended).toBe(0);
-    expect(transcript).toMatch(/are exchanged[\s\S]*is the API key itself/);
+    expect(transcript).toMatch(/terminal showed[\s\S]*are exchanged[\s\S]*is the API key itself/);
+    expect(transcript.match(/clear the scrollback/g)).toHaveLength(1);
     expect((await accountsOf(vault)).at(-1)).toMatchObject({ name: 'second', apiKey: key });
   });
 
