@@ -54,7 +54,7 @@ export function readLine(program: Command, words: readonly string[]): Line {
       pending = option?.required === true && value.length === 0 ? option : undefined;
       if (value.length > 0) options.set(flag, value.join('='));
     } else if (command === undefined) {
-      command = program.commands.find((each) => each.name() === word);
+      command = program.commands.find((each) => each.name() === word || each.aliases().includes(word));
       if (command === undefined) args.push(word);
     } else {
       args.push(word);

@@ -39,6 +39,6 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
     if (!(error instanceof CommanderError)) return report(error);
     if (error.exitCode === 0) return exitCodes.done; // help or the version was asked for, and printed
     if (error.code === 'commander.help') return exitCodes.usage; // no command was named: the help is printed
-    return report(parserError(program, args, error));
+    return report(parserError(program, args, error.code));
   }
 }

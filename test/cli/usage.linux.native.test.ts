@@ -32,13 +32,19 @@ describe('a name that does not exist', () => {
       ['add', 'x', '--exchange', 'okx', '--secret', 'y'],
       /^error: add has no such option\..*\nA secret must never be an argument: /,
     ],
-    [['list', 'x'], /^error: too many arguments for 'list'.*\nA secret must never be an argument: /],
+    [['list', 'x'], /^error: list takes no arguments, but got 1\.\nA secret must never be an argument: /],
     [['add', 'x', '--exchange', 'binanc'], /^error: --exchange does not take this value\. Did you mean binance\?/],
     [['add', 'x', '--exchange', 'zzz'], /^error: --exchange does not take this value\. The choices are binance, /],
-    [['add', 'x'], /^error: required option '--exchange <exchange>' not specified$/m],
+    [['add', 'x'], /^error: add needs --exchange EXCHANGE\. See `.*locksign help add`\.$/m],
     [['sign', 'x', '--encoding', 'base65'], /Did you mean base64\? The choices are hex, base64, base64url\.$/m],
     [['completion', 'tcsh'], /^error: SHELL does not take this value\. The choices are bash, zsh, fish\.$/m],
-    [['completion'], /^error: missing required argument 'shell'$/m],
+    [['completion'], /^error: completion needs SHELL\. The choices are bash, zsh, fish\.$/m],
+    [['import', '--yes'], /^error: import needs FILE\. See `.*locksign help import`\.$/m],
+    [['rename', 'x'], /^error: rename needs NEW\S*\. See `.*locksign help rename`\.$/m],
+    [['list', '--vault'], /^error: --vault needs a value\. See `.*locksign help list`\.$/m],
+    [['request', 'x', 'GET', '/', '--in'], /^error: --in needs a value\. The choices are query, body\.$/m],
+    [['ls', 'x', 'y'], /^error: list takes no arguments, but got 2\.$/m],
+    [['show', 'x', 'y'], /^error: show takes at most 1 argument, but got 2\.$/m],
   ])('%j lists the names that exist, and the nearest', async (args, message) => {
     const { status, stdout, stderr } = await locksignHere(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -9,7 +9,7 @@ import { type Command, Option } from 'commander';
 import { nearest } from '../../util/edit-distance.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
-import { optionsOf, readLine } from '../line.js';
+import { type Line, optionsOf, readLine } from '../line.js';
 
 /** What to do about a secret that was typed as an argument. */
 export const neverAnArgument =
@@ -90,35 +90,46 @@ export function choiceOption(flags: string, description: string, words: readonly
   return option.argParser(oneOf(option.long ?? flags, words));
 }
 
-function unknownOption(program: Command, args: readonly string[]): UsageError {
-  const { command, unknownOptions } = readLine(program, args);
+function unknownOption(program: Command, { command, unknownOptions }: Line): UsageError {
   const flags = optionsOf(program, command).flatMap(({ long }) => long ?? []);
   const name = command?.name() ?? program.name();
   const error = unrecognised(`${name} has no such option.`, unknownOptions[0] ?? '', 'Its options are', flags);
   return new UsageError(`${error.message}\n${neverAnArgument}`);
 }
 
-/**
- * The parser's errors that repeat nothing of the line: they name an argument or option, or give
- * numbers.
- */
-const quotesNothing: readonly string[] = [
-  'commander.missingArgument',
-  'commander.optionMissingArgument',
-  'commander.missingMandatoryOptionValue',
-  'commander.excessArguments',
-];
+/** The words after a complaint about a missing value: its choices, or else where they are. */
+function hintFor(choices: readonly string[] | undefined, command: Command | undefined): string {
+  if (choices !== undefined) return `The choices are ${choices.join(', ')}.`;
+  return `See \`${commandName} help${command === undefined ? '' : ` ${command.name()}`}\`.`;
+}
+
+const atMost = (count: number): string =>
+  count === 0 ? 'no arguments' : `at most ${count} ${count === 1 ? 'argument' : 'arguments'}`;
+
+/** The sentences about a line that lacks something or has too much. They repeat nothing of it. */
+const sentences: Readonly<Record<string, (line: Line) => string | undefined>> = {
+  'commander.missingArgument': ({ command, args }) => {
+    const missing = command?.registeredArguments[args.length];
+    if (command === undefined || missing === undefined) return undefined;
+    return `${command.name()} needs ${missing.name().toUpperCase()}. ${hintFor(missing.argChoices, command)}`;
+  },
+  'commander.optionMissingArgument': ({ command, pending }) =>
+    pending && `${pending.long} needs a value. ${hintFor(pending.argChoices, command)}`,
+  'commander.missingMandatoryOptionValue': ({ command, options }) => {
+    const missing = command?.options.find(({ mandatory, long }) => mandatory && !options.has(long ?? ''));
+    if (command === undefined || missing === undefined) return undefined;
+    const flags = missing.flags.replace(/<(.*)>/, (_, value: string) => value.toUpperCase());
+    return `${command.name()} needs ${flags}. ${hintFor(missing.argChoices, command)}`;
+  },
+  'commander.excessArguments': ({ command, args }) =>
+    command &&
+    `${command.name()} takes ${atMost(command.registeredArguments.length)}, but got ${args.length}.\n${neverAnArgument}`,
+};
 
 /** An error of the parser, without what was typed. */
-export function parserError(
-  program: Command,
-  args: readonly string[],
-  { code, message }: { readonly code: string; readonly message: string },
-): UsageError {
-  if (code === 'commander.unknownOption') return unknownOption(program, args);
-  if (code === 'commander.unknownCommand') return unknownCommand(program, readLine(program, args).args[0] ?? '');
-  if (!quotesNothing.includes(code))
-    return new UsageError(`These arguments are not valid. See \`${commandName} help\`.`);
-  const plain = message.replace(/^error: /, '');
-  return new UsageError(code === 'commander.excessArguments' ? `${plain}\n${neverAnArgument}` : plain);
+export function parserError(program: Command, args: readonly string[], code: string): UsageError {
+  const line = readLine(program, args);
+  if (code === 'commander.unknownOption') return unknownOption(program, line);
+  if (code === 'commander.unknownCommand') return unknownCommand(program, line.args[0] ?? '');
+  return new UsageError(sentences[code]?.(line) ?? `These arguments are not valid. See \`${commandName} help\`.`);
 }
