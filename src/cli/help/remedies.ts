@@ -45,6 +45,8 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_VAULT_EXISTS: () => 'Use that vault, or choose another path. A vault is never overwritten.',
   ERR_VAULT_COST: () =>
     `Choose another cost for a new vault, such as \`${commandName} init --cost 128,3\`: 128 MiB, 3 passes. Open an existing one on a machine with more memory, unless its file was changed; \`${commandName} export --cost\` makes a cheaper one there.`,
+  ERR_VAULT_WRITE: () =>
+    'Check the space and the permissions of its folder, or name another file with --vault or LOCKSIGN_VAULT. An existing vault is unchanged.',
   ERR_VAULT_ACCOUNT: () => `Fix the account or its name. \`${commandName} list\` lists the accounts.`,
 };
 

@@ -11,7 +11,7 @@ import { lockFile } from '../../index.js';
 import { shellWord } from '../../util/shell-quote.js';
 import { fileSystemOf } from './file-system.js';
 import { isKeptByRoot } from './owner.js';
-import { exists, failed, requireNotReserved } from './path.js';
+import { exists, failed, missingFolders, requireNotReserved } from './path.js';
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, W_OK, X_OK } = constants;
 const waitMilliseconds = 5_000;
@@ -34,7 +34,10 @@ function requireWritable(folder: string, vault: string): void {
   try {
     accessSync(folder, W_OK | X_OK);
   } catch (error) {
-    failed('ERR_VAULT_WRITE', vault, error);
+    const [missing] = missingFolders(dirname(vault));
+    if (missing === undefined) failed('ERR_VAULT_WRITE', vault, error);
+    const detail = `its folder ${missing} does not exist, and this user cannot make it in ${folder}`;
+    throw new LocksignError('ERR_VAULT_WRITE', { subject: vault, detail, ...systemFacts(error), cause: error });
   }
 }
 

@@ -12,6 +12,7 @@ import {
   exists,
   failed,
   invalid,
+  missingFolders,
   putBack,
   reservedName,
   reservedRule,
@@ -72,13 +73,6 @@ export function newPlace(wanted: string): NewPlace {
     if (error instanceof LocksignError) throw error;
     return failed('ERR_VAULT_WRITE', wanted, error);
   }
-}
-
-/** The folders on the way to this one that do not exist, the outermost first. */
-function missingFolders(path: string): string[] {
-  const above = dirname(path);
-  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
-  return [...missingFolders(above), path];
 }
 
 /**

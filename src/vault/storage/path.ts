@@ -158,3 +158,10 @@ export function exists(path: string, vault = path): boolean {
     return failed('ERR_VAULT_WRITE', vault, error);
   }
 }
+
+/** The folders on the way to this one that do not exist, the outermost first. */
+export function missingFolders(path: string): string[] {
+  const above = dirname(path);
+  if (above === path || statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
+  return [...missingFolders(above), path];
+}

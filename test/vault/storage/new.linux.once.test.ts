@@ -117,6 +117,15 @@ describe('a new vault', () => {
     }
   });
 
+  test('names the folder that cannot be made, and the one that it would be in', async () => {
+    expect(await askProgram('vault/programs/create-in-closed-folder.mjs')).toStrictEqual({
+      code: 'ERR_VAULT_WRITE',
+      errno: 'EACCES',
+      problem:
+        'The vault /nonexistent/.local/share/locksign/vault.json could not be written: its folder /nonexistent does not exist, and this user cannot make it in / (access: EACCES).',
+    });
+  });
+
   test('that is refused leaves none of its new folders, and keeps existing ones', async () => {
     const above = folder();
     const wanted = join(above, 'a', 'b', 'vault.json');
