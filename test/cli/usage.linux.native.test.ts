@@ -27,6 +27,11 @@ describe('a name that does not exist', () => {
     [['list', '--passphrase-flie', 'x'], /^error: list has no such option\. Did you mean --passphrase-file\?/],
     [['list', '--verbose'], /^error: list has no such option\. Its options are /],
     [['list', '--jsn'], /^error: list has no such option\. Did you mean --json\?/],
+    [['list', '--jsn'], /^error: list has no such option\..*\.\n$/], // without a word about secrets
+    [
+      ['check', 'x', '--host', 'testnet'],
+      /^error: check has no such option\..*\nTo change the host of an account, use `.*locksign edit NAME --host HOST`\. To send .*`\.\n$/,
+    ],
     [['--jsn'], /^error: locksign has no such option\. Its options are --version, /],
     [
       ['add', 'x', '--exchange', 'okx', '--secret', 'y'],

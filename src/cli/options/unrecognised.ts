@@ -90,11 +90,27 @@ export function choiceOption(flags: string, description: string, words: readonly
   return option.argParser(oneOf(option.long ?? flags, words));
 }
 
-function unknownOption(program: Command, { command, unknownOptions }: Line): UsageError {
+const elsewhere =
+  `To change the host of an account, use \`${commandName} edit NAME --host HOST\`. ` +
+  `To send one request to another host, use \`${commandName} request NAME METHOD PATH --host HOST\`.`;
+
+/**
+ * What to do about an unknown option: how to reach another host, or what a secret needs. Nothing,
+ * if the option stands for a known one that takes no secret.
+ */
+function adviceOn(program: Command, typed: string): string | undefined {
+  const flags = program.commands.flatMap((command) => optionsOf(program, command)).flatMap(({ long }) => long ?? []);
+  const near = nearest(typed, flags);
+  if (near === '--host' || near === '--base-url') return elsewhere;
+  return near === undefined || /secret|passphrase/.test(near) ? neverAnArgument : undefined;
+}
+
+function unknownOption(program: Command, { command, unknownOptions: [typed = ''] }: Line): UsageError {
   const flags = optionsOf(program, command).flatMap(({ long }) => long ?? []);
   const name = command?.name() ?? program.name();
-  const error = unrecognised(`${name} has no such option.`, unknownOptions[0] ?? '', 'Its options are', flags);
-  return new UsageError(`${error.message}\n${neverAnArgument}`);
+  const error = unrecognised(`${name} has no such option.`, typed, 'Its options are', flags);
+  const advice = adviceOn(program, typed);
+  return advice === undefined ? error : new UsageError(`${error.message}\n${advice}`);
 }
 
 /** The words after a complaint about a missing value: its choices, or else where they are. */
