@@ -39,7 +39,8 @@ class Decoded final {
 };
 
 // Whether it is the base64 of a key in DER: a sequence that begins with a version and the next
-// field (RFC 5208, 5915, 5958, 7292, 8017), or with the identifier of an algorithm (RFC 5280, 5958).
+// field (RFC 5208, 5915, 5958, 7292, 8017), or with the identifier of an algorithm (RFC 5280,
+// 5958).
 bool is_der(const Text& text, size_t start) {
   constexpr int kSequence = 0x30, kInteger = 0x02, kOctets = 0x04, kIdentifier = 0x06, kNewestVersion = 3;
   const Decoded der(text, start);

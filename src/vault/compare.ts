@@ -33,7 +33,8 @@ export function openForComparison(from: Opener, entry: VaultEntry, what: Sealed)
 }
 
 /**
- * Whether two secrets are the same. The memory of both has the same size. A secret may end in zeros, so their lengths count as well.
+ * Whether two secrets are the same. The memory of both has the same size. A secret may end in
+ * zeros, so their lengths count as well.
  */
 export function haveSameBytes(one: LockedSecret, other: LockedSecret): boolean {
   const isSameText = timingSafeEqual(one.memory, other.memory);

@@ -65,7 +65,9 @@ export async function readApiKey(
 
 const isExchanged = (error: unknown): boolean => error instanceof LocksignError && error.code === 'ERR_SECRET_API_KEY';
 
-/** Whether the API key may be the secret, because it has not the form of the exchange's API keys. */
+/**
+ * Whether the API key may be the secret, because it has not the form of the exchange's API keys.
+ */
 function mayBeSecret(exchange: Exchange<unknown>, apiKey: string): boolean {
   const { isSecret = false, apiKeyForm } = expectedOf({ issuer: exchange, apiKey });
   return isSecret || apiKeyForm !== undefined;

@@ -228,8 +228,9 @@ function checkedUuid(uuid: unknown): string {
 }
 
 /**
- * Refuses texts that cannot be an API key and its passphrase, such as references. An account is checked so once,
- * when it is opened or added to a vault, because the check takes longer than signing.
+ * Refuses texts that cannot be an API key and its passphrase, such as references. An account is
+ * checked so once, when it is opened or added to a vault, because the check takes longer than
+ * signing.
  * @throws {LocksignError} `ERR_REQUEST`
  */
 export function checkApiKey(apiKey: string, passphrase?: string): void {
