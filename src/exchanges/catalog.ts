@@ -17,14 +17,17 @@ export const exchangeIds: readonly string[] = exchanges.map(({ id }) => id);
 
 export const exchangeById: ReadonlyMap<string, Exchange<never>> = new Map(exchanges.map((each) => [each.id, each]));
 
+/** The name of the host of an account that names none. */
+export const defaultHost = ({ hosts }: Pick<Exchange<unknown>, 'hosts'>): string => Object.keys(hosts)[0] ?? '';
+
 /**
  * The request for the balances. It needs a signature and changes nothing.
  * @param host the name of the account's host. Default: the first of the exchange.
  */
 export const balanceRequest = (
-  { hosts, balances }: Pick<Exchange, 'hosts' | 'balances'>,
-  host = Object.keys(hosts)[0] ?? '',
-): ExchangeRequest => balances[host] ?? balances.default;
+  exchange: Pick<Exchange, 'hosts' | 'balances'>,
+  host = defaultHost(exchange),
+): ExchangeRequest => exchange.balances[host] ?? exchange.balances.default;
 
 /** An exchange and the name of one of its hosts. Without `host`, the first. */
 export interface Market {

@@ -252,7 +252,7 @@ describe('list and show', () => {
     expect(heading).toMatch(/^NAME +EXCHANGE +HOST +API KEY +ADDED$/);
     expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
       ['binance-main', 'binance', 'usdm', binanceMain.apiKey, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)],
-      ['kucoin', 'kucoin', kucoin.apiKey, expect.any(String)],
+      ['kucoin', 'kucoin', 'live', kucoin.apiKey, expect.any(String)],
     ]);
     const accounts = JSON.parse((await locksign(['list', '--json'], { vault })).stdout);
     expect(accounts).toMatchObject([binanceMain, { ...kucoin, hasPassphrase: true }]);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { defaultHost, exchangeById } from '../../exchanges/catalog.js';
 import type { VaultAccount } from '../../vault/index.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
@@ -11,8 +12,15 @@ import { output } from '../output.js';
 
 const heading = ['NAME', 'EXCHANGE', 'HOST', 'API KEY', 'ADDED'];
 
-function row({ name, exchange, host = '', apiKey, added }: VaultAccount): string[] {
-  return [name, exchange, host, apiKey, added.slice(0, 'yyyy-mm-dd'.length)];
+function row({ name, exchange, host, apiKey, added }: VaultAccount): string[] {
+  const facts = exchangeById.get(exchange);
+  return [
+    name,
+    exchange,
+    host ?? (facts === undefined ? '' : defaultHost(facts)),
+    apiKey,
+    added.slice(0, 'yyyy-mm-dd'.length),
+  ];
 }
 
 export function registerList(program: Command, context: Context): void {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { defaultHost } from '../../exchanges/catalog.js';
 import type { VaultAccount } from '../../vault/index.js';
 import { exchangeOf, hostChoice, requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
@@ -11,7 +12,7 @@ import { output } from '../output.js';
 
 function rows(account: VaultAccount, vaultPath: string): string[][] {
   const exchange = exchangeOf(account.exchange, vaultPath);
-  const { baseUrl, host = Object.keys(exchange.hosts)[0] ?? '' } = hostChoice(account);
+  const { baseUrl, host = defaultHost(exchange) } = hostChoice(account);
   const facts: readonly (readonly [string, unknown])[] = [
     ['name', account.name],
     ['exchange', `${exchange.name} (${exchange.id})`],

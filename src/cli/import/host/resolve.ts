@@ -2,6 +2,7 @@
  * Decides which host an account has, from all that its file says.
  * @module
  */
+import { defaultHost } from '../../../exchanges/catalog.js';
 import type { Exchange } from '../../../exchanges/core/types/exchange.js';
 import type { TradedMarket } from '../../../exchanges/core/types/recipe.js';
 import { ImportError } from '../../exit.js';
@@ -24,9 +25,9 @@ interface Candidate extends Destination {
  * A host with its address, for people.
  * @param host as a vault has it: a name, a base URL, or undefined for the first host.
  */
-export function hostText(host: string | undefined, { hosts }: Pick<Facts, 'hosts'>): string {
-  const name = host ?? Object.keys(hosts)[0] ?? '';
-  const address = hosts[name];
+export function hostText(host: string | undefined, facts: Pick<Facts, 'hosts'>): string {
+  const name = host ?? defaultHost(facts);
+  const address = facts.hosts[name];
   return address === undefined ? `host ${name}` : `host ${name} (${address})`;
 }
 
