@@ -29,6 +29,27 @@ describe('edit', () => {
     expect(account).toMatchObject({ name: 'binance-main', apiKey: binanceMain.apiKey });
   });
 
+  it('warns about a move between real money and practice, in either direction', async () => {
+    const vault = filledPath();
+    const warned = async (...args: string[]): Promise<string> => {
+      const { status, stderr } = await edit(vault, 'binance-main', ...args);
+      expect(status).toBe(0);
+      return /^warning: (.*?)\. An API key of one seldom works at the other\./m.exec(stderr)?.[1] ?? '';
+    };
+    const toLive = ', which trades with real money';
+    expect(await warned('--host', 'spot')).toBe('');
+    expect(await warned('--host', 'testnet')).toBe(
+      'binance-main moves from the live host spot to the testnet host testnet',
+    );
+    expect(await warned('--recv-window', '4000')).toBe('');
+    expect(await warned('--host', 'testnet-futures')).toBe('');
+    expect(await warned('--host', 'demo')).toMatch(/from the testnet host testnet-futures to the demo host demo$/);
+    expect(await warned('--unset', 'host')).toBe(
+      `binance-main moves from the demo host demo to the live host spot${toLive}`,
+    );
+    expect(await warned('--base-url', 'https://a.example')).toBe('');
+  });
+
   it.each<[string, string[], RegExp]>([
     [
       'a field that the exchange does not know',

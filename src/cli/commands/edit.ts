@@ -5,7 +5,7 @@
 import { type Command, Option } from 'commander';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type { AccountChanges } from '../../vault/index.js';
-import { exchangeOf, fieldsAfterEdit } from '../../vault/inspect.js';
+import { exchangeOf, fieldsAfterEdit, hostChoice } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
@@ -18,6 +18,7 @@ import {
   givenFields,
   requireUsed,
 } from '../options/account-options.js';
+import { practiceWarning } from '../options/practice.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 
@@ -53,8 +54,11 @@ function changesOf(exchange: Exchange<unknown>, options: EditOptions): AccountCh
 
 async function edit(context: Context, name: string, options: EditOptions): Promise<void> {
   const shown = context.shownAccount(name);
-  const changes = changesOf(exchangeOf(shown.exchange, context.vaultPath), options);
-  fieldsAfterEdit(shown, changes, context.vaultPath);
+  const exchange = exchangeOf(shown.exchange, context.vaultPath);
+  const changes = changesOf(exchange, options);
+  const after = fieldsAfterEdit(shown, changes, context.vaultPath);
+  const warning = practiceWarning(name, exchange, { from: hostChoice(shown), to: after });
+  if (warning !== undefined) output.warn(warning);
   await context.withVault(
     async (vault) => {
       await output.during('Sealing the vault', () => vault.edit(name, changes));
