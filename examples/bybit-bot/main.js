@@ -18,7 +18,7 @@ import { startLocalExchange } from '../local-exchange/server.js';
 
 // Binance prints this secret in its documentation. Bybit's documentation contains none.
 const secretFile = fileURLToPath(new URL('../demo/secrets/binance', import.meta.url));
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 
 /** @param {import('axios').AxiosRequestConfig} network */
 async function trade(network) {

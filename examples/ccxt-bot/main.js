@@ -16,7 +16,7 @@ import { startLocalExchange } from '../local-exchange/server.js';
 
 // Binance prints this secret in its documentation.
 const secretFile = fileURLToPath(new URL('../demo/secrets/binance', import.meta.url));
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 
 const market = {
   id: 'BTCUSDT',

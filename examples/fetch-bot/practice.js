@@ -12,7 +12,7 @@ import { startLocalExchange } from '../local-exchange/server.js';
 /** @typedef {Awaited<ReturnType<typeof startPractice>>} Practice */
 
 const exchanges = ['binance', 'coinbase', 'kraken', 'bitfinex', 'poloniex'];
-const apiKey = 'sample-key';
+const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const passphrase = 'sample-passphrase';
 
 /** A sample secret from the exchange's documentation. @param {string} exchange */

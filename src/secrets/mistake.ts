@@ -171,15 +171,26 @@ export function judge(bytes: Uint8Array, length: number, expected: Expected = {}
 
 const encoder = new TextEncoder();
 
-/**
- * The mistake of an API key. It may be a single word, which would be a placeholder for a secret. A
- * header's own rules find spaces and other characters.
- */
+const apiKeyMistakes: readonly Mistake[] = [
+  'private-key',
+  'json',
+  'assignment',
+  'reference',
+  'quotes',
+  'placeholder',
+  'inner-space',
+];
+
+/** A shorter word, such as `key`, is a placeholder for a secret, but not for an API key. */
+const shortestWord = 8;
+
+/** The mistake of an API key. The rules of headers find the other characters that it cannot have. */
 export function mistakeOfApiKey(apiKey: string): Exclude<Mistake, 'none'> | undefined {
   const bytes = encoder.encode(apiKey);
   const { mistake } = judge(bytes, bytes.length);
-  const own: readonly Mistake[] = ['private-key', 'json', 'assignment', 'reference', 'quotes'];
-  return mistake !== 'none' && own.includes(mistake) ? mistake : undefined;
+  if (mistake === 'none' || !apiKeyMistakes.includes(mistake)) return undefined;
+  const isShortWord = bytes.length < shortestWord && bytes.every((c) => isAlphanumeric(c));
+  return mistake === 'placeholder' && isShortWord ? undefined : mistake;
 }
 
 export const hasLineBreak = (bytes: Uint8Array, length: number): boolean =>

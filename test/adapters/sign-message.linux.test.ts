@@ -18,7 +18,7 @@ import { vector } from '../exchanges/examples.js';
 
 const { secret: realSecret } = vector('binance-spot-rest-ascii');
 const { secret: otherSecret } = vector('bitmex-get');
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 
 interface Received {
   readonly request: string;

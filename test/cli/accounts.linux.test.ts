@@ -229,6 +229,13 @@ describe('add', () => {
     expect(stderr).toContain('head -n 1');
   });
 
+  it.each(['your_api_key', 'your API key'])('refuses the placeholder %s as the API key', async (apiKey) => {
+    const args = ['add', 'kr', '--exchange', 'kraken', '--api-key', apiKey, '--secret-fd', '0'];
+    const { status, stderr } = await locksign(args, { vault: filledPath(), input: 'c2VjcmV0\n' });
+    expect(stderr).toContain('The API key is a placeholder');
+    expect(status).toBe(2);
+  });
+
   it('refuses an empty API key by its name', async () => {
     const args = ['add', 'empty', '--exchange', 'bybit', '--api-key', ''];
     const { status, stderr } = await locksign(args, { vault: filledPath() });

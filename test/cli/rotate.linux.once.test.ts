@@ -83,7 +83,7 @@ describe('on a terminal', () => {
       ['rotate', 'binance-main'],
       [
         ...unlock,
-        ...typeOpenly(question, 'next-key'),
+        ...typeOpenly(question, 'Nx8zQw4rT6yU1iO3'),
         ['expect', 'Binance secret: '],
         ['echo', false],
         ['sleep', 4],
@@ -98,7 +98,7 @@ describe('on a terminal', () => {
     expect({ ended, transcript }).toMatchObject({ ended: 0 });
     using opened = await open(vault);
     expect(opened.accounts()).toMatchObject([
-      { ...binanceMain, apiKey: 'next-key', recvWindow: 3_000 },
+      { ...binanceMain, apiKey: 'Nx8zQw4rT6yU1iO3', recvWindow: 3_000 },
       { ...kucoin, name: 'ku' },
     ]);
   });
@@ -125,10 +125,10 @@ describe('in a script', () => {
   it('takes a new API key and passphrase', async () => {
     const vault = filledPath();
     const secret = kucoinSecret.replace('f', 'e');
-    const args = ['kucoin', '--api-key', 'next-key', '--secret-env', 'S', '--key-passphrase-env', 'P'];
+    const args = ['kucoin', '--api-key', 'Nx8zQw4rT6yU1iO3', '--secret-env', 'S', '--key-passphrase-env', 'P'];
     expect(await rotate(vault, args, { S: secret, P: 'another' })).toMatchObject({ status: 0 });
     using opened = await open(vault);
-    expect(opened.accounts()[1]).toMatchObject({ ...kucoin, apiKey: 'next-key' });
+    expect(opened.accounts()[1]).toMatchObject({ ...kucoin, apiKey: 'Nx8zQw4rT6yU1iO3' });
     expect(await opened.matches('kucoin', { secret: secrets.text(secret), passphrase: secrets.text('another') })).toBe(
       true,
     );

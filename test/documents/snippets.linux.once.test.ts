@@ -20,7 +20,7 @@ import { codeBlocks, documents } from './documents.js';
 const { path } = scratch();
 const project = path('project');
 const vault = path('vault.json');
-const apiKey = 'your API key';
+const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 const bybitSecret = binanceSecret.slice(0, 36); // Bybit publishes none, and this has the same form
 const krakenSecret = readFileSync(join(checkout, 'examples/demo/secrets/kraken'), 'utf8').trim();
 

@@ -27,7 +27,7 @@ export const freqtrade = `{
     "stake_amount": NaN,
     "exchange": {
         "name": "okx",
-        "key": "your_exchange_key",
+        "key": "mVtR4kQz7LxW2bNc",
         "secret": "a\\"b\\\\\\u00e9\\ud83d\\ude00/\\/",
         "password": "pass word",
         "pair_whitelist": ["ALGO/BTC", "ATOM/BTC",],

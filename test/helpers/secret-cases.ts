@@ -43,3 +43,18 @@ export const codeOf: Readonly<Record<Mistake, ErrorCode | undefined>> = {
 export const oneOfEach: readonly SecretCase[] = secretCases.filter(
   ({ mistake }, index) => mistake !== 'none' && secretCases.findIndex((each) => each.mistake === mistake) === index,
 );
+
+/** Texts that cannot be an API key, with the reason for which each is refused. */
+export const apiKeyMistakes: readonly (readonly [apiKey: string, message: RegExp])[] = [
+  ['your_api_key', /apiKey is a placeholder/],
+  ['YOUR-API-KEY', /apiKey is a placeholder/],
+  ['your API key', /apiKey is a placeholder/],
+  ['<key>', /apiKey is a placeholder/],
+  ['changeme', /apiKey is a placeholder/],
+  ['xxxxxxxxxxxxxxxx', /apiKey is a placeholder/],
+  ['mVtR4kQz 7LxW2bNc', /apiKey has a space or a tab inside/],
+  ['"mVtR4kQz7LxW2bNc"', /apiKey has quotes around it/],
+  ['$KEY', /apiKey is a reference/],
+  [`$${'{KEY}'}`, /apiKey is a reference/],
+  ['op://vault/kraken/key', /apiKey is a reference/],
+];

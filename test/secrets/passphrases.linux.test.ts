@@ -8,7 +8,7 @@ import { type ErrorCode, secret } from '../../src/index.js';
 import { mistakeOfPassphraseText } from '../../src/secrets/passphrase.js';
 import type { Mistake } from '../../src/secrets/secret-table.js';
 import { refusal } from '../helpers/keys.js';
-import { codeOf } from '../helpers/secret-cases.js';
+import { apiKeyMistakes, codeOf } from '../helpers/secret-cases.js';
 import { create, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
@@ -111,6 +111,11 @@ describe('a passphrase', () => {
     expect(judged(text)).toBeUndefined();
     using account = await okx.open({ apiKey, passphrase: text, secret: secret.text(okxSecret) });
     expect(account.sign({ method: 'GET', path: '/x' }).headers).toMatchObject({ 'OK-ACCESS-PASSPHRASE': text });
+  });
+
+  it.each(apiKeyMistakes)('is refused by open with the API key %s', async (apiKey, message) => {
+    const open = () => okx.open({ apiKey, passphrase: 'open sesame', secret: secret.text(okxSecret) });
+    expect((await refusal(open, 'ERR_REQUEST')).problem).toMatch(message);
   });
 
   it('says in open what the text looks like', async () => {

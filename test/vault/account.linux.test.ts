@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, secret } from '../../src/index.js';
 import { refusal } from '../helpers/keys.js';
-import { codeOf, oneOfEach } from '../helpers/secret-cases.js';
+import { apiKeyMistakes, codeOf, oneOfEach } from '../helpers/secret-cases.js';
 import { binanceMain, create, edit, filled, open, vaultFolder } from '../helpers/vault/vaults.js';
 
 const { path } = vaultFolder();
@@ -67,7 +67,12 @@ describe('an invalid account', () => {
       codeOf[mistake] ?? 'ERR_INVALID_ARGUMENT',
       /^The secret /,
     ]),
-    ['an API key that is a reference', { apiKey: '$KEY' }, 'ERR_REQUEST', /apiKey is a reference/],
+    ...apiKeyMistakes.map(([apiKey, message]): [string, object, ErrorCode, RegExp] => [
+      `the API key ${apiKey}`,
+      { apiKey },
+      'ERR_REQUEST',
+      message,
+    ]),
     [
       'an API key of another product',
       { ...coinbaseAccount, apiKey: 'organizations/a/apiKeys/b' },

@@ -3,9 +3,10 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { secret } from '../../src/index.js';
+import { type ErrorCode, secret } from '../../src/index.js';
 import type { AccountChanges, NewSecret, Vault } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
+import { apiKeyMistakes } from '../helpers/secret-cases.js';
 import {
   addBinance,
   binanceMain,
@@ -95,13 +96,13 @@ describe('rotate', () => {
       'ERR_VAULT_ACCOUNT',
       /passphrase cannot be set/,
     ],
-    [
-      'an API key that is a reference',
+    ...apiKeyMistakes.map(([apiKey, message]): [string, string, NewSecret, ErrorCode, RegExp] => [
+      `the API key ${apiKey}`,
       'binance-main',
-      { secret: untouched, apiKey: `$${'{KEY}'}` },
+      { secret: untouched, apiKey },
       'ERR_REQUEST',
-      /apiKey is a reference/,
-    ],
+      message,
+    ]),
   ])('refuses %s, and changes nothing', async ([, name, options, code, message]) => {
     const { file, vault } = await filledVault();
     const before = readFileSync(file);

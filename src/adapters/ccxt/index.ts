@@ -5,6 +5,8 @@
  */
 import { cloudKey } from '../../exchanges/recipes/coinbase/cloud-key.js';
 import { type KeySource, LocksignError, SigningKey } from '../../index.js';
+import { mistakeOfApiKey } from '../../secrets/mistake.js';
+import { looksLike } from '../../secrets/refusal.js';
 import { type Scheme, schemes } from './exchanges.js';
 import { Placeholder } from './placeholder.js';
 import { CcxtSigning, type Method } from './signing.js';
@@ -78,6 +80,11 @@ function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
     `locksign does not know how ccxt's ${exchange.id} signs`,
     'Leave the secret to ccxt, or try a newer version of locksign.',
   );
+}
+
+function checkApiKey(apiKey: unknown): void {
+  const mistake = typeof apiKey === 'string' ? mistakeOfApiKey(apiKey) : undefined;
+  if (mistake !== undefined) invalid(`apiKey ${looksLike(mistake)}`, 'Set it to the API key that the exchange issued.');
 }
 
 /** Distinguishes keys as ccxt's coinbase does, and also by the UUID of newer keys. */
@@ -167,6 +174,7 @@ export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, s
   if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');
   const { keys, tokens, issuer } = schemeOf(exchange);
   const { apiKey, password: passphrase } = exchange;
+  checkApiKey(apiKey);
   const issued = {
     issuer,
     ...(typeof apiKey === 'string' && { apiKey }),

@@ -7,8 +7,9 @@ import { schemes } from '../../../src/adapters/ccxt/exchanges.js';
 import { type CcxtExchange, guard, release } from '../../../src/adapters/ccxt/index.js';
 import { secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
+import { apiKeyMistakes } from '../../helpers/secret-cases.js';
 
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 
 const SECRET = 'Zq7kT9wXb2LmR4vN';
 const source = () => secret.text(SECRET);
@@ -104,6 +105,12 @@ describe('the table of exchanges', () => {
     }
     const error = await refusal(() => guard(new Unknown({ apiKey }), source()), 'ERR_INVALID_ARGUMENT');
     expect(error.message).toContain("how ccxt's unheard-of signs");
+  });
+
+  it.each(apiKeyMistakes)('refuses the API key %s before anything is read', async (apiKey, message) => {
+    const exchange = new ccxt.binance({ apiKey });
+    const error = await refusal(() => guard(exchange, secret.file('/no/such/file')), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toMatch(message);
   });
 
   it('accepts coinbase with a legacy key, and refuses the keys that sign differently', async () => {

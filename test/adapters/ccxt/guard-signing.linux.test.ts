@@ -14,7 +14,7 @@ import { guard, release } from '../../../src/adapters/ccxt/index.js';
 import { secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
 
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 /** Valid as text and as base64. */
 const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 const request = 'symbol=BTCUSDT&note=ä';

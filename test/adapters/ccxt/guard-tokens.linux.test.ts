@@ -10,7 +10,7 @@ import { guard, release } from '../../../src/adapters/ccxt/index.js';
 import { secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
 
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 
 const guarded = <E extends Exchange>(exchange: E) => guard(exchange, secret.text(SECRET));

@@ -21,7 +21,7 @@ async function imported(name: string, text: string, ...args: readonly string[]) 
   return { status, stderr, accounts, left: readFileSync(path, 'utf8'), path, vault };
 }
 
-const pair = (name: string, secret = 's'): string => `${name}_API_KEY=k-${name}\n${name}_API_SECRET=${secret}\n`;
+const pair = (name: string, secret = 's'): string => `${name}_API_KEY=aN8z-${name}\n${name}_API_SECRET=${secret}\n`;
 
 describe('the host of an account', () => {
   it('is in the plan and in the result', async () => {
@@ -29,10 +29,10 @@ describe('the host of an account', () => {
     const { status, stderr, accounts } = await imported('shown.env', text);
     expect({ status, accounts }).toEqual({ status: 0, accounts: ['binance binance', 'bybit-testnet bybit testnet'] });
     const spot = 'host spot (https://api.binance.com), which the file does not name';
-    expect(stderr).toContain(`  binance: binance, ${spot}, API key k-BINANCE\n`);
+    expect(stderr).toContain(`  binance: binance, ${spot}, API key aN8z-BINANCE\n`);
     expect(stderr).toContain(`Added binance: binance, ${spot}.\n`);
     const testnet = 'bybit-testnet: bybit, host testnet (https://api-testnet.bybit.com)';
-    expect(stderr).toContain(`  ${testnet}, API key k-BYBIT_TESTNET\n`);
+    expect(stderr).toContain(`  ${testnet}, API key aN8z-BYBIT_TESTNET\n`);
     expect(stderr).toContain(`Added ${testnet}.\n`);
   });
 
@@ -121,7 +121,7 @@ describe('a contradiction about the host', () => {
   });
 
   it('between two accounts of the file with one API key erases the first only', async () => {
-    const text = `${pair('BINANCE')}${pair('BINANCE_TESTNET').replace('k-BINANCE_TESTNET', 'k-BINANCE')}`;
+    const text = `${pair('BINANCE')}${pair('BINANCE_TESTNET').replace('aN8z-BINANCE_TESTNET', 'aN8z-BINANCE')}`;
     const { status, accounts, left } = await imported('one-key.env', text);
     expect({ status, accounts }).toEqual({ status: 4, accounts: ['binance binance'] });
     expect(left).toBe(text.replace('BINANCE_API_SECRET=s', 'BINANCE_API_SECRET='));

@@ -9,7 +9,7 @@ import { found, freqtrade } from '../../helpers/import-files.js';
 describe('in JSON', () => {
   it("freqtrade's exchange is found, with the comments that freqtrade accepts", () => {
     expect(found(freqtrade)).toEqual([
-      { exchange: 'okx', apiKey: 'your_exchange_key', secret: 'a"b\\é😀//', passphrase: 'pass word' },
+      { exchange: 'okx', apiKey: 'mVtR4kQz7LxW2bNc', secret: 'a"b\\é😀//', passphrase: 'pass word' },
     ]);
   });
 

@@ -49,7 +49,7 @@ describe('an account that is refused', () => {
   const accounts = oneOfEach.map(({ text, apiKey }, index) => ({
     name: `bybit-${index}`,
     text,
-    apiKey: apiKey ?? `key-${index}`,
+    apiKey: apiKey ?? `k${index}`,
   }));
   it.each([
     [
@@ -129,11 +129,14 @@ describe('an account that is refused', () => {
     expect(readFileSync(vault, 'utf8')).not.toContain(secret);
   });
 
-  it('is one whose API key is a reference', async () => {
+  it.each([
+    ['$KEY', 'The API key is a reference'],
+    ['your_api_key', 'The API key is a placeholder'],
+  ])('is one whose API key is %s', async (apiKey, why) => {
     const vault = await emptyVault();
-    const text = 'BYBIT_API_KEY=$KEY\nBYBIT_API_SECRET=s1\n';
+    const text = `BYBIT_API_KEY=${apiKey}\nBYBIT_API_SECRET=s1\n`;
     const { status, stderr } = await locksign(['import', file('key.env', text), '--yes', '--erase'], { vault });
-    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining('The API key is a reference') });
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.stringContaining(why) });
     expect(await names(vault)).toEqual([]);
   });
 

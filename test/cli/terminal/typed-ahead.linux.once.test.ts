@@ -46,14 +46,14 @@ describe('text typed while the key is derived', () => {
       ['send', 'typed-too-early\n'],
       ['expect', 'The text typed before this question is ignored. The terminal showed it'],
       ['expect', 'Binance API key: '],
-      ['send', 'the-key\n'],
+      ['send', 'aN8zQw4rT6yU\n'],
       ...type('Binance secret: ', 'Zq7rT4vX9wB2nM5k'),
       ['expect', 'Added b2.'],
       ['ended'],
     ];
     expect(await session(vault, ['add', 'b2', '--exchange', 'binance'], steps)).toMatchObject({ ended: 0 });
     const written = readFileSync(vault, 'utf8');
-    expect(written).toContain('"apiKey": "the-key"');
+    expect(written).toContain('"apiKey": "aN8zQw4rT6yU"');
     expect(written).not.toContain('typed-too-early');
   });
 });
@@ -84,7 +84,7 @@ it('text pasted together with the API key is refused, and the message says that 
   const { ended, transcript } = await session(
     vault,
     ['add', 'b2', '--exchange', 'binance'],
-    [...unlock, ['expect', 'Binance API key: '], ['send', 'the-key\nthe-secret\n'], ['ended']],
+    [...unlock, ['expect', 'Binance API key: '], ['send', 'aN8zQw4rT6yU\nthe-secret\n'], ['ended']],
   );
   expect(ended).toBe(2);
   expect(transcript).toContain('More than one line was entered');

@@ -165,7 +165,7 @@ const cases: readonly Case[] = [
   [
     'binance',
     async () => {
-      const client = new pro.binance({ apiKey: 'account-key', secret });
+      const client = new pro.binance({ apiKey: 'aK3yN8zQw4rT', secret });
       client.milliseconds = () => time;
       return { url: undefined, message: client.signParams({ symbol: 'BTCUSDT', newClientOrderId: odd, Zone: 1 }) };
     },

@@ -61,7 +61,7 @@ describe.each(exchanges)('the wire of $name', (exchange) => {
   let account: Identity;
   beforeAll(async () => {
     client = await identity(exchange, 'grid-bot', 'what the agent issued to the client');
-    account = await identity(exchange, 'account-key', 'what the exchange issued to the account');
+    account = await identity(exchange, 'aK3yN8zQw4rT', 'what the exchange issued to the account');
   });
   afterAll(() => {
     for (const key of [...client.credential.keys, ...account.credential.keys]) key.destroy();

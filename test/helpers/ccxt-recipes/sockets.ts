@@ -16,7 +16,7 @@ export interface Sent {
   readonly message: unknown;
 }
 
-const account: Account = { apiKey: 'account-key', passphrase: 'open sesame' };
+const account: Account = { apiKey: 'aK3yN8zQw4rT', passphrase: 'open sesame' };
 
 /** The recipe's result, with the fields of its message. */
 export async function made<Input>(

@@ -11,7 +11,7 @@ import { secret } from 'locksign';
 import { guard } from 'locksign/ccxt';
 
 const [, , way, id, path] = process.argv;
-const apiKey = 'the public half';
+const apiKey = 'mVtR4kQz7LxW2bNc';
 const exchange =
   way === 'guarded'
     ? await guard(new ccxt[id]({ apiKey }), secret.file(path))
