@@ -59,7 +59,9 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
   checkFields(exchange, fields, path);
   requireNewKey(session.vault.file.accounts, exchange.id, fields.apiKey, path);
   const facts = factsFor({ name, exchange: exchange.id, added: now() }, fields);
-  using locked = await steps.secret(secret, () => readAccountSecret(sodium, exchange, fields, secret));
+  using locked = await steps.secret(secret, () =>
+    readAccountSecret(sodium, exchange, fields, secret, session.vault.file.accounts),
+  );
   using passphrase =
     passphraseSource &&
     (await steps.passphrase(passphraseSource, () =>
@@ -109,7 +111,7 @@ export async function rotateAccount(
   refusePassphrase(exchange, passphraseSource, path);
   const fields = fieldsAfterRotation(session, name, apiKey);
   using locked = await steps.secret(source, async () => {
-    const locked = await readAccountSecret(sodium, exchange, fields, source);
+    const locked = await readAccountSecret(sodium, exchange, fields, source, session.vault.file.accounts);
     try {
       const entry = sameEntry(session, before);
       if (isSealed(session.opener(), entry, 'secret', locked)) throw new LocksignError('ERR_SECRET_UNCHANGED');

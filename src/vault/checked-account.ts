@@ -5,6 +5,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
+import { timingSafeEqual } from 'node:crypto';
 import { LocksignError } from '../errors/locksign-error.js';
 import { checkAccount, checkApiKey } from '../exchanges/core/checks.js';
 import type { Account } from '../exchanges/core/types/account.js';
@@ -90,21 +91,32 @@ export function refusePassphrase(exchange: Exchange<unknown>, given: object | un
 
 /**
  * Reads the secret of an account, and opens the account with it once. The caller frees it.
- * @throws {LocksignError} `ERR_REQUEST`, and what SigningKey.load throws.
+ * @param accounts are those of the vault. None of their API keys can be the secret.
+ * @throws {LocksignError} `ERR_REQUEST`, `ERR_SECRET_API_KEY`, and what SigningKey.load throws.
  */
 export async function readAccountSecret(
   sodium: Sodium,
   exchange: Exchange<unknown>,
   fields: AccountFields,
   source: SecretSource,
+  accounts: readonly PublicFacts[],
 ): Promise<LockedSecret> {
   const locked = await LockedSecret.read(sodium, source, { issuer: exchange, apiKey: fields.apiKey });
   try {
+    refuseApiKeys(locked, accounts);
     await tryAccount(sodium, exchange, withPlaceholder(exchange, fields), locked);
     return locked;
   } catch (error) {
     locked.free();
     throw error;
+  }
+}
+
+function refuseApiKeys({ bytes }: LockedSecret, accounts: readonly PublicFacts[]): void {
+  for (const { name, apiKey } of accounts) {
+    const text = Buffer.from(apiKey);
+    if (text.length !== bytes.length || !timingSafeEqual(text, bytes)) continue;
+    throw new LocksignError('ERR_SECRET_API_KEY', { detail: `is the API key of the account '${name}'` });
   }
 }
 

@@ -113,6 +113,17 @@ describe('an invalid account', () => {
     await vault.add({ ...again, exchange: 'bybit', secret: secret.text('Zq7kT9wX') });
   });
 
+  test('is refused if its secret is the API key of another account', async () => {
+    const file = path();
+    await filled(file);
+    using vault = await edit(file);
+    const before = vault.accounts();
+    const given = { ...account, secret: secret.text(binanceMain.apiKey) };
+    const { problem } = await refusal(() => vault.add(given), 'ERR_SECRET_API_KEY');
+    expect(problem).toBe("The secret is the API key of the account 'binance-main'.");
+    expect(vault.accounts()).toStrictEqual(before);
+  });
+
   test('with a misspelled name is refused with a suggestion', async () => {
     const file = path();
     await filled(file);

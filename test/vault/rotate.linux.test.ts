@@ -88,6 +88,20 @@ describe('rotate', () => {
       'ERR_SECRET_API_KEY',
       /exchanged/,
     ],
+    [
+      'the API key of another account as the secret',
+      'kucoin',
+      { secret: secret.text(binanceMain.apiKey) },
+      'ERR_SECRET_API_KEY',
+      /is the API key of the account 'binance-main'/,
+    ],
+    [
+      'the old API key as the secret of the new one',
+      'binance-main',
+      { apiKey: 'Nx8zQw4rT6yU1iO3', secret: secret.text(binanceMain.apiKey) },
+      'ERR_SECRET_API_KEY',
+      /is the API key of the account 'binance-main'/,
+    ],
     ['an unknown name', 'binance-mian', { secret: untouched }, 'ERR_VAULT_ACCOUNT', /Did you mean 'binance-main'/],
     [
       'a passphrase that is not issued',
