@@ -97,6 +97,28 @@ describe('the passphrase', () => {
 });
 
 describe('a refused answer of `add`', () => {
+  it.each([
+    ['binance', 'Binance'],
+    ['gate', 'Gate'],
+  ])('is a secret with a blank inside: %s', async (exchange, name) => {
+    const vault = filledPath();
+    const half = binanceSecret.slice(0, 32);
+    const { ended, transcript } = await session(
+      vault,
+      ['add', 'second', '--exchange', exchange, '--api-key', 'mVtR4kQz7LxW2bNc'],
+      [
+        ...unlock,
+        ...type(`${name} secret: `, `${half} ${half}`),
+        two,
+        ...type(`${name} secret: `, binanceSecret.split('').reverse().join('')),
+        end,
+      ],
+    );
+    expect(ended).toBe(0);
+    expect(transcript).toContain('has a space or a tab inside');
+    expect(await accountsOf(vault)).toHaveLength(3);
+  });
+
   it('is asked for again, and everything before it is kept', async () => {
     const vault = filledPath();
     const { ended, transcript } = await session(
