@@ -184,7 +184,7 @@ const apiKeyMistakes: readonly Mistake[] = [
 /** A shorter word, such as `key`, is a placeholder for a secret, but not for an API key. */
 const shortestWord = 8;
 
-/** The mistake of an API key. The rules of headers find the other characters that it cannot have. */
+/** The mistake of an API key. The rules of headers find other characters that it cannot have. */
 export function mistakeOfApiKey(apiKey: string): Exclude<Mistake, 'none'> | undefined {
   const bytes = encoder.encode(apiKey);
   const { mistake } = judge(bytes, bytes.length);
