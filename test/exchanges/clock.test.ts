@@ -64,7 +64,11 @@ describe('the timestamps of an account', () => {
 
   it('are the time after an account with a larger serverTimeOffset, open or destroyed', async () => {
     const open = (serverTimeOffset: number) =>
-      binance.open({ apiKey: 'one account', serverTimeOffset, secret: secret.text('plainTextSecret0123456789abcdef') });
+      binance.open({
+        apiKey: `${apiKey.slice(1)}1`,
+        serverTimeOffset,
+        secret: secret.text('plainTextSecret0123456789abcdef'),
+      });
     const ahead = await open(60_000);
     expect(timestamp(ahead.sign(read).url)).toBeGreaterThan(Date.now() + 50_000);
     using meanwhile = await open(0);

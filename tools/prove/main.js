@@ -23,7 +23,8 @@ const root = join(import.meta.dirname, '..', '..');
  * @param {readonly string[]} projects
  */
 const suites = (suites, projects = ['native', 'wasm']) => {
-  const args = ['run', ...projects.flatMap((name) => ['--project', name]), ...suites];
+  // A test of the whole proof has no limit of time. The one of the sample is in vitest.config.ts.
+  const args = ['run', '--testTimeout=0', ...projects.flatMap((name) => ['--project', name]), ...suites];
   return (/** @type {number} */ cases, /** @type {number} */ seed) =>
     spawnSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
       cwd: root,
@@ -43,6 +44,7 @@ const proofs = {
       'test/keys/hmac-random',
       'test/keys/signing-key-forms',
       'test/exchanges/properties',
+      'test/exchanges/wire/properties',
       'test/secrets/random-secrets',
     ]),
   },
