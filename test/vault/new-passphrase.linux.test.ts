@@ -55,8 +55,9 @@ test.each([
 
 test('a warning of the process says once that characters outside ASCII can have other bytes elsewhere', async () => {
   vi.resetModules(); // the warning comes once
-  const { createVault: make } = await import('../../src/vault/index.js');
+  // Before the import, which captures it.
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const { createVault: make } = await import('../../src/vault/index.js');
   for (const text of ['three geese under', 'trois oies évidées', 'drei Gänse unten']) {
     (await make({ path: path(), passphrase: secret.text(text), cost: quickCost })).close();
   }

@@ -14,12 +14,15 @@ const first = 0x10000; // the handle of the first key in this thread
 const attacks = {
   async 'imports every file'() {
     const dist = new URL('./', import.meta.resolve('locksign'));
-    const program = join('cli', 'main.js'); // runs a program and exports nothing
-    const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js') && name !== program);
+    // They run a program and export nothing.
+    const programs = ['main.js', 'start.js'].map((name) => join('cli', name));
+    const files = readdirSync(dist, { recursive: true }).filter(
+      (name) => name.endsWith('.js') && !programs.includes(name),
+    );
     const names = [];
     for (const file of files) names.push(...Object.keys(await import(new URL(file, dist))));
     return {
-      exports: /^export\b/m.test(readFileSync(new URL(program, dist), 'utf8')),
+      exports: programs.some((name) => /(?:^|[;}])export[\s{*]/m.test(readFileSync(new URL(name, dist), 'utf8'))),
       control: ['SigningKey', 'createVault'].every((name) => names.includes(name)),
       found: names.filter((name) => /addon|(native|wasm|select)Backend/i.test(name)),
     };

@@ -67,5 +67,5 @@ it('a package on a file system that is mounted noexec is named, and what to do',
   expect(linesOf('backend', outcome)).toMatch(
     /locksign\.node is on a file system that is mounted noexec \(\/.*package\).*\n.*-> Install .*remount,exec \//,
   );
-  expect(outcome.stderr).toMatch(/LOCKSIGN_WASM_FALLBACK.*mounted noexec.* Install the package on a file system/);
+  expect(outcome.stderr).toMatch(/^warning: .*mounted noexec.* Install the package on a file system/m);
 });

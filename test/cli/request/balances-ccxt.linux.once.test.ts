@@ -7,7 +7,13 @@ import { expect, it } from 'vitest';
 import { balanceRequest, exchangeById } from '../../../src/exchanges/catalog.js';
 
 const secret = Buffer.from('a key that an exchange would have made up').toString('base64');
-const credentials = { apiKey: 'aK3yN8zQw4rT', secret, password: 'open sesame', uid: '1', enableRateLimit: false };
+const credentials = {
+  apiKey: 'account-aK3yN8zQw4rT',
+  secret,
+  password: 'open sesame',
+  uid: '1',
+  enableRateLimit: false,
+};
 
 /** The method and path that ccxt uses for the balances. */
 async function endpoint(exchange: CcxtExchange, type?: string): Promise<string> {

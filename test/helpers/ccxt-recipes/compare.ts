@@ -89,7 +89,7 @@ export function frozen<Client extends CcxtExchange>(
 }
 
 export const accountFor = ({ exchange, account }: Comparison): Account => ({
-  apiKey: 'aK3yN8zQw4rT',
+  apiKey: 'account-aK3yN8zQw4rT',
   ...(exchange.accountFields?.includes('passphrase') && { passphrase: 'open sesame' }),
   ...account,
 });

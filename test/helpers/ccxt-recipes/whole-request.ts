@@ -14,7 +14,7 @@ function kucoinPartner(market: 'spot' | 'future') {
   const { id, key } = new ccxt.kucoin().options['partner'][market];
   return {
     'KC-API-PARTNER': id,
-    'KC-API-PARTNER-SIGN': createHmac('sha256', key).update(`${time}${id}aK3yN8zQw4rT`).digest('base64'),
+    'KC-API-PARTNER-SIGN': createHmac('sha256', key).update(`${time}${id}account-aK3yN8zQw4rT`).digest('base64'),
     'KC-API-PARTNER-VERIFY': 'true',
   };
 }
