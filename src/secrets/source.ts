@@ -6,7 +6,7 @@
  */
 import { LocksignError } from '../errors/locksign-error.js';
 import { hasCharacter } from '../util/has-character.js';
-import { isLost, isUint8Array } from '../util/primordials.js';
+import { hasOwn, isLost, isUint8Array } from '../util/primordials.js';
 
 /** Asks on the controlling terminal, with echo off. */
 export interface PromptSource {
@@ -89,10 +89,7 @@ function requireText(value: unknown, field: string): string {
 
 /** Only an own property counts: a polluted prototype must not open a file to others. */
 const allowsOthers = (options: FileOptions | undefined): boolean =>
-  typeof options === 'object' &&
-  options !== null &&
-  Object.hasOwn(options, 'allowOthers') &&
-  options.allowOthers === true;
+  typeof options === 'object' && options !== null && hasOwn(options, 'allowOthers') && options.allowOthers === true;
 
 /**
  * The places a secret can come from.

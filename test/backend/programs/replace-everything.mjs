@@ -12,7 +12,7 @@ import { SigningKey, secret } from 'locksign';
 import { binance } from 'locksign/exchanges';
 
 const [name = '', ...values] = JSON.parse(process.argv[2] ?? '[]');
-// The API key has the form of a secret, so that every form is compared.
+// The API key has neither form, so both are compared with it and with the secret.
 const issuer = {
   name: 'Test',
   shapes: {
@@ -20,7 +20,7 @@ const issuer = {
     secret: { characters: 'base64', length: [20, 40] },
   },
 };
-const issued = process.argv[3] === 'issued' ? { issuer, apiKey: 'bm90IHRoZSBzZWNyZXQgaXRzZWxm' } : undefined;
+const issued = process.argv[3] === 'issued' ? { issuer, apiKey: 'key-of-the-account-7' } : undefined;
 const options = { algorithm: 'hmac-sha256', encoding: 'utf8' };
 const isControl = name === 'control';
 const early = isControl ? await SigningKey.load(secret.text('a secret'), options) : undefined;
