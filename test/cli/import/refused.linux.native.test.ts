@@ -80,7 +80,8 @@ describe('an account that is refused', () => {
     for (const { name } of accounts) expect(stderr).toContain(`warning: ${name} is refused: The secret `);
     expect(readFileSync(path, 'utf8')).toBe(erased(text));
     expect(await names(vault)).toEqual(['gate']);
-    expect(readFileSync(vault, 'utf8')).not.toContain(accounts[0]?.apiKey);
+    // With its quotes, because the base64 of a seal may contain two letters by chance.
+    expect(readFileSync(vault, 'utf8')).not.toContain(JSON.stringify(accounts[0]?.apiKey));
   });
 
   const okx = { apiKey: '37c541a1-5d9a-4f02-9d40-0b1b45b2a111', secret: '22582BD0CFF14C41EDBF1AB98506286D' };
