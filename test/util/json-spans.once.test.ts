@@ -96,7 +96,7 @@ describe('readJson', () => {
           continue;
         }
         read += 1;
-        const kind = typeof value === 'string' ? 'text' : (kinds[text.trimStart()[0] ?? ''] ?? 'other');
+        const kind = typeof value === 'string' ? 'text' : (kinds[text.trimStart()[0] ?? ''] ?? 'scalar');
         const isTwice = (text.match(/"a" *:/g) ?? []).length > 1;
         if (!isTwice) expect(readJson(Buffer.from(text)), text).toMatchObject({ kind });
       }
