@@ -39,7 +39,8 @@ export const wallet: readonly Hosted[] = [
   strict('cancel', 'DELETE', '/sapi/v1/margin/openOrders', { symbol: named.symbol, isIsolated }, (values) =>
     cancelAll({ symbol: required(values.symbol, 'symbol') }),
   ),
-  // A gift card pays whoever has its code: https://developers.binance.com/docs/gift_card/market-data
+  // Anyone who has the code of a gift card can redeem it:
+  // https://developers.binance.com/docs/gift_card/market-data
   ...plain('withdraw', 'POST', [
     '/sapi/v1/capital/withdraw/apply',
     '/sapi/v1/giftcard/createCode',
