@@ -12,6 +12,7 @@ export const exitCodes = {
   usage: 2,
   vault: 3,
   secret: 4,
+  agent: 5,
   /** A shell reports a process that SIGINT (2) ended as 128 + 2. */
   interrupted: 130,
 } as const;
@@ -27,6 +28,7 @@ Exit codes:
        no terminal to confirm on, or no clipboard
   3    the vault could not be opened or changed
   4    a secret or passphrase could not be read, or was refused
+  5    the agent could not start or did not answer, or its policy or log cannot be used
   130  interrupted
 `;
 
@@ -70,6 +72,7 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
   [/^ERR_PROMPT_INTERRUPTED$/, exitCodes.interrupted],
   [/^ERR_(?:SEND|DENIED)$/, exitCodes.attention],
   [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT|BACKEND_UNKNOWN)$/, exitCodes.usage],
+  [/^ERR_AGENT_/, exitCodes.agent],
   [/^ERR_VAULT_NEW_PASSPHRASE$/, exitCodes.secret],
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL)_/, exitCodes.secret],
 ];

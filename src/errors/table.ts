@@ -2,6 +2,7 @@
  * Every code with its problem and its remedy. docs/errors.md is generated from this table.
  * @module
  */
+import { agentErrors } from './agent-errors.js';
 import { type ErrorFacts, named, reason, type Sentences } from './facts.js';
 import { memoryErrors } from './memory-errors.js';
 import { secretErrors } from './secret-errors.js';
@@ -32,7 +33,7 @@ const requestErrors = {
 
 /** Narrows the type to the codes. The declarations would otherwise repeat the whole table. */
 const coded = <Code extends string>(sentences: Readonly<Record<Code, Sentences>>) => sentences;
-const table = coded({ ...requestErrors, ...secretErrors, ...memoryErrors, ...vaultErrors });
+const table = coded({ ...requestErrors, ...secretErrors, ...memoryErrors, ...vaultErrors, ...agentErrors });
 
 /** The codes a LocksignError can have. */
 export type ErrorCode = keyof typeof table;

@@ -34,7 +34,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['keys', 'process', 'backend', 'secrets', 'errors'],
   adapters: ['index.ts', 'exchanges', 'keys', 'secrets', 'errors', 'util'],
   vault: ['index.ts', 'exchanges', 'keys', 'process', 'secrets', 'errors', 'util'],
-  cli: ['index.ts', 'adapters', 'vault', 'exchanges', 'keys', 'process', 'secrets', 'errors', 'util'],
+  agent: ['index.ts', 'vault', 'exchanges', 'keys', 'process', 'secrets', 'errors', 'util'],
+  cli: ['index.ts', 'agent', 'adapters', 'vault', 'exchanges', 'keys', 'process', 'secrets', 'errors', 'util'],
 };
 
 /** Imports that go against the directions, as `from -> to`. */

@@ -73,6 +73,10 @@ const expected: Readonly<Record<ErrorCode, number>> = {
   ERR_VAULT_CLOSED: 3,
   ERR_VAULT_ACCOUNT: 2,
   ERR_VAULT_WRITE: 3,
+  ERR_AGENT_POLICY: 5,
+  ERR_AGENT_LOG: 5,
+  ERR_AGENT_START: 5,
+  ERR_AGENT_CONTROL: 5,
 };
 
 describe('the exit code', () => {
