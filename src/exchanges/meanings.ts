@@ -2,7 +2,6 @@
  * The meanings of every exchange that has them.
  * @module
  */
-import { LocksignError } from '../errors/locksign-error.js';
 import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
@@ -23,6 +22,7 @@ import { mexcMeanings } from './recipes/mexc/meaning.js';
 import { okxMeanings } from './recipes/okx/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
 import { whitebitMeanings } from './recipes/whitebit/meaning.js';
+import { RequestDenied } from './wire/deny.js';
 import type { RawRequest } from './wire/raw-request.js';
 
 /** The meanings by the id of their recipe. */
@@ -55,11 +55,11 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
  */
 export function meaningOf(exchangeId: string, request: RawRequest): Meaning {
   const table = meanings.get(exchangeId);
-  if (table === undefined) return unknown(new LocksignError('ERR_DENIED', { detail: 'the exchange has no table' }));
+  if (table === undefined) return unknown(new RequestDenied('the exchange has no table'));
   try {
     return meaningIn(table, request);
   } catch (error) {
-    if (error instanceof LocksignError && error.code === 'ERR_DENIED') return unknown(error);
+    if (error instanceof RequestDenied) return unknown(error);
     throw error;
   }
 }

@@ -2,9 +2,8 @@
  * The meanings of an exchange: its endpoints, and how its requests carry their fields.
  * @module
  */
-import type { LocksignError } from '../../errors/locksign-error.js';
 import type { RecipeFacts } from '../core/types/recipe.js';
-import { deny } from '../wire/deny.js';
+import { deny, type RequestDenied } from '../wire/deny.js';
 import type { RawRequest } from '../wire/raw-request.js';
 import { form, json } from '../wire/slot.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
@@ -72,4 +71,4 @@ export function meaningIn({ endpoints, fields }: Meanings, request: RawRequest):
 }
 
 /** A request that is denied has no known meaning. */
-export const unknown = ({ problem }: LocksignError): Meaning => ({ kind: 'unknown', endpoint: null, reason: problem });
+export const unknown = ({ detail }: RequestDenied): Meaning => ({ kind: 'unknown', endpoint: null, reason: detail });

@@ -36,6 +36,11 @@ export interface Wire {
   readonly time?: Slot;
   /** A nonce that has to rise for the API key, which the sender of the request replaces. */
   readonly nonce?: Slot;
+  /**
+   * How many nonces there are in a millisecond, in the largest unit that the exchange takes: a
+   * nonce of a larger unit is above those that other programs used before. Default: 1.
+   */
+  readonly noncesPerMillisecond?: bigint;
   /** An identifier that is used once, which stays the client's. */
   readonly uuid?: Slot;
   /** How many milliseconds the request is valid, if the client may choose. */

@@ -13,6 +13,8 @@ export const bitfinexWire: Wire = defineWire(bitfinex, {
   apiKey: header('bfx-apikey'),
   signature: header('bfx-signature'),
   nonce,
+  // The nonce must not exceed 2^53 - 1, so microseconds fit.
+  noncesPerMillisecond: 1_000n,
   freshness: 'nonce',
   message: (request) => `/api${request.path}${textAt(nonce, request, 'bfx-nonce')}${request.body}`,
 });

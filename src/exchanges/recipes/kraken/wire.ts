@@ -17,6 +17,8 @@ export const krakenWire: Wire = defineWire(kraken, {
   apiKey: header('api-key'),
   signature: header('api-sign'),
   nonce,
+  // The nonce is an unsigned number of 64 bits, so nanoseconds fit.
+  noncesPerMillisecond: 1_000_000n,
   freshness: 'nonce',
   message(request) {
     const hash = createHash('sha256').update(textAt(nonce, request, 'nonce') + request.body);
