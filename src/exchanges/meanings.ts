@@ -5,6 +5,7 @@
 import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
+import { bingxMeanings } from './recipes/bingx/meaning.js';
 import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
 import { bitgetMeanings } from './recipes/bitget/meaning.js';
 import { bitstampMeanings } from './recipes/bitstamp/meaning.js';
@@ -16,6 +17,7 @@ import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
 import { deribitMeanings } from './recipes/deribit/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
 import { geminiMeanings } from './recipes/gemini/meaning.js';
+import { htxMeanings } from './recipes/htx/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
 import { kucoinMeanings } from './recipes/kucoin/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
@@ -29,6 +31,7 @@ import type { RawRequest } from './wire/raw-request.js';
 export const meanings: ReadonlyMap<string, Meanings> = new Map(
   [
     binanceMeanings,
+    bingxMeanings,
     bitfinexMeanings,
     bitgetMeanings,
     bitstampMeanings,
@@ -40,6 +43,7 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     deribitMeanings,
     gateMeanings,
     geminiMeanings,
+    htxMeanings,
     krakenMeanings,
     kucoinMeanings,
     mexcMeanings,

@@ -42,6 +42,25 @@ export function cancelSeveral(orders: readonly Pick<Named, 'symbol' | 'id'>[], n
   return { cancel: { symbol: (others.length === 0 && symbol) || null, ids, all: false, ...trigger(named) } };
 }
 
+/** What a request lists that cancels orders of one symbol. */
+interface Listed extends Pick<Named, 'symbol' | 'trigger'> {
+  readonly ids?: readonly string[] | undefined;
+  readonly clientOrderIds?: readonly string[] | undefined;
+}
+
+/** Cancels several orders by their ids, or one order by the id that the client gave it. */
+export function cancelListed({ ids, clientOrderIds, ...named }: Listed): Details {
+  const [clientOrderId, ...others] = clientOrderIds ?? [];
+  if (others.length > 0) deny('several client order ids cannot be judged together');
+  if (ids === undefined || clientOrderId !== undefined) {
+    return cancelOne({ ...named, clientOrderId, id: ids === undefined ? undefined : ids[0] });
+  }
+  return cancelSeveral(
+    ids.map((id) => ({ id, symbol: named.symbol })),
+    named,
+  );
+}
+
 /** Cancels every order of a symbol, or of the account if there is none. */
 export const cancelAll = ({ symbol, ...named }: Pick<Named, 'symbol' | 'trigger'>, after?: string): Details => ({
   cancel: { symbol: symbol ?? null, ids: null, all: true, ...trigger(named), ...(after !== undefined && { after }) },

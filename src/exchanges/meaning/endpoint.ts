@@ -62,6 +62,10 @@ export const vague = (kind: Kind, method: string, path: string, lacks: string): 
   read: () => deny(lacks),
 });
 
+/** Orders and amends of an exchange whose orders have no meaning yet. */
+export const unjudged = (kind: 'order' | 'amend', method: string, paths: readonly string[]): Hosted[] =>
+  paths.map((path) => vague(kind, method, path, 'orders of this exchange are not judged yet'));
+
 /** The value of a named segment of the path. */
 export const segment = <Value>(
   segments: Readonly<Record<string, string>>,

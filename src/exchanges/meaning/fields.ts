@@ -112,6 +112,15 @@ export const several =
     return values.length > 0 ? values : deny(`${name} must not be empty`);
   };
 
+/** A text whose parts are separated by commas. */
+export const separated =
+  <Value>(each: Grammar<Value>): Grammar<readonly Value[]> =>
+  (value, name) => {
+    const items = scalar(value, name).split(',');
+    if (items.length > longestList) deny(`${name} has more than ${longestList} elements`);
+    return items.map((text) => each({ kind: 'string', text }, name));
+  };
+
 /** An object with these fields. */
 export const object =
   <S extends Shape>(shape: S): Grammar<ValuesOf<S>> =>

@@ -50,6 +50,12 @@ describe.each([...meanings.values()])('the table of $id', ({ endpoints }) => {
 
 /** Reads that were checked by hand, because their names resemble those of payments and orders. */
 const checked = [
+  'bingx /openApi/account/transfer/v1/subAccount/asset/transferHistory',
+  'bingx /openApi/api/v3/asset/transferRecord',
+  'bingx /openApi/api/v3/capital/withdraw/history',
+  'bingx /openApi/spot/v3/capital/withdraw/history',
+  'bingx /openApi/wallets/v1/capital/innerTransfer/records',
+  'bingx /openApi/wallets/v1/capital/subAccount/innerTransfer/records',
   'bitfinex /v2/auth/r/ext/invoice/payments',
   'bitfinex /v2/auth/r/ext/wallets/transfers/free/count',
   'bitstamp /api/v2/fees/withdrawal/',
@@ -63,6 +69,14 @@ const checked = [
   'gemini /v1/perpetuals/fundingPayment',
   'gemini /v1/transfers',
   'gemini /v2/transfers',
+  'htx /api/v1/contract_master_sub_transfer_record',
+  'htx /api/v1/contract_transfer_limit',
+  'htx /linear-swap-api/v1/swap_cross_master_sub_transfer_record',
+  'htx /linear-swap-api/v1/swap_cross_transfer_limit',
+  'htx /linear-swap-api/v1/swap_master_sub_transfer_record',
+  'htx /linear-swap-api/v1/swap_transfer_limit',
+  'htx /swap-api/v1/swap_master_sub_transfer_record',
+  'htx /swap-api/v1/swap_transfer_limit',
   'kraken /0/private/WithdrawAddresses',
   'kraken /0/private/WithdrawInfo',
   'kraken /0/private/WithdrawMethods',
@@ -76,7 +90,9 @@ it('no other read has a name like that of a payment or an order', () => {
   const reads = [...meanings.values()].flatMap(({ id, endpoints }) =>
     endpoints
       // In most tables a GET request cannot pay.
-      .filter(({ kind, method }) => kind === 'read' && (method !== 'GET' || ['deribit', 'bittrex-v1'].includes(id)))
+      .filter(
+        ({ kind, method }) => kind === 'read' && (method !== 'GET' || ['bingx', 'bittrex-v1', 'deribit'].includes(id)),
+      )
       .map(({ path }) => `${id} ${path}`),
   );
   expect(

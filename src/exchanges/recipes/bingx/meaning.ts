@@ -1,0 +1,293 @@
+/**
+ * What the requests of BingX mean. Its orders have no meaning yet.
+ * @see https://github.com/BingX-API/api-ai-skills/tree/main/skills
+ * @module
+ */
+import { cancelAll, cancelListed, cancelOne } from '../../meaning/cancels.js';
+import { type Hosted, on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
+import {
+  choice,
+  digits,
+  type Fields,
+  identifier,
+  jsonText,
+  required,
+  separated,
+  several,
+  symbol,
+} from '../../meaning/fields.js';
+import { hostsOf, inJson, inQuery, type Meanings, without } from '../../meaning/meanings.js';
+import type { RawRequest } from '../../wire/raw-request.js';
+import { bingx } from './recipe.js';
+
+const spot = (name: string): string => `/openApi/spot/v1/${name}`;
+const swap = (name: string): string => `/openApi/swap/${name}`;
+const inverse = (name: string): string => `/openApi/cswap/v1/${name}`;
+
+/** A switch that is turned off has no time. */
+const cancelAfter = (path: string): Hosted =>
+  strict('cancel', 'POST', path, { type: choice({ ACTIVATE: 'on', CLOSE: 'off' }), timeOut: digits }, (values) =>
+    cancelAll({}, required(values.type, 'type') === 'off' ? '0' : required(values.timeOut, 'timeOut')),
+  );
+
+const spotCancels: readonly Hosted[] = [
+  strict(
+    'cancel',
+    'POST',
+    spot('trade/cancel'),
+    {
+      symbol,
+      orderId: digits,
+      clientOrderID: identifier,
+      cancelRestrictions: choice({ NEW: true, PENDING: true, PARTIALLY_FILLED: true }),
+    },
+    (values) =>
+      cancelOne({
+        symbol: required(values.symbol, 'symbol'),
+        id: values.orderId,
+        clientOrderId: values.clientOrderID,
+      }),
+  ),
+  strict(
+    'cancel',
+    'POST',
+    spot('trade/cancelOrders'),
+    {
+      symbol,
+      orderIds: separated(digits),
+      clientOrderIDs: separated(identifier),
+      process: choice({ 0: true, 1: true }),
+    },
+    (values) =>
+      cancelListed({
+        symbol: required(values.symbol, 'symbol'),
+        ids: values.orderIds,
+        clientOrderIds: values.clientOrderIDs,
+      }),
+  ),
+  strict('cancel', 'POST', spot('trade/cancelOpenOrders'), { symbol }, (values) =>
+    cancelAll({ symbol: values.symbol }),
+  ),
+  cancelAfter(spot('trade/cancelAllAfter')),
+  strict('cancel', 'POST', spot('oco/cancel'), { orderId: digits, clientOrderId: identifier }, (values) =>
+    cancelOne({ id: values.orderId, clientOrderId: values.clientOrderId }),
+  ),
+];
+
+const contractCancels: readonly Hosted[] = [
+  ...[swap('v2/trade/order'), inverse('trade/cancelOrder')].map((path) =>
+    strict('cancel', 'DELETE', path, { symbol, orderId: digits, clientOrderId: identifier }, (values) =>
+      cancelOne({
+        symbol: required(values.symbol, 'symbol'),
+        id: values.orderId,
+        clientOrderId: values.clientOrderId,
+      }),
+    ),
+  ),
+  strict(
+    'cancel',
+    'DELETE',
+    swap('v2/trade/batchOrders'),
+    { symbol, orderIdList: jsonText(several(digits)), clientOrderIdList: jsonText(several(identifier)) },
+    (values) =>
+      cancelListed({
+        symbol: required(values.symbol, 'symbol'),
+        ids: values.orderIdList,
+        clientOrderIds: values.clientOrderIdList,
+      }),
+  ),
+  // A type chooses some of the orders.
+  strict('cancel', 'DELETE', swap('v2/trade/allOpenOrders'), { symbol, type: identifier }, (values) =>
+    cancelAll({ symbol: values.symbol }),
+  ),
+  cancelAfter(swap('v2/trade/cancelAllAfter')),
+  strict('cancel', 'POST', swap('v1/twap/cancelOrder'), { mainOrderId: digits }, (values) =>
+    cancelOne({ id: values.mainOrderId }),
+  ),
+  // The table of the documentation has POST, and its example DELETE.
+  ...['POST', 'DELETE'].map((method) =>
+    strict('cancel', method, inverse('trade/allOpenOrders'), { symbol }, (values) =>
+      cancelAll({ symbol: values.symbol }),
+    ),
+  ),
+];
+
+const orders: readonly Hosted[] = [
+  ...unjudged('order', 'POST', [
+    spot('oco/order'),
+    spot('trade/batchOrders'),
+    spot('trade/order'),
+    swap('v1/trade/closePosition'),
+    swap('v1/trade/reverse'),
+    swap('v1/twap/order'),
+    swap('v2/trade/batchOrders'),
+    swap('v2/trade/closeAllPositions'),
+    swap('v2/trade/order'),
+    swap('v2/trade/order/test'),
+    inverse('trade/closeAllPositions'),
+    inverse('trade/order'),
+    '/openApi/cswap/v2/trade/order',
+    '/openApi/copyTrading/v1/spot/trader/sellOrder',
+    '/openApi/copyTrading/v1/swap/trace/closeTrackOrder',
+    '/openApi/copyTrading/v1/swap/trace/setTPSL',
+  ]),
+  ...unjudged('amend', 'POST', [
+    spot('trade/order/cancelReplace'),
+    swap('v1/trade/amend'),
+    swap('v1/trade/batchCancelReplace'),
+    swap('v1/trade/cancelReplace'),
+  ]),
+  ...unjudged('amend', 'GET', [swap('v1/trade/batchCancelReplace')]),
+];
+
+const money: readonly Hosted[] = [
+  ...plain('withdraw', 'POST', [
+    // To other users.
+    '/openApi/wallets/v1/capital/innerTransfer/apply',
+    '/openApi/wallets/v1/capital/withdraw/apply',
+  ]),
+  ...plain('transfer', 'POST', [
+    '/openApi/account/transfer/v1/subAccount/transferAsset',
+    '/openApi/api/asset/v1/transfer',
+    '/openApi/api/v3/post/asset/transfer',
+    '/openApi/spot/v3/post/asset/transfer',
+    '/openApi/wallets/v1/capital/subAccountInnerTransfer/apply',
+  ]),
+  // https://github.com/BingX-API/BingX-spot-api-doc (User Universal Transfer)
+  ...plain('transfer', 'GET', ['/openApi/api/v3/get/asset/transfer', '/openApi/spot/v3/get/asset/transfer']),
+  ...['/openApi/api/v3/asset/transfer', '/openApi/spot/v3/asset/transfer'].map((path) =>
+    vague('transfer', 'GET', path, 'BingX documents this request as a transfer and as a list of transfers'),
+  ),
+];
+
+const others: readonly Hosted[] = [
+  ...['POST', 'PUT', 'DELETE'].flatMap((method) => plain('session', method, ['/openApi/user/auth/userDataStream'])),
+  // Its answer has API keys.
+  ...plain('other', 'GET', ['/openApi/account/v1/apiKey/query']),
+  ...plain('other', 'POST', [
+    '/openApi/account/v1/innerTransfer/authorizeSubAccount',
+    '/openApi/copyTrading/v1/PFutures/setCommission',
+    '/openApi/subAccount/v1/apiKey/create',
+    '/openApi/subAccount/v1/apiKey/del',
+    '/openApi/subAccount/v1/apiKey/edit',
+    '/openApi/subAccount/v1/create',
+    '/openApi/subAccount/v1/updateStatus',
+    '/openApi/wallets/v1/capital/deposit/createSubAddress',
+    inverse('trade/leverage'),
+    inverse('trade/marginType'),
+    inverse('trade/positionMargin'),
+    swap('v1/positionSide/dual'),
+    swap('v1/trade/assetMode'),
+    swap('v1/trade/autoAddMargin'),
+    swap('v1/trade/getVst'),
+    swap('v2/trade/getVst'),
+    swap('v2/trade/leverage'),
+    swap('v2/trade/marginType'),
+    swap('v2/trade/positionMargin'),
+  ]),
+];
+
+const reads = plain('read', 'GET', [
+  '/openApi/account/transfer/v1/subAccount/asset/transferHistory',
+  '/openApi/account/v1/allAccountBalance',
+  '/openApi/account/v1/uid',
+  '/openApi/api/v3/asset/transferRecord',
+  '/openApi/api/v3/capital/deposit/hisrec',
+  '/openApi/api/v3/capital/withdraw/history',
+  '/openApi/spot/v3/capital/deposit/hisrec',
+  '/openApi/spot/v3/capital/withdraw/history',
+  '/openApi/contract/v1/allOrders',
+  '/openApi/contract/v1/allPosition',
+  '/openApi/contract/v1/balance',
+  '/openApi/copyTrading/v1/PFutures/profitDetail',
+  '/openApi/copyTrading/v1/PFutures/profitHistorySummarys',
+  '/openApi/copyTrading/v1/PFutures/traderDetail',
+  '/openApi/copyTrading/v1/PFutures/tradingPairs',
+  '/openApi/copyTrading/v1/spot/historyOrder',
+  '/openApi/copyTrading/v1/spot/profitDetail',
+  '/openApi/copyTrading/v1/spot/profitHistorySummarys',
+  '/openApi/copyTrading/v1/spot/traderDetail',
+  '/openApi/copyTrading/v1/swap/trace/currentTrack',
+  '/openApi/fund/v1/account/balance',
+  '/openApi/subAccount/v1/allAccountBalance',
+  '/openApi/subAccount/v1/assets',
+  '/openApi/subAccount/v1/list',
+  '/openApi/v1/account/apiPermissions',
+  '/openApi/v1/account/apiRestrictions',
+  '/openApi/wallets/v1/capital/config/getall',
+  '/openApi/wallets/v1/capital/deposit/address',
+  '/openApi/wallets/v1/capital/deposit/riskRecords',
+  '/openApi/wallets/v1/capital/deposit/subHisrec',
+  '/openApi/wallets/v1/capital/innerTransfer/records',
+  '/openApi/wallets/v1/capital/subAccount/deposit/address',
+  '/openApi/wallets/v1/capital/subAccount/innerTransfer/records',
+  inverse('trade/allFillOrders'),
+  inverse('trade/forceOrders'),
+  inverse('trade/leverage'),
+  inverse('trade/marginType'),
+  inverse('trade/openOrders'),
+  inverse('trade/orderDetail'),
+  inverse('trade/orderHistory'),
+  inverse('user/balance'),
+  inverse('user/commissionRate'),
+  inverse('user/positions'),
+  spot('account/balance'),
+  spot('oco/historyOrderList'),
+  spot('oco/openOrderList'),
+  spot('oco/orderList'),
+  spot('trade/historyOrders'),
+  spot('trade/myTrades'),
+  spot('trade/openOrders'),
+  spot('trade/query'),
+  spot('user/commissionRate'),
+  swap('v1/maintMarginRatio'),
+  swap('v1/positionMargin/history'),
+  swap('v1/positionSide/dual'),
+  swap('v1/trade/assetMode'),
+  swap('v1/trade/fullOrder'),
+  swap('v1/trade/multiAssetsRules'),
+  swap('v1/trade/positionHistory'),
+  swap('v1/twap/historyOrders'),
+  swap('v1/twap/openOrders'),
+  swap('v1/twap/orderDetail'),
+  swap('v1/user/marginAssets'),
+  swap('v2/trade/allFillOrders'),
+  swap('v2/trade/allOrders'),
+  swap('v2/trade/fillHistory'),
+  swap('v2/trade/forceOrders'),
+  swap('v2/trade/leverage'),
+  swap('v2/trade/marginType'),
+  swap('v2/trade/openOrder'),
+  swap('v2/trade/openOrders'),
+  swap('v2/trade/order'),
+  swap('v2/trade/positionHistory'),
+  swap('v2/user/balance'),
+  swap('v2/user/commissionRate'),
+  swap('v2/user/income'),
+  swap('v2/user/income/export'),
+  swap('v2/user/positions'),
+  swap('v3/user/balance'),
+]);
+
+/**
+ * The fields of a JSON body, or else of the query. A GET or DELETE request has no body: a symbol
+ * there might not count.
+ */
+function fields(request: RawRequest): Fields {
+  const isInQuery = request.body === '' || request.method === 'GET' || request.method === 'DELETE';
+  return without(isInQuery ? inQuery(request) : inJson(request), ['timestamp', 'recvWindow', 'signature']);
+}
+
+/** The meanings of BingX. */
+export const bingxMeanings: Meanings = {
+  id: bingx.id,
+  endpoints: on(hostsOf(bingx, 'live', 'pro', 'vst', 'vst-pro'), [
+    ...spotCancels,
+    ...contractCancels,
+    ...orders,
+    ...money,
+    ...others,
+    ...reads,
+  ]),
+  fields,
+};
