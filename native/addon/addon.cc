@@ -10,6 +10,7 @@
 #include "mac/self_test.h"
 #include "process/file_lock.h"
 #include "process/process_guard.h"
+#include "process/unix_socket.h"
 
 namespace locksign {
 
@@ -82,6 +83,26 @@ Napi::Value LockFile(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), locked);
 }
 
+// peer(descriptor) -> {pid, uid, gid} or a failure
+Napi::Value PeerOf(const Napi::CallbackInfo& info) {
+  Peer peer;
+  const Status status = unix_peer(info[0].As<Napi::Number>().Int32Value(), &peer);
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  Napi::Object result = Napi::Object::New(info.Env());
+  define(result, "pid", Napi::Number::New(info.Env(), peer.pid));
+  define(result, "uid", Napi::Number::New(info.Env(), peer.uid));
+  define(result, "gid", Napi::Number::New(info.Env(), peer.gid));
+  return result;
+}
+
+// closeWaiting(descriptor) -> number or a failure
+Napi::Value CloseWaiting(const Napi::CallbackInfo& info) {
+  uint32_t closed;
+  const Status status = unix_close_waiting(info[0].As<Napi::Number>().Int32Value(), &closed);
+  if (!status.ok()) return Napi::Value(info.Env(), failure_object(info.Env(), status));
+  return Napi::Number::New(info.Env(), closed);
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Instance* instance = new Instance();
   env.SetInstanceData(instance);
@@ -103,6 +124,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   define(exports, "selfTest", Napi::Function::New(env, SelfTest));
   define(exports, "protectProcess", Napi::Function::New(env, ProtectProcess));
   define(exports, "lockFile", Napi::Function::New(env, LockFile));
+  define(exports, "peer", Napi::Function::New(env, PeerOf));
+  define(exports, "closeWaiting", Napi::Function::New(env, CloseWaiting));
   return exports;
 }
 

@@ -66,6 +66,10 @@ const char* code_name(Code code) {
       return "ERR_LOCK_FAILED";
     case Code::kLockUnavailable:
       return "ERR_LOCK_UNAVAILABLE";
+    case Code::kPeerFailed:
+      return "ERR_PEER_FAILED";
+    case Code::kPeerUnavailable:
+      return "ERR_PEER_UNAVAILABLE";
     case Code::kUnsupportedPlatform:
       return "ERR_SOURCE_UNSUPPORTED";
     case Code::kDotenvTooLong:

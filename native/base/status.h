@@ -44,6 +44,8 @@ enum class Code : uint8_t {
   kProtectFailed,        // a call that closes the process to others failed
   kLockFailed,           // flock(2) failed, other than by another having the lock
   kLockUnavailable,      // this operating system has no such lock
+  kPeerFailed,           // the peer of a socket, or the connections that wait, cannot be read
+  kPeerUnavailable,      // this operating system does not report the peer
 };
 
 struct [[nodiscard]] Status {

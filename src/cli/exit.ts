@@ -72,7 +72,7 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
   [/^ERR_PROMPT_INTERRUPTED$/, exitCodes.interrupted],
   [/^ERR_(?:SEND|DENIED)$/, exitCodes.attention],
   [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT|BACKEND_UNKNOWN)$/, exitCodes.usage],
-  [/^ERR_AGENT_/, exitCodes.agent],
+  [/^ERR_(AGENT|PEER)_/, exitCodes.agent],
   [/^ERR_VAULT_NEW_PASSPHRASE$/, exitCodes.secret],
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL)_/, exitCodes.secret],
 ];

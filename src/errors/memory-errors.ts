@@ -153,4 +153,15 @@ export const memoryErrors = {
       'Pass an open descriptor. If the file system has no locks, as some network file systems do not, move the file to a local disk.',
     example: { subject: 'descriptor 3', call: 'flock', errno: 'ENOLCK' },
   },
+  ERR_PEER_UNAVAILABLE: {
+    problem: (facts) => `The user at the other end of a Unix socket cannot be identified${details(facts)}.`,
+    remedy: () => 'Use Linux with the native addon.',
+    example: { detail: 'no file for linux-s390x is installed' },
+  },
+  ERR_PEER_FAILED: {
+    problem: (facts) =>
+      `The Unix socket behind${named(facts)} could not be examined${details(facts)}${failedCall(facts)}.`,
+    remedy: () => 'Pass the descriptor of a Unix stream socket.',
+    example: { subject: 'descriptor 3', call: 'getsockopt', errno: 'ENOTSOCK' },
+  },
 } as const satisfies Record<string, Sentences>;

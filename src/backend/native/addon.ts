@@ -108,6 +108,10 @@ export interface Addon {
   protectProcess(): { readonly notDumpable: boolean; readonly noCoreFiles: boolean } | Failure;
   /** Returns false if another open file description has the lock. */
   lockFile(descriptor: number): boolean | Failure;
+  /** The process at the other end of a Unix socket. */
+  peer(descriptor: number): { readonly pid: number; readonly uid: number; readonly gid: number } | Failure;
+  /** Closes the connections that wait on a listening Unix socket. Returns their number. */
+  closeWaiting(descriptor: number): number | Failure;
 }
 
 /** The addon's file as it was at the import. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <termios.h>
@@ -82,6 +83,10 @@ FAULT_WRAP(ssize_t, write, (int file, const void* data, size_t bytes), (file, da
 FAULT_WRAP(int, poll, (pollfd * waits, nfds_t count, int milliseconds), (waits, count, milliseconds))
 FAULT_WRAP(int, pipe2, (int* ends, int flags), (ends, flags))
 FAULT_WRAP(int, flock, (int file, int operation), (file, operation))
+FAULT_WRAP(int, getsockopt, (int file, int level, int option, void* value, socklen_t* size),
+           (file, level, option, value, size))
+FAULT_WRAP(int, accept4, (int file, sockaddr* address, socklen_t* size, int flags),
+           (file, address, size, flags))
 FAULT_WRAP(int, tcgetattr, (int file, termios* modes), (file, modes))
 FAULT_WRAP(int, tcsetattr, (int file, int when, const termios* modes), (file, when, modes))
 FAULT_WRAP(int, sigaction, (int number, const struct sigaction* action, struct sigaction* before),
