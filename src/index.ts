@@ -9,7 +9,7 @@ export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureE
 export { readSecret } from './keys/read-secret.js';
 export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
-export { SigningKey } from './keys/signing-key.js';
+export { type DeriveOptions, SigningKey } from './keys/signing-key.js';
 export { keepInspectorClosed } from './process/inspector.js';
 export { lockFile } from './process/lock-file.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';

@@ -8,6 +8,7 @@ import { decodeBase64, decodeHex } from './decode';
 import { encodeBase64, encodeBase64Url, encodeHex } from '../shared/encode';
 import { blockBytes, digestBytes, wipe } from '../shared/hash';
 import { takeSecret } from './key';
+import { toBase64, toBase64Url, toHex } from './key-encoding';
 import { isHmac } from '../shared/kinds';
 import { SIGNATURE_BASE64, SIGNATURE_HEX } from '../shared/table';
 import * as seal from './seal';
@@ -92,6 +93,20 @@ export function sign(bytes: i32, encoding: i32): i32 {
   if (encoding == SIGNATURE_HEX) return encodeHex(digestArea, count, textArea);
   if (encoding == SIGNATURE_BASE64) return encodeBase64(digestArea, count, textArea);
   return encodeBase64Url(digestArea, count, textArea);
+}
+
+/**
+ * As {@link sign}, for a signature that is a secret. The caller wipes it.
+ */
+export function signSecretly(bytes: i32, encoding: i32): i32 {
+  if (!finish(bytes)) return REFUSED;
+  const count = digestBytes(kind) as i32;
+  let characters: i32;
+  if (encoding == SIGNATURE_HEX) characters = toHex(digestArea, count, textArea);
+  else if (encoding == SIGNATURE_BASE64) characters = toBase64(digestArea, count, textArea);
+  else characters = toBase64Url(digestArea, count, textArea);
+  wipe(digestArea, 64);
+  return characters;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Conversions of a secret that single exchanges require before it becomes the key. The time depends
- * on the length only: no table lookup and no branch depends on a character.
+ * Conversions of a secret that single exchanges require before it becomes the key, and of a
+ * signature that becomes a secret. The time depends on the length only: no table lookup and no
+ * branch depends on a character.
  */
 import { within } from './decode';
 
@@ -14,6 +15,32 @@ function character(value: i32): i32 {
     + (within(value, 62, 63) & (0x2b - 0x30 - 10))
     + (within(value, 63, 63) & (0x2f - 0x2b - 1))
   );
+}
+
+@inline
+function hexDigit(value: i32): u8 {
+  return (value + 0x30 + (within(value, 10, 15) & (0x61 - 0x30 - 10))) as u8;
+}
+
+/** Writes bytes in hexadecimal at `to`, which does not overlap them. */
+export function toHex(bytes: usize, length: i32, to: usize): i32 {
+  for (let i = 0; i < length; i++) {
+    const byte: i32 = load<u8>(bytes + i);
+    store<u8>(to + 2 * i, hexDigit(byte >> 4));
+    store<u8>(to + 2 * i, hexDigit(byte & 15), 1);
+  }
+  return length * 2;
+}
+
+/** As {@link toBase64}, with the alphabet of RFC 4648, section 5, and without padding. */
+export function toBase64Url(bytes: usize, length: i32, to: usize): i32 {
+  const padded = toBase64(bytes, length, to);
+  for (let i = 0; i < padded; i++) {
+    const code: i32 = load<u8>(to + i);
+    const other = (within(code, 0x2b, 0x2b) & (0x2d - 0x2b)) + (within(code, 0x2f, 0x2f) & (0x5f - 0x2f));
+    store<u8>(to + i, (code + other) as u8);
+  }
+  return (length * 4 + 2) / 3;
 }
 
 /**

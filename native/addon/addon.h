@@ -44,6 +44,9 @@ inline void define(Napi::Object object, const char* name, Napi::Value value) {
 // prototype from replacing the value.
 inline void define_no_then(Napi::Object object) { define(object, "then", object.Env().Undefined()); }
 
+// Reads an algorithm and an encoding for each key from the array, from that index on.
+Purposes purposes_from(Napi::Array array, uint32_t first, MemoryChoice choice);
+
 // Each function adds its group of calls to the exports.
 void export_load_calls(Napi::Object exports, Instance* instance);
 void export_memory_calls(Napi::Object exports, Instance* instance);

@@ -65,11 +65,7 @@ Wanted wanted_argument(const Napi::CallbackInfo& info) {
     wanted.into = second;
     return wanted;
   }
-  Purposes& purposes = wanted.purposes;
-  for (uint32_t i = 1; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
-    purposes.each[purposes.count++] =
-        Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
-  }
+  wanted.purposes = purposes_from(array, 1, wanted.purposes.choice);
   return wanted;
 }
 
@@ -198,6 +194,15 @@ Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
+
+Purposes purposes_from(Napi::Array array, uint32_t first, MemoryChoice choice) {
+  Purposes purposes = {{}, 0, choice};
+  for (uint32_t i = first; i + 1 < array.Length() && purposes.count < kMaxPurposes; i += 2) {
+    purposes.each[purposes.count++] =
+        Purpose{enum_element<Algorithm>(array, i), enum_element<SecretEncoding>(array, i + 1)};
+  }
+  return purposes;
+}
 
 napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTable* table) {
   if (!status.ok()) return failure_object(env, status);

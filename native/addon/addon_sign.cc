@@ -1,11 +1,13 @@
-// The calls that sign and verify, written against the C interface of Node-API, which costs less
+// The calls that sign, verify and derive keys, written against the C interface of Node-API, which costs less
 // than its C++ wrapper.
 #include <cstdlib>
 #include <cstring>
 
 #include "addon/addon.h"
 #include "base/encoding.h"
+#include "base/wipe.h"
 #include "keys/key_sign.h"
+#include "sources/secret_source.h"
 
 namespace locksign {
 namespace {
@@ -126,11 +128,11 @@ napi_value Sign(napi_env env, napi_callback_info info) {
   Message message;
   const SignStatus status = read_arguments(env, signing->instance, arguments, &key, &message);
   if (status != SignStatus::kOk) return status_value(env, status);
-  Digest digest;
-  key_sign(*key, message.data(), message.length(), &digest);
+  uint8_t digest[kMaxDigestBytes];
+  const size_t bytes = key_sign(*key, message.data(), message.length(), digest);
 
   char text[kMaxDigestBytes * 2];
-  const size_t length = encode(signing->encoding, digest.bytes, digest.count, text);
+  const size_t length = encode(signing->encoding, digest, bytes, text);
   napi_value result = nullptr;
   napi_create_string_latin1(env, text, length, &result);
   return result;
@@ -159,12 +161,44 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   return status_value(env, equal ? SignStatus::kOk : SignStatus::kMismatch);
 }
 
+Status derive_keys(const KeySlot& key, const Message& message, SignatureEncoding encoding, size_t characters,
+                   const Purposes& purposes, Keys* keys) {
+  SecretBuffer text;
+  const Status status = secret_source_signature(key, message.data(), message.length(), encoding, characters,
+                                                purposes.choice, &text);
+  return status.ok() ? secret_keys_load(&text, purposes, {}, keys) : status;
+}
+
+// derive(handle, message, encoding, characters, purposes) -> what load_result() gives, or a SignStatus
+napi_value Derive(napi_env env, napi_callback_info info) {
+  napi_value arguments[5];
+  size_t count = 5;
+  void* data = nullptr;
+  napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
+  Instance* instance = static_cast<Instance*>(data);
+
+  const KeySlot* key;
+  Message message;
+  const SignStatus read = read_arguments(env, instance, arguments, &key, &message);
+  if (read != SignStatus::kOk) return status_value(env, read);
+  uint32_t encoding = 0;
+  uint32_t characters = 0;
+  napi_get_value_uint32(env, arguments[2], &encoding);
+  napi_get_value_uint32(env, arguments[3], &characters);
+  const Purposes purposes = purposes_from(Napi::Array(env, arguments[4]), 0, instance->choice);
+  Keys keys;
+  const Status status =
+      derive_keys(*key, message, static_cast<SignatureEncoding>(encoding), characters, purposes, &keys);
+  wipe_stack_and_registers();
+  return load_result(env, status, &keys, &instance->handles);
+}
+
 }  // namespace
 
 void export_sign_calls(Napi::Object exports, Instance* instance) {
-  const auto add = [&](const char* name, napi_callback call, Signing* signing) {
+  const auto add = [&](const char* name, napi_callback call, void* data) {
     napi_value function = nullptr;
-    napi_create_function(exports.Env(), name, NAPI_AUTO_LENGTH, call, signing, &function);
+    napi_create_function(exports.Env(), name, NAPI_AUTO_LENGTH, call, data, &function);
     define(exports, name, Napi::Value(exports.Env(), function));
   };
   add("signHex", Sign, &instance->hex);
@@ -173,6 +207,7 @@ void export_sign_calls(Napi::Object exports, Instance* instance) {
   add("verifyHex", Verify, &instance->hex);
   add("verifyBase64", Verify, &instance->base64);
   add("verifyBase64Url", Verify, &instance->base64url);
+  add("derive", Derive, instance);
 }
 
 }  // namespace locksign

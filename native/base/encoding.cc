@@ -93,6 +93,41 @@ size_t encode_base64(const char* alphabet, bool padded, const uint8_t* bytes, si
   return static_cast<size_t>(to - text);
 }
 
+inline uint8_t secret_hex_digit(uint32_t digit) {
+  return static_cast<uint8_t>('0' + digit + (mask_range(digit, 10, 15) & ('a' - '0' - 10)));
+}
+
+inline uint8_t secret_base64_digit(uint32_t digit, bool url) {
+  return static_cast<uint8_t>(
+      (mask_range(digit, 0, 25) & ('A' + digit)) | (mask_range(digit, 26, 51) & ('a' + digit - 26)) |
+      (mask_range(digit, 52, 61) & ('0' + digit - 52)) | (mask_equal(digit, 62) & (url ? '-' : '+')) |
+      (mask_equal(digit, 63) & (url ? '_' : '/')));
+}
+
+size_t encode_secret_hex(const uint8_t* bytes, size_t count, uint8_t* text) {
+  for (size_t i = 0; i < count; ++i) {
+    text[2 * i] = secret_hex_digit(bytes[i] >> 4);
+    text[2 * i + 1] = secret_hex_digit(bytes[i] & 15);
+  }
+  return count * 2;
+}
+
+size_t encode_secret_base64(bool url, const uint8_t* bytes, size_t count, uint8_t* text) {
+  uint8_t* to = text;
+  for (; count >= 3; count -= 3, bytes += 3) {
+    const uint32_t group = uint32_t{bytes[0]} << 16 | uint32_t{bytes[1]} << 8 | bytes[2];
+    for (int shift = 18; shift >= 0; shift -= 6) *to++ = secret_base64_digit(group >> shift & 63, url);
+  }
+  if (count != 0) {
+    const uint32_t group = uint32_t{bytes[0]} << 16 | (count == 2 ? uint32_t{bytes[1]} << 8 : 0);
+    *to++ = secret_base64_digit(group >> 18, url);
+    *to++ = secret_base64_digit(group >> 12 & 63, url);
+    if (count == 2) *to++ = secret_base64_digit(group >> 6 & 63, url);
+    for (; !url && count < 3; ++count) *to++ = '=';
+  }
+  return static_cast<size_t>(to - text);
+}
+
 bool finish_decoding(uint8_t* text, size_t length, size_t bytes, bool valid, size_t* decoded) {
   *decoded = valid ? bytes : 0;
   wipe(text + *decoded, length - *decoded);
@@ -111,6 +146,11 @@ size_t encode(SignatureEncoding encoding, const uint8_t* bytes, size_t count, ch
       break;
   }
   return encode_base64(kUrlAlphabet, false, bytes, count, text);
+}
+
+size_t encode_constant_time(SignatureEncoding encoding, const uint8_t* bytes, size_t count, uint8_t* text) {
+  if (encoding == SignatureEncoding::kHex) return encode_secret_hex(bytes, count, text);
+  return encode_secret_base64(encoding == SignatureEncoding::kBase64url, bytes, count, text);
 }
 
 bool decode_hex(uint8_t* text, size_t length, size_t* decoded) {

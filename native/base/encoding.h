@@ -1,5 +1,5 @@
 // Hexadecimal, base64 and base64url (RFC 4648). Decoding takes time that depends on the length
-// only, because decoding serves secrets. Encoding serves signatures.
+// only, because decoding serves secrets. encode() serves signatures.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,10 @@ constexpr size_t encoded_length(SignatureEncoding encoding, size_t count) {
          : encoding == SignatureEncoding::kBase64 ? (count + 2) / 3 * 4
                                                   : (count * 4 + 2) / 3;
 }
+
+// The same without the table lookup, which would reveal the bytes through the processor's cache. For
+// text that is a secret.
+size_t encode_constant_time(SignatureEncoding encoding, const uint8_t* bytes, size_t count, uint8_t* text);
 
 // Both decode in place: the bytes replace the text, and the rest of the text is wiped. They return
 // false and wipe the text if it is not strictly valid. Hex takes both cases. Base64 takes both

@@ -5,24 +5,24 @@
 
 namespace locksign {
 
-void key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, Digest* digest) {
+size_t key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, uint8_t* digest) {
   if (is_suffix(key.algorithm)) {
-    suffix_sign(key.algorithm, key.suffix(), message, message_bytes, digest->bytes);
+    suffix_sign(key.algorithm, key.suffix(), message, message_bytes, digest);
   } else {
-    hmac_sign(key.algorithm, key.states, message, message_bytes, digest->bytes);
+    hmac_sign(key.algorithm, key.states, message, message_bytes, digest);
   }
-  digest->count = digest_bytes_of(key.algorithm);
+  return digest_bytes_of(key.algorithm);
 }
 
 bool key_verify(const KeySlot& key, const uint8_t* message, size_t message_bytes, SignatureEncoding encoding,
                 uint8_t* signature, size_t characters) {
-  Digest digest;
-  const Wiper wiper(digest.bytes, sizeof(digest.bytes));
-  key_sign(key, message, message_bytes, &digest);
+  uint8_t digest[kMaxDigestBytes];
+  const Wiper wiper(digest, sizeof(digest));
+  const size_t count = key_sign(key, message, message_bytes, digest);
   size_t decoded = 0;
   const bool valid = encoding == SignatureEncoding::kHex ? decode_hex(signature, characters, &decoded)
                                                          : decode_base64(signature, characters, &decoded);
-  return valid && decoded == digest.count && equal_constant_time(signature, digest.bytes, digest.count);
+  return valid && decoded == count && equal_constant_time(signature, digest, count);
 }
 
 }  // namespace locksign

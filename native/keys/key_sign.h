@@ -5,12 +5,8 @@
 
 namespace locksign {
 
-struct Digest {
-  uint8_t bytes[kMaxDigestBytes];
-  size_t count = 0;
-};
-
-void key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, Digest* digest);
+// Writes the signature to `digest`, which has room for kMaxDigestBytes, and returns its bytes.
+size_t key_sign(const KeySlot& key, const uint8_t* message, size_t message_bytes, uint8_t* digest);
 
 // Whether `signature` is right. Decodes it in place and compares in time that depends on the
 // lengths only. Wipes the right signature from the stack, because it would authorise a forged

@@ -1,9 +1,10 @@
 // The sources of a secret. Every source reads straight into secret memory and returns a
 // SecretBuffer. secret_keys_load() turns the text into keys and wipes it. All sources except the
-// environment and memory may block, so they run off the event loop and take a LoadCancel. A source
-// that fails leaves its SecretBuffer unchanged.
+// environment, memory and signatures may block, so they run off the event loop and take a LoadCancel. A
+// source that fails leaves its SecretBuffer unchanged.
 #pragma once
 
+#include "base/encoding.h"
 #include "base/status.h"
 #include "keys/key_encoding.h"
 #include "keys/key_store.h"
@@ -71,6 +72,12 @@ Status secret_source_dotenv(const char* path, const char* name, FileOptions opti
 // signal takes its usual effect.
 Status secret_source_terminal(const char* label, const LoadCancel& cancel, MemoryChoice choice,
                               SecretBuffer* text);
+
+// from_signature.cc. The text of the key's signature, or its first `characters` if they are not 0.
+// Too many of them are kInvalidArgument, with the signature's length as the limit.
+Status secret_source_signature(const KeySlot& key, const uint8_t* message, size_t message_bytes,
+                               SignatureEncoding encoding, size_t characters, MemoryChoice choice,
+                               SecretBuffer* text);
 
 // The way in which one key is made from the secret.
 struct Purpose {

@@ -29,6 +29,10 @@ export type Message = string | Uint8Array;
  */
 export const printableOnly = "message must be text of printable ASCII characters for algorithm 'secret-suffix-md5'";
 
+/** The problem of a length that is above the number of characters of the signature. */
+export const tooManyCharacters = (characters: number): string =>
+  `length must be at most ${characters}, the number of characters of the signature`;
+
 /** The memory that holds one key, and the attacks that this memory prevents. */
 export interface Protection {
   readonly backend: 'native' | 'wasm';
@@ -56,6 +60,20 @@ export interface BackendKey {
    * @throws {LocksignError} every error of sign().
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding): boolean;
+  /**
+   * Makes keys whose secret is the text of a signature. If one key fails, none is kept.
+   *
+   * @param length the number of the text's first characters that are the secret, from 1. Undefined
+   *   for the whole text.
+   * @throws {LocksignError} every error of sign(), `ERR_SECRET_*` if the text cannot be such a key,
+   *   `ERR_KEY_LIMIT`, `ERR_MEMLOCK_LIMIT`, `ERR_MEMORY_*`.
+   */
+  derive(
+    message: Message,
+    encoding: SignatureEncoding,
+    length: number | undefined,
+    purposes: readonly KeyOptions[],
+  ): BackendKey[];
   /** Wipes the key. A second call does nothing. */
   destroy(): void;
 }

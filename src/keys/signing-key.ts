@@ -25,7 +25,15 @@ import {
   wipeBytes,
 } from '../util/primordials.js';
 import { warn } from '../util/warning.js';
-import { type Algorithm, algorithms, maxPurposes, type SignatureEncoding, secretEncodings } from './algorithms.js';
+import {
+  type Algorithm,
+  algorithms,
+  maxPurposes,
+  maxSecretBytes,
+  type SignatureEncoding,
+  secretEncodings,
+  signatureEncodings,
+} from './algorithms.js';
 import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 
 type NotEmpty<Item> = [Item, ...Item[]];
@@ -57,6 +65,15 @@ function known<Name extends string>(field: string, names: readonly Name[], value
   throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: `${field} must be one of ${names.join(', ')}` });
 }
 
+function checkedLength(length: number | undefined): number | undefined {
+  if (length === undefined) return undefined;
+  // No signature is as long as the longest secret. The backend knows how long this one is.
+  if (typeof length === 'number' && length >= 1 && length <= maxSecretBytes && length % 1 === 0) return length;
+  throw new LocksignError('ERR_INVALID_ARGUMENT', {
+    detail: 'length must be a whole number from 1 to the number of characters of the signature',
+  });
+}
+
 /** The empty message would be signed instead, which for a suffix key is the hash of its secret. */
 function requireMemory(message: Message): void {
   if (isUint8Array(message) && isLost(message)) {
@@ -72,6 +89,14 @@ const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 // A key that is garbage-collected without destroy() is wiped at some later time.
 const forgotten = new FinalizationRegistry<BackendKey>((key) => key.destroy());
+
+/** What derive() makes a secret of. */
+export interface DeriveOptions {
+  /** How the signature is written. */
+  readonly encoding: SignatureEncoding;
+  /** The secret is this number of the text's first characters. Default: the whole text. */
+  readonly length?: number | undefined;
+}
 
 /**
  * A key made from a secret, in locked memory where the native backend runs. It belongs to the
@@ -165,16 +190,21 @@ export class SigningKey {
       // Written now, because a getter of the issuer could throw once the keys are made.
       const warning = issued === undefined ? '' : formWarning(issued.issuer);
       const { keys, likely } = await selectBackend().load(checked, purposes, expected);
-      const signing: NotEmpty<SigningKey> = [new SigningKey(keys[0], purposes[0].algorithm)];
-      each(purposes, ({ algorithm }, i) => {
-        if (i > 0) append(signing, new SigningKey(keys[i], algorithm));
-      });
+      const signing = SigningKey.#of(keys, purposes);
       if (!likely) warn(warning, 'LOCKSIGN_SECRET_FORM');
       return boxed(signing);
     } finally {
       // Options may be refused before a backend takes the source over and wipes the bytes.
       if (checked.kind === 'bytes') wipeBytes(checked.bytes);
     }
+  }
+
+  static #of(keys: readonly BackendKey[], purposes: NotEmpty<KeyOptions>): NotEmpty<SigningKey> {
+    const signing: NotEmpty<SigningKey> = [new SigningKey(keys[0], purposes[0].algorithm)];
+    each(purposes, ({ algorithm }, i) => {
+      if (i > 0) append(signing, new SigningKey(keys[i], algorithm));
+    });
+    return signing;
   }
 
   /** The algorithm that this key signs with. */
@@ -223,6 +253,35 @@ export class SigningKey {
     this.#requireAlive();
     requireMemory(message);
     return this.#key.verify(message, signature, encoding);
+  }
+
+  /**
+   * Makes keys whose secret is the text of this key's signature of `message`. They are the keys
+   * that `SigningKey.loadAll(secret.text(key.sign(message, encoding).slice(0, length)), purposes)`
+   * gives, but the text never becomes a string. The native backend keeps it and the decoded key in
+   * locked memory until they are wiped. The WebAssembly backend copies the text through memory that
+   * JavaScript can read, as that of every secret, and wipes it before this method returns.
+   *
+   * Code that has this key can sign the message too. Use a message that no protocol signs.
+   *
+   * @param purposes 1 to 8 of them. The keys have their order. If one fails, none is kept.
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`; `ERR_INVALID_ARGUMENT`, also if `length` is more
+   *   than the characters of the signature; `ERR_SECRET_*` if the text cannot be such a key, for
+   *   example base64 for a purpose with encoding `hex`; `ERR_KEY_LIMIT`, `ERR_MEMLOCK_LIMIT` and
+   *   `ERR_MEMORY_*`.
+   * @example
+   * const [key] = agentKey.derive('client 7', { encoding: 'hex', length: 40 }, [
+   *   { algorithm: 'hmac-sha256', encoding: 'utf8' },
+   * ]);
+   */
+  derive(message: Message, options: DeriveOptions, purposes: readonly KeyOptions[]): SigningKey[] {
+    this.#requireAlive();
+    // Each option is read once and before the message is checked, because a getter runs other code.
+    const encoding = known('encoding', signatureEncodings, options?.encoding);
+    const length = checkedLength(options.length);
+    const checked = checkedPurposes(purposes);
+    requireMemory(message);
+    return SigningKey.#of(this.#key.derive(message, encoding, length, checked), checked);
   }
 
   /**

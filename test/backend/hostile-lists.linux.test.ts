@@ -13,7 +13,7 @@ import { scratch } from '../helpers/scratch.js';
 
 const text = 'the secret of this test';
 const file = scratch().file('secret', text);
-const hashOf = (message: string): string => createHash('md5').update(message).update(text).digest('hex');
+const hashOf = (message: string, key = text): string => createHash('md5').update(message).update(key).digest('hex');
 const asAsked = {
   strangers: 0,
   algorithms: ['secret-suffix-md5', 'hmac-sha256'],
@@ -37,6 +37,23 @@ describe.each([
   ])('%s: %s, loaded by %s', async (_, patch, load) => {
     const args = [patch, kind, value, load];
     expect(await askProgram('backend/programs/hostile-lists.mjs', { args })).toStrictEqual(asAsked);
+  });
+});
+
+describe('derived keys', () => {
+  const derivedText = expected('hmac-sha256', text, 'origin');
+  it.each([
+    ['match the request when the iterator of arrays is patched', 'iterator'],
+    ['reach no setter of an array index', 'indices'],
+    ['reach no getter named then', 'getter named then'],
+    ['match the request when methods of arrays and sets are patched', 'methods'],
+  ])('%s', async (_, patch) => {
+    const args = [patch, 'text', text, 'derive'];
+    expect(await askProgram('backend/programs/hostile-lists.mjs', { args })).toStrictEqual({
+      ...asAsked,
+      texts: [hashOf('m', derivedText), expected('hmac-sha256', derivedText, 'm')],
+      bytes: ['ERR_INVALID_ARGUMENT', expected('hmac-sha256', derivedText, new Uint8Array([0, 1, 255, 254]))],
+    });
   });
 });
 

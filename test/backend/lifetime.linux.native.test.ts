@@ -58,7 +58,7 @@ describe('handles', () => {
     expect(answer).toStrictEqual({ code: 'ERR_KEY_LIMIT', last: 64, again: 64 });
   });
 
-  it('leave no key when they run out during a load of several keys, from memory or from a file', async (context) => {
+  it('leave no key when they run out during a load of several keys, from memory, a file or a key', async (context) => {
     skipIf(!mayLockAllKeys(), 'RLIMIT_MEMLOCK is too low for all keys of a thread', context);
     const answer = await askMlock('exhaust-keys-within-load.mjs', [file('secret', 'a key')]);
     expect(answer).toStrictEqual({ codes: ['ERR_KEY_LIMIT'], left: 0, room: 5 });

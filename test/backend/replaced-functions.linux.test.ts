@@ -32,6 +32,7 @@ describe.each([
       called: [],
       memory,
       signature: expected('hmac-sha256', text, 'm'),
+      derived: expected('hmac-sha256', expected('hmac-sha256', text, 'm'), 'm'),
     });
   });
 
@@ -47,6 +48,7 @@ describe.each([
       called: [],
       memory,
       signature: expected('hmac-sha256', text, 'm'),
+      derived: expected('hmac-sha256', expected('hmac-sha256', text, 'm'), 'm'),
     });
   });
 

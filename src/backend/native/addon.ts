@@ -50,7 +50,7 @@ export type ExpectedFacts = readonly [
 
 /**
  * A request for keys: what is expected of the secret, followed for each key by the numbers of its
- * algorithm and encoding (shared-table.ts).
+ * algorithm and encoding ({@link appendPurposes}).
  */
 export type Purposes = readonly (number | ExpectedFacts | undefined)[];
 /** A request to copy the secret's text into this array, instead of making keys. */
@@ -95,6 +95,18 @@ export interface Addon {
   readonly verifyHex: Verify;
   readonly verifyBase64: Verify;
   readonly verifyBase64Url: Verify;
+  /**
+   * Makes keys of the text of a signature, or of its first characters if `length` is not 0. Returns
+   * their handles, a failure, or the number of a SignStatus.
+   * @param encoding the number of a SignatureEncoding (shared-table.ts).
+   */
+  derive(
+    handle: number,
+    message: unknown,
+    encoding: number,
+    length: number,
+    purposes: readonly number[],
+  ): Loaded | number;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
   /** Secret memory, zeroed. */

@@ -10,32 +10,15 @@ import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
 import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
-import {
-  append,
-  bytesOutsideHeap,
-  each,
-  freeze,
-  indexIn,
-  isArray,
-  lengthOf,
-  setBytes,
-  wipeBytes,
-} from '../../util/primordials.js';
-import {
-  type Backend,
-  type BackendKey,
-  type KeyOptions,
-  type LoadedKeys,
-  loadedKeys,
-  type SecretMemory,
-} from '../backend.js';
+import { bytesOutsideHeap, freeze, indexIn, isArray, lengthOf, setBytes, wipeBytes } from '../../util/primordials.js';
+import { type Backend, type KeyOptions, type LoadedKeys, loadedKeys, type SecretMemory } from '../backend.js';
 import { erasesVariable, eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
-import { algorithms, firstAlgorithm, type MemoryChoice, memoryChoices, secretEncodings } from '../shared-table.js';
+import { type MemoryChoice, memoryChoices } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
 import { type Addon, type ExpectedFacts, type Loaded, loadAddon, type Wanted } from './addon.js';
 import { errorFrom } from './failure.js';
-import { NativeKey } from './native-key.js';
+import { appendPurposes, keysOf } from './native-key.js';
 import { NativeMemory } from './native-memory.js';
 
 // addon.ts explains why these are not imported.
@@ -113,15 +96,10 @@ class NativeBackend implements Backend {
 
   async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
     const wanted: (number | ExpectedFacts | undefined)[] = [factsFor(expected)];
-    each(purposes, ({ algorithm, encoding }) => {
-      append(wanted, firstAlgorithm + indexIn(algorithms, algorithm));
-      append(wanted, indexIn(secretEncodings, encoding));
-    });
+    appendPurposes(wanted, purposes);
     const loaded = await this.#load(source, wanted);
     if (!isArray(loaded)) throw errorFrom(loaded, source);
-    const keys: BackendKey[] = [];
-    each(loaded, (handle) => append(keys, new NativeKey(this.#addon, handle)));
-    return loadedKeys(keys, loaded.likely !== false);
+    return loadedKeys(keysOf(this.#addon, loaded), loaded.likely !== false);
   }
 
   async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {

@@ -3,9 +3,19 @@
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
-import { type BackendKey, type Message, type Protection, printableOnly, type SignatureEncoding } from '../backend.js';
-import { signatureEncodings, signStatuses } from '../shared-table.js';
+import { append, each, indexIn, isArray } from '../../util/primordials.js';
+import {
+  type BackendKey,
+  type KeyOptions,
+  type Message,
+  type Protection,
+  printableOnly,
+  type SignatureEncoding,
+  tooManyCharacters,
+} from '../backend.js';
+import { algorithms, firstAlgorithm, secretEncodings, signatureEncodings, signStatuses } from '../shared-table.js';
 import type { Addon, Sign, Verify } from './addon.js';
+import { errorFrom } from './failure.js';
 
 const okStatus = signStatuses.indexOf('ok');
 const mismatchStatus = signStatuses.indexOf('mismatch');
@@ -50,12 +60,44 @@ export class NativeKey implements BackendKey {
     throw refusal(result);
   }
 
+  derive(
+    message: Message,
+    encoding: SignatureEncoding,
+    length: number | undefined,
+    purposes: readonly KeyOptions[],
+  ): BackendKey[] {
+    const encodingNumber = indexIn(signatureEncodings, encoding);
+    if (encodingNumber < 0) throw unknownEncoding();
+    const wanted: number[] = [];
+    appendPurposes(wanted, purposes);
+    const derived = this.#addon.derive(this.#handle, message, encodingNumber, length ?? 0, wanted);
+    if (typeof derived === 'number') throw refusal(derived);
+    if (isArray(derived)) return keysOf(this.#addon, derived);
+    if (derived.code !== 'ERR_INVALID_ARGUMENT' || derived.limit === undefined) throw errorFrom(derived);
+    throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: tooManyCharacters(derived.limit) });
+  }
+
   // The handle is released only once, because the addon later reuses it for another key.
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
     this.#addon.destroy(this.#handle);
   }
+}
+
+/** Appends the numbers of each key's algorithm and encoding. */
+export function appendPurposes(list: unknown[], purposes: readonly KeyOptions[]): void {
+  each(purposes, ({ algorithm, encoding }) => {
+    append(list, firstAlgorithm + indexIn(algorithms, algorithm));
+    append(list, indexIn(secretEncodings, encoding));
+  });
+}
+
+/** The keys of the handles that the addon returned. */
+export function keysOf(addon: Addon, handles: readonly number[]): BackendKey[] {
+  const keys: BackendKey[] = [];
+  each(handles, (handle) => append(keys, new NativeKey(addon, handle)));
+  return keys;
 }
 
 // A lookup in an object would also find 'constructor', and would call the toString() of an encoding

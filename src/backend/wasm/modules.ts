@@ -26,6 +26,8 @@ export interface Courier {
   absorb(bytes: number): void;
   /** Returns the number of characters, or -1 for a message that the algorithm does not sign. */
   sign(bytes: number, encoding: number): number;
+  /** As sign(), for a signature that is a secret. Only `text` holds it then. */
+  signSecretly(bytes: number, encoding: number): number;
   /** Returns 1 if the signature matches, 0 if it does not, and -1 as sign() does. */
   verify(bytes: number, encoding: number, characters: number): number;
   release(slot: number): void;

@@ -17,8 +17,8 @@ import {
   viewOf,
   wipeBytes,
 } from '../../util/primordials.js';
-import { type KeyOptions, type Message, printableOnly, type SignatureEncoding } from '../backend.js';
-import type { SecretBuffer } from '../secret-buffer.js';
+import { type KeyOptions, type Message, printableOnly, type SignatureEncoding, tooManyCharacters } from '../backend.js';
+import { SecretBuffer } from '../secret-buffer.js';
 import {
   algorithms,
   firstAlgorithm,
@@ -121,6 +121,29 @@ export class WasmSigner {
     const characters = this.#courier.sign(bytes, number);
     if (characters < 0) throw invalid(printableOnly);
     return latin1Slice(this.#signature, 0, characters);
+  }
+
+  /**
+   * Signs for a key that is made of the signature's text. The text is copied through memory that
+   * JavaScript can read, as the secret of every key is, and becomes no string.
+   *
+   * @param length the number of characters that are copied. Undefined for all of them.
+   * @returns the text, which the caller must wipe.
+   */
+  signSecretly(slot: number, message: Message, encoding: SignatureEncoding, length: number | undefined): SecretBuffer {
+    const number = encodingNumber(encoding);
+    const text = new SecretBuffer(signatureTextBytes);
+    const bytes = this.#begin(slot, message);
+    try {
+      const characters = this.#courier.signSecretly(bytes, number);
+      if (characters < 0) throw invalid(printableOnly);
+      if (length !== undefined && length > characters) throw invalid(tooManyCharacters(characters));
+      text.append(subarray(this.#signature, 0, length ?? characters));
+      return text;
+    } finally {
+      wipeBytes(this.#signature);
+      this.#courier.scrub(scrubFrames);
+    }
   }
 
   /** WebAssembly compares, so that the right signature never reaches JavaScript. */

@@ -86,18 +86,12 @@ class WasmBackend implements Backend {
     const read = readSecret(source);
     // A variable is read without a pause, in which another load could read it too.
     const secret = read instanceof SecretBuffer ? read : await read;
-    const keys: BackendKey[] = [];
-    try {
+    return this.#allOrNone(secret, (keys) => {
       const likely = judgeText(secret, source, expected);
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
       endLoad(source);
       return loadedKeys(keys, likely);
-    } catch (error) {
-      each(keys, (key) => key.destroy());
-      throw error;
-    } finally {
-      secret.wipe();
-    }
+    });
   }
 
   async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
@@ -148,6 +142,19 @@ class WasmBackend implements Backend {
     return right;
   }
 
+  /** Destroys the keys that `make` has put in the list if it fails, and wipes the secret. */
+  #allOrNone<Result>(secret: SecretBuffer, make: (keys: BackendKey[]) => Result): Result {
+    const keys: BackendKey[] = [];
+    try {
+      return make(keys);
+    } catch (error) {
+      each(keys, (key) => key.destroy());
+      throw error;
+    } finally {
+      secret.wipe();
+    }
+  }
+
   /**
    * Makes a key in the first signer that has a free slot, or in a new signer.
    *
@@ -181,7 +188,14 @@ class WasmBackend implements Backend {
       const { code, ...limit } = slot;
       throw new LocksignError(code, { ...(source && factsAtEnd(source, code)), ...limit });
     }
-    const key = new WasmKey(signer, slot, () => this.#forget(key));
+    const key = new WasmKey(signer, slot, {
+      destroyed: () => this.#forget(key),
+      keysOf: (secret, purposes) =>
+        this.#allOrNone(secret, (keys) => {
+          each(purposes, (purpose) => append(keys, this.#keep(secret, purpose)));
+          return keys;
+        }),
+    });
     setAdd(this.#keys, key);
     return key;
   }
@@ -197,16 +211,23 @@ class WasmBackend implements Backend {
   }
 }
 
+/** What a key needs of its backend. */
+interface Owner {
+  destroyed(): void;
+  /** Makes all keys or none, and wipes the secret. */
+  keysOf(secret: SecretBuffer, purposes: readonly KeyOptions[]): BackendKey[];
+}
+
 class WasmKey implements BackendKey {
   readonly #signer: WasmSigner;
   readonly #slot: number;
-  readonly #destroyed: () => void;
+  readonly #owner: Owner;
   #alive = true;
 
-  constructor(signer: WasmSigner, slot: number, destroyed: () => void) {
+  constructor(signer: WasmSigner, slot: number, owner: Owner) {
     this.#signer = signer;
     this.#slot = slot;
-    this.#destroyed = destroyed;
+    this.#owner = owner;
   }
 
   get protection(): Protection {
@@ -224,11 +245,21 @@ class WasmKey implements BackendKey {
     return this.#signer.verify(this.#slot, message, signature, encoding);
   }
 
+  derive(
+    message: Message,
+    encoding: SignatureEncoding,
+    length: number | undefined,
+    purposes: readonly KeyOptions[],
+  ): BackendKey[] {
+    this.#requireAlive();
+    return this.#owner.keysOf(this.#signer.signSecretly(this.#slot, message, encoding, length), purposes);
+  }
+
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
     this.#signer.release(this.#slot);
-    this.#destroyed();
+    this.#owner.destroyed();
   }
 
   // A released slot may already hold another key.

@@ -1,5 +1,5 @@
 /**
- * Leaves room for five keys, and loads eight at once, again and again. It prints the errors, the
+ * Leaves room for five keys, and loads or derives eight at once, again and again. It prints the errors, the
  * locked memory in KiB that is left of the failed loads, and how many single keys fit afterwards.
  * Argument: the path of a file with a secret.
  */
@@ -16,6 +16,14 @@ const code = (source) =>
     () => 'loaded',
     (error) => error.code,
   );
+const codeOfDerivation = () => {
+  try {
+    keys[0].derive('m', { encoding: 'hex' }, eight);
+    return 'derived';
+  } catch (error) {
+    return error.code;
+  }
+};
 const fits = (key) => keys.push(key);
 
 const keys = await loadMany(65_536 - 5);
@@ -25,6 +33,7 @@ const codes = new Set();
 for (let time = 0; time < 50; time++) {
   codes.add(await code(secret.text('a key')));
   codes.add(await code(secret.file(file)));
+  codes.add(codeOfDerivation());
 }
 const left = lockedKilobytes() - before;
 let room = 0;

@@ -1,10 +1,10 @@
 /**
- * Loads two keys of one secret while methods that lists and promises use are patched, after
+ * Loads two keys of one secret, or derives them from a key of it, while methods that lists and promises use are patched, after
  * locksign was imported. It prints what the keys do, and how many other objects with a method
  * `sign` the patches saw.
  *
- * Arguments: the patch, the kind of the source, its text or path, and `each` or `all` for how the
- * keys are loaded.
+ * Arguments: the patch, the kind of the source, its text or path, and `each`, `all` or `derive` for
+ * how the keys are made.
  */
 import { SigningKey, secret } from 'locksign';
 
@@ -153,12 +153,15 @@ const patches = {
   methods: patchMethods,
 };
 const victim = patch === 'method named then' ? await SigningKey.load(secret.text('of another'), sha256) : undefined;
+const origin = load === 'derive' ? await SigningKey.load(secret.text(value), sha256) : undefined;
 const restore = patches[patch]();
 const source = () => (kind === 'file' ? secret.file(value) : secret.text(value));
 const keys =
   load === 'all'
     ? await SigningKey.loadAll(source(), [md5, sha256])
-    : [await SigningKey.load(source(), md5), await SigningKey.load(source(), sha256)];
+    : load === 'derive'
+      ? origin.derive('origin', { encoding: 'hex' }, [md5, sha256])
+      : [await SigningKey.load(source(), md5), await SigningKey.load(source(), sha256)];
 const missing = victim && (await SigningKey.load(secret.file('/missing'), sha256).catch(({ code }) => code));
 restore();
 if (missing !== undefined && missing !== 'ERR_SOURCE_NOT_FOUND') throw new Error(`the error was replaced: ${missing}`);

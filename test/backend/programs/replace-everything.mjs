@@ -1,6 +1,6 @@
 /**
- * Loads a key after every built-in function was replaced, as a hostile dependency could do once the
- * package is imported. Prints the replaced functions that the package called, the keys' memory and
+ * Loads a key and derives others after every built-in function was replaced, as a hostile dependency
+ * could do once the package is imported. Prints the replaced functions that the package called, the keys' memory and
  * their signatures.
  *
  * Arguments: a source as JSON, or `control`, which calls a part of the package that may use
@@ -130,7 +130,10 @@ if (isControl) {
 } else {
   const keys = await SigningKey.loadAll(source, [options, { ...options, encoding: 'to-base64' }], issued);
   const key = keys[0];
-  result = { memory: key.protection.memory, signature: key.sign('m') };
+  const derived = key.derive('m', { encoding: 'hex' }, [options, { ...options, encoding: 'to-base64' }]);
+  result = { memory: key.protection.memory, signature: key.sign('m'), derived: derived[0].sign('m') };
+  derived[0].destroy();
+  derived[1].destroy();
   key.destroy();
   keys[1].destroy();
 }

@@ -95,6 +95,22 @@ TEST("decoding reverses encoding at every length up to 200") {
   }
 }
 
+TEST("encoding in constant time gives the same text for every byte and every length up to 200") {
+  Random random(0x3c6ef372fe94f82b);
+  Bytes every;
+  for (int byte = 0; byte < 256; ++byte) every.push_back(static_cast<uint8_t>(byte));
+  for (size_t length = 0; length <= 200; ++length) {
+    const Bytes bytes = length == 200 ? every : random.bytes(length);
+    for (const SignatureEncoding encoding :
+         {SignatureEncoding::kHex, SignatureEncoding::kBase64, SignatureEncoding::kBase64url}) {
+      const std::string expected = encoded(encoding, bytes);
+      Bytes text(expected.size());  // the exact size, so that AddressSanitizer detects any overrun
+      CHECK(encode_constant_time(encoding, bytes.data(), bytes.size(), text.data()) == expected.size());
+      CHECK(std::string(text.begin(), text.end()) == expected);
+    }
+  }
+}
+
 TEST("the two alphabets differ only in their last two characters and in padding") {
   const Bytes all_ones(4, 0xff);
   CHECK(encoded(SignatureEncoding::kBase64, all_ones) == "/////w==");

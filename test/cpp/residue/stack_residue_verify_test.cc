@@ -29,21 +29,21 @@ void verify_wrong(const Operation& o) {
 
 // The steps of key_verify() without a Wiper.
 void verify_unwiped(const Operation& o) {
-  Digest digest;
-  key_sign(*o.key, kMessage, sizeof(kMessage), &digest);
+  uint8_t digest[kMaxDigestBytes];
+  const size_t count = key_sign(*o.key, kMessage, sizeof(kMessage), digest);
   const uint8_t wrong[kMaxDigestBytes] = {};
-  verified = equal_constant_time(wrong, digest.bytes, digest.count);
+  verified = equal_constant_time(wrong, digest, count);
 }
 
 // How many words of the right signature are on the stack.
 size_t left_by(void (*run)(const Operation&), const KeySlot& key) {
   observe(Operation{&key, run});
-  Digest right;
-  key_sign(key, kMessage, sizeof(kMessage), &right);
+  uint8_t right[kMaxDigestBytes];
+  const size_t count = key_sign(key, kMessage, sizeof(kMessage), right);
   size_t found = 0;
-  for (size_t at = 0; at < right.count; at += sizeof(uint64_t)) {
+  for (size_t at = 0; at < count; at += sizeof(uint64_t)) {
     for (size_t i = 0; i + sizeof(uint64_t) <= kSearchedBytes; ++i) {
-      found += std::memcmp(residue.stack + i, right.bytes + at, sizeof(uint64_t)) == 0;
+      found += std::memcmp(residue.stack + i, right + at, sizeof(uint64_t)) == 0;
     }
   }
   return found;

@@ -77,7 +77,8 @@ async function sourceOf({ source }) {
 const order = (number) =>
   `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.015&price=${27000 + (number % 999)}&recvWindow=5000&timestamp=${1700000000000 + number}`;
 
-/** @typedef {{ keys: PlannedKey[], count: number, bytes: string, text: string, path: string, attacker: string, call: string }} Options */
+/** @typedef {{ root: number, message: string, written: import('../../../dist/index.js').SignatureEncoding, length?: number } & import('../../../dist/index.js').KeyOptions} Derivation */
+/** @typedef {{ keys: PlannedKey[], derivations: Derivation[], count: number, bytes: string, text: string, path: string, attacker: string, call: string }} Options */
 /** @type {Record<string, (options: Options) => unknown>} what each command takes of the options */
 const commands = {
   /** Loads the backend and nothing else. */
@@ -138,6 +139,23 @@ const commands = {
    */
   collect() {
     globalThis.gc?.();
+  },
+
+  /** Makes a key of a signature, for each derivation. */
+  derive({ derivations }) {
+    const roots = [...keys];
+    for (const { root, message, written, length, algorithm, encoding } of derivations) {
+      keys.push(...roots[root].derive(message, { encoding: written, length }, [{ algorithm, encoding }]));
+    }
+  },
+
+  /** The same by a string, for comparison. */
+  async deriveByText({ derivations }) {
+    const { SigningKey, secret } = await locksign();
+    for (const { root, message, written, length, algorithm, encoding } of derivations) {
+      const text = keys[root].sign(message, written).slice(0, length);
+      kept.push(text, await SigningKey.load(secret.text(text), { algorithm, encoding }));
+    }
   },
 
   destroy() {
