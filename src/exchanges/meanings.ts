@@ -6,14 +6,18 @@ import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
 import { bingxMeanings } from './recipes/bingx/meaning.js';
+import { bitbankMeanings } from './recipes/bitbank/meaning.js';
 import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
 import { bitgetMeanings } from './recipes/bitget/meaning.js';
+import { bitmexMeanings } from './recipes/bitmex/meaning.js';
 import { bitstampMeanings } from './recipes/bitstamp/meaning.js';
 import { bittrexMeanings } from './recipes/bittrex/meaning.js';
 import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
 import { bitvavoMeanings } from './recipes/bitvavo/meaning.js';
 import { bybitMeanings } from './recipes/bybit/meaning.js';
 import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
+import { coinexMeanings } from './recipes/coinex/meaning.js';
+import { cryptocomMeanings } from './recipes/cryptocom/meaning.js';
 import { deribitMeanings } from './recipes/deribit/meaning.js';
 import { gateMeanings } from './recipes/gate/meaning.js';
 import { geminiMeanings } from './recipes/gemini/meaning.js';
@@ -32,14 +36,18 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
   [
     binanceMeanings,
     bingxMeanings,
+    bitbankMeanings,
     bitfinexMeanings,
     bitgetMeanings,
+    bitmexMeanings,
     bitstampMeanings,
     bittrexMeanings,
     bittrexV1Meanings,
     bitvavoMeanings,
     bybitMeanings,
     coinbaseMeanings,
+    coinexMeanings,
+    cryptocomMeanings,
     deribitMeanings,
     gateMeanings,
     geminiMeanings,

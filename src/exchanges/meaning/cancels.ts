@@ -42,24 +42,28 @@ export function cancelSeveral(orders: readonly Pick<Named, 'symbol' | 'id'>[], n
   return { cancel: { symbol: (others.length === 0 && symbol) || null, ids, all: false, ...trigger(named) } };
 }
 
-/** What a request lists that cancels orders of one symbol. */
+/** Cancels orders by their ids, or a single order by either of its identifiers. */
+export function cancelEach(orders: readonly Named[], named: Pick<Named, 'trigger'> = {}): Details {
+  const [first, ...others] = orders;
+  if (first !== undefined && others.length === 0) return cancelOne({ ...first, ...named });
+  return cancelSeveral(
+    orders.map(({ symbol, id, clientOrderId }) => ({ symbol, id: clientOrderId === undefined ? id : undefined })),
+    named,
+  );
+}
+
+/** The lists of a request that cancels orders of one symbol. */
 interface Listed extends Pick<Named, 'symbol' | 'trigger'> {
   readonly ids?: readonly string[] | undefined;
   readonly clientOrderIds?: readonly string[] | undefined;
 }
 
-/** Cancels several orders by their ids, or one order by the id that the client gave it. */
-export function cancelListed({ ids, clientOrderIds, ...named }: Listed): Details {
-  const [clientOrderId, ...others] = clientOrderIds ?? [];
-  if (others.length > 0) deny('several client order ids cannot be judged together');
-  if (ids === undefined || clientOrderId !== undefined) {
-    return cancelOne({ ...named, clientOrderId, id: ids === undefined ? undefined : ids[0] });
-  }
-  return cancelSeveral(
-    ids.map((id) => ({ id, symbol: named.symbol })),
+/** Cancels the orders of a list, which has identifiers of one kind. */
+export const cancelListed = ({ symbol, ids = [], clientOrderIds = [], ...named }: Listed): Details =>
+  cancelEach(
+    [...ids.map((id) => ({ symbol, id })), ...clientOrderIds.map((clientOrderId) => ({ symbol, clientOrderId }))],
     named,
   );
-}
 
 /** Cancels every order of a symbol, or of the account if there is none. */
 export const cancelAll = ({ symbol, ...named }: Pick<Named, 'symbol' | 'trigger'>, after?: string): Details => ({

@@ -111,12 +111,16 @@ function compareOrders({ meaning, notInRequest = [] }: Row, { orders = [] }: Mea
   }
 }
 
-/** The payload in which two exchanges repeat the path. */
+/** What some exchanges repeat the path in. */
 function payloadOf(id: string, path: string): Pick<SentRequest, 'body' | 'headers'> {
   const body = JSON.stringify({ request: path, nonce: 1 });
   const payload = Buffer.from(body).toString('base64');
   if (id === 'gemini') return { headers: { 'X-GEMINI-PAYLOAD': payload } };
   if (id === 'whitebit') return { body, headers: { 'X-TXC-PAYLOAD': payload, 'Content-Type': 'application/json' } };
+  if (id === 'cryptocom') {
+    const method = path.replace(/^.*?\/(?=private\/)/, '');
+    return { body: JSON.stringify({ method, params: {} }), headers: { 'Content-Type': 'application/json' } };
+  }
   return {};
 }
 

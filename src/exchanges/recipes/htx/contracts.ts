@@ -4,7 +4,7 @@
  * @see https://huobiapi.github.io/docs/dm/v1/en/#contract-trading-interface
  * @module
  */
-import { cancelAll, cancelListed, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
+import { cancelAll, cancelEach, cancelListed, cancelOne } from '../../meaning/cancels.js';
 import { type Hosted, plain, strict, unjudged } from '../../meaning/endpoint.js';
 import {
   choice,
@@ -62,26 +62,15 @@ const cancels: readonly Hosted[] = [
     'POST',
     '/v5/algo/cancel_orders',
     { [listBody]: list(object({ contract_code: symbol, algo_id: digits, algo_client_order_id: identifier })) },
-    (values) => {
-      const orders = required(values[listBody], 'the list of orders');
-      const [first, ...others] = orders;
-      if (others.length === 0) {
-        return cancelOne({
-          symbol: first?.contract_code,
-          id: first?.algo_id,
-          clientOrderId: first?.algo_client_order_id,
-          trigger: true,
-        });
-      }
-      return cancelSeveral(
-        orders.map(({ contract_code, algo_id, algo_client_order_id }) => ({
+    (values) =>
+      cancelEach(
+        required(values[listBody], 'the list of orders').map(({ contract_code, algo_id, algo_client_order_id }) => ({
           symbol: contract_code,
-          // The order is named by one of the two.
-          id: algo_client_order_id === undefined ? algo_id : undefined,
+          id: algo_id,
+          clientOrderId: algo_client_order_id,
         })),
         { trigger: true },
-      );
-    },
+      ),
   ),
 ];
 
