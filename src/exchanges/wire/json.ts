@@ -123,19 +123,37 @@ export function readMembers(text: string): ReadonlyMap<string, JsonValue> {
   return value.kind === 'object' ? value.members : deny('JSON must be an object');
 }
 
+/** A value within JSON, by the names of members and the positions in lists that lead to it. */
+function valueWithin(text: string, steps: readonly (string | number)[]): JsonValue | undefined {
+  let value: JsonValue | undefined = readJson(text);
+  for (const step of steps) {
+    if (value === undefined) return undefined;
+    if (typeof step === 'string')
+      value = value.kind === 'object' ? value.members.get(step) : deny('JSON must be an object');
+    else value = value.kind === 'list' ? value.items[step] : deny('JSON must be a list');
+  }
+  return value;
+}
+
 /**
- * A member of the object at a place: a string, or a number. Another text takes the same form, so a
- * number can become only a whole number.
+ * A string or a number within the JSON at a place. Another text takes the same form, so a number
+ * can become only a whole number.
+ *
+ * @example element(body, 'args', 0, 'apiKey')
  */
-export const member =
-  (of: Slot, name: string): Slot =>
+export const element =
+  (of: Slot, ...steps: readonly (string | number)[]): Slot =>
   (request) => {
     const place = of(request);
-    const value = place && readMembers(place.text).get(name);
+    const value = place && valueWithin(place.text, steps);
     if (place === undefined || value === undefined) return undefined;
+    const name = steps.join('.');
     if (value.kind === 'string') return written(partOf(place, value.start, value.end), value.text, JSON.stringify);
     if (value.kind !== 'number') return deny(`${name} must be a string or a number`);
     return written(partOf(place, value.start, value.end), value.text, (text) =>
       /^(?:0|[1-9]\d*)$/.test(text) ? text : deny(`${name} must be a whole number`),
     );
   };
+
+/** A member of the object at a place. */
+export const member = (of: Slot, name: string): Slot => element(of, name);

@@ -1,0 +1,15 @@
+/**
+ * The WebSockets that may be relayed.
+ * @module
+ */
+import { bitfinexRelay } from './recipes/bitfinex/relay.js';
+import { bitgetRelay } from './recipes/bitget/relay.js';
+import { bybitRelay } from './recipes/bybit/relay.js';
+import { gateRelay } from './recipes/gate/relay.js';
+import { okxRelay } from './recipes/okx/relay.js';
+import type { Relay } from './relay/relay.js';
+
+/** The relays by the id of their recipe. An exchange without one has no WebSockets in the agent. */
+export const relays: ReadonlyMap<string, Relay> = new Map(
+  [bitfinexRelay, bitgetRelay, bybitRelay, gateRelay, okxRelay].map((relay) => [relay.id, relay]),
+);
