@@ -34,14 +34,14 @@ export const bittrex = {
   hosts: ['api.bittrex.com'],
   signature: ({ header }) => header('Api-Signature'),
 
-  verify({ method, host, target, body, header }, desk) {
+  verify({ method, authority, target, body, header }, desk) {
     const account = desk.account(header('Api-Key'));
     if (account === undefined) throw refusal(401, 'APIKEY_INVALID');
     const time = header('Api-Timestamp') ?? '';
     if (!isTimely(time, desk.now(), limits)) throw refusal(401, 'INVALID_TIMESTAMP');
     const contentHash = createHash('sha512').update(body).digest('hex');
     if (header('Api-Content-Hash') !== contentHash) throw refusal(401, 'INVALID_CONTENT_HASH');
-    const message = [time, `https://${host}${target}`, method, contentHash, header('Api-Subaccount-Id') ?? ''];
+    const message = [time, `https://${authority}${target}`, method, contentHash, header('Api-Subaccount-Id') ?? ''];
     if (!isSignature('sha512', Buffer.from(account.secret), message, 'hex', header('Api-Signature'))) {
       throw refusal(401, 'INVALID_SIGNATURE');
     }

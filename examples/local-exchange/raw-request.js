@@ -7,7 +7,8 @@
 /**
  * @typedef {object} RawRequest
  * @property {string} method
- * @property {string} host
+ * @property {string} host without a port
+ * @property {string} authority the host with its port, as sent
  * @property {string} target path and query, as sent
  * @property {string} path as sent
  * @property {string} query as sent, without `?`
@@ -33,9 +34,10 @@ export async function readRequest(incoming) {
     const values = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1].toLowerCase() === name.toLowerCase());
     return values.length === 1 ? values[0] : undefined;
   };
-  const host = (header('host') ?? '').replace(/:\d+$/, '');
+  const authority = header('host') ?? '';
+  const host = authority.replace(/:\d+$/, '');
   const body = Buffer.concat(chunks);
-  return { method: incoming.method ?? '', host, target, path, query: rest.join('?'), body, header };
+  return { method: incoming.method ?? '', host, authority, target, path, query: rest.join('?'), body, header };
 }
 
 /**

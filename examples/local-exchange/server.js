@@ -17,6 +17,7 @@ import { coinbase } from './coinbase.js';
 import { Faults } from './faults.js';
 import { kraken } from './kraken.js';
 import { poloniex } from './poloniex.js';
+import { publicAnswer } from './public.js';
 import { readRequest } from './raw-request.js';
 import { localDispatcher, makeCertificate } from './tls.js';
 
@@ -55,6 +56,8 @@ export const venues = [binance, coinbase, poloniex, bittrex, kraken, bitfinex];
  */
 function ask(venue, request, desk) {
   if (venue === undefined) return { status: 421, accepted: false };
+  const open = publicAnswer(venue.id, request);
+  if (open !== undefined) return { status: 200, body: open, accepted: true };
   try {
     return { status: 200, body: venue.answer(request, venue.verify(request, desk)), accepted: true };
   } catch (error) {
@@ -70,15 +73,19 @@ function ask(venue, request, desk) {
  * @param {readonly import('./account.js').AccountRecord[]} options.accounts
  * @param {readonly Venue[]} [options.also] venues in addition to the six
  * @param {() => number} [options.now] the exchanges' clock, in milliseconds
+ * @param {string} [options.home] the venue that answers for 127.0.0.1, for programs that cannot
+ *   connect a host's name to this server
  *
  * @example
  * const exchange = await startLocalExchange({ accounts: [{ exchange: 'binance', apiKey, secret }] });
  * await fetch('https://api.binance.com/...', { headers, dispatcher: exchange.dispatcher });
  * await exchange.close();
  */
-export async function startLocalExchange({ accounts: records, also = [], now = Date.now }) {
+export async function startLocalExchange({ accounts: records, also = [], now = Date.now, home }) {
   const all = [...venues, ...also];
   const byHost = new Map(all.flatMap((venue) => venue.hosts.map((host) => [host, venue])));
+  const atHome = all.find(({ id }) => id === home);
+  if (atHome !== undefined) byHost.set('127.0.0.1', atHome);
   const accounts = records.map((record) => new Account(record));
   const faults = new Faults();
   /** @type {Seen[]} */

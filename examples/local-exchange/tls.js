@@ -2,6 +2,7 @@
  * A certificate for the exchanges' host names, and a dispatcher that connects them to this machine.
  * @module
  */
+import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 import { Agent, buildConnector } from 'undici';
 
@@ -14,7 +15,13 @@ export async function makeCertificate(hosts) {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + 24 * 60 * 60 * 1000),
-    extensions: [{ name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) }],
+    // A certificate names a host (type 2), or an address (type 7).
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: hosts.map((value) => (isIP(value) === 0 ? { type: 2, value } : { type: 7, ip: value })),
+      },
+    ],
   });
   return { key, cert };
 }

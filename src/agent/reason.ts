@@ -3,22 +3,7 @@
  * @module
  */
 
-/** How a client should understand a denial, which decides its form in the exchange's own words. */
-export type DenialClass =
-  /** The API key lacks this permission. */
-  | 'not-permitted'
-  /** The order is wrong as it stands: its limit, its price or its symbol. */
-  | 'bad-order'
-  /** There are no credentials, or they are not the client's. */
-  | 'no-key'
-  /** The request is too old, or was sent before. */
-  | 'stale'
-  /** There are too many requests. */
-  | 'rate'
-  /** The exchange was not reached, so the request was not carried out. */
-  | 'unsent'
-  /** The exchange was reached, and nobody knows whether it carried the request out. */
-  | 'unknown';
+import type { DenialClass } from '../exchanges/denial/denial.js';
 
 /** Every reason, with its class. */
 export const reasons = {

@@ -86,7 +86,7 @@ function resealAccount(
 }
 
 /** It must become a string, because every request carries it or its signature. */
-function passphraseText(from: Opener, entry: VaultEntry): string {
+export function passphraseText(from: Opener, entry: VaultEntry): string {
   using passphrase = openEntry(from, entry, 'passphrase');
   const { buffer, byteOffset, length } = passphrase.bytes;
   return Buffer.from(buffer, byteOffset, length).toString('utf8');
@@ -114,7 +114,7 @@ export async function openAccount(
 }
 
 /** Every key that requests to an exchange are signed with, by locksign or by ccxt. */
-function purposesOf({ algorithm, secretEncoding, ccxtSigning }: Exchange<unknown>): KeyOptions[] {
+export function purposesOf({ algorithm, secretEncoding, ccxtSigning }: Exchange<unknown>): KeyOptions[] {
   return [{ algorithm, encoding: secretEncoding }, ...(ccxtSigning?.keys ?? [])];
 }
 

@@ -11,6 +11,8 @@ export interface RawRequest {
   readonly method: string;
   /** The host that the client addressed, with a port if it named one. */
   readonly host: string;
+  /** How the host was addressed. Default: `https`. Some exchanges sign it. */
+  readonly scheme?: 'http' | 'https';
   /** Begins with `/`, and is percent-encoded as the client sent it. */
   readonly path: string;
   /** The text after the `?`. Undefined if there is no `?`. */
@@ -23,3 +25,7 @@ export interface RawRequest {
 
 /** The path and the query, as in the request line. */
 export const targetOf = ({ path, query }: RawRequest): string => (query === undefined ? path : `${path}?${query}`);
+
+/** The URL of the request, as exchanges sign it. */
+export const urlOf = (request: RawRequest): string =>
+  `${request.scheme ?? 'https'}://${request.host}${targetOf(request)}`;

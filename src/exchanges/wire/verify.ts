@@ -33,7 +33,7 @@ export interface Verified {
  * How the client's library may have seen the request: its base URL is that of a local service, so
  * it signs that host, and a path that may have a prefix.
  */
-export type View = Partial<Pick<RawRequest, 'host' | 'path'>>;
+export type View = Partial<Pick<RawRequest, 'scheme' | 'host' | 'path'>>;
 
 /** Compares in a time that depends on the lengths alone. */
 function same(a: string, b: string): boolean {
@@ -69,6 +69,28 @@ function checkPassphrase(wire: Wire, request: RawRequest, signing: Signing, cred
   }
 }
 
+/** The first view whose message the credential signed. Usually, it is the first of all. */
+function signedMessage(
+  wire: Wire,
+  request: RawRequest,
+  credential: WireCredential,
+  views: readonly View[],
+  signature: string,
+): { message: Message; signing: Signing } | undefined {
+  const signings = wire.signings(request);
+  const tried = new Set<string>();
+  for (const view of views) {
+    const message = wire.message({ ...request, ...view });
+    // Most exchanges sign neither scheme nor host, so that most views have the same message.
+    const text = typeof message === 'string' ? message : Buffer.from(message).toString('latin1');
+    if (tried.has(text)) continue;
+    tried.add(text);
+    const signing = signings.find((each) => matches(credential, each, message, signature));
+    if (signing !== undefined) return { message, signing };
+  }
+  return undefined;
+}
+
 /**
  * Verifies the signature by the exchange's own rule, with the client's secret.
  *
@@ -86,10 +108,7 @@ export function verify(
   if (!same(textAt(wire.apiKey, request, 'the API key'), credential.apiKey)) deny("the API key is not the client's");
   const signature = textAt(wire.signature, request, 'the signature');
   wire.check?.(request);
-  const found = views
-    .map((view) => wire.message({ ...request, ...view }))
-    .flatMap((message) => wire.signings(request).map((signing) => ({ message, signing })))
-    .find(({ message, signing }) => matches(credential, signing, message, signature));
+  const found = signedMessage(wire, request, credential, views, signature);
   if (found === undefined) return deny("the signature is not the client's");
   checkPassphrase(wire, request, found.signing, credential);
   const read = (slot: Slot | undefined): string | undefined => slot?.(request)?.text;

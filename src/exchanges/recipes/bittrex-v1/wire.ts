@@ -4,7 +4,7 @@
  */
 
 import { parameter } from '../../wire/pairs.js';
-import { targetOf } from '../../wire/raw-request.js';
+import { urlOf } from '../../wire/raw-request.js';
 import { header, query } from '../../wire/slot.js';
 import { defineWire, type Wire } from '../../wire/wire.js';
 import { bittrexV1 } from './recipe.js';
@@ -16,5 +16,5 @@ export const bittrexV1Wire: Wire = defineWire(bittrexV1, {
   time: parameter(query, 'nonce'),
   freshness: 'ms',
   signings: () => [{ algorithm: bittrexV1.algorithm, encoding: 'hex', upperCase: true }],
-  message: (request) => `https://${request.host}${targetOf(request)}`,
+  message: urlOf,
 });

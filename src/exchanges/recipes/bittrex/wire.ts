@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { deny } from '../../wire/deny.js';
 import type { RawRequest } from '../../wire/raw-request.js';
-import { targetOf } from '../../wire/raw-request.js';
+import { urlOf } from '../../wire/raw-request.js';
 import { header, textAt } from '../../wire/slot.js';
 import { defineWire, type Wire } from '../../wire/wire.js';
 import { bittrex } from './recipe.js';
@@ -21,7 +21,7 @@ export const bittrexWire: Wire = defineWire(bittrex, {
   time,
   freshness: 'ms',
   message: (request) =>
-    `${textAt(time, request, 'Api-Timestamp')}https://${request.host}${targetOf(request)}${request.method}${hashOf(request)}${request.headers['api-subaccount-id'] ?? ''}`,
+    `${textAt(time, request, 'Api-Timestamp')}${urlOf(request)}${request.method}${hashOf(request)}${request.headers['api-subaccount-id'] ?? ''}`,
   check(request) {
     if (textAt(header('api-content-hash'), request, 'Api-Content-Hash') !== hashOf(request)) {
       deny('Api-Content-Hash is not the hash of the body');

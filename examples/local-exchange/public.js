@@ -1,0 +1,91 @@
+/**
+ * Public data of the local exchange: one instrument for each venue, and its prices. A bot asks for
+ * them without credentials, and so does the signing agent.
+ * @module
+ */
+
+/** The best prices and the last one, in the quote currency. */
+export const prices = { bid: '59990', ask: '60010', last: '60000' };
+
+/** @typedef {import('./raw-request.js').RawRequest} RawRequest */
+
+/**
+ * The public answers of each venue, by method and path.
+ * @type {Readonly<Record<string, Readonly<Record<string, () => unknown>>>>}
+ */
+const answers = {
+  binance: {
+    'GET /api/v3/time': () => ({ serverTime: Date.now() }),
+    'GET /api/v3/ping': () => ({}),
+    'GET /api/v3/exchangeInfo': () => ({
+      symbols: [{ symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT' }],
+    }),
+    'GET /api/v3/ticker/24hr': () => ({
+      symbol: 'BTCUSDT',
+      bidPrice: prices.bid,
+      askPrice: prices.ask,
+      lastPrice: prices.last,
+    }),
+  },
+  coinbase: {
+    'GET /products': () => [{ id: 'BTC-USD', base_currency: 'BTC', quote_currency: 'USD' }],
+    'GET /products/BTC-USD/ticker': () => ({ bid: prices.bid, ask: prices.ask, price: prices.last }),
+  },
+  poloniex: {
+    'GET /markets': () => [{ symbol: 'BTC_USDT', baseCurrencyName: 'BTC', quoteCurrencyName: 'USDT' }],
+    'GET /markets/BTC_USDT/ticker24h': () => ({
+      symbol: 'BTC_USDT',
+      bid: prices.bid,
+      ask: prices.ask,
+      close: prices.last,
+    }),
+  },
+  kraken: {
+    'GET /0/public/Time': () => ({ error: [], result: { unixtime: Math.floor(Date.now() / 1000) } }),
+    'GET /0/public/AssetPairs': () => ({
+      error: [],
+      result: { XXBTZUSD: { altname: 'XBTUSD', wsname: 'XBT/USD', base: 'XXBT', quote: 'ZUSD' } },
+    }),
+    'GET /0/public/Ticker': () => ({
+      error: [],
+      result: { XXBTZUSD: { a: [prices.ask, '1', '1'], b: [prices.bid, '1', '1'], c: [prices.last, '1'] } },
+    }),
+  },
+  bitfinex: {
+    'GET /v2/conf/pub:list:pair:exchange': () => [['BTCUSD']],
+    'GET /v2/ticker/tBTCUSD': () => [
+      Number(prices.bid),
+      1,
+      Number(prices.ask),
+      1,
+      0,
+      0,
+      Number(prices.last),
+      1,
+      61_000,
+      59_000,
+    ],
+  },
+  bybit: {
+    'GET /v5/market/time': () => ({ retCode: 0, retMsg: 'OK', result: {}, time: Date.now() }),
+    'GET /v5/market/instruments-info': () => ({
+      retCode: 0,
+      retMsg: 'OK',
+      result: { list: [{ symbol: 'BTCUSDT', baseCoin: 'BTC', quoteCoin: 'USDT' }] },
+    }),
+    'GET /v5/market/tickers': () => ({
+      retCode: 0,
+      retMsg: 'OK',
+      result: {
+        list: [{ symbol: 'BTCUSDT', bid1Price: prices.bid, ask1Price: prices.ask, lastPrice: prices.last }],
+      },
+    }),
+  },
+};
+
+/**
+ * The public answer to a request. Undefined if the venue has none at that path.
+ * @param {string} venue
+ * @param {RawRequest} request
+ */
+export const publicAnswer = (venue, { method, path }) => answers[venue]?.[`${method} ${path}`]?.();

@@ -1,0 +1,135 @@
+/**
+ * What goes into a bot's configuration, in the words of each library. The bot's code stays as it is.
+ * @module
+ */
+import { shellWord } from '../../util/shell-quote.js';
+
+export const snippetNames = [
+  'requests',
+  'ccxt',
+  'freqtrade',
+  'krakenex',
+  'python-binance',
+  'bybit-api',
+  'curl',
+  'env',
+] as const;
+export type SnippetName = (typeof snippetNames)[number];
+
+/** A local credential and where the agent listens. */
+export interface Configuration {
+  readonly exchange: string;
+  /** The exchange's id in ccxt, if it has one. */
+  readonly ccxt: string | undefined;
+  readonly account: string;
+  /** The default host of the account, such as `api.kraken.com`. */
+  readonly host: string;
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly passphrase: string | undefined;
+  readonly token: string;
+  readonly socket: string;
+  /** `127.0.0.1:7410`. Undefined if the agent listens on the socket only. */
+  readonly tcp: string | undefined;
+}
+
+/** The base URL for libraries that take one. */
+export const urlOf = ({ tcp, token, account }: Configuration & { readonly tcp: string }): string =>
+  `http://${tcp}/c-${token}/${account}`;
+
+/** The URL that ccxt puts before the exchange's own. */
+const proxyUrlOf = ({ tcp, token }: Configuration & { readonly tcp: string }): string => `http://${tcp}/c-${token}/`;
+
+/** A text in Python, JavaScript and JSON. The texts have no character that the three write differently. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** Python's `requests`, over the socket, or over TCP if the agent listens there. */
+function requestsSnippet(given: Configuration): string {
+  const { tcp, exchange, apiKey, secret, passphrase, socket, host } = given;
+  const url = tcp === undefined ? `http://${host}` : urlOf({ ...given, tcp });
+  const api = { exchange, url, key: apiKey, secret, ...(passphrase !== undefined && { passphrase }) };
+  const members = Object.entries(api).map(([name, value]) => `${quoted(name)}: ${quoted(value)}`);
+  return [
+    'import requests',
+    ...(tcp === undefined ? ['from locksign_socket import SocketAdapter  # examples/python/locksign_socket.py'] : []),
+    '',
+    'session = requests.Session()',
+    'session.trust_env = False  # no proxy of the environment',
+    ...(tcp === undefined ? [`session.mount("http://", SocketAdapter(${quoted(socket)}))`] : []),
+    `api = {${members.join(', ')}}`,
+  ].join('\n');
+}
+
+const withTcp: Readonly<Partial<Record<SnippetName, (given: Configuration & { readonly tcp: string }) => string>>> = {
+  ccxt: (given) =>
+    [
+      `// In Python: ccxt.${given.ccxt ?? given.exchange}({"apiKey": …, "secret": …, "proxyUrl": …})`,
+      `const exchange = new ccxt.${given.ccxt ?? given.exchange}({`,
+      `  apiKey: ${quoted(given.apiKey)},`,
+      `  secret: ${quoted(given.secret)},`,
+      ...(given.passphrase === undefined ? [] : [`  password: ${quoted(given.passphrase)},`]),
+      `  proxyUrl: ${quoted(proxyUrlOf(given))},`,
+      '});',
+    ].join('\n'),
+  freqtrade: (given) => {
+    const { apiKey: key, secret, passphrase } = given;
+    const options = { proxyUrl: proxyUrlOf(given) };
+    const name = given.ccxt ?? given.exchange;
+    const exchange = {
+      name,
+      key,
+      secret,
+      ...(passphrase !== undefined && { password: passphrase }),
+      ccxt_config: options,
+      ccxt_async_config: options,
+    };
+    return JSON.stringify({ exchange }, undefined, 2);
+  },
+  krakenex: (given) =>
+    [
+      `api = krakenex.API(key=${quoted(given.apiKey)}, secret=${quoted(given.secret)})`,
+      `api.uri = ${quoted(urlOf(given))}`,
+      'api.session.trust_env = False  # no proxy of the environment',
+    ].join('\n'),
+  'python-binance': (given) =>
+    [
+      'from binance.client import Client',
+      '',
+      `Client.API_URL = ${quoted(`${urlOf(given)}/api`)}`,
+      `client = Client(${quoted(given.apiKey)}, ${quoted(given.secret)})`,
+      'client.session.trust_env = False  # no proxy of the environment',
+    ].join('\n'),
+  'bybit-api': (given) =>
+    [
+      'const client = new RestClientV5({',
+      `  key: ${quoted(given.apiKey)},`,
+      `  secret: ${quoted(given.secret)},`,
+      `  baseUrl: ${quoted(urlOf(given))},`,
+      '});',
+    ].join('\n'),
+};
+
+const others = {
+  requests: requestsSnippet,
+  curl: ({ socket, host }: Configuration): string =>
+    `# A public request. curl itself signs nothing.\ncurl --noproxy '*' --unix-socket ${shellWord(socket)} http://${host}/`,
+  env: (given: Configuration): string =>
+    [
+      `API_KEY=${shellWord(given.apiKey)}`,
+      `API_SECRET=${shellWord(given.secret)}`,
+      ...(given.passphrase === undefined ? [] : [`API_PASSPHRASE=${shellWord(given.passphrase)}`]),
+      ...(given.tcp === undefined
+        ? [`LOCKSIGN_SOCKET=${shellWord(given.socket)}`]
+        : [`API_URL=${shellWord(urlOf({ ...given, tcp: given.tcp }))}`, 'NO_PROXY=127.0.0.1']),
+    ].join('\n'),
+} satisfies Partial<Record<SnippetName, (given: Configuration) => string>>;
+
+/**
+ * The snippet of a library.
+ * @returns undefined if the library needs a base URL and the agent does not listen on TCP.
+ */
+export function snippetOf(name: SnippetName, given: Configuration): string | undefined {
+  if (name === 'requests' || name === 'curl' || name === 'env') return others[name](given);
+  const { tcp } = given;
+  return tcp === undefined ? undefined : withTcp[name]?.({ ...given, tcp });
+}
