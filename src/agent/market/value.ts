@@ -61,16 +61,22 @@ function pricesOf({ type, price, trigger }: MeantOrder): Prices {
 }
 
 /**
+ * Whether the order waits for a price that is better for it than that of the market. If its trigger
+ * is worse instead, the exchange places the order at once.
+ */
+const waitsForBetter = ({ trigger, waitsUntil }: MeantOrder, side: Side): boolean =>
+  trigger?.kind === 'takeProfit' || waitsUntil === (side === 'buy' ? 'falls' : 'rises');
+
+/**
  * Judges the limit. An order that waits is compared with its trigger, because the market is there
- * when it is placed. One that takes a profit waits for a better price than that of the market, so
- * it is compared with the market too: otherwise it could be placed at once, at any price.
+ * when it is placed, and with the market too if it could be placed at once.
  */
 function checkLimit(order: MeantOrder, side: Side, { limit, trigger }: Prices, reference: Reference): void {
+  const { low, high, collar } = reference;
   if (limit === undefined) return;
-  if (trigger !== undefined)
-    checkPrice(side, limit, { low: trigger, high: trigger, name: 'trigger' }, reference.collar);
-  if (trigger === undefined || order.trigger?.kind === 'takeProfit') {
-    checkPrice(side, limit, { low: reference.low, high: reference.high, name: 'reference' }, reference.collar);
+  if (trigger !== undefined) checkPrice(side, limit, { low: trigger, high: trigger, name: 'trigger' }, collar);
+  if (trigger === undefined || waitsForBetter(order, side)) {
+    checkPrice(side, limit, { low, high, name: 'reference' }, collar);
   }
 }
 
@@ -98,7 +104,7 @@ function amountFor(order: MeantOrder, side: Side, instrument: Instrument, refere
 }
 
 /** An attached order is an order of the other side, for the same quantity. */
-function legOf(order: MeantOrder, { kind, trigger, price }: AttachedOrder): MeantOrder {
+function legOf({ waitsUntil: _, ...order }: MeantOrder, { kind, trigger, price }: AttachedOrder): MeantOrder {
   if (order.quantity === null || order.side === null || order.quantityUnit === 'quote') {
     refuse('order-type', 'the quantity of an attached order is not known');
   }

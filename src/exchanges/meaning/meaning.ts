@@ -58,6 +58,11 @@ export interface MeantOrder {
   readonly postOnly: boolean;
   readonly timeInForce: 'IOC' | 'FOK' | null;
   readonly trigger: Trigger | null;
+  /**
+   * Whether the trigger waits for the price to rise or to fall to it. Absent: the kind of the
+   * trigger says it, or the exchange decides it by the price at that time.
+   */
+  readonly waitsUntil?: 'rises' | 'falls';
   readonly attached: readonly AttachedOrder[] | null;
   readonly clientOrderId: string | null;
   /** Borrowed money, in this way. Absent: none. */

@@ -48,7 +48,7 @@ describe('an instrument', () => {
   it('is found in the list of its market', async () => {
     expect(await references().instrument('spot', 'BTCUSDT')).toStrictEqual(btc);
     expect(sent).toStrictEqual([
-      { host: 'api.binance.com', path: '/api/v3/exchangeInfo', query: 'showPermissionSets=false' },
+      { host: 'api.binance.com', path: '/api/v3/exchangeInfo', query: 'showPermissionSets=false&symbolStatus=TRADING' },
     ]);
   });
 

@@ -40,6 +40,12 @@ const worth: readonly [what: string, order: Partial<MeantOrder>, value: string][
   ['a stop to sell: at least at the bid', { ...sell, price: '49', trigger: at('stopLoss', '50') }, '199 USDT'],
   ['a stop at the market: at its trigger and the collar', { ...market, trigger: at('stopLoss', '200') }, '408 USDT'],
   ['a stop at the market that may be placed at once', { ...market, trigger: at('trigger', '1') }, '205.02 USDT'],
+  ['a buy that waits for a rise', { price: '121', trigger: at('trigger', '120'), waitsUntil: 'rises' }, '242 USDT'],
+  [
+    'a sale that waits for a rise',
+    { ...sell, price: '119', trigger: at('trigger', '120'), waitsUntil: 'rises' },
+    '240 USDT',
+  ],
   ['a buy that takes a profit', { price: '81', trigger: at('takeProfit', '80') }, '162 USDT'],
   ['a trailing order', { ...market, trigger: { kind: 'trailing', price: null, percent: '1' } }, '205.02 USDT'],
   [
@@ -114,6 +120,14 @@ const far: readonly [order: Partial<MeantOrder>, text: string][] = [
   ],
   [
     { ...sell, price: '50', trigger: at('takeProfit', '50') },
+    'a sell at 50 is below 98, which is the reference of 100 less the collar of 2%',
+  ],
+  [
+    { price: '120', trigger: at('trigger', '120'), waitsUntil: 'falls' },
+    'a buy at 120 is above 102, which is the reference of 100 and the collar of 2%',
+  ],
+  [
+    { ...sell, price: '50', trigger: at('trigger', '50'), waitsUntil: 'rises' },
     'a sell at 50 is below 98, which is the reference of 100 less the collar of 2%',
   ],
   [

@@ -27,7 +27,11 @@ export const samples: readonly Sample[] = [
   // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints
   {
     id: 'binance',
-    list: { host: 'api.binance.com', path: '/api/v3/exchangeInfo', query: 'showPermissionSets=false' },
+    list: {
+      host: 'api.binance.com',
+      path: '/api/v3/exchangeInfo',
+      query: 'showPermissionSets=false&symbolStatus=TRADING',
+    },
     listAnswer: {
       timezone: 'UTC',
       serverTime: 1565246363776,

@@ -133,7 +133,13 @@ describe('market data', () => {
 
   it.each([
     ['binance', 'spot', 'api.binance.us', '/api/v3/exchangeInfo', undefined],
-    ['binance', 'spot', 'testnet.binance.vision', '/api/v3/exchangeInfo', 'showPermissionSets=false'],
+    [
+      'binance',
+      'spot',
+      'testnet.binance.vision',
+      '/api/v3/exchangeInfo',
+      'showPermissionSets=false&symbolStatus=TRADING',
+    ],
     ['binance', 'linear', 'testnet.binancefuture.com', '/fapi/v1/exchangeInfo', undefined],
     ['bybit', 'linear', 'api-testnet.bybit.com', '/v5/market/instruments-info', 'category=linear&limit=1000'],
     ['gate', 'spot', 'api.gate.us', '/api/v4/spot/currency_pairs', undefined],

@@ -69,7 +69,7 @@ describe('an order of Bybit', () => {
   it('waits for its trigger', () => {
     expect(place(stop)).toMatchObject({ orders: [{ trigger: { kind: 'trigger', price: '15000' } }] });
     expect(place({ ...linear, triggerPrice: '26000', triggerDirection: 1, triggerBy: 'MarkPrice' })).toMatchObject({
-      orders: [{ price: '25000', trigger: { price: '26000' } }],
+      orders: [{ price: '25000', trigger: { price: '26000' }, waitsUntil: 'rises' }],
     });
   });
 

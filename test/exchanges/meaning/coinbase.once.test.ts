@@ -46,8 +46,9 @@ describe('an order of Coinbase', () => {
 
   it('may wait for a price', () => {
     expect(place({ ...limit, stop: 'loss', stop_price: '2' })).toMatchObject({
-      orders: [{ type: 'limit', price: '1', trigger: { price: '2' } }],
+      orders: [{ type: 'limit', price: '1', trigger: { price: '2' }, waitsUntil: 'falls' }],
     });
+    expect(place({ ...limit, stop: 'entry', stop_price: '2' })).toMatchObject({ orders: [{ waitsUntil: 'rises' }] });
   });
 
   it.each<[string, object]>([

@@ -91,7 +91,19 @@ describe('an order of Gate', () => {
     const path = '/spot/price_orders';
     expect(meant('POST', path, conditional)).toMatchObject({
       kind: 'order',
-      orders: [{ market: 'spot', symbol: 'GT_USDT', quantity: '2', price: '2.15', trigger: { price: '100' } }],
+      orders: [
+        {
+          market: 'spot',
+          symbol: 'GT_USDT',
+          quantity: '2',
+          price: '2.15',
+          trigger: { price: '100' },
+          waitsUntil: 'rises',
+        },
+      ],
+    });
+    expect(meant('POST', path, { ...conditional, trigger: { ...conditional.trigger, rule: '<=' } })).toMatchObject({
+      orders: [{ waitsUntil: 'falls' }],
     });
     const { put } = conditional;
     expect(meant('POST', path, { ...conditional, put: { ...put, account: 'margin' } })).toMatchObject({

@@ -95,7 +95,15 @@ describe('an order of KuCoin', () => {
 
   it('that waits for a price has a trigger', () => {
     const stop = { ...order, stopPrice: '60000' };
-    expect(meant('/api/v1/stop-order', stop)).toMatchObject({ orders: [{ trigger: { price: '60000' } }] });
+    expect(meant('/api/v1/stop-order', stop)).toMatchObject({
+      orders: [{ trigger: { price: '60000' }, waitsUntil: 'falls' }],
+    });
+    for (const [given, waitsUntil] of [
+      ['loss', 'falls'],
+      ['entry', 'rises'],
+    ] as const) {
+      expect(meant('/api/v1/stop-order', { ...stop, stop: given })).toMatchObject({ orders: [{ waitsUntil }] });
+    }
     expect(meant('/api/v1/stop-order', order).kind).toBe('unknown');
     expect(meant('/api/v1/stop-order', { ...stop, tradeType: 'MARGIN_TRADE' }).kind).toBe('unknown');
     expect(meant('/api/v1/orders', { ...stop, stop: 'loss' }).kind).toBe('unknown');
@@ -131,7 +139,7 @@ describe('an order of a unified account of KuCoin', () => {
       orders: [{ type: 'market', quantity: null, quoteQuantity: '10' }],
     });
     expect(place({ ...unified, triggerDirection: 'UP', triggerPrice: '66330' })).toMatchObject({
-      orders: [{ trigger: { price: '66330' } }],
+      orders: [{ trigger: { price: '66330' }, waitsUntil: 'rises' }],
     });
   });
 

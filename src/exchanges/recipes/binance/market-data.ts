@@ -15,9 +15,9 @@ const spot: Venue = {
   // Margin orders go to the same book.
   markets: ['spot', 'margin'],
   hosts: hostsOf(binance, 'spot', 'gcp', 'demo', 'testnet'),
-  // Without the permissions the answer is several times shorter.
+  // The answer is several times shorter without permissions and without pairs that no longer trade.
   // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints#exchange-information
-  list: { path: '/api/v3/exchangeInfo', query: 'showPermissionSets=false' },
+  list: { path: '/api/v3/exchangeInfo', query: 'showPermissionSets=false&symbolStatus=TRADING' },
   listed: (answer) => pairsIn(elements(within(answer, 'symbols')), names),
   prices: ({ symbol }) => [{ path: '/api/v3/ticker/24hr', query: `symbol=${symbol}` }],
   read: ({ symbol }, ticker) =>
@@ -25,7 +25,7 @@ const spot: Venue = {
 };
 
 /**
- * Its documentation does not have the parameter of the others.
+ * Its documentation does not have the parameters of the others.
  * https://docs.binance.us/#get-exchange-information
  */
 const us: Venue = { ...spot, markets: ['spot'], hosts: hostsOf(binance, 'us'), list: { path: '/api/v3/exchangeInfo' } };

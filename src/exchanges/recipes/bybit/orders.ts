@@ -123,6 +123,7 @@ function meant(values: Values, category: Category): MeantOrder {
     reduceOnly: reduces(values, category),
     ...timeInForceOf(values),
     trigger: triggerOf(values, category),
+    ...(values.triggerDirection !== undefined && { waitsUntil: values.triggerDirection }),
     attached: null,
     clientOrderId: values.orderLinkId ?? null,
     ...(market === 'margin' && { margin: 'cross' as const }),

@@ -39,7 +39,8 @@ const order = {
   client_oid: identifier,
   max_floor: positive,
   stp: choice({ dc: true, co: true, cn: true, cb: true }),
-  stop: choice({ loss: true, entry: true }),
+  /** It waits until the last price is at most, or at least, the stop price. */
+  stop: choice({ loss: 'falls', entry: 'rises' }),
   stop_price: positive,
 };
 
@@ -67,6 +68,7 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
     postOnly: values.post_only ?? false,
     timeInForce: time === 'IOC' || time === 'FOK' ? time : null,
     trigger: stopPrice === undefined ? null : { kind: 'trigger', price: stopPrice },
+    ...(stop !== undefined && { waitsUntil: stop }),
     attached: null,
     clientOrderId: values.client_oid ?? null,
   };

@@ -60,7 +60,7 @@ export const order = {
 /** https://www.gate.com/docs/developers/apiv4/en/#create-price-triggered-order */
 export const conditionalOrder = {
   market: symbol,
-  trigger: object({ price: positive, rule: choice({ '>=': true, '<=': true }), expiration: digits }),
+  trigger: object({ price: positive, rule: choice({ '>=': 'rises', '<=': 'falls' }), expiration: digits }),
   put: object({ ...stated, account: choice({ normal: account.spot, margin: account.margin }) }),
 };
 
@@ -101,12 +101,12 @@ export const meantOrder = (values: ValuesOf<typeof order>): MeantOrder => ({
 export function meantConditional(values: ValuesOf<typeof conditionalOrder>): MeantOrder {
   const put = required(values.put, 'put');
   const { price, rule } = required(values.trigger, 'trigger');
-  required(rule, 'rule');
   // The documentation does not say in which currency a market order to buy states its amount.
   if (put.type === 'market') deny('a market order with a trigger is not known');
   return {
     ...meant(put, put.account ?? account.spot),
     symbol: required(values.market, 'market'),
     trigger: { kind: 'trigger', price: required(price, 'price') },
+    waitsUntil: required(rule, 'rule'),
   };
 }

@@ -60,7 +60,7 @@ export const oldOrder = { ...order, tradeType: onlySpot };
 export const oldBatch = { symbol, orderList: several(object(oldOrder)) };
 
 /** https://www.kucoin.com/docs-new/rest/spot-trading/orders/add-stop-order */
-export const stopOrder = { ...oldOrder, stop: choice({ loss: true, entry: true }), stopPrice: positive };
+export const stopOrder = { ...oldOrder, stop: choice({ loss: 'falls', entry: 'rises' }), stopPrice: positive };
 
 /** https://www.kucoin.com/docs-new/rest/margin-trading/orders/add-order */
 export const marginOrder = { ...order, isIsolated: flag, autoBorrow: flag, autoRepay: flag };
@@ -114,6 +114,8 @@ export function meantOldBatch({ symbol: shared, orderList }: ValuesOf<typeof old
 export const meantStop = (values: ValuesOf<typeof stopOrder>): MeantOrder => ({
   ...meant(values),
   trigger: { kind: 'trigger', price: required(values.stopPrice, 'stopPrice') },
+  // Without `stop` it waits for a fall: https://github.com/ccxt/ccxt/issues/22314
+  waitsUntil: values.stop ?? 'falls',
 });
 
 /**
@@ -135,7 +137,7 @@ export const unifiedOrder = {
   reduceOnly: choice({ false: false }),
   stp: preventsSelfTrade,
   tags: remark,
-  triggerDirection: choice({ UP: true, DOWN: true }),
+  triggerDirection: choice({ UP: 'rises', DOWN: 'falls' }),
   triggerPrice: positive,
   triggerPriceType: choice({ TP: true, MP: true, IP: true }),
 };
@@ -151,5 +153,6 @@ export function meantUnified(values: ValuesOf<typeof unifiedOrder>): MeantOrder 
   return {
     ...meant({ ...stated, ...(byCost ? { funds: size } : { size }) }),
     trigger: triggerPrice === undefined ? null : { kind: 'trigger', price: triggerPrice },
+    ...(triggerDirection !== undefined && { waitsUntil: triggerDirection }),
   };
 }
