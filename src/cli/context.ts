@@ -2,6 +2,7 @@
  * What the commands share: the vault, and the secrets that open or change it.
  * @module
  */
+import type { Command } from 'commander';
 import { LocksignError, type SecretSource, secret } from '../index.js';
 import { openVault, type Vault } from '../vault/index.js';
 import {
@@ -161,3 +162,6 @@ export class Context {
     }
   }
 }
+
+/** Adds a command to the program, or to a command that has commands. */
+export type Register = (parent: Command, context: Context) => void;

@@ -9,7 +9,7 @@ import type { Command, Option } from 'commander';
 export interface Line {
   /** The command that they name; undefined if they name none yet. */
   readonly command: Command | undefined;
-  /** The arguments of the command. Without a command, the words that name none. */
+  /** The arguments of the command. Without a command, or after a group, the words that name none. */
   readonly args: readonly string[];
   /** Values of options, by the option's long name. */
   readonly options: ReadonlyMap<string, string>;
@@ -29,6 +29,18 @@ export function optionsOf(program: Command, command: Command | undefined): reado
   const own = command === undefined ? [] : visible(command);
   const names = new Set(own.map(({ long }) => long));
   return [...own, ...visible(program).filter(({ long }) => !names.has(long))];
+}
+
+/** Whether the next word is the name of a command in this one. */
+export const isGroup = (command: Command): boolean => command.commands.length > 0;
+
+export const commandIn = (group: Command, word: string): Command | undefined =>
+  group.commands.find((each) => each.name() === word || each.aliases().includes(word));
+
+/** The words of a command after the name of the program: `agent policy check`. */
+export function wordsOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent == null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
 
 /** Reads the words as the parser would, and refuses none of them. */
@@ -53,9 +65,10 @@ export function readLine(program: Command, words: readonly string[]): Line {
       if (option === undefined) unknownOptions.push(flag);
       pending = option?.required === true && value.length === 0 ? option : undefined;
       if (value.length > 0) options.set(flag, value.join('='));
-    } else if (command === undefined) {
-      command = program.commands.find((each) => each.name() === word || each.aliases().includes(word));
-      if (command === undefined) args.push(word);
+    } else if (args.length === 0 && isGroup(command ?? program)) {
+      const named = commandIn(command ?? program, word);
+      if (named === undefined) args.push(word);
+      command = named ?? command;
     } else {
       args.push(word);
     }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAdd } from './commands/add.js';
+import { registerAgent } from './commands/agent/agent.js';
 import { registerBench } from './commands/bench.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
@@ -22,13 +23,11 @@ import { registerRequest } from './commands/request.js';
 import { registerRotate } from './commands/rotate.js';
 import { registerShow } from './commands/show.js';
 import { registerSign } from './commands/sign.js';
-import { Context } from './context.js';
+import { Context, type Register } from './context.js';
 import { exitCodesHelp } from './exit.js';
 import { examples } from './help/examples.js';
 import { registerHelp } from './help/help.js';
 import { secretOptions } from './options/secret-options.js';
-
-export type Register = (program: Command, context: Context) => void;
 
 /** In the order of the help. */
 const commands: readonly Register[] = [
@@ -47,6 +46,7 @@ const commands: readonly Register[] = [
   registerImport,
   registerCopy,
   registerExport,
+  registerAgent,
   registerDoctor,
   registerBench,
   registerCompletion,

@@ -50,6 +50,18 @@ describe('a name that does not exist', () => {
     [['request', 'x', 'GET', '/', '--in'], /^error: --in needs a value\. The choices are query, body\.$/m],
     [['ls', 'x', 'y'], /^error: list takes no arguments, but got 2\.$/m],
     [['show', 'x', 'y'], /^error: show takes at most 1 argument, but got 2\.$/m],
+    [['agent', 'polcy'], /^error: agent has no such command\. Did you mean policy\? The commands are .*policy/],
+    [['help', 'agent', 'polcy'], /^error: agent has no such command\. Did you mean policy\?/],
+    [['agent', 'policy', 'chekc'], /^error: agent policy has no such command\. Did you mean check\?/],
+    [
+      ['agent', 'policy', 'check', '--polcy', 'x'],
+      /^error: agent policy check has no such option\. Did you mean --policy\?/,
+    ],
+    [['agent', 'policy', 'check', 'x'], /^error: agent policy check takes no arguments, but got 1\.$/m],
+    [
+      ['agent', 'policy', 'explain', 'GET'],
+      /^error: agent policy explain needs URL\. See `.*locksign help agent policy explain`\.$/m,
+    ],
   ])('%j lists the names that exist, and the nearest', async (args, message) => {
     const { status, stdout, stderr } = await locksignHere(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { type Argument, type Command, Option } from 'commander';
 import { exchangeIds } from '../../exchanges/catalog.js';
 import { exchangeOf, readVault } from '../../vault/inspect.js';
-import { type Line, optionsOf, readLine } from '../line.js';
+import { isGroup, type Line, optionsOf, readLine } from '../line.js';
 import { vaultPathOf } from '../options/vault-path.js';
 
 export interface Candidate {
@@ -68,8 +68,8 @@ function nextArgument({ command, args }: Line): Argument | undefined {
   return all[args.length] ?? all.filter(({ variadic }) => variadic).at(-1);
 }
 
-function commandsOf(program: Command): Candidate[] {
-  const commands = program.createHelp().visibleCommands(program);
+function commandsOf(group: Command): Candidate[] {
+  const commands = group.createHelp().visibleCommands(group);
   return commands.map((command) => ({ word: command.name(), summary: command.summary() }));
 }
 
@@ -93,7 +93,8 @@ function candidatesAt(program: Command, line: Line, current: string): Candidates
   }
   if (!line.isPastOptions && /^--[^=]+=/.test(current)) return afterEquals(program, line, current);
   if (!line.isPastOptions && current.startsWith('-')) return flagsOf(program, line);
-  if (line.command === undefined) return line.args.length === 0 ? commandsOf(program) : [];
+  const group = line.command ?? program;
+  if (isGroup(group)) return line.args.length === 0 ? commandsOf(group) : [];
   return valuesOf(nextArgument(line), line);
 }
 

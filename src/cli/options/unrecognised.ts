@@ -9,7 +9,7 @@ import { type Command, Option } from 'commander';
 import { nearest } from '../../util/edit-distance.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
-import { type Line, optionsOf, readLine } from '../line.js';
+import { type Line, optionsOf, readLine, wordsOf } from '../line.js';
 
 /** What to do about a secret that was typed as an argument. */
 export const neverAnArgument =
@@ -45,10 +45,11 @@ export function unrecognised(problem: string, typed: string, choices: string, kn
   return new UsageError(`${problem}${meant(typed, known)}${list}`);
 }
 
-export function unknownCommand(program: Command, typed: string): UsageError {
-  const names = program.createHelp().visibleCommands(program);
+/** @param group the program, or a command that has commands. */
+export function unknownCommand(group: Command, typed: string): UsageError {
+  const names = group.createHelp().visibleCommands(group);
   return unrecognised(
-    'There is no such command.',
+    group.parent === null ? 'There is no such command.' : `${wordsOf(group)} has no such command.`,
     typed,
     'The commands are',
     names.map((command) => command.name()),
@@ -107,7 +108,7 @@ function adviceOn(program: Command, typed: string): string | undefined {
 
 function unknownOption(program: Command, { command, unknownOptions: [typed = ''] }: Line): UsageError {
   const flags = optionsOf(program, command).flatMap(({ long }) => long ?? []);
-  const name = command?.name() ?? program.name();
+  const name = command === undefined ? program.name() : wordsOf(command);
   const error = unrecognised(`${name} has no such option.`, typed, 'Its options are', flags);
   const advice = adviceOn(program, typed);
   return advice === undefined ? error : new UsageError(`${error.message}\n${advice}`);
@@ -116,7 +117,7 @@ function unknownOption(program: Command, { command, unknownOptions: [typed = '']
 /** The words after a complaint about a missing value: its choices, or else where they are. */
 function hintFor(choices: readonly string[] | undefined, command: Command | undefined): string {
   if (choices !== undefined) return `The choices are ${choices.join(', ')}.`;
-  return `See \`${commandName} help${command === undefined ? '' : ` ${command.name()}`}\`.`;
+  return `See \`${commandName} help${command === undefined ? '' : ` ${wordsOf(command)}`}\`.`;
 }
 
 const atMost = (count: number): string =>
@@ -127,7 +128,7 @@ const sentences: Readonly<Record<string, (line: Line) => string | undefined>> = 
   'commander.missingArgument': ({ command, args }) => {
     const missing = command?.registeredArguments[args.length];
     if (command === undefined || missing === undefined) return undefined;
-    return `${command.name()} needs ${missing.name().toUpperCase()}. ${hintFor(missing.argChoices, command)}`;
+    return `${wordsOf(command)} needs ${missing.name().toUpperCase()}. ${hintFor(missing.argChoices, command)}`;
   },
   'commander.optionMissingArgument': ({ command, pending }) =>
     pending && `${pending.long} needs a value. ${hintFor(pending.argChoices, command)}`,
@@ -135,17 +136,17 @@ const sentences: Readonly<Record<string, (line: Line) => string | undefined>> = 
     const missing = command?.options.find(({ mandatory, long }) => mandatory && !options.has(long ?? ''));
     if (command === undefined || missing === undefined) return undefined;
     const flags = missing.flags.replace(/<(.*)>/, (_, value: string) => value.toUpperCase());
-    return `${command.name()} needs ${flags}. ${hintFor(missing.argChoices, command)}`;
+    return `${wordsOf(command)} needs ${flags}. ${hintFor(missing.argChoices, command)}`;
   },
   'commander.excessArguments': ({ command, args }) =>
     command &&
-    `${command.name()} takes ${atMost(command.registeredArguments.length)}, but got ${args.length}.\n${neverAnArgument}`,
+    `${wordsOf(command)} takes ${atMost(command.registeredArguments.length)}, but got ${args.length}.\n${neverAnArgument}`,
 };
 
 /** An error of the parser, without what was typed. */
 export function parserError(program: Command, args: readonly string[], code: string): UsageError {
   const line = readLine(program, args);
   if (code === 'commander.unknownOption') return unknownOption(program, line);
-  if (code === 'commander.unknownCommand') return unknownCommand(program, line.args[0] ?? '');
+  if (code === 'commander.unknownCommand') return unknownCommand(line.command ?? program, line.args[0] ?? '');
   return new UsageError(sentences[code]?.(line) ?? `These arguments are not valid. See \`${commandName} help\`.`);
 }
