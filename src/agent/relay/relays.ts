@@ -111,10 +111,13 @@ export class Relays {
   }
 }
 
-/** The client's request as ws reads it: method and headers alone. */
-function upgradeOf({ request }: RelayArrival): IncomingMessage {
+/**
+ * The client's request as ws reads it: method and headers alone. A listener has checked the headers
+ * of the connection, and removed them.
+ */
+function upgradeOf({ request: { method, path: url, headers } }: RelayArrival): IncomingMessage {
   const message = new IncomingMessage(new Socket());
-  return Object.assign(message, { method: request.method, url: request.path, headers: request.headers });
+  return Object.assign(message, { method, url, headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket' } });
 }
 
 /** Answers a request for an upgrade that is not carried out. */

@@ -84,7 +84,9 @@ export async function relaying(
   const server = createServer();
   server.on('upgrade', (incoming, socket, head) => {
     const [, host = '', path = '', query] = /^\/([^/]*)(\/[^?]*)(?:\?(.*))?$/.exec(incoming.url ?? '') ?? [];
-    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+    // As a listener passes them on: without those of the connection.
+    const { host: _, connection, upgrade, ...own } = incoming.headers;
+    const headers = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, String(value)]));
     const client = headers['x-test-client'];
     agent.open({ request: { method: 'GET', host, path, query, headers, body: '' } }, socket, head, {
       ...context,
