@@ -9,6 +9,7 @@ import { bingxMeanings } from './recipes/bingx/meaning.js';
 import { bitbankMeanings } from './recipes/bitbank/meaning.js';
 import { bitfinexMeanings } from './recipes/bitfinex/meaning.js';
 import { bitgetMeanings } from './recipes/bitget/meaning.js';
+import { bithumbMeanings } from './recipes/bithumb/meaning.js';
 import { bitmexMeanings } from './recipes/bitmex/meaning.js';
 import { bitstampMeanings } from './recipes/bitstamp/meaning.js';
 import { bittrexMeanings } from './recipes/bittrex/meaning.js';
@@ -23,10 +24,13 @@ import { gateMeanings } from './recipes/gate/meaning.js';
 import { geminiMeanings } from './recipes/gemini/meaning.js';
 import { htxMeanings } from './recipes/htx/meaning.js';
 import { krakenMeanings } from './recipes/kraken/meaning.js';
+import { krakenFuturesMeanings } from './recipes/kraken-futures/meaning.js';
 import { kucoinMeanings } from './recipes/kucoin/meaning.js';
 import { mexcMeanings } from './recipes/mexc/meaning.js';
+import { mexcFuturesMeanings } from './recipes/mexc-futures/meaning.js';
 import { okxMeanings } from './recipes/okx/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
+import { upbitMeanings } from './recipes/upbit/meaning.js';
 import { whitebitMeanings } from './recipes/whitebit/meaning.js';
 import { RequestDenied } from './wire/deny.js';
 import type { RawRequest } from './wire/raw-request.js';
@@ -39,6 +43,7 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     bitbankMeanings,
     bitfinexMeanings,
     bitgetMeanings,
+    bithumbMeanings,
     bitmexMeanings,
     bitstampMeanings,
     bittrexMeanings,
@@ -53,10 +58,13 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     geminiMeanings,
     htxMeanings,
     krakenMeanings,
+    krakenFuturesMeanings,
     kucoinMeanings,
     mexcMeanings,
+    mexcFuturesMeanings,
     okxMeanings,
     poloniexMeanings,
+    upbitMeanings,
     whitebitMeanings,
   ].map((each) => [each.id, each]),
 );

@@ -5,7 +5,7 @@
  * @module
  */
 import { deny } from '../wire/deny.js';
-import { type Json, readJson } from '../wire/json.js';
+import { type Json, type JsonValue, readJson } from '../wire/json.js';
 import { formDecoded, percentDecoded, readPairs } from '../wire/pairs.js';
 import { exactDecimal, exactNumber } from './decimal.js';
 
@@ -151,11 +151,17 @@ export function jsonFields(json: string): Fields {
     : deny('the body is not an object of named members');
 }
 
+/** Each parameter. One whose name ends with `[]` is a list, and may be repeated. */
 function parameters(given: string, decode: (text: string) => string): Fields {
-  return new Map(
-    readPairs(given).map(({ name, value }): [string, Json] => {
-      if (!/^[\w.-]+(?:\[\])?$/.test(name)) deny('the name of a parameter is written in an unusual form');
-      return [name, { kind: 'string', text: decode(value ?? deny(`${shown(name)} has no value`)) }];
-    }),
-  );
+  const fields = new Map<string, Json>();
+  const lists = new Map<string, JsonValue[]>();
+  for (const { name, value, start } of readPairs(given)) {
+    if (!/^[\w.-]+(?:\[\])?$/.test(name)) deny('the name of a parameter is written in an unusual form');
+    const raw = value ?? deny(`${shown(name)} has no value`);
+    const item: JsonValue = { kind: 'string', text: decode(raw), start, end: start + raw.length };
+    if (!name.endsWith('[]')) fields.set(name, item);
+    else if (!lists.get(name)?.push(item)) lists.set(name, [item]);
+  }
+  for (const [name, items] of lists) fields.set(name, { kind: 'list', items });
+  return fields;
 }

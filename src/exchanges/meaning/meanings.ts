@@ -18,16 +18,6 @@ export interface Meanings {
   fields(request: RawRequest): Fields;
 }
 
-/** The fields of the query, or of the body by its declared type. A request has one of them. */
-export function fieldsOf(request: RawRequest): Fields {
-  const { query = '', body, method } = request;
-  if (body === '') return queryFields(query);
-  if (query !== '') deny('a request has both a query and a body');
-  if (method === 'GET') deny('a GET request has a body');
-  if (form(request)) return formFields(body);
-  return json(request) ? jsonFields(body) : deny('the type of the body is not known');
-}
-
 /** The fields of the query, in a request that has no body. */
 export const inQuery = ({ query = '', body }: RawRequest): Fields =>
   body === '' ? queryFields(query) : deny('this request has a body');
@@ -38,6 +28,19 @@ export function inJson(request: RawRequest): Fields {
   if (request.body === '') return new Map();
   return json(request) ? jsonFields(request.body) : deny('the type of the body must be application/json');
 }
+
+/** The same, for a form. */
+export function inForm(request: RawRequest): Fields {
+  if (request.query !== undefined) deny('this request has a query');
+  return form(request) ? formFields(request.body) : deny('the type of the body must be that of a form');
+}
+
+/** The fields of a body that is a form or JSON. */
+export const inBody = (request: RawRequest): Fields => (form(request) ? inForm(request) : inJson(request));
+
+/** The fields of the body, or of the query of a request that has no body. */
+export const fieldsOf = (request: RawRequest): Fields =>
+  request.body === '' || request.method === 'GET' ? inQuery(request) : inBody(request);
 
 /** The fields of the query of a GET request, and of the JSON body of any other. */
 export const inQueryOrJson = (request: RawRequest): Fields =>

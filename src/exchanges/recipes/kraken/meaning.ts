@@ -18,7 +18,7 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
-import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
+import { hostsOf, inBody, type Meanings, without } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
 import { kraken } from './recipe.js';
 
@@ -173,5 +173,5 @@ const endpoints = [
 export const krakenMeanings: Meanings = {
   id: kraken.id,
   endpoints: on(hostsOf(kraken, 'live'), endpoints),
-  fields: (request) => without(fieldsOf(request), ['nonce']),
+  fields: (request) => without(inBody(request), ['nonce']),
 };
