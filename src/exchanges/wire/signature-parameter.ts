@@ -3,19 +3,20 @@
  * form, and the signature covers both texts.
  * @module
  */
-import type { RecipeFacts } from '../core/types/recipe.js';
 import { parameter, withoutPair } from './pairs.js';
 import { either, header, query, type Slot } from './slot.js';
-import { defineWire, type Wire } from './wire.js';
+import { defineWire, type Wire, type WireRecipe } from './wire.js';
 
 /**
  * @param keyHeader the header of the API key, in lower case.
  * @param form the body, if it is a form. It denies a body that the exchange does not take.
+ * @param dropped headers that are not passed on.
  */
 export function signatureParameterWire(
-  recipe: Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding'>,
+  recipe: WireRecipe,
   keyHeader: string,
   form: Slot,
+  dropped: readonly string[] = [],
 ): Wire {
   const field = (name: string): Slot => either(parameter(query, name), parameter(form, name));
   return defineWire(recipe, {
@@ -24,6 +25,7 @@ export function signatureParameterWire(
     time: field('timestamp'),
     window: field('recvWindow'),
     freshness: 'ms',
+    headers: { signing: [keyHeader], dropped },
     message: (request) => [query, form].map((each) => withoutPair(each(request)?.text ?? '', 'signature')).join(''),
   });
 }

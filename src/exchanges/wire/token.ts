@@ -6,13 +6,12 @@
 import { createHash } from 'node:crypto';
 import type { Algorithm } from '../../keys/algorithms.js';
 import { percentEncode } from '../core/parameters.js';
-import type { RecipeFacts } from '../core/types/recipe.js';
 import { deny } from './deny.js';
 import { type JsonValue, member, readMembers } from './json.js';
 import { formDecoded, percentDecoded } from './pairs.js';
 import type { RawRequest } from './raw-request.js';
 import { decoded, header, json, matching, textAt } from './slot.js';
-import { defineWire, type Wire, type WireFacts } from './wire.js';
+import { defineWire, type Wire, type WireFacts, type WireRecipe } from './wire.js';
 
 const authorization = header('authorization');
 const part = (index: 0 | 1 | 2) =>
@@ -95,14 +94,15 @@ function checkHash(request: RawRequest, hashing: Hashing): void {
 
 /** A wire with a token in the Authorization header. */
 export const tokenWire = (
-  recipe: Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding'>,
+  recipe: WireRecipe,
   hashing: Hashing,
-  facts: Pick<WireFacts, 'time' | 'freshness'>,
+  { dropped = [], ...facts }: Pick<WireFacts, 'time' | 'freshness'> & { dropped?: readonly string[] },
 ): Wire =>
   defineWire(recipe, {
     apiKey: member(claims, 'access_key'),
     signature: part(2),
     uuid: member(claims, 'nonce'),
+    headers: { signing: ['authorization'], dropped },
     signings(request) {
       const algorithm = algorithms.get(textAt(member(tokenHeader, 'alg'), request, 'alg'));
       return [

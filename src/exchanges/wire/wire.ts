@@ -6,6 +6,7 @@
  */
 import type { Algorithm, Message, SignatureEncoding } from '../../keys/algorithms.js';
 import type { RecipeFacts } from '../core/types/recipe.js';
+import type { WireHeaders } from './headers.js';
 import type { RawRequest } from './raw-request.js';
 import type { Slot } from './slot.js';
 
@@ -46,6 +47,11 @@ export interface Wire {
   /** How many milliseconds the request is valid, if the client may choose. */
   readonly window?: Slot;
   readonly freshness: Freshness;
+  readonly headers: WireHeaders;
+  /** The headers that select demo trading, by their names in lower case. */
+  readonly demoHeaders: Readonly<Record<string, string>>;
+  /** The paths of POST requests that need no credentials. Default: there are none. */
+  readonly publicPosts?: readonly string[];
   /** How a request may be signed, the usual way first. */
   signings(request: RawRequest): readonly [Signing, ...Signing[]];
   /** The bytes that are signed. Everything that it reads is in the request. */
@@ -79,13 +85,27 @@ export const slotNames: readonly SlotName[] = [
   'window',
 ];
 
-/** The facts of a wire. Without `signings`, requests are signed as the recipe signs them. */
-export type WireFacts = Omit<Wire, 'id' | 'signings'> & Partial<Pick<Wire, 'signings'>>;
+/** The facts of a recipe that its wire shares. */
+export type WireRecipe = Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding' | 'demoHeaders'>;
+
+/**
+ * The facts of a wire. Without `signings`, requests are signed as the recipe signs them. Without
+ * `headers`, no header signs them.
+ */
+export type WireFacts = Omit<Wire, 'id' | 'signings' | 'headers' | 'demoHeaders'> &
+  Partial<Pick<Wire, 'signings' | 'headers'>>;
 
 /** Adds what the recipe knows. */
 export function defineWire(
-  { id, algorithm, signatureEncoding: encoding }: Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding'>,
+  { id, algorithm, signatureEncoding: encoding, demoHeaders = {} }: WireRecipe,
   facts: WireFacts,
 ): Wire {
-  return Object.freeze({ id, signings: () => [{ algorithm, encoding }] as const, ...facts });
+  const lowerCase = Object.entries(demoHeaders).map(([name, value]) => [name.toLowerCase(), value]);
+  return Object.freeze({
+    id,
+    signings: () => [{ algorithm, encoding }] as const,
+    headers: { signing: [] },
+    demoHeaders: Object.fromEntries(lowerCase),
+    ...facts,
+  });
 }

@@ -33,5 +33,6 @@ export const bingxWire: Wire = defineWire(bingx, {
   time: field('timestamp'),
   window: field('recvWindow'),
   freshness: 'ms',
+  headers: { signing: ['x-bx-apikey'], dropped: ['x-source-key'] },
   message: (request) => (json(request) ? signedMembers(request.body) : signedQuery(request)),
 });

@@ -20,6 +20,7 @@ export const bitbankWire: Wire = defineWire(bitbank, {
   window,
   nonce,
   freshness: 'ms',
+  headers: { signing: ['access-key', 'access-signature', 'access-request-time', 'access-time-window', 'access-nonce'] },
   message: (request) =>
     (time(request) ? textAt(time, request, 'ACCESS-REQUEST-TIME') : textAt(nonce, request, 'ACCESS-NONCE')) +
     (window(request)?.text ?? '') +

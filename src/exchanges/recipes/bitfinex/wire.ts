@@ -16,5 +16,8 @@ export const bitfinexWire: Wire = defineWire(bitfinex, {
   // The nonce must not exceed 2^53 - 1, so microseconds fit.
   noncesPerMillisecond: 1_000n,
   freshness: 'nonce',
+  headers: { signing: ['bfx-apikey', 'bfx-signature', 'bfx-nonce'] },
+  // https://docs.bitfinex.com/reference/rest-public-market-average-price
+  publicPosts: ['/v2/calc/trade/avg', '/v2/calc/fx'],
   message: (request) => `/api${request.path}${textAt(nonce, request, 'bfx-nonce')}${request.body}`,
 });

@@ -18,6 +18,10 @@ export const bitgetWire: Wire = defineWire(bitget, {
   signature: header('access-sign'),
   time,
   freshness: 'ms',
+  headers: {
+    signing: ['access-key', 'access-sign', 'access-timestamp', 'access-passphrase'],
+    dropped: ['x-channel-api-code', 'locale'],
+  },
   message: (request) =>
     textAt(time, request, 'ACCESS-TIMESTAMP') + request.method + percentDecoded(targetOf(request)) + request.body,
 });

@@ -12,4 +12,5 @@ import { bithumb } from './recipe.js';
 export const bithumbWire: Wire = tokenWire(bithumb, encodedText, {
   time: member(claims, 'timestamp'),
   freshness: 'ms',
+  dropped: ['open-api-partner'],
 });

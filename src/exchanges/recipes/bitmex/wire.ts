@@ -16,5 +16,6 @@ export const bitmexWire: Wire = defineWire(bitmex, {
   signature: header('api-signature'),
   time,
   freshness: 's',
+  headers: { signing: ['api-key', 'api-signature', 'api-expires'] },
   message: (request) => request.method + targetOf(request) + textAt(time, request, 'api-expires') + request.body,
 });

@@ -18,6 +18,7 @@ export const bitstampWire: Wire = defineWire(bitstamp, {
   time,
   uuid,
   freshness: 'ms',
+  headers: { signing: ['x-auth', 'x-auth-signature', 'x-auth-nonce', 'x-auth-timestamp', 'x-auth-version'] },
   message: (request) =>
     textAt(header('x-auth'), request, 'X-Auth') +
     request.method +

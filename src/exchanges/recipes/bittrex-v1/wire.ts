@@ -15,6 +15,7 @@ export const bittrexV1Wire: Wire = defineWire(bittrexV1, {
   signature: header('apisign'),
   time: parameter(query, 'nonce'),
   freshness: 'ms',
+  headers: { signing: ['apisign'] },
   signings: () => [{ algorithm: bittrexV1.algorithm, encoding: 'hex', upperCase: true }],
   message: urlOf,
 });

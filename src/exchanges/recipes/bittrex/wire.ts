@@ -20,6 +20,10 @@ export const bittrexWire: Wire = defineWire(bittrex, {
   signature: header('api-signature'),
   time,
   freshness: 'ms',
+  headers: {
+    signing: ['api-key', 'api-signature', 'api-timestamp', 'api-content-hash'],
+    subaccount: 'api-subaccount-id',
+  },
   message: (request) =>
     `${textAt(time, request, 'Api-Timestamp')}${urlOf(request)}${request.method}${hashOf(request)}${request.headers['api-subaccount-id'] ?? ''}`,
   check(request) {

@@ -17,5 +17,8 @@ export const bitvavoWire: Wire = defineWire(bitvavo, {
   time,
   window: header('bitvavo-access-window'),
   freshness: 'ms',
+  headers: {
+    signing: ['bitvavo-access-key', 'bitvavo-access-signature', 'bitvavo-access-timestamp', 'bitvavo-access-window'],
+  },
   message: (request) => textAt(time, request, 'the timestamp') + request.method + targetOf(request) + request.body,
 });

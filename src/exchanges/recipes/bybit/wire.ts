@@ -17,6 +17,10 @@ export const bybitWire: Wire = defineWire(bybit, {
   time,
   window,
   freshness: 'ms',
+  headers: {
+    signing: ['x-bapi-api-key', 'x-bapi-sign', 'x-bapi-timestamp', 'x-bapi-recv-window'],
+    dropped: ['x-bapi-sign-type', 'x-referer', 'cdn-request-id'],
+  },
   message: (request) =>
     textAt(time, request, 'X-BAPI-TIMESTAMP') +
     textAt(apiKey, request, 'X-BAPI-API-KEY') +

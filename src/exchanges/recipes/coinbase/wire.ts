@@ -17,5 +17,6 @@ export const coinbaseWire: Wire = defineWire(coinbase, {
   signature: header('cb-access-sign'),
   time,
   freshness: 's',
+  headers: { signing: ['cb-access-key', 'cb-access-sign', 'cb-access-timestamp', 'cb-access-passphrase'] },
   message: (request) => textAt(time, request, 'the timestamp') + request.method + targetOf(request) + request.body,
 });

@@ -17,6 +17,7 @@ export const coinexWire: Wire = defineWire(coinex, {
   time,
   window: header('x-coinex-windowtime'),
   freshness: 'ms',
+  headers: { signing: ['x-coinex-key', 'x-coinex-sign', 'x-coinex-timestamp', 'x-coinex-windowtime'] },
   // https://docs.coinex.com/api/v2/authorization documents HMAC, and ccxt appends the secret.
   signings: () => [
     { algorithm: 'hmac-sha256', encoding: 'hex' },

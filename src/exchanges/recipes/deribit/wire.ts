@@ -22,6 +22,7 @@ export const deribitWire: Wire = defineWire(deribit, {
   time,
   uuid,
   freshness: 'ms',
+  headers: { signing: ['authorization'] },
   message: (request) =>
     [
       textAt(time, request, 'ts'),

@@ -17,6 +17,7 @@ export const gateWire: Wire = defineWire(gate, {
   signature: header('sign'),
   time,
   freshness: 's',
+  headers: { signing: ['key', 'sign', 'timestamp'], dropped: ['x-gate-channel-id'] },
   message: ({ method, path, query, body, ...request }) =>
     [
       method,

@@ -18,6 +18,7 @@ export const geminiWire: Wire = defineWire(gemini, {
   signature: header('x-gemini-signature'),
   nonce: member(payload, 'nonce'),
   freshness: 'nonce',
+  headers: { signing: ['x-gemini-apikey', 'x-gemini-payload', 'x-gemini-signature'] },
   message: (request) => textAt(header('x-gemini-payload'), request, 'X-GEMINI-PAYLOAD'),
   check(request) {
     if (textAt(member(payload, 'request'), request, 'request') !== request.path) deny('request is not the path');

@@ -15,6 +15,7 @@ export const krakenFuturesWire: Wire = defineWire(krakenFutures, {
   signature: header('authent'),
   nonce: header('nonce'),
   freshness: 'none',
+  headers: { signing: ['apikey', 'authent', 'nonce'] },
   message: ({ path, query, body, headers }) =>
     createHash('sha256')
       .update((body || query || '') + (headers['nonce'] ?? '') + path.replace(/^\/derivatives(?=\/)/, ''))

@@ -20,6 +20,11 @@ export const krakenWire: Wire = defineWire(kraken, {
   // The nonce is an unsigned number of 64 bits, so nanoseconds fit.
   noncesPerMillisecond: 1_000_000n,
   freshness: 'nonce',
+  headers: { signing: ['api-key', 'api-sign'] },
+  // Python's krakenex sends them so. https://docs.kraken.com/api/docs/rest-api/get-server-time
+  publicPosts: ['Time', 'SystemStatus', 'Assets', 'AssetPairs', 'Ticker', 'OHLC', 'Depth', 'Trades', 'Spread'].map(
+    (name) => `/0/public/${name}`,
+  ),
   message(request) {
     const hash = createHash('sha256').update(textAt(nonce, request, 'nonce') + request.body);
     return Buffer.concat([Buffer.from(request.path), hash.digest()]);

@@ -19,6 +19,12 @@ export const kucoinWire: Wire = defineWire(kucoin, {
   signature: header('kc-api-sign'),
   time,
   freshness: 'ms',
+  headers: {
+    signing: ['kc-api-key', 'kc-api-sign', 'kc-api-timestamp', 'kc-api-passphrase', 'kc-api-key-version'],
+    dropped: ['kc-api-partner', 'kc-api-partner-sign', 'kc-api-partner-verify', 'kc-broker-name'],
+  },
+  // https://www.kucoin.com/docs-new/websocket-api/base-info/get-public-token-spot-margin
+  publicPosts: ['/api/v1/bullet-public'],
   message: (request) =>
     textAt(time, request, 'KC-API-TIMESTAMP') + request.method + percentDecoded(targetOf(request)) + request.body,
   check(request) {

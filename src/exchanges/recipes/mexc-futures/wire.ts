@@ -17,6 +17,7 @@ export const mexcFuturesWire: Wire = defineWire(mexcFutures, {
   time,
   window: header('recv-window'),
   freshness: 'ms',
+  headers: { signing: ['apikey', 'request-time', 'signature', 'recv-window'], dropped: ['source'] },
   message: (request) =>
     textAt(header('apikey'), request, 'ApiKey') +
     textAt(time, request, 'Request-Time') +

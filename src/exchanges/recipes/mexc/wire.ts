@@ -15,4 +15,4 @@ import { mexc } from './recipe.js';
 const form: Slot = (request) => (request.path.startsWith(broker) ? undefined : body(request));
 
 /** The credentials of MEXC. */
-export const mexcWire: Wire = signatureParameterWire(mexc, 'x-mexc-apikey', form);
+export const mexcWire: Wire = signatureParameterWire(mexc, 'x-mexc-apikey', form, ['source']);

@@ -17,5 +17,6 @@ export const okxWire: Wire = defineWire(okx, {
   signature: header('ok-access-sign'),
   time,
   freshness: 'ms',
+  headers: { signing: ['ok-access-key', 'ok-access-sign', 'ok-access-timestamp', 'ok-access-passphrase'] },
   message: (request) => textAt(time, request, 'the timestamp') + request.method + targetOf(request) + request.body,
 });

@@ -25,6 +25,7 @@ export const poloniexWire: Wire = defineWire(poloniex, {
   signature: header('signature'),
   time,
   freshness: 'ms',
+  headers: { signing: ['key', 'signature', 'signtimestamp'] },
   message: (request) => [request.method, request.path, signedFields(request)].join('\n'),
   check({ query, body }) {
     if (query !== undefined && body !== '') deny('a query beside a body is not signed');

@@ -18,6 +18,7 @@ export const whitebitWire: Wire = defineWire(whitebit, {
   signature: header('x-txc-signature'),
   nonce: both(member(payload, 'nonce'), member(json, 'nonce')),
   freshness: 'nonce',
+  headers: { signing: ['x-txc-apikey', 'x-txc-payload', 'x-txc-signature'] },
   message: (request) => textAt(header('x-txc-payload'), request, 'X-TXC-PAYLOAD'),
   check(request) {
     if (textAt(payload, request, 'X-TXC-PAYLOAD') !== request.body) deny('the payload is not the body');

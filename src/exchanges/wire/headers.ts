@@ -1,0 +1,97 @@
+/**
+ * Which headers of a request are passed on. A header can change what a request means, so a header
+ * that is not known is denied.
+ * @module
+ */
+import type { Account } from '../core/types/account.js';
+import { deny } from './deny.js';
+import type { RawRequest } from './raw-request.js';
+import { header, mediaType } from './slot.js';
+import type { Wire } from './wire.js';
+
+/** The headers of an exchange. Names are in lower case. */
+export interface WireHeaders {
+  /** The headers that sign a request. They are passed on. */
+  readonly signing: readonly string[];
+  /** Headers that name a broker or a library, and that no request needs. They are dropped. */
+  readonly dropped?: readonly string[];
+  /** The header that names the subaccount. Default: none does. */
+  readonly subaccount?: string;
+}
+
+/**
+ * Headers of every library that do not change what a request means. The sender of the request
+ * writes its own where it needs them.
+ */
+const harmless: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'pragma',
+  'referer', // of a page, or of a broker
+  'transfer-encoding', // of the body as it arrived
+  'user-agent',
+]);
+
+/** Headers that are dropped if they have this value: ccxt and Node send them. */
+const harmlessValues: ReadonlyMap<string, string> = new Map([
+  ['origin', '*'],
+  ['sec-fetch-mode', 'cors'],
+]);
+
+const mediaTypes: readonly (string | undefined)[] = [
+  undefined,
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'text/plain',
+];
+
+type HeaderAccount = Pick<Account, 'demo' | 'subaccount'>;
+
+/** A header for demo trading is there exactly for a demo account. `0` means real trading. */
+function checkDemo({ demoHeaders }: Wire, request: RawRequest, { demo = false }: HeaderAccount): void {
+  for (const [name, value] of Object.entries(demoHeaders)) {
+    const given = header(name)(request)?.text;
+    if (given !== undefined && given !== value && given !== '0') deny(`the header ${name} has an unknown value`);
+    if ((given === value) !== demo) {
+      deny(`the account is ${demo ? '' : 'not '}for demo trading, which the header ${name} selects`);
+    }
+  }
+}
+
+function checkSubaccount(name: string, request: RawRequest, { subaccount }: HeaderAccount): void {
+  if (header(name)(request)?.text !== subaccount)
+    deny(`the header ${name} does not name the subaccount of the account`);
+}
+
+/** Names of headers are tokens (RFC 9110, section 5.6.2). */
+const nameable = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
+
+const unknownHeader = (name: string): never =>
+  deny(nameable.test(name) ? `the header ${name} is not known` : 'a header is not known');
+
+/**
+ * The same request with the headers that are passed on.
+ *
+ * @param account that the request is for.
+ * @throws {LocksignError} `ERR_DENIED` for a header that is not known, or that selects another kind
+ *   of trading or another subaccount than the account's.
+ */
+export function allowedHeaders(wire: Wire, request: RawRequest, account: HeaderAccount): RawRequest {
+  const { signing, dropped = [], subaccount } = wire.headers;
+  checkDemo(wire, request, account);
+  if (subaccount !== undefined) checkSubaccount(subaccount, request, account);
+  if (!mediaTypes.includes(mediaType(request))) deny('the content type is not known');
+  const isPassed = ([name, value]: [string, string]): boolean => {
+    if (name === 'content-type' || name === subaccount || signing.includes(name)) return true;
+    if (Object.hasOwn(wire.demoHeaders, name)) return value === wire.demoHeaders[name];
+    if (harmless.has(name) || dropped.includes(name)) return false;
+    return harmlessValues.get(name) === value ? false : unknownHeader(name);
+  };
+  return { ...request, headers: Object.fromEntries(Object.entries(request.headers).filter(isPassed)) };
+}
