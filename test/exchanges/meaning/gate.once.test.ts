@@ -54,9 +54,19 @@ describe('an order of Gate', () => {
     });
   });
 
-  it('is a limit order of the spot account by default', () => {
-    expect(place({ ...order, type: undefined, account: undefined })).toMatchObject({
-      orders: [{ market: 'spot', type: 'limit' }],
+  it('is a limit order by default', () => {
+    expect(place({ ...order, type: undefined })).toMatchObject({ orders: [{ market: 'spot', type: 'limit' }] });
+  });
+
+  it('of a unified account is denied, because it may borrow', () => {
+    expect(place({ ...order, account: 'unified' })).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('unified account may borrow'),
+    });
+    // By default it is an order of the unified account, if there is one.
+    expect(place({ ...order, account: undefined })).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('account is missing'),
     });
   });
 
@@ -119,7 +129,6 @@ describe('an order of Gate', () => {
   });
 
   it.each<[string, object]>([
-    ['an account that may borrow by its settings', { ...order, account: 'unified' }],
     ['borrowed money on the spot account', { ...order, auto_borrow: true }],
     ['a price that is relative', { ...atMarket, slippage: '0.05' }],
     ['a price for a market order', { ...order, type: 'market' }],

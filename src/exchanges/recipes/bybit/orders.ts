@@ -1,5 +1,7 @@
 /**
  * The orders of Bybit, their amends and their cancellations. `category` decides the market.
+ * The account is a unified one. In classic accounts some fields had no effect, but Bybit has no
+ * such accounts any more: https://bybit-exchange.github.io/docs/v5/acct-mode
  * @see https://bybit-exchange.github.io/docs/v5/order/create-order
  * @module
  */

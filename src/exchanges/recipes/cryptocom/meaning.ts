@@ -172,7 +172,7 @@ const endpoints = [
   ),
 ];
 
-/** The fields of `params`. The other members are those of the envelope, and the method is the path. */
+/** The fields of `params`. The other members are the envelope, and the method is the path. */
 function fields(request: RawRequest): Fields {
   const members = inJson(request);
   const method = members.get('method');

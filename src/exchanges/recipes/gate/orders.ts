@@ -9,6 +9,7 @@ import {
   decimal,
   digits,
   flag,
+  type Grammar,
   object,
   positive,
   required,
@@ -27,6 +28,16 @@ const account = {
   cross_margin: { market: 'margin', margin: 'cross' },
 } as const satisfies Record<string, Pick<MeantOrder, 'market' | 'margin'>>;
 
+type Account = (typeof account)[keyof typeof account];
+
+/** An account of this name, unless it is the unified account. */
+const stating =
+  (accounts: Readonly<Record<string, Account>>): Grammar<Account> =>
+  (value, name) =>
+    value.kind === 'string' && value.text === 'unified'
+      ? deny("an order of Gate's unified account may borrow, and its request does not say so")
+      : choice(accounts)(value, name);
+
 /** `poc` is an order that never takes. */
 const timeInForce = choice({ gtc: 'gtc', ioc: 'IOC', fok: 'FOK', poc: 'poc' });
 
@@ -41,14 +52,11 @@ const stated = {
   auto_repay: flag,
 };
 
-/**
- * The account `unified` is not among them, because an order of a unified account may borrow by the
- * settings of the account. `slippage` makes a price relative, so it is not known either.
- */
+/** `slippage` makes a price relative, so it is not among them. */
 export const order = {
   ...stated,
   currency_pair: symbol,
-  account: choice(account),
+  account: stating(account),
   // It only hides a part of the order.
   iceberg: decimal,
   stp_act: choice({ cn: true, co: true, cb: true, '-': true }),
@@ -61,10 +69,8 @@ export const order = {
 export const conditionalOrder = {
   market: symbol,
   trigger: object({ price: positive, rule: choice({ '>=': 'rises', '<=': 'falls' }), expiration: digits }),
-  put: object({ ...stated, account: choice({ normal: account.spot, margin: account.margin }) }),
+  put: object({ ...stated, account: stating({ normal: account.spot, margin: account.margin }) }),
 };
-
-type Account = (typeof account)[keyof typeof account];
 
 function meant(values: ValuesOf<typeof stated>, used: Account): Omit<MeantOrder, 'symbol' | 'trigger'> {
   const { type = 'limit', amount, price, time_in_force: force } = values;
@@ -92,8 +98,12 @@ function meant(values: ValuesOf<typeof stated>, used: Account): Omit<MeantOrder,
   };
 }
 
+/**
+ * By default Gate uses the unified account of a user who has one, and otherwise the spot account.
+ * https://github.com/gateio/gateapi-python/blob/master/docs/SpotApi.md#create_order
+ */
 export const meantOrder = (values: ValuesOf<typeof order>): MeantOrder => ({
-  ...meant(values, values.account ?? account.spot),
+  ...meant(values, required(values.account, 'account')),
   symbol: required(values.currency_pair, 'currency_pair'),
   trigger: null,
 });

@@ -3,9 +3,19 @@
  * @see https://www.kucoin.com/docs-new/rest/spot-trading/orders/add-order
  * @module
  */
-import { cancelAll, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
+import { cancelAll, cancelListed, cancelOne, cancelSeveral } from '../../meaning/cancels.js';
 import { type Hosted, on, plain, segment, strict, vague } from '../../meaning/endpoint.js';
-import { choice, digits, identifier, object, required, several, symbol, text } from '../../meaning/fields.js';
+import {
+  choice,
+  digits,
+  identifier,
+  object,
+  required,
+  separated,
+  several,
+  symbol,
+  text,
+} from '../../meaning/fields.js';
 import { hostsOf, inQueryOfDelete, type Meanings } from '../../meaning/meanings.js';
 import {
   marginOrder,
@@ -81,14 +91,9 @@ const spotCancels: readonly Hosted[] = [
     'cancel',
     'DELETE',
     '/api/v1/stop-order/cancel',
-    { symbol, tradeType: choice({ TRADE: true }), orderIds: text(/^[a-z0-9]{18,24}(?:,[a-z0-9]{18,24})*$/) },
-    ({ symbol, orderIds }) =>
-      orderIds === undefined
-        ? cancelAll({ symbol, trigger: true })
-        : cancelSeveral(
-            orderIds.split(',').map((id) => ({ id, symbol })),
-            { trigger: true },
-          ),
+    { symbol, tradeType: choice({ TRADE: true }), orderIds: separated(text(/^[a-z0-9]{18,24}$/)) },
+    ({ symbol, orderIds: ids }) =>
+      ids === undefined ? cancelAll({ symbol, trigger: true }) : cancelListed({ symbol, ids, trigger: true }),
   ),
   strict('cancel', 'DELETE', '/api/v1/stop-order/{orderId}', {}, (_, segments) =>
     cancelOne({ id: segment(segments, 'orderId', orderId), trigger: true }),
