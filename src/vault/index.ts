@@ -20,6 +20,9 @@ export { defaultVaultPath } from './storage/path.js';
 export type {
   AccountChanges,
   AccountOptions,
+  AgentClient,
+  AgentHead,
+  AgentRecord,
   Cost,
   ExportOptions,
   LibsodiumInfo,

@@ -42,7 +42,8 @@ export function planExport(
 }
 
 /**
- * Writes the new vault.
+ * Writes the new vault, without the agent's record. A second agent with the same key would accept
+ * the credentials of the first, with its own sums, nonces and log.
  * @throws {LocksignError} what createVault() throws
  */
 export async function writeExport(plan: ExportPlan, from: OpenVault, passphrase: LockedSecret): Promise<void> {

@@ -47,6 +47,32 @@ export interface VaultAccount extends PublicFacts {
   readonly hasPassphrase: boolean;
 }
 
+/** A client of the signing agent. */
+export interface AgentClient {
+  /** 1 to 64 letters, digits, dots, hyphens or underscores, no hyphen first. */
+  readonly name: string;
+  /** The name of the account whose key signs for it. The account may have been removed. */
+  readonly account: string;
+  /** Which of its credentials is valid, from 1. */
+  readonly counter: number;
+}
+
+/** The last line of the agent's log. */
+export interface AgentHead {
+  /** From 1. */
+  readonly sequence: number;
+  /** SHA-256, 64 lowercase hexadecimal digits. */
+  readonly hash: string;
+}
+
+/** The part of a vault's record of the signing agent that is not secret. The vault's seal covers it. */
+export interface AgentRecord {
+  /** At most 1,000, in the order in which they were added. */
+  readonly clients: readonly AgentClient[];
+  /** Undefined until the agent has recorded a line of its log here. */
+  readonly head: AgentHead | undefined;
+}
+
 /** An account for {@link Vault.add}. */
 export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
   /**
@@ -207,13 +233,16 @@ export interface Vault {
    */
   edit(name: string, changes: AccountChanges): Promise<void>;
 
-  /** Gives an account another name. @throws {LocksignError} as add() */
+  /**
+   * Gives an account another name, also in the agent's record.
+   * @throws {LocksignError} as add()
+   */
   rename(from: string, to: string): Promise<void>;
 
   /**
-   * Removes an account. The file before this change stays as `<path>.previous` until the next
-   * change, and still contains the secret. Revoke the API key at the exchange if nobody should use
-   * it any more.
+   * Removes an account. The agent's record keeps its clients, so that their counters go on. The
+   * file before this change stays as `<path>.previous` until the next change, and still contains
+   * the secret. Revoke the API key at the exchange if nobody should use it any more.
    * @throws {LocksignError} as add()
    */
   remove(name: string): Promise<void>;
@@ -233,9 +262,10 @@ export interface Vault {
   changePassphrase(source: SecretSource, options: PassphraseOptions): Promise<void>;
 
   /**
-   * Writes accounts into a new vault with its own passphrase, for use on another machine. The vault
-   * must be open for changes. Its passphrase is checked each time, by deriving the key again, so
-   * that code which gets this object cannot take the secrets with it.
+   * Writes accounts into a new vault with its own passphrase, for use on another machine. The
+   * agent's record is not exported, because only one agent may have its key. The vault must be open
+   * for changes. Its passphrase is checked each time, by deriving the key again, so that code which
+   * gets this object cannot take the secrets with it.
    *
    * @throws {LocksignError} `ERR_VAULT_READ_ONLY`, `ERR_VAULT_PASSPHRASE`, `ERR_VAULT_EXISTS`,
    *   `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_INVALID_ARGUMENT` if `names` is empty or not an
@@ -249,6 +279,42 @@ export interface Vault {
    * });
    */
   export(options: ExportOptions): Promise<void>;
+
+  /**
+   * The record of the signing agent as the file has it, frozen. Undefined before the first
+   * changeAgent().
+   */
+  agent(): AgentRecord | undefined;
+
+  /**
+   * The secret of the agent's key, for `SigningKey.load` with `hmac-sha256` or `hmac-sha512` and
+   * `utf8`. It stays sealed until a key is made of it, for which the vault must be open.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if there is no record, `ERR_VAULT_CLOSED`. Making a
+   *   key throws `ERR_VAULT_ACCOUNT` for another algorithm or encoding, `ERR_VAULT_CLOSED`,
+   *   `ERR_VAULT_DAMAGED`, and the errors of SigningKey.load.
+   * @example
+   * const key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha256', encoding: 'utf8' });
+   */
+  agentSecret(): SealedSecret;
+
+  /**
+   * Changes the record of the signing agent. The first change makes the agent's key: 32 random
+   * bytes, which never leave locked memory unsealed. As add(), it repeats the change on a newer
+   * file, so `change` may be called several times, each time with the newest record.
+   *
+   * @param change returns the next record, and does not wait for anything. Its first argument is
+   *   without clients and head at the first change. What it throws rejects the promise, and nothing
+   *   is written.
+   * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a record that the file cannot hold, and the
+   *   errors that add() has for every change.
+   * @example
+   * await vault.changeAgent(({ clients, head }) => ({
+   *   clients: [...clients, { name: 'grid-bot', account: 'binance-main', counter: 1 }],
+   *   head,
+   * }));
+   */
+  changeAgent(change: (record: AgentRecord) => AgentRecord): Promise<void>;
 
   /**
    * Wipes the keys and the passphrase. Calling it again does nothing. Methods that need the keys

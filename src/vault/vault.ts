@@ -7,9 +7,11 @@ import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
 import { notThenable } from '../util/not-thenable.js';
 import { accountOptions, openAccount, resealAccounts, sealedSecret } from './account.js';
+import { agentSecret, changeAgent, recordOf, renameInAgent, requireAgent } from './agent.js';
 import { addAccount, editAccount, rotateAccount } from './changes.js';
 import { factsOf } from './checked-account.js';
 import { isSealed } from './compare.js';
+import type { SealedAgent } from './format/agent-record.js';
 import type { VaultEntry, VaultFile } from './format/format.js';
 import { requireAccount, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
@@ -18,10 +20,11 @@ import { checkCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import { readNewPassphrase } from './sealing/new-passphrase.js';
 import { openSealed } from './storage/commit.js';
-import type { Session } from './storage/session.js';
+import type { EntriesOf, Session } from './storage/session.js';
 import type {
   AccountChanges,
   AccountOptions,
+  AgentRecord,
   Cost,
   ExportOptions,
   NewAccount,
@@ -107,7 +110,7 @@ export class VaultOfFile implements Vault {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.#session.change((opener, sealer) => {
+    const entriesOf: EntriesOf = (opener, sealer) => {
       const renamed = this.#require(from);
       const { accounts } = this.#file;
       const name = requireNewName(accounts, to, this.path);
@@ -115,7 +118,8 @@ export class VaultOfFile implements Vault {
       return resealAccounts(opener, accounts, sealer, (entry) =>
         entry === renamed ? { facts, secret: undefined, passphrase: undefined } : undefined,
       );
-    });
+    };
+    await this.#session.change(entriesOf, { sealAgent: renameInAgent(from, to) });
   }
 
   async remove(name: string): Promise<void> {
@@ -135,8 +139,7 @@ export class VaultOfFile implements Vault {
     const passphrase = await readNewPassphrase(this.#session.vault.sodium, source);
     try {
       await this.#session.change((from, to) => resealAccounts(from, this.#file.accounts, to), {
-        passphrase,
-        ...(cost !== undefined && { cost }),
+        next: { passphrase, ...(cost !== undefined && { cost }) },
       });
     } catch (error) {
       passphrase.free();
@@ -153,6 +156,22 @@ export class VaultOfFile implements Vault {
     using _keys = from.keys;
     using locked = await readNewPassphrase(from.sodium, given.passphrase);
     await writeExport(plan, from, locked);
+  }
+
+  agent(): AgentRecord | undefined {
+    const { agent } = this.#file;
+    return agent && recordOf(agent);
+  }
+
+  agentSecret(): SealedSecret {
+    this.#session.requireOpen();
+    const find = (): SealedAgent => requireAgent(this.#file.agent, this.path);
+    find();
+    return agentSecret(() => ({ from: this.#session.opener(), agent: find() }));
+  }
+
+  changeAgent(change: (record: AgentRecord) => AgentRecord): Promise<void> {
+    return changeAgent(this.#session, change);
   }
 
   close(): void {

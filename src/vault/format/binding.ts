@@ -4,7 +4,9 @@
  * @module
  */
 import type { PublicFacts } from '../types.js';
-import { formatName, formatVersion, type Header, ownFields, type UnsealedFile, type VaultEntry } from './format.js';
+import type { SealedAgent } from './agent-record.js';
+import { ownFields } from './fields.js';
+import { formatName, formatVersion, type Header, type UnsealedFile, type VaultEntry } from './format.js';
 
 /**
  * Writes each text as its length (4 bytes, little-endian) and its bytes, so that no boundary
@@ -51,9 +53,28 @@ export function bindEntry(header: Header, facts: PublicFacts, what: 'secret' | '
   return join([`${formatName} entry ${what}`, ...headerTexts(header), ...factTexts(facts)]);
 }
 
+/** Binds the agent's key. */
+export function bindAgentKey(header: Header): Uint8Array {
+  return join([`${formatName} agent key`, ...headerTexts(header)]);
+}
+
+/** A file without a record has no texts for it, and ends with its last account. */
+function agentTexts(agent: SealedAgent | undefined): string[] {
+  if (agent === undefined) return [];
+  const { key, clients, head } = agent;
+  return [
+    `${formatName} agent`,
+    key,
+    String(clients.length),
+    ...clients.flatMap(({ name, account, counter }) => [name, account, String(counter)]),
+    head === undefined ? '' : String(head.sequence),
+    head === undefined ? '' : head.hash,
+  ];
+}
+
 /** Binds `seal`, which covers the file as a whole. */
 export function bindList(file: UnsealedFile): Uint8Array {
-  const { revision, check, accounts } = file;
+  const { revision, check, accounts, agent } = ownFields(file);
   return join([
     `${formatName} list`,
     ...headerTexts(file),
@@ -61,5 +82,6 @@ export function bindList(file: UnsealedFile): Uint8Array {
     check,
     String(accounts.length),
     ...accounts.flatMap(entryTexts),
+    ...agentTexts(agent),
   ]);
 }

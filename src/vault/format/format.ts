@@ -7,6 +7,8 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
 import type { PublicFacts } from '../types.js';
+import { agentKeyCharacters, readAgent, type SealedAgent, writtenAgent } from './agent-record.js';
+import { accountName, Fields, ownFields, type Refuse } from './fields.js';
 import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
@@ -52,23 +54,26 @@ export interface Header {
   readonly derivation: Derivation;
 }
 
+/** What the keys of a file have sealed. */
+export interface Contents {
+  readonly accounts: readonly VaultEntry[];
+  readonly agent?: SealedAgent | undefined;
+}
+
 /** The part of the file that `seal` covers. */
-export interface UnsealedFile extends Header {
+export interface UnsealedFile extends Header, Contents {
   /** 1 in a new vault. Every change adds one. */
   readonly revision: number;
   readonly check: string;
-  readonly accounts: readonly VaultEntry[];
 }
 
 export interface VaultFile extends UnsealedFile {
   readonly seal: string;
 }
 
-/** A copy without a prototype, because a polluted one must not add a field to the file. */
-export const ownFields = <T extends object>(value: T): T => Object.assign(Object.create(null), value);
-
 /** The only spelling of these values. {@link parse} refuses every other. */
-export function serialise({ revision, derivation, check, accounts, seal }: VaultFile): string {
+export function serialise(parsed: VaultFile): string {
+  const { revision, derivation, check, accounts, agent, seal } = ownFields(parsed);
   const { algorithm, salt, operations, memory } = derivation;
   const file = {
     format: formatName,
@@ -82,6 +87,7 @@ export function serialise({ revision, derivation, check, accounts, seal }: Vault
       // JSON.stringify leaves out fields that are undefined.
       return { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase };
     }),
+    agent: agent && writtenAgent(agent),
     seal,
   };
   return `${JSON.stringify(file, undefined, 2)}\n`;
@@ -98,8 +104,6 @@ export const maxTextLength = 1_024;
 export const fitsFormat = (value: unknown): boolean =>
   typeof value === 'string' ? visible.test(value) : Number.isSafeInteger(value);
 
-/** A name with a hyphen in front would look like an option of a command. */
-export const accountName = /^(?!-)[A-Za-z0-9._-]{1,64}$/;
 const exchangeId = /^[a-z0-9-]{1,64}$/;
 const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
@@ -111,60 +115,15 @@ export function damaged(path: string, detail: string): never {
   throw new LocksignError('ERR_VAULT_DAMAGED', { subject: path, detail });
 }
 
-/** Reads the fields of an object in the file. */
-class Fields {
-  readonly #object: object;
-  readonly #refuse: (detail: string) => never;
-  readonly #place: string;
-
-  /** @param place names the object in errors. */
-  constructor(value: unknown, place: string, refuse: (detail: string) => never) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${place} is not an object`);
-    this.#object = value;
-    this.#place = place;
-    this.#refuse = refuse;
-  }
-
-  /** Only own fields count: a missing field must not be found on a prototype. */
-  get(field: string): unknown {
-    return Object.hasOwn(this.#object, field) ? Reflect.get(this.#object, field) : undefined;
-  }
-
-  wrong(field: string): never {
-    return this.#refuse(`${field} of ${this.#place} is missing or invalid`);
-  }
-
-  text(field: string, pattern: RegExp): string {
-    const value = this.get(field);
-    return typeof value === 'string' && pattern.test(value) ? value : this.wrong(field);
-  }
-
-  integer(field: string): number {
-    const value = this.get(field);
-    return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : this.wrong(field);
-  }
-
-  /** Base64 with padding and with unused bits zero (RFC 4648, sections 4 and 3.5). */
-  base64(field: string, fits: (bytes: number) => boolean): string {
-    const value = this.get(field);
-    if (typeof value !== 'string') return this.wrong(field);
-    const bytes = Buffer.from(value, 'base64');
-    return fits(bytes.length) && bytes.toString('base64') === value ? value : this.wrong(field);
-  }
-
-  optional<T>(field: string, read: (field: string) => T): Record<string, T> {
-    return this.get(field) === undefined ? {} : { [field]: read(field) };
-  }
-}
-
 const isSalt = (bytes: number): boolean => bytes === saltBytes;
 const isEmptySealed = (bytes: number): boolean => bytes === nonceBytes + tagBytes;
+const isKeySealed = (bytes: number): boolean => bytes === nonceBytes + paddedBytes(agentKeyCharacters) + tagBytes;
 const isSecretSealed = (bytes: number): boolean => {
   const padded = bytes - nonceBytes - tagBytes;
   return padded > 0 && padded % paddingBytes === 0 && padded <= paddedBytes(maxSecretBytes);
 };
 
-function readEntry(value: unknown, place: string, refuse: (detail: string) => never): VaultEntry {
+function readEntry(value: unknown, place: string, refuse: Refuse): VaultEntry {
   const fields = new Fields(value, place, refuse);
   const text = (field: string): string => fields.text(field, visible);
   const integer = (field: string): number => fields.integer(field);
@@ -191,7 +150,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text.replace('Z', '.000Z');
 }
 
-function readDerivation(value: unknown, refuse: (detail: string) => never): Derivation {
+function readDerivation(value: unknown, refuse: Refuse): Derivation {
   const fields = new Fields(value, 'derivation', refuse);
   if (fields.get('algorithm') !== 'argon2id13') fields.wrong('algorithm');
   return {
@@ -208,21 +167,22 @@ function readDerivation(value: unknown, refuse: (detail: string) => never): Deri
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`, `ERR_VAULT_VERSION`
  */
 export function parse(bytes: Uint8Array, path: string): VaultFile {
-  const refuse = (detail: string): never => damaged(path, detail);
+  const refuse: Refuse = (detail) => damaged(path, detail);
   if (bytes.length > maxFileBytes) refuse(`it is longer than ${maxFileBytes / 1024 / 1024} MiB`);
   const { text, value } = readJson(bytes, refuse);
   const fields = new Fields(value, 'the file', refuse);
   if (fields.get('format') !== formatName) refuse(`its format is not ${formatName}`);
   const version = fields.integer('version');
   if (version > formatVersion) throw new LocksignError('ERR_VAULT_VERSION', { subject: path, detail: String(version) });
-  const accounts = fields.get('accounts');
-  if (!Array.isArray(accounts)) return fields.wrong('accounts');
-  if (accounts.length > maxAccounts) refuse(`it has more than ${maxAccounts} accounts`);
+  const accounts = fields.list('accounts', maxAccounts);
+  const agent = fields.get('agent');
   const file: VaultFile = {
     revision: fields.integer('revision'),
     derivation: readDerivation(fields.get('derivation'), refuse),
     check: fields.base64('check', isEmptySealed),
-    accounts: accounts.map((entry: unknown, index) => readEntry(entry, `account ${index + 1}`, refuse)),
+    accounts: accounts.map((entry, index) => readEntry(entry, `account ${index + 1}`, refuse)),
+    // An own field, because a polluted prototype must not provide a record.
+    agent: agent === undefined ? undefined : readAgent(agent, refuse, isKeySealed),
     seal: fields.base64('seal', isEmptySealed),
   };
   if (new Set(file.accounts.map(({ name }) => name)).size !== accounts.length)

@@ -6,7 +6,7 @@
 
 import type { HostChoice } from '../../exchanges/core/base-url.js';
 import type { PublicFacts } from '../types.js';
-import { ownFields } from './format.js';
+import { ownFields } from './fields.js';
 
 type HostFact = Pick<PublicFacts, 'host'>;
 

@@ -7,7 +7,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import { exchangeById, exchangeIds } from '../../exchanges/catalog.js';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import { nearest } from '../../util/edit-distance.js';
-import { accountName } from './format.js';
+import { accountName } from './fields.js';
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT`, always. */
 export function refuseAccount(path: string, detail: string, remedy?: string): never {

@@ -3,7 +3,10 @@
  * @module
  */
 
-/** Objects, arrays and commas. A vault with 1,000 accounts and every field has 11,011. */
+/**
+ * Objects, arrays and commas. A vault with 1,000 accounts and every field has 11,011, and 4,006
+ * more with an agent of 1,000 clients.
+ */
 const maxParts = 2 ** 14;
 const [quote, backslash, comma, list, object] = Buffer.from('"\\,[{');
 

@@ -6,6 +6,7 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import { bindCheck, bindEntry, bindList } from '../format/binding.js';
 import {
+  type Contents,
   damaged,
   type Header,
   nonceBytes,
@@ -40,70 +41,95 @@ export interface Opener extends Sealer {
   readonly path: string;
 }
 
-/** @returns the sealed secret in base64. */
-export function sealEntry(
-  { keys, header }: Sealer,
-  facts: PublicFacts,
-  what: Sealed,
+/** A sealed text, the data that binds it to its place, and its name in errors. */
+export interface SealedText {
+  /** Nonce, ciphertext and tag, in base64. */
+  readonly sealed: string;
+  readonly bound: Uint8Array;
+  readonly name: string;
+}
+
+/**
+ * Pads and seals a text, whose memory has room for the padding.
+ * @returns the sealed text in base64.
+ */
+export function sealText(
+  { keys }: Sealer,
+  bound: Uint8Array,
   { memory, length }: Pick<LockedSecret, 'memory' | 'length'>,
 ): string {
   const padded = memory.subarray(0, paddedBytes(length));
   padded[length] = paddingStart;
   try {
-    return keys.seal('entries', padded, bindEntry(header, facts, what));
+    return keys.seal('entries', padded, bound);
   } finally {
     padded[length] = 0;
   }
 }
 
 /**
- * Opens a secret. The caller frees it.
+ * Opens a text. The caller frees it.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
-export function openEntry(from: Opener, entry: VaultEntry, what: Sealed): LockedSecret {
-  const memory = from.sodium.allocate(paddedLength(from, entry, what));
+export function openText(from: Opener, text: SealedText): LockedSecret {
+  const memory = from.sodium.allocate(paddedLength(text));
   try {
-    return new LockedSecret(from.sodium, memory, openEntryInto(memory, from, entry, what));
+    return new LockedSecret(from.sodium, memory, openTextInto(memory, from, text));
   } catch (error) {
     from.sodium.free(memory);
     throw error;
   }
 }
 
-function sealedText({ path }: Opener, entry: VaultEntry, what: Sealed): string {
-  return entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
+const paddedLength = ({ sealed }: SealedText): number => Buffer.byteLength(sealed, 'base64') - nonceBytes - tagBytes;
+
+function openTextInto(memory: Uint8Array, { keys, path }: Opener, text: SealedText): number {
+  const padded = memory.subarray(0, paddedLength(text));
+  if (!keys.open('entries', padded, text.sealed, text.bound)) damaged(path, `${text.name} is not as it was sealed`);
+  const length = padded.lastIndexOf(paddingStart);
+  if (length < padded.length - paddingBytes || padded.subarray(length + 1).some((byte) => byte !== 0)) {
+    damaged(path, `${text.name} has invalid padding`);
+  }
+  padded[length] = 0;
+  return length;
 }
 
-const paddedLength = (from: Opener, entry: VaultEntry, what: Sealed): number =>
-  Buffer.byteLength(sealedText(from, entry, what), 'base64') - nonceBytes - tagBytes;
+/** @returns the sealed secret in base64. */
+export const sealEntry = (
+  to: Sealer,
+  facts: PublicFacts,
+  what: Sealed,
+  secret: Pick<LockedSecret, 'memory' | 'length'>,
+): string => sealText(to, bindEntry(to.header, facts, what), secret);
+
+function textOf({ header, path }: Opener, entry: VaultEntry, what: Sealed): SealedText {
+  const sealed = entry[what] ?? damaged(path, `'${entry.name}' has no ${what}`);
+  return { sealed, bound: bindEntry(header, entry, what), name: `the ${what} of '${entry.name}'` };
+}
+
+/**
+ * Opens a secret. The caller frees it.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`
+ */
+export const openEntry = (from: Opener, entry: VaultEntry, what: Sealed): LockedSecret =>
+  openText(from, textOf(from, entry, what));
 
 /**
  * Opens a secret into memory that is at least as long as its padded text.
  * @returns the length of the secret, in bytes.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`
  */
-export function openEntryInto(memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): number {
-  const { keys, header, path } = from;
-  const padded = memory.subarray(0, paddedLength(from, entry, what));
-  if (!keys.open('entries', padded, sealedText(from, entry, what), bindEntry(header, entry, what))) {
-    damaged(path, `the ${what} of '${entry.name}' is not as it was sealed`);
-  }
-  const length = padded.lastIndexOf(paddingStart);
-  if (length < padded.length - paddingBytes || padded.subarray(length + 1).some((byte) => byte !== 0)) {
-    damaged(path, `the ${what} of '${entry.name}' has invalid padding`);
-  }
-  padded[length] = 0;
-  return length;
-}
+export const openEntryInto = (memory: Uint8Array, from: Opener, entry: VaultEntry, what: Sealed): number =>
+  openTextInto(memory, from, textOf(from, entry, what));
 
-/** Makes a file of entries that these keys have sealed. */
+/** Makes a file of contents that these keys have sealed. */
 export function sealFile(
   { keys, header: { derivation } }: Sealer,
   revision: number,
-  accounts: readonly VaultEntry[],
+  { accounts, agent }: Contents,
 ): VaultFile {
   const check = keys.seal('list', empty, bindCheck({ derivation }));
-  const unsealed = { revision, derivation, check, accounts };
+  const unsealed = { revision, derivation, check, accounts, agent };
   return { ...unsealed, seal: keys.seal('list', empty, bindList(unsealed)) };
 }
 

@@ -22,6 +22,7 @@ interface Library extends Malloc {
     algorithm: number,
   ): void;
   crypto_kdf_derive_from_key(subkey: Bytes, id: number, context: Bytes, key: Bytes): void;
+  randombytes_buf(bytes: Bytes): void;
   crypto_aead_xchacha20poly1305_ietf_encrypt(
     cipher: Bytes,
     plain: Bytes,
@@ -75,6 +76,10 @@ class NativeSodium extends SodiumMemory implements Sodium {
 
   deriveKey(subkey: Bytes, id: number, key: Bytes): void {
     this.#library.crypto_kdf_derive_from_key(subkey, id, this.#context, key);
+  }
+
+  random(bytes: Bytes): void {
+    this.#library.randombytes_buf(bytes);
   }
 
   seal(...[cipher, plain, additional, nonce, key]: Parameters<Sodium['seal']>): void {

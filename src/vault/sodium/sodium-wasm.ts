@@ -41,6 +41,7 @@ interface Library {
     context: number,
     key: number,
   ): number;
+  _randombytes_buf(address: number, bytes: number): void;
   _crypto_aead_xchacha20poly1305_ietf_encrypt(
     cipher: number,
     cipherLength: number,
@@ -107,6 +108,14 @@ class WasmSodium extends SodiumMemory implements Sodium {
 
   deriveKey(...inputs: Parameters<Sodium['deriveKey']>): void {
     this.#deriveKey(...inputs);
+    this.#wipeStack();
+  }
+
+  random(bytes: Bytes): void {
+    this.#call([], bytes, (_, at) => {
+      this.#library._randombytes_buf(at, bytes.length);
+      return 0;
+    });
     this.#wipeStack();
   }
 

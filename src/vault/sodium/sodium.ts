@@ -29,6 +29,8 @@ export interface Sodium extends SecretMemory {
   pwhash(key: Uint8Array, passphrase: Uint8Array, salt: Uint8Array, cost: Cost): boolean;
   /** crypto_kdf_derive_from_key (BLAKE2b). @param id the number of the subkey. */
   deriveKey(subkey: Uint8Array, id: number, key: Uint8Array): void;
+  /** randombytes_buf: fills the memory with random bytes. */
+  random(bytes: Uint8Array): void;
   /** crypto_aead_xchacha20poly1305_ietf_encrypt. @param cipher receives ciphertext and tag. */
   seal(cipher: Uint8Array, plain: Uint8Array, additional: Uint8Array, nonce: Uint8Array, key: Uint8Array): void;
   /** crypto_aead_xchacha20poly1305_ietf_decrypt. @returns false if the tag does not match. */

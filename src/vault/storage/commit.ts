@@ -5,7 +5,8 @@
 
 import type { SecretSource } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
-import { parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
+import { type Contents, parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
+import { keepAgent, type SealAgent } from '../sealing/agent-key.js';
 import { checkCost } from '../sealing/cost.js';
 import { newDerivation, VaultKeys } from '../sealing/keys.js';
 import { LockedSecret } from '../sealing/locked-secret.js';
@@ -41,14 +42,14 @@ export type SealEntries = (to: Sealer) => VaultEntry[];
 async function sealAndWrite(
   { sodium, path, cost, revision }: { sodium: Sodium; path: string; cost: Cost; revision: number },
   passphrase: LockedSecret,
-  sealEntries: SealEntries,
+  sealContents: (to: Sealer) => Contents,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<OpenVault> {
   const derivation = newDerivation(cost);
   const keys = VaultKeys.derive(sodium, passphrase, derivation, path);
   try {
     const to = { keys, header: { derivation } };
-    const bytes = Buffer.from(serialise(sealFile(to, revision, sealEntries(to))));
+    const bytes = Buffer.from(serialise(sealFile(to, revision, sealContents(to))));
     checkSize(path, bytes);
     // A file that could not be read again must not replace a good one.
     const file = parse(bytes, path);
@@ -64,15 +65,24 @@ async function sealAndWrite(
 /** Opens the entries of an open vault. */
 export const openerOf = ({ sodium, keys, file, path }: OpenVault): Opener => ({ sodium, keys, header: file, path });
 
-/** Writes the next revision of a vault. The keys of the current revision stay valid. */
+/**
+ * Writes the next revision of a vault. The keys of the current revision stay valid. The agent's
+ * record is kept, unless `sealAgent` changes it.
+ */
 export function commit(
-  { sodium, path, bytes, file }: OpenVault,
+  vault: OpenVault,
   passphrase: LockedSecret,
   cost: Cost,
   sealEntries: SealEntries,
+  sealAgent: SealAgent = keepAgent,
 ): Promise<OpenVault> {
+  const { sodium, path, bytes, file } = vault;
+  const sealContents = (to: Sealer): Contents => ({
+    accounts: sealEntries(to),
+    agent: sealAgent(openerOf(vault), file.agent, to),
+  });
   const settings = { sodium, path, cost, revision: file.revision + 1 };
-  return sealAndWrite(settings, passphrase, sealEntries, (after) => replaceVaultFile(path, bytes, after));
+  return sealAndWrite(settings, passphrase, sealContents, (after) => replaceVaultFile(path, bytes, after));
 }
 
 /**
@@ -90,7 +100,7 @@ export function newPath(given: string | undefined): string {
 }
 
 /**
- * Writes a new vault. It creates the folder if that is missing.
+ * Writes a new vault without an agent. It creates the folder if that is missing.
  * @param path comes from newPath()
  */
 export function make(
@@ -100,7 +110,8 @@ export function make(
   passphrase: LockedSecret,
   sealEntries: SealEntries,
 ): Promise<OpenVault> {
-  return sealAndWrite({ sodium, path, cost, revision: 1 }, passphrase, sealEntries, async (bytes) => {
+  const sealContents = (to: Sealer): Contents => ({ accounts: sealEntries(to) });
+  return sealAndWrite({ sodium, path, cost, revision: 1 }, passphrase, sealContents, async (bytes) => {
     makeFolder(path);
     await createVaultFile(path, bytes);
   });

@@ -7,6 +7,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import type { SecretSource } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
 import type { VaultEntry } from '../format/format.js';
+import type { SealAgent } from '../sealing/agent-key.js';
 import { LockedSecret } from '../sealing/locked-secret.js';
 import type { Opener, Sealer } from '../sealing/seal.js';
 import { selectSodium } from '../sodium/select.js';
@@ -26,6 +27,12 @@ export interface NextSeal {
   readonly passphrase: LockedSecret;
   /** Default: the cost stays. */
   readonly cost?: Cost;
+}
+
+/** What a change does in addition to that of the accounts. */
+export interface ChangeOptions {
+  readonly next?: NextSeal;
+  readonly sealAgent?: SealAgent;
 }
 
 /** Of a change, while other processes change the vault. Each time, one of them has succeeded. */
@@ -93,20 +100,24 @@ export class Session {
     return openerOf(this.#vault);
   }
 
-  /** Commits a change when all the changes before it have settled. */
-  change(entriesOf: EntriesOf, next?: NextSeal): Promise<void> {
-    return this.#inTurn(() => this.#commit(entriesOf, next));
+  /**
+   * Commits a change when all the changes before it have settled.
+   * @param sealAgent changes the agent's record. Default: it stays.
+   */
+  change(entriesOf: EntriesOf, { next, sealAgent }: ChangeOptions = {}): Promise<void> {
+    return this.#inTurn(() => this.#commit(entriesOf, sealAgent, next));
   }
 
   /**
    * Commits a change as change() does. If another process has changed the file in the meantime, it
-   * reads the newer file and repeats the change on it. `entriesOf` checks again what it needs.
+   * reads the newer file and repeats the change on it. `entriesOf` and `sealAgent` check again what
+   * they need.
    */
-  changeNewest(entriesOf: EntriesOf): Promise<void> {
+  changeNewest(entriesOf: EntriesOf, sealAgent?: SealAgent): Promise<void> {
     return this.#inTurn(async () => {
       for (let attempts = 1, lockAttempts = 1; ; ) {
         try {
-          return await this.#commit(entriesOf);
+          return await this.#commit(entriesOf, sealAgent);
         } catch (error) {
           const code = codeOf(error);
           if (code === 'ERR_VAULT_LOCKED' && lockAttempts < mostLockAttempts) lockAttempts += 1;
@@ -160,10 +171,10 @@ export class Session {
     return true;
   }
 
-  async #commit(entriesOf: EntriesOf, next?: NextSeal): Promise<void> {
+  async #commit(entriesOf: EntriesOf, sealAgent?: SealAgent, next?: NextSeal): Promise<void> {
     const current = this.#sealingPassphrase();
     const { passphrase, cost } = { passphrase: current, cost: this.#vault.file.derivation, ...next };
-    const committed = await commit(this.#vault, passphrase, cost, (to) => entriesOf(this.opener(), to));
+    const committed = await commit(this.#vault, passphrase, cost, (to) => entriesOf(this.opener(), to), sealAgent);
     if (!this.#isOpen) {
       // close() came while the file was written. It has freed the current keys and passphrase.
       committed.keys.free();

@@ -3,6 +3,7 @@
  * that make hundreds of changes and test something else.
  * @module
  */
+import { createRequire } from 'node:module';
 
 /** Call it before this process creates or opens a vault. */
 export async function deriveQuickly() {
@@ -14,13 +15,16 @@ export async function deriveQuickly() {
       native.crypto_generichash(key, passphrase, salt);
     },
   });
-  const wrappers = await import('libsodium-wrappers-sumo');
-  await wrappers.ready;
-  const wasm = Reflect.get(wrappers, 'libsodium');
-  Object.assign(wasm, {
-    /** @type {(...values: number[]) => number} */
-    _crypto_pwhash(key, keyLength, _high, passphrase, length, _lengthHigh, salt) {
-      return wasm._crypto_generichash(key, keyLength, passphrase, length, 0, salt, 16);
-    },
-  });
+  // import() and require() get different instances. vault-reader.ts has the second.
+  const required = createRequire(import.meta.url)('libsodium-wrappers-sumo');
+  for (const wrappers of [await import('libsodium-wrappers-sumo'), required]) {
+    await wrappers.ready;
+    const wasm = Reflect.get(wrappers, 'libsodium');
+    Object.assign(wasm, {
+      /** @type {(...values: number[]) => number} */
+      _crypto_pwhash(key, keyLength, _high, passphrase, length, _lengthHigh, salt) {
+        return wasm._crypto_generichash(key, keyLength, passphrase, length, 0, salt, 16);
+      },
+    });
+  }
 }

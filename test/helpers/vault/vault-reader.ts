@@ -32,6 +32,11 @@ interface File {
   };
   readonly check: string;
   readonly accounts: readonly Account[];
+  readonly agent?: {
+    readonly key: string;
+    readonly clients: readonly { readonly name: string; readonly account: string; readonly counter: number }[];
+    readonly head?: { readonly sequence: number; readonly hash: string };
+  };
   readonly seal: string;
 }
 
@@ -39,6 +44,8 @@ interface File {
 export interface Read {
   readonly revision: number;
   readonly accounts: readonly { readonly name: string; readonly secret: string; readonly passphrase?: string }[];
+  /** The record with its key opened. */
+  readonly agent?: NonNullable<File['agent']>;
 }
 
 const sodium: typeof import('libsodium-wrappers-sumo') = createRequire(import.meta.url)('libsodium-wrappers-sumo');
@@ -66,6 +73,15 @@ function unpad(bytes: Buffer): string {
   if (match?.[1] === undefined || bytes.length % 256 !== 0) throw new Error('padding');
   return Buffer.from(match[1], 'latin1').toString('utf8');
 }
+
+const agentTexts = ({ key, clients, head }: NonNullable<File['agent']>): Texts => [
+  'locksign-vault agent',
+  key,
+  clients.length,
+  ...clients.flatMap(({ name, account, counter }) => [name, account, counter]),
+  head?.sequence,
+  head?.hash,
+];
 
 /** @throws for a wrong passphrase, and for a vault that was changed after it was written. */
 export async function readVault(text: string, passphrase: string): Promise<Read> {
@@ -108,7 +124,9 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
     file.check,
     file.accounts.length,
     ...file.accounts.flatMap((account) => [...facts(account), account.secret, account.passphrase]),
+    ...(file.agent === undefined ? [] : agentTexts(file.agent)),
   ]);
+  const openKey = (part: string): string => unpad(openPart(part, entryKey, ['locksign-vault agent key', ...header]));
   return {
     revision: file.revision,
     accounts: file.accounts.map((account) => {
@@ -120,5 +138,6 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
         ...(account.passphrase !== undefined && { passphrase: open(account.passphrase, 'passphrase') }),
       };
     }),
+    ...(file.agent !== undefined && { agent: { ...file.agent, key: openKey(file.agent.key) } }),
   };
 }

@@ -43,6 +43,13 @@ describe('a vault', () => {
   test('is opened and changed by the other build, and then by this one', async () => {
     const file = path();
     await filled(file);
+    const record = { clients: [{ name: 'bot', account: 'kucoin', counter: 3 }], head: undefined };
+    {
+      using vault = await edit(file);
+      await vault.changeAgent(() => record);
+    }
+    const key = (await readVault(readFileSync(file, 'utf8'), passphrase)).agent?.key;
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
     const signed = await askProgram('vault/sodium/programs/rename-and-sign.mjs', {
       args: [file, passphrase],
       env: { LOCKSIGN_BACKEND: other },
@@ -50,6 +57,10 @@ describe('a vault', () => {
     using vault = await open(file);
     using account = await vault.account('k', { clock: { next: () => 1, uuid: () => '' } });
     expect(account.sign({ method: 'GET', path: '/api/v1/fills' })).toStrictEqual(signed);
+    expect((await readVault(readFileSync(file, 'utf8'), passphrase)).agent).toStrictEqual({
+      key,
+      clients: [{ name: 'bot', account: 'k', counter: 3 }],
+    });
   });
 
   test('is read by a reader that was written from the document', async () => {
@@ -78,6 +89,7 @@ describe('the additional data', () => {
     const derivation = { algorithm: 'argon2id13', salt: 's', operations: 1, memory: 1 } as const;
     const entry = { name: 'ab', exchange: 'c', apiKey: 'k', added: 't', secret: 'x' };
     const file = { derivation, revision: 1, check: 'c', accounts: [entry] };
+    const client = { name: 'ab', account: 'c', counter: 1 };
     const variants = [
       file,
       { ...file, accounts: [{ ...entry, name: 'a', exchange: 'bc' }] },
@@ -89,6 +101,13 @@ describe('the additional data', () => {
       { ...file, accounts: [entry, entry] },
       { ...file, accounts: [] },
       { ...file, revision: 11 },
+      { ...file, agent: { key: 'k', clients: [], head: undefined } },
+      { ...file, agent: { key: 'k', clients: [client], head: undefined } },
+      { ...file, agent: { key: 'k', clients: [{ ...client, name: 'a', account: 'bc' }], head: undefined } },
+      { ...file, agent: { key: 'k', clients: [{ ...client, counter: 11 }], head: undefined } },
+      { ...file, agent: { key: 'k', clients: [client, client], head: undefined } },
+      { ...file, agent: { key: 'k', clients: [client], head: { sequence: 1, hash: 'h' } } },
+      { ...file, agent: { key: 'k', clients: [client], head: { sequence: 11, hash: 'h' } } },
     ];
     expect(new Set(variants.map((variant) => Buffer.from(bindList(variant)).toString('hex'))).size).toBe(
       variants.length,
@@ -120,6 +139,25 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
       for (const memory of [key, subkey, plain]) build.free(memory);
     }
     expect(results[0]).toStrictEqual(results[1]);
+  });
+
+  test('fills memory with random bytes, and nothing beyond it', () => {
+    const memory = sodium.allocate(96);
+    const seen = new Set<string>();
+    for (let i = 0; i < 100; i += 1) {
+      sodium.random(memory.subarray(32, 64));
+      seen.add(Buffer.from(memory.subarray(32, 64)).toString('hex'));
+    }
+    expect(seen.size).toBe(100);
+    // Every byte has every bit set in one of 100 draws and cleared in another, except by a chance of 2^-91.
+    const draws = [...seen].map((each) => Buffer.from(each, 'hex'));
+    for (let at = 0; at < 32; at += 1) {
+      expect(draws.reduce((bits, draw) => bits | (draw[at] ?? 0), 0)).toBe(255);
+      expect(draws.reduce((bits, draw) => bits & (draw[at] ?? 0), 255)).toBe(0);
+    }
+    for (const rest of [memory.subarray(0, 32), memory.subarray(64)])
+      expect(rest.every((byte) => byte === 0)).toBe(true);
+    sodium.free(memory);
   });
 
   test('allocates zeroed memory, and wipes it when it is freed, even twice and while it is protected', () => {
