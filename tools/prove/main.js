@@ -35,6 +35,11 @@ const suites = (suites, projects = ['native', 'wasm']) => {
 
 /** @type {Readonly<Record<string, Proof>>} */
 const proofs = {
+  'agent-log': {
+    cases: 500,
+    unit: "killed writers of the agent's log",
+    run: suites(['test/agent/state/kills'], ['native']),
+  },
   fuzz: { cases: 5_000_000, unit: 'inputs for each fuzz target', run: fuzz },
   kills: { cases: 200, unit: 'killed writers of a vault', run: suites(['test/vault/storage/crash'], ['native']) },
   random: {
