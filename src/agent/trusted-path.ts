@@ -18,7 +18,9 @@ export interface Distrust {
   readonly remedy: string;
 }
 
-/** The user of this process; undefined on Windows, where a user's folders are private by default. */
+/**
+ * The user of this process; undefined on Windows, where a user's folders are private by default.
+ */
 const ownUser = (): number | undefined => process.geteuid?.();
 
 function distrustOf(path: string, stats: Stats, noun: 'file' | 'folder'): Distrust | undefined {

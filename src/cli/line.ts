@@ -9,7 +9,9 @@ import type { Command, Option } from 'commander';
 export interface Line {
   /** The command that they name; undefined if they name none yet. */
   readonly command: Command | undefined;
-  /** The arguments of the command. Without a command, or after a group, the words that name none. */
+  /**
+   * The arguments of the command. Without a command, or after a group, the words that name none.
+   */
   readonly args: readonly string[];
   /** Values of options, by the option's long name. */
   readonly options: ReadonlyMap<string, string>;

@@ -21,7 +21,9 @@ const wordsOf = (path: string): string[] =>
     .replace(/([a-z])(?=[A-Z])/g, '$1 ')
     .split(/[^A-Za-z0-9]+/);
 
-/** Creating or renaming an account is a change of a sub-account where the path has no other word. */
+/**
+ * Creating or renaming an account is a change of a sub-account where the path has no other word.
+ */
 const isDangerous = (path: string): boolean =>
   wordsOf(path).some((word) => dangerous.test(word)) || /\/accounts?\/(?:create|rename)$/.test(path);
 

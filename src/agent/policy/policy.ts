@@ -5,7 +5,9 @@
 import type { Market } from '../../exchanges/meaning/meaning.js';
 import type { Amount } from '../amount.js';
 
-/** The words of `allow`. `order` includes amends. `cancel-all` reaches the orders of all clients. */
+/**
+ * The words of `allow`. `order` includes amends. `cancel-all` reaches the orders of all clients.
+ */
 export const words = ['read', 'order', 'cancel', 'cancel-all'] as const;
 export type Word = (typeof words)[number];
 

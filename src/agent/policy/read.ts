@@ -56,7 +56,9 @@ export const isClientName = (name: string): boolean => clientName.test(name);
 const wordsOf = <W extends string>(table: PolicyTable, key: string, known: readonly W[], otherwise: readonly W[]) =>
   new Set((table.texts(key, known[0] ?? '') ?? otherwise).map((typed) => table.word(key, known, typed)));
 
-/** What a client with one of these words has to state. A limit that is not wanted is "unlimited". */
+/**
+ * What a client with one of these words has to state. A limit that is not wanted is "unlimited".
+ */
 const needed: readonly (readonly [key: string, by: readonly Word[]])[] = [
   ['symbols', ['order', 'cancel']],
   ['max-order', ['order']],
@@ -81,7 +83,7 @@ function readClient(name: string, table: PolicyTable, accounts: readonly KnownAc
     uid: table.integer('uid', 0, 0xffff_fffe),
     allow,
     markets: wordsOf(table, 'markets', markets, ['spot']),
-    symbols: symbolsOf(table, 'symbols') ?? new Set(),
+    symbols: symbolsOf(table, 'symbols', known.exchange) ?? new Set(),
     orderTypes: wordsOf(table, 'order-types', orderTypes, ['limit']),
     maxOrder: limitOf(table, 'max-order') ?? [],
     maxDay: limitOf(table, 'max-day') ?? [],

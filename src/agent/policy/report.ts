@@ -2,6 +2,7 @@
  * What a policy allows, in words: for `locksign agent policy check`.
  * @module
  */
+import { marketDataById } from '../../exchanges/market-data.js';
 import { meanings } from '../../exchanges/meanings.js';
 import { type Amount, least, textOf, timesUp } from '../amount.js';
 import type { ClientPolicy, KnownAccount, Limit, Money, Policy } from './policy.js';
@@ -81,14 +82,13 @@ function unlimitedOf({ name, symbols, maxOrder, maxDay, collar }: ClientPolicy):
 function warningsOf(policy: Policy, client: ClientPolicy, exchange: string): string[] {
   const { name, allow, endpoints, maxOrder } = client;
   const day = dayOf(policy, client);
-  const knowsOrders = meanings.get(exchange)?.endpoints.some(({ kind }) => kind === 'order') ?? false;
+  // Without a table its orders are not known, and without market data their value is not.
+  const trades = meanings.has(exchange) && marketDataById.has(exchange);
   const isPossible = both(maxOrder, day) === 'unlimited' || both(maxOrder, day).length > 0;
   return [
     ...endpoints.map(({ method, path }) => `${name} may send ${method} ${path}. No limit covers what that does.`),
     ...unlimitedOf(client),
-    ...(allow.has('order') && !knowsOrders
-      ? [`${name} cannot place orders: the agent does not know the orders of ${exchange}.`]
-      : []),
+    ...(allow.has('order') && !trades ? [`${name} cannot place orders: the agent places none on ${exchange}.`] : []),
     ...(allow.has('order') && !isPossible
       ? [`${name} cannot place orders: no currency is in max-order, in max-day and in that of its account.`]
       : []),

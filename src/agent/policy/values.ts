@@ -2,6 +2,8 @@
  * The values of a policy that are written as texts, because TOML has no exact decimals.
  * @module
  */
+import type { SymbolForm } from '../../exchanges/market/market-data.js';
+import { marketDataById } from '../../exchanges/market-data.js';
 import { amountOf } from '../amount.js';
 import type { Limit, Money, Rate } from './policy.js';
 import type { PolicyTable } from './table.js';
@@ -54,16 +56,27 @@ export function rateOf(table: PolicyTable, key: string): Rate | undefined {
   return rate.milliseconds <= longestWindow ? rate : table.refuse(key, 'must have a time of at most 60m');
 }
 
-/** `["BTCUSDT"]` or `"unlimited"`. */
-export function symbolsOf(table: PolicyTable, key: string): ReadonlySet<string> | typeof unlimited | undefined {
-  const texts = table.oneOrMore(key, 'BTCUSDT');
+/** What the tables of every exchange take as a symbol. */
+const anySymbol: SymbolForm = { form: /^[A-Za-z0-9][A-Za-z0-9/_:.-]{0,39}$/, example: 'BTCUSDT' };
+
+/**
+ * `["BTCUSDT"]` or `"unlimited"`.
+ * @param exchange the id of the exchange of the client's account.
+ */
+export function symbolsOf(
+  table: PolicyTable,
+  key: string,
+  exchange: string,
+): ReadonlySet<string> | typeof unlimited | undefined {
+  const { form, example } = marketDataById.get(exchange)?.symbols ?? anySymbol;
+  const texts = table.oneOrMore(key, example);
   if (texts === undefined) return undefined;
   if (texts.length === 0) return table.refuse(key, 'must not be empty');
   if (texts.length === 1 && texts[0] === unlimited) return unlimited;
   for (const text of texts) {
     if (text === unlimited) table.refuse(key, 'must have symbols or "unlimited", and not both');
-    if (!/^[A-Za-z0-9][A-Za-z0-9/_:.-]{0,39}$/.test(text))
-      table.refuse(key, 'has a symbol that no exchange writes like this');
+    if (!anySymbol.form.test(text) || !form.test(text))
+      table.refuse(key, `has a symbol that is not written as ${exchange} writes its symbols, such as "${example}"`);
   }
   return new Set(texts);
 }

@@ -38,9 +38,16 @@ export interface Quote {
   readonly last: string;
 }
 
+/** How an exchange writes its symbols, on any of its markets. */
+export interface SymbolForm {
+  readonly form: RegExp;
+  readonly example: string;
+}
+
 export interface MarketData {
   /** The id of the recipe. */
   readonly id: string;
+  readonly symbols: SymbolForm;
   /**
    * The request for the instruments of a market.
    * @param host of the orders. Default: the first host of the market.

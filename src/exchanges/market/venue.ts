@@ -6,7 +6,7 @@ import type { Market } from '../meaning/meaning.js';
 import { deny } from '../wire/deny.js';
 import { type JsonValue, readJson } from '../wire/json.js';
 import { type Listed, listedIn, type Prices, quoteOf } from './answers.js';
-import type { Instrument, MarketData, PublicQuery } from './market-data.js';
+import type { Instrument, MarketData, PublicQuery, SymbolForm } from './market-data.js';
 
 type Path = Omit<PublicQuery, 'host'>;
 
@@ -29,7 +29,7 @@ export interface Venue {
 }
 
 /** The market data of an exchange that has these venues. */
-export function marketData(id: string, venues: readonly Venue[]): MarketData {
+export function marketData(id: string, symbols: SymbolForm, venues: readonly Venue[]): MarketData {
   const find = (market: Market, host?: string) =>
     venues.find((venue) => venue.markets.includes(market) && (host === undefined || venue.hosts.includes(host)));
   const found = (market: Market, host?: string) =>
@@ -40,6 +40,7 @@ export function marketData(id: string, venues: readonly Venue[]): MarketData {
   });
   return {
     id,
+    symbols,
     instruments(market, host) {
       const venue = find(market, host);
       return venue && at(venue, host, venue.list);

@@ -159,6 +159,12 @@ describe('an error of a policy names the place and a suggestion', () => {
     ['order-types', '["limt"]', 'order-types has a word that is not known; perhaps limit is meant'],
     ['symbols', '[]', 'symbols must not be empty'],
     ['symbols', '["BTC USDT"]', 'symbols has a symbol'],
+    [
+      'symbols',
+      '["BTC/USDT"]',
+      'symbols has a symbol that is not written as binance writes its symbols, such as "BTCUSDT"',
+    ],
+    ['symbols', '["btcusdt"]', 'symbols has a symbol that is not written as binance'],
     ['symbols', '["BTCUSDT", "unlimited"]', 'symbols must have symbols or "unlimited", and not both'],
     ['symbols', '[1]', 'symbols must be a list of texts'],
     ['max-order', '500', 'max-order must be a text, such as "500 USDT"'],
@@ -220,7 +226,7 @@ describe('an error of a policy names the place and a suggestion', () => {
 
 describe('allow-endpoints', () => {
   const withEndpoint = (endpoint: string, account = 'binance-main') =>
-    textWith({ ...ordering, account: `"${account}"`, 'allow-endpoints': `["${endpoint}"]` });
+    textWith({ ...ordering, account: `"${account}"`, symbols: '"unlimited"', 'allow-endpoints': `["${endpoint}"]` });
 
   it.each([
     ['POST /fapi/v1/leverage', 'binance-main'],

@@ -41,7 +41,7 @@ describe('the report of a policy', () => {
     [{ 'max-order': '"unlimited"' }, 'clients.grid-bot.max-order is unlimited.'],
     [{ 'max-day': '"unlimited"' }, 'clients.grid-bot.max-day is unlimited.'],
     [{ collar: '"unlimited"' }, 'clients.grid-bot.collar is unlimited.'],
-    [{ account: '"bitbank"' }, 'the agent does not know the orders of bitbank'],
+    [{ account: '"bitbank"' }, 'grid-bot cannot place orders: the agent places none on bitbank.'],
     [{ 'max-day': '"1 BTC"' }, 'no currency is in max-order, in max-day and in that of its account'],
   ])('warns about %j', (keys, expected) => {
     expect(withKeys(keys).warnings.join('\n')).toContain(expected);

@@ -168,7 +168,8 @@ describe('the meaning of a request', () => {
       method: 'POST',
       path: `/api/v4/futures/usdt/positions/${contract}/leverage`,
     });
-    const allowing = (endpoint: string) => clientWith({ account: '"gate"', 'allow-endpoints': `["${endpoint}"]` });
+    const allowing = (endpoint: string) =>
+      clientWith({ account: '"gate"', symbols: '"unlimited"', 'allow-endpoints': `["${endpoint}"]` });
     expect(judged(allowing(template), meaning, at('ETH_USDT'))).toBeUndefined();
     const one = allowing(template.replace('{contract}', 'BTC_USDT'));
     expect(judged(one, meaning, at('BTC_USDT'))).toBeUndefined();

@@ -52,4 +52,8 @@ const linear: Venue = {
 };
 
 /** The market data of Binance. */
-export const binanceMarketData = marketData(binance.id, [spot, us, linear]);
+export const binanceMarketData = marketData(
+  binance.id,
+  { form: /^[A-Z0-9]+(?:_[A-Z0-9]+|(?:-[A-Z0-9.]+){3})?$/, example: 'BTCUSDT' },
+  [spot, us, linear],
+);

@@ -21,7 +21,7 @@ function listed(pair: JsonValue): Listed {
 }
 
 /** The market data of Bitfinex. */
-export const bitfinexMarketData = marketData(bitfinex.id, [
+export const bitfinexMarketData = marketData(bitfinex.id, { form: /^t[A-Za-z0-9:]+$/, example: 'tBTCUSD' }, [
   {
     markets: ['spot'],
     hosts: hostsOf(bitfinex, 'live'),

@@ -10,7 +10,7 @@ import { hostsOf } from '../../meaning/meanings.js';
 import { bitget } from './recipe.js';
 
 /** The market data of Bitget. Margin orders go to the same book. */
-export const bitgetMarketData = marketData(bitget.id, [
+export const bitgetMarketData = marketData(bitget.id, { form: /^[A-Z0-9]+(?:_[A-Z0-9]+)?$/, example: 'BTCUSDT' }, [
   {
     markets: ['spot', 'margin'],
     hosts: hostsOf(bitget, 'live'),

@@ -7,4 +7,4 @@ import { marketData } from '../../market/venue.js';
 import { bittrex } from './recipe.js';
 
 /** No market has data. */
-export const bittrexMarketData = marketData(bittrex.id, []);
+export const bittrexMarketData = marketData(bittrex.id, { form: /^[A-Z0-9]+-[A-Z0-9]+$/, example: 'BTC-USDT' }, []);

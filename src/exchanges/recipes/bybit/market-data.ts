@@ -23,7 +23,7 @@ const inCategory = (category: 'spot' | 'linear', last: string): Pick<Venue, 'hos
 });
 
 /** The market data of Bybit. */
-export const bybitMarketData = marketData(bybit.id, [
+export const bybitMarketData = marketData(bybit.id, { form: /^[A-Z0-9]+(?:-\d[A-Z0-9-]*)?$/, example: 'BTCUSDT' }, [
   {
     ...inCategory('spot', 'lastPrice'),
     // Orders with `isLeverage` go to the same book.

@@ -12,7 +12,7 @@ import { hostsOf } from '../../meaning/meanings.js';
 import { coinbase } from './recipe.js';
 
 /** The market data of Coinbase Exchange. A ticker does not name its product. */
-export const coinbaseMarketData = marketData(coinbase.id, [
+export const coinbaseMarketData = marketData(coinbase.id, { form: /^[A-Z0-9]+(?:-[A-Z0-9]+)+$/, example: 'BTC-USD' }, [
   {
     markets: ['spot'],
     hosts: hostsOf(coinbase, 'live', 'sandbox'),

@@ -10,7 +10,7 @@ import { hostsOf } from '../../meaning/meanings.js';
 import { gate } from './recipe.js';
 
 /** The market data of Gate. Margin orders go to the same book. */
-export const gateMarketData = marketData(gate.id, [
+export const gateMarketData = marketData(gate.id, { form: /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/, example: 'BTC_USDT' }, [
   {
     markets: ['spot', 'margin'],
     hosts: hostsOf(gate, 'live', 'eu', 'us', 'testnet'),

@@ -32,17 +32,21 @@ function priceIn(ticker: JsonValue, name: string): JsonValue | undefined {
 }
 
 /** The market data of Kraken. Orders with leverage go to the same book. */
-export const krakenMarketData = marketData(kraken.id, [
-  {
-    markets: ['spot', 'margin'],
-    hosts: hostsOf(kraken, 'live'),
-    list: { path: '/0/public/AssetPairs' },
-    listed: (answer) => [...members(within(answer, 'result'))].map(([key, pair]) => listed(key, pair)),
-    prices: ({ symbol }) => [{ path: '/0/public/Ticker', query: `pair=${symbol}` }],
-    read({ symbol, aliases = [] }, answer) {
-      const [[key, ticker] = deny('the answer has no pair'), ...others] = members(within(answer, 'result'));
-      if (others.length > 0 || ![symbol, ...aliases].includes(key)) deny('the answer is about another instrument');
-      return { bid: priceIn(ticker, 'b'), ask: priceIn(ticker, 'a'), last: priceIn(ticker, 'c') };
+export const krakenMarketData = marketData(
+  kraken.id,
+  { form: /^[A-Za-z0-9.]+(?:\/[A-Za-z0-9.]+)?$/, example: 'XBTUSD' },
+  [
+    {
+      markets: ['spot', 'margin'],
+      hosts: hostsOf(kraken, 'live'),
+      list: { path: '/0/public/AssetPairs' },
+      listed: (answer) => [...members(within(answer, 'result'))].map(([key, pair]) => listed(key, pair)),
+      prices: ({ symbol }) => [{ path: '/0/public/Ticker', query: `pair=${symbol}` }],
+      read({ symbol, aliases = [] }, answer) {
+        const [[key, ticker] = deny('the answer has no pair'), ...others] = members(within(answer, 'result'));
+        if (others.length > 0 || ![symbol, ...aliases].includes(key)) deny('the answer is about another instrument');
+        return { bid: priceIn(ticker, 'b'), ask: priceIn(ticker, 'a'), last: priceIn(ticker, 'c') };
+      },
     },
-  },
-]);
+  ],
+);

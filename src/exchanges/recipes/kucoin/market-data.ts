@@ -12,7 +12,7 @@ import { kucoin } from './recipe.js';
 /**
  * The market data of KuCoin. Margin orders go to the same book. A ticker does not name its symbol.
  */
-export const kucoinMarketData = marketData(kucoin.id, [
+export const kucoinMarketData = marketData(kucoin.id, { form: /^[A-Z0-9]+(?:-[A-Z0-9]+)?$/, example: 'BTC-USDT' }, [
   {
     markets: ['spot', 'margin'],
     hosts: hostsOf(kucoin, 'live', 'eu'),

@@ -9,7 +9,7 @@ import { hostsOf } from '../../meaning/meanings.js';
 import { mexc } from './recipe.js';
 
 /** The market data of MEXC. */
-export const mexcMarketData = marketData(mexc.id, [
+export const mexcMarketData = marketData(mexc.id, { form: /^[A-Z0-9]+$/, example: 'BTCUSDT' }, [
   {
     markets: ['spot'],
     hosts: hostsOf(mexc, 'live'),

@@ -33,7 +33,7 @@ const ticker = (instId: string) => ({ path: '/api/v5/market/ticker', query: `ins
 const dataOf = (answer: JsonValue, instId: string): JsonValue => named(only(within(answer, 'data')), 'instId', instId);
 
 /** The market data of OKX. Pairs are traded with borrowed money in the same book. */
-export const okxMarketData = marketData(okx.id, [
+export const okxMarketData = marketData(okx.id, { form: /^[A-Z0-9]+(?:-[A-Z0-9]+)+$/, example: 'BTC-USDT' }, [
   {
     markets: ['spot', 'margin'],
     hosts,

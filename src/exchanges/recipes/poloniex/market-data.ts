@@ -10,7 +10,7 @@ import { hostsOf } from '../../meaning/meanings.js';
 import { poloniex } from './recipe.js';
 
 /** The market data of Poloniex. */
-export const poloniexMarketData = marketData(poloniex.id, [
+export const poloniexMarketData = marketData(poloniex.id, { form: /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/, example: 'BTC_USDT' }, [
   {
     markets: ['spot'],
     hosts: hostsOf(poloniex, 'live'),
