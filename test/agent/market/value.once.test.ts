@@ -81,6 +81,15 @@ describe('the value of an order', () => {
     expect(values({ ...limit, attached })).toStrictEqual(['200 USDT', '199 USDT', '306 USDT']);
   });
 
+  it('does not make an attached order wait as its order does', () => {
+    const waits = { price: '120', trigger: at('trigger', '120'), waitsUntil: 'rises' } as const;
+    const attached = [{ kind: 'stopLoss', trigger: '110', price: '108' }] as const;
+    expect(values({ ...limit, ...waits, attached }, pair, { bid: '119', ask: '120', last: '120' })).toStrictEqual([
+      '240 USDT',
+      '238 USDT',
+    ]);
+  });
+
   it('is rounded up', () => {
     const tiny = { ...limit, quantity: '0.00000000000000000001', price: '0.1' };
     expect(values(tiny)).toStrictEqual(['0.00000000000000000001 USDT']);
@@ -148,6 +157,18 @@ describe('a price', () => {
     ['sell', { last: '90' }, '97', 'the reference of 100 less the collar of 2%'],
   ] as const)('of a %s is compared with the stricter of the last price and the middle: %j', (side, change, price, text) => {
     expect(() => values({ ...limit, side, price }, pair, { ...quote, ...change })).toThrow(text);
+  });
+
+  it('at the bound is rounded towards the reference', () => {
+    const three = '0.00000000000000000003';
+    const buy = (price: string) => () =>
+      values({ ...limit, price }, pair, { bid: three, ask: three, last: three }, amountOf('0.5'));
+    expect(buy('0.00000000000000000004')).not.toThrow();
+    expect(buy('0.00000000000000000005')).toThrow('above 0.00000000000000000004');
+    const odd = { bid: '100.00000000000000000003', ask: '100.00000000000000000004', last: '100' };
+    const sale = (price: string) => () => values({ ...limit, ...sell, price }, pair, odd, 1n);
+    expect(sale('99.99999999999999999904')).not.toThrow();
+    expect(sale('99.99999999999999999903')).toThrow('below 99.99999999999999999904');
   });
 
   it('is not judged without a collar', () => {
