@@ -91,7 +91,7 @@ export class Relays {
     if (mine.length >= maxRelays) refuse('busy', `the client has ${maxRelays} WebSockets open`);
     const origin = context.origin?.(socket.host) ?? `wss://${socket.host}`;
     // Every part is from the table.
-    const query = socket.query !== undefined && request.query !== undefined ? `?${socket.query}` : '';
+    const query = socket.query !== undefined && request.query ? `?${socket.query}` : '';
     const url = `${origin}${socket.path}${query}`;
     context.report({ event: 'open', url });
     return { relay, socket, url };

@@ -70,11 +70,13 @@ export function socketAt(
   { hostName, demo = false }: RelayAccount,
   at: Pick<RawRequest, 'host' | 'path' | 'query'>,
 ): RelaySocket {
+  // A client may write the port of TLS, and a `?` without a query.
+  const host = at.host.replace(/:443$/, '');
   const found = relay.sockets.filter(
     (each) =>
-      (at.host === '' || at.host === each.host) &&
+      (host === '' || host === each.host) &&
       at.path === each.path &&
-      (at.query === undefined || at.query === each.query) &&
+      (!at.query || at.query === each.query) &&
       each.hosts.includes(hostName) &&
       (each.demo ?? demo) === demo,
   );

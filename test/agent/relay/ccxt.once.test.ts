@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import ccxt, { type Exchange } from 'ccxt';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { apiKeys, passphrases, relaying, secrets } from './harness.js';
+import { apiKeys, passphrases, relaying, secretOf, secrets } from './harness.js';
 
 const { pro } = ccxt;
 const hmac = (hash: string, message: string, encoding: 'hex' | 'base64') =>
@@ -10,7 +10,10 @@ const hmac = (hash: string, message: string, encoding: 'hex' | 'base64') =>
 
 /** Every address of ccxt leads to the agent. */
 function redirected(urls: unknown, port: number): unknown {
-  if (typeof urls === 'string') return urls.replace(/^wss:\//, `ws://127.0.0.1:${port}`);
+  if (typeof urls === 'string') {
+    // The address of Coinbase has no path, and ccxt may append a `?`.
+    return urls.replace(/^wss:\/(\/[^/]+)$/, 'wss:/$1/').replace(/^wss:\//, `ws://127.0.0.1:${port}`);
+  }
   if (typeof urls !== 'object' || urls === null) return urls;
   return Object.fromEntries(Object.entries(urls).map(([name, each]) => [name, redirected(each, port)]));
 }
@@ -19,6 +22,8 @@ function redirected(urls: unknown, port: number): unknown {
 type Message = any;
 interface Case {
   readonly id: string;
+  /** Default: the id. */
+  readonly class?: string;
   readonly call: (exchange: Exchange) => Promise<unknown>;
   /** What the exchange says to a frame that it accepts. */
   readonly answer: (message: Message) => object | undefined;
@@ -31,6 +36,40 @@ const { account: apiKey } = apiKeys;
 const { account: passphrase } = passphrases;
 
 const cases: readonly Case[] = [
+  {
+    id: 'binance',
+    call: (binance) => binance.watchBalance(),
+    answer: ({ id }) => ({ id, status: 200, result: { subscriptionId: 0 } }),
+    expected: ([{ params }]) => {
+      const { timestamp, recvWindow } = params;
+      const message = `apiKey=${apiKey}&recvWindow=${recvWindow}&timestamp=${timestamp}`;
+      const signature = hmac('sha256', message, 'hex');
+      return [
+        {
+          id: '1',
+          method: 'userDataStream.subscribe.signature',
+          params: { apiKey, recvWindow, timestamp, signature },
+        },
+      ];
+    },
+  },
+  {
+    id: 'coinbase',
+    class: 'coinbaseexchange',
+    call: (coinbase) => coinbase.watchOrders('BTC/USD'),
+    answer: () => undefined,
+    expected: ([{ timestamp }]) => [
+      {
+        type: 'subscribe',
+        product_ids: ['BTC-USD'],
+        channels: ['user'],
+        timestamp,
+        key: apiKey,
+        signature: hmac('sha256', `${timestamp}GET/users/self/verify`, 'base64'),
+        passphrase,
+      },
+    ],
+  },
   {
     id: 'bybit',
     call: (bybit) => bybit.watchBalance(),
@@ -106,18 +145,28 @@ const cases: readonly Case[] = [
   },
 ];
 
-it.each(cases)('$id', async ({ id, call, answer, expected, nonce }) => {
-  const { exchange, events, port } = await relaying(id, {
+it.each(cases)('$id', async ({ id, class: name = id, call, answer, expected, nonce }) => {
+  const { exchange, events, port, recipe } = await relaying(id, {
     answer: (frame) => {
       const said = frame.startsWith('{') ? answer(JSON.parse(frame)) : undefined;
       return said && JSON.stringify(said);
     },
     judge: (_, signed) => signed && nonce,
   });
-  const Client = pro[id as 'okx'];
-  const client = new Client({ apiKey: apiKeys.client, secret: secrets.client, password: passphrases.client });
-  Object.assign(client, { markets: {}, urls: redirected(client.urls, port) });
-  Object.assign(client.options, { enableUnifiedMargin: true, enableUnifiedAccount: true });
+  const Client = pro[name as 'okx'];
+  const client = new Client({
+    apiKey: apiKeys.client,
+    secret: secretOf('client', recipe),
+    password: passphrases.client,
+  });
+  const market = { id: 'BTC-USD', symbol: 'BTC/USD', type: 'spot', spot: true };
+  Object.assign(client, { markets: { 'BTC/USD': market }, urls: redirected(client.urls, port) });
+  Object.assign(client.options, {
+    enableUnifiedMargin: true,
+    enableUnifiedAccount: true,
+    // Otherwise ccxt asks the REST API of Binance for the balance too.
+    watchBalance: { fetchBalanceSnapshot: false, awaitBalanceSnapshot: false },
+  });
   // ccxt connects to ws:// only after this.
   await client.loadHttpProxyAgent();
   const called = call(client).catch((error: unknown) => error);

@@ -7,7 +7,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { RelayContext, RelayEvent } from '../../../src/agent/relay/context.js';
 import { Relays } from '../../../src/agent/relay/relays.js';
 import { secureContextOf } from '../../../src/agent/upstream/secure-context.js';
-import { exchangeById } from '../../../src/exchanges/catalog.js';
+import { defaultHost, exchangeById } from '../../../src/exchanges/catalog.js';
+import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import { relays } from '../../../src/exchanges/relays.js';
 import type { WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { SigningKey, secret } from '../../../src/index.js';
@@ -17,8 +18,15 @@ export const secrets = { client: 'client-secret-0123456789', account: 'account-s
 export const apiKeys = { client: 'client-api-key', account: 'account-api-key' } as const;
 export const passphrases = { client: 'client passphrase', account: 'account "passphrase"' } as const;
 
-async function credentialOf(whose: 'client' | 'account', algorithm: SigningKey['algorithm']): Promise<WireCredential> {
-  const key = await SigningKey.load(secret.text(secrets[whose]), { algorithm, encoding: 'utf8' });
+/** The secret as the exchange writes it. */
+export const secretOf = (
+  whose: 'client' | 'account',
+  { secretEncoding }: Pick<Exchange<never>, 'secretEncoding'>,
+): string => (secretEncoding === 'base64' ? Buffer.from(secrets[whose]).toString('base64') : secrets[whose]);
+
+async function credentialOf(whose: 'client' | 'account', recipe: Exchange<never>): Promise<WireCredential> {
+  const { algorithm, secretEncoding: encoding } = recipe;
+  const key = await SigningKey.load(secret.text(secretOf(whose, recipe)), { algorithm, encoding });
   onTestFinished(() => key.destroy());
   return { apiKey: apiKeys[whose], passphrase: passphrases[whose], keys: [key] };
 }
@@ -71,9 +79,9 @@ export async function relaying(
   const context: RelayContext = {
     client: 'grid-bot',
     relay: relays.get(id),
-    where: { hostName: 'live' },
-    credential: await credentialOf('client', recipe.algorithm),
-    account: await credentialOf('account', recipe.algorithm),
+    where: { hostName: defaultHost(recipe) },
+    credential: await credentialOf('client', recipe),
+    account: await credentialOf('account', recipe),
     origin: () => `ws://127.0.0.1:${exchange.port}`,
     judge: () => undefined,
     report: (event) => void events.push(event),
@@ -109,7 +117,7 @@ export async function relaying(
     await once(socket, 'open');
     return socket;
   };
-  return { agent, exchange, events, port, connect, open };
+  return { agent, exchange, events, port, recipe, connect, open };
 }
 
 /** The status with which an upgrade was refused, and the header of the reason. */

@@ -43,8 +43,44 @@ const gateCall = (channel: string, parameters: object) => {
   return JSON.stringify({ time: 1700000000, channel, event: 'api', payload });
 };
 
+const binanceSubscription = (whose: keyof typeof secrets) => {
+  const [apiKey, timestamp] = [apiKeys[whose], 1700000000000];
+  const signature = hmac('sha256', `apiKey=${apiKey}&recvWindow=5000&timestamp=${timestamp}`, 'hex', whose);
+  const params = { apiKey, timestamp, recvWindow: 5000, signature };
+  return JSON.stringify({ id: '1', method: 'userDataStream.subscribe.signature', params });
+};
+
+const coinbaseSubscription = (whose: keyof typeof secrets) => {
+  const signature = hmac('sha256', '1700000000.123GET/users/self/verify', 'base64', whose);
+  const credentials = { key: apiKeys[whose], passphrase: passphrases[whose], timestamp: '1700000000.123', signature };
+  return JSON.stringify({ type: 'subscribe', channels: ['user'], product_ids: ['BTC-USD'], ...credentials });
+};
+
 /** A frame for each exchange that logs in, as the client and as the agent send it, and one with an order. */
 const exchanges = [
+  {
+    id: 'binance',
+    path: 'ws-api.binance.com:443/ws-api/v3',
+    login: binanceSubscription('client'),
+    sent: binanceSubscription('account'),
+    order: binanceSubscription('client').replace('userDataStream.subscribe.signature', 'order.place'),
+    others: [
+      '{"id":"x","method":"ping"}',
+      '{"id":2,"method":"userDataStream.unsubscribe","params":{}}',
+      '{"method":"SUBSCRIBE","params":["btcusdt@depth5@100ms","!ticker@arr"],"id":3}',
+    ],
+  },
+  {
+    id: 'coinbase',
+    path: 'ws-feed.exchange.coinbase.com/',
+    login: coinbaseSubscription('client'),
+    sent: coinbaseSubscription('account'),
+    order: '{"type":"order","side":"buy","product_id":"BTC-USD","size":"1"}',
+    others: [
+      '{"type":"subscribe","channels":[{"name":"ticker","product_ids":["BTC-USD"]}]}',
+      '{"type":"unsubscribe","channels":["ticker"],"product_ids":["ETH-USD"]}',
+    ],
+  },
   {
     id: 'bybit',
     path: bybitPrivate,
@@ -268,6 +304,17 @@ describe('a frame', () => {
     const { exchange, open } = await relaying('bitfinex', { judge: () => '1700000000000001' });
     const client = await open('api.bitfinex.com/ws/2');
     client.send(bitfinexLogin('client', 1700000000000, { dms: 4 }));
+    expect(await closing(client)).toStrictEqual([1008, 'locksign: endpoint']);
+    expect(exchange.frames).toStrictEqual([]);
+  });
+
+  it.each([
+    '{"method":"SUBSCRIBE","params":["pqia91ma19a5s61cv6a81va65sdf19v8a65a1a5s61cv6a81va65sdf19v8a65a1"],"id":1}',
+    '{"id":1,"method":"session.logon","params":{"apiKey":"client-api-key","timestamp":1,"signature":"x"}}',
+  ])('of Binance with a session is denied: %s', async (frame) => {
+    const { exchange, open } = await relaying('binance');
+    const client = await open('ws-api.binance.com/ws-api/v3');
+    client.send(frame);
     expect(await closing(client)).toStrictEqual([1008, 'locksign: endpoint']);
     expect(exchange.frames).toStrictEqual([]);
   });
