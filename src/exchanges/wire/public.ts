@@ -2,11 +2,10 @@
  * Tells public requests from private ones: public market data needs no credentials.
  * @module
  */
-import { LocksignError } from '../../errors/locksign-error.js';
 import { endpointOf } from '../meaning/endpoint.js';
 import { meanings } from '../meanings.js';
 import { wires } from '../wires.js';
-import { deny } from './deny.js';
+import { deny, RequestDenied } from './deny.js';
 import { formDecoded } from './pairs.js';
 import type { RawRequest } from './raw-request.js';
 import { header, type Slot } from './slot.js';
@@ -25,7 +24,7 @@ function denies(judge: () => unknown): boolean {
     judge();
     return false;
   } catch (error) {
-    if (error instanceof LocksignError && error.code === 'ERR_DENIED') return true;
+    if (error instanceof RequestDenied) return true;
     throw error;
   }
 }

@@ -77,8 +77,8 @@ describe.each(comparisons)('a request of $exchange.name', (comparison) => {
     const clients = await credential(comparison, client, clientSecret);
     const accounts = await credential(comparison, account, accountSecret);
     const sent = rawRequest(signedByCcxt(comparison, row, client, clientSecret));
-    const request = allowedHeaders(wire, sent, account);
-    const stock = allowedHeaders(wire, rawRequest(signedByCcxt(comparison, row, account, accountSecret)), account);
+    const request = allowedHeaders(wire.id, sent, account);
+    const stock = allowedHeaders(wire.id, rawRequest(signedByCcxt(comparison, row, account, accountSecret)), account);
 
     const dropped = Object.keys(sent.headers).filter((name) => !(name in request.headers));
     for (const name of dropped) expect(partners).toContain(name);

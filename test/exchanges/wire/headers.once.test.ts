@@ -1,7 +1,7 @@
 /** Headers of requests: which are passed on, which are dropped, and which deny the request. */
 import { describe, expect, it } from 'vitest';
 import { exchanges } from '../../../src/exchanges/catalog.js';
-import { allowedHeaders } from '../../../src/exchanges/wire/headers.js';
+import { allowedHeaders, publicHeaders } from '../../../src/exchanges/wire/headers.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { slotNames, type Wire } from '../../../src/exchanges/wire/wire.js';
 import { wires } from '../../../src/exchanges/wires.js';
@@ -21,7 +21,7 @@ const allowed = (
   id: string,
   headers: Readonly<Record<string, string>>,
   account: Parameters<typeof allowedHeaders>[2] = {},
-) => allowedHeaders(wireOf(id), request(headers), account).headers;
+) => allowedHeaders(id, request(headers), account).headers;
 
 const ids = [...wires.keys()];
 
@@ -176,4 +176,35 @@ describe('a header for a subaccount', () => {
       expect(wireOf(id).headers.subaccount !== undefined).toBe(accountFields.includes('subaccount'));
     }
   });
+});
+
+describe('of a public request', () => {
+  const passed = (id: string, headers: Readonly<Record<string, string>>, account: { demo?: boolean } = {}) =>
+    publicHeaders(id, request(headers), account).headers;
+
+  it('the API key and the subaccount are dropped', () => {
+    expect(passed('binance', { 'x-mbx-apikey': 'grid-bot', 'user-agent': 'python-requests' })).toStrictEqual({});
+    expect(passed('bittrex', { 'api-subaccount-id': 'grid' })).toStrictEqual({});
+  });
+
+  it('the header for demo trading is optional for a demo account, and denied for another', () => {
+    const demo = { paptrading: '1' };
+    expect(passed('bitget', demo, { demo: true })).toStrictEqual(demo);
+    expect(passed('bitget', {}, { demo: true })).toStrictEqual({});
+    expect(passed('bitget', {})).toStrictEqual({});
+    expect(() => passed('bitget', demo)).toThrow(/is not for demo trading/);
+    for (const account of [{ demo: true }, {}]) {
+      expect(() => passed('bitget', { paptrading: '2' }, account)).toThrow(/unknown value/);
+    }
+  });
+
+  it('an unknown header is denied', () => {
+    expect(() => passed('binance', { 'x-original-url': '/' })).toThrow('the header x-original-url is not known');
+  });
+});
+
+it('the headers of an exchange that does not exist are denied', () => {
+  for (const judge of [allowedHeaders, publicHeaders]) {
+    expect(() => judge('mtgox', request({}), {})).toThrow('the exchange is not known');
+  }
 });
