@@ -7,6 +7,7 @@ import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, flag, identifier, required, symbol } from '../../meaning/fields.js';
 import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
+import { amendment } from '../../meaning/orders.js';
 import { linear } from './meaning/linear.js';
 import { inverse, options, portfolio } from './meaning/other-markets.js';
 import { meantSpot, named, spotOrder } from './meaning/spot-order.js';
@@ -31,10 +32,7 @@ const spot = [
     },
     (values) => ({
       orders: [meantSpot(values, 'spot')],
-      amend: {
-        id: values.cancelOrderId ?? null,
-        ...(values.cancelOrigClientOrderId !== undefined && { clientOrderId: values.cancelOrigClientOrderId }),
-      },
+      amend: amendment(values.cancelOrderId, values.cancelOrigClientOrderId, 'cancelOrderId'),
     }),
   ),
   strict('cancel', 'DELETE', '/api/v3/order', named, (values) =>

@@ -20,17 +20,18 @@ import {
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inJson, type Meanings } from '../../meaning/meanings.js';
+import { twoPrices } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
 import { bitfinex } from './recipe.js';
 
 /** `EXCHANGE` orders use the exchange wallet. All others borrow, or trade contracts. */
 const orderType = choice({
-  'EXCHANGE LIMIT': { type: 'limit', time: null, stops: false },
-  'EXCHANGE IOC': { type: 'limit', time: 'IOC', stops: false },
-  'EXCHANGE FOK': { type: 'limit', time: 'FOK', stops: false },
-  'EXCHANGE MARKET': { type: 'market', time: null, stops: false },
-  'EXCHANGE STOP': { type: 'market', time: null, stops: true },
-  'EXCHANGE STOP LIMIT': { type: 'limit', time: null, stops: true },
+  'EXCHANGE LIMIT': { type: 'limit', time: null },
+  'EXCHANGE IOC': { type: 'limit', time: 'IOC' },
+  'EXCHANGE FOK': { type: 'limit', time: 'FOK' },
+  'EXCHANGE MARKET': { type: 'market', time: null },
+  'EXCHANGE STOP': { type: 'market', time: null, trigger: 'trigger' },
+  'EXCHANGE STOP LIMIT': { type: 'limit', time: null, trigger: 'trigger' },
 });
 
 /** The currencies of contracts end with F0, and no spot pair has one. */
@@ -57,17 +58,6 @@ const order = {
   meta: object({ aff_code: identifier }),
 };
 
-/** A limit is in `price`. If there is a trigger, it takes that field. */
-function prices({ type, stops }: { type: string; stops: boolean }, price?: string, afterwards?: string) {
-  const [limit, trigger] = stops ? [afterwards, price] : [price, undefined];
-  if (!stops && afterwards !== undefined) deny('this type of order does not use price_aux_limit');
-  if ((limit !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its prices');
-  return {
-    price: limit ?? null,
-    trigger: stops ? { kind: 'trigger' as const, price: required(trigger, 'price') } : null,
-  };
-}
-
 function meant(values: ValuesOf<typeof order>): MeantOrder {
   const kind = required(values.type, 'type');
   const amount = required(values.amount, 'amount');
@@ -79,7 +69,7 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
     type: kind.type,
     quantity: amount === '0' ? deny('amount must not be zero') : amount.slice(sells ? 1 : 0),
     quantityUnit: 'base',
-    ...prices(kind, values.price, values.price_aux_limit),
+    ...twoPrices(kind, values.price, values.price_aux_limit, 'price_aux_limit'),
     quoteQuantity: null,
     reduceOnly: false,
     postOnly: values.flags ?? false,

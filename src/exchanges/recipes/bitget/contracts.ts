@@ -18,8 +18,9 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
+import { amendedLimit, amendment } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
-import { amendedLimit, amendment, cancelListed, named, shared, shares, symbol } from './order-parts.js';
+import { cancelListed, named, shared, shares, symbol } from './order-parts.js';
 
 /** Linear contracts, whose sizes count the base currency. */
 const linear = choice({ 'USDT-FUTURES': 'linear', 'USDC-FUTURES': 'linear' });
@@ -87,7 +88,7 @@ const contracts = [
         clientOrderId: values.newClientOid ?? null,
       },
     ],
-    amend: amendment(values),
+    amend: amendment(values.orderId, values.clientOid, 'orderId'),
   })),
   ...['batch-place-order', 'place-plan-order', 'place-tpsl-order', 'place-pos-tpsl', 'click-backhand'].map((name) =>
     vague('order', 'POST', `${mix}/${name}`, 'such orders are not known'),

@@ -66,25 +66,6 @@ export function shared(values: Common, name: string | undefined) {
 export const one = { orderId: digits, clientOid: identifier };
 export const named = { symbol, ...one };
 
-/** The order that an amend names. With both identifiers, `orderId` counts. */
-export const amendment = ({ orderId, clientOid }: ValuesOf<typeof one>) => ({
-  id: orderId ?? null,
-  ...(orderId === undefined && { clientOrderId: required(clientOid, 'orderId') }),
-});
-
-/** An amended order keeps its side, which the request does not repeat. */
-export const amendedLimit = {
-  side: null,
-  type: 'limit',
-  quantityUnit: 'base',
-  quoteQuantity: null,
-  reduceOnly: false,
-  postOnly: false,
-  timeInForce: null,
-  trigger: null,
-  attached: null,
-} as const satisfies Partial<MeantOrder>;
-
 /** Cancels the orders of a list. The orders share the symbol outside, or have their own. */
 export function cancelListed(orders: readonly ValuesOf<typeof named>[], outside?: string, trigger = false): Details {
   return cancelSeveral(

@@ -6,8 +6,9 @@ import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { type Hosted, strict, vague } from '../../meaning/endpoint.js';
 import { choice, digits, identifier, list, object, positive, required, type ValuesOf } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
+import { amendedLimit, amendment, sized } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
-import { amendedLimit, amendment, cancelListed, named, one, shared, shares, symbol } from './order-parts.js';
+import { cancelListed, named, one, shared, shares, symbol } from './order-parts.js';
 
 /** Times that limit how long the request is valid. */
 const valid = { requestTime: digits, receiveWindow: digits };
@@ -17,9 +18,8 @@ const spotOrder = { ...shares, size: positive, tpslType: choice({ normal: true }
 /** A market order that buys counts the quote currency. */
 function meantSpot(values: ValuesOf<typeof spotOrder>, name: string | undefined): MeantOrder {
   const order = shared(values, name);
-  const size = required(values.size, 'size');
   const inQuote = order.type === 'market' && order.side === 'buy';
-  return { market: 'spot', ...order, quantity: inQuote ? null : size, quoteQuantity: inQuote ? size : null };
+  return { market: 'spot', ...order, ...sized(required(values.size, 'size'), inQuote) };
 }
 
 const batchMode = choice({ single: 'single', multiple: 'multiple' });
@@ -53,15 +53,13 @@ const planOrder = {
 /** The type of the plan says which currency the size counts. It is the base currency by default. */
 function meantPlan(values: ValuesOf<typeof planOrder>): MeantOrder {
   const order = shared({ ...values, price: values.executePrice }, values.symbol);
-  const size = required(values.size, 'size');
   const inQuote = values.planType === 'quote';
   if (inQuote && (order.type === 'limit' || order.side === 'sell'))
     deny('this order does not count the quote currency');
   return {
     ...order,
     market: 'spot',
-    quantity: inQuote ? null : size,
-    quoteQuantity: inQuote ? size : null,
+    ...sized(required(values.size, 'size'), inQuote),
     trigger: { kind: 'trigger', price: required(values.triggerPrice, 'triggerPrice') },
   };
 }
@@ -107,7 +105,7 @@ export const bitgetSpotOrders: readonly Hosted[] = [
         clientOrderId: values.newClientOid ?? null,
       },
     ],
-    amend: amendment(values),
+    amend: amendment(values.orderId, values.clientOid, 'orderId'),
   })),
   // https://www.bitget.com/api-doc/spot/plan/Place-Plan-Order
   strict('order', 'POST', '/api/v2/spot/trade/place-plan-order', planOrder, (values) => ({

@@ -21,6 +21,7 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { Market, MeantOrder } from '../../meaning/meaning.js';
+import { amendedLimit, amendment, sized } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
 
 const symbol = text(/^[A-Z0-9][A-Z0-9-]{0,39}$/);
@@ -118,10 +119,9 @@ function meant(values: Values, category: Category): MeantOrder {
     symbol: required(values.symbol, 'symbol'),
     side: required(values.side, 'side'),
     type,
-    quantity: inQuote ? null : quantity,
+    ...sized(quantity, inQuote),
     quantityUnit: 'base',
     price: values.price ?? null,
-    quoteQuantity: inQuote ? quantity : null,
     reduceOnly: reduces(values, category),
     ...timeInForceOf(values),
     trigger: triggerOf(values, category),
@@ -150,19 +150,11 @@ function amended(values: ValuesOf<typeof amend>): MeantOrder {
     deny('an amend does not say whether the order is a spot or a margin order');
   }
   return {
+    ...amendedLimit,
     market: 'linear',
     symbol: required(values.symbol, 'symbol'),
-    side: null,
-    type: 'limit',
     quantity: required(values.qty, 'qty'),
-    quantityUnit: 'base',
     price: required(values.price, 'price'),
-    quoteQuantity: null,
-    reduceOnly: false,
-    postOnly: false,
-    timeInForce: null,
-    trigger: null,
-    attached: null,
     clientOrderId: values.orderLinkId ?? null,
   };
 }
@@ -189,10 +181,7 @@ export const bybitOrders: readonly Hosted[] = [
   })),
   strict('amend', 'POST', '/v5/order/amend', amend, (values) => ({
     orders: [amended(values)],
-    amend: {
-      id: values.orderId ?? null,
-      ...(values.orderId === undefined && { clientOrderId: required(values.orderLinkId, 'orderId') }),
-    },
+    amend: amendment(values.orderId, values.orderLinkId, 'orderId'),
   })),
   vague('amend', 'POST', '/v5/order/amend-batch', 'amends of several orders are not known'),
   vague('order', 'POST', '/v5/position/trading-stop', 'orders that follow a position do not state their quantity'),

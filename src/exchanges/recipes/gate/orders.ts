@@ -18,6 +18,7 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
+import { sized } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
 
 export const actionMode = choice({ ACK: true, RESULT: true, FULL: true });
@@ -80,15 +81,13 @@ function meant(values: ValuesOf<typeof stated>, used: Account): Omit<MeantOrder,
   if (type === 'market' && force === 'poc') deny('this type of order does not use poc');
   // A market order to buy states its cost.
   const byCost = type === 'market' && side === 'buy';
-  const given = required(amount, 'amount');
   return {
     ...used,
     side,
     type,
-    quantity: byCost ? null : given,
+    ...sized(required(amount, 'amount'), byCost),
     quantityUnit: 'base',
     price: price ?? null,
-    quoteQuantity: byCost ? given : null,
     reduceOnly: false,
     postOnly: force === 'poc',
     // A market order never rests, so it says nothing more with `ioc`.

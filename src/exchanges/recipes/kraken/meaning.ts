@@ -3,7 +3,8 @@
  * @see https://docs.kraken.com/api/docs/rest-api/add-order
  * @module
  */
-import { on, plain, strict } from '../../meaning/endpoint.js';
+import { cancelAll, cancelListed, cancelOne } from '../../meaning/cancels.js';
+import { on, plain, strict, vague } from '../../meaning/endpoint.js';
 import {
   choice,
   digits,
@@ -19,16 +20,8 @@ import {
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inBody, type Meanings, without } from '../../meaning/meanings.js';
-import { deny } from '../../wire/deny.js';
+import { limit, market, type OrderType, sized, twoPrices } from '../../meaning/orders.js';
 import { kraken } from './recipe.js';
-
-interface OrderType {
-  readonly type: 'limit' | 'market';
-  readonly trigger?: 'stopLoss' | 'takeProfit';
-}
-
-const limit: OrderType = { type: 'limit' };
-const market: OrderType = { type: 'market' };
 
 /**
  * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency.
@@ -63,22 +56,9 @@ const batchOrder = {
 
 const whole = { pair: symbol, validate: flag, deadline: text(/^[\d:.TZ+-]{1,40}$/) };
 
-/** A trigger is in `price`, and the limit that it leads to in `price2`. */
-function prices({ type, trigger }: OrderType, price: string | undefined, second: string | undefined) {
-  const [limitPrice, triggerPrice] = trigger === undefined ? [price, undefined] : [second, price];
-  if (trigger === undefined && second !== undefined) deny('this type of order does not use price2');
-  if ((limitPrice !== undefined) !== (type === 'limit')) deny('the type of the order does not fit its prices');
-  return {
-    price: limitPrice ?? null,
-    trigger: trigger === undefined ? null : { kind: trigger, price: required(triggerPrice, 'price') },
-  };
-}
-
 function meant(values: ValuesOf<typeof batchOrder>, pair: string | undefined): MeantOrder {
   const kind = required(values.ordertype, 'ordertype');
   const flags = values.oflags?.split(',') ?? [];
-  const volume = required(values.volume, 'volume');
-  const inQuote = flags.includes('viqc');
   const borrows = values.leverage !== undefined && values.leverage !== 'none';
   const { timeinforce } = values;
   return {
@@ -86,10 +66,9 @@ function meant(values: ValuesOf<typeof batchOrder>, pair: string | undefined): M
     symbol: required(pair, 'pair'),
     side: required(values.type, 'type'),
     type: kind.type,
-    quantity: inQuote ? null : volume,
+    ...sized(required(values.volume, 'volume'), flags.includes('viqc')),
     quantityUnit: 'base',
-    ...prices(kind, values.price, values.price2),
-    quoteQuantity: inQuote ? volume : null,
+    ...twoPrices(kind, values.price, values.price2, 'price2'),
     reduceOnly: values.reduce_only ?? false,
     postOnly: flags.includes('post'),
     timeInForce: timeinforce === 'IOC' || timeinforce === 'FOK' ? timeinforce : null,
@@ -111,21 +90,18 @@ const endpoints = [
   strict('order', 'POST', post('AddOrderBatch'), { ...whole, orders: several(object(batchOrder)) }, (values) => ({
     orders: required(values.orders, 'orders').map((each) => meant(each, values.pair)),
   })),
-  strict('cancel', 'POST', post('CancelOrder'), { txid, cl_ord_id: identifier }, (values) => ({
-    cancel: {
-      symbol: null,
-      ids: values.txid === undefined ? null : [values.txid],
-      ...(values.cl_ord_id !== undefined && { clientOrderId: values.cl_ord_id }),
-      all: values.txid === undefined && values.cl_ord_id === undefined ? deny('txid is missing') : false,
-    },
-  })),
-  strict('cancel', 'POST', post('CancelOrderBatch'), { orders: several(txid) }, ({ orders }) => ({
-    cancel: { symbol: null, ids: required(orders, 'orders'), all: false },
-  })),
-  strict('cancel', 'POST', post('CancelAll'), {}, () => ({ cancel: { symbol: null, ids: null, all: true } })),
-  strict('cancel', 'POST', post('CancelAllOrdersAfter'), { timeout: digits }, ({ timeout }) => ({
-    cancel: { symbol: null, ids: null, all: true, after: required(timeout, 'timeout') },
-  })),
+  vague('amend', 'POST', post('AmendOrder'), 'an amend of Kraken does not state its symbol'),
+  vague('amend', 'POST', post('EditOrder'), 'an edit of Kraken does not state its side'),
+  strict('cancel', 'POST', post('CancelOrder'), { txid, cl_ord_id: identifier }, (values) =>
+    cancelOne({ id: values.txid, clientOrderId: values.cl_ord_id }),
+  ),
+  strict('cancel', 'POST', post('CancelOrderBatch'), { orders: several(txid) }, ({ orders }) =>
+    cancelListed({ ids: orders }),
+  ),
+  strict('cancel', 'POST', post('CancelAll'), {}, () => cancelAll({})),
+  strict('cancel', 'POST', post('CancelAllOrdersAfter'), { timeout: digits }, ({ timeout }) =>
+    cancelAll({}, required(timeout, 'timeout')),
+  ),
   ...plain('session', 'POST', [post('GetWebSocketsToken')]),
   ...plain('withdraw', 'POST', [post('Withdraw')]),
   ...plain('transfer', 'POST', [post('WalletTransfer'), post('AccountTransfer')]),

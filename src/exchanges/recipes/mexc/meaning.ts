@@ -20,20 +20,12 @@ import {
 } from '../../meaning/fields.js';
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { fieldsOf, hostsOf, type Meanings, without } from '../../meaning/meanings.js';
+import { limit, market, type OrderType } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
 import type { RawRequest } from '../../wire/raw-request.js';
 import { json } from '../../wire/slot.js';
 import { broker } from './broker.js';
 import { mexc } from './recipe.js';
-
-interface OrderType {
-  readonly type: 'limit' | 'market';
-  readonly postOnly?: boolean;
-  readonly timeInForce?: 'IOC' | 'FOK';
-}
-
-const limit: OrderType = { type: 'limit' };
-const market: OrderType = { type: 'market' };
 
 const types = {
   LIMIT: limit,

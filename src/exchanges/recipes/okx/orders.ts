@@ -20,15 +20,10 @@ import {
   type ValuesOf,
 } from '../../meaning/fields.js';
 import type { Market, MeantOrder } from '../../meaning/meaning.js';
+import { amendedLimit, amendment, type OrderType, sized } from '../../meaning/orders.js';
 import { deny } from '../../wire/deny.js';
 
 const instrument = text(/^[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){1,4}$/);
-
-interface OrderType {
-  readonly type: 'limit' | 'market';
-  readonly postOnly?: true;
-  readonly timeInForce?: 'IOC' | 'FOK';
-}
 
 export const order = {
   instId: instrument,
@@ -115,10 +110,9 @@ function meant(values: ValuesOf<typeof order>): MeantOrder {
     symbol,
     side,
     type,
-    quantity: inQuote ? null : size,
+    ...sized(size, inQuote),
     quantityUnit: market === 'linear' ? 'contracts' : 'base',
     price: values.px ?? null,
-    quoteQuantity: inQuote ? size : null,
     reduceOnly: reduces(values, market),
     postOnly: postOnly ?? false,
     timeInForce: timeInForce ?? null,
@@ -144,19 +138,12 @@ function amended(values: ValuesOf<typeof amend>): MeantOrder {
   const symbol = required(values.instId, 'instId');
   if (!linear.test(symbol)) deny('an amend does not say whether the order is a spot or a margin order');
   return {
+    ...amendedLimit,
     market: 'linear',
     symbol,
-    side: null,
-    type: 'limit',
     quantity: required(values.newSz, 'newSz'),
     quantityUnit: 'contracts',
     price: required(values.newPx, 'newPx'),
-    quoteQuantity: null,
-    reduceOnly: false,
-    postOnly: false,
-    timeInForce: null,
-    trigger: null,
-    attached: null,
     clientOrderId: values.clOrdId ?? null,
   };
 }
@@ -172,10 +159,7 @@ export const okxOrders: readonly Hosted[] = [
   })),
   strict('amend', 'POST', '/api/v5/trade/amend-order', amend, (values) => ({
     orders: [amended(values)],
-    amend: {
-      id: values.ordId ?? null,
-      ...(values.ordId === undefined && { clientOrderId: required(values.clOrdId, 'ordId') }),
-    },
+    amend: amendment(values.ordId, values.clOrdId, 'ordId'),
   })),
   vague('amend', 'POST', '/api/v5/trade/amend-batch-orders', 'amends of several orders are not known'),
   vague('amend', 'POST', '/api/v5/trade/amend-algos', 'orders with a trigger are not known'),

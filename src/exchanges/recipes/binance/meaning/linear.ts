@@ -19,17 +19,10 @@ import {
   type ValuesOf,
 } from '../../../meaning/fields.js';
 import type { MeantOrder } from '../../../meaning/meaning.js';
+import { amendment, limit, market, type OrderType } from '../../../meaning/orders.js';
 import { deny } from '../../../wire/deny.js';
 import { contracts } from './contracts.js';
 import { answer, preventsSelfTrade, side } from './spot-order.js';
-
-interface OrderType {
-  readonly type: 'limit' | 'market';
-  readonly trigger?: 'stopLoss' | 'takeProfit';
-}
-
-const limit: OrderType = { type: 'limit' };
-const market: OrderType = { type: 'market' };
 
 /** GTX is an order that never takes, and GTD ends at `goodTillDate`. */
 const timeInForce = choice({ GTC: null, IOC: 'IOC', FOK: 'FOK', GTX: 'GTX', GTD: null });
@@ -135,10 +128,7 @@ export const linear: readonly Hosted[] = [
     if ((orderId === undefined) === (origClientOrderId === undefined)) deny('an amend must have one identifier');
     return {
       orders: [{ ...meant(values, limit), trigger: null, clientOrderId: null }],
-      amend: {
-        id: orderId ?? null,
-        ...(origClientOrderId !== undefined && { clientOrderId: origClientOrderId }),
-      },
+      amend: amendment(orderId, origClientOrderId, 'orderId'),
     };
   }),
   ...contracts('/fapi/v1'),

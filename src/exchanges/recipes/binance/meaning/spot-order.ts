@@ -14,6 +14,7 @@ import {
   type ValuesOf,
 } from '../../../meaning/fields.js';
 import type { Market, MeantOrder } from '../../../meaning/meaning.js';
+import { limit, market, type OrderType } from '../../../meaning/orders.js';
 import { deny } from '../../../wire/deny.js';
 
 export const side = choice({ BUY: 'buy', SELL: 'sell' });
@@ -25,15 +26,6 @@ export const preventsSelfTrade = choice({
   DECREMENT: true,
   NONE: true,
 });
-
-interface OrderType {
-  readonly type: 'limit' | 'market';
-  readonly postOnly?: boolean;
-  readonly trigger?: 'stopLoss' | 'takeProfit';
-}
-
-const limit: OrderType = { type: 'limit' };
-const market: OrderType = { type: 'market' };
 
 export const spotOrder = {
   symbol,
