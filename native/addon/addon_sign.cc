@@ -1,5 +1,5 @@
-// The calls that sign, verify and derive keys, written against the C interface of Node-API, which costs less
-// than its C++ wrapper.
+// The calls that sign, verify and derive keys, written against the C interface of Node-API, which
+// costs less than its C++ wrapper.
 #include <cstdlib>
 #include <cstring>
 
@@ -169,7 +169,8 @@ Status derive_keys(const KeySlot& key, const Message& message, SignatureEncoding
   return status.ok() ? secret_keys_load(&text, purposes, {}, keys) : status;
 }
 
-// derive(handle, message, encoding, characters, purposes) -> what load_result() gives, or a SignStatus
+// derive(handle, message, encoding, characters, purposes) -> the result of load_result(), or a
+// SignStatus
 napi_value Derive(napi_env env, napi_callback_info info) {
   napi_value arguments[5];
   size_t count = 5;

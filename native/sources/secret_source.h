@@ -1,7 +1,7 @@
 // The sources of a secret. Every source reads straight into secret memory and returns a
 // SecretBuffer. secret_keys_load() turns the text into keys and wipes it. All sources except the
-// environment, memory and signatures may block, so they run off the event loop and take a LoadCancel. A
-// source that fails leaves its SecretBuffer unchanged.
+// environment, memory and signatures may block, so they run off the event loop and take a
+// LoadCancel. A source that fails leaves its SecretBuffer unchanged.
 #pragma once
 
 #include "base/encoding.h"

@@ -13,7 +13,7 @@ import type { Opener } from './sealing/seal.js';
 import type { Session } from './storage/session.js';
 import type { AgentRecord } from './types.js';
 
-/** A suffix key could give the secret away: its signature of an empty message is the secret's hash. */
+/** A suffix key could give the secret away: it signs an empty message with the secret's hash. */
 const purposesOfKey: readonly KeyOptions[] = [
   { algorithm: 'hmac-sha256', encoding: 'utf8' },
   { algorithm: 'hmac-sha512', encoding: 'utf8' },

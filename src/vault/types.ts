@@ -65,7 +65,7 @@ export interface AgentHead {
   readonly hash: string;
 }
 
-/** The part of a vault's record of the signing agent that is not secret. The vault's seal covers it. */
+/** The public part of a vault's record of the signing agent. The vault's seal covers it. */
 export interface AgentRecord {
   /** At most 1,000, in the order in which they were added. */
   readonly clients: readonly AgentClient[];

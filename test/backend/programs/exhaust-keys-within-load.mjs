@@ -1,6 +1,7 @@
 /**
- * Leaves room for five keys, and loads or derives eight at once, again and again. It prints the errors, the
- * locked memory in KiB that is left of the failed loads, and how many single keys fit afterwards.
+ * Leaves room for five keys, and loads or derives eight at once, again and again. It prints the
+ * errors, the locked memory in KiB that is left of the failed loads, and how many single keys fit
+ * afterwards.
  * Argument: the path of a file with a secret.
  */
 import { SigningKey, secret } from 'locksign';

@@ -1,7 +1,7 @@
 /**
- * Loads two keys of one secret, or derives them from a key of it, while methods that lists and promises use are patched, after
- * locksign was imported. It prints what the keys do, and how many other objects with a method
- * `sign` the patches saw.
+ * Loads two keys of one secret, or derives them from a key of it, while methods that lists and
+ * promises use are patched, after locksign was imported. It prints what the keys do, and how many
+ * other objects with a method `sign` the patches saw.
  *
  * Arguments: the patch, the kind of the source, its text or path, and `each`, `all` or `derive` for
  * how the keys are made.

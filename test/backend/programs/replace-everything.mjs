@@ -1,7 +1,7 @@
 /**
- * Loads a key and derives others after every built-in function was replaced, as a hostile dependency
- * could do once the package is imported. Prints the replaced functions that the package called, the keys' memory and
- * their signatures.
+ * Loads keys and derives others after every built-in function was replaced, as a hostile
+ * dependency could do once the package is imported. Prints the replaced functions that the package
+ * called, the keys' memory and their signatures.
  *
  * Arguments: a source as JSON, or `control`, which calls a part of the package that may use
  * replaceable functions. Then `issued`, to state that an exchange issued the secret and its API

@@ -7,7 +7,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { secret } from 'locksign';
+import { SigningKey, secret } from 'locksign';
 import { createVault, openVault } from 'locksign/vault';
 
 const folder = process.argv[2] ?? '';
@@ -44,6 +44,10 @@ const commands = {
       passphrase: file('exchange-passphrase'),
     };
     await vault.add({ name: 'kucoin', ...options });
+    await vault.changeAgent(() => ({
+      clients: [{ name: 'bot', account: 'binance', counter: 1 }],
+      head: undefined,
+    }));
     await vault.rename('binance', 'main');
   },
   async openForChanges() {
@@ -58,6 +62,14 @@ const commands = {
     for (let number = 0; number < 1_000; number += 1) {
       account?.sign({ method: 'POST', path: '/api/v3/order', query: { symbol: 'BTCUSDT', number } });
     }
+  },
+  async deriveFromAgent() {
+    if (vault === undefined) throw new Error('no vault is open');
+    /** @type {const} */
+    const purpose = { algorithm: 'hmac-sha256', encoding: 'utf8' };
+    const key = await SigningKey.load(vault.agentSecret(), purpose);
+    const derived = key.derive('bot 1', { encoding: 'hex', length: 48 }, [purpose]);
+    kept.push(key, derived, derived[0].sign('m'));
   },
   async useExchangePassphrase() {
     const account = await vault?.account('kucoin');

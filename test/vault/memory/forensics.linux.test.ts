@@ -3,7 +3,7 @@
  * closed. Root reads every mapping.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ import { buildAttacker, noCompiler } from '../../helpers/forensics/tools.js';
 import { secretMappings } from '../../helpers/kernel.js';
 import { skipIf } from '../../helpers/scratch.js';
 import { type ClosedMemory, readClosed } from '../../helpers/vault/closed-memory.js';
+import { readVault } from '../../helpers/vault/vault-reader.js';
 
 const program = fileURLToPath(new URL('../../helpers/vault/vault-subject.mjs', import.meta.url));
 
@@ -101,9 +102,19 @@ describe.each(memories)('the memory of a process with a vault in %s', (memory) =
 
   const vaultPath = (): string => join(folder, 'vault', 'vault.json');
 
+  /** The agent's key, which the process has made, and the secret that is derived from it. */
+  async function agentTexts(): Promise<Record<'agent key' | 'random bytes' | 'derived', string | Buffer>> {
+    const { agent } = await readVault(readFileSync(vaultPath(), 'utf8'), texts.passphrase);
+    const text = agent?.key ?? '';
+    expect(text).toMatch(/^[0-9a-f]{64}$/);
+    const derived = createHmac('sha256', text).update('bot 1').digest('hex').slice(0, 48);
+    return { 'agent key': text, 'random bytes': Buffer.from(text, 'hex'), derived };
+  }
+
   async function searchAll(pid = child.pid ?? 0): Promise<Findings> {
     const needles = [
       ...Object.entries(texts).flatMap(([key, text]) => needlesOf(key, text)),
+      ...Object.entries(await agentTexts()).flatMap(([key, text]) => needlesOf(key, text)),
       ...Object.entries(await keysOf(vaultPath())).flatMap(([key, bytes]) => needlesOf(key, bytes)),
       ...needlesOf('decoy', decoy, 'decoy').filter(({ form }) => form !== 'UTF-16'),
     ];
@@ -182,9 +193,10 @@ describe.each(memories)('the memory of a process with a vault in %s', (memory) =
     await ask('close');
   });
 
-  test('that is open for reading holds keys and no passphrase, even after an account has signed', async () => {
+  test('that is open for reading holds keys and no passphrase, even after an account and the agent have signed', async () => {
     await ask('open');
     await ask('sign');
+    await ask('deriveFromAgent');
     const found = await searchAll();
     expect(ofOpenVault(['list key', 'entry key'])(found.secrets())).toEqual([]);
     if (isNative) expect(closed()).toMatchObject({ refused: memory === 'mlock' ? 0 : 1 });

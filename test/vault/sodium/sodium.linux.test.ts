@@ -149,7 +149,7 @@ describe.each(['native', 'wasm'] as const)('libsodium, %s', (name) => {
       seen.add(Buffer.from(memory.subarray(32, 64)).toString('hex'));
     }
     expect(seen.size).toBe(100);
-    // Every byte has every bit set in one of 100 draws and cleared in another, except by a chance of 2^-91.
+    // Each bit is set in one of 100 draws and cleared in another, except by a chance of 2^-91.
     const draws = [...seen].map((each) => Buffer.from(each, 'hex'));
     for (let at = 0; at < 32; at += 1) {
       expect(draws.reduce((bits, draw) => bits | (draw[at] ?? 0), 0)).toBe(255);
