@@ -4,15 +4,11 @@
  * @module
  */
 import { type Amount, amountOf } from '../amount.js';
-import type { BeginBody, Body, DecisionBody, Line, SnapshotBody } from './line.js';
+import type { BeginBody, Body, DecisionBody, Position, SnapshotBody } from './line.js';
+import { PlacedOrders } from './placed-orders.js';
 import { Replays } from './replays.js';
 import { SlidingSum } from './sliding-sum.js';
 import type { Limits, Mode } from './types.js';
-
-const DAY = 24 * 60 * 60_000;
-
-/** Orders are remembered this long, unless a client has more than the limit. */
-const orderDays = 7;
 
 /** Requests without an outcome. More than this are in flight only if outcomes were lost. */
 const maxPending = 10_000;
@@ -43,8 +39,7 @@ export class Ledger {
   /** The highest nonce that an account may have sent, and that a client has used. */
   readonly #marks = new Map<string, bigint>();
   readonly #replays = new Map<string, Replays>();
-  /** The ids of each client's orders with the time of their request, the oldest first. */
-  readonly #orders = new Map<string, Map<string, number>>();
+  readonly #orders = new Map<string, PlacedOrders>();
   readonly #pending = new Map<number, string | null>();
   #mode: Mode = 'running';
   #latest = 0;
@@ -88,57 +83,57 @@ export class Ledger {
     for (const replays of this.#replays.values()) replays.prune(now);
   }
 
-  /** Adds a line of the log. */
-  apply(line: Line): void {
-    this.#latest = Math.max(this.#latest, line.clock ?? line.time);
-    switch (line.type) {
+  /** Adds a line of the log. Its parts are separate, because joining them takes as long as hashing it. */
+  apply({ sequence, time, clock = time }: Omit<Position, 'previous'>, body: Body): void {
+    if (clock > this.#latest) this.#latest = clock;
+    switch (body.type) {
       case 'decision':
-        this.#decide(line.sequence, line);
+        this.#decide(sequence, body);
         return;
       case 'outcome':
-        this.#pending.delete(line.of);
-        for (const id of line.orders ?? []) this.#place(line.client, id);
+        this.#pending.delete(body.of);
+        for (const id of body.orders ?? []) this.#place(body.client, id);
         return;
       case 'nonce':
-        if (line.isExact) this.#marks.set(ofAccount(line.account), BigInt(line.mark));
-        else this.#raise(ofAccount(line.account), line.mark);
+        if (body.isExact) this.#marks.set(ofAccount(body.account), BigInt(body.mark));
+        else this.#raise(ofAccount(body.account), body.mark);
         return;
       case 'mode':
-        this.#mode = line.mode;
+        this.#mode = body.mode;
         return;
       case 'begin':
-        this.#mode = line.mode;
-        this.#latest = Math.max(this.#latest, line.latest);
+        this.#mode = body.mode;
+        this.#latest = Math.max(this.#latest, body.latest);
         return;
       default:
-        this.#restore(line);
+        this.#restore(body);
     }
   }
 
-  #decide(sequence: number, { client, account, ...body }: DecisionBody): void {
+  #decide(sequence: number, line: DecisionBody): void {
+    const { client, account } = line;
     if (client !== null) {
-      if (body.replay !== undefined) this.replays(client).add(body.replay.key, body.replay.until);
-      if (body.clientNonce !== undefined) this.#raise(ofClient(client), body.clientNonce);
+      if (line.replay !== undefined) this.replays(client).add(line.replay.key, line.replay.until);
+      if (line.clientNonce !== undefined) this.#raise(ofClient(client), line.clientNonce);
     }
-    if (body.decision === 'deny') return;
+    if (line.decision === 'deny') return;
     this.#await(sequence, client);
-    if (account !== null && body.nonce !== undefined) this.#raise(ofAccount(account), body.nonce);
-    for (const { currency, amount } of body.placed ?? []) {
+    if (account !== null && line.nonce !== undefined) this.#raise(ofAccount(account), line.nonce);
+    for (const { currency, amount } of line.placed ?? []) {
       const value = amountOf(amount);
       if (client !== null) this.#add(ofClient(client), currency, value);
       if (account !== null) this.#add(ofAccount(account), currency, value);
     }
-    for (const order of body.meaning?.orders ?? []) {
+    for (const order of line.meaning?.orders ?? []) {
       if (order.clientOrderId !== null) this.#place(client, order.clientOrderId);
     }
   }
 
   #await(request: number, client: string | null): void {
     this.#pending.set(request, client);
-    for (const [oldest] of this.#pending) {
-      if (this.#pending.size <= maxPending) break;
-      this.#pending.delete(oldest);
-    }
+    if (this.#pending.size <= maxPending) return;
+    const [oldest = request] = this.#pending.keys();
+    this.#pending.delete(oldest);
   }
 
   #sumsOf(of: string): Map<string, SlidingSum> {
@@ -156,13 +151,7 @@ export class Ledger {
 
   #place(client: string | null, id: string, at = this.#latest): void {
     if (client === null) return;
-    const orders = entry(this.#orders, client, () => new Map<string, number>());
-    orders.delete(id); // so that it becomes the newest
-    orders.set(id, at);
-    for (const [oldest, placed] of orders) {
-      if (orders.size <= this.#limits.orders && placed + orderDays * DAY >= this.#latest) break;
-      orders.delete(oldest);
-    }
+    entry(this.#orders, client, () => new PlacedOrders(this.#limits.orders)).add(id, at);
   }
 
   #restore(line: Exclude<Body, { type: 'decision' | 'outcome' | 'nonce' | 'mode' | 'begin' }>): void {
@@ -193,7 +182,7 @@ export class Ledger {
       for (const keys of chunks(replays.entries())) yield { type: 'replays', client, horizon, keys };
     }
     for (const [client, orders] of this.#orders) {
-      for (const ids of chunks([...orders])) yield { type: 'orders', client, ids };
+      for (const ids of chunks(orders.entries())) yield { type: 'orders', client, ids };
     }
     for (const requests of chunks([...this.#pending])) yield { type: 'pending', requests };
   }

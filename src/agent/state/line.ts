@@ -15,7 +15,7 @@ export interface Position {
   /** The wall clock, in milliseconds since 1970. */
   readonly time: number;
   /** The time of the sums, where it differs from the wall clock by a second or more. */
-  readonly clock?: number;
+  readonly clock?: number | undefined;
   /** SHA-256 of the line before, in hexadecimal. */
   readonly previous: string;
 }

@@ -7,7 +7,7 @@ import type { SigningKey } from '../../index.js';
 import type { Clock } from './clock.js';
 import { logPaths } from './folder.js';
 import type { Ledger } from './ledger.js';
-import { type Body, hashOf, type Line, noHash, write } from './line.js';
+import { type Body, hashOf, noHash, type Position, write } from './line.js';
 import { logError, logFailure } from './log-error.js';
 import { LogFile } from './log-file.js';
 import type { SystemCalls } from './system-calls.js';
@@ -22,6 +22,9 @@ export interface Tools {
   readonly calls: SystemCalls;
 }
 
+/** Of UTF-8, for one UTF-16 unit. */
+const maxBytesOfUnit = 3;
+
 /** Where lines are added. */
 interface Place {
   readonly file: LogFile;
@@ -32,6 +35,8 @@ export class Log {
   readonly #tools: Tools;
   #place: Place | undefined;
   #head: Head;
+  /** For the line that is being written. */
+  readonly #buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
   /** @param place undefined if the next file has to be begun. */
   constructor(tools: Tools, head: Head | undefined, place: Place | undefined) {
@@ -54,24 +59,26 @@ export class Log {
   }
 
   /** @throws {LocksignError} `ERR_AGENT_LOG`, and then the log is as before. */
-  append(body: Body): Line {
-    const { line, head } = this.#write(this.#file, this.#head, body);
+  append(body: Body): Position {
+    const { position, head } = this.#write(this.#file, this.#head, body);
     this.#head = head;
-    return line;
+    return position;
   }
 
-  #write(file: LogFile, { sequence, hash }: Head, body: Body): { readonly line: Line; readonly head: Head } {
+  #write(file: LogFile, { sequence, hash }: Head, body: Body): { readonly position: Position; readonly head: Head } {
     const { clock, key } = this.#tools;
     const time = clock.wall();
     const now = clock.now();
     const isSame = Math.abs(now - time) < 1000;
-    const position = { sequence: sequence + 1, time, ...(!isSame && { clock: now }), previous: hash };
-    const bytes = Buffer.from(`${write(position, body, key)}\n`);
+    const position = { sequence: sequence + 1, time, clock: isSame ? undefined : now, previous: hash };
+    const bytes = this.#bytesOf(`${write(position, body, key)}\n`);
     file.append(bytes);
-    return {
-      line: { ...position, ...body },
-      head: { sequence: position.sequence, hash: hashOf(bytes.subarray(0, -1)) },
-    };
+    return { position, head: { sequence: position.sequence, hash: hashOf(bytes.subarray(0, -1)) } };
+  }
+
+  #bytesOf(text: string): Buffer {
+    if (text.length * maxBytesOfUnit > this.#buffer.length) return Buffer.from(text);
+    return this.#buffer.subarray(0, this.#buffer.write(text));
   }
 
   sync(): void {

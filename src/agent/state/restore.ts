@@ -61,7 +61,10 @@ export function restore(
   try {
     for (const { bytes: raw, end } of rawLines(descriptor)) {
       const line = problem === undefined ? attempt(() => verified(raw)) : undefined;
-      attempt(() => ledger.apply(line ?? parseLine(raw.toString('utf8'))));
+      attempt(() => {
+        const readable = line ?? parseLine(raw.toString('utf8'));
+        ledger.apply(readable, readable);
+      });
       lines += 1;
       bytes = end;
     }

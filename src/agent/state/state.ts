@@ -11,7 +11,7 @@ import type { ReasonCode } from '../reason.js';
 import { Clock, systemElapsed } from './clock.js';
 import { fileNumbers, lockFolder, logPaths } from './folder.js';
 import { Ledger, ofAccount, ofClient } from './ledger.js';
-import { type Body, decisionBody, type Line } from './line.js';
+import { type Body, decisionBody, type Position } from './line.js';
 import { finishRotation, Log } from './log.js';
 import { isFull, logError } from './log-error.js';
 import { LogFile } from './log-file.js';
@@ -224,13 +224,13 @@ export class State {
   outcome(sequence: number, { status, sent, milliseconds, orders }: Outcome): void {
     const client = this.#ledger.clientOf(sequence);
     const body = { type: 'outcome', of: sequence, client, status, sent, milliseconds } as const;
-    const line = { ...body, ...(orders !== undefined && { orders }) };
+    const withOrders = orders === undefined ? body : { ...body, orders };
     try {
-      this.#append(line, true);
+      this.#append(withOrders, true);
     } catch (error) {
       this.#say(error);
       // The client may cancel its orders until the agent is restarted.
-      this.#ledger.apply({ sequence: 0, time: 0, previous: '', ...line });
+      this.#ledger.apply({ sequence: 0, time: 0 }, withOrders);
     }
   }
 
@@ -327,18 +327,18 @@ export class State {
    * Writes a line and applies it.
    * @param isImportant lets it use the reserve of a full disk.
    */
-  #append(body: Body, isImportant: boolean, isFlushed = false): Line {
+  #append(body: Body, isImportant: boolean, isFlushed = false): Position {
     if (this.#isFull && !isImportant) {
       const facts = { detail: 'the disk is full, so only cancels are sent', call: 'write', errno: 'ENOSPC' };
       throw new LocksignError('ERR_AGENT_LOG', facts);
     }
-    const line = this.#write(body, isImportant);
+    const position = this.#write(body, isImportant);
     if (isFlushed) this.#log.sync();
-    this.#ledger.apply(line);
-    return line;
+    this.#ledger.apply(position, body);
+    return position;
   }
 
-  #write(body: Body, isImportant: boolean): Line {
+  #write(body: Body, isImportant: boolean): Position {
     for (;;) {
       try {
         return this.#log.append(body);
