@@ -12,7 +12,7 @@ import { type PolicyTable, suggestion } from './table.js';
  * returns keys. The tables call many of them `other`, because they are not withdrawals themselves.
  */
 const dangerous =
-  /^(?:withdraw\w*|transfer\w*|deposits|address\w*|approvedaddresses|bank|addbank|payment\w*|payout|sub|subs|subaccounts?|submember|member|profiles?|users|uid|api|apikeys?|keys?|\w*token|oauth|log(?:in|out)|password|email|session)$/i;
+  /^(?:withdraw\w*|transfer\w*|deposits|\w*address(?:es)?|bank|addbank|payment\w*|payout|sub|subs|subaccounts?|submember|member|profiles?|users|uid|api|apikeys?|keys?|\w*token|oauth|log(?:in|out)|password|email|session)$/i;
 
 /** The words of a path: `/api/v5/users/createSub` has `v5`, `users`, `create` and `Sub`. */
 const wordsOf = (path: string): string[] =>

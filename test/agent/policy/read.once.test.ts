@@ -3,8 +3,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { amountOf } from '../../../src/agent/amount.js';
+import { readPolicy } from '../../../src/agent/policy/read.js';
+import { meanings } from '../../../src/exchanges/meanings.js';
 import { LocksignError } from '../../../src/index.js';
-import { ordering, policyOf, textWith } from '../../helpers/agent-policy.js';
+import { ordering, policyOf, policyPath, textWith } from '../../helpers/agent-policy.js';
 
 /** The problem of the error that a text leads to. */
 function problemOf(text: string): string {
@@ -254,5 +256,22 @@ describe('allow-endpoints', () => {
     ['POST /v1/user/withdrawal_account', 'bitbank', 'has an endpoint'],
   ])('refuses %s of %s', (endpoint, account, expected) => {
     expect(problemOf(withEndpoint(endpoint, account))).toContain(expected);
+  });
+
+  it('never takes an endpoint of another kind, whatever its exchange', () => {
+    const all = [...meanings].flatMap(([exchange, { endpoints }]) => endpoints.map((each) => ({ exchange, ...each })));
+    const taken = all.filter(({ exchange, method, path }) => {
+      const text = textWith({ account: '"x"', 'allow-endpoints': `["${method} ${path}"]` });
+      try {
+        return readPolicy(text, policyPath, [{ name: 'x', exchange }]).clients.size === 1;
+      } catch (error) {
+        if (error instanceof LocksignError && error.code === 'ERR_AGENT_POLICY') return false;
+        throw error;
+      }
+    });
+    expect(taken.length).toBeGreaterThan(200);
+    expect(new Set(taken.map(({ kind }) => kind))).toEqual(new Set(['other']));
+    const keys = /withdraw|transfer|sub-?_?account|api-?key|address|password|token/i;
+    expect(taken.filter(({ path }) => keys.test(path))).toEqual([]);
   });
 });
