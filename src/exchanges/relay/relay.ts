@@ -59,6 +59,10 @@ export interface RelayAccount {
 export const sockets = (paths: readonly string[], common: Omit<RelaySocket, 'path'>): readonly RelaySocket[] =>
   paths.map((path) => ({ ...common, path }));
 
+/** Whether a WebSocket of the exchange is at this host. A client may write the port of TLS. */
+export const servesHost = ({ sockets: all }: Pick<Relay, 'sockets'>, host: string): boolean =>
+  all.some((each) => each.host === host.replace(/:443$/, ''));
+
 /**
  * The WebSocket that a client addresses.
  *
@@ -70,12 +74,11 @@ export function socketAt(
   { hostName, demo = false }: RelayAccount,
   at: Pick<RawRequest, 'host' | 'path' | 'query'>,
 ): RelaySocket {
-  // A client may write the port of TLS, and a `?` without a query.
-  const host = at.host.replace(/:443$/, '');
   const found = relay.sockets.filter(
     (each) =>
-      (host === '' || host === each.host) &&
+      (at.host === '' || servesHost({ sockets: [each] }, at.host)) &&
       at.path === each.path &&
+      // ccxt may write a `?` without a query.
       (!at.query || at.query === each.query) &&
       each.hosts.includes(hostName) &&
       (each.demo ?? demo) === demo,
