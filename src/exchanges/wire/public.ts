@@ -48,18 +48,19 @@ function namesOf({ query = '', body }: RawRequest): string[] {
   return [...ofQuery, ...(body.match(/[\w-]+/g) ?? [])];
 }
 
-/** Whether a part of the path could be a key: no name of an endpoint or a symbol is as long. */
-const hasKey = (path: string): boolean => path.split('/').some((segment) => /^[\w-]{32,}$/.test(segment));
+/** Whether a part of the path could be a key. Names of endpoints are as long, but have no digits. */
+const hasKey = (path: string): boolean => path.split('/').some((segment) => /^(?=.*\d)[\w-]{32,}$/.test(segment));
 
-/** The paths without credentials that return tokens or act for someone. */
-const session = /(?:auth|token|listenkey|userdatastream|login)/i;
+/** Paths that return tokens to whoever has a secret, or to a key that is not in a header. */
+const session =
+  /\/(?:auth|login|(?:exchange|fork|access|user_?listen|listen)_?token|listen_?key|user_?data_?stream)(?:\/|$)/i;
 
 /** The characters of the paths of public requests. */
 const plainPath = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.:-]+)+\/?$/;
 
 function isPublic(wire: Wire, request: RawRequest): boolean {
   const { method, path, body } = request;
-  const isListed = method === 'POST' && (wire.publicPosts ?? []).includes(path);
+  const isListed = (wire.publicEndpoints ?? []).includes(`${method} ${path}`);
   if (!isListed && (method !== 'GET' || body !== '')) return false;
   if (!plainPath.test(path) || hasKey(path) || session.test(path)) return false;
   return isListed || denies(() => endpointOf(meanings.get(wire.id)?.endpoints ?? [], request));

@@ -50,8 +50,11 @@ export interface Wire {
   readonly headers: WireHeaders;
   /** The headers that select demo trading, by their names in lower case. */
   readonly demoHeaders: Readonly<Record<string, string>>;
-  /** The paths of POST requests that need no credentials. Default: there are none. */
-  readonly publicPosts?: readonly string[];
+  /**
+   * The method and the path of each POST request that needs no credentials, and of each GET request
+   * that needs none although the meanings list it. Default: there are none.
+   */
+  readonly publicEndpoints?: readonly string[];
   /** How a request may be signed, the usual way first. */
   signings(request: RawRequest): readonly [Signing, ...Signing[]];
   /** The bytes that are signed. Everything that it reads is in the request. */

@@ -18,6 +18,6 @@ export const bitfinexWire: Wire = defineWire(bitfinex, {
   freshness: 'nonce',
   headers: { signing: ['bfx-apikey', 'bfx-signature', 'bfx-nonce'] },
   // https://docs.bitfinex.com/reference/rest-public-market-average-price
-  publicPosts: ['/v2/calc/trade/avg', '/v2/calc/fx'],
+  publicEndpoints: ['POST /v2/calc/trade/avg', 'POST /v2/calc/fx'],
   message: (request) => `/api${request.path}${textAt(nonce, request, 'bfx-nonce')}${request.body}`,
 });

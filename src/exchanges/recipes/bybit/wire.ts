@@ -17,6 +17,9 @@ export const bybitWire: Wire = defineWire(bybit, {
   time,
   window,
   freshness: 'ms',
+  // https://bybit-exchange.github.io/docs/v5/otc/margin-product-info and
+  // https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/product-info
+  publicEndpoints: ['GET /v5/ins-loan/product-infos', 'GET /v5/ins-loan/ensure-tokens-convert', 'GET /v5/earn/product'],
   headers: {
     signing: ['x-bapi-api-key', 'x-bapi-sign', 'x-bapi-timestamp', 'x-bapi-recv-window'],
     dropped: ['x-bapi-sign-type', 'x-referer', 'cdn-request-id'],

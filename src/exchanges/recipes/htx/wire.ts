@@ -14,6 +14,13 @@ export const htxWire: Wire = defineWire(htx, {
   signature: parameter(query, 'Signature'),
   time: parameter(query, 'Timestamp'),
   freshness: 's',
+  // https://huobiapi.github.io/docs/spot/v1/en/#apiv2-currency-amp-chains and
+  // https://huobiapi.github.io/docs/dm/v1/en/#get-the-estimated-settlement-price
+  publicEndpoints: [
+    'GET /v2/reference/currencies',
+    'GET /api/v1/contract_estimated_settlement_price',
+    'GET /index/market/history/linear_swap_estimated_rate_kline',
+  ],
   message: (request) => {
     const signed = sortedPairs(request.query ?? '').filter(({ name }) => name !== 'Signature');
     return [request.method, request.host.toLowerCase(), request.path, signed.map(pairText).join('&')].join('\n');

@@ -22,8 +22,8 @@ export const krakenWire: Wire = defineWire(kraken, {
   freshness: 'nonce',
   headers: { signing: ['api-key', 'api-sign'] },
   // Python's krakenex sends them so. https://docs.kraken.com/api/docs/rest-api/get-server-time
-  publicPosts: ['Time', 'SystemStatus', 'Assets', 'AssetPairs', 'Ticker', 'OHLC', 'Depth', 'Trades', 'Spread'].map(
-    (name) => `/0/public/${name}`,
+  publicEndpoints: ['Time', 'SystemStatus', 'Assets', 'AssetPairs', 'Ticker', 'OHLC', 'Depth', 'Trades', 'Spread'].map(
+    (name) => `POST /0/public/${name}`,
   ),
   message(request) {
     const hash = createHash('sha256').update(textAt(nonce, request, 'nonce') + request.body);

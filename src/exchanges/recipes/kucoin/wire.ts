@@ -24,7 +24,7 @@ export const kucoinWire: Wire = defineWire(kucoin, {
     dropped: ['kc-api-partner', 'kc-api-partner-sign', 'kc-api-partner-verify', 'kc-broker-name'],
   },
   // https://www.kucoin.com/docs-new/websocket-api/base-info/get-public-token-spot-margin
-  publicPosts: ['/api/v1/bullet-public'],
+  publicEndpoints: ['POST /api/v1/bullet-public'],
   message: (request) =>
     textAt(time, request, 'KC-API-TIMESTAMP') + request.method + percentDecoded(targetOf(request)) + request.body,
   check(request) {
