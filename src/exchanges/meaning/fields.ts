@@ -151,11 +151,15 @@ export function jsonFields(json: string): Fields {
     : deny('the body is not an object of named members');
 }
 
-/** Each parameter. One whose name ends with `[]` is a list, and may be repeated. */
+/**
+ * Each parameter. One whose name ends with `[]` is a list, and may be repeated. Some libraries
+ * percent-encode the brackets.
+ */
 function parameters(given: string, decode: (text: string) => string): Fields {
   const fields = new Map<string, Json>();
   const lists = new Map<string, JsonValue[]>();
-  for (const { name, value, start } of readPairs(given)) {
+  for (const { name: written, value, start } of readPairs(given)) {
+    const name = written.replace(/%5B%5D$/i, '[]');
     if (!/^[\w.-]+(?:\[\])?$/.test(name)) deny('the name of a parameter is written in an unusual form');
     const raw = value ?? deny(`${shown(name)} has no value`);
     const item: JsonValue = { kind: 'string', text: decode(raw), start, end: start + raw.length };

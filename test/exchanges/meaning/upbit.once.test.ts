@@ -13,6 +13,7 @@ describe('a cancellation of Upbit', () => {
     ['order', `uuid=${uuid}`, { symbol: null, ids: [uuid], all: false }],
     ['order', 'identifier=a', { ids: null, clientOrderId: 'a' }],
     ['orders/uuids', `uuids[]=${uuid}&uuids[]=b`, { ids: [uuid, 'b'], all: false }],
+    ['orders/uuids', `uuids%5B%5D=${uuid}&uuids%5b%5d=b&uuids[]=c`, { ids: [uuid, 'b', 'c'], all: false }],
     ['orders/uuids', 'identifiers[]=a', { ids: null, clientOrderId: 'a', all: false }],
     ['orders/open', 'pairs=KRW-BTC&cancel_side=bid', { symbol: 'KRW-BTC', ids: null, all: true }],
     // These may concern several markets.
@@ -34,7 +35,8 @@ describe('a cancellation of Upbit', () => {
     ['orders/uuids', `uuids[]=${uuid}&uuids[]=`],
     ['orders/uuids', 'uuids[]=a&identifiers[]=b'],
     ['orders/uuids', 'identifiers[]=a&identifiers[]=b'],
-    ['orders/uuids', `uuids%5B%5D=${uuid}`],
+    ['orders/uuids', `uuids%5b=${uuid}`],
+    ['orders/uuids', `%75uids[]=${uuid}`],
     ['orders/uuids', Array(51).fill('uuids[]=a').join('&')],
     ['orders/open', 'pairs='],
     ['orders/open', 'market=KRW-BTC'],

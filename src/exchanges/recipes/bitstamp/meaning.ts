@@ -4,7 +4,7 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict, vague } from '../../meaning/endpoint.js';
+import { on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
 import { choice, digits, formFields, identifier } from '../../meaning/fields.js';
 import { hostsOf, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
@@ -32,6 +32,11 @@ const endpoints = [
   ),
   strict('cancel', 'POST', path('cancel_all_orders/'), filler, () => cancelAll({})),
   strict('cancel', 'POST', path('cancel_all_orders/{pair}/'), filler, (_, { pair: symbol }) => cancelAll({ symbol })),
+  ...unjudged(
+    'order',
+    'POST',
+    ['buy', 'sell'].flatMap((side) => ['', 'instant/', 'market/'].map((kind) => path(`${side}/${kind}{pair}/`))),
+  ),
   vague('amend', 'POST', path('replace_order/'), 'an amend of Bitstamp does not state its symbol'),
   // Requests a payment to a bank.
   ...plain('withdraw', 'POST', [path('withdrawal/open/')]),

@@ -4,7 +4,7 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict, vague } from '../../meaning/endpoint.js';
+import { on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
 import { digits, identifier, required, symbol } from '../../meaning/fields.js';
 import { hostsOf, inQueryOfDelete, type Meanings } from '../../meaning/meanings.js';
 import { bitvavo } from './recipe.js';
@@ -21,6 +21,7 @@ const endpoints = [
     }),
   ),
   strict('cancel', 'DELETE', '/v2/orders', cancelled, (values) => cancelAll({ symbol: values.market })),
+  ...unjudged('order', 'POST', ['/v2/order']),
   vague('amend', 'PUT', '/v2/order', 'an amend of Bitvavo does not state its side'),
   ...plain('withdraw', 'POST', ['/v2/withdrawal', '/v2/crypto/withdrawal']),
   ...plain('transfer', 'POST', ['/v2/subaccounts/transfers']),

@@ -5,7 +5,7 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict, vague } from '../../meaning/endpoint.js';
+import { on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
 import { choice, flag, identifier, required, symbol } from '../../meaning/fields.js';
 import { hostsOf, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
@@ -42,6 +42,13 @@ const endpoints = [
     { ...choices, instrument_name: symbol, include_combos: choice({ false: false }) },
     (values) => cancelAll({ symbol: required(values.instrument_name, 'instrument_name') }),
   ),
+  ...unjudged('order', 'GET', [
+    path('approve_block_trade'),
+    path('buy'),
+    path('close_position'),
+    path('execute_block_trade'),
+    path('sell'),
+  ]),
   vague('amend', 'GET', path('edit'), 'an amend of Deribit does not state its symbol'),
   vague('amend', 'GET', path('edit_by_label'), 'an amend of Deribit does not state its side'),
   ...plain('withdraw', 'GET', [path('withdraw'), path('submit_transfer_to_user')]),

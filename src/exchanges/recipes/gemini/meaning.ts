@@ -4,7 +4,7 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict } from '../../meaning/endpoint.js';
+import { on, plain, strict, unjudged } from '../../meaning/endpoint.js';
 import { digits, type Fields } from '../../meaning/fields.js';
 import { hostsOf, type Meanings, without } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
@@ -19,6 +19,16 @@ const endpoints = [
   // The orders of the session, or of every session.
   strict('cancel', 'POST', '/v1/order/cancel/session', {}, () => cancelAll({})),
   strict('cancel', 'POST', '/v1/order/cancel/all', {}, () => cancelAll({})),
+  ...unjudged('order', 'POST', [
+    '/v1/clearing/broker/new',
+    '/v1/clearing/confirm',
+    '/v1/clearing/new',
+    '/v1/instant/execute',
+    '/v1/order/new',
+    '/v1/prediction-markets/order',
+    '/v1/prediction-markets/order/batch',
+    '/v1/wrap/{symbol}',
+  ]),
   // https://docs.gemini.com/rest/fund-management
   ...plain('withdraw', 'POST', [
     '/v1/payments/sen/withdraw',

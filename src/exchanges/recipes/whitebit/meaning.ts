@@ -4,7 +4,7 @@
  * @module
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
-import { on, plain, strict, vague } from '../../meaning/endpoint.js';
+import { on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
 import { choice, digits, type Fields, identifier, required, several, symbol } from '../../meaning/fields.js';
 import { hostsOf, inJson, type Meanings, without } from '../../meaning/meanings.js';
 import { deny } from '../../wire/deny.js';
@@ -47,6 +47,20 @@ const endpoints = [
     { market: symbol, timeout: digits, types: orderTypes },
     (values) => cancelAll({ symbol: required(values.market, 'market') }, required(values.timeout, 'timeout')),
   ),
+  ...unjudged('order', 'POST', [
+    path('order/bulk'),
+    path('order/collateral/bulk'),
+    path('order/collateral/limit'),
+    path('order/collateral/market'),
+    path('order/collateral/oco'),
+    path('order/collateral/stop-limit'),
+    path('order/collateral/trigger-market'),
+    path('order/market'),
+    path('order/new'),
+    path('order/stock_market'),
+    path('order/stop_limit'),
+    path('order/stop_market'),
+  ]),
   vague('amend', 'POST', path('order/modify'), 'an amend of WhiteBIT does not state its side'),
   ...plain('withdraw', 'POST', [
     path('main-account/express-withdraw/token'),
