@@ -18,12 +18,12 @@ export interface SocketPeer {
 }
 
 /**
- * Asks the kernel which process connected to a Unix socket (unix(7), `SO_PEERCRED`). The process may
- * have passed the connection on since then.
+ * Asks the kernel which process connected to a Unix socket (unix(7), `SO_PEERCRED`). The process
+ * may have passed the connection on since then.
  *
  * @param descriptor of the accepted connection.
- * @throws {LocksignError} `ERR_PEER_UNAVAILABLE` without the native addon, and on other systems than
- *   Linux; `ERR_PEER_FAILED` if the descriptor is not a connected Unix socket;
+ * @throws {LocksignError} `ERR_PEER_UNAVAILABLE` without the native addon, and on other systems
+ *   than Linux; `ERR_PEER_FAILED` if the descriptor is not a connected Unix socket;
  *   `ERR_INVALID_ARGUMENT`
  * @example
  * if (peerOf(descriptor).uid !== process.getuid?.()) socket.destroy();

@@ -62,7 +62,8 @@ export function accept(
     },
   };
   return new Promise((resolve, reject) => {
-    // An error of a later accept(2), such as EMFILE, changes nothing: the promise is resolved by then.
+    // An error of a later accept(2), such as EMFILE, changes nothing: the promise is resolved by
+    // then.
     server.on('error', reject);
     server.listen(options, () => resolve(acceptor));
   });

@@ -68,7 +68,10 @@ export async function listenOnLoopback(
   return listener(own, acceptor, service, limits);
 }
 
-/** Any other address would be reachable from other machines, or would not be the one of the snippets. */
+/**
+ * Any other address would be reachable from other machines, or would not be the one of the
+ * snippets.
+ */
 function portOf(address: string): number {
   const [, digits] = /^127\.0\.0\.1:(0|[1-9]\d{0,4})$/.exec(address) ?? [];
   const port = digits === undefined ? Number.NaN : Number(digits);

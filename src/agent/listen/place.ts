@@ -20,8 +20,8 @@ const user = (): number => process.geteuid?.() ?? 0;
 /**
  * Prepares a path for a socket: makes its folder if that is missing, and removes a socket that a
  * process of this user left.
- * @throws {LocksignError} `ERR_AGENT_START` if another user could replace the socket, or if anything
- *   else is at the path.
+ * @throws {LocksignError} `ERR_AGENT_START` if another user could replace the socket, or if
+ *   anything else is at the path.
  */
 export async function preparePlace(path: string): Promise<void> {
   if (!isAbsolute(path) || /\p{Cc}/u.test(path) || Buffer.byteLength(path) > longestPath) {

@@ -25,8 +25,8 @@ export interface SocketHandlers extends Pick<Handlers, 'admits'> {
 const onlyOwnerAndGroup = 0o117;
 
 /**
- * Listens on a Unix socket. Connections that waited on an inherited socket are closed unread, as are
- * those of users that `admits` refuses.
+ * Listens on a Unix socket. Connections that waited on an inherited socket are closed unread, as
+ * are those of users that `admits` refuses.
  * @throws {LocksignError} `ERR_AGENT_START`
  */
 export async function acceptOnSocket(

@@ -25,7 +25,9 @@ export interface Received {
   readonly isClosed: boolean;
 }
 
-/** Milliseconds without a byte after which a connection counts as open: after an answer, and before. */
+/**
+ * Milliseconds without a byte after which a connection counts as open: after an answer, and before.
+ */
 const quiet = { answered: 250, unanswered: 5_000 };
 
 /** Where to connect to: the path of a socket, or `127.0.0.1:PORT`. */
