@@ -4,12 +4,14 @@
  * @module
  */
 
-/** The header fields of a request, as Node lists them: name, value, name, value. */
-export type RawHeaders = readonly string[];
+/** A header field: its name in lower case, and its value. A name may occur twice. */
+export type Field = readonly [name: string, value: string];
 
-/** Calls `visit` with each header field, and its name in lower case. */
-export function eachHeader(raw: RawHeaders, visit: (name: string, value: string) => void): void {
-  for (let i = 0; i + 1 < raw.length; i += 2) visit((raw[i] ?? '').toLowerCase(), raw[i + 1] ?? '');
+/** The header fields of a request. Node lists name, value, name, value. */
+export function fieldsOf(raw: readonly string[]): Field[] {
+  const fields: Field[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) fields.push([(raw[i] ?? '').toLowerCase(), raw[i + 1] ?? '']);
+  return fields;
 }
 
 /**
@@ -24,11 +26,10 @@ const preflight = 'access-control-request-';
  * Whether a request looks as if a browser sent it. An Origin of `*` is what ccxt sends, and no
  * browser does. A WebSocket of a library needs none.
  */
-export function isFromBrowser(method: string, headers: RawHeaders, isUpgrade: boolean): boolean {
-  let found = method === 'OPTIONS';
-  eachHeader(headers, (name, value) => {
-    found ||= onlyOfBrowsers.has(name) || name.startsWith(preflight);
-    found ||= name === 'origin' && (isUpgrade || value !== '*');
-  });
-  return found;
+export function isFromBrowser(method: string, fields: readonly Field[], isUpgrade: boolean): boolean {
+  if (method === 'OPTIONS') return true;
+  return fields.some(
+    ([name, value]) =>
+      onlyOfBrowsers.has(name) || name.startsWith(preflight) || (name === 'origin' && (isUpgrade || value !== '*')),
+  );
 }

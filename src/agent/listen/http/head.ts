@@ -2,7 +2,7 @@
  * Checks the headers of a request: those that frame it, and the form of all.
  * @module
  */
-import { eachHeader, type RawHeaders } from './browser.js';
+import type { Field } from './browser.js';
 import { refuseHttp } from './refusal.js';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH']);
@@ -21,20 +21,20 @@ const ofConnection: ReadonlySet<string> = new Set([
 export interface Head {
   readonly method: string;
   readonly httpVersion: string;
-  readonly rawHeaders: RawHeaders;
+  readonly fields: readonly Field[];
   readonly isUpgrade: boolean;
 }
 
 /** Lists the headers by name, in lower case. @throws {HttpRefusal} */
-function named(raw: RawHeaders): Map<string, string> {
+function named(fields: readonly Field[]): Map<string, string> {
   const headers = new Map<string, string>();
-  eachHeader(raw, (name, value) => {
+  for (const [name, value] of fields) {
     if (headers.has(name)) refuseHttp(400, 'the request has a header twice');
     // Some servers read `_` as `-`, and would see a header that the agent did not judge.
     if (!plainName.test(name)) refuseHttp(400, "a header's name has a character other than letters, digits and -");
     if (!plainValue.test(value)) refuseHttp(400, "a header's value has a character other than printable ASCII");
     headers.set(name, value);
-  });
+  }
   return headers;
 }
 
@@ -44,9 +44,9 @@ function named(raw: RawHeaders): Map<string, string> {
  * @returns the headers that are the request's own.
  * @throws {HttpRefusal}
  */
-export function checkHead({ method, httpVersion, rawHeaders, isUpgrade }: Head): Readonly<Record<string, string>> {
+export function checkHead({ method, httpVersion, fields, isUpgrade }: Head): Readonly<Record<string, string>> {
   if (httpVersion !== '1.1') refuseHttp(505, 'the request is not HTTP/1.1');
-  const headers = named(rawHeaders);
+  const headers = named(fields);
   if (!methods.has(method)) refuseHttp(405, `the method is not one of ${[...methods].join(', ')}`);
   if (headers.has('expect')) refuseHttp(417, 'the request has the header Expect');
   if (headers.has('content-encoding')) refuseHttp(415, 'the body has a Content-Encoding');

@@ -17,14 +17,22 @@ import { type Door, type Judged, type Verdict, verdictOf } from './verdict.js';
 interface Connection {
   readonly socket: Socket;
   readonly peer: Peer;
-  timer: NodeJS.Timeout | undefined;
+  /** The time, of performance.now(), at which its stage has taken too long. */
+  deadline: number;
+  /** The answer to the request that it is busy with. */
+  response: ServerResponse | undefined;
   stage: 'idle' | 'reading' | 'answering' | 'upgraded';
   /** It ends with the answer that is under way. */
   isLast: boolean;
 }
 
+/** Milliseconds between two looks at the deadlines. A timer for each stage would cost more. */
+const longestInterval = 250;
+
 /** Libraries wait for an answer before they send the next request on the same connection. */
 const pipelined = new HttpRefusal(400, 'it came before the answer to the request before it');
+
+const tooSlow = new HttpRefusal(408, 'its body did not come in time');
 
 export interface HttpService {
   /** Serves a paused connection. */
@@ -47,6 +55,7 @@ class Service implements HttpService {
   readonly #ownHost: string | undefined;
   readonly #connections = new Map<Duplex, Connection>();
   readonly #delay = new Delay();
+  readonly #timer: NodeJS.Timeout;
   // It is not listening: it serves the connections that are given to it.
   readonly #server;
   #isClosing = false;
@@ -55,6 +64,7 @@ class Service implements HttpService {
     this.#handlers = handlers;
     this.#limits = limits;
     this.#ownHost = ownHost;
+    this.#timer = setInterval(() => this.#endLate(), Math.min(longestInterval, limits.requestTime / 4)).unref();
     this.#server = createServer({
       insecureHTTPParser: false,
       maxHeaderSize: limits.headerBytes,
@@ -73,12 +83,12 @@ class Service implements HttpService {
   }
 
   connection(socket: Socket, peer: Peer): void {
-    const connection: Connection = { socket, peer, timer: undefined, stage: 'idle', isLast: false };
+    const deadline = performance.now() + this.#limits.requestTime;
+    const connection: Connection = { socket, peer, deadline, response: undefined, stage: 'idle', isLast: false };
     this.#connections.set(socket, connection);
-    this.#closeAfter(connection, this.#limits.requestTime);
     socket.once('close', () => {
-      clearTimeout(connection.timer);
       this.#connections.delete(socket);
+      if (this.#isClosing && this.#connections.size === 0) clearInterval(this.#timer);
     });
     this.#server.emit('connection', socket);
   }
@@ -86,6 +96,7 @@ class Service implements HttpService {
   close(): void {
     this.#isClosing = true;
     this.#delay.stop();
+    if (this.#connections.size === 0) clearInterval(this.#timer);
     for (const { socket, stage } of this.#connections.values()) {
       if (stage === 'idle' || stage === 'upgraded') socket.destroy();
     }
@@ -100,9 +111,16 @@ class Service implements HttpService {
     };
   }
 
-  #closeAfter(connection: Connection, milliseconds: number): void {
-    clearTimeout(connection.timer);
-    connection.timer = setTimeout(() => connection.socket.destroy(), milliseconds);
+  /** Denies requests whose body does not come in time, and closes other connections. */
+  #endLate(): void {
+    const now = performance.now();
+    for (const connection of this.#connections.values()) {
+      if (now < connection.deadline) continue;
+      const { socket, stage, response } = connection;
+      connection.deadline = now + this.#limits.answerTime;
+      if (stage === 'reading' && response?.headersSent === false) this.#fail(connection, response, tooSlow);
+      else socket.destroy();
+    }
   }
 
   #request(incoming: IncomingMessage, response: ServerResponse): void {
@@ -113,10 +131,14 @@ class Service implements HttpService {
     if (verdict.kind === 'close') connection.socket.destroy();
     else if (connection.stage !== 'idle') this.#endWith(connection, response, verdict, pipelined);
     else {
+      const { requestTime, idleTime } = this.#limits;
       connection.stage = 'reading';
+      connection.response = response;
+      connection.deadline = performance.now() + requestTime;
       response.once('close', () => {
         connection.stage = 'idle';
-        this.#closeAfter(connection, this.#limits.idleTime + this.#limits.requestTime);
+        connection.response = undefined;
+        connection.deadline = performance.now() + idleTime + requestTime;
       });
       if (verdict.kind === 'stranger') this.#endWith(connection, response, verdict, pipelined);
       else void this.#answer(connection, verdict, incoming, response);
@@ -142,34 +164,23 @@ class Service implements HttpService {
     response.once('close', () => {
       if (!isAnswered) controller.abort();
     });
-    this.#limitBody(connection, response);
     try {
       if (verdict.kind === 'refused' && verdict.refusal.status === 417) throw verdict.refusal; // its body does not come
       const body = await readBody(incoming, this.#limits.bodyBytes);
       if (body === undefined || response.headersSent) return;
       if (verdict.kind === 'refused') throw verdict.refusal;
-      clearTimeout(connection.timer);
+      connection.deadline = Number.POSITIVE_INFINITY;
       connection.stage = 'answering';
       const { arrival } = verdict;
       const request = { ...arrival.request, body };
       const reply = await this.#handlers.request({ ...arrival, request, signal: controller.signal });
       isAnswered = true;
-      this.#closeAfter(connection, this.#limits.answerTime);
+      connection.deadline = performance.now() + this.#limits.answerTime;
       write(response, reply, this.#isClosing);
     } catch (error) {
-      this.#closeAfter(connection, this.#limits.answerTime);
+      connection.deadline = performance.now() + this.#limits.answerTime;
       this.#fail(connection, response, error);
     }
-  }
-
-  /** Denies a request whose body does not come in time. */
-  #limitBody(connection: Connection, response: ServerResponse): void {
-    clearTimeout(connection.timer);
-    const { requestTime, answerTime } = this.#limits;
-    connection.timer = setTimeout(() => {
-      this.#closeAfter(connection, answerTime);
-      this.#fail(connection, response, new HttpRefusal(408, `the body took longer than ${requestTime / 1000} s`));
-    }, requestTime);
   }
 
   /** An error that is no refusal is a mistake of the agent. Its text may be about anything. */
@@ -192,7 +203,7 @@ class Service implements HttpService {
     if (verdict.kind !== 'accepted') {
       return void socket.end(statusLine(verdict.kind === 'stranger' ? 404 : verdict.refusal.status));
     }
-    clearTimeout(connection.timer);
+    connection.deadline = Number.POSITIVE_INFINITY;
     connection.stage = 'upgraded';
     const controller = new AbortController();
     socket.once('close', () => controller.abort());

@@ -13,7 +13,7 @@ const accountPrefix = /^\/([^/:]+)(?=\/)/;
 /** A name of the DNS with a dot. Its last label has a letter, so it is no IPv4 address. */
 const exchangeHost = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::[1-9]\d{0,4})?$/;
 /** Nothing that a server could decode or remove: no `%`, `\`, `;` or `//`. */
-const plainPath = /^(?:\/[A-Za-z0-9_.:-]+)*\/?$/;
+const plainPath = /^[A-Za-z0-9/_.:-]*$/;
 const dotSegment = /(?:^|\/)\.{1,2}(?:\/|$)/;
 /** Visible ASCII without `#`. */
 const plainQuery = /^[\x21\x22\x24-\x7e]*$/;
@@ -32,7 +32,7 @@ export interface Place {
 
 function checkPath(path: string): string {
   if (!path.startsWith('/')) refuseHttp(400, 'the target of the request does not begin with /');
-  if (!plainPath.test(path))
+  if (!plainPath.test(path) || path.includes('//'))
     refuseHttp(400, 'the path has an empty segment or a character other than A-Z a-z 0-9 / _ . : -');
   if (dotSegment.test(path)) refuseHttp(400, 'the path has a segment . or ..');
   return path;

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Arrival, Handlers, Peer } from '../arrival.js';
-import { eachHeader, isFromBrowser } from './browser.js';
+import { fieldsOf, isFromBrowser } from './browser.js';
 import { checkHead } from './head.js';
 import { HttpRefusal } from './refusal.js';
 import { placeOf, tokenIn } from './target.js';
@@ -36,21 +36,13 @@ const ownNames: readonly string[] = ['localhost', 'locksign'];
 
 type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders'>;
 
-/** All values of the Host header. */
-function hostsIn(rawHeaders: readonly string[]): readonly string[] {
-  const hosts: string[] = [];
-  eachHeader(rawHeaders, (name, value) => {
-    if (name === 'host') hosts.push(value);
-  });
-  return hosts;
-}
-
 export function verdictOf(head: RequestHead, door: Door, isUpgrade: boolean): Verdict {
   const { method = '', url = '', httpVersion, rawHeaders } = head;
   const { ownHost, peer } = door;
-  if (isFromBrowser(method, rawHeaders, isUpgrade)) return { kind: 'close' };
-  const hosts = hostsIn(rawHeaders);
-  const [host = ''] = hosts;
+  const fields = fieldsOf(rawHeaders);
+  if (isFromBrowser(method, fields, isUpgrade)) return { kind: 'close' };
+  const hosts = fields.filter(([name]) => name === 'host');
+  const host = hosts[0]?.[1] ?? '';
   // A page whose name was bound to 127.0.0.1 sends its own name (DNS rebinding).
   if (ownHost !== undefined && (hosts.length !== 1 || host !== ownHost)) return { kind: 'close' };
   const isAddressed = ownHost !== undefined || ownNames.includes(host);
@@ -58,7 +50,7 @@ export function verdictOf(head: RequestHead, door: Door, isUpgrade: boolean): Ve
   const isKnown = token === undefined ? ownHost === undefined : door.knowsToken(token);
   if (!isKnown) return { kind: 'stranger' };
   try {
-    const headers = checkHead({ method, httpVersion, rawHeaders, isUpgrade });
+    const headers = checkHead({ method, httpVersion, fields, isUpgrade });
     const { target, path, query, seen } = placeOf(url, isAddressed ? undefined : host, isUpgrade);
     const request = { method, host: 'host' in target ? target.host : '', path, query, headers, body: '' };
     const arrived = door.earliest();
