@@ -17,8 +17,8 @@ constexpr size_t encoded_length(SignatureEncoding encoding, size_t count) {
                                                   : (count * 4 + 2) / 3;
 }
 
-// The same for text that is a secret, without the table lookup, which would reveal the bytes through
-// the processor's cache.
+// The same for text that is a secret. It looks nothing up in a table, which would reveal the bytes
+// through the processor's cache.
 size_t encode_constant_time(SignatureEncoding encoding, const uint8_t* bytes, size_t count, uint8_t* text);
 
 // Both decode in place: the bytes replace the text, and the rest of the text is wiped. They return

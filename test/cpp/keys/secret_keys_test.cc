@@ -125,6 +125,38 @@ TEST("a suffix key accepts 256 bytes of the encoded secret, and names the limit 
   }
 }
 
+TEST("the text of a signature is a secret, whole or cut, and more characters are refused with the limit") {
+  const long locked = facts::locked_kib();
+  const uint8_t message[] = {'m'};
+  for (const Algorithm algorithm : kAlgorithms) {
+    Keys root;
+    CHECK(load(kSecret, purposes_of({{algorithm, SecretEncoding::kUtf8}}, kBest), &root).ok());
+    const std::string digest = signature_of(root.slots[0]);
+    for (const SignatureEncoding encoding :
+         {SignatureEncoding::kHex, SignatureEncoding::kBase64, SignatureEncoding::kBase64url}) {
+      std::string expected(encoded_length(encoding, digest.size()), '?');
+      encode(encoding, reinterpret_cast<const uint8_t*>(digest.data()), digest.size(), expected.data());
+      for (size_t characters = 0; characters <= expected.size() + 1; characters++) {
+        SecretBuffer text;
+        const Status status =
+            secret_source_signature(root.slots[0], message, 1, encoding, characters, kBest, &text);
+        if (characters > expected.size()) {
+          CHECK(status.code == Code::kInvalidArgument && status.limit == expected.size() && !text.memory);
+          continue;
+        }
+        CHECK(status.ok());
+        CHECK(std::string(reinterpret_cast<char*>(text.memory.data()), text.length) ==
+              expected.substr(0, characters == 0 ? expected.size() : characters));
+        // The digest is gone, whatever becomes of the text.
+        const uint8_t* const block = text.memory.data() + text.memory.size() - kSecretBlockBytes;
+        for (size_t i = 0; i < kSecretBlockBytes; i++) CHECK(block[i] == 0);
+      }
+    }
+    root.release();
+  }
+  CHECK(facts::locked_kib() == locked);
+}
+
 TEST("the longest secret fits in every encoding") {
   const long locked = facts::locked_kib();
   for (const SecretEncoding encoding : kEncodings) {
