@@ -21,7 +21,8 @@ export function systemElapsed(): () => number {
     const awake = performance.now();
     if (awake - checked > SECOND) {
       checked = awake;
-      // performance.now() stops while the machine sleeps, and the uptime does not (clock_gettime(2)).
+      // performance.now() stops while the machine sleeps, and the uptime does not
+      // (clock_gettime(2)).
       const gap = uptime() * SECOND - awake - start;
       if (gap > slept + shortestSleep) slept = gap;
     }
@@ -30,10 +31,10 @@ export function systemElapsed(): () => number {
 }
 
 /**
- * The time of the sums. It begins with the wall clock, or with the latest time of the log if that is
- * later. Then it advances by the time that has passed: a wall clock that steps forward frees no sum
- * early, and one that steps back neither frees a sum nor keeps it forever. The wall clock decides
- * only about the time in which no agent ran.
+ * The time of the sums. It begins with the wall clock, or with the latest time of the log if that
+ * is later. Then it advances by the time that has passed: a wall clock that steps forward frees no
+ * sum early, and one that steps back neither frees a sum nor keeps it forever. The wall clock
+ * decides only about the time in which no agent ran.
  */
 export class Clock {
   readonly #wall: () => number;

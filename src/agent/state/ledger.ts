@@ -83,7 +83,10 @@ export class Ledger {
     for (const replays of this.#replays.values()) replays.prune(now);
   }
 
-  /** Adds a line of the log. Its parts are separate, because joining them takes as long as hashing it. */
+  /**
+   * Adds a line of the log. Its parts are separate, because joining them takes as long as hashing
+   * it.
+   */
   apply({ sequence, time, clock = time }: Omit<Position, 'previous'>, body: Body): void {
     if (clock > this.#latest) this.#latest = clock;
     switch (body.type) {

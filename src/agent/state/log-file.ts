@@ -81,8 +81,8 @@ export class LogFile {
   }
 
   /**
-   * Waits until every line is on the disk. After a failure nobody knows which lines are, so the file
-   * takes no more.
+   * Waits until every line is on the disk. After a failure nobody knows which lines are, so the
+   * file takes no more.
    * @throws {LocksignError} `ERR_AGENT_LOG`
    */
   sync(): void {

@@ -98,8 +98,9 @@ export class Log {
   }
 
   /**
-   * Begins the next file with a snapshot. The file before it gets its number in its name. A crash at
-   * any moment leaves the one or the other as the current file, or is finished by finishRotation().
+   * Begins the next file with a snapshot. The file before it gets its number in its name. A crash
+   * at any moment leaves the one or the other as the current file, or is finished by
+   * finishRotation().
    * @param damaged describes what the operator accepts to lose. `number` is that of the next file.
    * @throws {LocksignError} `ERR_AGENT_LOG`, and then the file before it stays the current one.
    */

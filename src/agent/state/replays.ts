@@ -12,8 +12,8 @@ const longestWindow = MINUTE;
  * Keys with their expiry. Nothing is evicted: a full set accepts no key until some have expired.
  *
  * A key is kept for the longest window after its expiry, and the horizon is the latest expiry of a
- * key that is gone. Times up to the horizon are then too old by any correct clock, and refusing them
- * holds even if the clock steps back.
+ * key that is gone. Times up to the horizon are then too old by any correct clock, and refusing
+ * them holds even if the clock steps back.
  */
 export class Replays {
   readonly #limit: number;

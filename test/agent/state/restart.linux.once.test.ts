@@ -73,7 +73,8 @@ describe('sums', () => {
     expect(spentOf(state)).toBe(amountOf('6'));
     elapsed += DAY - HOUR + 60_001;
     expect(spentOf(state)).toBe(amountOf('1'));
-    // The log has the time of the sums too, so a corrected clock does not keep the last one for days.
+    // The log has the time of the sums too, so a corrected clock does not keep the last one for
+    // days.
     place.time -= 3 * DAY - DAY;
     expect(spentOf(place.reopen())).toBe(amountOf('1'));
     place.time += DAY;

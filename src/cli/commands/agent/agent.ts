@@ -5,10 +5,11 @@
 import type { Command } from 'commander';
 import type { Context, Register } from '../../context.js';
 import { examples } from '../../help/examples.js';
+import { registerLog } from './log.js';
 import { registerPolicy } from './policy.js';
 
 /** In the order of the help. */
-const commands: readonly Register[] = [registerPolicy];
+const commands: readonly Register[] = [registerPolicy, registerLog];
 
 export function registerAgent(program: Command, context: Context): void {
   const agent = program
