@@ -186,11 +186,12 @@ describe('an order or a cancellation is denied with', () => {
     if (isJson(request)) return inJson(request.body ?? '').map((body) => ({ ...request, body }));
     const place = request.body ? 'body' : 'query';
     const form = request[place] ?? '';
+    if (form === '') return [{ ...request, [place]: 'unknown=1' }];
     return form.split('&').flatMap((pair) => {
       const [name = '', value = ''] = pair.split('=');
       // A value can be JSON, and may be percent-encoded.
       const values = inJson(decodeURIComponent(value)).map((json) => form.replace(value, encodeURIComponent(json)));
-      return [`${form}&${field(name, pair)[0]}`.replace(/^&/, ''), ...values].map((each) => ({
+      return [`${form}&${field(name, pair)[0]}`, ...values].map((each) => ({
         ...request,
         [place]: each,
       }));
