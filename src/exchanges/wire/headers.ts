@@ -10,16 +10,6 @@ import type { RawRequest } from './raw-request.js';
 import { header, mediaType } from './slot.js';
 import type { Wire } from './wire.js';
 
-/** The headers of an exchange. Names are in lower case. */
-export interface WireHeaders {
-  /** The headers that sign a request. They are passed on. */
-  readonly signing: readonly string[];
-  /** Headers that name a broker or a library, and that no request needs. They are dropped. */
-  readonly dropped?: readonly string[];
-  /** The header that names the subaccount. Default: none does. */
-  readonly subaccount?: string;
-}
-
 /**
  * Headers of every library that do not change what a request means. The sender of the request
  * writes its own where it needs them.

@@ -48,7 +48,9 @@ function namesOf({ query = '', body }: RawRequest): string[] {
   return [...ofQuery, ...(body.match(/[\w-]+/g) ?? [])];
 }
 
-/** Whether a part of the path could be a key. Names of endpoints are as long, but have no digits. */
+/**
+ * Whether a part of the path could be a key. Names of endpoints are as long, but have no digits.
+ */
 const hasKey = (path: string): boolean => path.split('/').some((segment) => /^(?=.*\d)[\w-]{32,}$/.test(segment));
 
 /** Paths that return tokens to whoever has a secret, or to a key that is not in a header. */

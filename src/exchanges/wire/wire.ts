@@ -6,7 +6,6 @@
  */
 import type { Algorithm, Message, SignatureEncoding } from '../../keys/algorithms.js';
 import type { RecipeFacts } from '../core/types/recipe.js';
-import type { WireHeaders } from './headers.js';
 import type { RawRequest } from './raw-request.js';
 import type { Slot } from './slot.js';
 
@@ -22,6 +21,16 @@ export interface Signing {
   readonly encoding: SignatureEncoding;
   /** The signature is hexadecimal in upper case. */
   readonly upperCase?: true;
+}
+
+/** The headers of an exchange. Names are in lower case. */
+export interface WireHeaders {
+  /** The headers that sign a request. They are passed on. */
+  readonly signing: readonly string[];
+  /** Headers that name a broker or a library, and that no request needs. They are dropped. */
+  readonly dropped?: readonly string[];
+  /** The header that names the subaccount. Default: none does. */
+  readonly subaccount?: string;
 }
 
 export interface Wire {

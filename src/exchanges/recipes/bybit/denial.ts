@@ -9,7 +9,8 @@ import { bybit } from './recipe.js';
 export const bybitDenials: Denials = defineDenials(bybit, {
   errors: () => ({
     'not-permitted': [200, 10005, 'Permission denied, please check your API key permissions.'],
-    // This code is of contracts. The market of a request stands in its body, which is not read here.
+    // This code is of contracts. The market of a request stands in its body, which is not read
+    // here.
     'bad-order': [200, 110003, 'Order price is out of permissible range.'],
     'no-key': [200, 10003, 'API key is invalid.'],
     stale: [200, 10002, 'The request time exceeds the time window range.'],

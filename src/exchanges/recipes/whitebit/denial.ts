@@ -1,5 +1,6 @@
 /**
- * The errors of WhiteBIT. ccxt compares the first of `errors` exactly, or looks for its words in the body.
+ * The errors of WhiteBIT. ccxt compares the first of `errors` exactly, or looks for its words in
+ * the body.
  * @see https://docs.whitebit.com/errors
  * @module
  */
