@@ -4,17 +4,16 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { explain } from '../../../agent/policy/explain.js';
-import { readPolicyFile } from '../../../agent/policy/load.js';
 import type { KnownAccount, Policy } from '../../../agent/policy/policy.js';
-import { readPolicy } from '../../../agent/policy/read.js';
-import { reportOf } from '../../../agent/policy/report.js';
 import { pathsOf } from '../../../agent/process/paths.js';
 import type { Context } from '../../context.js';
 import { UsageError } from '../../exit.js';
 import { examples } from '../../help/examples.js';
 import { namesSomething, unrecognised } from '../../options/unrecognised.js';
 import { output } from '../../output.js';
+
+/** Loaded on demand: with the tables of all exchanges, every command would start later. */
+const policies = () => import('../../../agent/policy/index.js');
 
 interface PolicyOptions {
   readonly policy?: string;
@@ -35,15 +34,17 @@ interface Loaded {
 }
 
 /** The names of accounts are not sealed, so this needs no passphrase. */
-function load(context: Context, options: PolicyOptions): Loaded {
+async function load(context: Context, options: PolicyOptions): Promise<Loaded> {
   const { accounts } = context.readVault().file;
   const path = pathOf(options);
+  const { readPolicyFile, readPolicy } = await policies();
   const { text, stats } = readPolicyFile(path);
   return { policy: readPolicy(text, path, accounts), accounts, owner: stats.uid };
 }
 
-function check(context: Context, options: PolicyOptions): void {
-  const { policy, accounts, owner } = load(context, options);
+async function check(context: Context, options: PolicyOptions): Promise<void> {
+  const { policy, accounts, owner } = await load(context, options);
+  const { reportOf } = await policies();
   const { lines, warnings } = reportOf(policy, accounts, owner);
   output.data(lines.map((line) => `${line}\n`).join(''));
   for (const warning of warnings) output.warn(warning);
@@ -54,17 +55,18 @@ interface ExplainOptions extends PolicyOptions {
   readonly client?: string;
 }
 
-function explainRequest(
+async function explainRequest(
   context: Context,
   [method, url, body]: readonly [string, string, string | undefined],
   options: ExplainOptions,
-): void {
-  const { policy, accounts } = load(context, options);
+): Promise<void> {
+  const { policy, accounts } = await load(context, options);
   const { client } = options;
   if (client !== undefined && !policy.clients.has(client))
     throw unrecognised('--client names no client of the policy.', client, 'Its clients are', [
       ...policy.clients.keys(),
     ]);
+  const { explain } = await policies();
   const lines = explain(policy, accounts, { method, url, ...(body !== undefined && { body }) }, client);
   output.data(lines.map((line) => `${line}\n`).join(''));
 }
