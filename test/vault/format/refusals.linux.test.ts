@@ -166,14 +166,19 @@ test('a file that would keep the parser busy for seconds is refused at once', ()
   expect(performance.now() - start).toBeLessThan(100);
 });
 
-test('the maximum number of accounts is accepted, with every field and any text', () => {
+test('the maximum number of accounts and clients is accepted, with every field and any text', () => {
   const [first, second] = file.accounts;
   if (first === undefined || second === undefined) throw new Error('two accounts were expected');
   const texts = { subaccount: ',[{"\\'.repeat(20), apiKey: '\\",[{'.repeat(20) };
   const both: VaultEntry = { ...first, ...second, ...texts };
   const accounts = Array.from({ length: maxAccounts }, (_, index) => ({ ...both, name: `n${index}` }));
   expect(Object.keys(both)).toHaveLength(10);
-  expect(parse(Buffer.from(serialise({ ...file, accounts })), 'vault').accounts).toStrictEqual(accounts);
+  const clients = accounts.map(({ name }) => ({ name, account: name, counter: Number.MAX_SAFE_INTEGER }));
+  const key = Buffer.alloc(24 + 256 + 16).toString('base64');
+  const agent = { key, clients, head: { sequence: Number.MAX_SAFE_INTEGER, hash: '0'.repeat(64) } };
+  const parsed = parse(Buffer.from(serialise({ ...file, accounts, agent })), 'vault');
+  expect(parsed.accounts).toStrictEqual(accounts);
+  expect(parsed.agent).toStrictEqual(agent);
 });
 
 test('more memory than the machine has free is refused', async (context) => {
