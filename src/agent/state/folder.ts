@@ -2,7 +2,17 @@
  * The folder of the log: its names, its checks and its lock.
  * @module
  */
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { lockFile } from '../../process/lock-file.js';
 import { shellWord } from '../../util/shell-quote.js';
@@ -96,5 +106,38 @@ export function openPrivate(path: string, purpose: Purpose): number {
   } catch (error) {
     closeSync(descriptor);
     throw error;
+  }
+}
+
+export interface OpenLog {
+  /** The paths of the full files, the oldest first. They do not change any more. */
+  readonly full: readonly string[];
+  /** The descriptor of the current file. */
+  readonly current: number;
+}
+
+/** A rotation takes milliseconds, so a reader meets at most one. */
+const attempts = 5;
+
+/** Whether a path names another file than this one by now. */
+export const isReplaced = (path: string, descriptor: number): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(descriptor).ino;
+
+/**
+ * Opens the files of a log for reading, also while the agent rotates them.
+ * @throws {LocksignError} `ERR_AGENT_LOG`
+ */
+export function openLog(folder: string): OpenLog {
+  const paths = logPaths(folder);
+  for (let attempt = 1; ; attempt++) {
+    if (!existsSync(paths.current)) {
+      if (existsSync(paths.next) && attempt < attempts) continue;
+      throw logError(paths.current, 'it is missing');
+    }
+    const current = openPrivate(paths.current, 'read');
+    const full = fileNumbers(folder).map(paths.numbered);
+    // Otherwise the list may have the file that was the current one, and not the one after it.
+    if (attempt === attempts || !isReplaced(paths.current, current)) return { full, current };
+    closeSync(current);
   }
 }

@@ -2,12 +2,11 @@
  * readLog: the lines of the log, for people.
  * @module
  */
-import { closeSync, existsSync, fstatSync, statSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Broken, parseLine, rawLines } from './chain.js';
-import { fileNumbers, logPaths, openPrivate } from './folder.js';
+import { isReplaced, logPaths, openLog, openPrivate } from './folder.js';
 import type { Line } from './line.js';
-import { logError } from './log-error.js';
 
 /** A line of the log, without the lines of its snapshots, or one that cannot be read. */
 export type Entry = Extract<
@@ -60,14 +59,14 @@ class Reader {
   #end = 0;
   #line = 0;
 
-  constructor(file: string) {
+  constructor(file: string, descriptor = openPrivate(file, 'read')) {
     this.#file = file;
-    this.#descriptor = openPrivate(file, 'read');
+    this.#descriptor = descriptor;
   }
 
   /** Whether the path names another file by now. */
   isReplaced(): boolean {
-    return statSync(this.#file, { throwIfNoEntry: false })?.ino !== fstatSync(this.#descriptor).ino;
+    return isReplaced(this.#file, this.#descriptor);
   }
 
   *read(options: ReadOptions): Generator<Entry | Damaged> {
@@ -89,18 +88,6 @@ class Reader {
   }
 }
 
-/**
- * The files that may have lines of this time. The first line of each file has the time at which the
- * one before it ended.
- */
-function filesSince(folder: string, since: number): string[] {
-  const paths = logPaths(folder);
-  if (!existsSync(paths.current)) throw logError(paths.current, 'it is missing');
-  const files = [...fileNumbers(folder).map(paths.numbered), paths.current];
-  while (files.length > 1 && beginOf(files[1] ?? '') < since) files.shift();
-  return files;
-}
-
 function beginOf(file: string): number {
   const descriptor = openPrivate(file, 'read');
   try {
@@ -114,17 +101,34 @@ function beginOf(file: string): number {
 }
 
 /**
- * The lines of all files, the oldest first. It reads while the agent writes, and verifies nothing.
- * @throws {LocksignError} `ERR_AGENT_LOG`
+ * The lines of the full files that may have lines of this time. The first line of each file has the
+ * time at which the one before it ended.
  */
-export function* readLog(folder: string, options: ReadOptions = {}): Generator<Entry | Damaged> {
-  for (const file of filesSince(folder, options.since ?? 0)) {
+function* readFull(full: readonly string[], current: string, options: ReadOptions): Generator<Entry | Damaged> {
+  for (const [i, file] of full.entries()) {
+    if (beginOf(full[i + 1] ?? current) < (options.since ?? 0)) continue;
     const reader = new Reader(file);
     try {
       yield* reader.read(options);
     } finally {
       reader.close();
     }
+  }
+}
+
+/**
+ * The lines of all files, the oldest first. It reads while the agent writes, and verifies nothing.
+ * @throws {LocksignError} `ERR_AGENT_LOG`
+ */
+export function* readLog(folder: string, options: ReadOptions = {}): Generator<Entry | Damaged> {
+  const { current } = logPaths(folder);
+  const open = openLog(folder);
+  const reader = new Reader(current, open.current);
+  try {
+    yield* readFull(open.full, current, options);
+    yield* reader.read(options);
+  } finally {
+    reader.close();
   }
 }
 
@@ -137,23 +141,16 @@ export async function* followLog(
   options: ReadOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Entry | Damaged> {
-  const files = filesSince(folder, options.since ?? 0);
   const { current } = logPaths(folder);
-  for (const file of files.slice(0, -1)) {
-    const reader = new Reader(file);
-    try {
-      yield* reader.read(options);
-    } finally {
-      reader.close();
-    }
-  }
-  let reader = new Reader(current);
+  const open = openLog(folder);
+  let reader = new Reader(current, open.current);
   try {
+    yield* readFull(open.full, current, options);
     while (!signal.aborted) {
       // Asked before reading, because the lines before the rotation must be read first.
-      const isReplaced = reader.isReplaced() && existsSync(current);
+      const hasNext = reader.isReplaced() && existsSync(current);
       yield* reader.read(options);
-      if (isReplaced) {
+      if (hasNext) {
         const next = new Reader(current);
         reader.close();
         reader = next;

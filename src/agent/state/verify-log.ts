@@ -2,11 +2,10 @@
  * verifyLog: reads every file of the log, and verifies its chain and its checkpoints.
  * @module
  */
-import { closeSync, existsSync, fstatSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import type { SigningKey } from '../../index.js';
 import { Broken, Chain, rawLines } from './chain.js';
-import { fileNumbers, logPaths, openPrivate } from './folder.js';
-import { logError } from './log-error.js';
+import { logPaths, openLog, openPrivate } from './folder.js';
 import type { Head } from './types.js';
 
 export interface Verification {
@@ -33,9 +32,8 @@ export interface Verification {
  * const { broken, lines } = verifyLog('/var/lib/locksign/agent', key);
  */
 export function verifyLog(folder: string, key: SigningKey | undefined, sealed?: Head): Verification {
-  const paths = logPaths(folder);
-  if (!existsSync(paths.current)) throw logError(paths.current, 'it is missing');
-  const files = [...fileNumbers(folder).map(paths.numbered), paths.current];
+  const { full, current } = openLog(folder);
+  const files = [...full, logPaths(folder).current];
   const chain = new Chain(key);
   let [lines, losses, firstFile, first] = [0, 0, 0, 0];
   let broken: Verification['broken'];
@@ -66,7 +64,8 @@ export function verifyLog(folder: string, key: SigningKey | undefined, sealed?: 
 
   try {
     for (file of files) {
-      const descriptor = openPrivate(file, 'read');
+      const isFull = full.includes(file);
+      const descriptor = isFull ? openPrivate(file, 'read') : current;
       try {
         line = 0;
         let end = 0;
@@ -77,10 +76,10 @@ export function verifyLog(folder: string, key: SigningKey | undefined, sealed?: 
         }
         line += 1;
         // The agent may be writing the last line of its current file.
-        if (file !== paths.current && end !== fstatSync(descriptor).size) throw new Broken('it is incomplete');
+        if (isFull && end !== fstatSync(descriptor).size) throw new Broken('it is incomplete');
         if (end === 0) throw new Broken('the file is empty');
       } finally {
-        closeSync(descriptor);
+        if (isFull) closeSync(descriptor);
       }
     }
     if (sealed !== undefined && sealed.sequence >= first && (chain.head?.sequence ?? 0) < sealed.sequence) {
@@ -89,6 +88,8 @@ export function verifyLog(folder: string, key: SigningKey | undefined, sealed?: 
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     broken = { file, line, reason: error.message };
+  } finally {
+    closeSync(current);
   }
   const { head, checkpoints } = chain;
   return { files: files.length, lines, checkpoints, firstFile, losses, head, broken };

@@ -51,6 +51,21 @@ describe('readLog', () => {
     expect(read(place).at(-1)).toBe('mode');
   });
 
+  it('reads the lines of a file that gets its number meanwhile', () => {
+    const place = written();
+    const lines = readLog(place.folder);
+    const first = lines.next();
+    place.state?.rotate();
+    place.state?.record(denied());
+    expect([first.value, ...lines].map((entry) => (entry === undefined ? '' : brief(entry)))).toStrictEqual([
+      'grid-bot send',
+      'grid-bot deny',
+      'grid-bot 200',
+      'other-bot send',
+      'mode',
+    ]);
+  });
+
   it('refuses a folder without a log', async () => {
     await refusal(() => [...readLog(newPlace().folder)], 'ERR_AGENT_LOG');
   });
