@@ -53,7 +53,6 @@ const checked = [
   'bingx /openApi/account/transfer/v1/subAccount/asset/transferHistory',
   'bingx /openApi/api/v3/asset/transferRecord',
   'bingx /openApi/api/v3/capital/withdraw/history',
-  'bingx /openApi/spot/v3/capital/withdraw/history',
   'bingx /openApi/wallets/v1/capital/innerTransfer/records',
   'bingx /openApi/wallets/v1/capital/subAccount/innerTransfer/records',
   'bitfinex /v2/auth/r/ext/invoice/payments',

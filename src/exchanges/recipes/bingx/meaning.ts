@@ -3,114 +3,12 @@
  * @see https://github.com/BingX-API/api-ai-skills/tree/main/skills
  * @module
  */
-import { cancelAll, cancelListed, cancelOne } from '../../meaning/cancels.js';
-import { type Hosted, on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
-import {
-  choice,
-  digits,
-  type Fields,
-  identifier,
-  jsonText,
-  required,
-  separated,
-  several,
-  symbol,
-} from '../../meaning/fields.js';
+import { type Hosted, on, plain, unjudged, vague } from '../../meaning/endpoint.js';
+import type { Fields } from '../../meaning/fields.js';
 import { hostsOf, inJson, inQuery, type Meanings, without } from '../../meaning/meanings.js';
 import type { RawRequest } from '../../wire/raw-request.js';
+import { cancels, inverse, spot, swap } from './cancels.js';
 import { bingx } from './recipe.js';
-
-const spot = (name: string): string => `/openApi/spot/v1/${name}`;
-const swap = (name: string): string => `/openApi/swap/${name}`;
-const inverse = (name: string): string => `/openApi/cswap/v1/${name}`;
-
-/** A switch that is turned off has no time. */
-const cancelAfter = (path: string): Hosted =>
-  strict('cancel', 'POST', path, { type: choice({ ACTIVATE: 'on', CLOSE: 'off' }), timeOut: digits }, (values) =>
-    cancelAll({}, required(values.type, 'type') === 'off' ? '0' : required(values.timeOut, 'timeOut')),
-  );
-
-const spotCancels: readonly Hosted[] = [
-  strict(
-    'cancel',
-    'POST',
-    spot('trade/cancel'),
-    {
-      symbol,
-      orderId: digits,
-      clientOrderID: identifier,
-      cancelRestrictions: choice({ NEW: true, PENDING: true, PARTIALLY_FILLED: true }),
-    },
-    (values) =>
-      cancelOne({
-        symbol: required(values.symbol, 'symbol'),
-        id: values.orderId,
-        clientOrderId: values.clientOrderID,
-      }),
-  ),
-  strict(
-    'cancel',
-    'POST',
-    spot('trade/cancelOrders'),
-    {
-      symbol,
-      orderIds: separated(digits),
-      clientOrderIDs: separated(identifier),
-      process: choice({ 0: true, 1: true }),
-    },
-    (values) =>
-      cancelListed({
-        symbol: required(values.symbol, 'symbol'),
-        ids: values.orderIds,
-        clientOrderIds: values.clientOrderIDs,
-      }),
-  ),
-  strict('cancel', 'POST', spot('trade/cancelOpenOrders'), { symbol }, (values) =>
-    cancelAll({ symbol: values.symbol }),
-  ),
-  cancelAfter(spot('trade/cancelAllAfter')),
-  strict('cancel', 'POST', spot('oco/cancel'), { orderId: digits, clientOrderId: identifier }, (values) =>
-    cancelOne({ id: values.orderId, clientOrderId: values.clientOrderId }),
-  ),
-];
-
-const contractCancels: readonly Hosted[] = [
-  ...[swap('v2/trade/order'), inverse('trade/cancelOrder')].map((path) =>
-    strict('cancel', 'DELETE', path, { symbol, orderId: digits, clientOrderId: identifier }, (values) =>
-      cancelOne({
-        symbol: required(values.symbol, 'symbol'),
-        id: values.orderId,
-        clientOrderId: values.clientOrderId,
-      }),
-    ),
-  ),
-  strict(
-    'cancel',
-    'DELETE',
-    swap('v2/trade/batchOrders'),
-    { symbol, orderIdList: jsonText(several(digits)), clientOrderIdList: jsonText(several(identifier)) },
-    (values) =>
-      cancelListed({
-        symbol: required(values.symbol, 'symbol'),
-        ids: values.orderIdList,
-        clientOrderIds: values.clientOrderIdList,
-      }),
-  ),
-  // A type chooses some of the orders.
-  strict('cancel', 'DELETE', swap('v2/trade/allOpenOrders'), { symbol, type: identifier }, (values) =>
-    cancelAll({ symbol: values.symbol }),
-  ),
-  cancelAfter(swap('v2/trade/cancelAllAfter')),
-  strict('cancel', 'POST', swap('v1/twap/cancelOrder'), { mainOrderId: digits }, (values) =>
-    cancelOne({ id: values.mainOrderId }),
-  ),
-  // The table of the documentation has POST, and its example DELETE.
-  ...['POST', 'DELETE'].map((method) =>
-    strict('cancel', method, inverse('trade/allOpenOrders'), { symbol }, (values) =>
-      cancelAll({ symbol: values.symbol }),
-    ),
-  ),
-];
 
 const orders: readonly Hosted[] = [
   ...unjudged('order', 'POST', [
@@ -150,13 +48,15 @@ const money: readonly Hosted[] = [
     '/openApi/account/transfer/v1/subAccount/transferAsset',
     '/openApi/api/asset/v1/transfer',
     '/openApi/api/v3/post/asset/transfer',
-    '/openApi/spot/v3/post/asset/transfer',
     '/openApi/wallets/v1/capital/subAccountInnerTransfer/apply',
   ]),
   // https://github.com/BingX-API/BingX-spot-api-doc (User Universal Transfer)
-  ...plain('transfer', 'GET', ['/openApi/api/v3/get/asset/transfer', '/openApi/spot/v3/get/asset/transfer']),
-  ...['/openApi/api/v3/asset/transfer', '/openApi/spot/v3/asset/transfer'].map((path) =>
-    vague('transfer', 'GET', path, 'BingX documents this request as a transfer and as a list of transfers'),
+  ...plain('transfer', 'GET', ['/openApi/api/v3/get/asset/transfer']),
+  vague(
+    'transfer',
+    'GET',
+    '/openApi/api/v3/asset/transfer',
+    'BingX documents this request as a transfer and as a list of transfers',
   ),
 ];
 
@@ -203,8 +103,6 @@ const reads = plain('read', 'GET', [
   '/openApi/api/v3/asset/transferRecord',
   '/openApi/api/v3/capital/deposit/hisrec',
   '/openApi/api/v3/capital/withdraw/history',
-  '/openApi/spot/v3/capital/deposit/hisrec',
-  '/openApi/spot/v3/capital/withdraw/history',
   '/openApi/contract/v1/allOrders',
   '/openApi/contract/v1/allPosition',
   '/openApi/contract/v1/balance',
@@ -291,8 +189,7 @@ function fields(request: RawRequest): Fields {
 export const bingxMeanings: Meanings = {
   id: bingx.id,
   endpoints: on(hostsOf(bingx, 'live', 'pro', 'vst', 'vst-pro'), [
-    ...spotCancels,
-    ...contractCancels,
+    ...cancels,
     ...orders,
     ...money,
     ...others,
