@@ -1,7 +1,8 @@
 /**
  * How long this process did not run: because it was stopped, because it computed, or because the
  * machine slept. Requests that arrived meanwhile waited in the kernel, which does not say since
- * when.
+ * when. A clock that is set forward looks like sleep, so for half a second requests seem older than
+ * they are. That is the safe mistake: a client can repeat a request that was denied.
  * @module
  */
 
