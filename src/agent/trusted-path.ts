@@ -8,6 +8,7 @@ import { shellWord } from '../util/shell-quote.js';
 
 const root = 0;
 const writableByOthers = 0o022;
+const sticky = 0o1000;
 /** Linux follows this many links (path_resolution(7)). */
 const mostLinks = 40;
 
@@ -23,7 +24,16 @@ export interface Distrust {
  */
 const ownUser = (): number | undefined => process.geteuid?.();
 
-function distrustOf(path: string, stats: Stats, noun: 'file' | 'folder'): Distrust | undefined {
+/** In such a folder only the owner of a file, the folder's owner and root can replace it (inode(7)). */
+const isSticky = (stats: Stats): boolean => (stats.mode & sticky) !== 0;
+
+/** @param isGuarded whether what follows in the folder is looked at too. */
+function distrustOf(
+  path: string,
+  stats: Stats,
+  noun: 'file' | 'folder' | 'link',
+  isGuarded = false,
+): Distrust | undefined {
   const user = ownUser();
   if (user === undefined) return undefined;
   const word = shellWord(path);
@@ -33,12 +43,12 @@ function distrustOf(path: string, stats: Stats, noun: 'file' | 'folder'): Distru
       remedy: `Keep it where only root or user ${user} can write. Or as root: \`chown ${user === root ? 'root' : user} ${word}\`.`,
     };
   }
-  if ((stats.mode & writableByOthers) === 0) return undefined;
+  if ((stats.mode & writableByOthers) === 0 || noun === 'link' || (isGuarded && isSticky(stats))) return undefined;
   return {
     detail: `other users can write the ${noun} ${path}`,
     // Removing the right from /tmp would break every other program.
     remedy:
-      noun === 'folder' && (stats.mode & 0o1000) !== 0
+      noun === 'folder' && isSticky(stats)
         ? 'Move it to a folder where only you can write, such as one made with `mkdir -m 700`.'
         : `Run \`chmod go-w ${word}\`, or move it to a folder where only you can write.`,
   };
@@ -49,7 +59,8 @@ export const fileDistrust = (path: string, stats: Stats): Distrust | undefined =
 
 /**
  * Why the folders on the way to a path are not trusted, also those that symbolic links lead
- * through. A folder such as /tmp, where others may make files, is not trusted.
+ * through. A folder such as /tmp, where others may make files, may be on the way, because they
+ * cannot replace a folder of this user there. It may not be the last one.
  * @param path is absolute. Its last part is not looked at.
  * @throws the system's error if a folder is missing, or cannot be read.
  */
@@ -57,7 +68,14 @@ export function folderDistrust(path: string): Distrust | undefined {
   const names = dirname(path).split('/');
   let folder = '/';
   let links = 0;
-  let found = distrustOf(folder, statSync(folder), 'folder');
+  const look = (stats: Stats, noun: 'folder' | 'link'): Distrust | undefined =>
+    distrustOf(
+      folder,
+      stats,
+      noun,
+      names.some((each) => each !== '' && each !== '.'),
+    );
+  let found = look(statSync(folder), 'folder');
   for (let name = names.shift(); name !== undefined && found === undefined; name = names.shift()) {
     if (name === '' || name === '.') continue;
     if (name === '..') {
@@ -67,6 +85,7 @@ export function folderDistrust(path: string): Distrust | undefined {
     const entry = join(folder, name);
     const stats = lstatSync(entry);
     if (stats.isSymbolicLink()) {
+      found = distrustOf(entry, stats, 'link');
       links += 1;
       if (links > mostLinks) return { detail: `the links of ${entry} form a circle`, remedy: 'Name another path.' };
       const target = readlinkSync(entry);
@@ -75,7 +94,7 @@ export function folderDistrust(path: string): Distrust | undefined {
       continue;
     }
     folder = entry;
-    found = distrustOf(folder, stats, 'folder');
+    found = look(stats, 'folder');
   }
   return found;
 }

@@ -68,6 +68,11 @@ export class Context {
     return vaultPathOf(this.#options().vault);
   }
 
+  /** Whether an option names the source of the vault's passphrase. */
+  get namesPassphrase(): boolean {
+    return namedSource(this.#options(), 'passphrase') !== undefined;
+  }
+
   /**
    * What the file says about an account, for checks before the passphrase is asked for. It is not
    * verified without the passphrase.

@@ -32,7 +32,7 @@ describe('a base URL', () => {
 
   it.each([
     ...['https://api.new-site.example:8443', 'http://127.0.0.1:3000', 'http://127.8.9.1', 'http://localhost:1'],
-    'http://[::1]:3000',
+    ...['http://[::1]:3000', 'http://127.0.0.1:7410/c-0123456789abcdef0123456789abcdef/kraken-main'],
   ])('may be %s', (url) => {
     expect(urlOf(bybit, { baseUrl: url })).toBe(`${url}/x`);
   });
@@ -43,6 +43,9 @@ describe('a base URL', () => {
     ...['https://api.bybit.com/', 'https://api.bybit.com/v5', 'https://api.bybit.com?x', 'https://api.bybit.com#x'],
     ...['https://API.bybit.com', 'https://api.bybit.com:443', ' https://api.bybit.com', 'https://api.bybit.com\n'],
     ...['https://\u0430pi.bybit.com', 'https:api.bybit.com', 'https://', 'ws://127.0.0.1', 'file:///etc', ''],
+    ...['http://127.0.0.1:7410/', 'http://127.0.0.1:7410/c-0123/main', 'http://127.0.0.1:7410/v5'],
+    ...['https://api.bybit.com/c-0123456789abcdef0123456789abcdef/main'],
+    ...['http://127.0.0.1:7410/c-0123456789abcdef0123456789abcdef/main/..', 'http://127.0.0.1/c-0123456789abcdef0123456789abcdef/a?b'],
     ...['api.bybit.com', 'javascript:alert(1)', 7, {}, ['https://api.bybit.com'], null],
   ])('is refused: %j', (url) => {
     const refusal = /cannot be signed: baseUrl must be https:/;

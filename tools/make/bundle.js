@@ -3,6 +3,7 @@
 // about a millisecond for each imported module. tsc writes one file for each source, so it makes
 // the declarations only.
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,6 +20,7 @@ const others = [
   'exchanges/index.ts',
   'adapters/ccxt/index.ts',
   'vault/index.ts',
+  'agent/index.ts',
   'cli/main.ts',
   'cli/start.ts', // main.js imports it on demand
 ];
@@ -62,14 +64,14 @@ const commander = {
 };
 
 /**
- * commander, which is bundled into the command, is CommonJS. An ES module has no `require`, which
- * commander needs to load modules of Node.
+ * commander and the libraries of the agent, which are bundled, are CommonJS. An ES module has no
+ * `require`, which they need to load modules of Node.
  */
 const nodeForCommonJs = {
   name: 'node-for-common-js',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-      kind === 'require-call' ? { path, namespace: 'node-for-common-js' } : undefined,
+    onResolve({ filter: /^(?:node:)?[a-z_0-9/]+$/ }, ({ path, kind }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'node-for-common-js' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'node-for-common-js' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule('${path}')`,
@@ -109,8 +111,8 @@ await build({
   ...options,
   entryPoints: others,
   outbase: '.',
-  plugins,
-  external: ['sodium-native', 'libsodium-wrappers-sumo'],
+  plugins: [...plugins, nodeForCommonJs],
+  external: ['sodium-native', 'libsodium-wrappers-sumo', 'bufferutil', 'utf-8-validate'],
   splitting: true,
 });
 const commanderPath = fileURLToPath(import.meta.resolve('commander'));
@@ -122,5 +124,8 @@ await build({
 });
 
 chmodSync(join(outdir, 'cli', 'main.js'), 0o755);
-// The licence requires its text to accompany the code.
+// The licences require their texts to accompany the code.
 copyFileSync(join(dirname(commanderPath), 'LICENSE'), join(outdir, 'cli', 'commander-LICENSE'));
+for (const library of ['undici', 'ws', 'smol-toml']) {
+  copyFileSync(join(root, 'node_modules', library, 'LICENSE'), join(outdir, 'agent', `${library}-LICENSE`));
+}

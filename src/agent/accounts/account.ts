@@ -3,6 +3,7 @@
  * address.
  * @module
  */
+import { defaultHost } from '../../exchanges/catalog.js';
 import { checkedHost } from '../../exchanges/core/base-url.js';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type { WireCredential } from '../../exchanges/wire/verify.js';
@@ -14,19 +15,24 @@ export interface AgentAccount {
   readonly exchange: Exchange<never>;
   readonly wire: Wire;
   readonly credential: WireCredential;
-  readonly subaccount: string | undefined;
+  /** Absent: the account has none. */
+  readonly subaccount?: string;
   readonly demo: boolean;
   readonly hosts: Hosts;
 }
 
 /** The hosts of an account. A *canonical* host is one of the exchange's tables. */
 export interface Hosts {
+  /** The name of its host in the recipe. */
+  readonly name: string;
   /** The canonical host of a request that addresses the account by its name. */
   readonly home: string;
   /** The canonical host of one that a client addressed. Undefined if it is not the account's. */
   canonical(addressed: string): string | undefined;
   /** Where requests to a canonical host are sent: an origin, such as `https://api.kraken.com`. */
   origin(canonical: string): string;
+  /** Where WebSockets to a host are opened: an origin, such as `wss://ws.okx.com:8443`. */
+  socketOrigin(host: string): string;
 }
 
 const hostOf = (url: string): string => new URL(url).host;
@@ -37,17 +43,20 @@ const hostOf = (url: string): string => new URL(url).host;
  */
 export function hostsOfAccount(exchange: Exchange<never>, { host }: Pick<PublicFacts, 'host'>): Hosts {
   const isBase = host?.includes('://') === true;
-  const home = checkedHost(isBase || host === undefined ? {} : { host }, exchange);
+  const name = isBase || host === undefined ? defaultHost(exchange) : host;
+  const home = checkedHost({ host: name }, exchange);
   const { hosts, practiceHosts = {} } = exchange;
-  const practice = isBase || host === undefined ? undefined : practiceHosts[host];
+  const practice = practiceHosts[name];
   const own = new Set(
-    Object.entries(hosts).flatMap(([name, url]) => (practiceHosts[name] === practice ? [hostOf(url)] : [])),
+    Object.entries(hosts).flatMap(([each, url]) => (practiceHosts[each] === practice ? [hostOf(url)] : [])),
   );
   const base = isBase && host !== undefined ? checkedHost({ baseUrl: host }, exchange) : undefined;
   return {
+    name,
     home: hostOf(home),
     canonical: (addressed) =>
       own.has(addressed) ? addressed : base !== undefined && addressed === hostOf(base) ? hostOf(home) : undefined,
     origin: (canonical) => base ?? `https://${canonical}`,
+    socketOrigin: (canonical) => base?.replace(/^http/, 'ws') ?? `wss://${canonical}`,
   };
 }

@@ -32,7 +32,7 @@ async function openAccount(session: Session, entry: VaultEntry, demo: boolean): 
     exchange,
     wire,
     credential: { apiKey: entry.apiKey, keys, ...(passphrase !== undefined && { passphrase }) },
-    subaccount: entry.subaccount,
+    ...(entry.subaccount !== undefined && { subaccount: entry.subaccount }),
     demo,
     hosts: hostsOfAccount(exchange, entry),
   };

@@ -56,6 +56,13 @@ export interface SendOptions {
   readonly inOrderOf?: string | undefined;
 }
 
+/** When an origin answered and failed last, in milliseconds. Null: never. */
+export interface Health {
+  readonly origin: string;
+  readonly lastAnswer: number | null;
+  readonly lastFailure: number | null;
+}
+
 /** A public query. Exchanges' market data has the same shape with a host. */
 interface Query {
   readonly path: string;
@@ -71,6 +78,7 @@ export class Upstream {
   readonly secureContext: SecureContext;
   readonly #timeout: number;
   readonly #pools = new Map<string, Dispatcher>();
+  readonly #health = new Map<string, Health>();
 
   constructor({ ca, timeout = answerTimeout }: UpstreamOptions = {}) {
     this.secureContext = secureContextOf(ca);
@@ -89,7 +97,7 @@ export class Upstream {
     const path = targetOf(request);
     if (!target.test(path)) throw new UpstreamError('the path has a character that no request line has', 'no');
     const headers = Object.entries(request.headers).filter(([name]) => !ownHeaders.has(name));
-    return sendOn(
+    const answer = sendOn(
       this.#pool(origin, inOrderOf),
       {
         path,
@@ -102,6 +110,24 @@ export class Upstream {
       this.#timeout,
       signal,
     );
+    return this.#noted(origin, answer);
+  }
+
+  async #noted(origin: string, answer: Promise<Answer>): Promise<Answer> {
+    const before = this.#health.get(origin) ?? { origin, lastAnswer: null, lastFailure: null };
+    try {
+      const given = await answer;
+      this.#health.set(origin, { ...before, lastAnswer: Date.now() });
+      return given;
+    } catch (error) {
+      this.#health.set(origin, { ...before, lastFailure: Date.now() });
+      throw error;
+    }
+  }
+
+  /** When each origin answered and failed last. */
+  health(): readonly Health[] {
+    return [...this.#health.values()];
   }
 
   /**

@@ -22,13 +22,23 @@ export function isBaseUrl(value: unknown): value is string {
   return origin === value && (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname)));
 }
 
+/** The path under which a signing agent on this machine serves an account to a client. */
+const agentPath = /^\/c-[0-9a-f]{32}\/[A-Za-z0-9._-]{1,64}$/;
+
+/** Whether a URL is that of a signing agent on this machine, which alone may have a path. */
+function isAgentUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, origin, pathname } = new URL(value);
+  return protocol === 'http:' && isBaseUrl(origin) && agentPath.test(pathname) && origin + pathname === value;
+}
+
 export const choosesHost = ({ host, baseUrl }: HostChoice): boolean => host !== undefined || baseUrl !== undefined;
 
 /** The base URL that the fields choose. Default: the first of the exchange's hosts. */
 export function checkedHost({ host, baseUrl }: HostChoice, { hosts, name }: RecipeFacts): string {
   if (baseUrl !== undefined) {
     if (host !== undefined) refuse('host and baseUrl cannot be combined');
-    return isBaseUrl(baseUrl) ? baseUrl : refuse(`baseUrl must be ${baseUrlForm}`);
+    return isBaseUrl(baseUrl) || isAgentUrl(baseUrl) ? baseUrl : refuse(`baseUrl must be ${baseUrlForm}`);
   }
   const names = Object.keys(hosts);
   const chosen = host === undefined ? names[0] : host;

@@ -55,7 +55,8 @@ function checkPath(path: unknown, host: string): void {
   if (typeof path !== 'string' || !path.startsWith('/')) refuse("path must be text that begins with '/'");
   if (/[?#]/.test(path)) refuse("path must not contain '?' or '#'", 'Pass the parameters as query.');
   // fetch resolves `../..` and encodes spaces, so it would send another path than the signed one.
-  if (!URL.canParse(host + path) || new URL(host + path).pathname !== path) {
+  const prefix = new URL(host).pathname.replace(/\/$/, '');
+  if (!URL.canParse(host + path) || new URL(host + path).pathname !== prefix + path) {
     refuse('path must be percent-encoded, without . and .. segments, exactly as it is sent');
   }
 }

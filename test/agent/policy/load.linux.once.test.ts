@@ -2,8 +2,7 @@
  * Who may write a policy, and what may stand in its place.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../../src/agent/policy/load.js';
@@ -62,17 +61,27 @@ describe('the file of a policy', () => {
     expect(errorOf(join(below, 'agent.toml')).message).toContain(`other users can write the folder ${folder}`);
   });
 
-  it('is refused below /tmp, although its sticky bit keeps others from renaming', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'locksign-test-'));
-    try {
-      writeFileSync(join(folder, 'agent.toml'), textWith(ordering), { mode: 0o600 });
-      const { problem, remedy } = errorOf(join(folder, 'agent.toml'));
-      expect(problem).toMatch(/other users can write the folder \/\S+/);
-      expect(remedy).toContain('mkdir -m 700');
-      expect(remedy).not.toContain('chmod');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('may be in a folder of its own below one with the sticky bit, and not in that one itself', (context) => {
+    skipIf(process.geteuid?.() !== 0, 'only root can give a folder away', context);
+    const { folder } = placed();
+    chmodSync(folder, 0o1777);
+    const own = join(folder, 'own');
+    mkdirSync(own, { mode: 0o700 });
+    const inside = join(own, 'agent.toml');
+    for (const path of [inside, join(folder, 'agent.toml')]) writeFileSync(path, textWith(ordering), { mode: 0o600 });
+    expect(loadPolicy(inside, knownAccounts).clients.size).toBe(1);
+    const { problem, remedy } = errorOf(join(folder, 'agent.toml'));
+    expect(problem).toContain(`other users can write the folder ${folder}`);
+    expect(remedy).toContain('mkdir -m 700');
+    expect(remedy).not.toContain('chmod');
+    // Another user made the folder or the link that leads there.
+    chownSync(own, 65_534, 65_534);
+    expect(errorOf(inside).problem).toContain(`the folder ${own} belongs to user 65534`);
+    chownSync(own, 0, 0);
+    symlinkSync(own, join(folder, 'link'));
+    expect(loadPolicy(join(folder, 'link', 'agent.toml'), knownAccounts).clients.size).toBe(1);
+    lchownSync(join(folder, 'link'), 65_534, 65_534);
+    expect(errorOf(join(folder, 'link', 'agent.toml')).problem).toContain('the link');
   });
 
   it('is refused if it, or its folder, belongs to another user', (context) => {

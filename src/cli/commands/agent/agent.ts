@@ -5,11 +5,20 @@
 import type { Command } from 'commander';
 import type { Context, Register } from '../../context.js';
 import { examples } from '../../help/examples.js';
+import { registerAgentClient } from './client.js';
+import { registerAgentControl } from './control.js';
 import { registerLog } from './log.js';
 import { registerPolicy } from './policy.js';
+import { registerAgentRun } from './run.js';
 
 /** In the order of the help. */
-const commands: readonly Register[] = [registerPolicy, registerLog];
+const commands: readonly Register[] = [
+  registerAgentClient,
+  registerPolicy,
+  registerAgentRun,
+  registerAgentControl,
+  registerLog,
+];
 
 export function registerAgent(program: Command, context: Context): void {
   const agent = program

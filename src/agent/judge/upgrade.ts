@@ -1,0 +1,97 @@
+/**
+ * Judges WebSockets: whose they are, and what their frames with credentials may do.
+ * @module
+ */
+import type { Duplex } from 'node:stream';
+import { relays } from '../../exchanges/relays.js';
+import type { Arrival } from '../listen/arrival.js';
+import type { Rates } from '../policy/rates.js';
+import { refuse } from '../reason.js';
+import type { RelayContext, RelayEvent, SignedFrame } from '../relay/context.js';
+import type { Relays } from '../relay/relays.js';
+import type { State } from '../state/state.js';
+import type { Client, Clients } from './clients.js';
+import { freshnessOf } from './fresh.js';
+
+export interface UpgradeParts {
+  readonly clients: Clients;
+  readonly state: State;
+  readonly rates: Rates;
+  readonly relays: Relays;
+  readonly now: () => number;
+}
+
+/** Opens the WebSockets of clients. */
+export class Upgrades {
+  readonly #parts: UpgradeParts;
+
+  constructor(parts: UpgradeParts) {
+    this.#parts = parts;
+  }
+
+  /** Relays a client's WebSocket, or answers with status 403. Never throws. */
+  open(arrival: Arrival, socket: Duplex, head: Buffer): void {
+    const client = this.#clientOf(arrival);
+    if (client === undefined) {
+      this.#parts.state.countRefusal('credentials');
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\nx-locksign: credentials\r\n\r\n');
+      return;
+    }
+    this.#parts.relays.open(arrival, socket, head, this.#contextOf(client, arrival));
+  }
+
+  /** A WebSocket carries no API key until its login, so the token or the user says whose it is. */
+  #clientOf(arrival: Arrival): Client | undefined {
+    const { target } = arrival;
+    return this.#parts.clients
+      .from(arrival)
+      .find(({ account }) =>
+        'account' in target
+          ? target.account === account.name
+          : relays.get(account.exchange.id)?.sockets.some(({ host }) => host === target.host) === true,
+      );
+  }
+
+  #contextOf(client: Client, arrival: Arrival): RelayContext {
+    const { account, credential, name } = client;
+    return {
+      client: name,
+      relay: relays.get(account.exchange.id),
+      where: { hostName: account.hosts.name, demo: account.demo },
+      credential,
+      account: account.credential,
+      origin: (host) => account.hosts.socketOrigin(host),
+      judge: (_kind, signed) => this.#judge(client, signed),
+      report: (event) => this.#report(client, arrival, event),
+    };
+  }
+
+  /** @returns the nonce of a login, where the exchange has one. */
+  #judge({ name, policy, account }: Client, signed: SignedFrame | undefined): string | undefined {
+    const { state, rates, now } = this.#parts;
+    if (state.mode !== 'running') refuse(state.mode, 'the agent relays no WebSockets now');
+    rates.take(policy, 'read');
+    if (signed === undefined) return undefined;
+    const { wire, verified } = signed;
+    freshnessOf(wire, verified, name, {
+      now: now(),
+      horizon: state.horizon(name),
+      highestNonce: state.clientNonce(name),
+    });
+    if (wire.nonce === undefined || verified.nonce === undefined) return undefined;
+    return String(state.takeNonce(account.name, BigInt(now()) * (account.wire.noncesPerMillisecond ?? 1n)));
+  }
+
+  #report({ name, account }: Client, { peer }: Arrival, event: RelayEvent): void {
+    this.#parts.state.record({
+      client: name,
+      uid: peer.uid ?? null,
+      account: account.name,
+      endpoint: `WebSocket ${event.event}`,
+      meaning: null,
+      decision: event.event === 'denied' ? 'deny' : 'send',
+      ...(event.event === 'denied' && { reason: { code: event.code, text: event.text } }),
+      ...(event.event === 'signed' && { sha256: event.sha256 }),
+    });
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * The options that name the agent's files.
+ * @module
+ */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { controlName, pathsOf, socketName } from '../../../agent/process/paths.js';
+
+export interface PlaceOptions {
+  readonly policy?: string;
+  readonly state?: string;
+  readonly socket?: string;
+}
+
+export const policyOption = (command: Command): Command =>
+  command.option('--policy <file>', 'the policy (default: locksign/agent.toml in $XDG_CONFIG_HOME)');
+
+export const stateOption = (command: Command): Command =>
+  command.option('--state <folder>', 'the folder of the log (default: locksign/agent in $XDG_STATE_HOME)');
+
+export const socketOption = (command: Command): Command =>
+  command.option(
+    '--socket <path>',
+    "the agent's socket; the control socket is in the same folder (default: locksign/agent.sock in $XDG_RUNTIME_DIR)",
+  );
+
+export interface Places {
+  readonly policy: string;
+  readonly state: string;
+  readonly socket: string;
+  readonly control: string;
+}
+
+/** The files that the options name, and else the default ones. */
+export function placesOf({ policy, state, socket }: PlaceOptions): Places {
+  const paths = pathsOf(process.env);
+  const chosen = socket ?? join(paths.run, socketName);
+  return {
+    policy: policy ?? paths.policy,
+    state: state ?? paths.state,
+    socket: chosen,
+    control: join(chosen, '..', controlName),
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * A running agent in a process of its own, whose exchange is the local one.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startLocalExchange } from '../../../examples/local-exchange/server.js';
+import { namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
+import { exchangeById } from '../../../src/exchanges/catalog.js';
+import { SigningKey, secret } from '../../../src/index.js';
+import { createVault } from '../../../src/vault/index.js';
+import { checkout, programPath } from '../child.js';
+import { passphrase, quickCost } from '../vault/vaults.js';
+
+/** The real credentials of the account, which only the agent and the exchange know. */
+export interface RealAccount {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly passphrase?: string;
+}
+
+export interface AgentSetup {
+  /** The id of the exchange. */
+  readonly exchange: string;
+  readonly account: RealAccount;
+  /** The keys of the client in the policy, as TOML. */
+  readonly client: Readonly<Record<string, string>>;
+  /** Lines of the policy before the clients. */
+  readonly head?: readonly string[];
+}
+
+/** What the client's bot is configured with. */
+export interface LocalCredential {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly passphrase: string | undefined;
+  readonly token: string;
+}
+
+export interface RunningAgent {
+  readonly exchange: Awaited<ReturnType<typeof startLocalExchange>>;
+  readonly credential: LocalCredential;
+  readonly folder: string;
+  readonly socket: string;
+  readonly control: string;
+  /** `http://127.0.0.1:PORT`, if the policy has `tcp`. */
+  readonly tcp: string | undefined;
+  readonly process: ChildProcess;
+  /** What the agent wrote to standard error. */
+  readonly reports: string[];
+  /** Ends the agent and starts it again with the same files. */
+  restart(signal?: NodeJS.Signals): Promise<RunningAgent>;
+  close(): Promise<void>;
+}
+
+export const accountName = 'main';
+export const clientName = 'bot';
+
+/** A policy in which the client may read, order and cancel, if no other keys are given. */
+export const policyText = ({ client, head = [] }: AgentSetup, ca: string): string =>
+  [
+    'version = 1',
+    `ca = ${JSON.stringify(ca)}`,
+    ...head,
+    `[clients.${clientName}]`,
+    `account = "${accountName}"`,
+    ...Object.entries(client).map(([key, value]) => `${key} = ${value}`),
+    '',
+  ].join('\n');
+
+/** The variables that an agent refuses, and that a test's own process may have. */
+const clean = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:NODE_(?!ENV$)|SSL_|OPENSSL_|LD_|REQUESTS_CA|CURL_CA)/.test(name),
+    ),
+  );
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly addresses: readonly string[];
+  readonly reports: string[];
+}
+
+async function start(options: object): Promise<Started> {
+  const child = spawn(process.execPath, [programPath('agent/run/programs/agent.mjs'), JSON.stringify(options)], {
+    cwd: checkout,
+    env: clean(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const reports: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => reports.push(text));
+  const line = await new Promise<string>((resolve) => {
+    const lines = createInterface({ input: child.stdout ?? process.stdin });
+    lines.once('line', resolve);
+    lines.once('close', () => resolve('{}'));
+  });
+  const { addresses, problem } = JSON.parse(line);
+  if (addresses === undefined) throw new Error(problem ?? reports.join(''));
+  return { child, addresses, reports };
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()));
+
+/**
+ * Makes a vault, a policy and a client, and starts an agent. `close` removes everything.
+ * @example
+ * const agent = await startRunningAgent({ exchange: 'kraken', account, client: { allow: '["read"]' } });
+ */
+export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent> {
+  const { exchange: id, account } = setup;
+  const exchange = await startLocalExchange({ accounts: [{ exchange: id, ...account }], home: id });
+  const folder = mkdtempSync(join(tmpdir(), 'locksign-agent-'));
+  const vaultPath = join(folder, 'vault', 'vault.json');
+  mkdirSync(join(folder, 'vault'), { mode: 0o700 });
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, exchange.certificate, { mode: 0o600 });
+  const policy = join(folder, 'agent.toml');
+  writeFileSync(policy, policyText(setup, ca), { mode: 0o600 });
+  const recipe = exchangeById.get(id);
+  if (recipe === undefined) throw new Error(`no exchange ${id}`);
+
+  using vault = await createVault({ path: vaultPath, passphrase: secret.text(passphrase), cost: quickCost });
+  await vault.add({
+    name: accountName,
+    exchange: id,
+    apiKey: account.apiKey,
+    baseUrl: `https://127.0.0.1:${exchange.port}`,
+    secret: secret.text(account.secret),
+    ...(account.passphrase !== undefined && { passphrase: secret.text(account.passphrase) }),
+  });
+  const record = { name: clientName, account: accountName, counter: 1 };
+  await vault.changeAgent((agent) => ({ ...agent, clients: [record] }));
+  using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });
+  const { apiKey, token, passphrase: local } = namesOf(key, record, recipe);
+  const credential = { apiKey, secret: secretTextOf(key, record, recipe), passphrase: local, token };
+
+  const options = {
+    vault: vaultPath,
+    passphrase,
+    policy,
+    state: join(folder, 'state'),
+    socket: join(folder, 'run', 'agent.sock'),
+    control: join(folder, 'run', 'control.sock'),
+  };
+  const serve = async (): Promise<RunningAgent> => {
+    const { child, addresses, reports } = await start(options);
+    const tcp = addresses.find((address) => address.startsWith('127.0.0.1:'));
+    return {
+      exchange,
+      credential,
+      folder,
+      socket: options.socket,
+      control: options.control,
+      tcp: tcp === undefined ? undefined : `http://${tcp}`,
+      process: child,
+      reports,
+      async restart(signal) {
+        if (signal === undefined) child.stdin?.end();
+        else child.kill(signal);
+        await ended(child);
+        return serve();
+      },
+      async close() {
+        child.stdin?.end();
+        await ended(child);
+        await exchange.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  };
+  return serve();
+}
