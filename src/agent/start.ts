@@ -1,5 +1,6 @@
 /**
- * Starts the agent: opens the accounts, reads the policy and the log, closes the vault, and listens.
+ * Starts the agent: opens the accounts, reads the policy and the log, closes the vault, and
+ * listens.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -40,7 +41,9 @@ export interface AgentOptions {
   readonly policy: string;
   /** The folder of the log. */
   readonly state: string;
-  /** Where the agent listens, unless the policy names a socket: a path, or a descriptor of systemd. */
+  /**
+   * Where the agent listens, unless the policy names a socket: a path, or a descriptor of systemd.
+   */
   readonly socket: string | number;
   /** The control socket: a path, or a descriptor of systemd. */
   readonly control: string | number;
@@ -57,9 +60,13 @@ export interface Agent {
   /** Where it listens: paths of sockets and `http://127.0.0.1:PORT`. */
   readonly addresses: readonly string[];
   status(): Status;
-  /** Sends only reads and cancels from now on (`freeze`), everything (`thaw`), or nothing (`stop`). */
+  /**
+   * Sends only reads and cancels from now on (`freeze`), everything (`thaw`), or nothing (`stop`).
+   */
   control(command: ControlCommand): Status;
-  /** Answers the requests under way, wipes the keys and closes the log. A second call does nothing. */
+  /**
+   * Answers the requests under way, wipes the keys and closes the log. A second call does nothing.
+   */
   close(): Promise<void>;
 }
 
@@ -122,7 +129,9 @@ function clientsOf(
   });
 }
 
-/** Opens the vault for changes where that is possible, so that the head of the log can be sealed. */
+/**
+ * Opens the vault for changes where that is possible, so that the head of the log can be sealed.
+ */
 async function openSession(options: AgentOptions): Promise<{ session: Session; mayChange: boolean }> {
   const sealed = readVault(options.vault);
   let mayChange = true;

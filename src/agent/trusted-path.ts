@@ -24,7 +24,9 @@ export interface Distrust {
  */
 const ownUser = (): number | undefined => process.geteuid?.();
 
-/** In such a folder only the owner of a file, the folder's owner and root can replace it (inode(7)). */
+/**
+ * In such a folder only the owner of a file, the folder's owner and root can replace it (inode(7)).
+ */
 const isSticky = (stats: Stats): boolean => (stats.mode & sticky) !== 0;
 
 /** @param isGuarded whether what follows in the folder is looked at too. */

@@ -1,4 +1,6 @@
-/** Exact amounts: nothing is rounded but products and quotients, and those in the stated direction. */
+/**
+ * Exact amounts: nothing is rounded but products and quotients, and those in the stated direction.
+ */
 import { describe, expect, it } from 'vitest';
 import { amountOf, greatest, least, perUp, textOf, timesDown, timesUp } from '../../src/agent/amount.js';
 

@@ -1,5 +1,6 @@
 /**
- * What goes into a bot's configuration, in the words of each library. The bot's code stays as it is.
+ * What goes into a bot's configuration, in the words of each library. The bot's code stays as it
+ * is.
  * @module
  */
 import { shellWord } from '../../util/shell-quote.js';
@@ -40,7 +41,10 @@ export const urlOf = ({ tcp, token, account }: Configuration & { readonly tcp: s
 /** The URL that ccxt puts before the exchange's own. */
 const proxyUrlOf = ({ tcp, token }: Configuration & { readonly tcp: string }): string => `http://${tcp}/c-${token}/`;
 
-/** A text in Python, JavaScript and JSON. The texts have no character that the three write differently. */
+/**
+ * A text in Python, JavaScript and JSON. The texts have no character that the three write
+ * differently.
+ */
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Python's `requests`, over the socket, or over TCP if the agent listens there. */

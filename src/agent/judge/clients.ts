@@ -47,7 +47,9 @@ export class Clients {
     return client !== undefined && timingSafeEqual(sha256(client.token), hash) ? client : undefined;
   }
 
-  /** Whether a process of this user may connect to the socket. Root could read everything anyway. */
+  /**
+   * Whether a process of this user may connect to the socket. Root could read everything anyway.
+   */
   admits(uid: number): boolean {
     return uid === 0 || this.#all.some(({ policy }) => policy.uid === undefined || policy.uid === uid);
   }
@@ -104,7 +106,9 @@ export class Clients {
   }
 }
 
-/** Whether a request carries the API key of a client. Any other request does not say whose it is. */
+/**
+ * Whether a request carries the API key of a client. Any other request does not say whose it is.
+ */
 function carries({ account: { wire }, credential }: Client, request: RawRequest): boolean {
   try {
     return wire.apiKey(request)?.text === credential.apiKey;

@@ -325,7 +325,9 @@ const unsentText = (sent: 'no' | 'unknown'): string =>
     ? 'the exchange was not reached, and the request was not sent'
     : 'no whole answer came, and nobody knows whether the exchange carried the request out';
 
-/** A request over TCP could have been taken by another user, who could send it with another body. */
+/**
+ * A request over TCP could have been taken by another user, who could send it with another body.
+ */
 function requireBound({ exchange, wire }: Client['account']): void {
   if (wire.freshness === 'none' || !exchange.binds.body) {
     refuse(

@@ -54,7 +54,8 @@ export function pathsOf(environment: NodeJS.ProcessEnv): AgentPaths {
       ? join(configuration, 'agent.toml')
       : join(config ?? join(home(), '.config'), 'locksign', 'agent.toml'),
     state: state || join(stateHome ?? join(home(), '.local', 'state'), 'locksign', 'agent'),
-    // Without a folder of the session, the sockets are where the log is: only this user can reach it.
+    // Without a folder of the session, the sockets are where the log is: only this user can reach
+    // it.
     run:
       run ||
       (isAbsolute(xdgRun)

@@ -1,6 +1,6 @@
 /**
- * Local credentials: each exchange's form, never the same twice, and the secret that is shown is the
- * one that verifies.
+ * Local credentials: each exchange's form, never the same twice, and the secret that is shown is
+ * the one that verifies.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientRecord, keysOf, namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';

@@ -56,7 +56,10 @@ const coinbaseSubscription = (whose: keyof typeof secrets) => {
   return JSON.stringify({ type: 'subscribe', channels: ['user'], product_ids: ['BTC-USD'], ...credentials });
 };
 
-/** A frame for each exchange that logs in, as the client and as the agent send it, and one with an order. */
+/**
+ * A frame for each exchange that logs in, as the client and as the agent send it, and one with an
+ * order.
+ */
 const exchanges = [
   {
     id: 'binance',

@@ -1,6 +1,6 @@
 /**
- * A session through the agent: the bot has only local credentials. What the policy allows reaches the
- * exchange with the account's credentials, and nothing else reaches it.
+ * A session through the agent: the bot has only local credentials. What the policy allows reaches
+ * the exchange with the account's credentials, and nothing else reaches it.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -10,7 +10,9 @@ export interface RawServer extends AsyncDisposable {
   readonly received: string[];
 }
 
-/** @param serve is called for each part that arrives, with the text of the connection until then. */
+/**
+ * @param serve is called for each part that arrives, with the text of the connection until then.
+ */
 export async function rawServer(
   serve: (socket: Socket, text: string, connection: number) => void,
   tls?: TlsOptions,

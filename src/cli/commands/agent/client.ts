@@ -135,7 +135,10 @@ async function configurationOf(
   };
 }
 
-/** Prints what goes into the bot's configuration. It is the only place where a local secret is a text. */
+/**
+ * Prints what goes into the bot's configuration. It is the only place where a local secret is a
+ * text.
+ */
 function printConfiguration(print: SnippetName | undefined, configuration: Configuration): void {
   const snippet = print === undefined ? undefined : snippetOf(print, configuration);
   if (snippet !== undefined) {
