@@ -12,7 +12,7 @@ import { denialOf } from '../../exchanges/denials.js';
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
 import { meaningOf } from '../../exchanges/meanings.js';
 import { RequestDenied } from '../../exchanges/wire/deny.js';
-import { allowedHeaders } from '../../exchanges/wire/headers.js';
+import { allowedHeaders, publicHeaders } from '../../exchanges/wire/headers.js';
 import { patch } from '../../exchanges/wire/patch.js';
 import { publicRequest } from '../../exchanges/wire/public.js';
 import { type RawRequest, targetOf } from '../../exchanges/wire/raw-request.js';
@@ -121,7 +121,7 @@ export class Judge {
     const { policy, account, credential } = client;
     const { state, now } = this.#parts;
     try {
-      const clean = during('header', () => allowedHeaders(account.wire, request, account));
+      const clean = during('header', () => allowedHeaders(account.exchange.id, request, account));
       const verified = during('signature', () => verify(account.wire, clean, credential, viewsOf(arrival, clean)));
       if (arrival.peer.via === 'tcp') requireBound(account);
       if (state.replaysFull(policy.name))
@@ -279,10 +279,7 @@ export class Judge {
     const { account, policy } = client;
     if (state.mode === 'stopped') refuse('stopped', 'the agent was stopped');
     rates.take(policy, 'read');
-    const allowed = during('header', () => allowedHeaders(account.wire, request, account));
-    // Some libraries send their API key with every request.
-    const headers = Object.entries(allowed.headers).filter(([name]) => !account.wire.headers.signing.includes(name));
-    const clean = { ...allowed, headers: Object.fromEntries(headers) };
+    const clean = during('header', () => publicHeaders(account.exchange.id, request, account));
     const sequence = state.record({
       client: client.name,
       uid: arrival.peer.uid ?? null,

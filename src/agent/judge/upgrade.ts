@@ -3,6 +3,7 @@
  * @module
  */
 import type { Duplex } from 'node:stream';
+import { servesHost } from '../../exchanges/relay/relay.js';
 import { relays } from '../../exchanges/relays.js';
 import type { Arrival } from '../listen/arrival.js';
 import type { Rates } from '../policy/rates.js';
@@ -48,7 +49,7 @@ export class Upgrades {
       .find(({ account }) =>
         'account' in target
           ? target.account === account.name
-          : relays.get(account.exchange.id)?.sockets.some(({ host }) => host === target.host) === true,
+          : servesHost(relays.get(account.exchange.id) ?? { sockets: [] }, target.host),
       );
   }
 
