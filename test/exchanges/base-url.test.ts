@@ -45,7 +45,10 @@ describe('a base URL', () => {
     ...['https://\u0430pi.bybit.com', 'https:api.bybit.com', 'https://', 'ws://127.0.0.1', 'file:///etc', ''],
     ...['http://127.0.0.1:7410/', 'http://127.0.0.1:7410/c-0123/main', 'http://127.0.0.1:7410/v5'],
     ...['https://api.bybit.com/c-0123456789abcdef0123456789abcdef/main'],
-    ...['http://127.0.0.1:7410/c-0123456789abcdef0123456789abcdef/main/..', 'http://127.0.0.1/c-0123456789abcdef0123456789abcdef/a?b'],
+    ...[
+      'http://127.0.0.1:7410/c-0123456789abcdef0123456789abcdef/main/..',
+      'http://127.0.0.1/c-0123456789abcdef0123456789abcdef/a?b',
+    ],
     ...['api.bybit.com', 'javascript:alert(1)', 7, {}, ['https://api.bybit.com'], null],
   ])('is refused: %j', (url) => {
     const refusal = /cannot be signed: baseUrl must be https:/;

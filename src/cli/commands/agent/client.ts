@@ -157,11 +157,12 @@ function printConfiguration(print: SnippetName | undefined, configuration: Confi
 
 /** Issues credentials with a number that was never used before: each change of a vault counts. */
 async function issue(vault: Vault, name: string, account: string): Promise<ClientRecord> {
-  const record = { name, account, counter: vault.revision + 1 };
-  await vault.changeAgent((agent) => ({
-    ...agent,
-    clients: [...agent.clients.filter((each) => each.name !== name), record],
-  }));
+  let record: ClientRecord = { name, account, counter: 1 };
+  await vault.changeAgent((agent) => {
+    // The vault may be a newer one than at the call.
+    record = { name, account, counter: vault.revision + 1 };
+    return { ...agent, clients: [...agent.clients.filter((each) => each.name !== name), record] };
+  });
   return record;
 }
 

@@ -2,7 +2,7 @@
  * The options that name the agent's files.
  * @module
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { controlName, pathsOf, socketName } from '../../../agent/process/paths.js';
 
@@ -34,10 +34,10 @@ export interface Places {
 /** The files that the options name, and else the default ones. */
 export function placesOf({ policy, state, socket }: PlaceOptions): Places {
   const paths = pathsOf(process.env);
-  const chosen = socket ?? join(paths.run, socketName);
+  const chosen = socket === undefined ? join(paths.run, socketName) : resolve(socket);
   return {
-    policy: policy ?? paths.policy,
-    state: state ?? paths.state,
+    policy: policy === undefined ? paths.policy : resolve(policy),
+    state: state === undefined ? paths.state : resolve(state),
     socket: chosen,
     control: join(chosen, '..', controlName),
   };
