@@ -29,6 +29,8 @@ const maxBytesOfUnit = 3;
 interface Place {
   readonly file: LogFile;
   readonly number: number;
+  /** The bytes of the snapshot that the file begins with. */
+  readonly snapshotBytes: number;
 }
 
 export class Log {
@@ -54,8 +56,12 @@ export class Log {
     return this.#place.file;
   }
 
-  get size(): number {
-    return this.#file.size;
+  /**
+   * The bytes of the current file after its snapshot. A snapshot can be longer than a file should
+   * be, and then a file must not end because of it.
+   */
+  get added(): number {
+    return this.#file.size - (this.#place?.snapshotBytes ?? 0);
   }
 
   /** @throws {LocksignError} `ERR_AGENT_LOG`, and then the log is as before. */
@@ -132,7 +138,7 @@ export class Log {
       throw logFailure(paths.current, error);
     }
     this.#place?.file.close();
-    this.#place = { file, number };
+    this.#place = { file, number, snapshotBytes: file.size };
     this.#head = head;
     try {
       calls.fsyncSync(descriptor);

@@ -16,6 +16,8 @@ export interface Restored {
   readonly file: number;
   /** The bytes that are whole lines. */
   readonly bytes: number;
+  /** Those of the snapshot that the file begins with. */
+  readonly snapshotBytes: number;
   /** Why the log cannot be continued: a clause without a full stop. */
   readonly problem: string | undefined;
 }
@@ -36,6 +38,7 @@ export function restore(
   let problem: string | undefined;
   let lines = 0;
   let bytes = 0;
+  let snapshotBytes = 0;
   let file = 0;
 
   const verified = (raw: Buffer): Line => {
@@ -67,6 +70,7 @@ export function restore(
       });
       lines += 1;
       bytes = end;
+      if (snapshotBytes === 0 && chain.checkpoints > 0) snapshotBytes = end;
     }
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
@@ -77,5 +81,5 @@ export function restore(
   if (sealed !== undefined && (head?.sequence ?? 0) < sealed.sequence) {
     problem ??= `it ends with line ${head?.sequence ?? 0}, and the vault has sealed line ${sealed.sequence}`;
   }
-  return { ledger, head, file, bytes, problem };
+  return { ledger, head, file, bytes, snapshotBytes, problem };
 }

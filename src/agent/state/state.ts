@@ -91,6 +91,8 @@ export class State {
   #mode: Mode;
   #isFull = false;
   #ticks = 0;
+  /** The tick before which the file is not rotated again. */
+  #nextRotation = 0;
   #checkpointed = 0;
   #reported = '';
 
@@ -135,6 +137,7 @@ export class State {
               head: undefined,
               file: 0,
               bytes: 0,
+              snapshotBytes: 0,
               problem: hadFile ? 'it is missing' : undefined,
             }
           : restore(file.descriptor, { key, sealed, limits: this.#limits });
@@ -153,7 +156,7 @@ export class State {
         const number = Math.max(restored.file, numbers.at(-1) ?? 0, hasFile ? (numbers.at(-1) ?? 0) + 1 : 0) + 1;
         this.#log.begin(ledger, problem === undefined ? undefined : { lost: problem, number });
       } else {
-        this.#log = new Log(tools, head, { file, number: restored.file });
+        this.#log = new Log(tools, head, { file, number: restored.file, snapshotBytes: restored.snapshotBytes });
       }
       this.#mode = ledger.mode;
       this.#reserve = new Reserve(paths.reserve, this.#limits.reserveBytes, calls);
@@ -369,13 +372,21 @@ export class State {
         this.#ledger.prune(this.#replayTime());
         if (this.#isFull) this.#isFull = !this.#reserve.restore();
         this.#summarise();
-        if (this.#log.size > this.#limits.fileBytes && !this.#isFull) this.rotate();
+        this.#rotateIfFull();
       }
       if (this.#ticks % ticksOfMinute === 0 && this.head.sequence > this.#checkpointed) this.#checkpoint('time');
       this.#log.syncSoon((error) => this.#say(error));
     } catch (error) {
       this.#say(error);
     }
+  }
+
+  #rotateIfFull(): void {
+    if (this.#log.added <= this.#limits.fileBytes || this.#isFull || this.#ticks < this.#nextRotation) return;
+    // Writing a snapshot takes long, so one that fails is not tried again every second.
+    this.#nextRotation = this.#ticks + ticksOfMinute;
+    this.rotate();
+    this.#nextRotation = 0;
   }
 
   /** Reports an error, and the same one only once in a row. */

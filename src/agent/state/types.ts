@@ -57,7 +57,7 @@ export interface Limits {
   readonly replays: number;
   /** Ids of orders of one client. The oldest is forgotten first. */
   readonly orders: number;
-  /** Bytes of a file, after which the next one begins. */
+  /** Bytes of a file without its snapshot, after which the next one begins. */
   readonly fileBytes: number;
   /** Bytes that are kept free for outcomes and cancels on a full disk. */
   readonly reserveBytes: number;

@@ -1,5 +1,5 @@
 /** A full file gets a number, and the next one begins with everything that the agent remembers. */
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amountOf } from '../../../src/agent/amount.js';
@@ -66,6 +66,19 @@ describe('a rotation', () => {
     await expect.poll(() => existsSync(place.path('agent.log.1')), { timeout: 5000 }).toBe(true);
     state.record(order('1'));
     expect(spentOf(place.reopen())).toBe(amountOf('101'));
+  });
+
+  it('does not happen because of a snapshot that is longer than a file should be', async () => {
+    const place = newPlace();
+    const state = place.open({ limits: { fileBytes: 20_000 } });
+    for (let i = 0; i < 1000; i++) state.record(denied({ replay: { key: `key-${i}`, until } }));
+    await expect.poll(() => existsSync(place.path('agent.log.1')), { timeout: 5000 }).toBe(true);
+    expect(statSync(place.path()).size).toBeGreaterThan(20_000);
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 2200));
+    await wait();
+    place.reopen({ limits: { fileBytes: 20_000 } });
+    await wait();
+    expect(place.files()).not.toContain('agent.log.2');
   });
 
   it('continues the numbers when the first files were archived', () => {
