@@ -35,6 +35,7 @@ export const reasons = {
   unsent: 'unsent',
   unknown: 'unknown',
   withheld: 'unknown',
+  internal: 'unknown',
 } as const satisfies Record<string, DenialClass>;
 
 export type ReasonCode = keyof typeof reasons;

@@ -249,7 +249,8 @@ async function serve(options: AgentOptions, opened: Opened, closers: Closers): P
   const relays = new Relays(upstream.secureContext);
   closers.add(() => relays.closeAll(undefined, 'the agent stops'));
   const now = Date.now;
-  const judge = new Judge({ policy, clients, state, references, rates, upstream, turns: new Turns(), now });
+  const report = options.report ?? (() => {});
+  const judge = new Judge({ policy, clients, state, references, rates, upstream, turns: new Turns(), now, report });
   const upgrades = new Upgrades({ clients, state, rates, relays, now });
   const handlers = {
     admits: (uid: number) => clients.admits(uid),

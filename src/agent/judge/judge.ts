@@ -46,6 +46,8 @@ export interface JudgeParts {
   readonly upstream: Upstream;
   readonly turns: Turns;
   readonly now: () => number;
+  /** Receives a fault of the agent itself, for its operator. */
+  readonly report: (text: string) => void;
 }
 
 /** A request whose sender is known. */
@@ -96,13 +98,13 @@ export class Judge {
       if (publicity !== 'credentialed') return await this.#public(addressed, arrival);
       return await this.#judged(this.#verify(addressed, arrival));
     } catch (error) {
-      return denialFor(client.account.exchange.id, reasonOf(error), request);
+      return denialFor(client.account.exchange.id, this.#reasonOf(error), request);
     }
   }
 
   /** Nobody knows whose request it is, so it is counted and not logged. */
   #stranger(arrival: Arrival, error: unknown): Reply {
-    const reason = reasonOf(error);
+    const reason = this.#reasonOf(error);
     this.#parts.state.countRefusal(reason.code);
     const { target, request } = arrival;
     const account = this.#parts.clients.all.find(({ account: { name, hosts } }) =>
@@ -164,12 +166,11 @@ export class Judge {
   /** The money that the orders of a request may cost at the current prices. */
   async #placedBy({ client: { account, policy }, meaning, request }: Verdict): Promise<readonly Money[]> {
     const references = this.#parts.references.get(account.name) ?? refuse('no-reference', 'the account has no prices');
-    const placed: Money[] = [];
-    for (const order of meaning.orders ?? []) {
+    const valued = (meaning.orders ?? []).map(async (order) => {
       const instrument = await references.instrument(order.market, order.symbol, request.host);
-      placed.push(...valueOfOrder(order, instrument, await references.quote(instrument), policy.collar));
-    }
-    return placed;
+      return valueOfOrder(order, instrument, await references.quote(instrument), policy.collar);
+    });
+    return (await Promise.all(valued)).flat();
   }
 
   async #decideAndSend(verdict: Verdict): Promise<Reply> {
@@ -264,7 +265,7 @@ export class Judge {
       this.#parts.state.record({
         ...this.#line(verdict),
         decision: 'deny',
-        reason: reasonOf(error),
+        reason: this.#reasonOf(error),
         replay: { key, until },
       });
     } catch {
@@ -273,11 +274,23 @@ export class Judge {
     return error;
   }
 
+  /** Why a request is denied. A fault of the agent denies it too, and its operator hears of it. */
+  #reasonOf(error: unknown): Reason {
+    if (error instanceof Denial) return { code: error.code, text: error.message };
+    if (error instanceof RequestDenied) return { code: 'field', text: error.detail };
+    if (error instanceof LocksignError && error.code === 'ERR_AGENT_LOG') {
+      return { code: 'log', text: "the agent's log cannot be written" };
+    }
+    this.#parts.report(`The agent failed at a request: ${error instanceof Error ? error.stack : 'unknown'}`);
+    return { code: 'internal', text: 'the agent failed; ask the exchange whether the request was carried out' };
+  }
+
   /** Sends a request for public data without credentials. */
   async #public({ client, request }: Addressed, arrival: Arrival): Promise<Reply> {
     const { state, rates, upstream } = this.#parts;
     const { account, policy } = client;
     if (state.mode === 'stopped') refuse('stopped', 'the agent was stopped');
+    refuseLate(arrival);
     rates.take(policy, 'read');
     const clean = during('header', () => publicHeaders(account.exchange.id, request, account));
     const sequence = state.record({
@@ -348,13 +361,4 @@ function mayRepeat({ policy, account }: Client, { kind, orders }: Meaning, { pee
 /** The nonce that takes the place of the client's, if the request carries one. */
 function nonceFor({ wire }: Client['account'], request: RawRequest, take: () => bigint): string | undefined {
   return wire.nonce?.(request) === undefined ? undefined : String(take());
-}
-
-function reasonOf(error: unknown): Reason {
-  if (error instanceof Denial) return { code: error.code, text: error.message };
-  if (error instanceof RequestDenied) return { code: 'field', text: error.detail };
-  if (error instanceof LocksignError && error.code === 'ERR_AGENT_LOG') {
-    return { code: 'log', text: "the agent's log cannot be written" };
-  }
-  throw error;
 }
