@@ -13,6 +13,7 @@
  * @property {string} path as sent
  * @property {string} query as sent, without `?`
  * @property {Buffer} body
+ * @property {readonly string[]} rawHeaders names and values in turn, as sent
  * @property {(name: string) => string | undefined} header undefined if it is absent or given more
  *   than once
  */
@@ -37,7 +38,17 @@ export async function readRequest(incoming) {
   const authority = header('host') ?? '';
   const host = authority.replace(/:\d+$/, '');
   const body = Buffer.concat(chunks);
-  return { method: incoming.method ?? '', host, authority, target, path, query: rest.join('?'), body, header };
+  return {
+    method: incoming.method ?? '',
+    host,
+    authority,
+    target,
+    path,
+    query: rest.join('?'),
+    body,
+    rawHeaders,
+    header,
+  };
 }
 
 /**

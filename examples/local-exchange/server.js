@@ -43,6 +43,7 @@ import { localDispatcher, makeCertificate } from './tls.js';
  * @property {string | undefined} signature
  * @property {boolean} accepted whether the venue carried it out
  * @property {number | undefined} status of the answer; undefined if the connection was dropped
+ * @property {import('./raw-request.js').RawRequest} request as it arrived
  */
 
 /** @type {readonly Venue[]} */
@@ -100,7 +101,15 @@ export async function startLocalExchange({ accounts: records, also = [], now = D
     const { host, method, path } = request;
     const venue = byHost.get(host);
     /** @type {Seen} */
-    const seen = { host, method, path, signature: venue?.signature(request), accepted: false, status: undefined };
+    const seen = {
+      host,
+      method,
+      path,
+      signature: venue?.signature(request),
+      accepted: false,
+      status: undefined,
+      request,
+    };
     requests.push(seen);
 
     /** @param {import('./answer.js').Answer} answer */

@@ -6,9 +6,9 @@
 import { Denial, refuse } from '../reason.js';
 
 /** How many requests of one account may wait. */
-const maxWaiting = 32;
+const maxWaiting = 64;
 /** The part of it that only cancels may use. */
-const kept = 8;
+const kept = 16;
 /** Milliseconds. An older order would surprise its client. */
 const maxWait = 5000;
 

@@ -58,15 +58,15 @@ describe('Turns', () => {
     await expect(turns.run('main', false, () => Promise.resolve('again'))).resolves.toBe('again');
   });
 
-  it('lets 24 orders wait, and 8 cancels more', async () => {
+  it('lets 48 orders wait, and 16 cancels more', async () => {
     const { started, run, end } = stepping();
-    const all = Array.from({ length: 25 }, (_, index) => run(`${index}`));
+    const all = Array.from({ length: 49 }, (_, index) => run(`${index}`));
     await expect(run('one more')).rejects.toMatchObject({ name: 'Denial', code: 'busy' });
-    const cancels = Array.from({ length: 8 }, () => run('cancel', true));
+    const cancels = Array.from({ length: 16 }, () => run('cancel', true));
     await expect(run('one cancel more', true)).rejects.toMatchObject({ code: 'busy' });
     await end();
     expect(started).toStrictEqual(['0', 'cancel']);
-    for (let index = 0; index < 40; index += 1) await end();
+    for (let index = 0; index < 80; index += 1) await end();
     await Promise.all([...all, ...cancels]);
     expect(started).not.toContain('one more');
   });

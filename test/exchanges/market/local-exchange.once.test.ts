@@ -5,7 +5,7 @@ import { marketDataById } from '../../../src/exchanges/market-data.js';
 
 function answer(venue: string, path: string): string {
   const request = { method: 'GET', host: '', authority: '', target: path, path, query: '', body: Buffer.alloc(0) };
-  return JSON.stringify(publicAnswer(venue, { ...request, header: () => undefined }) ?? null);
+  return JSON.stringify(publicAnswer(venue, { ...request, rawHeaders: [], header: () => undefined }) ?? null);
 }
 
 it.each(['binance', 'bitfinex', 'bybit', 'coinbase', 'kraken', 'poloniex'])('%s has an instrument and prices', (id) => {

@@ -11,7 +11,7 @@ import { startLocalExchange } from '../../../examples/local-exchange/server.js';
 import { namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
 import { exchangeById } from '../../../src/exchanges/catalog.js';
 import { SigningKey, secret } from '../../../src/index.js';
-import { createVault } from '../../../src/vault/index.js';
+import { createVault, openVault } from '../../../src/vault/index.js';
 import { checkout, programPath } from '../child.js';
 import { passphrase, quickCost } from '../vault/vaults.js';
 
@@ -26,8 +26,10 @@ export interface AgentSetup {
   /** The id of the exchange. */
   readonly exchange: string;
   readonly account: RealAccount;
-  /** The keys of the client in the policy, as TOML. */
+  /** The keys of each client in the policy, as TOML. */
   readonly client: Readonly<Record<string, string>>;
+  /** The names of the clients. Default: one. */
+  readonly names?: readonly string[];
   /** Lines of the policy before the clients. */
   readonly head?: readonly string[];
 }
@@ -42,7 +44,10 @@ export interface LocalCredential {
 
 export interface RunningAgent {
   readonly exchange: Awaited<ReturnType<typeof startLocalExchange>>;
+  /** Of the first client. */
   readonly credential: LocalCredential;
+  /** Of each client. */
+  readonly credentials: readonly LocalCredential[];
   readonly folder: string;
   readonly socket: string;
   readonly control: string;
@@ -51,6 +56,8 @@ export interface RunningAgent {
   readonly process: ChildProcess;
   /** What the agent wrote to standard error. */
   readonly reports: string[];
+  /** The key that seals the log. The caller destroys it. */
+  logKey(): Promise<SigningKey>;
   /** Ends the agent and starts it again with the same files. */
   restart(signal?: NodeJS.Signals): Promise<RunningAgent>;
   close(): Promise<void>;
@@ -60,14 +67,16 @@ export const accountName = 'main';
 export const clientName = 'bot';
 
 /** A policy in which the client may read, order and cancel, if no other keys are given. */
-export const policyText = ({ client, head = [] }: AgentSetup, ca: string): string =>
+export const policyText = ({ client, names = [clientName], head = [] }: AgentSetup, ca: string): string =>
   [
     'version = 1',
     `ca = ${JSON.stringify(ca)}`,
     ...head,
-    `[clients.${clientName}]`,
-    `account = "${accountName}"`,
-    ...Object.entries(client).map(([key, value]) => `${key} = ${value}`),
+    ...names.flatMap((name) => [
+      `[clients.${name}]`,
+      `account = "${accountName}"`,
+      ...Object.entries(client).map(([key, value]) => `${key} = ${value}`),
+    ]),
     '',
   ].join('\n');
 
@@ -135,11 +144,15 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
     secret: secret.text(account.secret),
     ...(account.passphrase !== undefined && { passphrase: secret.text(account.passphrase) }),
   });
-  const record = { name: clientName, account: accountName, counter: 1 };
-  await vault.changeAgent((agent) => ({ ...agent, clients: [record] }));
+  const records = (setup.names ?? [clientName]).map((name) => ({ name, account: accountName, counter: 1 }));
+  await vault.changeAgent((agent) => ({ ...agent, clients: records }));
   using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });
-  const { apiKey, token, passphrase: local } = namesOf(key, record, recipe);
-  const credential = { apiKey, secret: secretTextOf(key, record, recipe), passphrase: local, token };
+  const credentials = records.map((record) => ({
+    ...namesOf(key, record, recipe),
+    secret: secretTextOf(key, record, recipe),
+  }));
+  const [credential] = credentials;
+  if (credential === undefined) throw new Error('the setup names no client');
 
   const options = {
     vault: vaultPath,
@@ -155,12 +168,17 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
     return {
       exchange,
       credential,
+      credentials,
       folder,
       socket: options.socket,
       control: options.control,
       tcp: tcp === undefined ? undefined : `http://${tcp}`,
       process: child,
       reports,
+      async logKey() {
+        using opened = await openVault({ path: vaultPath, passphrase: secret.text(passphrase) });
+        return SigningKey.load(opened.agentSecret(), { algorithm: 'hmac-sha256', encoding: 'utf8' });
+      },
       async restart(signal) {
         if (signal === undefined) child.stdin?.end();
         else child.kill(signal);
