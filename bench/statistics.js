@@ -10,7 +10,7 @@
  * @param {readonly number[]} sorted ascending, not empty
  * @param {number} share 0 to 1
  */
-function quantile(sorted, share) {
+export function quantile(sorted, share) {
   const position = (sorted.length - 1) * share;
   const below = sorted[Math.floor(position)] ?? Number.NaN;
   const above = sorted[Math.ceil(position)] ?? Number.NaN;

@@ -1,0 +1,62 @@
+/**
+ * A program in a process of its own that answers each line of JSON with a line of JSON.
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** Variables with which the agent does not start, and certificates that Python would prefer. */
+const unwanted = /^(?:NODE_|SSL_|OPENSSL_|LD_|REQUESTS_CA|CURL_CA|(?:HTTPS?|ALL|NO)_PROXY$)/i;
+
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name)));
+
+export class Program {
+  #child;
+  #lines;
+  #exit;
+
+  /**
+   * @param {string} command
+   * @param {readonly string[]} parameters
+   * @param {Readonly<Record<string, string>>} [variables]
+   */
+  constructor(command, parameters, variables = {}) {
+    this.#child = spawn(command, parameters, {
+      env: { ...environment, ...variables },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
+    this.#exit = once(this.#child, 'exit');
+  }
+
+  get pid() {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The next line that the program writes. */
+  async answer() {
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error(`${this.#child.spawnargs.slice(0, 2).join(' ')} ended`);
+    const answer = JSON.parse(value);
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer;
+  }
+
+  /** @param {unknown} request */
+  ask(request) {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
+    return this.answer();
+  }
+
+  /** Stops or continues the process. @param {'SIGSTOP' | 'SIGCONT'} signal */
+  signal(signal) {
+    this.#child.kill(signal);
+  }
+
+  /** Ends its input, which ends the program. */
+  async stop() {
+    this.#child.stdin.end();
+    await this.#exit;
+  }
+}
