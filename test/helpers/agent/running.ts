@@ -14,6 +14,7 @@ import { SigningKey, secret } from '../../../src/index.js';
 import { createVault, openVault } from '../../../src/vault/index.js';
 import { checkout, programPath } from '../child.js';
 import { passphrase, quickCost } from '../vault/vaults.js';
+import { openTap, type Tap } from './tap.js';
 
 /** The real credentials of the account, which only the agent and the exchange know. */
 export interface RealAccount {
@@ -32,6 +33,17 @@ export interface AgentSetup {
   readonly names?: readonly string[];
   /** Lines of the policy before the clients. */
   readonly head?: readonly string[];
+  /** Clients with other keys in the policy. */
+  readonly others?: readonly OtherClient[];
+  /** Counts the bytes to the exchange, and reports each lookup of a name. */
+  readonly watched?: boolean;
+}
+
+/** A client of the same account, or of another account of the exchange. */
+export interface OtherClient {
+  readonly name: string;
+  readonly client: Readonly<Record<string, string>>;
+  readonly account?: RealAccount & { readonly name: string };
 }
 
 /** What the client's bot is configured with. */
@@ -46,8 +58,10 @@ export interface RunningAgent {
   readonly exchange: Awaited<ReturnType<typeof startLocalExchange>>;
   /** Of the first client. */
   readonly credential: LocalCredential;
-  /** Of each client. */
+  /** Of each client: those of `names`, then the others. */
   readonly credentials: readonly LocalCredential[];
+  /** What passes between the agent and the exchange, if it is watched. */
+  readonly tap: Tap | undefined;
   readonly folder: string;
   readonly socket: string;
   readonly control: string;
@@ -67,18 +81,25 @@ export const accountName = 'main';
 export const clientName = 'bot';
 
 /** A policy in which the client may read, order and cancel, if no other keys are given. */
-export const policyText = ({ client, names = [clientName], head = [] }: AgentSetup, ca: string): string =>
+export const policyText = (setup: AgentSetup, ca: string): string =>
   [
     'version = 1',
     `ca = ${JSON.stringify(ca)}`,
-    ...head,
-    ...names.flatMap((name) => [
-      `[clients.${name}]`,
-      `account = "${accountName}"`,
-      ...Object.entries(client).map(([key, value]) => `${key} = ${value}`),
+    ...(setup.head ?? []),
+    ...clientsOf(setup).flatMap((each) => [
+      `[clients.${each.name}]`,
+      `account = "${accountOf(each)}"`,
+      ...Object.entries(each.client).map(([key, value]) => `${key} = ${value}`),
     ]),
     '',
   ].join('\n');
+
+const clientsOf = ({ client, names = [clientName], others = [] }: AgentSetup): readonly OtherClient[] => [
+  ...names.map((name) => ({ name, client })),
+  ...others,
+];
+
+const accountOf = ({ account }: Pick<OtherClient, 'account'>): string => account?.name ?? accountName;
 
 /** The variables that an agent refuses, and that a test's own process may have. */
 const clean = (): NodeJS.ProcessEnv =>
@@ -123,8 +144,13 @@ const ended = (child: ChildProcess): Promise<void> =>
  * const agent = await startRunningAgent({ exchange: 'kraken', account, client: { allow: '["read"]' } });
  */
 export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent> {
-  const { exchange: id, account } = setup;
-  const exchange = await startLocalExchange({ accounts: [{ exchange: id, ...account }], home: id });
+  const { exchange: id, others = [] } = setup;
+  const accounts = [{ ...setup.account, name: accountName }, ...others.flatMap(({ account }) => account ?? [])];
+  const exchange = await startLocalExchange({
+    accounts: accounts.map((account) => ({ ...account, exchange: id })),
+    home: id,
+  });
+  const tap = setup.watched ? await openTap(exchange.port) : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'locksign-agent-'));
   const vaultPath = join(folder, 'vault', 'vault.json');
   mkdirSync(join(folder, 'vault'), { mode: 0o700 });
@@ -136,15 +162,17 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
   if (recipe === undefined) throw new Error(`no exchange ${id}`);
 
   using vault = await createVault({ path: vaultPath, passphrase: secret.text(passphrase), cost: quickCost });
-  await vault.add({
-    name: accountName,
-    exchange: id,
-    apiKey: account.apiKey,
-    baseUrl: `https://127.0.0.1:${exchange.port}`,
-    secret: secret.text(account.secret),
-    ...(account.passphrase !== undefined && { passphrase: secret.text(account.passphrase) }),
-  });
-  const records = (setup.names ?? [clientName]).map((name) => ({ name, account: accountName, counter: 1 }));
+  for (const account of accounts) {
+    await vault.add({
+      name: account.name,
+      exchange: id,
+      apiKey: account.apiKey,
+      baseUrl: `https://127.0.0.1:${tap?.port ?? exchange.port}`,
+      secret: secret.text(account.secret),
+      ...(account.passphrase !== undefined && { passphrase: secret.text(account.passphrase) }),
+    });
+  }
+  const records = clientsOf(setup).map((each) => ({ name: each.name, account: accountOf(each), counter: 1 }));
   await vault.changeAgent((agent) => ({ ...agent, clients: records }));
   using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });
   const credentials = records.map((record) => ({
@@ -161,6 +189,7 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
     state: join(folder, 'state'),
     socket: join(folder, 'run', 'agent.sock'),
     control: join(folder, 'run', 'control.sock'),
+    watched: setup.watched === true,
   };
   const serve = async (): Promise<RunningAgent> => {
     const { child, addresses, reports } = await start(options);
@@ -169,6 +198,7 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
       exchange,
       credential,
       credentials,
+      tap,
       folder,
       socket: options.socket,
       control: options.control,
@@ -188,6 +218,7 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
       async close() {
         child.stdin?.end();
         await ended(child);
+        await tap?.close();
         await exchange.close();
         rmSync(folder, { recursive: true, force: true });
       },

@@ -1,9 +1,24 @@
 // Runs an agent as `locksign agent run` does, with options in JSON, until its standard input ends.
 // It prints one line of JSON: the addresses, or the error.
+// With `watched`, it writes each lookup of a name to standard error, beginning with its own.
+import dns from 'node:dns';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { secret } from 'locksign';
 import { startAgent } from 'locksign/agent';
 
-const { passphrase, ...options } = JSON.parse(process.argv[2] ?? '{}');
+const { passphrase, watched = false, ...options } = JSON.parse(process.argv[2] ?? '{}');
+
+if (watched) {
+  const { lookup } = dns;
+  dns.lookup = (name, ...others) => {
+    console.error(`lookup of ${name}`);
+    return lookup(name, ...others);
+  };
+  // This shows that a connection to a name is noticed. Nothing listens on port 1.
+  await once(connect(1, 'localhost'), 'error');
+}
+
 try {
   const agent = await startAgent({
     ...options,
