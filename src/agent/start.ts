@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import { LocksignError, systemFacts } from '../errors/locksign-error.js';
 import { backend, protectProcess, type SecretSource, SigningKey } from '../index.js';
 import { purposesOf } from '../vault/account.js';
+import { libsodium } from '../vault/index.js';
 import { readVault } from '../vault/storage/commit.js';
 import { requireChangeable } from '../vault/storage/lock.js';
 import { Session } from '../vault/storage/session.js';
@@ -190,6 +191,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
 async function start(options: AgentOptions, closers: Closers): Promise<Agent> {
   const { session, mayChange } = await openSession(options);
+  if ((await libsodium()).name === 'wasm') {
+    options.report?.(
+      'The native libsodium is missing, so the passphrase was in memory that can be swapped: npm install sodium-native',
+    );
+  }
   const vault = new VaultOfFile(session);
   closers.add(() => vault.close());
   const sealed = vault.agent();

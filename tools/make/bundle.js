@@ -99,9 +99,14 @@ const modulesOf = async (/** @type {string[]} */ ...entryPoints) => {
 const inOthers = await modulesOf(signMessage, ...others);
 /**
  * The modules that the core and others need, such as the errors. They cannot be a part of the core:
- * it would have to export them, to all code.
+ * it would have to export them, to all code. Small ones that only the others need are there too,
+ * because as a file of their own they would take a millisecond of every import.
  */
-const shared = (await modulesOf(core)).filter((module) => inOthers.includes(module));
+const shared = [
+  ...(await modulesOf(core)).filter((module) => inOthers.includes(module)),
+  'util/edit-distance.ts',
+  'util/shell-quote.ts',
+];
 const contents = shared.map((module) => `export * from './${module}';\n`).join('');
 const plugins = [coreByName, byName('#shared', shared), commander];
 

@@ -99,6 +99,14 @@ export class Chain {
     this.#head = undefined;
   }
 
+  /** @throws {Broken} if the last line has the number of the sealed one and is another one. */
+  requireSealed(sealed: Head | undefined): void {
+    if (sealed === undefined || this.#head?.sequence !== sealed.sequence) return;
+    if (this.#head.hash !== sealed.hash) {
+      throw new Broken('it is not the line that the vault has sealed');
+    }
+  }
+
   /** @throws {Broken} if it does not continue the chain. */
   next(bytes: Uint8Array & Pick<Buffer, 'toString'>): Line {
     const text = bytes.toString('utf8');

@@ -46,9 +46,7 @@ export function restore(
     if (line.type === 'begin') file = line.file;
     else if (lines === 0) throw new Broken('it does not begin a file');
     if (chain.checkpoints === 0 && !snapshot.includes(line.type)) throw new Broken('no checkpoint is before it');
-    if (line.sequence === sealed?.sequence && chain.head?.hash !== sealed.hash) {
-      throw new Broken('it is not the line that the vault has sealed');
-    }
+    chain.requireSealed(sealed);
     return line;
   };
   const attempt = <T>(read: () => T): T | undefined => {

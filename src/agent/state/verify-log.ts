@@ -56,9 +56,7 @@ export function verifyLog(folder: string, key: SigningKey | undefined, sealed?: 
         throw new Broken('it does not follow the last line of the file before it');
       }
     }
-    if (found.sequence === sealed?.sequence && chain.head?.hash !== sealed.hash) {
-      throw new Broken('it is not the line that the vault has sealed');
-    }
+    chain.requireSealed(sealed);
     lines += 1;
   };
 

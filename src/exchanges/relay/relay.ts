@@ -38,8 +38,6 @@ export interface RelaySocket {
 export interface Relay {
   /** The id of its recipe. */
   readonly id: string;
-  /** The page of the exchange that documents the WebSockets. */
-  readonly documentation: string;
   readonly sockets: readonly RelaySocket[];
   /** Frames that are not JSON. */
   readonly pings: readonly string[];

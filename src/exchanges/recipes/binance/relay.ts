@@ -2,6 +2,7 @@
  * The WebSockets of Binance: public streams, and the account's stream of the spot WebSocket API.
  * That API takes orders and logins too, which are not among the frames. The accounts' streams of
  * futures need a listen key, which is a session and is never issued.
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams
  * @module
  */
 import { frame, type Relay, sockets } from '../../relay/relay.js';
@@ -51,7 +52,6 @@ const futuresPractice = [...demo.slice(1), 'testnet-futures'];
 
 export const binanceRelay: Relay = {
   id: binance.id,
-  documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams',
   sockets: [
     ...publicAt('stream.binance.com:9443', ...live),
     ...publicAt('stream.binance.com', ...live),

@@ -27,7 +27,6 @@ const login = defineWire(bitfinex, {
 
 export const bitfinexRelay: Relay = {
   id: bitfinex.id,
-  documentation: 'https://docs.bitfinex.com/docs/ws-general',
   sockets: [
     ...sockets(['/ws/2'], { host: 'api-pub.bitfinex.com', isPrivate: false, hosts: ['live'] }),
     ...sockets(['/ws/2'], { host: 'api.bitfinex.com', isPrivate: true, hosts: ['live'] }),

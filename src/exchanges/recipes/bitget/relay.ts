@@ -1,6 +1,7 @@
 /**
  * The WebSockets of Bitget, v2 and v3. Orders, which the private ones take too, are not among the
  * frames.
+ * @see https://www.bitget.com/api-doc/common/websocket-intro
  * @module
  */
 import { operationFrames } from '../../relay/login-object.js';
@@ -19,7 +20,6 @@ const site = (host: string, demo: boolean) => {
 
 export const bitgetRelay: Relay = {
   id: bitget.id,
-  documentation: 'https://www.bitget.com/api-doc/common/websocket-intro',
   // https://www.bitget.com/api-doc/common/demotrading/websocket
   sockets: [...site('ws.bitget.com', false), ...site('wspap.bitget.com', true)],
   pings: ['ping'],

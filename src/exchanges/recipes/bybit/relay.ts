@@ -1,5 +1,6 @@
 /**
  * The WebSockets of Bybit for streams. `/v5/trade`, which takes orders, is not among them.
+ * @see https://bybit-exchange.github.io/docs/v5/ws/connect
  * @module
  */
 import { frame, type Relay, sockets } from '../../relay/relay.js';
@@ -30,7 +31,6 @@ const site = (host: string, ...hosts: readonly string[]) => [
 
 export const bybitRelay: Relay = {
   id: bybit.id,
-  documentation: 'https://bybit-exchange.github.io/docs/v5/ws/connect',
   sockets: [
     ...site('stream.bybit.com', 'live', 'bytick'),
     ...site('stream.bybit.kz', 'kz'),

@@ -1,6 +1,7 @@
 /**
  * The WebSockets of Coinbase Exchange, which take no orders. Subscriptions to an account's channels
  * are signed.
+ * @see https://docs.cdp.coinbase.com/exchange/websocket-feed/overview
  * @module
  */
 import { type FrameKind, frame, type Relay, sockets } from '../../relay/relay.js';
@@ -43,7 +44,6 @@ const at = (host: string, name: string) => sockets(['/'], { host, isPrivate: tru
 
 export const coinbaseRelay: Relay = {
   id: coinbase.id,
-  documentation: 'https://docs.cdp.coinbase.com/exchange/websocket-feed/overview',
   sockets: [
     ...at('ws-feed.exchange.coinbase.com', 'live'),
     ...at('ws-direct.exchange.coinbase.com', 'live'),

@@ -1,6 +1,7 @@
 /**
  * The WebSockets of Gate. Each subscription to a private channel is signed. Requests (`event: api`,
  * with which one logs in to send orders) are not among the frames.
+ * @see https://www.gate.com/docs/developers/apiv4/ws/en/
  * @module
  */
 import { type FrameKind, frame, type Relay, sockets } from '../../relay/relay.js';
@@ -47,7 +48,6 @@ const testnet = ['testnet', 'testnet-futures'];
 
 export const gateRelay: Relay = {
   id: gate.id,
-  documentation: 'https://www.gate.com/docs/developers/apiv4/ws/en/',
   sockets: [
     ...at('api.gateio.ws', live, '/ws/v4/'),
     ...at('fx-ws.gateio.ws', live, '/v4/ws/usdt', '/v4/ws/btc', '/v4/ws/delivery/usdt', '/v4/ws/delivery/btc'),

@@ -1,5 +1,6 @@
 /**
  * The WebSockets of OKX. Orders, which the private one takes too, are not among the frames.
+ * @see https://www.okx.com/docs-v5/en/#overview-websocket-overview
  * @module
  */
 import { operationFrames } from '../../relay/login-object.js';
@@ -19,7 +20,6 @@ const site = (host: string, name: string, demo: boolean) => {
 
 export const okxRelay: Relay = {
   id: okx.id,
-  documentation: 'https://www.okx.com/docs-v5/en/#overview-websocket-overview',
   sockets: [
     ...site('ws.okx.com', 'live', false),
     ...site('wspap.okx.com', 'live', true),
