@@ -25,4 +25,11 @@ export const agentErrors = {
     remedy: () => "Check that the agent runs, and that this user is root or the agent's user.",
     example: { subject: '/run/locksign/control.sock', call: 'connect', errno: 'ENOENT', detail: 'no agent runs there' },
   },
+  ERR_AGENT_INSTALL: {
+    problem: (facts) => `The agent cannot be installed: ${reason(facts)}${failedCall(facts)}.`,
+    remedy: () => 'Fix this and run the command again.',
+    example: {
+      detail: '/etc/systemd/system/locksign-agent.service is there already, and differs from the one to install',
+    },
+  },
 } as const satisfies Record<string, Sentences>;

@@ -79,6 +79,7 @@ const expected: Readonly<Record<ErrorCode, number>> = {
   ERR_AGENT_LOG: 5,
   ERR_AGENT_START: 5,
   ERR_AGENT_CONTROL: 5,
+  ERR_AGENT_INSTALL: 5,
 };
 
 describe('the exit code', () => {

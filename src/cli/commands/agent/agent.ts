@@ -7,6 +7,7 @@ import type { Context, Register } from '../../context.js';
 import { examples } from '../../help/examples.js';
 import { registerAgentClient } from './client.js';
 import { registerAgentControl } from './control.js';
+import { registerAgentInstall } from './install.js';
 import { registerLog } from './log.js';
 import { registerPolicy } from './policy.js';
 import { registerAgentRun } from './run.js';
@@ -16,6 +17,7 @@ const commands: readonly Register[] = [
   registerAgentClient,
   registerPolicy,
   registerAgentRun,
+  registerAgentInstall,
   registerAgentControl,
   registerLog,
 ];

@@ -69,8 +69,10 @@ const listOrWord = (text: string | undefined): readonly string[] | string | unde
  */
 function uidOf(given: string | undefined): number | undefined {
   if (given === 'any') return undefined;
-  const own = process.getuid?.();
-  const text = given ?? (own === 0 ? process.env['SUDO_UID'] : String(own));
+  const own = process.getuid?.() ?? 0;
+  // With sudo, the agent's own user may issue a credential to the user who calls it.
+  const { SUDO_UID: caller = String(own) } = process.env;
+  const text = given ?? (caller === '0' ? undefined : caller);
   if (text === undefined) {
     output.warn(
       'The client has no user, so a process of any user that may use the socket can send its requests. Name one with --uid.',

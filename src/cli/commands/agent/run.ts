@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { credentialName } from '../../../agent/install/places.js';
 import { activatedDescriptors } from '../../../agent/listen/activation.js';
 import type { Agent, AgentOptions } from '../../../agent/start.js';
 import { secret } from '../../../index.js';
@@ -16,9 +17,6 @@ interface RunOptions extends PlaceOptions {
   readonly acceptLoss?: true;
   readonly allowWasm?: true;
 }
-
-/** The name of the credential with the vault's passphrase (systemd.exec(5), `LoadCredential=`). */
-const credentialName = 'locksign-vault';
 
 async function start(context: Context, options: Omit<AgentOptions, 'passphrase'>): Promise<Agent> {
   // Its libraries are large, and the other commands do not need them.
