@@ -22,7 +22,8 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  bodyBytes: 1024 * 1024,
+  // A batch of 50 orders has some 30 KiB.
+  bodyBytes: 128 * 1024,
   headerBytes: 32 * 1024,
   requestTime: 5_000,
   // A bot that asks once a minute keeps its connection.

@@ -28,6 +28,9 @@ export interface Venue {
   read(instrument: Instrument, first: JsonValue, second: JsonValue): Prices;
 }
 
+/** Lists of instruments have some hundred thousand values. The bytes of an answer are limited. */
+const readAnswer = (answer: string): JsonValue => readJson(answer, Number.POSITIVE_INFINITY);
+
 /** The market data of an exchange that has these venues. */
 export function marketData(id: string, symbols: SymbolForm, venues: readonly Venue[]): MarketData {
   const find = (market: Market, host?: string) =>
@@ -46,7 +49,7 @@ export function marketData(id: string, symbols: SymbolForm, venues: readonly Ven
       return venue && at(venue, host, venue.list);
     },
     readInstruments: (market, answer, host) =>
-      listedIn(found(market, host).listed(readJson(answer))).map((listed) => ({
+      listedIn(found(market, host).listed(readAnswer(answer))).map((listed) => ({
         ...listed,
         market,
         ...(host !== undefined && { host }),
@@ -58,7 +61,7 @@ export function marketData(id: string, symbols: SymbolForm, venues: readonly Ven
     readQuote(instrument, answers) {
       const venue = found(instrument.market, instrument.host);
       if (answers.length !== venue.prices(instrument).length) deny('an answer is missing');
-      const [first = deny('an answer is missing'), second = first] = answers.map(readJson);
+      const [first = deny('an answer is missing'), second = first] = answers.map(readAnswer);
       return quoteOf(venue.read(instrument, first, second));
     },
   };

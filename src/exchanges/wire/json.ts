@@ -20,6 +20,9 @@ export type JsonValue = Readonly<{ start: number; end: number }> & Json;
 /** How deeply values may be nested. */
 const maxDepth = 16;
 
+/** How many values a client's JSON may have. A batch of 50 orders has some 1,500. */
+const mostValues = 5_000;
+
 const whitespace = /[ \t\n\r]*/y;
 const scalar =
   /(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)/y;
@@ -27,9 +30,11 @@ const scalar =
 class Reader {
   readonly #text: string;
   #position = 0;
+  #valuesLeft: number;
 
-  constructor(text: string) {
+  constructor(text: string, most: number) {
     this.#text = text;
+    this.#valuesLeft = most;
   }
 
   /** The one value of the text. */
@@ -63,6 +68,8 @@ class Reader {
 
   #value(depth: number): JsonValue {
     if (depth > maxDepth) deny(`JSON is more than ${maxDepth} levels deep`);
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) deny('JSON has too many values');
     this.#skip();
     const start = this.#position;
     if (this.#takes('{')) return { kind: 'object', members: this.#members(depth), start, end: this.#position };
@@ -113,9 +120,11 @@ function stringOf(quoted: string): string {
 
 /**
  * Reads a text that is one JSON value.
+ * @param most how many values it may have. A request is read several times before its signature is
+ *   known to be right, so that a long one would keep all other clients waiting.
  * @throws {LocksignError} `ERR_DENIED`
  */
-export const readJson = (text: string): JsonValue => new Reader(text).whole();
+export const readJson = (text: string, most = mostValues): JsonValue => new Reader(text, most).whole();
 
 /** Reads a text that is one JSON object. */
 export function readMembers(text: string): ReadonlyMap<string, JsonValue> {

@@ -15,6 +15,9 @@ export interface RawPair {
   readonly start: number;
 }
 
+/** How many parameters a query or a form may have. Lists of identifiers have the most. */
+const mostPairs = 1_000;
+
 /** Percent-decodes a text whose `+` is a plus sign (RFC 3986, section 2.1). */
 export function percentDecoded(text: string): string {
   try {
@@ -37,7 +40,8 @@ export function readPairs(text: string): readonly RawPair[] {
   const names = new Set<string>();
   let position = 0;
   if (text === '') return pairs;
-  for (const part of text.split('&')) {
+  for (const part of text.split('&', mostPairs + 1)) {
+    if (pairs.length === mostPairs) deny(`there are more than ${mostPairs} parameters`);
     const equals = part.indexOf('=');
     const name = equals < 0 ? part : part.slice(0, equals);
     const plain = formDecoded(name);

@@ -44,6 +44,7 @@ describe('JSON is denied with', () => {
     ['nothing', ''],
     ['a byte order mark', '\ufeff{}'],
     ['17 levels', `${'['.repeat(18)}${']'.repeat(18)}`],
+    ['more than 5,000 values', `[${'[],'.repeat(5_000)}1]`],
     ['an unclosed string', '["a'],
     ['an unclosed object', '{"a":1'],
     ['a name without quotes', '{a:1}'],
@@ -72,6 +73,7 @@ describe('parameters are denied with', () => {
     ['an empty parameter', 'a=1&&b=2'],
     ['an encoded name that is not UTF-8', '%ff=1'],
     ['half of an encoded character', '%e=1'],
+    ['more than 1,000', Array.from({ length: 1_001 }, (_, index) => `a${index}=`).join('&')],
   ])('%s', (_, text) => {
     expect(() => readPairs(text)).toThrow(/is not passed on/);
   });
