@@ -33,7 +33,10 @@ const calendar = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?$/;
 
 /** The time that a text means, in milliseconds. Undefined if it is not a time of our days. */
 export function timeOf(text: string): number | undefined {
-  if (calendar.test(text)) return Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+  if (calendar.test(text)) {
+    const at = Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+    return Number.isNaN(at) ? undefined : at;
+  }
   const [, whole = '', fraction = ''] = /^(\d{10,19})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
   if (whole.length === 10) return Number(whole) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
   const divisor = units.get(whole.length);
