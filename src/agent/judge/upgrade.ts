@@ -7,7 +7,7 @@ import { servesHost } from '../../exchanges/relay/relay.js';
 import { relays } from '../../exchanges/relays.js';
 import type { Arrival } from '../listen/arrival.js';
 import type { Rates } from '../policy/rates.js';
-import { refuse } from '../reason.js';
+import { Denial, refuse } from '../reason.js';
 import type { RelayContext, RelayEvent, SignedFrame } from '../relay/context.js';
 import type { Relays } from '../relay/relays.js';
 import type { State } from '../state/state.js';
@@ -32,13 +32,26 @@ export class Upgrades {
 
   /** Relays a client's WebSocket, or answers with status 403. Never throws. */
   open(arrival: Arrival, socket: Duplex, head: Buffer): void {
-    const client = this.#clientOf(arrival);
-    if (client === undefined) {
-      this.#parts.state.countRefusal('credentials');
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\nx-locksign: credentials\r\n\r\n');
+    let client: Client;
+    try {
+      client = this.#clientOf(arrival) ?? refuse('credentials', 'the WebSocket is of no client of this agent');
+      if (!client.policy.allow.has('read')) refuse('not-allowed', 'allow has no "read"');
+      // Each WebSocket is a connection to the exchange and lines in the log.
+      this.#admit(client);
+    } catch (error) {
+      const code = error instanceof Denial ? error.code : 'log';
+      this.#parts.state.countRefusal(code);
+      socket.end(`HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\nx-locksign: ${code}\r\n\r\n`);
       return;
     }
     this.#parts.relays.open(arrival, socket, head, this.#contextOf(client, arrival));
+  }
+
+  /** Whether a client may open a WebSocket, or send a frame on one. */
+  #admit({ policy }: Client): void {
+    const { state, rates } = this.#parts;
+    if (state.mode !== 'running') refuse(state.mode, 'the agent relays no WebSockets now');
+    rates.take(policy, 'read');
   }
 
   /** A WebSocket carries no API key until its login, so the token or the user says whose it is. */
@@ -68,11 +81,11 @@ export class Upgrades {
   }
 
   /** @returns the nonce of a login, where the exchange has one. */
-  #judge({ name, policy, account }: Client, signed: SignedFrame | undefined): string | undefined {
-    const { state, rates, now } = this.#parts;
-    if (state.mode !== 'running') refuse(state.mode, 'the agent relays no WebSockets now');
-    rates.take(policy, 'read');
+  #judge(client: Client, signed: SignedFrame | undefined): string | undefined {
+    const { state, now } = this.#parts;
+    this.#admit(client);
     if (signed === undefined) return undefined;
+    const { name, account } = client;
     const { wire, verified } = signed;
     freshnessOf(wire, verified, name, {
       now: now(),
