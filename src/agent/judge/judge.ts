@@ -118,10 +118,13 @@ export class Judge {
     return refuse('credentials', 'this request needs credentials and has none');
   }
 
-  /** Verifies whose request it is, and that it is fresh. A stranger's request is not logged. */
+  /**
+   * Verifies whose request it is, that it is fresh, and within the client's rate. Other requests are
+   * counted and not logged.
+   */
   #verify({ client, request }: Addressed, arrival: Arrival): Verdict {
     const { policy, account, credential } = client;
-    const { state, now } = this.#parts;
+    const { state, rates, now } = this.#parts;
     try {
       const clean = during('header', () => allowedHeaders(account.exchange.id, request, account));
       const verified = during('signature', () => verify(account.wire, clean, credential, viewsOf(arrival, clean)));
@@ -133,7 +136,10 @@ export class Judge {
         horizon: state.horizon(policy.name),
         highestNonce: state.clientNonce(policy.name),
       });
-      return { client, request: clean, arrival, verified, freshness, meaning: meaningOf(account.exchange.id, clean) };
+      const meaning = meaningOf(account.exchange.id, clean);
+      // A line in the log for each request above the rate would fill the disk.
+      rates.take(policy, meaning.kind);
+      return { client, request: clean, arrival, verified, freshness, meaning };
     } catch (error) {
       if (error instanceof Denial) state.countRefusal(error.code);
       throw error;
@@ -157,9 +163,8 @@ export class Judge {
 
   #checkBefore(verdict: Verdict): void {
     const { client, request, meaning } = verdict;
-    const { state, rates } = this.#parts;
-    rates.take(client.policy, meaning.kind);
-    checkMeaning(client.policy, meaning, request, (id) => state.placedBy(client.name, id));
+    const { state } = this.#parts;
+    checkMeaning(client.policy, meaning, request, (id, kind) => state.placedBy(client.name, id, kind));
     this.#checkAgain(verdict);
   }
 
@@ -209,6 +214,7 @@ export class Judge {
     const { account, policy } = client;
     const { state, now, policy: whole } = this.#parts;
     this.#checkAgain(verdict);
+    this.#checkNames(verdict);
     checkLimits(policy, whole.accounts.get(account.name)?.maxDay ?? 'unlimited', placed, (of, currency) =>
       state.spent(of, currency),
     );
@@ -248,6 +254,16 @@ export class Judge {
     refuseLate(arrival);
   }
 
+  /** A client order id that two clients use would let each of them cancel the other's order. */
+  #checkNames({ client, meaning: { orders = [] } }: Verdict): void {
+    const { clients, state } = this.#parts;
+    const others = clients.all.filter((each) => each !== client && each.account.name === client.account.name);
+    for (const { clientOrderId: id } of orders) {
+      if (id !== null && others.some(({ name }) => state.placedBy(name, id, 'client order id')))
+        refuse('other-client', 'another client of the account has used this client order id within 7 days');
+    }
+  }
+
   #line({ client, arrival, meaning }: Verdict): Pick<Decision, 'client' | 'uid' | 'account' | 'endpoint' | 'meaning'> {
     return {
       client: client.name,
@@ -260,13 +276,14 @@ export class Judge {
 
   /** Logs a denial. A log that cannot be written denies the request all the same. */
   #denied(verdict: Verdict, error: unknown): unknown {
-    const { key, until } = verdict.freshness;
+    const { key, until, nonce } = verdict.freshness;
     try {
       this.#parts.state.record({
         ...this.#line(verdict),
         decision: 'deny',
         reason: this.#reasonOf(error),
         replay: { key, until },
+        ...(nonce !== undefined && { clientNonce: String(nonce) }),
       });
     } catch {
       this.#parts.state.countRefusal('log');

@@ -4,19 +4,8 @@
  */
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
 
-/** Members in which exchanges return the id of a new order, or its client order id. */
-const names = new Set([
-  'id',
-  'orderid',
-  'ordid',
-  'txid',
-  'uuid',
-  'clientorderid',
-  'clordid',
-  'clientoid',
-  'orderlinkid',
-  'origclientorderid',
-]);
+/** Members in which exchanges return their own id of a new order. */
+const names = new Set(['id', 'orderid', 'ordid', 'algoid', 'txid', 'uuid']);
 const mostOrders = 100;
 const deepest = 8;
 /** Answers to orders are short. */
@@ -38,20 +27,35 @@ function* identifiers(value: unknown, name: string, depth: number): Generator<st
 /** JSON numbers beyond 2^53 would be rounded, so they are read as texts. */
 const withLongNumbersQuoted = (json: string): string => json.replace(/([:[,]\s*)(\d{16,})(?=\s*[,\]}])/g, '$1"$2"');
 
-/** The ids in the answer to an order, and the client order ids of the request. */
+/**
+ * Bitfinex answers with lists: https://docs.bitfinex.com/reference/rest-auth-submit-order and
+ * https://docs.bitfinex.com/reference/rest-auth-order-multi. The id is the first element of an
+ * order, which is in a list of its own or not.
+ */
+function* inNotification(answer: unknown): Generator<unknown> {
+  if (!Array.isArray(answer) || !Array.isArray(answer[4])) return;
+  const orders: readonly unknown[] = answer[4];
+  if (answer[1] === 'on-req') yield* [orders, ...orders].map((each) => (Array.isArray(each) ? each[0] : undefined));
+  if (answer[1] === 'ox_multi-req') for (const each of orders) yield* inNotification(each);
+}
+
+/**
+ * The ids that the exchange has given to the orders of a request. A text that the client chose is
+ * none: it could be the id of another client's order.
+ */
 export function namedOrders({ orders = [] }: Meaning, body: Uint8Array): string[] {
-  const own = orders.flatMap(({ clientOrderId }) => clientOrderId ?? []);
-  if (body.length > longestAnswer) return own;
+  if (body.length > longestAnswer) return [];
   let answer: unknown;
   try {
     answer = JSON.parse(withLongNumbersQuoted(Buffer.from(body).toString('utf8')));
   } catch {
-    return own;
+    return [];
   }
-  const found = new Set(own);
-  for (const id of identifiers(answer, '', 0)) {
+  const chosen = new Set(orders.map(({ clientOrderId }) => clientOrderId));
+  const found = new Set<string>();
+  for (const id of [...identifiers(answer, '', 0), ...identifiers([...inNotification(answer)], 'id', 0)]) {
     if (found.size >= mostOrders) break;
-    found.add(id);
+    if (!chosen.has(id)) found.add(id);
   }
   return [...found];
 }

@@ -48,14 +48,20 @@ function checkAmend(client: ClientPolicy, meaning: Meaning): void {
   }
 }
 
-function checkCancel(client: ClientPolicy, cancel: Cancellation | undefined, placed: (id: string) => boolean): void {
+/** Whether a client placed an order. The kind says whether the exchange or the client named it so. */
+type Placed = (id: string, kind: 'id' | 'client order id') => boolean;
+
+function checkCancel(client: ClientPolicy, cancel: Cancellation | undefined, placed: Placed): void {
   requireWord(client, cancel?.all ? 'cancel-all' : 'cancel');
   if (cancel?.all) return;
   const { symbol = null, ids, clientOrderId } = cancel ?? {};
-  const named = [...(ids ?? []), ...(clientOrderId === undefined ? [] : [clientOrderId])];
-  if (named.length === 0) refuse('field', 'a cancellation must name its order');
+  const isOwn = [
+    ...(ids ?? []).map((id) => placed(id, 'id')),
+    ...(clientOrderId === undefined ? [] : [placed(clientOrderId, 'client order id')]),
+  ];
+  if (isOwn.length === 0) refuse('field', 'a cancellation must name its order');
   if (symbol !== null) requireSymbol(client, symbol);
-  else if (!named.every(placed))
+  else if (isOwn.includes(false))
     refuse('other-client', 'without a symbol, a client can cancel only the orders that it placed itself');
 }
 
@@ -79,12 +85,7 @@ interface Addressed {
  * @param placed whether the client placed an order, by its id or its client order id.
  * @throws {Denial} The text names what the policy would need, and nothing that the client wrote.
  */
-export function checkMeaning(
-  client: ClientPolicy,
-  meaning: Meaning,
-  request: Addressed,
-  placed: (id: string) => boolean,
-): void {
+export function checkMeaning(client: ClientPolicy, meaning: Meaning, request: Addressed, placed: Placed): void {
   switch (meaning.kind) {
     case 'read':
       requireWord(client, 'read');

@@ -20,6 +20,12 @@ const entriesOfLine = 1000;
 export const ofClient = (client: string): string => `client ${client}`;
 export const ofAccount = (account: string): string => `account ${account}`;
 
+/** Whether the exchange or the client has given an order its name. */
+export type OrderName = 'id' | 'client order id';
+
+/** A client could choose the id of another client's order, so the two are kept apart. */
+const nameOf = (id: string, kind: OrderName): string => (kind === 'id' ? id : `client ${id}`);
+
 function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += entriesOfLine) yield items.slice(at, at + entriesOfLine);
 }
@@ -70,8 +76,8 @@ export class Ledger {
     return entry(this.#replays, client, () => new Replays(this.#limits.replays));
   }
 
-  placedBy(client: string, id: string): boolean {
-    return this.#orders.get(client)?.has(id) ?? false;
+  placedBy(client: string, id: string, kind: OrderName): boolean {
+    return this.#orders.get(client)?.has(nameOf(id, kind)) ?? false;
   }
 
   clientOf(request: number): string | null {
@@ -128,7 +134,7 @@ export class Ledger {
       if (account !== null) this.#add(ofAccount(account), currency, value);
     }
     for (const order of line.meaning?.orders ?? []) {
-      if (order.clientOrderId !== null) this.#place(client, order.clientOrderId);
+      if (order.clientOrderId !== null) this.#place(client, nameOf(order.clientOrderId, 'client order id'));
     }
   }
 

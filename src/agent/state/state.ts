@@ -10,7 +10,7 @@ import type { Amount } from '../amount.js';
 import type { ReasonCode } from '../reason.js';
 import { Clock, systemElapsed } from './clock.js';
 import { fileNumbers, lockFolder, logPaths } from './folder.js';
-import { Ledger, ofAccount, ofClient } from './ledger.js';
+import { Ledger, type OrderName, ofAccount, ofClient } from './ledger.js';
 import { type Body, decisionBody, type Position } from './line.js';
 import { finishRotation, Log } from './log.js';
 import { isFull, logError } from './log-error.js';
@@ -286,9 +286,12 @@ export class State {
     return this.#ledger.mark(ofClient(client));
   }
 
-  /** Whether this client placed the order, by its id at the exchange or its client order id. */
-  placedBy(client: string, orderId: string): boolean {
-    return this.#ledger.placedBy(client, orderId);
+  /**
+   * Whether this client placed the order.
+   * @param kind whose name of the order it is. Default: the exchange's.
+   */
+  placedBy(client: string, orderId: string, kind: OrderName = 'id'): boolean {
+    return this.#ledger.placedBy(client, orderId, kind);
   }
 
   /** Counts a request without valid credentials. The log gets one line a second for all of them. */

@@ -184,10 +184,11 @@ describe('orders', () => {
     if (meant === undefined) throw new Error('the order has no meaning');
     const meaning = { kind: 'order', endpoint: null, orders: [{ ...meant, clientOrderId: 'my-1' }] } as const;
     const sequence = state.record(order('1', { meaning }));
-    expect(state.placedBy(client, 'my-1')).toBe(true);
+    expect(state.placedBy(client, 'my-1', 'client order id')).toBe(true);
     state.outcome(sequence, { status: 200, sent: 'yes', milliseconds: 5, orders: ['28'] });
     for (const each of [state, place.reopen()]) {
-      expect(['28', 'my-1', '29'].map((id) => each.placedBy(client, id))).toStrictEqual([true, true, false]);
+      expect(['28', 'my-1', '29'].map((id) => each.placedBy(client, id))).toStrictEqual([true, false, false]);
+      expect(['28', 'my-1'].map((id) => each.placedBy(client, id, 'client order id'))).toStrictEqual([false, true]);
       expect(each.placedBy('other-bot', '28')).toBe(false);
     }
   });

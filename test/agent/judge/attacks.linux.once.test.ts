@@ -1,0 +1,51 @@
+/** A hostile client of an account that it shares. */
+import { describe, expect, it } from 'vitest';
+import { places } from '../state/states.js';
+import { judging, type Name } from './judging.js';
+
+const newPlace = places();
+
+const order = { ordertype: 'limit', type: 'buy', volume: '1', price: '100', pair: 'XBTUSD' };
+const txid = 'OAAAAA-BBBBB-CCCCCC';
+const placed = JSON.stringify({ error: [], result: { txid: [txid] } });
+
+/** A judge whose log has the time of the clock. */
+async function begin(...parts: Parameters<typeof judging> extends [unknown, ...infer Rest] ? Rest : never) {
+  const place = newPlace();
+  place.time = Date.now();
+  const judged = await judging(place.open(), ...parts);
+  const code = async (...request: Parameters<typeof judged.send>): Promise<string | undefined> =>
+    (await judged.send(...request)).headers['x-locksign'];
+  return { ...judged, place, code };
+}
+
+describe('the order of another client is not cancelled', () => {
+  it('by its id, also after the client has chosen that id for an order of its own', async () => {
+    const { code, sent } = await begin((body) => (body.includes('cl_ord_id=OAAAAA') ? '{"error":["EOrder"]}' : placed));
+    expect(await code('grid-bot', 'AddOrder', order)).toBeUndefined();
+    expect(await code('other-bot', 'AddOrder', { ...order, cl_ord_id: txid })).toBeUndefined();
+    const before = sent.length;
+    expect(await code('other-bot', 'CancelOrder', { txid })).toBe('other-client');
+    expect(sent).toHaveLength(before);
+    expect(await code('grid-bot', 'CancelOrder', { txid })).toBeUndefined();
+  });
+
+  it('by its client order id, which no other client of the account may use', async () => {
+    const { code } = await begin(() => placed);
+    expect(await code('grid-bot', 'AddOrder', { ...order, cl_ord_id: 'grid-1' })).toBeUndefined();
+    expect(await code('other-bot', 'AddOrder', { ...order, cl_ord_id: 'grid-1' })).toBe('other-client');
+    expect(await code('other-bot', 'CancelOrder', { cl_ord_id: 'grid-1' })).toBe('other-client');
+    expect(await code('grid-bot', 'CancelOrder', { cl_ord_id: 'grid-1' })).toBeUndefined();
+  });
+});
+
+it('requests above the rate get no line in the log each, and leave the nonces and replay keys alone', async () => {
+  const { code, place } = await begin(undefined, { rate: '"10/10s"' });
+  const codes = new Map<string | undefined, number>();
+  for (let index = 0; index < 200; index += 1) {
+    const each = await code('other-bot' satisfies Name, 'Withdraw', { asset: 'XBT', key: 'k', amount: '1' });
+    codes.set(each, (codes.get(each) ?? 0) + 1);
+  }
+  expect(Object.fromEntries(codes)).toStrictEqual({ withdraw: 8, rate: 192 });
+  expect(place.ofType('decision')).toHaveLength(8);
+});
