@@ -35,6 +35,16 @@ const suites = (suites, projects = ['native', 'wasm']) => {
 
 /** @type {Readonly<Record<string, Proof>>} */
 const proofs = {
+  'agent-kills': {
+    cases: 200,
+    unit: 'killed agents under load',
+    run: suites(['test/agent/load/kills'], ['native']),
+  },
+  'agent-limits': {
+    cases: 500,
+    unit: 'bursts of 64 orders',
+    run: suites(['test/agent/load/limits'], ['native']),
+  },
   'agent-log': {
     cases: 500,
     unit: "killed writers of the agent's log",
