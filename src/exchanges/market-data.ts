@@ -7,6 +7,7 @@ import { binanceMarketData } from './recipes/binance/market-data.js';
 import { bitfinexMarketData } from './recipes/bitfinex/market-data.js';
 import { bitgetMarketData } from './recipes/bitget/market-data.js';
 import { bittrexMarketData } from './recipes/bittrex/market-data.js';
+import { bittrexV1MarketData } from './recipes/bittrex-v1/market-data.js';
 import { bybitMarketData } from './recipes/bybit/market-data.js';
 import { coinbaseMarketData } from './recipes/coinbase/market-data.js';
 import { gateMarketData } from './recipes/gate/market-data.js';
@@ -23,6 +24,7 @@ export const marketDataById: ReadonlyMap<string, MarketData> = new Map(
     bitfinexMarketData,
     bitgetMarketData,
     bittrexMarketData,
+    bittrexV1MarketData,
     bybitMarketData,
     coinbaseMarketData,
     gateMarketData,

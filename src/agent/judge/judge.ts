@@ -355,12 +355,10 @@ const unsentText = (sent: 'no' | 'unknown'): string =>
 /**
  * A request over TCP could have been taken by another user, who could send it with another body.
  */
-function requireBound({ exchange, wire }: Client['account']): void {
-  if (wire.freshness === 'none' || !exchange.binds.body) {
-    refuse(
-      'not-allowed',
-      `requests of ${exchange.name} are accepted on the socket only: their signature covers too little`,
-    );
+function requireBound({ exchange: { name, binds, methods }, wire }: Client['account']): void {
+  const hasBodies = Object.values(methods).some((carries) => carries !== 'query');
+  if (wire.freshness === 'none' || (hasBodies && !binds.body)) {
+    refuse('not-allowed', `requests of ${name} are accepted on the socket only: their signature covers too little`);
   }
 }
 

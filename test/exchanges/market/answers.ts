@@ -297,6 +297,30 @@ export const samples: readonly Sample[] = [
     ],
     quote: { bid: '200', ask: '200.1', last: '200.05' },
   },
+  // https://github.com/Bittrex/bittrex.github.io
+  {
+    id: 'bittrex-v1',
+    list: { host: 'api.bittrex.com', path: '/api/v1.1/public/getmarkets' },
+    listAnswer: {
+      success: true,
+      message: '',
+      result: [
+        {
+          MarketCurrency: 'LTC',
+          BaseCurrency: 'BTC',
+          MarketCurrencyLong: 'Litecoin',
+          BaseCurrencyLong: 'Bitcoin',
+          MinTradeSize: 0.01,
+          MarketName: 'BTC-LTC',
+          IsActive: true,
+        },
+      ],
+    },
+    instrument: pair('BTC-LTC', 'LTC', 'BTC'),
+    prices: [{ host: 'api.bittrex.com', path: '/api/v1.1/public/getticker', query: 'market=BTC-LTC' }],
+    answers: [{ success: true, message: '', result: { Bid: 2.05670368, Ask: 3.35579531, Last: 3.35579532 } }],
+    quote: { bid: '2.05670368', ask: '3.35579531', last: '3.35579532' },
+  },
   // https://bybit-exchange.github.io/docs/v5/market/tickers
   {
     id: 'bybit',

@@ -93,7 +93,7 @@ describe.each(samples)('$id: $list.path', (sample) => {
 });
 
 it.each(
-  samples.filter(({ id }) => !['coinbase', 'kucoin', 'bitfinex'].includes(id)),
+  samples.filter(({ id }) => !['coinbase', 'kucoin', 'bitfinex', 'bittrex-v1'].includes(id)),
 )('$id: $list.path denies the prices of another instrument', ({ id, instrument, answers }) => {
   const { aliases: _, ...other } = { ...instrument, symbol: 'OTHER' };
   expect(() => dataOf(id).readQuote(other, texts(answers))).toThrow(denied);
@@ -105,6 +105,7 @@ describe('market data', () => {
       'binance',
       'bitfinex',
       'bitget',
+      'bittrex-v1',
       'bybit',
       'coinbase',
       'gate',
@@ -119,7 +120,7 @@ describe('market data', () => {
     for (const id of marketDataById.keys()) expect(meanings.has(id)).toBe(true);
   });
 
-  it('of Bittrex do not exist, because it is closed', () => {
+  it('of Bittrex v3 do not exist, because it is closed', () => {
     expect(dataOf('bittrex').instruments('spot')).toBeUndefined();
     expect(() => dataOf('bittrex').readInstruments('spot', '[]')).toThrow(denied);
   });

@@ -35,6 +35,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   bitfinex: ['tBTCUSD'],
   bitget: ['BTCUSDT', 'BTC_USDT'],
   bittrex: ['BTC-USDT'],
+  'bittrex-v1': ['BTC-USDT'],
   bybit: ['BTCUSDT'],
   coinbase: ['BTC-USDT'],
   gate: ['BTC_USDT'],
