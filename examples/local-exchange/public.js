@@ -40,6 +40,18 @@ const answers = {
       close: prices.last,
     }),
   },
+  'bittrex-v1': {
+    'GET /api/v1.1/public/getmarkets': () => ({
+      success: true,
+      message: '',
+      result: [{ MarketName: 'USDT-BTC', MarketCurrency: 'BTC', BaseCurrency: 'USDT', IsActive: true }],
+    }),
+    'GET /api/v1.1/public/getticker': () => ({
+      success: true,
+      message: '',
+      result: { Bid: Number(prices.bid), Ask: Number(prices.ask), Last: Number(prices.last) },
+    }),
+  },
   kraken: {
     'GET /0/public/Time': () => ({ error: [], result: { unixtime: Math.floor(Date.now() / 1000) } }),
     'GET /0/public/AssetPairs': () => ({

@@ -2,6 +2,7 @@
  * A certificate for the exchanges' host names, and a dispatcher that connects them to this machine.
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 import { Agent, buildConnector } from 'undici';
@@ -11,7 +12,9 @@ import { Agent, buildConnector } from 'undici';
  * @param {readonly string[]} hosts
  */
 export async function makeCertificate(hosts) {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'local exchange' }], {
+  // OpenSSL finds a trusted certificate by its name, so two servers must not share one.
+  const name = `local exchange ${randomUUID()}`;
+  const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + 24 * 60 * 60 * 1000),

@@ -115,7 +115,8 @@ interface Started {
   readonly reports: string[];
 }
 
-async function start(options: object): Promise<Started> {
+/** Starts an agent with these options in a process of its own. */
+export async function start(options: object): Promise<Started> {
   const child = spawn(process.execPath, [programPath('agent/run/programs/agent.mjs'), JSON.stringify(options)], {
     cwd: checkout,
     env: clean(),
@@ -133,7 +134,7 @@ async function start(options: object): Promise<Started> {
   return { child, addresses, reports };
 }
 
-const ended = (child: ChildProcess): Promise<void> =>
+export const ended = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));

@@ -1,0 +1,54 @@
+/**
+ * The accounts of the tests with real clients: one of each exchange, with the real credentials that
+ * only the agent and the exchange know.
+ */
+import { randomBytes } from 'node:crypto';
+import { bittrexV1 } from '../../../examples/local-exchange/bittrex-v1.js';
+import { bybit } from '../../../examples/local-exchange/bybit.js';
+import type { Venue } from '../../../examples/local-exchange/server.js';
+import type { Member } from '../../helpers/agent/several.js';
+
+const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+const base64 = (bytes: number): string => randomBytes(bytes).toString('base64');
+
+interface Kind {
+  readonly secret: () => string;
+  readonly symbol: string;
+  readonly quote: 'USD' | 'USDT';
+  readonly hasPassphrase?: boolean;
+  readonly also?: Venue;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  binance: { secret: () => hex(32), symbol: 'BTCUSDT', quote: 'USDT' },
+  coinbase: { secret: () => base64(64), symbol: 'BTC-USD', quote: 'USD', hasPassphrase: true },
+  poloniex: { secret: () => hex(64), symbol: 'BTC_USDT', quote: 'USDT' },
+  'bittrex-v1': { secret: () => hex(16), symbol: 'USDT-BTC', quote: 'USDT', also: bittrexV1 },
+  kraken: { secret: () => base64(64), symbol: 'XBTUSD', quote: 'USD' },
+  bitfinex: { secret: () => hex(22), symbol: 'tBTCUSD', quote: 'USD' },
+  bybit: { secret: () => hex(18), symbol: 'BTCUSDT', quote: 'USDT', also: bybit },
+};
+
+/** An account whose client may read, and place and cancel orders near the market. */
+export function trader(exchange: string): Member {
+  const kind = kinds[exchange];
+  if (kind === undefined) throw new Error(`there is no account of ${exchange}`);
+  const { secret, symbol, quote, hasPassphrase = false, also } = kind;
+  return {
+    exchange,
+    account: {
+      apiKey: hex(exchange === 'binance' ? 32 : 16),
+      secret: secret(),
+      ...(hasPassphrase && { passphrase: hex(8) }),
+    },
+    client: {
+      allow: '["read", "order", "cancel"]',
+      symbols: JSON.stringify([symbol]),
+      'max-order': JSON.stringify(`500 ${quote}`),
+      'max-day': JSON.stringify(`5000 ${quote}`),
+      collar: '"2%"',
+      uid: String(process.getuid?.()),
+    },
+    ...(also !== undefined && { also: [also] }),
+  };
+}
