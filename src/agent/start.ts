@@ -58,7 +58,7 @@ export interface AgentOptions {
 
 /** A running agent. */
 export interface Agent {
-  /** Where it listens: paths of sockets and `http://127.0.0.1:PORT`. */
+  /** Where it listens: the path of the socket, and `127.0.0.1:PORT`. */
   readonly addresses: readonly string[];
   status(): Status;
   /**
@@ -158,6 +158,18 @@ class Closers {
   async close(): Promise<void> {
     for (const closer of this.#closers.splice(0).reverse()) await closer();
   }
+}
+
+/**
+ * Refuses what can be refused without the passphrase, for a caller that asks for it. startAgent()
+ * does it again.
+ * @throws {LocksignError} `ERR_AGENT_START`, `ERR_AGENT_POLICY`, and what openVault() throws for
+ *   the file.
+ */
+export function requireReady({ vault, policy, allowWasm }: Omit<AgentOptions, 'passphrase'>): void {
+  requireCleanEnvironment(process.env);
+  requireNative(allowWasm === true);
+  loadPolicy(policy, readVault(vault).file.accounts);
 }
 
 /**

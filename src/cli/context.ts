@@ -76,10 +76,11 @@ export class Context {
   /**
    * What the file says about an account, for checks before the passphrase is asked for. It is not
    * verified without the passphrase.
+   * @param place where the name was given.
    * @throws what openVault throws for the file. @throws {UsageError} if there is no such account.
    */
-  shownAccount(name: string): PublicFacts {
-    return listedAccount(this.readVault().file.accounts, name);
+  shownAccount(name: string, place?: string): PublicFacts {
+    return listedAccount(this.readVault().file.accounts, name, place);
   }
 
   /**

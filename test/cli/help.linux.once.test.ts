@@ -2,13 +2,21 @@
  * What the help says, and that docs/cli.md says the same.
  */
 import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { exitCodes, exitCodesHelp } from '../../src/cli/exit.js';
+import { wordsOf } from '../../src/cli/line.js';
 import { createProgram } from '../../src/cli/program.js';
 import { checkout } from '../helpers/child.js';
 import { locksign, locksignHere } from '../helpers/terminal/cli.js';
 
 const commands = createProgram().commands.map((command) => command.name());
+
+/** The commands in a group, such as `agent client add`. */
+const below = (group: Command): string[] => group.commands.flatMap((command) => [wordsOf(command), ...below(command)]);
+const agentCommands = createProgram()
+  .commands.filter((command) => command.name() === 'agent')
+  .flatMap(below);
 
 describe('help', () => {
   it('names every command, the exit codes and the environment', async () => {
@@ -26,6 +34,16 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign .*${command}`));
     expect(stdout).toContain('--passphrase-file <file>');
     expect((await locksignHere(['help', command])).stdout).toBe(stdout);
+  });
+
+  it.each(agentCommands)('of %s has examples of it, and docs/cli.md has it', async (command) => {
+    const { status, stdout } = await locksignHere([...command.split(' '), '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples:\n(.*\n)*  \\$ .*locksign (?:help )?${command}`));
+    const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `locksign agent'));
+    const words = command.split(' ').slice(1);
+    expect(rows.filter((row) => words.every((word) => new RegExp(`\\b${word}\\b`).test(row)))).not.toEqual([]);
   });
 
   it('matches docs/cli.md, which has every command, exit code and kind of secret', () => {

@@ -128,12 +128,17 @@ const others = {
     ].join('\n'),
 } satisfies Partial<Record<SnippetName, (given: Configuration) => string>>;
 
+const isOther = (name: SnippetName): name is keyof typeof others => Object.hasOwn(others, name);
+
+/** Whether the library takes a base URL only, which the socket does not have. */
+export const needsTcp = (name: SnippetName): boolean => !isOther(name);
+
 /**
  * The snippet of a library.
  * @returns undefined if the library needs a base URL and the agent does not listen on TCP.
  */
 export function snippetOf(name: SnippetName, given: Configuration): string | undefined {
-  if (name === 'requests' || name === 'curl' || name === 'env') return others[name](given);
+  if (isOther(name)) return others[name](given);
   const { tcp } = given;
   return tcp === undefined ? undefined : withTcp[name]?.({ ...given, tcp });
 }

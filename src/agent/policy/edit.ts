@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { clientLines, type NewClient } from './client-text.js';
-import type { KnownAccount, Policy } from './policy.js';
+import type { ClientPolicy, KnownAccount, Policy } from './policy.js';
 import { clientNameRule, isClientName, readPolicy } from './read.js';
 import { maxPolicyBytes, PolicyTable, refusePolicy, suggestion } from './table.js';
 
@@ -54,6 +54,17 @@ function reread(changed: string, before: Policy, name: string, { path, accounts 
   if (Buffer.byteLength(changed) <= maxPolicyBytes && !isToml()) refuseForm(path);
   const after = readPolicy(changed, path, accounts);
   return isDeepStrictEqual(without(before, name), without(after, name)) ? after : refuseForm(path);
+}
+
+/**
+ * The client alone, so that an error is about the client and not about a file.
+ * @returns undefined if the name is none that a client can have.
+ * @throws {LocksignError} `ERR_AGENT_POLICY`
+ */
+export function readNewClient(client: NewClient, accounts: readonly KnownAccount[]): ClientPolicy | undefined {
+  if (!isClientName(client.name)) return undefined;
+  const text = [emptyPolicy(), ...clientLines(client)].join('\n');
+  return readPolicy(text, 'of the new client', accounts).clients.get(client.name);
 }
 
 /**

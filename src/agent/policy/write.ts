@@ -2,7 +2,8 @@
  * Writes the file of a policy, so that a crash leaves either the old one or the new one.
  * @module
  */
-import { fchmodSync, fchownSync, lstatSync } from 'node:fs';
+import { fchmodSync, fchownSync, lstatSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { systemFacts } from '../../errors/locksign-error.js';
 import { replaceFiles, syncFolderOf } from '../../vault/storage/replace-file.js';
 import { checkPolicyFolder, type PolicyFile, readPolicyFile } from './load.js';
@@ -25,6 +26,21 @@ function prepare(descriptor: number, path: string, before: string | undefined): 
   if (text !== before) refusePolicy(path, 'another program has changed it meanwhile', 'Run the command again.');
   fchownSync(descriptor, stats.uid, stats.gid);
   fchmodSync(descriptor, stats.mode & 0o777);
+}
+
+/**
+ * Creates the folder of a new policy if it is missing, for this user only.
+ * @throws {LocksignError} `ERR_AGENT_POLICY` if it cannot be created, or if others can replace
+ *   files in it.
+ */
+export function makePolicyFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { errno } = systemFacts(error);
+    refusePolicy(path, `its folder cannot be created (${errno})`, 'Name another file with --policy.', error);
+  }
+  checkPolicyFolder(path);
 }
 
 /**

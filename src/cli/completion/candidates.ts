@@ -3,8 +3,11 @@
  * @module
  */
 
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { type Argument, type Command, Option } from 'commander';
+import { markets, orderTypes, words } from '../../agent/policy/policy.js';
+import { pathsOf } from '../../agent/process/paths.js';
 import { exchangeIds } from '../../exchanges/catalog.js';
 import { exchangeOf, readVault } from '../../vault/inspect.js';
 import { isGroup, type Line, optionsOf, readLine } from '../line.js';
@@ -27,10 +30,9 @@ interface KnownAccount {
  * The accounts of the vault that the line names. They are not sealed, so this needs no passphrase.
  */
 function accountsOf({ options }: Line): readonly KnownAccount[] {
-  // The shell has not expanded the line, and completes before it does.
   try {
-    const path = options.get('--vault')?.replace(/^~(?=\/)/, () => homedir());
-    return readVault(vaultPathOf(path)).file.accounts;
+    const path = options.get('--vault');
+    return readVault(vaultPathOf(path && expanded(path))).file.accounts;
   } catch {
     return []; // without a readable vault, there is nothing to offer
   }
@@ -43,9 +45,30 @@ function exchangeIn(line: Line) {
   return id !== undefined && exchangeIds.includes(id) ? exchangeOf(id, '') : undefined;
 }
 
+/** The shell has not expanded the line, and completes before it does. */
+const expanded = (path: string): string => path.replace(/^~(?=\/)/, () => homedir());
+
+/**
+ * The clients of the policy. The headings are enough, because a shell waits for the answer, and a
+ * parser takes longer to load.
+ */
+function clientsOf({ options }: Line): readonly string[] {
+  try {
+    const path = options.get('--policy');
+    const text = readFileSync(path === undefined ? pathsOf(process.env).policy : expanded(path), 'utf8');
+    return [...text.matchAll(/^\s*\[\s*clients\s*\.\s*"?([a-z0-9-]+)"?\s*\]/gm)].map(([, name = '']) => name);
+  } catch {
+    return []; // without a readable policy, there is nothing to offer
+  }
+}
+
+/** Words of which an option takes several, separated by commas. */
+const lists: Readonly<Record<string, readonly string[]>> = { words, markets, types: orderTypes };
+
 /** By the name that a command's help gives an argument or the value of an option. */
 const byName: Readonly<Record<string, (line: Line) => readonly string[] | 'files'>> = {
   account: (line) => accountsOf(line).map(({ name }) => name),
+  client: clientsOf,
   exchange: () => exchangeIds,
   host: (line) => Object.keys(exchangeIn(line)?.hosts ?? {}),
   method: (line) => Object.keys(exchangeIn(line)?.methods ?? {}),
@@ -55,9 +78,18 @@ const byName: Readonly<Record<string, (line: Line) => readonly string[] | 'files
 const valueName = (value: Option | Argument): string =>
   value instanceof Option ? (/<([a-z]+)/.exec(value.flags)?.[1] ?? '') : value.name();
 
+/** Each word after those that the list has already. */
+function nextInList(words: readonly string[], current: string): Candidate[] {
+  const before = current.slice(0, current.lastIndexOf(',') + 1);
+  const used = before.split(',');
+  return words.filter((word) => !used.includes(word)).map((word) => ({ word: before + word, summary: '' }));
+}
+
 /** Of an argument or of an option's value. */
-function valuesOf(value: Option | Argument | undefined, line: Line): Candidates {
+function valuesOf(value: Option | Argument | undefined, line: Line, current: string): Candidates {
   if (value === undefined) return [];
+  const list = lists[valueName(value)];
+  if (list !== undefined) return nextInList(list, current);
   const words = value.argChoices ?? byName[valueName(value)]?.(line) ?? [];
   return words === 'files' ? words : words.map((word) => ({ word, summary: '' }));
 }
@@ -83,19 +115,19 @@ function flagsOf(program: Command, { command }: Line): Candidate[] {
 function afterEquals(program: Command, line: Line, current: string): Candidates {
   const flag = current.slice(0, current.indexOf('='));
   const option = optionsOf(program, line.command).find(({ long }) => long === flag);
-  const values = valuesOf(option, line);
+  const values = valuesOf(option, line, current.slice(flag.length + 1));
   return values === 'files' ? values : values.map(({ word, summary }) => ({ word: `${flag}=${word}`, summary }));
 }
 
 function candidatesAt(program: Command, line: Line, current: string): Candidates {
   if (line.pending !== undefined && !(line.pending.variadic && current.startsWith('-'))) {
-    return valuesOf(line.pending, line);
+    return valuesOf(line.pending, line, current);
   }
   if (!line.isPastOptions && /^--[^=]+=/.test(current)) return afterEquals(program, line, current);
   if (!line.isPastOptions && current.startsWith('-')) return flagsOf(program, line);
   const group = line.command ?? program;
   if (isGroup(group)) return line.args.length === 0 ? commandsOf(group) : [];
-  return valuesOf(nextArgument(line), line);
+  return valuesOf(nextArgument(line), line, current);
 }
 
 /**

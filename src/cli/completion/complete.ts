@@ -13,7 +13,7 @@ export const completeCommand = '__complete';
  * A shell inserts a word as it is, so words with characters that it would interpret are not
  * offered.
  */
-const isPlain = (word: string): boolean => /^[\w.=-]+$/.test(word);
+const isPlain = (word: string): boolean => /^[\w.,=-]+$/.test(word);
 
 function textOf(found: Candidates): string {
   if (found === 'files') return ':files\n';

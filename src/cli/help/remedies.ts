@@ -68,5 +68,8 @@ export function problemOf({ problem }: LocksignError): string {
   return name === undefined ? problem : `The ${name} ${clause}`;
 }
 
+/** Commands in the library's texts, in the form that works on this machine. */
+const asTyped = (text: string): string => text.replace(/(?<=`(?:env(?: -u \w+)+ )?)locksign(?= )/g, () => commandName);
+
 /** An error as the command prints it. */
-export const messageOf = (error: LocksignError): string => `${problemOf(error)} ${remedyOf(error)}`;
+export const messageOf = (error: LocksignError): string => asTyped(`${problemOf(error)} ${remedyOf(error)}`);

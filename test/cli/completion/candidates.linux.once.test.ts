@@ -1,8 +1,9 @@
 /**
  * What `locksign __complete` offers at each place of a line.
  */
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Candidates, candidates } from '../../../src/cli/completion/candidates.js';
 import { createProgram } from '../../../src/cli/program.js';
 import { exchangeIds } from '../../../src/exchanges/catalog.js';
@@ -95,6 +96,22 @@ describe('the candidates', () => {
     [['agent', 'policy', 'check', '--pol'], ['--policy']],
     [['agent', 'policy', 'check', '--policy', ''], ['files']],
     [['agent', 'polcy', ''], []],
+    [
+      ['agent', 'client', ''],
+      ['add', 'list', 'show', 'rotate', 'remove'],
+    ],
+    [['agent', 'client', 'add', 'x', '--account', 'ku'], ['kucoin']],
+    [
+      ['agent', 'client', 'add', 'x', '--allow', ''],
+      ['read', 'order', 'cancel', 'cancel-all'],
+    ],
+    [
+      ['agent', 'client', 'add', 'x', '--allow', 'read,c'],
+      ['read,cancel', 'read,cancel-all'],
+    ],
+    [['agent', 'client', 'add', 'x', '--markets=sp'], ['--markets=spot']],
+    [['agent', 'client', 'add', 'x', '--order-types', 'limit,m'], ['limit,market']],
+    [['agent', 'client', 'add', 'x', '--print', 'k'], ['krakenex']],
     [['add', 'x', '--api-key', ''], []],
     [['import', ''], ['files']],
     [['list', '--passphrase-file', ''], ['files']],
@@ -107,6 +124,25 @@ describe('the candidates', () => {
     [['list', '--not-an-option', '--js'], ['--json']],
   ])('for %j are %j', (words, expected) => {
     expect(offered(...words)).toEqual(expected);
+  });
+
+  it.each([
+    ['client', 'show'],
+    ['client', 'rotate'],
+    ['client', 'remove'],
+    ['log', '--client'],
+    ['policy', 'explain', '--client'],
+  ])('of agent %s %s are the clients of the policy', (...words) => {
+    const configuration = folder.folder();
+    writeFileSync(
+      join(configuration, 'agent.toml'),
+      'version = 1\n[clients.grid-bot]\n# [clients.old]\n[clients."reader"]\n[accounts.kucoin]\n',
+    );
+    vi.stubEnv('CONFIGURATION_DIRECTORY', configuration);
+    expect(offered('agent', ...words, '')).toEqual(['grid-bot', 'reader']);
+    vi.stubEnv('CONFIGURATION_DIRECTORY', folder.folder());
+    expect(offered('agent', ...words, '')).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it('are the options of the command and those of the program', () => {

@@ -4,157 +4,54 @@
  */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type ClientRecord, namesOf, secretTextOf } from '../../../agent/clients/credential.js';
-import {
-  type Configuration,
-  type SnippetName,
-  snippetNames,
-  snippetOf,
-  urlOf,
-} from '../../../agent/clients/snippets.js';
+import type { ClientRecord } from '../../../agent/clients/credential.js';
+import { type SnippetName, snippetNames } from '../../../agent/clients/snippets.js';
 import type { NewClient } from '../../../agent/policy/client-text.js';
-import { addClient, emptyPolicy, removeClient } from '../../../agent/policy/edit.js';
-import { readPolicyFile } from '../../../agent/policy/load.js';
-import type { KnownAccount, Policy } from '../../../agent/policy/policy.js';
-import { readPolicy } from '../../../agent/policy/read.js';
-import { writePolicy } from '../../../agent/policy/write.js';
-import { exchangeById } from '../../../exchanges/catalog.js';
-import { checkedHost } from '../../../exchanges/core/base-url.js';
-import { SigningKey } from '../../../index.js';
+import type { ClientPolicy, KnownAccount, Policy } from '../../../agent/policy/policy.js';
+import { LocksignError } from '../../../index.js';
 import type { Vault } from '../../../vault/index.js';
-import { hostChoice, type PublicFacts } from '../../../vault/inspect.js';
 import type { Context } from '../../context.js';
 import { UsageError } from '../../exit.js';
+import { commandName } from '../../help/command-name.js';
 import { examples } from '../../help/examples.js';
-import { choiceOption } from '../../options/unrecognised.js';
+import { choiceOption, unrecognised } from '../../options/unrecognised.js';
 import { output } from '../../output.js';
-import { type PlaceOptions, type Places, placesOf, policyOption, socketOption } from './places.js';
+import { configurationOf, printConfiguration, requireAddress } from './configuration.js';
+import { type ClientOptions, newClient, warnWithoutUser } from './new-client.js';
+import { existingPolicy, type PlaceOptions, placesOf, policyOption, socketOption } from './places.js';
 
 interface PrintOptions extends PlaceOptions {
   readonly print?: SnippetName;
 }
 
-interface AddOptions extends PrintOptions {
-  readonly account: string;
-  readonly allow?: string;
-  readonly markets?: string;
-  readonly symbols?: string;
-  readonly orderTypes?: string;
-  readonly maxOrder?: string;
-  readonly maxDay?: string;
-  readonly collar?: string;
-  readonly rate?: string;
-  readonly uid?: string;
+type AddOptions = PrintOptions & ClientOptions;
+
+/** Loaded on demand, as for the commands of `policy.ts`. */
+const policies = () => import('../../../agent/policy/index.js');
+
+const knownAccounts = (context: Context): readonly KnownAccount[] => context.readVault().file.accounts;
+
+/** A policy that exists. */
+interface Existing {
+  readonly policy: Policy;
+  readonly text: string;
+  readonly accounts: readonly KnownAccount[];
 }
 
-const knownAccounts = (context: Context): readonly (KnownAccount & PublicFacts)[] => context.readVault().file.accounts;
-
-/** The text of the policy. Undefined if there is none yet. */
-const policyText = (path: string): string | undefined => (existsSync(path) ? readPolicyFile(path).text : undefined);
-
-function requirePolicy(path: string): string {
-  const text = policyText(path);
-  if (text !== undefined) return text;
-  throw new UsageError(`There is no policy at ${path} yet. Make one with \`locksign agent client add\`.`);
+/** The names of accounts are not sealed, so this needs no passphrase. */
+async function existing(context: Context, options: PlaceOptions): Promise<Existing> {
+  const path = existingPolicy(options);
+  const accounts = knownAccounts(context);
+  const { readPolicyFile, readPolicy } = await policies();
+  const { text } = readPolicyFile(path);
+  return { policy: readPolicy(text, path, accounts), text, accounts };
 }
 
-/** `a,b` as a list, and the word `unlimited` as it is. */
-const listOf = (text: string | undefined): readonly string[] | undefined => text?.split(',').map((each) => each.trim());
-const listOrWord = (text: string | undefined): readonly string[] | string | undefined =>
-  text === 'unlimited' ? text : listOf(text);
-
-/**
- * The user whose processes are the client's. Default: the user who runs this command, also through
- * sudo(8), which names that user in a variable.
- */
-function uidOf(given: string | undefined): number | undefined {
-  if (given === 'any') return undefined;
-  const own = process.getuid?.() ?? 0;
-  // With sudo, the agent's own user may issue a credential to the user who calls it.
-  const { SUDO_UID: caller = String(own) } = process.env;
-  const text = given ?? (caller === '0' ? undefined : caller);
-  if (text === undefined) {
-    output.warn(
-      'The client has no user, so a process of any user that may use the socket can send its requests. Name one with --uid.',
-    );
-    return undefined;
-  }
-  if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new UsageError('--uid must be the number of a user, such as the output of `id -u`, or the word any.');
-}
-
-function newClient(name: string, options: AddOptions): NewClient {
-  const { account, allow, markets, symbols, orderTypes, maxOrder, maxDay, collar, rate } = options;
-  const uid = uidOf(options.uid);
-  const fields = {
-    uid,
-    allow: listOf(allow),
-    markets: listOf(markets),
-    symbols: listOrWord(symbols),
-    orderTypes: listOf(orderTypes),
-    maxOrder: listOrWord(maxOrder),
-    maxDay: listOrWord(maxDay),
-    collar,
-    rate,
-  };
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return { name, account, ...(Object.fromEntries(given) as Omit<NewClient, 'name' | 'account'>) };
-}
-
-/** @throws {UsageError} if the snippet needs an address that the agent does not listen at. */
-function requireAddress(print: SnippetName | undefined, policy: Policy): void {
-  const needsTcp = print !== undefined && !['requests', 'curl', 'env'].includes(print);
-  if (!needsTcp || policy.listen.tcp !== undefined) return;
-  throw new UsageError(
-    `--print ${print} needs a base URL, and the agent listens on its socket only. Add these lines to ${policy.path}, if only trusted ` +
-      'users have an account on this machine:\n\n[listen]\ntcp = "127.0.0.1:7410"',
-  );
-}
-
-async function configurationOf(
-  vault: Vault,
-  record: ClientRecord,
-  policy: Policy,
-  places: Places,
-): Promise<Configuration> {
-  const facts = vault.accounts().find(({ name }) => name === record.account);
-  const exchange = exchangeById.get(facts?.exchange ?? '');
-  if (facts === undefined || exchange === undefined)
-    throw new UsageError(`The vault has no account ${record.account}.`);
-  using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });
-  const { apiKey, token, passphrase } = namesOf(key, record, exchange);
-  return {
-    exchange: exchange.id,
-    ccxt: Object.keys(exchange.ccxt ?? {})[0],
-    account: record.account,
-    host: new URL(checkedHost(hostChoice(facts), exchange)).host,
-    apiKey,
-    secret: secretTextOf(key, record, exchange),
-    passphrase,
-    token,
-    socket: policy.listen.socket ?? places.socket,
-    tcp: policy.listen.tcp,
-  };
-}
-
-/**
- * Prints what goes into the bot's configuration. It is the only place where a local secret is a
- * text.
- */
-function printConfiguration(print: SnippetName | undefined, configuration: Configuration): void {
-  const snippet = print === undefined ? undefined : snippetOf(print, configuration);
-  if (snippet !== undefined) {
-    output.data(`${snippet}\n`);
-    return;
-  }
-  const { apiKey, secret, passphrase, socket, tcp } = configuration;
-  output.table([
-    ['socket', socket],
-    ...(tcp === undefined ? [] : [['URL', urlOf({ ...configuration, tcp })]]),
-    ['API key', apiKey],
-    ['secret', secret],
-    ...(passphrase === undefined ? [] : [['passphrase', passphrase]]),
-  ]);
+function requireClient(policy: Policy, name: string): ClientPolicy {
+  const client = policy.clients.get(name);
+  if (client !== undefined) return client;
+  const names = [...policy.clients.keys()];
+  throw unrecognised('CLIENT names no client of the policy.', name, 'Its clients are', names);
 }
 
 /** Issues credentials with a number that was never used before: each change of a vault counts. */
@@ -170,54 +67,80 @@ async function issue(vault: Vault, name: string, account: string): Promise<Clien
 
 const restart = 'Restart the agent, if it is running: it reads its policy and its clients at start.';
 
+/**
+ * Refuses a client that no policy can have. An error in the options is not one in a policy.
+ * @throws {UsageError}
+ */
+async function requireValid(client: NewClient, accounts: readonly KnownAccount[]): Promise<void> {
+  const { readNewClient, clientNameRule } = await policies();
+  try {
+    if (readNewClient(client, accounts) !== undefined) return;
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    throw new UsageError(`${error.problem} Change the options of this command.`);
+  }
+  throw new UsageError(`NAME cannot be the name of a client: ${clientNameRule}.`);
+}
+
 async function add(context: Context, name: string, options: AddOptions): Promise<void> {
   const places = placesOf(options);
+  const { policy: path } = places;
   const accounts = knownAccounts(context);
-  context.shownAccount(options.account);
-  const before = policyText(places.policy);
-  const place = { path: places.policy, accounts };
-  const text = addClient(before ?? emptyPolicy(), newClient(name, options), place);
-  const policy = readPolicy(text, places.policy, accounts);
-  requireAddress(options.print, policy);
+  context.shownAccount(options.account, '--account');
+  const client = newClient(name, options);
+  await requireValid(client, accounts);
+  const { addClient, emptyPolicy, makePolicyFolder, readPolicy, writePolicy } = await policies();
+  const before = existsSync(path) ? await existing(context, options) : undefined;
+  if (before?.policy.clients.has(name)) {
+    throw new UsageError(
+      `The policy ${path} already has a client of that name. Choose another name. To give that client new credentials, run ` +
+        `\`${commandName} agent client rotate NAME\`. To change what it may do, edit the policy.`,
+    );
+  }
+  const text = addClient(before?.text ?? emptyPolicy(), client, { path, accounts });
+  const policy = readPolicy(text, path, accounts);
+  requireAddress(options.print, name, policy, before === undefined);
+  warnWithoutUser(client);
+  makePolicyFolder(path);
   await context.withVault(
     async (vault) => {
+      const isReplaced = vault.agent()?.clients.some((each) => each.name === name) === true;
       const record = await issue(vault, name, options.account);
-      writePolicy(places.policy, text, before);
+      writePolicy(path, text, before?.text);
+      if (isReplaced) {
+        output.warn(
+          'A client of that name had credentials in this vault. They stop working when the agent is restarted.',
+        );
+      }
       printConfiguration(options.print, await configurationOf(vault, record, policy, places));
     },
     { edit: true, accounts: [options.account], accountOption: '--account' },
   );
-  output.note(
-    `\nThe client ${name} is in the policy ${places.policy}. These credentials work only with this agent.\n${restart}`,
-  );
+  output.note(`\nThe client ${name} is in the policy ${path}. These credentials work only with this agent.`);
+  output.note(before === undefined ? `To start the agent, run: ${commandName} agent run` : restart);
 }
 
 async function show(context: Context, name: string, options: PrintOptions): Promise<void> {
   const places = placesOf(options);
-  const policy = readPolicy(requirePolicy(places.policy), places.policy, knownAccounts(context));
-  requireClient(policy, name);
-  requireAddress(options.print, policy);
+  const { policy } = await existing(context, options);
+  const { account } = requireClient(policy, name);
+  requireAddress(options.print, name, policy);
   await context.withVault(async (vault) => {
-    const record = vault.agent()?.clients.find((each) => each.name === name);
-    if (record === undefined)
-      throw new UsageError(`No credential was issued to ${name}. Run \`locksign agent client rotate ${name}\`.`);
+    const record = vault.agent()?.clients.find((each) => each.name === name && each.account === account);
+    if (record === undefined) {
+      throw new UsageError(
+        `No credential was issued to ${name} for the account ${account}. Run \`${commandName} agent client rotate ${name}\`.`,
+      );
+    }
     printConfiguration(options.print, await configurationOf(vault, record, policy, places));
   });
 }
 
-function requireClient(policy: Policy, name: string) {
-  const client = policy.clients.get(name);
-  if (client !== undefined) return client;
-  throw new UsageError(
-    `The policy ${policy.path} has no client of that name. Its clients: ${[...policy.clients.keys()].join(', ') || 'none'}.`,
-  );
-}
-
 async function rotate(context: Context, name: string, options: PrintOptions): Promise<void> {
   const places = placesOf(options);
-  const policy = readPolicy(requirePolicy(places.policy), places.policy, knownAccounts(context));
+  const { policy } = await existing(context, options);
   const { account } = requireClient(policy, name);
-  requireAddress(options.print, policy);
+  requireAddress(options.print, name, policy);
   await context.withVault(
     async (vault) => {
       const record = await issue(vault, name, account);
@@ -229,12 +152,13 @@ async function rotate(context: Context, name: string, options: PrintOptions): Pr
 }
 
 async function remove(context: Context, name: string, options: PlaceOptions): Promise<void> {
-  const places = placesOf(options);
-  const before = requirePolicy(places.policy);
-  const text = removeClient(before, name, { path: places.policy, accounts: knownAccounts(context) });
+  const { policy, text: before, accounts } = await existing(context, options);
+  requireClient(policy, name);
+  const { removeClient, writePolicy } = await policies();
+  const text = removeClient(before, name, { path: policy.path, accounts });
   await context.withVault(
     async (vault) => {
-      writePolicy(places.policy, text, before);
+      writePolicy(policy.path, text, before);
       await vault.changeAgent((agent) => ({ ...agent, clients: agent.clients.filter((each) => each.name !== name) }));
     },
     { edit: true },
@@ -242,17 +166,25 @@ async function remove(context: Context, name: string, options: PlaceOptions): Pr
   output.note(`The client ${name} is removed. ${restart}`);
 }
 
-function list(context: Context, options: PlaceOptions): void {
-  const { policy: path } = placesOf(options);
-  const policy = readPolicy(requirePolicy(path), path, knownAccounts(context));
+async function list(context: Context, options: PlaceOptions & { readonly json?: true }): Promise<void> {
+  const { policy } = await existing(context, options);
+  const clients = [...policy.clients.values()].map(({ name, account, uid, allow, symbols }) => ({
+    name,
+    account,
+    uid: uid ?? null,
+    allow: [...allow],
+    symbols: symbols === 'unlimited' ? symbols : [...symbols],
+  }));
+  if (options.json) return output.json(clients);
+  if (clients.length === 0) return output.note(`The policy ${policy.path} has no clients.`);
   output.table([
     ['CLIENT', 'ACCOUNT', 'USER', 'ALLOWED', 'SYMBOLS'],
-    ...[...policy.clients.values()].map(({ name, account, uid, allow, symbols }) => [
+    ...clients.map(({ name, account, uid, allow, symbols }) => [
       name,
       account,
-      uid === undefined ? 'any' : String(uid),
-      [...allow].join(','),
-      symbols === 'unlimited' ? symbols : [...symbols].join(','),
+      uid === null ? 'any' : String(uid),
+      allow.join(','),
+      String(symbols),
     ]),
   ]);
 }
@@ -269,15 +201,15 @@ function registerAdd(group: Command, context: Context): void {
         'secret and, where the exchange has one, a passphrase. They work only with this agent. Without limits, the client may only read.',
     )
     .argument('<name>', 'the name of the client: lower-case letters, digits and hyphens')
-    .requiredOption('--account <name>', 'the account of the vault')
+    .requiredOption('--account <account>', 'the account of the vault')
     .option('--allow <words>', 'read, order, cancel, cancel-all, separated by commas (default: read)')
-    .option('--markets <names>', 'spot, margin, linear, inverse, option, separated by commas (default: spot)')
-    .option('--symbols <names>', "symbols in the exchange's spelling, separated by commas, or unlimited")
-    .option('--order-types <names>', 'limit, market, stop, separated by commas (default: limit)')
+    .option('--markets <markets>', 'spot, margin, linear, inverse, option, separated by commas (default: spot)')
+    .option('--symbols <symbols>', "symbols in the exchange's spelling, separated by commas, or unlimited")
+    .option('--order-types <types>', 'limit, market, stop, separated by commas (default: limit)')
     .option('--max-order <amount>', 'the most that an order may cost, such as "500 USDT", or unlimited')
     .option('--max-day <amount>', 'the most that the orders of 24 hours may cost, or unlimited')
     .option('--collar <percent>', 'how far a price may be from the market, such as 2%, or unlimited')
-    .option('--rate <rate>', 'requests in a time, such as 50/10s')
+    .option('--rate <rate>', 'requests in a time (default: 50/10s)')
     .option('--uid <number>', "the user of the bot, or any (default: this command's user)");
   printOption(command);
   policyOption(command);
@@ -293,42 +225,46 @@ function registerAdd(group: Command, context: Context): void {
     .action((name: string, options: AddOptions) => add(context, name, options));
 }
 
-export function registerAgentClient(agent: Command, context: Context): void {
-  const group = agent
-    .command('client')
-    .summary('the bots that the agent serves')
-    .description('Adds, lists, shows, rotates and removes the clients of the agent.');
-  registerAdd(group, context);
-  const named = (name: string, summary: string, description: string): Command =>
-    group.command(name).summary(summary).description(description).argument('<name>', 'the client');
-  const listCommand = group
-    .command('list')
-    .summary('list the clients')
-    .description('Lists the clients of the policy. It needs no passphrase.');
-  policyOption(listCommand);
-  listCommand.action((options: PlaceOptions) => list(context, options));
+/** A command about one client. */
+function named(group: Command, name: string, summary: string, description: string): Command {
+  const command = group.command(name).summary(summary).description(description).argument('<client>', 'the client');
+  return policyOption(command).addHelpText('after', examples(`locksign agent client ${name} grid-bot`));
+}
 
-  const showCommand = named(
+function registerPrinting(group: Command, context: Context): void {
+  const shows = named(
+    group,
     'show',
     "show a client's credentials again",
     "Prints a client's credentials again. They are derived and stored nowhere.",
   );
-  printOption(showCommand);
-  policyOption(showCommand);
-  socketOption(showCommand);
-  showCommand.action((name: string, options: PrintOptions) => show(context, name, options));
-
-  const rotateCommand = named(
+  socketOption(printOption(shows)).action((name: string, options: PrintOptions) => show(context, name, options));
+  const rotates = named(
+    group,
     'rotate',
     'issue new credentials to a client',
     'Issues new credentials. The old ones stop working when the agent is restarted.',
   );
-  printOption(rotateCommand);
-  policyOption(rotateCommand);
-  socketOption(rotateCommand);
-  rotateCommand.action((name: string, options: PrintOptions) => rotate(context, name, options));
+  socketOption(printOption(rotates)).action((name: string, options: PrintOptions) => rotate(context, name, options));
+}
 
-  const removeCommand = named('remove', 'remove a client', 'Removes a client from the policy and from the vault.');
-  policyOption(removeCommand);
-  removeCommand.action((name: string, options: PlaceOptions) => remove(context, name, options));
+export function registerAgentClient(agent: Command, context: Context): void {
+  const group = agent
+    .command('client')
+    .summary('the bots that the agent serves')
+    .description('Adds, lists, shows, rotates and removes the clients of the agent.')
+    .helpCommand(false)
+    .addHelpText('after', examples('locksign agent client list', 'locksign help agent client add'));
+  registerAdd(group, context);
+  const lists = group
+    .command('list')
+    .summary('list the clients')
+    .description('Lists the clients of the policy. It needs no passphrase.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('locksign agent client list'));
+  policyOption(lists).action((options: PlaceOptions & { readonly json?: true }) => list(context, options));
+  registerPrinting(group, context);
+  named(group, 'remove', 'remove a client', 'Removes a client from the policy and from the vault.').action(
+    (name: string, options: PlaceOptions) => remove(context, name, options),
+  );
 }

@@ -12,8 +12,8 @@ import { type PlaceOptions, placesOf, socketOption } from './places.js';
 
 const modes: Readonly<Record<Status['mode'], string>> = {
   running: 'sends what the policy allows',
-  frozen: 'frozen: it sends only reads and cancels',
-  stopped: 'stopped: it sends nothing',
+  frozen: 'is frozen: it sends only reads and cancels',
+  stopped: 'is stopped: it sends nothing',
 };
 
 const day = (sums: ClientStatus['day']): string =>
@@ -21,29 +21,42 @@ const day = (sums: ClientStatus['day']): string =>
     ? 'no limit'
     : sums.map(({ currency, spent, limit }) => `${spent} of ${limit ?? 'unlimited'} ${currency}`).join(', ');
 
+/** Whether an exchange answered the last request. */
+const health = ({ origin, lastAnswer, lastFailure }: Status['upstreams'][number]): string =>
+  lastFailure !== null && lastFailure > (lastAnswer ?? 0)
+    ? `${origin} did not answer the last request`
+    : `${origin} answers`;
+
 function show(status: Status): void {
-  output.data(`The agent (process ${status.pid}, user ${status.uid}) ${modes[status.mode]}.\n`);
-  output.data(`Policy: ${status.policy}\nLog: ${status.log.folder}, ${status.log.sequence} lines\n`);
-  output.data(`Keys: ${status.memory}\n`);
-  for (const address of status.addresses) output.data(`Listens at ${address}\n`);
-  output.data('\n');
+  const { pid, uid, since, policy, log, memory, addresses, upstreams, clients } = status;
+  const started = new Date(since).toISOString().slice(0, 19);
+  const lines = [
+    `The agent (process ${pid}, user ${uid}, since ${started}Z) ${modes[status.mode]}.`,
+    `Policy: ${policy}`,
+    `Log: ${log.folder}, ${log.sequence} lines`,
+    `Keys: ${memory}`,
+    ...addresses.map((address) => `Listens at ${address}`),
+    ...upstreams.map((upstream) => `Exchange: ${health(upstream)}`),
+  ];
+  output.data(`${lines.join('\n')}\n\n`);
   output.table([
     ['CLIENT', 'ACCOUNT', 'USER', 'ALLOWED', 'LAST 24 HOURS', 'POLICY'],
-    ...status.clients.map(({ name, account, uid, allow, day: sums, isAdvisory }) => [
+    ...clients.map(({ name, account, uid: user, allow, day: sums, isAdvisory }) => [
       name,
       account,
-      uid === null ? 'any' : String(uid),
+      user === null ? 'any' : String(user),
       allow.join(','),
       day(sums),
       isAdvisory ? 'advisory' : 'binding',
     ]),
   ]);
-  for (const { name, day: sums } of status.accounts) {
-    if (sums.length > 0) output.data(`\nAll clients of ${name}: ${day(sums)} in the last 24 hours.\n`);
-  }
-  for (const { origin, lastAnswer, lastFailure } of status.upstreams) {
-    const failing = lastFailure !== null && lastFailure > (lastAnswer ?? 0);
-    output.data(`\n${origin} ${failing ? 'did not answer the last request' : 'answers'}.\n`);
+  const limited = status.accounts.filter(({ day: sums }) => sums.length > 0);
+  const totals = limited.map(({ name, day: sums }) => `All clients of ${name}: ${day(sums)} in the last 24 hours.\n`);
+  if (totals.length > 0) output.data(`\n${totals.join('')}`);
+  if (clients.some(({ isAdvisory }) => isAdvisory)) {
+    output.note(
+      "\nA policy is advisory for bots of the agent's own user, who can change it, and for bots without a user.",
+    );
   }
 }
 

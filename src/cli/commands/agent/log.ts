@@ -112,7 +112,7 @@ export function registerLog(agent: Command, context: Context): void {
         'Characters other than printable ASCII are escaped.',
     )
     .option('--state <folder>', 'the folder of the log (default: locksign/agent in $XDG_STATE_HOME)')
-    .option('--client <name>', 'only what this client sent')
+    .option('--client <client>', 'only what this client sent')
     .option('--since <time>', 'only lines since a time: 90m, 6h, 2d, or a date as in ISO 8601')
     .option('--denied', 'only denials')
     .option('--json', 'as JSON, one object in a line')

@@ -5,6 +5,8 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { controlName, pathsOf, socketName } from '../../../agent/process/paths.js';
+import { UsageError } from '../../exit.js';
+import { namesSomething } from '../../options/unrecognised.js';
 
 export interface PlaceOptions {
   readonly policy?: string;
@@ -41,4 +43,15 @@ export function placesOf({ policy, state, socket }: PlaceOptions): Places {
     socket: chosen,
     control: join(chosen, '..', controlName),
   };
+}
+
+/**
+ * The path of a policy that exists already: the one that the option names, which may be relative,
+ * or else the default one.
+ * @throws {UsageError} if the option names nothing. Such a path may be a secret, and is not shown.
+ */
+export function existingPolicy({ policy }: Pick<PlaceOptions, 'policy'>): string {
+  if (policy === undefined) return pathsOf(process.env).policy;
+  if (!namesSomething(policy)) throw new UsageError('--policy names no file that this user can reach.');
+  return resolve(policy);
 }

@@ -2,29 +2,18 @@
  * `locksign agent policy`: checks a policy, and says what it makes of a request.
  * @module
  */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { KnownAccount, Policy } from '../../../agent/policy/policy.js';
-import { pathsOf } from '../../../agent/process/paths.js';
 import type { Context } from '../../context.js';
-import { UsageError } from '../../exit.js';
 import { examples } from '../../help/examples.js';
-import { namesSomething, unrecognised } from '../../options/unrecognised.js';
+import { unrecognised } from '../../options/unrecognised.js';
 import { output } from '../../output.js';
+import { existingPolicy, type PlaceOptions, policyOption } from './places.js';
 
 /** Loaded on demand: with the tables of all exchanges, every command would start later. */
 const policies = () => import('../../../agent/policy/index.js');
 
-interface PolicyOptions {
-  readonly policy?: string;
-}
-
-/** The path that the option names, which may be relative, or the default. */
-function pathOf({ policy }: PolicyOptions): string {
-  if (policy === undefined) return pathsOf(process.env).policy;
-  if (!namesSomething(policy)) throw new UsageError('--policy names no file that this user can reach.');
-  return resolve(policy);
-}
+type PolicyOptions = Pick<PlaceOptions, 'policy'>;
 
 interface Loaded {
   readonly policy: Policy;
@@ -36,7 +25,7 @@ interface Loaded {
 /** The names of accounts are not sealed, so this needs no passphrase. */
 async function load(context: Context, options: PolicyOptions): Promise<Loaded> {
   const { accounts } = context.readVault().file;
-  const path = pathOf(options);
+  const path = existingPolicy(options);
   const { readPolicyFile, readPolicy } = await policies();
   const { text, stats } = readPolicyFile(path);
   return { policy: readPolicy(text, path, accounts), accounts, owner: stats.uid };
@@ -71,8 +60,6 @@ async function explainRequest(
   output.data(lines.map((line) => `${line}\n`).join(''));
 }
 
-const policyFlag = ['--policy <file>', 'the policy (default: locksign/agent.toml in $XDG_CONFIG_HOME)'] as const;
-
 export function registerPolicy(agent: Command, context: Context): void {
   const policy = agent
     .command('policy')
@@ -82,17 +69,16 @@ export function registerPolicy(agent: Command, context: Context): void {
     )
     .helpCommand(false)
     .addHelpText('after', examples('locksign agent policy check', 'locksign help agent policy explain'));
-  policy
+  const checks = policy
     .command('check')
     .summary('check the policy, and say what each client may do')
     .description(
       'Reads the policy, and says what each client may do, how much its credential can lose in the hands of another, and ' +
         'what deserves another look. It exits with 5 if the agent would not start with this policy.',
     )
-    .option(...policyFlag)
-    .addHelpText('after', examples('locksign agent policy check', 'locksign agent policy check --policy new.toml'))
-    .action((options: PolicyOptions) => check(context, options));
-  policy
+    .addHelpText('after', examples('locksign agent policy check', 'locksign agent policy check --policy new.toml'));
+  policyOption(checks).action((options: PolicyOptions) => check(context, options));
+  const explains = policy
     .command('explain')
     .summary('say what the policy makes of a request')
     .description(
@@ -102,16 +88,15 @@ export function registerPolicy(agent: Command, context: Context): void {
     .argument('<method>', 'the method, such as POST')
     .argument('<url>', "the exchange's URL, with its query")
     .argument('[body]', 'the body: JSON, or else a form')
-    .option(...policyFlag)
-    .option('--client <name>', 'the client (default: all)')
+    .option('--client <client>', 'the client (default: all)')
     .addHelpText(
       'after',
       examples(
         "locksign agent policy explain GET 'https://api.binance.com/api/v3/account'",
         "locksign agent policy explain DELETE 'https://api.binance.com/api/v3/openOrders?symbol=BTCUSDT' --client grid-bot",
       ),
-    )
-    .action((method: string, url: string, body: string | undefined, options: ExplainOptions) =>
-      explainRequest(context, [method, url, body], options),
     );
+  policyOption(explains).action((method: string, url: string, body: string | undefined, options: ExplainOptions) =>
+    explainRequest(context, [method, url, body], options),
+  );
 }

@@ -9,9 +9,10 @@ import { activatedDescriptors } from '../../../agent/listen/activation.js';
 import type { Agent, AgentOptions } from '../../../agent/start.js';
 import { secret } from '../../../index.js';
 import type { Context } from '../../context.js';
+import { commandName } from '../../help/command-name.js';
 import { examples } from '../../help/examples.js';
 import { output } from '../../output.js';
-import { type PlaceOptions, placesOf, policyOption, socketOption, stateOption } from './places.js';
+import { existingPolicy, type PlaceOptions, placesOf, policyOption, socketOption, stateOption } from './places.js';
 
 interface RunOptions extends PlaceOptions {
   readonly acceptLoss?: true;
@@ -20,7 +21,8 @@ interface RunOptions extends PlaceOptions {
 
 async function start(context: Context, options: Omit<AgentOptions, 'passphrase'>): Promise<Agent> {
   // Its libraries are large, and the other commands do not need them.
-  const { startAgent } = await import('../../../agent/start.js');
+  const { requireReady, startAgent } = await import('../../../agent/start.js');
+  requireReady(options);
   const { CREDENTIALS_DIRECTORY: credentials } = process.env;
   if (credentials !== undefined && !context.namesPassphrase) {
     return startAgent({ ...options, passphrase: secret.file(join(credentials, credentialName)) });
@@ -35,7 +37,8 @@ const ended = (): Promise<void> =>
   });
 
 async function run(context: Context, options: RunOptions): Promise<void> {
-  const { policy, state, socket, control } = placesOf(options);
+  const { state, socket, control } = placesOf(options);
+  const policy = existingPolicy(options);
   const descriptors = activatedDescriptors(process.env);
   const agent = await start(context, {
     vault: context.vaultPath,
@@ -56,7 +59,7 @@ async function run(context: Context, options: RunOptions): Promise<void> {
   if (advisory.length > 0) {
     output.warn(
       `The policy is advisory for ${advisory.join(', ')}: a bot of the agent's own user can change the policy and the agent. ` +
-        'Run the agent as a user of its own: `locksign agent install --system`.',
+        `Run the agent as a user of its own: \`${commandName} agent install --system\`.`,
     );
   }
   await end;
