@@ -8,6 +8,10 @@ import type { Cancellation } from './meaning.js';
 
 /** How a request names what it cancels. */
 interface Named {
+  /**
+   * Only where the exchange requires it beside an identifier, and so compares it with the order's.
+   * An exchange ignores a symbol that it does not need, and then any symbol could be stated.
+   */
   readonly symbol?: string | undefined;
   readonly id?: string | undefined;
   readonly clientOrderId?: string | undefined;

@@ -85,9 +85,10 @@ describe('a cancellation of Coinbase', () => {
   const id = 'd0c5340b-6d6c-49d9-b567-48c4bfca13d2';
 
   it('names one order by its id or by the client’s', () => {
+    // Coinbase does not need the product, so any could be stated.
     expect(cancel(`/orders/${id}`, 'product_id=BTC-USD')).toMatchObject({
       kind: 'cancel',
-      cancel: { symbol: 'BTC-USD', ids: [id], all: false },
+      cancel: { symbol: null, ids: [id], all: false },
     });
     expect(cancel(`/orders/client:${id}`)).toMatchObject({
       cancel: { symbol: null, ids: null, clientOrderId: id, all: false },

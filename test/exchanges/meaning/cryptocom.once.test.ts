@@ -24,7 +24,7 @@ const [btc, eth] = ['BTC_USDT', 'ETH_USDT'];
 describe('a cancellation of Crypto.com', () => {
   it.each<[string, object, object]>([
     ['cancel-order', { order_id: '653' }, { symbol: null, ids: ['653'], all: false }],
-    ['cancel-order', { instrument_name: btc, client_oid: 'a' }, { symbol: btc, ids: null, clientOrderId: 'a' }],
+    ['cancel-order', { instrument_name: btc, client_oid: 'a' }, { symbol: null, ids: null, clientOrderId: 'a' }],
     ['advanced/cancel-order', { order_id: '653' }, { ids: ['653'], trigger: true }],
     ['cancel-all-orders', { instrument_name: btc }, { symbol: btc, ids: null, all: true }],
     ['cancel-all-orders', { type: 'TRIGGER' }, { symbol: null, all: true, trigger: true }],

@@ -14,7 +14,7 @@ const post = (host: string, path: string, body: object | string, more = '') =>
 describe('a cancellation of HTX', () => {
   it.each<[string, string, object, object]>([
     [spot, '/v1/order/orders/59378/submitcancel', {}, { symbol: null, ids: ['59378'], all: false }],
-    [spot, '/v1/order/orders/59378/submitcancel', { symbol: 'btcusdt' }, { symbol: 'btcusdt', ids: ['59378'] }],
+    [spot, '/v1/order/orders/59378/submitcancel', { symbol: 'btcusdt' }, { symbol: null, ids: ['59378'] }],
     [spot, '/v1/order/orders/submitCancelClientOrder', { 'client-order-id': 'a0001' }, { clientOrderId: 'a0001' }],
     [spot, '/v1/order/orders/batchcancel', { 'order-ids': ['1', '2'] }, { symbol: null, ids: ['1', '2'] }],
     [

@@ -168,10 +168,10 @@ const unified = [
   vague('amend', 'POST', `${trade}/modify-order`, 'an amend does not state its market'),
   vague('amend', 'POST', `${trade}/batch-modify-order`, 'an amend does not state its market'),
   strict('cancel', 'POST', `${trade}/cancel-order`, unifiedNamed, (values) =>
-    cancelOne({ symbol: values.symbol, id: values.orderId, clientOrderId: values.clientOid }),
+    cancelOne({ id: values.orderId, clientOrderId: values.clientOid }),
   ),
   strict('cancel', 'POST', `${trade}/cancel-strategy-order`, unifiedNamed, (values) =>
-    cancelOne({ symbol: values.symbol, id: values.orderId, clientOrderId: values.clientOid, trigger: true }),
+    cancelOne({ id: values.orderId, clientOrderId: values.clientOid, trigger: true }),
   ),
   strict('cancel', 'POST', `${trade}/cancel-batch`, { [listBody]: list(object(unifiedNamed)) }, (values) =>
     cancelListed(required(values[listBody], 'a list of orders')),

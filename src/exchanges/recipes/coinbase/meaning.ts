@@ -86,8 +86,8 @@ const trading = [
   // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/cancel-all-orders
   strict('cancel', 'DELETE', '/orders', { product_id: symbol }, (values) => cancelAll({ symbol: values.product_id })),
   // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/cancel-an-order
-  strict('cancel', 'DELETE', '/orders/{order}', { product_id: symbol }, (values, segments) =>
-    cancelOne({ symbol: values.product_id, ...named(segments['order']) }),
+  strict('cancel', 'DELETE', '/orders/{order}', { product_id: symbol }, (_, segments) =>
+    cancelOne(named(segments['order'])),
   ),
   ...plain('read', 'GET', ['/orders', '/orders/{order}', '/fills', '/fees']),
 ];

@@ -31,16 +31,15 @@ const cancelsOf = (market: 'spot' | 'futures'): Hosted[] => [
     { ...where, stop_ids: several(digits) },
     (values) => cancelListed({ symbol: required(values.market, 'market'), ids: values.stop_ids, trigger: true }),
   ),
-  // The market may be absent here.
   strict('cancel', 'POST', path(`${market}/cancel-order-by-client-id`), { ...where, client_id: identifier }, (values) =>
-    cancelOne({ symbol: values.market, clientOrderId: values.client_id }),
+    cancelOne({ clientOrderId: values.client_id }),
   ),
   strict(
     'cancel',
     'POST',
     path(`${market}/cancel-stop-order-by-client-id`),
     { ...where, client_id: identifier },
-    (values) => cancelOne({ symbol: values.market, clientOrderId: values.client_id, trigger: true }),
+    (values) => cancelOne({ clientOrderId: values.client_id, trigger: true }),
   ),
   // A side chooses some of the orders.
   strict(

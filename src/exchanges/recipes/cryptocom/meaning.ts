@@ -25,7 +25,6 @@ const cancelsOf = (prefix: '' | 'advanced/'): Hosted[] => [
   ...paths(`${prefix}cancel-order`).map((path) =>
     strict('cancel', 'POST', path, order, (values) =>
       cancelOne({
-        symbol: values.instrument_name,
         id: values.order_id,
         clientOrderId: values.client_oid,
         trigger: prefix !== '',

@@ -145,8 +145,8 @@ const contracts = (prefix: string): Hosted[] => [
   strict('cancel', 'DELETE', `${prefix}/orders`, { contract: symbol }, (values) =>
     cancelAll({ symbol: values.contract }),
   ),
-  strict('cancel', 'DELETE', `${prefix}/price_orders/{order_id}`, { contract: symbol }, (values, segments) =>
-    cancelOne({ symbol: values.contract, id: segment(segments, 'order_id', digits), trigger: true }),
+  strict('cancel', 'DELETE', `${prefix}/price_orders/{order_id}`, { contract: symbol }, (_, segments) =>
+    cancelOne({ id: segment(segments, 'order_id', digits), trigger: true }),
   ),
   strict('cancel', 'DELETE', `${prefix}/price_orders`, { contract: symbol }, (values) =>
     cancelAll({ symbol: values.contract, trigger: true }),

@@ -24,8 +24,8 @@ import { contracts } from './contracts.js';
 import { htx } from './recipe.js';
 
 const cancels: readonly Hosted[] = [
-  strict('cancel', 'POST', '/v1/order/orders/{order}/submitcancel', { symbol }, (values, segments) =>
-    cancelOne({ symbol: values.symbol, id: segment(segments, 'order', digits) }),
+  strict('cancel', 'POST', '/v1/order/orders/{order}/submitcancel', { symbol }, (_, segments) =>
+    cancelOne({ id: segment(segments, 'order', digits) }),
   ),
   strict('cancel', 'POST', '/v1/order/orders/submitCancelClientOrder', { 'client-order-id': identifier }, (values) =>
     cancelOne({ clientOrderId: values['client-order-id'] }),

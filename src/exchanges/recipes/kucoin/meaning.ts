@@ -41,16 +41,23 @@ const clientOid = text(/^[\w-]{1,128}$/);
 
 const marginTrade = choice({ MARGIN_TRADE: true, MARGIN_ISOLATED_TRADE: true });
 
+/** Only the endpoints of high frequency require the symbol of the order. */
+const symbolAt = (path: string, symbol: string | undefined): string | undefined =>
+  path.includes('/hf/') ? symbol : undefined;
+
 /** Cancels by the order's own id, and by the identifier that the client gave it. */
 const cancels = (paths: Readonly<Record<'byId' | 'byClientOid', readonly string[]>>, trade = {}): Hosted[] => [
   ...paths.byId.map((path) =>
     strict('cancel', 'DELETE', `${path}/{orderId}`, { symbol, ...trade }, (values, segments) =>
-      cancelOne({ symbol: values.symbol, id: segment(segments, 'orderId', orderId) }),
+      cancelOne({ symbol: symbolAt(path, values.symbol), id: segment(segments, 'orderId', orderId) }),
     ),
   ),
   ...paths.byClientOid.map((path) =>
     strict('cancel', 'DELETE', `${path}/{clientOid}`, { symbol, ...trade }, (values, segments) =>
-      cancelOne({ symbol: values.symbol, clientOrderId: segment(segments, 'clientOid', clientOid) }),
+      cancelOne({
+        symbol: symbolAt(path, values.symbol),
+        clientOrderId: segment(segments, 'clientOid', clientOid),
+      }),
     ),
   ),
 ];
@@ -85,7 +92,7 @@ const spotCancels: readonly Hosted[] = [
   ),
   // https://www.kucoin.com/docs-new/rest/spot-trading/orders/cancel-stop-order-by-clientoid
   strict('cancel', 'DELETE', '/api/v1/stop-order/cancelOrderByClientOid', { symbol, clientOid: identifier }, (values) =>
-    cancelOne({ symbol: values.symbol, clientOrderId: values.clientOid, trigger: true }),
+    cancelOne({ clientOrderId: values.clientOid, trigger: true }),
   ),
   strict(
     'cancel',
@@ -93,7 +100,7 @@ const spotCancels: readonly Hosted[] = [
     '/api/v1/stop-order/cancel',
     { symbol, tradeType: choice({ TRADE: true }), orderIds: separated(text(/^[a-z0-9]{18,24}$/)) },
     ({ symbol, orderIds: ids }) =>
-      ids === undefined ? cancelAll({ symbol, trigger: true }) : cancelListed({ symbol, ids, trigger: true }),
+      ids === undefined ? cancelAll({ symbol, trigger: true }) : cancelListed({ ids, trigger: true }),
   ),
   strict('cancel', 'DELETE', '/api/v1/stop-order/{orderId}', {}, (_, segments) =>
     cancelOne({ id: segment(segments, 'orderId', orderId), trigger: true }),

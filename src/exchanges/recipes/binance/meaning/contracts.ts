@@ -33,7 +33,7 @@ export const contracts = (prefix: string): readonly Hosted[] => [
   ),
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Algo-Order
   strict('cancel', 'DELETE', `${prefix}/algoOrder`, { symbol, algoId: digits, clientAlgoId: identifier }, (values) =>
-    cancelOne({ symbol: values.symbol, id: values.algoId, clientOrderId: values.clientAlgoId, trigger: true }),
+    cancelOne({ id: values.algoId, clientOrderId: values.clientAlgoId, trigger: true }),
   ),
   strict('cancel', 'DELETE', `${prefix}/algoOpenOrders`, { symbol }, (values) =>
     cancelAll({ symbol: required(values.symbol, 'symbol'), trigger: true }),
