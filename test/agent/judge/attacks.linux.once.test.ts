@@ -1,7 +1,12 @@
 /** A hostile client of an account that it shares. */
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { Upgrades } from '../../../src/agent/judge/upgrade.js';
+import { Rates } from '../../../src/agent/policy/rates.js';
+import type { Relays } from '../../../src/agent/relay/relays.js';
 import { places } from '../state/states.js';
-import { judging, type Name } from './judging.js';
+import { arrivalOf, judging, type Name } from './judging.js';
 
 const newPlace = places();
 
@@ -48,4 +53,42 @@ it('requests above the rate get no line in the log each, and leave the nonces an
   }
   expect(Object.fromEntries(codes)).toStrictEqual({ withdraw: 8, rate: 192 });
   expect(place.ofType('decision')).toHaveLength(8);
+});
+
+describe('a WebSocket is not opened', () => {
+  /** Opens WebSockets of a client one after the other. Gives the answers, and how many were opened. */
+  async function opened(count: number, changes: Readonly<Record<string, string>>, mode?: 'frozen' | 'stopped') {
+    const { clients, place } = await begin(undefined, changes);
+    const { state = expect.unreachable() } = place;
+    if (mode !== undefined) state.setMode(mode, 0);
+    let opened = 0;
+    const relays: Pick<Relays, 'open'> = {
+      open: (_arrival, socket) => {
+        opened += 1;
+        socket.end();
+      },
+    };
+    const upgrades = new Upgrades({ clients, state, rates: new Rates(), relays: relays as Relays, now: Date.now });
+    const request = { method: 'GET', host: '', path: '/v2', query: undefined, headers: {}, body: '' };
+    const arrival = { ...arrivalOf(request), target: { account: 'main' }, token: 'token-of-grid-bot' };
+    const answers = new Set<string | undefined>();
+    for (let index = 0; index < count; index += 1) {
+      const socket = new PassThrough();
+      upgrades.open(arrival, socket, Buffer.alloc(0));
+      answers.add(/x-locksign: (\S+)/.exec(await text(socket))?.[1]);
+    }
+    return { opened, answers: [...answers] };
+  }
+
+  it.each(['frozen', 'stopped'] as const)('by an agent that is %s', async (mode) => {
+    expect(await opened(1, {}, mode)).toStrictEqual({ opened: 0, answers: [mode] });
+  });
+
+  it('for a client that may not read', async () => {
+    expect(await opened(1, { allow: '["order", "cancel"]' })).toStrictEqual({ opened: 0, answers: ['not-allowed'] });
+  });
+
+  it('above the rate of its client', async () => {
+    expect(await opened(20, { rate: '"10/10s"' })).toStrictEqual({ opened: 8, answers: [undefined, 'rate'] });
+  });
 });

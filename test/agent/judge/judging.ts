@@ -112,7 +112,7 @@ export async function judging(
     const sign = keys[0]?.sign(wire?.message(request) ?? '', 'base64') ?? '';
     return judge.answer(arrivalOf({ ...request, headers: { ...request.headers, 'api-sign': sign } }));
   };
-  return { judge, sent, send };
+  return { judge, clients, sent, send };
 }
 
 let last = 0;
