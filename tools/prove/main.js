@@ -50,6 +50,11 @@ const proofs = {
     unit: "killed writers of the agent's log",
     run: suites(['test/agent/state/kills'], ['native']),
   },
+  'agent-nonces': {
+    cases: 10_000,
+    unit: 'requests to each exchange, of many clients of one account',
+    run: suites(['test/agent/load/nonces'], ['native']),
+  },
   fuzz: { cases: 5_000_000, unit: 'inputs for each fuzz target', run: fuzz },
   kills: { cases: 200, unit: 'killed writers of a vault', run: suites(['test/vault/storage/crash'], ['native']) },
   random: {

@@ -75,7 +75,8 @@ function binance(
   fields: Readonly<Record<string, string>>,
   now: number,
 ): BotRequest {
-  const query = new URLSearchParams({ ...fields, timestamp: String(now) }).toString();
+  // The longest window: the machine may be busy.
+  const query = new URLSearchParams({ ...fields, recvWindow: '60000', timestamp: String(now) }).toString();
   const signature = createHmac('sha256', secret).update(query).digest('hex');
   return { method, path, query: `${query}&signature=${signature}`, headers: { 'x-mbx-apikey': apiKey }, body: '' };
 }

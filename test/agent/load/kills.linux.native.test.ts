@@ -10,50 +10,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { control } from '../../../src/agent/control/client.js';
 import { verifyLog } from '../../../src/agent/state/verify-log.js';
-import { type RunningAgent, startRunningAgent } from '../../helpers/agent/running.js';
+import type { RunningAgent } from '../../helpers/agent/running.js';
 import { proofCases, proofSeed } from '../../helpers/prove.js';
 import { Random } from '../../helpers/random.js';
-import { binanceSecret } from '../../helpers/vault/vaults.js';
-import { type Bot, type BotRequest, binanceBot, krakenBot, Wire } from './bots.js';
+import { type BotRequest, Wire } from './bots.js';
+import { binanceVenue, krakenVenue, smallOrder, startLoaded } from './venues.js';
 
-const uid = String(process.getuid?.());
 const names = ['a', 'b', 'c', 'd'];
-const price = '59000';
-/** 5.9 in the quote currency. */
-const quantity = '0.0001';
-
-const policy = ({ symbol, currency }: Bot, maxDay: number, maxDayOfAccount: number) => ({
-  client: {
-    uid,
-    allow: '["read", "order", "cancel"]',
-    symbols: `["${symbol}"]`,
-    'max-order': `"10 ${currency}"`,
-    'max-day': `"${maxDay} ${currency}"`,
-    collar: '"2%"',
-    rate: '"10000/1s"',
-  },
-  head: ['[accounts.main]', `max-day = "${maxDayOfAccount} ${currency}"`],
-});
-
-const venues = [
-  {
-    exchange: 'binance',
-    bot: binanceBot(),
-    account: {
-      apiKey: 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A',
-      secret: binanceSecret,
-    },
-  },
-  {
-    exchange: 'kraken',
-    bot: krakenBot,
-    account: {
-      apiKey: '0PHXTxmZVWyWRVPBQzL2Y7+mhGZGRjYF4h2b0nBBiN5hqvNaFm3oRVGz',
-      // https://docs.kraken.com/api/docs/guides/spot-rest-auth
-      secret: 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==',
-    },
-  },
-];
+const venues = [binanceVenue, krakenVenue];
+/** What an order costs. */
+const cost = Number(smallOrder.quantity) * Number(smallOrder.price);
 
 interface Logged {
   readonly type: string;
@@ -138,8 +104,9 @@ async function killedUnderLoad(
 /** An agent with a new log is started after so many kills, so that reading it stays fast. */
 const killsOfAgent = 20;
 
-async function proveKills(random: Random, kills: number, { exchange, bot, account }: (typeof venues)[number]) {
-  let agent = await startRunningAgent({ exchange, account, names, ...policy(bot, 1e7, 4e7) });
+async function proveKills(random: Random, kills: number, venue: (typeof venues)[number]) {
+  const { exchange, bot } = venue;
+  let agent = await startLoaded(venue, { names, maxDay: 1e7, maxDayOfAccount: 4e7 });
   const logKey = await agent.logKey();
   const tail = new LogTail();
   const hashes = new Set<string>();
@@ -151,7 +118,7 @@ async function proveKills(random: Random, kills: number, { exchange, bot, accoun
       const credential = agent.credentials[client] ?? agent.credential;
       if (random.between(0, 2) === 0) return bot.read(credential);
       orders += 1;
-      return bot.order(credential, { quantity, price, id: orders * names.length + client });
+      return bot.order(credential, { ...smallOrder, id: orders * names.length + client });
     };
     for (let kill = 0; kill < kills; kill += 1) {
       const context = `PROVE_SEED=${proofSeed}, ${exchange}, kill ${kill}`;
@@ -166,18 +133,17 @@ async function proveKills(random: Random, kills: number, { exchange, bot, accoun
       const received = agent.exchange.requests.filter(({ signature }) => signature !== undefined);
       for (const seen of received.slice(checked)) {
         expect(hashes.has(sha256Of(seen)), `${context}: ${seen.method} ${seen.path}`).toBe(true);
-        expect(seen.accepted, context).toBe(true);
+        expect(seen.accepted, `${context}: ${seen.status}`).toBe(true);
       }
       checked = received.length;
 
       const { clients, accounts } = await control(agent.control, 'status');
       const placed = agent.exchange.accounts[0]?.orders ?? [];
-      const worth = (count: number): number => count * Number(quantity) * Number(price);
       for (const [index, { day }] of clients.entries()) {
         const own = placed.filter(({ clientId }) => Number(clientId?.split('-')[1]) % names.length === index);
-        expect(Number(day[0]?.spent), context).toBeGreaterThan(worth(own.length) - 0.001);
+        expect(Number(day[0]?.spent), context).toBeGreaterThan(own.length * cost - 0.001);
       }
-      expect(Number(accounts[0]?.day[0]?.spent), context).toBeGreaterThan(worth(placed.length) - 0.001);
+      expect(Number(accounts[0]?.day[0]?.spent), context).toBeGreaterThan(placed.length * cost - 0.001);
     }
     return checked;
   } finally {
@@ -201,10 +167,8 @@ describe('an agent that is killed under load', () => {
 
   it('never exceeds a limit with 64 orders at a time', async () => {
     const random = new Random(proofSeed);
-    const [venue] = venues;
-    if (venue === undefined) throw new Error('there is no venue');
-    const { exchange, bot, account } = venue;
-    let agent = await startRunningAgent({ exchange, account, names, ...policy(bot, 90, 300) });
+    const { bot } = binanceVenue;
+    let agent = await startLoaded(binanceVenue, { names, maxDay: 90, maxDayOfAccount: 300 });
     try {
       let id = 0;
       const lives = 3;
@@ -216,7 +180,7 @@ describe('an agent that is killed under load', () => {
           id += 1;
           const client = id % names.length;
           const credential = agent.credentials[client] ?? agent.credential;
-          return wire.send(bot.order(credential, { quantity, price, id })).catch(() => undefined); // killed
+          return wire.send(bot.order(credential, { ...smallOrder, id })).catch(() => undefined); // killed
         });
         if (life < lives) await Promise.race([orders[random.between(0, 63)], sleep(2000)]);
         else await Promise.all(orders);
@@ -225,7 +189,7 @@ describe('an agent that is killed under load', () => {
         await wire.close();
       }
       const placed = agent.exchange.accounts[0]?.orders ?? [];
-      const spent = placed.length * Number(quantity) * Number(price);
+      const spent = placed.length * cost;
       const context = `PROVE_SEED=${proofSeed}`;
       expect(spent, context).toBeLessThanOrEqual(300);
       const { accounts, clients } = await control(agent.control, 'status');
