@@ -35,9 +35,12 @@ const withLongNumbersQuoted = (json: string): string => json.replace(/([:[,]\s*)
 function* inNotification(answer: unknown): Generator<unknown> {
   if (!Array.isArray(answer) || !Array.isArray(answer[4])) return;
   const orders: readonly unknown[] = answer[4];
-  if (answer[1] === 'on-req') yield* [orders, ...orders].map((each) => (Array.isArray(each) ? each[0] : undefined));
+  if (answer[1] === 'on-req') yield* (Array.isArray(orders[0]) ? orders : [orders]).map(firstOf);
   if (answer[1] === 'ox_multi-req') for (const each of orders) yield* inNotification(each);
 }
+
+/** The other elements of an order have numbers that the client chose. */
+const firstOf = (list: unknown): unknown => (Array.isArray(list) && !Array.isArray(list[0]) ? list[0] : undefined);
 
 /**
  * The ids that the exchange has given to the orders of a request. A text that the client chose is
