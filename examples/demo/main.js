@@ -1,7 +1,8 @@
 /**
  * The demo. It signs an order for each of six exchanges with keys that JavaScript never sees, and
  * one more with a key from a vault. Then it searches this process's memory for the keys. A child
- * process signs the same orders with `createHmac` for comparison.
+ * process signs the same orders with `createHmac` for comparison. At the end, a bot trades through
+ * the signing agent.
  * @module
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { setImmediate } from 'node:timers/promises';
 import { backend, LocksignError, SigningKey } from 'locksign';
 import { createClock } from 'locksign/exchanges';
 import { searchOwnMemory } from '../../tools/forensics/search-own-memory.js';
+import { showAgent } from './agent/show.js';
 import { runBot, sampleFingerprints } from './children.js';
 import { exchanges, orders } from './orders.js';
 import { heading, paint, paragraph, print } from './print.js';
@@ -125,7 +127,14 @@ async function main() {
   for (const key of keys) key.destroy();
   vaulted?.account.destroy();
   vaulted?.vault.close();
-  if (!right) print(paint('red', '\nA signature is wrong.'));
+
+  heading('An agent: the bot has no secret of the exchange, and a policy limits what it can do');
+  if (vaulted !== undefined && process.platform === 'linux' && name === 'native') {
+    right = (await showAgent(orders[0].account.apiKey)) && right;
+  } else {
+    paragraph('Skipped: it needs Linux, the addon and libsodium.');
+  }
+  if (!right) print(paint('red', '\nA result is wrong.'));
   if (!right || !hidden) process.exitCode = 1;
 }
 

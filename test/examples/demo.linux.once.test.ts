@@ -23,7 +23,7 @@ describe('the demo', () => {
     return outcome.stdout;
   }
 
-  it('signs with an account of a vault, and finds neither secret nor passphrase in its memory', async () => {
+  it('signs, finds neither secret nor passphrase in its memory, and lets a bot trade by a policy', async () => {
     const text = await show();
     expect(text.match(/✓ equals/g)).toHaveLength(6);
     expect(text).toContain(isNative ? 'libsodium as machine code' : 'libsodium in WebAssembly');
@@ -36,6 +36,14 @@ describe('the demo', () => {
       expect(text).toMatch(/planted control strings found +(\d+) of \1 +(\d+) of \2$/m);
     }
     expect(text).not.toContain(passphrase);
+    if (!isNative) return;
+    const [, session = ''] = text.split(/^An agent: .*$/m);
+    expect(session).toMatch(/✓ buy 0\.005 BTC at 59900 USDT +200\n +order \d+ is NEW/);
+    expect(session).toMatch(/• buy 0\.005 BTC at 66000 USDT +400\n +-2010 .*\[locksign: a buy at 66000 is above 61200/);
+    expect(session).toMatch(/• withdraw 1 BTC +400\n +-4015 .*\[locksign: withdrawals are never allowed\]/);
+    expect(session).toMatch(/\$ locksign agent log\n.* demo-bot +sent +buy 0\.005 BTCUSDT at 59900\n/);
+    expect(session.match(/ demo-bot +denied +/g)).toHaveLength(2);
+    expect(session).toContain('✓ The exchange received the first order, signed with the real secret');
   });
 
   it('continues without a vault if libsodium is not installed, and names the package to install', async () => {
@@ -45,5 +53,6 @@ describe('the demo', () => {
     expect(text.match(/✓ equals/g)).toHaveLength(6);
     if (isLinux) expect(text).toMatch(/copies of the vault's passphrase +- +-$/m);
     expect(text).toContain('Microseconds for a signature');
+    expect(text).toContain('Skipped: it needs Linux, the addon and libsodium.');
   });
 });
