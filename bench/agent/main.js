@@ -14,18 +14,20 @@ const help = `npm run bench:agent -- [options]
 Needs Linux, and python3 with requests at /usr/bin (Debian: python3-requests).
 
   --quick           a look in half a minute; the figures are rough
+  --client NAME     only this one: requests, ccxt or undici
   --profile FOLDER  writes a CPU profile of the agent into this folder
   --json            JSON on standard output instead of tables
   --check           exit code 1 if a target is not reached
   --help            this text
 `;
 
-const thorough = { rounds: 31, orders: 320, steps: { rounds: 101, batch: 4, warmUp: 300 } };
-const quick = { rounds: 5, orders: 160, steps: { rounds: 15, batch: 4, warmUp: 200 } };
+const thorough = { rounds: 31, orders: 320, warmUp: 3200, steps: { rounds: 101, batch: 4, warmUp: 300 } };
+const quick = { rounds: 7, orders: 160, warmUp: 1600, steps: { rounds: 15, batch: 4, warmUp: 200 } };
 
 const options = readOptions(
   {
     quick: { type: 'boolean', default: false },
+    client: { type: 'string' },
     profile: { type: 'string' },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
@@ -42,7 +44,7 @@ if (options.help) {
 } else {
   const settings = options.quick ? quick : thorough;
   const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
-  const rows = await measure(settings, progress, profiling);
+  const rows = await measure(settings, options.client, progress, profiling);
   progress('timing the steps of the agent');
   const steps = await measureSteps(settings.steps);
   progress('');

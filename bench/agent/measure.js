@@ -14,7 +14,7 @@ import { startAgentFor } from './setup.js';
 
 /** @typedef {import('./routes.js').Way} Way */
 /** @typedef {import('./routes.js').Transport} Transport */
-/** @typedef {{ readonly rounds: number, readonly orders: number }} Settings */
+/** @typedef {{ readonly rounds: number, readonly orders: number, readonly warmUp: number }} Settings */
 /** @typedef {{ median: number, late: number, rate: number }} Round times in ms, orders per second */
 /**
  * @typedef {object} Row
@@ -22,6 +22,7 @@ import { startAgentFor } from './setup.js';
  * @property {Transport} transport
  * @property {number} atOnce
  * @property {Record<Way, Round>} medians over all rounds
+ * @property {{ proxy: number, agent: number }} work processor time for an order, µs
  * @property {number} time the agent's median time, divided by the proxy's of the same round
  * @property {number} rate the agent's orders per second, divided by the proxy's of the same round
  */
@@ -75,21 +76,26 @@ async function place(program, request) {
 /**
  * Each round measures every way once, in an order that rotates.
  * @param {Program} program
+ * @param {{ proxy: Program, agent: Program }} servers
  * @param {Transport} transport
  * @param {number} atOnce
  * @param {Settings} settings
  */
-async function compare(program, transport, atOnce, { rounds, orders }) {
+async function compare(program, servers, transport, atOnce, { rounds, orders }) {
   /** @type {Record<Way, Round[]>} */
   const measured = { direct: [], proxy: [], agent: [] };
-  for (const way of ways) await place(program, { route: routeName(way, transport), count: orders, atOnce });
+  const work = { direct: 0, proxy: 0, agent: 0 };
   for (let round = 0; round < rounds; round += 1) {
     const first = round % ways.length;
     for (const way of [...ways.slice(first), ...ways.slice(0, first)]) {
+      const server = way === 'direct' ? undefined : servers[way];
+      const before = server?.processorTime ?? 0;
       measured[way].push(await place(program, { route: routeName(way, transport), count: orders, atOnce }));
+      work[way] += (server?.processorTime ?? 0) - before;
     }
   }
-  return measured;
+  const perOrder = (/** @type {number} */ milliseconds) => (milliseconds * 1000) / (rounds * orders);
+  return { measured, work: { proxy: perOrder(work.proxy), agent: perOrder(work.agent) } };
 }
 
 /** @param {readonly number[]} samples */
@@ -107,10 +113,11 @@ const medianRound = (rounds) => ({
 
 /**
  * @param {Settings} settings
+ * @param {string | undefined} only the name of a client
  * @param {(text: string) => void} progress
  * @param {readonly string[]} nodeOptions of the agent's process
  */
-export async function measure(settings, progress, nodeOptions) {
+export async function measure(settings, only, progress, nodeOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'locksign-bench-'));
   /** @type {Program[]} */
   const running = [];
@@ -131,20 +138,27 @@ export async function measure(settings, progress, nodeOptions) {
     const { port } = await proxy.answer();
     const agent = await startAgentFor(folder, real, nodeOptions);
     keep(agent.program);
+    const servers = { proxy, agent: agent.program };
     const ends = { real, agent, proxy: { socket, address: `http://127.0.0.1:${port}` } };
 
     /** @type {Row[]} */
     const rows = [];
-    for (const { client, transports } of clients) {
+    for (const { client, transports } of clients.filter((each) => (only ?? each.client) === each.client)) {
       const program = keep(startClient(client, ends, file));
       for (const transport of transports) {
+        // Until the just-in-time compilers have finished. The agent has the most to compile.
+        for (const way of ways) {
+          await place(program, { route: routeName(way, transport), count: settings.warmUp, atOnce: concurrencies[1] });
+        }
         for (const atOnce of concurrencies) {
           progress(`${client}, ${transport}, ${atOnce} at once`);
-          const { direct, proxy: bare, agent: judged } = await compare(program, transport, atOnce, settings);
+          const { measured, work } = await compare(program, servers, transport, atOnce, settings);
+          const { direct, proxy: bare, agent: judged } = measured;
           rows.push({
             client,
             transport,
             atOnce,
+            work,
             medians: { direct: medianRound(direct), proxy: medianRound(bare), agent: medianRound(judged) },
             time: median(judged.map((round, index) => round.median / bare[index].median)),
             rate: median(judged.map((round, index) => round.rate / bare[index].rate)),

@@ -4,10 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** Variables with which the agent does not start, and certificates that Python would prefer. */
 const unwanted = /^(?:NODE_|SSL_|OPENSSL_|LD_|REQUESTS_CA|CURL_CA|(?:HTTPS?|ALL|NO)_PROXY$)/i;
+
+/** USER_HZ is 100 on every platform that Node supports. */
+const millisecondsOfTick = 10;
 
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name)));
 
@@ -32,6 +36,13 @@ export class Program {
 
   get pid() {
     return this.#child.pid ?? 0;
+  }
+
+  /** The processor time that the process has used, in ms (proc_pid_stat(5), fields 14 and 15). */
+  get processorTime() {
+    const stat = readFileSync(`/proc/${this.pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * millisecondsOfTick;
   }
 
   /** The next line that the program writes. */

@@ -44,9 +44,11 @@ function rateTable(rows) {
   const lines = rows.map((row) => {
     const { medians, rate } = row;
     const rates = ways.map((way) => cell(Math.round(medians[way].rate).toLocaleString('en-US'))).join('');
-    return `${label(row)}${rates}${verdict(`${rate.toFixed(2)}×`, rate >= least)}`;
+    const [bare, judged] = [row.work.proxy, row.work.agent].map((work) => cell(Math.round(work).toString()));
+    return `${label(row)}${rates}${verdict(`${rate.toFixed(2)}×`, rate >= least)}${dim(`${''.padEnd(8)}${bare}${judged}`)}`;
   });
-  return [bold('Orders per second'), `${''.padEnd(40)}${columns([...ways, 'ratio'])}`, ...lines, ''];
+  const head = `${bold('Orders per second'.padEnd(40))}${dim('µs of a processor for one'.padStart(56))}`;
+  return [head, `${''.padEnd(40)}${columns([...ways, 'ratio', '', 'proxy', 'agent'])}`, ...lines, ''];
 }
 
 /** @param {Steps} steps */

@@ -16,7 +16,7 @@ export interface GivenRequest {
   readonly host: string;
   readonly path: string;
   /** The text after the `?`. Default: there is none. */
-  readonly query?: string | null;
+  readonly query?: string | null | undefined;
   /** Names in any case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | null;

@@ -2,7 +2,7 @@
  * The clients of the agent, and which of them sent a request.
  * @module
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RawRequest } from '../../exchanges/wire/raw-request.js';
 import { targetOf } from '../../exchanges/wire/raw-request.js';
 import type { WireCredential } from '../../exchanges/wire/verify.js';
@@ -25,7 +25,7 @@ export interface Addressed {
   readonly request: RawRequest;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export class Clients {
   readonly #all: readonly Client[];
@@ -33,7 +33,7 @@ export class Clients {
 
   constructor(clients: readonly Client[]) {
     this.#all = clients;
-    this.#byTokenHash = new Map(clients.map((client) => [sha256(client.token).toString('hex'), client]));
+    this.#byTokenHash = new Map(clients.map((client) => [sha256(client.token), client]));
   }
 
   get all(): readonly Client[] {
@@ -42,9 +42,7 @@ export class Clients {
 
   /** The search compares hashes, so its time says nothing about a token. */
   withToken(token: string): Client | undefined {
-    const hash = sha256(token);
-    const client = this.#byTokenHash.get(hash.toString('hex'));
-    return client !== undefined && timingSafeEqual(sha256(client.token), hash) ? client : undefined;
+    return this.#byTokenHash.get(sha256(token));
   }
 
   /**
@@ -63,7 +61,8 @@ export class Clients {
     const found = this.#addressed(arrival);
     if (found.length === 0) return refuse('host', 'no client of this agent has an account at this host');
     const { uid } = arrival.peer;
-    const candidates = found.filter(({ client: { policy } }) => this.#isFrom(policy, arrival));
+    const maySend = this.#senders(arrival);
+    const candidates = found.filter(({ client }) => maySend(client.policy));
     const carrying = candidates.filter(({ client, request }) => carries(client, request));
     const chosen = carrying[0] ?? (candidates.length > 0 ? this.#ofUser(candidates, arrival) : undefined);
     if (chosen !== undefined) return chosen;
@@ -78,15 +77,19 @@ export class Clients {
 
   /** The clients that the connection itself has made certain: those of its token or its user. */
   from(arrival: Arrival): readonly Client[] {
+    const maySend = this.#senders(arrival);
     return this.#all.filter(
-      ({ policy }) => this.#isFrom(policy, arrival) && (arrival.token !== undefined || policy.uid !== undefined),
+      ({ policy }) => maySend(policy) && (arrival.token !== undefined || policy.uid !== undefined),
     );
   }
 
-  #isFrom(policy: ClientPolicy, { peer, token }: Arrival): boolean {
-    if (peer.via === 'tcp') return token !== undefined && this.withToken(token)?.name === policy.name;
-    if (token !== undefined && this.withToken(token)?.name !== policy.name) return false;
-    return policy.uid === undefined || policy.uid === peer.uid;
+  /** Tells the clients that the connection may belong to. The token is looked up once. */
+  #senders({ peer, token }: Arrival): (policy: ClientPolicy) => boolean {
+    const owner = token === undefined ? undefined : this.withToken(token)?.name;
+    return ({ name, uid }) => {
+      if (token === undefined ? peer.via === 'tcp' : owner !== name) return false;
+      return peer.via === 'tcp' || uid === undefined || uid === peer.uid;
+    };
   }
 
   /** The only client of the token or of the user. */

@@ -2,7 +2,7 @@
  * Whether a verified request is fresh: sent now, and for the first time.
  * @module
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Verified } from '../../exchanges/wire/verify.js';
 import type { Wire } from '../../exchanges/wire/wire.js';
 import { refuse } from '../reason.js';
@@ -45,7 +45,7 @@ export function timeOf(text: string): number | undefined {
 
 /** SHA-256 of the client's name and the signed message. A name has no NUL. */
 export const replayKey = (client: string, message: string | Uint8Array): string =>
-  createHash('sha256').update(client).update('\0').update(message).digest('hex');
+  hash('sha256', Buffer.concat([Buffer.from(`${client}\0`), Buffer.from(message)]), 'hex');
 
 /** The request's own window in milliseconds, if it has one that is shorter. */
 function windowOf(text: string | undefined): number {

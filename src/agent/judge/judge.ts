@@ -5,7 +5,7 @@
  * log, and no other request can use the same money, nonce or identifier in between.
  * @module
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { denialOf } from '../../exchanges/denials.js';
@@ -72,9 +72,11 @@ function during<T>(code: Reason['code'], step: () => T): T {
 }
 
 const hashOf = (request: RawRequest): string =>
-  createHash('sha256')
-    .update(JSON.stringify([request.method, request.host, targetOf(request), request.headers, request.body]))
-    .digest('hex');
+  hash(
+    'sha256',
+    JSON.stringify([request.method, request.host, targetOf(request), request.headers, request.body]),
+    'hex',
+  );
 
 export class Judge {
   readonly #parts: JudgeParts;

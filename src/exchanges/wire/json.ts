@@ -4,6 +4,7 @@
  * @module
  */
 import { deny } from './deny.js';
+import { remembering } from './latest.js';
 import { partOf, type Slot, written } from './slot.js';
 
 /** A value. A number is the text that writes it. */
@@ -124,7 +125,10 @@ function stringOf(quoted: string): string {
  *   known to be right, so that a long one would keep all other clients waiting.
  * @throws {LocksignError} `ERR_DENIED`
  */
-export const readJson = (text: string, most = mostValues): JsonValue => new Reader(text, most).whole();
+export const readJson = (text: string, most?: number): JsonValue =>
+  most === undefined ? readRequest(text) : new Reader(text, most).whole();
+
+const readRequest = remembering((text) => new Reader(text, mostValues).whole());
 
 /** Reads a text that is one JSON object. */
 export function readMembers(text: string): ReadonlyMap<string, JsonValue> {

@@ -3,12 +3,15 @@
  * @module
  */
 import { deny } from './deny.js';
+import { remembering } from './latest.js';
 import { partOf, type Slot, written } from './slot.js';
 
 /** One parameter with its position in the text. */
 export interface RawPair {
   /** As it stands in the text. */
   readonly name: string;
+  /** The name, decoded. */
+  readonly plain: string;
   /** As it stands in the text. Undefined if there is no `=`. */
   readonly value: string | undefined;
   /** The position of the first character of the value. */
@@ -20,6 +23,7 @@ const mostPairs = 1_000;
 
 /** Percent-decodes a text whose `+` is a plus sign (RFC 3986, section 2.1). */
 export function percentDecoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -28,14 +32,10 @@ export function percentDecoded(text: string): string {
 }
 
 /** Decodes a value of a form, whose `+` is a space (WHATWG URL, section 5.1). */
-export const formDecoded = (text: string): string => percentDecoded(text.replaceAll('+', ' '));
+export const formDecoded = (text: string): string =>
+  percentDecoded(text.includes('+') ? text.replaceAll('+', ' ') : text);
 
-/**
- * The parameters in their order.
- * @throws {LocksignError} `ERR_DENIED` if a name occurs twice, also in another encoding. Servers
- *   disagree about which of two values counts. Names of lists, which end with `[]`, may repeat.
- */
-export function readPairs(text: string): readonly RawPair[] {
+function pairsOf(text: string): readonly RawPair[] {
   const pairs: RawPair[] = [];
   const names = new Set<string>();
   let position = 0;
@@ -47,11 +47,18 @@ export function readPairs(text: string): readonly RawPair[] {
     const plain = formDecoded(name);
     if (plain === '' || (names.has(plain) && !plain.endsWith('[]'))) deny('a parameter is given twice or has no name');
     names.add(plain);
-    pairs.push({ name, value: equals < 0 ? undefined : part.slice(equals + 1), start: position + equals + 1 });
+    pairs.push({ name, plain, value: equals < 0 ? undefined : part.slice(equals + 1), start: position + equals + 1 });
     position += part.length + 1;
   }
   return pairs;
 }
+
+/**
+ * The parameters in their order.
+ * @throws {LocksignError} `ERR_DENIED` if a name occurs twice, also in another encoding. Servers
+ *   disagree about which of two values counts. Names of lists, which end with `[]`, may repeat.
+ */
+export const readPairs: (text: string) => readonly RawPair[] = remembering(pairsOf);
 
 /** The parameters as text, without the one of this name. */
 export function withoutPair(text: string, name: string): string {
@@ -72,7 +79,7 @@ export const parameter =
   (of: Slot, name: string): Slot =>
   (request) => {
     const place = of(request);
-    const pair = place && readPairs(place.text).find((each) => formDecoded(each.name) === name);
+    const pair = place && readPairs(place.text).find(({ plain }) => plain === name);
     if (place === undefined || pair === undefined) return undefined;
     if (pair.name !== name || pair.value === undefined) deny(`${name} is written in an unusual form`);
     const { start, value } = pair;

@@ -52,7 +52,7 @@ export function mediaType({ headers }: RawRequest): string | undefined {
 const bodyOf =
   (type: string): Slot =>
   (request) =>
-    mediaType(request) === type ? body(request) : undefined;
+    request.headers['content-type'] === type || mediaType(request) === type ? body(request) : undefined;
 
 export const form: Slot = bodyOf('application/x-www-form-urlencoded');
 export const json: Slot = bodyOf('application/json');
