@@ -9,8 +9,14 @@ import { LocksignError } from '../../errors/locksign-error.js';
  * The Node.js documentation, "Command-line API"; openssl-env(7); ld.so(8). A program that starts
  * the agent as another user removes the last ones itself.
  */
-const forbidden =
-  /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_DEBUG|NODE_DEBUG_NATIVE|NODE_USE_ENV_PROXY|NODE_V8_COVERAGE|NODE_PATH|SSL_CERT_\w+|OPENSSL_\w+|SSLKEYLOGFILE|LD_\w+)$/;
+const forbidden = new RegExp(
+  `^(?:${[
+    'NODE_OPTIONS|NODE_PATH|NODE_COMPILE_CACHE|NODE_ICU_DATA|GCONV_PATH|LD_\\w+', // code and data that is loaded
+    'NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|SSL_CERT_\\w+|OPENSSL_\\w+', // certificates and ciphers
+    'NODE_USE_ENV_PROXY', // where requests go
+    'NODE_DEBUG|NODE_DEBUG_NATIVE|NODE_V8_COVERAGE|NODE_REDIRECT_WARNINGS|SSLKEYLOGFILE', // what is written down
+  ].join('|')})$`,
+);
 
 /** @throws {LocksignError} `ERR_AGENT_START` that names the variables. */
 export function requireCleanEnvironment(environment: NodeJS.ProcessEnv): void {

@@ -2,7 +2,6 @@
  * `locksign agent install` into a folder that stands for `/`, and what systemd's tools say about
  * its units. None of them needs a running systemd.
  */
-import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
@@ -10,6 +9,7 @@ import { hashOfFolder } from '../../../src/agent/install/program.js';
 import { NOBODY } from '../../helpers/become-nobody.mjs';
 import { run } from '../../helpers/child.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
+import { missing } from '../../helpers/systemd.js';
 import { locksign } from '../../helpers/terminal/cli.js';
 
 const { folder } = scratch();
@@ -22,7 +22,6 @@ function newRoot(): string {
 }
 
 const isRoot = process.getuid?.() === 0;
-const missing = (command: string): boolean => spawnSync(command, ['--version']).status !== 0;
 const install = (...args: readonly string[]) => locksign(['agent', 'install', ...args]);
 const units = 'etc/systemd/system';
 const service = `${units}/locksign-agent.service`;

@@ -39,6 +39,7 @@ const ended = (): Promise<void> =>
 async function run(context: Context, options: RunOptions): Promise<void> {
   const { state, socket, control } = placesOf(options);
   const policy = existingPolicy(options);
+  context.readVault(); // before the passphrase is asked for
   const descriptors = activatedDescriptors(process.env);
   const agent = await start(context, {
     vault: context.vaultPath,
