@@ -49,3 +49,25 @@ describe('a cancellation of Kraken', () => {
     expect(meant(name, form)).toMatchObject({ kind: 'unknown' });
   });
 });
+
+describe('an order of Kraken with its volume in the quote currency', () => {
+  const buy = { pair: 'XBTUSD', type: 'buy', ordertype: 'market', volume: '500', oflags: 'viqc' };
+  const meant = (changes: Readonly<Record<string, string>>) =>
+    meaningOf(
+      'kraken',
+      sendForm(host, '/0/private/AddOrder', new URLSearchParams({ nonce: '1', ...buy, ...changes }).toString()),
+    );
+
+  it('buys at the market', () => {
+    expect(meant({})).toMatchObject({ kind: 'order', orders: [{ quantity: null, quoteQuantity: '500' }] });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['sells', { type: 'sell' }],
+    ['has a limit', { ordertype: 'limit', price: '1' }],
+    ['waits for a trigger', { ordertype: 'stop-loss', price: '1' }],
+    ['borrows', { leverage: '2' }],
+  ])('is unknown if it %s', (_, changes) => {
+    expect(meant(changes)).toMatchObject({ kind: 'unknown', reason: 'this type of order does not use viqc' });
+  });
+});

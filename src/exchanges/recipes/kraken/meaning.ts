@@ -21,10 +21,13 @@ import {
 import type { MeantOrder } from '../../meaning/meaning.js';
 import { hostsOf, inBody, type Meanings, without } from '../../meaning/meanings.js';
 import { limit, market, type OrderType, sized, twoPrices } from '../../meaning/orders.js';
+import { deny } from '../../wire/deny.js';
 import { kraken } from './recipe.js';
 
 /**
- * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency.
+ * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency. Kraken
+ * documents it for market orders that buy without leverage. Elsewhere, the volume could be that of
+ * the base currency, which is worth much more.
  */
 const orderFlags = text(/^(?:post|fcib|fciq|nompp|viqc)(?:,(?:post|fcib|fciq|nompp|viqc))*$/);
 
@@ -61,12 +64,16 @@ function meant(values: ValuesOf<typeof batchOrder>, pair: string | undefined): M
   const flags = values.oflags?.split(',') ?? [];
   const borrows = values.leverage !== undefined && values.leverage !== 'none';
   const { timeinforce } = values;
+  const isCost = flags.includes('viqc');
+  if (isCost && (kind.type === 'limit' || 'trigger' in kind || values.type !== 'buy' || borrows)) {
+    deny('this type of order does not use viqc');
+  }
   return {
     market: borrows ? 'margin' : 'spot',
     symbol: required(pair, 'pair'),
     side: required(values.type, 'type'),
     type: kind.type,
-    ...sized(required(values.volume, 'volume'), flags.includes('viqc')),
+    ...sized(required(values.volume, 'volume'), isCost),
     quantityUnit: 'base',
     ...twoPrices(kind, values.price, values.price2, 'price2'),
     reduceOnly: values.reduce_only ?? false,
