@@ -160,7 +160,7 @@ export class Judge {
     }
     const send = (): Promise<Reply> => this.#decideAndSend(verdict);
     if (client.account.wire.nonce === undefined) return send();
-    return turns.run(client.account.name, meaning.kind === 'cancel', send);
+    return turns.run(client.account.name, meaning.kind === 'cancel', send, client.name);
   }
 
   #checkBefore(verdict: Verdict): void {

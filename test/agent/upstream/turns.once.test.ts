@@ -10,7 +10,7 @@ function stepping() {
   const turns = new Turns();
   const started: string[] = [];
   const ends: (() => void)[] = [];
-  const run = (name: string, isFirst = false, account = 'main') =>
+  const run = (name: string, isFirst = false, account = 'main', client = name) =>
     turns.run(
       account,
       isFirst,
@@ -19,6 +19,7 @@ function stepping() {
           started.push(name);
           ends.push(() => resolve(name));
         }),
+      client,
     );
   const end = async () => {
     ends.shift()?.();
@@ -44,18 +45,40 @@ describe('Turns', () => {
     await expect(Promise.all(all)).resolves.toContain('c');
   });
 
+  it('lets the clients take turns, each in its order', async () => {
+    const { started, run, end } = stepping();
+    const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'b2'].map((name) => run(name, false, 'main', name.slice(0, 1)));
+    for (const _ of all) await end();
+    expect(started).toStrictEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+    await Promise.all(all);
+  });
+
+  it('lets at most 32 requests of one client wait', async () => {
+    const { run, end } = stepping();
+    const all = Array.from({ length: 33 }, () => run('a', false, 'main', 'bot'));
+    await expect(run('a', true, 'main', 'bot')).rejects.toMatchObject({ code: 'busy' });
+    all.push(run('b', false, 'main', 'other-bot'));
+    for (const _ of all) await end();
+    await Promise.all(all);
+  });
+
   it('goes on after a task that fails', async () => {
     const turns = new Turns();
-    const failed = turns.run('main', false, () => Promise.reject(new Error('no')));
-    const next = turns.run('main', false, () => Promise.resolve('next'));
+    const failed = turns.run('main', false, () => Promise.reject(new Error('no')), 'bot');
+    const next = turns.run('main', false, () => Promise.resolve('next'), 'bot');
     await expect(failed).rejects.toThrow('no');
     await expect(next).resolves.toBe('next');
     await expect(
-      turns.run('main', false, () => {
-        throw new Error('at once');
-      }),
+      turns.run(
+        'main',
+        false,
+        () => {
+          throw new Error('at once');
+        },
+        'bot',
+      ),
     ).rejects.toThrow('at once');
-    await expect(turns.run('main', false, () => Promise.resolve('again'))).resolves.toBe('again');
+    await expect(turns.run('main', false, () => Promise.resolve('again'), 'bot')).resolves.toBe('again');
   });
 
   it('lets 48 orders wait, and 16 cancels more', async () => {
