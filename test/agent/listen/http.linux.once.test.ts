@@ -76,6 +76,17 @@ describe('a request on the socket', () => {
     });
   });
 
+  it.each(['', `/c-${token}`])('of ccxt with a query is a URL that is encoded whole, behind "%s"', async (start) => {
+    const { address, arrivals } = await open();
+    const url = 'https://api.binance.com/api/v3/account?recvWindow=1&email=a%40b.c';
+    expect(statusOf(await exchange(address, get(`${start}/${encodeURIComponent(url)}`)))).toBe(200);
+    expect(arrivals[0]).toMatchObject({
+      token: start === '' ? undefined : token,
+      target: { host: 'api.binance.com' },
+      request: { path: '/api/v3/account', query: 'recvWindow=1&email=a%40b.c', host: 'api.binance.com' },
+    });
+  });
+
   it('in origin form addresses the host of its Host header, and keeps its path', async () => {
     const { address, arrivals, tokens } = await open();
     const target = `/c-${token}/https/kraken-main?x`;

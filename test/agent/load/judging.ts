@@ -13,6 +13,7 @@ import type { Arrival } from '../../../src/agent/listen/arrival.js';
 import { References } from '../../../src/agent/market/references.js';
 import { Rates } from '../../../src/agent/policy/rates.js';
 import { readPolicy } from '../../../src/agent/policy/read.js';
+import type { Reply } from '../../../src/agent/reply.js';
 import { State } from '../../../src/agent/state/state.js';
 import type { Answer } from '../../../src/agent/upstream/answer.js';
 import { Turns } from '../../../src/agent/upstream/turns.js';
@@ -156,9 +157,13 @@ export class Judging {
     this.#judge = this.#judging();
   }
 
+  reply(arrival: Arrival): Promise<Reply> {
+    return this.#judge.answer(arrival);
+  }
+
   /** The code of the denial, or undefined if the exchange answered. */
-  async answer({ query, ...request }: BotRequest, changes: Partial<Arrival> = {}): Promise<string | undefined> {
-    const reply = await this.#judge.answer({
+  async answer({ query, ...request }: BotRequest): Promise<string | undefined> {
+    const reply = await this.reply({
       peer: { via: 'socket', uid },
       token: undefined,
       target: { account: 'main' },
@@ -166,7 +171,6 @@ export class Judging {
       request: { ...request, host: '', query },
       signal: new AbortController().signal,
       arrived: performance.now(),
-      ...changes,
     });
     return reply.headers['x-locksign'];
   }

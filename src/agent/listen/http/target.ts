@@ -1,6 +1,7 @@
 /**
  * The target of a request: `/c-TOKEN/ACCOUNT/…`, `/c-TOKEN/https://HOST/…`, or on the socket the path
- * of the exchange itself. Nothing is decoded, and nothing goes through URL, which rewrites paths.
+ * of the exchange itself. Nothing is decoded but a URL that ccxt has encoded whole, and nothing goes
+ * through URL, which rewrites paths.
  * @module
  */
 import type { Target } from '../arrival.js';
@@ -10,6 +11,8 @@ import { refuseHttp } from './refusal.js';
 const tokenPrefix = /^\/c-([A-Za-z0-9_-]{1,128})(?=\/|\?|$)/;
 const hostPrefix = /^\/(https|wss):\/\/([^/]*)(?=\/)/;
 const accountPrefix = /^\/([^/:]+)(?=\/)/;
+/** A URL as ccxt writes it after its `proxyUrl`, if it has a query: percent-encoded whole. */
+const encodedUrl = /^\/https%3A%2F%2F[\w.!~*'()%-]+$/;
 /** A name of the DNS with a dot. Its last label has a letter, so it is no IPv4 address. */
 const exchangeHost = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::[1-9]\d{0,4})?$/;
 /** Nothing that a server could decode or remove: no `%`, `\`, `;` or `//`. */
@@ -42,13 +45,26 @@ function checkHost(host: string): string {
   return exchangeHost.test(host) ? host : refuseHttp(400, 'the host is not the name of an exchange in small letters');
 }
 
+/** The target that an encoded URL stands for. It is decoded once, and then judged like any other. */
+function decodedTarget(target: string): string {
+  const rest = target.replace(tokenPrefix, '');
+  if (!encodedUrl.test(rest)) return target;
+  try {
+    return decodeURIComponent(rest);
+  } catch {
+    return refuseHttp(400, 'the target is not percent-encoded UTF-8');
+  }
+}
+
 /**
  * Splits the target of a request.
+ * @param given as it stands in the request line.
  * @param host the exchange that the Host header names. Undefined if it names the agent, so that a
  *   prefix names the account or the exchange.
  * @throws {HttpRefusal}
  */
-export function placeOf(target: string, host: string | undefined, isUpgrade: boolean): Place {
+export function placeOf(given: string, host: string | undefined, isUpgrade: boolean): Place {
+  const target = host === undefined ? decodedTarget(given) : given;
   const mark = target.indexOf('?');
   const seen = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? undefined : target.slice(mark + 1);
