@@ -3,7 +3,12 @@
  * is.
  * @module
  */
+import { join } from 'node:path';
+import { ownPackage } from '../../util/own-package.js';
 import { shellWord } from '../../util/shell-quote.js';
+
+/** Where the package has it, to be copied. */
+const adapterPath = join(ownPackage?.root ?? 'locksign', 'examples', 'python', 'locksign_socket.py');
 
 export const snippetNames = [
   'requests',
@@ -55,7 +60,7 @@ function requestsSnippet(given: Configuration): string {
   const members = Object.entries(api).map(([name, value]) => `${quoted(name)}: ${quoted(value)}`);
   return [
     'import requests',
-    ...(tcp === undefined ? ['from locksign_socket import SocketAdapter  # examples/python/locksign_socket.py'] : []),
+    ...(tcp === undefined ? [`from locksign_socket import SocketAdapter  # ${adapterPath}`] : []),
     '',
     'session = requests.Session()',
     'session.trust_env = False  # no proxy of the environment',
