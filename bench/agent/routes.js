@@ -26,7 +26,11 @@ export const ways = ['direct', 'proxy', 'agent'];
 /** @type {readonly Transport[]} */
 export const transports = ['socket', 'tcp'];
 
-/** The name of a route. A direct connection is TCP for all. @param {Way} way @param {Transport} transport */
+/**
+ * The name of a route. A direct connection is TCP for all.
+ * @param {Way} way
+ * @param {Transport} transport
+ */
 export const routeName = (way, transport) => (way === 'direct' ? way : `${way} ${transport}`);
 
 /**

@@ -131,8 +131,8 @@ describe('the tarball', () => {
     expect(sentences.filter((text, i) => sentences.indexOf(text) !== i)).toStrictEqual([]);
   });
 
-  // The addon takes 65 kB, the libraries of the agent 110, the code 290, the declarations 50 and the
-  // documents 65. A second copy of a module or unminified code does not pass.
+  // The addon takes 65 kB, the libraries of the agent 110, the code 290, the declarations 50 and
+  // the documents 65. A second copy of a module or unminified code does not pass.
   it('is smaller than 620 kB with one addon', () => {
     expect(statSync(tarball).size).toBeLessThan(620_000);
   });

@@ -26,7 +26,9 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The folder of an installed package, as Node.js finds it ("Loading from node_modules folders"). */
+/**
+ * The folder of an installed package, as Node.js finds it ("Loading from node_modules folders").
+ */
 function packageFolder(name: string, from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name);

@@ -7,7 +7,9 @@ import { shellWord } from '../../util/shell-quote.js';
 import { controlName, socketName } from '../process/paths.js';
 import { agentUser, clientGroup, controlUnit, credentialName, serviceUnit, socketUnit, systemFiles } from './places.js';
 
-/** How systemd gets the vault's passphrase: encrypted by systemd-creds(1), or a file of the owner. */
+/**
+ * How systemd gets the vault's passphrase: encrypted by systemd-creds(1), or a file of the owner.
+ */
 export type CredentialKind = 'encrypted' | 'plain';
 export const credentialKinds: readonly CredentialKind[] = ['encrypted', 'plain'];
 
@@ -17,7 +19,9 @@ export interface UnitOptions {
   readonly credential: CredentialKind;
 }
 
-/** systemd.syntax(7): a backslash and a quote are escaped in quotes, and `%` and `$` are doubled. */
+/**
+ * systemd.syntax(7): a backslash and a quote are escaped in quotes, and `%` and `$` are doubled.
+ */
 const word = (text: string): string =>
   /^[\w./:=@-]+$/.test(text)
     ? text

@@ -121,8 +121,8 @@ export class Judge {
   }
 
   /**
-   * Verifies whose request it is, that it is fresh, and within the client's rate. Other requests are
-   * counted and not logged.
+   * Verifies whose request it is, that it is fresh, and within the client's rate. Other requests
+   * are counted and not logged.
    */
   #verify({ client, request }: Addressed, arrival: Arrival): Verdict {
     const { policy, account, credential } = client;

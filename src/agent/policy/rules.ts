@@ -48,7 +48,9 @@ function checkAmend(client: ClientPolicy, meaning: Meaning): void {
   }
 }
 
-/** Whether a client placed an order. The kind says whether the exchange or the client named it so. */
+/**
+ * Whether a client placed an order. The kind says whether the exchange or the client named it so.
+ */
 type Placed = (id: string, kind: 'id' | 'client order id') => boolean;
 
 function checkCancel(client: ClientPolicy, cancel: Cancellation | undefined, placed: Placed): void {

@@ -56,7 +56,9 @@ it('requests above the rate get no line in the log each, and leave the nonces an
 });
 
 describe('a WebSocket is not opened', () => {
-  /** Opens WebSockets of a client one after the other. Gives the answers, and how many were opened. */
+  /**
+   * Opens WebSockets of a client one after the other. Gives the answers, and how many were opened.
+   */
   async function opened(count: number, changes: Readonly<Record<string, string>>, mode?: 'frozen' | 'stopped') {
     const { clients, place } = await begin(undefined, changes);
     const { state = expect.unreachable() } = place;
