@@ -35,6 +35,11 @@ const suites = (suites, projects = ['native', 'wasm']) => {
 
 /** @type {Readonly<Record<string, Proof>>} */
 const proofs = {
+  'agent-fuzz': {
+    cases: 200_000,
+    unit: 'changed requests',
+    run: suites(['test/agent/fuzz'], ['native']),
+  },
   'agent-kills': {
     cases: 200,
     unit: 'killed agents under load',

@@ -54,10 +54,11 @@ export function scalar(value: Json, name: string): string {
   return value.kind === 'true' || value.kind === 'false' ? value.kind : deny(`${name} must be a text or a number`);
 }
 
-/** A text that matches the whole pattern. */
+/** A text or a number that matches the whole pattern. `true` is no name of anything. */
 export const text =
   (pattern: RegExp): Grammar<string> =>
   (value, name) => {
+    if (value.kind === 'true' || value.kind === 'false') deny(`${name} must be a text or a number`);
     const given = scalar(value, name);
     return pattern.test(given) ? given : deny(`${name} is not written as expected`);
   };

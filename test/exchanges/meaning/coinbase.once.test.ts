@@ -13,6 +13,10 @@ const place = (body: object | string) => meaningOf('coinbase', sendJson('POST', 
 const cancel = (path: string, query?: string) => meaningOf('coinbase', send('DELETE', host, path, query));
 
 describe('an order of Coinbase', () => {
+  it('has no symbol that is a truth value', () => {
+    expect(place({ ...limit, product_id: true })).toMatchObject({ kind: 'unknown' });
+  });
+
   it('is read as the documentation writes it', () => {
     // https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/orders/create-new-order
     const example = { ...limit, client_oid: '496ffbba-7dae-4864-f7e8-a5bf52c6d0e2', post_only: true, max_floor: '4' };
