@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile, quartiles } from '../statistics.js';
+import { startBot } from './bot.js';
 import { Program } from './program.js';
 import { routeName, routesOf, ways } from './routes.js';
 import { startAgentFor } from './setup.js';
@@ -43,24 +44,10 @@ const clients = [
  * @param {string} certificate path of the file
  */
 function startClient(client, ends, certificate) {
-  if (client === 'requests') {
-    return new Program('/usr/bin/python3', [
-      '-B',
-      join(programs, 'bot.py'),
-      JSON.stringify(pythonRoutes(ends, certificate)),
-    ]);
-  }
-  const routes = JSON.stringify(routesOf(ends, ends.real.certificate));
-  return new Program(process.execPath, [join(programs, 'bot.js'), client, routes], {
-    NODE_EXTRA_CA_CERTS: certificate,
-  });
+  return client === 'requests'
+    ? startBot('requests', routesOf(ends, certificate))
+    : startBot(client, routesOf(ends, ends.real.certificate), { NODE_EXTRA_CA_CERTS: certificate });
 }
-
-/** @param {import('./routes.js').Ends} ends @param {string} certificate */
-const pythonRoutes = (ends, certificate) =>
-  Object.fromEntries(
-    Object.entries(routesOf(ends, certificate)).map(([name, { proxyUrl: _, ...route }]) => [name, route]),
-  );
 
 /**
  * @param {Program} program
@@ -144,7 +131,7 @@ export async function measure(settings, only, progress, nodeOptions) {
     /** @type {Row[]} */
     const rows = [];
     for (const { client, transports } of clients.filter((each) => (only ?? each.client) === each.client)) {
-      const program = keep(startClient(client, ends, file));
+      const program = keep(await startClient(client, ends, file));
       for (const transport of transports) {
         // Until the just-in-time compilers have finished. The agent has the most to compile.
         for (const way of ways) {

@@ -60,6 +60,11 @@ const proofs = {
     unit: 'requests to each exchange, of many clients of one account',
     run: suites(['test/agent/load/nonces'], ['native']),
   },
+  'agent-memory': {
+    cases: 10_000,
+    unit: 'orders of each bot before its memory is searched',
+    run: suites(['test/forensics/agent'], ['native']),
+  },
   fuzz: { cases: 5_000_000, unit: 'inputs for each fuzz target', run: fuzz },
   kills: { cases: 200, unit: 'killed writers of a vault', run: suites(['test/vault/storage/crash'], ['native']) },
   random: {

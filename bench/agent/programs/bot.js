@@ -1,8 +1,7 @@
 /**
- * Places orders from JavaScript, by the routes in its arguments, as fast as they are answered.
- * Arguments: `ccxt` or `undici`, and the routes as JSON. Each line of its input names a route, how
- * many orders to place, and how many at once. It answers with the time of each order and of all of
- * them, in milliseconds.
+ * Places orders from JavaScript, as fast as they are answered. Argument: `ccxt` or `undici`. The
+ * first line of its input is its routes. Each further one names a route, how many orders to place,
+ * and how many at once. It answers with the time of each order and of all of them, in milliseconds.
  * @module
  */
 import { createHmac } from 'node:crypto';
@@ -82,10 +81,12 @@ async function run(order, count, atOnce) {
   return { times, elapsed: performance.now() - began };
 }
 
-const [, , library, given = ''] = process.argv;
-const open = library === 'ccxt' ? withCcxt : withUndici;
-const routes = new Map(Object.entries(JSON.parse(given)).map(([name, route]) => [name, open(route)]));
-for await (const line of createInterface(process.stdin)) {
+const open = process.argv[2] === 'ccxt' ? withCcxt : withUndici;
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+const given = JSON.parse((await lines.next()).value);
+const routes = new Map(Object.entries(given).map(([name, route]) => [name, open(route)]));
+console.log('{}');
+for await (const line of lines) {
   const { route, count, atOnce } = JSON.parse(line);
   try {
     console.log(JSON.stringify(await run(/** @type {PlaceOrder} */ (routes.get(route)), count, atOnce)));

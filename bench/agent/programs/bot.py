@@ -1,7 +1,8 @@
-"""Places orders with requests, by the routes in its first argument, as fast as they are answered.
+"""Places orders with requests, as fast as they are answered.
 
-Each line of its input names a route, how many orders to place, and how many at once. It answers
-with the time of each order and of all of them, in milliseconds.
+The first line of its input is its routes. Each further one names a route, how many orders to
+place, and how many at once. It answers with the time of each order and of all of them, in
+milliseconds.
 """
 import hmac
 import json
@@ -20,7 +21,7 @@ widest = 16
 
 
 class Route:
-    def __init__(self, url, apiKey, secret, socket=None, certificate=None):
+    def __init__(self, url, apiKey, secret, socket=None, certificate=None, **others):
         self.url, self.secret = url + "/api/v3/order", secret.encode()
         self.session = requests.Session()
         self.session.trust_env = False
@@ -63,7 +64,8 @@ def run(route, count, atOnce):
     return {"times": times, "elapsed": elapsed}
 
 
-routes = {name: Route(**given) for name, given in json.loads(sys.argv[1]).items()}
+routes = {name: Route(**given) for name, given in json.loads(sys.stdin.readline()).items()}
+print("{}", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     print(json.dumps(run(routes[asked["route"]], asked["count"], asked["atOnce"])), flush=True)
