@@ -34,9 +34,9 @@ function distrustOf(
   path: string,
   stats: Stats,
   noun: 'file' | 'folder' | 'link',
+  user: number | undefined,
   isGuarded = false,
 ): Distrust | undefined {
-  const user = ownUser();
   if (user === undefined) return undefined;
   const word = shellWord(path);
   if (stats.uid !== root && stats.uid !== user) {
@@ -56,17 +56,22 @@ function distrustOf(
   };
 }
 
-/** Why an open file is not trusted. */
-export const fileDistrust = (path: string, stats: Stats): Distrust | undefined => distrustOf(path, stats, 'file');
+/**
+ * Why an open file is not trusted.
+ * @param user who may own it, besides root. Default: the user of this process.
+ */
+export const fileDistrust = (path: string, stats: Stats, user = ownUser()): Distrust | undefined =>
+  distrustOf(path, stats, 'file', user);
 
 /**
  * Why the folders on the way to a path are not trusted, also those that symbolic links lead
  * through. A folder such as /tmp, where others may make files, may be on the way, because they
  * cannot replace a folder of this user there. It may not be the last one.
  * @param path is absolute. Its last part is not looked at.
+ * @param user who may own them, besides root. Default: the user of this process.
  * @throws the system's error if a folder is missing, or cannot be read.
  */
-export function folderDistrust(path: string): Distrust | undefined {
+export function folderDistrust(path: string, user = ownUser()): Distrust | undefined {
   const names = dirname(path).split('/');
   let folder = '/';
   let links = 0;
@@ -75,6 +80,7 @@ export function folderDistrust(path: string): Distrust | undefined {
       folder,
       stats,
       noun,
+      user,
       names.some((each) => each !== '' && each !== '.'),
     );
   let found = look(statSync(folder), 'folder');
@@ -87,7 +93,7 @@ export function folderDistrust(path: string): Distrust | undefined {
     const entry = join(folder, name);
     const stats = lstatSync(entry);
     if (stats.isSymbolicLink()) {
-      found = distrustOf(entry, stats, 'link');
+      found = distrustOf(entry, stats, 'link', user);
       links += 1;
       if (links > mostLinks) return { detail: `the links of ${entry} form a circle`, remedy: 'Name another path.' };
       const target = readlinkSync(entry);

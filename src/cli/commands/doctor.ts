@@ -3,9 +3,11 @@
  * @module
  */
 import type { Command } from 'commander';
+import { control } from '../../agent/control/client.js';
 import { backend, LocksignError } from '../../index.js';
 import { libsodium } from '../../vault/index.js';
 import type { Context } from '../context.js';
+import { checkAgents } from '../doctor/agent.js';
 import { checkConfigurations, checkVault } from '../doctor/files.js';
 import type { Finding, Result } from '../doctor/finding.js';
 import { checkCoreFiles, checkPtrace } from '../doctor/kernel.js';
@@ -48,6 +50,7 @@ async function examine(system: System, vaultPath: string | LocksignError): Promi
     'shell history': checkHistory(system),
     clock: checkClock(system),
     node: checkNode(system),
+    ...(await checkAgents(system, (path) => control(path, 'status'))),
   };
   return Object.entries(results).map(([check, result]) => ({ check, ...result }));
 }

@@ -89,6 +89,7 @@ describe('the command', () => {
       'shell history',
       'clock',
       'node',
+      'agent',
     ]);
     for (const { level } of findings) expect(['ok', 'attention', 'unknown']).toContain(level);
     expect(text.stdout + json.stdout).not.toContain('Zq7');
