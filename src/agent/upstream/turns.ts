@@ -17,9 +17,16 @@ const maxWait = 5000;
 interface Waiting {
   readonly client: string;
   readonly isFirst: boolean;
-  /** How many requests of its client, and of its kind, were before it. */
-  readonly rank: number;
+  /** In each round, every client has one turn. Cancels have rounds of their own. */
+  readonly round: number;
   start(): void;
+}
+
+/** What waits for the turn of an account, in order, and the rounds of the latest turns. */
+interface Queue {
+  readonly waiting: Waiting[];
+  orders: number;
+  cancels: number;
 }
 
 /**
@@ -27,7 +34,7 @@ interface Waiting {
  * make the others wait for all of its requests. Those of one client are in order of arrival.
  */
 export class Turns {
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #queues = new Map<string, Queue>();
 
   /**
    * Runs a task when it is its turn.
@@ -39,9 +46,9 @@ export class Turns {
    * @example await turns.run('kraken-main', false, () => upstream.send(origin, request), 'grid-bot');
    */
   async run<T>(account: string, isFirst: boolean, task: () => Promise<T>, client: string): Promise<T> {
-    const waiting = this.#waiting.get(account);
-    if (waiting === undefined) this.#waiting.set(account, []);
-    else await this.#turn(waiting, isFirst, client);
+    const queue = this.#queues.get(account);
+    if (queue === undefined) this.#queues.set(account, { waiting: [], orders: 0, cancels: 0 });
+    else await this.#turn(queue, isFirst, client);
     try {
       return await task();
     } finally {
@@ -49,13 +56,16 @@ export class Turns {
     }
   }
 
-  #turn(waiting: Waiting[], isFirst: boolean, client: string): Promise<void> {
+  #turn(queue: Queue, isFirst: boolean, client: string): Promise<void> {
+    const { waiting } = queue;
+    const kind = isFirst ? 'cancels' : 'orders';
     if (waiting.length >= (isFirst ? maxWaiting : maxWaiting - kept)) {
       refuse('busy', 'too many requests of this account wait for their turn');
     }
     const own = waiting.filter((each) => each.client === client);
     if (own.length >= maxOfClient) refuse('busy', 'too many requests of this client wait for their turn');
-    const rank = own.filter((each) => each.isFirst === isFirst).length;
+    const rounds = own.filter((each) => each.isFirst === isFirst).map((each) => each.round);
+    const round = Math.max(queue[kind], ...rounds) + 1;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         waiting.splice(waiting.indexOf(entry), 1);
@@ -64,22 +74,23 @@ export class Turns {
       const entry: Waiting = {
         client,
         isFirst,
-        rank,
+        round,
         start() {
           clearTimeout(timer);
+          queue[kind] = round;
           resolve();
         },
       };
       const behind = waiting.findIndex((each) =>
-        each.isFirst === isFirst ? each.rank > rank : isFirst && !each.isFirst,
+        each.isFirst === isFirst ? each.round > round : isFirst && !each.isFirst,
       );
       waiting.splice(behind < 0 ? waiting.length : behind, 0, entry);
     });
   }
 
   #next(account: string): void {
-    const next = this.#waiting.get(account)?.shift();
-    if (next === undefined) this.#waiting.delete(account);
+    const next = this.#queues.get(account)?.waiting.shift();
+    if (next === undefined) this.#queues.delete(account);
     else next.start();
   }
 }

@@ -53,6 +53,18 @@ describe('Turns', () => {
     await Promise.all(all);
   });
 
+  it('does not let a second request wait for ever for the first ones of others', async () => {
+    const { started, run, end } = stepping();
+    const all = ['a1', 'a2', 'a3'].map((name) => run(name, false, 'main', 'a'));
+    for (let index = 0; index < 10; index += 1) {
+      await end();
+      all.push(run(`${index}`));
+    }
+    for (const _ of all) await end();
+    expect(started.slice(0, 4)).toStrictEqual(['a1', 'a2', 'a3', '0']);
+    await Promise.all(all);
+  });
+
   it('lets at most 32 requests of one client wait', async () => {
     const { run, end } = stepping();
     const all = Array.from({ length: 33 }, () => run('a', false, 'main', 'bot'));
