@@ -198,6 +198,7 @@ export class Judge {
       // A client that goes away ends a read. An order that is under way is not aborted.
       answer = await upstream.send(account.hosts.origin(verdict.request.host), decided.sent, {
         ...(meaning.kind === 'read' && { signal }),
+        mayBegin: () => this.#mayBegin(verdict),
         ...(account.wire.nonce !== undefined && { inOrderOf: account.name }),
       });
     } catch (error) {
@@ -243,17 +244,38 @@ export class Judge {
   }
 
   /** What may have changed while prices were fetched or the request waited for its turn. */
-  #checkAgain({ client, meaning, freshness, arrival }: Verdict): void {
-    const { state, now } = this.#parts;
-    if (state.mode === 'stopped') refuse('stopped', 'the agent was stopped');
-    if (state.mode === 'frozen' && meaning.kind !== 'read' && meaning.kind !== 'cancel') {
-      refuse('frozen', 'the agent is frozen: it sends only reads and cancels');
-    }
-    if (state.replayed(client.name, freshness.key) && !mayRepeat(client, meaning, arrival)) {
+  #checkAgain(verdict: Verdict): void {
+    const { client, meaning, freshness, arrival } = verdict;
+    this.#checkMode(verdict);
+    if (this.#parts.state.replayed(client.name, freshness.key) && !mayRepeat(client, meaning, arrival)) {
       refuse('replay', 'the same request was sent before');
     }
-    if (freshness.until < now()) refuse('stale', 'the request waited until it was too old');
+    this.#checkAge(verdict);
+  }
+
+  #checkMode({ meaning }: Verdict): void {
+    const { mode } = this.#parts.state;
+    if (mode === 'stopped') refuse('stopped', 'the agent was stopped');
+    if (mode === 'frozen' && meaning.kind !== 'read' && meaning.kind !== 'cancel') {
+      refuse('frozen', 'the agent is frozen: it sends only reads and cancels');
+    }
+  }
+
+  #checkAge({ freshness, arrival }: Verdict): void {
+    if (freshness.until < this.#parts.now()) refuse('stale', 'the request waited until it was too old');
     refuseLate(arrival);
+  }
+
+  /** Whether a request that was allowed, and waited for a connection, is allowed still. */
+  #mayBegin(verdict: Verdict): boolean {
+    try {
+      this.#checkMode(verdict);
+      this.#checkAge(verdict);
+      return true;
+    } catch (error) {
+      if (error instanceof Denial) return false;
+      throw error;
+    }
   }
 
   /** A client order id that two clients use would let each of them cancel the other's order. */

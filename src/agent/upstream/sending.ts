@@ -9,6 +9,16 @@ import { UpstreamError } from './upstream-error.js';
 /** Bytes of a body. The largest public answers, lists of instruments, have a few MiB. */
 const maxBody = 32 * 1024 * 1024;
 
+/** What can keep a request from being sent. */
+export interface BeginOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked immediately before the first byte is written: the request may have waited for a connection
+   * until then. If it is false, nothing is sent.
+   */
+  readonly mayBegin?: (() => boolean) | undefined;
+}
+
 type Outcome = { readonly resolve: (answer: Answer) => void; readonly reject: (error: UpstreamError) => void };
 
 /**
@@ -17,6 +27,7 @@ type Outcome = { readonly resolve: (answer: Answer) => void; readonly reject: (e
  */
 class Sending implements Dispatcher.DispatchHandlers {
   readonly #outcome: Outcome;
+  readonly #mayBegin: () => boolean;
   #abort: ((error?: Error) => void) | undefined;
   #isOver = false;
   #status = 0;
@@ -24,8 +35,9 @@ class Sending implements Dispatcher.DispatchHandlers {
   readonly #chunks: Buffer[] = [];
   #length = 0;
 
-  constructor(outcome: Outcome) {
+  constructor(outcome: Outcome, mayBegin: () => boolean) {
     this.#outcome = outcome;
+    this.#mayBegin = mayBegin;
   }
 
   /** Ends the request. One that still waits for a connection is never written. */
@@ -41,6 +53,9 @@ class Sending implements Dispatcher.DispatchHandlers {
     if (this.#abort !== undefined || this.#isOver) {
       abort();
       this.fail('the connection was lost');
+    } else if (!this.#mayBegin()) {
+      this.fail('the request waited for a connection until it was not allowed any more');
+      abort();
     } else this.#abort = abort;
   }
 
@@ -92,10 +107,10 @@ export async function sendOn(
   pool: Pick<Dispatcher, 'dispatch'>,
   options: Dispatcher.DispatchOptions,
   timeout: number,
-  signal: AbortSignal | undefined,
+  { signal, mayBegin = () => true }: BeginOptions = {},
 ): Promise<Answer> {
   const { promise, ...outcome } = withResolvers<Answer>();
-  const sending = new Sending(outcome);
+  const sending = new Sending(outcome, mayBegin);
   const leave = (): void => sending.fail('the client went away');
   const timer = setTimeout(() => sending.fail(`there was no whole answer within ${timeout} ms`), timeout);
   signal?.addEventListener('abort', leave);

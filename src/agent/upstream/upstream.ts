@@ -11,7 +11,7 @@ import { isBaseUrl } from '../../exchanges/core/base-url.js';
 import { type RawRequest, targetOf } from '../../exchanges/wire/raw-request.js';
 import type { Answer } from './answer.js';
 import { secureContextOf } from './secure-context.js';
-import { sendOn } from './sending.js';
+import { type BeginOptions, sendOn } from './sending.js';
 import { UpstreamError } from './upstream-error.js';
 
 /** Milliseconds until a connection is made, with TLS. */
@@ -47,8 +47,7 @@ export interface UpstreamOptions {
   readonly timeout?: number | undefined;
 }
 
-export interface SendOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface SendOptions extends BeginOptions {
   /**
    * An account whose requests carry nonces. They go over one connection, because an exchange
    * refuses a nonce that another connection has overtaken.
@@ -93,7 +92,7 @@ export class Upstream {
    * @returns the answer, read whole.
    * @throws {UpstreamError}
    */
-  async send(origin: string, request: RawRequest, { signal, inOrderOf }: SendOptions = {}): Promise<Answer> {
+  async send(origin: string, request: RawRequest, { signal, mayBegin, inOrderOf }: SendOptions = {}): Promise<Answer> {
     const path = targetOf(request);
     if (!target.test(path)) throw new UpstreamError('the path has a character that no request line has', 'no');
     const headers = Object.entries(request.headers).filter(([name]) => !ownHeaders.has(name));
@@ -108,7 +107,7 @@ export class Upstream {
         idempotent: false,
       },
       this.#timeout,
-      signal,
+      { signal, mayBegin },
     );
     return this.#noted(origin, answer);
   }

@@ -213,7 +213,7 @@ describe('a request that fails', () => {
         return true;
       },
     };
-    const sent = sendOn(pool, { path: '/', method: 'GET' }, 1000, undefined);
+    const sent = sendOn(pool, { path: '/', method: 'GET' }, 1000);
     await expect(sent).rejects.toMatchObject({ sent: 'unknown', message: 'the connection was lost' });
     expect(aborts[1]).toHaveBeenCalledOnce();
   });
@@ -274,6 +274,26 @@ describe('a request that fails', () => {
     await expect(upstream.send(server.origin, order, { signal: leaving.signal })).rejects.toMatchObject({ sent: 'no' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(server.received.join('')).not.toContain('/b');
+  });
+
+  it('is not sent if it may not begin any more when there is a connection for it', async () => {
+    let isAllowed = true;
+    await using server = await rawServer((socket, text) => {
+      // The first is answered after a while, in which the second waits.
+      if (text.includes('/first')) setTimeout(() => socket.write(ok('{}')), 50);
+    });
+    const upstream = upstreamWith();
+    const send = (path: string) =>
+      upstream.send(server.origin, { ...order, path }, { inOrderOf: 'main', mayBegin: () => isAllowed });
+    const [first, second] = [send('/first'), send('/second')];
+    setTimeout(() => {
+      isAllowed = false;
+    }, 25);
+    await expect(first).resolves.toMatchObject({ status: 200 });
+    await expect(second).rejects.toMatchObject({ sent: 'no' });
+    isAllowed = true;
+    await expect(send('/first')).resolves.toMatchObject({ status: 200 });
+    expect(server.received.join('')).not.toContain('/second');
   });
 
   it('ends when the upstream is closed', async () => {
