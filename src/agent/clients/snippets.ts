@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path';
+import { marketDataById } from '../../exchanges/market-data.js';
 import { ownPackage } from '../../util/own-package.js';
 import { shellWord } from '../../util/shell-quote.js';
 
@@ -52,6 +53,25 @@ const proxyUrlOf = ({ tcp, token }: Configuration & { readonly tcp: string }): s
  */
 const quoted = (text: string): string => JSON.stringify(text);
 
+/**
+ * Options of ccxt that take the place of a request that the agent denies. ccxt asks Bybit for the
+ * details of the API key before it reads balances or trades, to learn whether the account is a
+ * unified one.
+ */
+export const ccxtOptions: ReadonlyMap<string, Readonly<Record<string, boolean>>> = new Map([
+  ['bybit', { enableUnifiedMargin: false, enableUnifiedAccount: true }],
+]);
+
+/** A request that curl can send without a signature: a price, or else the exchange's root. */
+function publicUrl({ exchange, host }: Configuration): string {
+  const data = marketDataById.get(exchange);
+  const market = (['spot', 'linear'] as const).find((each) => data?.instruments(each, host) !== undefined);
+  if (data === undefined || market === undefined) return `http://${host}/`;
+  const { example: symbol } = data.symbols;
+  const [price] = data.quote({ symbol, market, base: '', quote: '', contractSize: null, host });
+  return `http://${host}${price?.path ?? '/'}${price?.query === undefined ? '' : `?${price.query}`}`;
+}
+
 /** Python's `requests`, over the socket, or over TCP if the agent listens there. */
 function requestsSnippet(given: Configuration): string {
   const { tcp, exchange, apiKey, secret, passphrase, socket, host } = given;
@@ -70,19 +90,23 @@ function requestsSnippet(given: Configuration): string {
 }
 
 const withTcp: Readonly<Partial<Record<SnippetName, (given: Configuration & { readonly tcp: string }) => string>>> = {
-  ccxt: (given) =>
-    [
+  ccxt: (given) => {
+    const options = ccxtOptions.get(given.exchange);
+    return [
       `// In Python: ccxt.${given.ccxt ?? given.exchange}({"apiKey": …, "secret": …, "proxyUrl": …})`,
       `const exchange = new ccxt.${given.ccxt ?? given.exchange}({`,
       `  apiKey: ${quoted(given.apiKey)},`,
       `  secret: ${quoted(given.secret)},`,
       ...(given.passphrase === undefined ? [] : [`  password: ${quoted(given.passphrase)},`]),
       `  proxyUrl: ${quoted(proxyUrlOf(given))},`,
+      ...(options === undefined ? [] : [`  options: ${JSON.stringify(options)},`]),
       '});',
-    ].join('\n'),
+    ].join('\n');
+  },
   freqtrade: (given) => {
     const { apiKey: key, secret, passphrase } = given;
-    const options = { proxyUrl: proxyUrlOf(given) };
+    const asked = ccxtOptions.get(given.exchange);
+    const options = { proxyUrl: proxyUrlOf(given), ...(asked !== undefined && { options: asked }) };
     const name = given.ccxt ?? given.exchange;
     const exchange = {
       name,
@@ -120,8 +144,11 @@ const withTcp: Readonly<Partial<Record<SnippetName, (given: Configuration & { re
 
 const others = {
   requests: requestsSnippet,
-  curl: ({ socket, host }: Configuration): string =>
-    `# A public request. curl itself signs nothing.\ncurl --noproxy '*' --unix-socket ${shellWord(socket)} http://${host}/`,
+  curl: (given: Configuration): string =>
+    [
+      '# A public request. curl itself signs nothing.',
+      `curl --noproxy '*' --unix-socket ${shellWord(given.socket)} ${shellWord(publicUrl(given))}`,
+    ].join('\n'),
   env: (given: Configuration): string =>
     [
       `API_KEY=${shellWord(given.apiKey)}`,
