@@ -88,6 +88,11 @@ export const binance = {
     switch (`${request.method} ${request.path}`) {
       case 'GET /api/v3/account':
         return { balances: [...account.balances].map(([asset, free]) => ({ asset, free: `${free}`, locked: '0' })) };
+      // A library that loads the markets asks for these. No coin and no margin pair is needed here.
+      case 'GET /sapi/v1/capital/config/getall':
+      case 'GET /sapi/v1/margin/allPairs':
+      case 'GET /sapi/v1/margin/isolated/allPairs':
+        return [];
       case 'GET /api/v3/openOrders': {
         const symbol = sent.get('symbol');
         return account.openOrders.filter((order) => symbol === null || order.symbol === symbol).map(shown);

@@ -18,7 +18,22 @@ const answers = {
     'GET /api/v3/time': () => ({ serverTime: Date.now() }),
     'GET /api/v3/ping': () => ({}),
     'GET /api/v3/exchangeInfo': () => ({
-      symbols: [{ symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT' }],
+      symbols: [
+        {
+          symbol: 'BTCUSDT',
+          status: 'TRADING',
+          baseAsset: 'BTC',
+          baseAssetPrecision: 8,
+          quoteAsset: 'USDT',
+          quotePrecision: 8,
+          orderTypes: ['LIMIT', 'MARKET'],
+          permissions: ['SPOT'],
+          filters: [
+            { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000', tickSize: '0.01' },
+            { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000', stepSize: '0.00001' },
+          ],
+        },
+      ],
     }),
     'GET /api/v3/ticker/24hr': () => ({
       symbol: 'BTCUSDT',
@@ -56,7 +71,26 @@ const answers = {
     'GET /0/public/Time': () => ({ error: [], result: { unixtime: Math.floor(Date.now() / 1000) } }),
     'GET /0/public/AssetPairs': () => ({
       error: [],
-      result: { XXBTZUSD: { altname: 'XBTUSD', wsname: 'XBT/USD', base: 'XXBT', quote: 'ZUSD' } },
+      result: {
+        XXBTZUSD: {
+          altname: 'XBTUSD',
+          wsname: 'XBT/USD',
+          base: 'XXBT',
+          quote: 'ZUSD',
+          pair_decimals: 1,
+          lot_decimals: 8,
+          ordermin: '0.00005',
+          costmin: '0.5',
+          status: 'online',
+        },
+      },
+    }),
+    'GET /0/public/Assets': () => ({
+      error: [],
+      result: {
+        XXBT: { aclass: 'currency', altname: 'XBT', decimals: 10, display_decimals: 5, status: 'enabled' },
+        ZUSD: { aclass: 'currency', altname: 'USD', decimals: 4, display_decimals: 2, status: 'enabled' },
+      },
     }),
     'GET /0/public/Ticker': () => ({
       error: [],
@@ -83,7 +117,19 @@ const answers = {
     'GET /v5/market/instruments-info': () => ({
       retCode: 0,
       retMsg: 'OK',
-      result: { list: [{ symbol: 'BTCUSDT', baseCoin: 'BTC', quoteCoin: 'USDT' }] },
+      result: {
+        category: 'spot',
+        list: [
+          {
+            symbol: 'BTCUSDT',
+            baseCoin: 'BTC',
+            quoteCoin: 'USDT',
+            status: 'Trading',
+            lotSizeFilter: { basePrecision: '0.000001', quotePrecision: '0.0000001', minOrderQty: '0.00001' },
+            priceFilter: { tickSize: '0.1' },
+          },
+        ],
+      },
     }),
     'GET /v5/market/tickers': () => ({
       retCode: 0,

@@ -13,27 +13,28 @@ const base64 = (bytes: number): string => randomBytes(bytes).toString('base64');
 
 interface Kind {
   readonly secret: () => string;
-  readonly symbol: string;
+  readonly symbols: readonly string[];
   readonly quote: 'USD' | 'USDT';
   readonly hasPassphrase?: boolean;
   readonly also?: Venue;
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  binance: { secret: () => hex(32), symbol: 'BTCUSDT', quote: 'USDT' },
-  coinbase: { secret: () => base64(64), symbol: 'BTC-USD', quote: 'USD', hasPassphrase: true },
-  poloniex: { secret: () => hex(64), symbol: 'BTC_USDT', quote: 'USDT' },
-  'bittrex-v1': { secret: () => hex(16), symbol: 'USDT-BTC', quote: 'USDT', also: bittrexV1 },
-  kraken: { secret: () => base64(64), symbol: 'XBTUSD', quote: 'USD' },
-  bitfinex: { secret: () => hex(22), symbol: 'tBTCUSD', quote: 'USD' },
-  bybit: { secret: () => hex(18), symbol: 'BTCUSDT', quote: 'USDT', also: bybit },
+  binance: { secret: () => hex(32), symbols: ['BTCUSDT'], quote: 'USDT' },
+  coinbase: { secret: () => base64(64), symbols: ['BTC-USD'], quote: 'USD', hasPassphrase: true },
+  poloniex: { secret: () => hex(64), symbols: ['BTC_USDT'], quote: 'USDT' },
+  'bittrex-v1': { secret: () => hex(16), symbols: ['USDT-BTC'], quote: 'USDT', also: bittrexV1 },
+  // ccxt sends the second spelling.
+  kraken: { secret: () => base64(64), symbols: ['XBTUSD', 'XXBTZUSD'], quote: 'USD' },
+  bitfinex: { secret: () => hex(22), symbols: ['tBTCUSD'], quote: 'USD' },
+  bybit: { secret: () => hex(18), symbols: ['BTCUSDT'], quote: 'USDT', also: bybit },
 };
 
 /** An account whose client may read, and place and cancel orders near the market. */
 export function trader(exchange: string): Member {
   const kind = kinds[exchange];
   if (kind === undefined) throw new Error(`there is no account of ${exchange}`);
-  const { secret, symbol, quote, hasPassphrase = false, also } = kind;
+  const { secret, symbols, quote, hasPassphrase = false, also } = kind;
   return {
     exchange,
     account: {
@@ -43,7 +44,7 @@ export function trader(exchange: string): Member {
     },
     client: {
       allow: '["read", "order", "cancel"]',
-      symbols: JSON.stringify([symbol]),
+      symbols: JSON.stringify(symbols),
       'max-order': JSON.stringify(`500 ${quote}`),
       'max-day': JSON.stringify(`5000 ${quote}`),
       collar: '"2%"',
