@@ -72,7 +72,12 @@ export class Clients {
         `this API key belongs to a client of another user than ${uid ?? 'the token shows'}`,
       );
     }
-    return refuse('credentials', 'the request carries no API key of a client of this agent');
+    return refuse(
+      'credentials',
+      arrival.peer.via === 'tcp'
+        ? 'the request carries no API key of a client of this agent'
+        : `the request carries no API key of a client of this agent, and no client of this host has the uid ${uid ?? '(unknown)'}`,
+    );
   }
 
   /** The clients that the connection itself has made certain: those of its token or its user. */

@@ -163,7 +163,7 @@ describe('the unit of the system', () => {
     });
     await started.listening();
     expect(started.text()).toMatch(/^filter of \d{3} calls$/m);
-    expect(started.text()).toMatch(/Keys are in memory of the kind (?:memfd_secret|mlock)\./);
+    expect(started.text()).toMatch(/Its keys are in (?:memfd_secret|mlock) memory\./);
     const status = readFileSync(`/proc/${started.child.pid}/status`, 'utf8');
     expect(status).toMatch(/^Seccomp:\t2$/m);
     expect(status).toMatch(/^CapEff:\t0+$/m);

@@ -76,7 +76,7 @@ describe('agent client add', () => {
     expect(bySudo).toMatchObject({ status: 0, stderr: expect.not.stringContaining('has no user') });
     const policy = newPolicy();
     const byRoot = await locksign([...add, '--policy', policy], { vault: vaultPath(), env: { SUDO_UID: undefined } });
-    expect(byRoot).toMatchObject({ status: 0, stderr: expect.stringContaining('Name one with --uid.') });
+    expect(byRoot).toMatchObject({ status: 0, stderr: expect.stringContaining('Name the user of the bot with --uid') });
     expect(readFileSync(policy, 'utf8')).not.toContain('uid');
   });
 

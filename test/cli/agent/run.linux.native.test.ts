@@ -1,7 +1,7 @@
 /**
  * `locksign agent run` and the commands for a running agent.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { locksign, program, session, type } from '../../helpers/terminal/cli.js';
@@ -70,6 +70,25 @@ describe('agent run', () => {
     );
     expect(ended).toBe(3);
     expect(transcript).not.toContain('wrong');
+  });
+
+  it('warns if it has no client, and ends at Ctrl-C', async () => {
+    const empty = join(trusted, 'empty.toml');
+    writeFileSync(empty, 'version = 1\n', { mode: 0o600 });
+    const { ended } = await session(
+      vault,
+      ['agent', 'run', '--policy', empty, ...places],
+      [
+        ...type('Vault passphrase: ', passphrase),
+        ['expect', 'It has no client to serve.'],
+        ['expect', 'It listens at '],
+        ['send', '\x03'],
+        ['expect', 'The agent stops.'],
+        ['ended'],
+      ],
+      { env: clean },
+    );
+    expect(ended).toBe(0);
   });
 
   it('runs until SIGINT, is controlled meanwhile, and ends with 0', async () => {

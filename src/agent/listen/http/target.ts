@@ -1,7 +1,7 @@
 /**
- * The target of a request: `/c-TOKEN/ACCOUNT/…`, `/c-TOKEN/https://HOST/…`, or on the socket the path
- * of the exchange itself. Nothing is decoded but a URL that ccxt has encoded whole, and nothing goes
- * through URL, which rewrites paths.
+ * The target of a request: `/c-TOKEN/ACCOUNT/…`, `/c-TOKEN/https://HOST/…`, or on the socket the
+ * path of the exchange itself. Nothing is decoded but a URL that ccxt has encoded whole, and
+ * nothing goes through URL, which rewrites paths.
  * @module
  */
 import type { Target } from '../arrival.js';
@@ -45,7 +45,9 @@ function checkHost(host: string): string {
   return exchangeHost.test(host) ? host : refuseHttp(400, 'the host is not the name of an exchange in small letters');
 }
 
-/** The target that an encoded URL stands for. It is decoded once, and then judged like any other. */
+/**
+ * The target that an encoded URL stands for. It is decoded once, and then judged like any other.
+ */
 function decodedTarget(target: string): string {
   const rest = target.replace(tokenPrefix, '');
   if (!encodedUrl.test(rest)) return target;

@@ -96,8 +96,11 @@ async function verify(context: Context, options: LogOptions): Promise<void> {
   });
 }
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 function report({ files, lines, checkpoints, firstFile, losses, head, broken }: Verification): void {
-  output.note(`Verified ${lines} lines in ${files} files, with ${checkpoints} checkpoints.`);
+  const counts = [counted(lines, 'line'), counted(files, 'file'), counted(checkpoints, 'checkpoint')] as const;
+  output.note(`Verified ${counts[0]} in ${counts[1]}, with ${counts[2]}.`);
   if (firstFile > 1) output.note(`The log begins with file ${firstFile}: the files before it are not in the folder.`);
   if (losses > 0) output.warn(`Lines were lost ${losses} times, and the loss was accepted.`);
   if (broken === undefined && head !== undefined) output.data(`${head.sequence} ${head.hash}\n`);

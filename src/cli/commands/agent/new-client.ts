@@ -79,6 +79,7 @@ export function newClient(name: string, options: ClientOptions): NewClient {
 export function warnWithoutUser({ uid }: NewClient): void {
   if (uid !== undefined) return;
   output.warn(
-    'The client has no user, so a process of any user who may use the socket can send its requests. Name one with --uid.',
+    'The client has no user: a process of any user who may use the socket can send its requests, and public requests on the socket, ' +
+      'which carry no API key, are denied. Name the user of the bot with --uid, such as 0 for root.',
   );
 }

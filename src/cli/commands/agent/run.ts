@@ -54,7 +54,9 @@ async function run(context: Context, options: RunOptions): Promise<void> {
   const end = ended();
   const { clients, memory, policy: path } = agent.status();
   output.note(`The agent serves ${clients.length} client${clients.length === 1 ? '' : 's'} by the policy ${path}.`);
-  output.note(`Keys are in memory of the kind ${memory}. The vault is closed.`);
+  if (clients.length === 0)
+    output.warn(`It has no client to serve. Add one with \`${commandName} agent client add\`, and restart it.`);
+  output.note(`Its keys are in ${memory} memory. The vault is closed.`);
   for (const address of agent.addresses) output.note(`It listens at ${address}`);
   const advisory = clients.filter(({ isAdvisory }) => isAdvisory).map(({ name }) => name);
   if (advisory.length > 0) {

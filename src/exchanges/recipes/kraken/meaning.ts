@@ -25,9 +25,9 @@ import { deny } from '../../wire/deny.js';
 import { kraken } from './recipe.js';
 
 /**
- * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency. Kraken
- * documents it for market orders that buy without leverage. Elsewhere, the volume could be that of
- * the base currency, which is worth much more.
+ * The flags of an order, separated by commas. `viqc` counts the volume in the quote currency.
+ * Kraken documents it for market orders that buy without leverage. Elsewhere, the volume could be
+ * that of the base currency, which is worth much more.
  */
 const orderFlags = text(/^(?:post|fcib|fciq|nompp|viqc)(?:,(?:post|fcib|fciq|nompp|viqc))*$/);
 
