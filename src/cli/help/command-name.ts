@@ -3,7 +3,8 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
+import { systemFiles } from '../../agent/install/places.js';
 
 /**
  * Whether a folder belongs to a project. npx and `npm run` add such folders to PATH, where a shell
@@ -17,5 +18,10 @@ export function commandNameIn(path: string): string {
   return folders.some((folder) => existsSync(join(folder, 'locksign'))) ? 'locksign' : 'npx locksign';
 }
 
-/** `locksign` if a shell finds it, or else `npx locksign`. */
-export const commandName = commandNameIn(process.env['PATH'] ?? '');
+/**
+ * `locksign` if a shell finds it, or else `npx locksign`. The system's agent has a command of its
+ * own, which knows its files.
+ */
+export const commandName = process.argv[1]?.startsWith(`${systemFiles.program}/`)
+  ? `sudo ${basename(systemFiles.command)}`
+  : commandNameIn(process.env['PATH'] ?? '');

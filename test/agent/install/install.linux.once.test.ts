@@ -2,15 +2,16 @@
  * `locksign agent install` into a folder that stands for `/`, and what systemd's tools say about
  * its units. None of them needs a running systemd.
  */
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { hashOfFolder } from '../../../src/agent/install/program.js';
 import { NOBODY } from '../../helpers/become-nobody.mjs';
-import { run } from '../../helpers/child.js';
+import { programPath, run } from '../../helpers/child.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
 import { missing } from '../../helpers/systemd.js';
-import { locksign } from '../../helpers/terminal/cli.js';
+import { locksign, program } from '../../helpers/terminal/cli.js';
 
 const { folder } = scratch();
 chmodSync(folder, 0o755);
@@ -68,12 +69,12 @@ describe('the system', () => {
       expect(stderr).toContain(step);
     }
 
-    const program = join(root, 'opt/locksign');
+    const installed = join(root, 'opt/locksign');
     const shell = "find . -type f | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum";
-    const [hash] = (await run('sh', ['-c', shell], { cwd: program })).stdout.split(' ');
-    expect(hash).toBe(hashOfFolder(program));
+    const [hash] = (await run('sh', ['-c', shell], { cwd: installed })).stdout.split(' ');
+    expect(hash).toBe(hashOfFolder(installed));
     expect(stderr).toContain(`SHA-256: ${hash}`);
-    const owned = await run('find', [program, '(', '!', '-user', 'root', '-o', '-perm', '/022', ')']);
+    const owned = await run('find', [installed, '(', '!', '-user', 'root', '-o', '-perm', '/022', ')']);
     expect(owned.stdout).toBe('');
   });
 
@@ -88,6 +89,19 @@ describe('the system', () => {
     });
     expect(stdout, stderr).toMatch(/^ok {9}backend: The native addon signs/m);
     expect(stdout).toMatch(/^ok {9}libsodium: The vault uses the native libsodium/m);
+  });
+
+  it('gets a command that has the files of the agent, and names itself in messages', async (context) => {
+    needsRoot(context);
+    const namespaces = spawnSync('unshare', ['-m', 'true']);
+    skipIf(namespaces.status !== 0, 'no mount namespace can be made', context);
+    const args = ['-m', '--propagation', 'private', 'sh', programPath('agent/install/programs/installed.sh')];
+    const { status, stdout, stderr } = await run('unshare', [...args, process.execPath, program, newRoot()]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('locksign /var/lib/locksign/vault.json 600\n');
+    expect(stderr).toContain('run: sudo locksign-system add NAME --exchange EXCHANGE');
+    expect(stdout).toMatch(/^ok {9}system agent program: .* Its SHA-256 is [0-9a-f]{64}\.$/m);
+    expect(stdout).toMatch(/^ok {9}system agent policy: /m);
   });
 
   it('keeps files that differ, unless --force replaces them', async (context) => {
