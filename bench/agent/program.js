@@ -60,7 +60,7 @@ export class Program {
     return this.answer();
   }
 
-  /** Stops or continues the process. @param {'SIGSTOP' | 'SIGCONT'} signal */
+  /** @param {NodeJS.Signals} signal */
   signal(signal) {
     this.#child.kill(signal);
   }

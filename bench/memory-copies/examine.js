@@ -25,16 +25,67 @@ import { secretVariable } from './ways.js';
  */
 
 /**
- * @param {import('../../tools/forensics/search.js').SearchReport} report
+ * @param {readonly import('../../tools/forensics/search.js').SearchReport[]} reports
  * @returns {Copies}
  */
-function sumCopies({ findings }) {
+function sumCopies(reports) {
   const copies = { secret: 0, blocks: 0, states: 0 };
-  for (const { owner, form, count } of findings) {
+  for (const { owner, form, count } of reports.flatMap(({ findings }) => findings)) {
     if (owner !== 'secret') continue;
     copies[form.includes('block') ? 'blocks' : form.includes('state') ? 'states' : 'secret'] += count;
   }
   return copies;
+}
+
+/**
+ * A way whose processes have signed, and can be searched.
+ * @typedef {object} Signed
+ * @property {string} id
+ * @property {string} label
+ * @property {string} secret
+ * @property {ReadonlyMap<number, Buffer>} markers a text that each process holds, by process
+ */
+
+/**
+ * Searches all processes of a way. They stay stopped, so that nothing moves while they are read.
+ * @param {Signed} signed
+ * @param {import('./swap.js').SwapFile | undefined} swapFile
+ * @returns {Promise<WayResult>}
+ */
+export async function searchAll({ id, label, secret, markers }, swapFile) {
+  const forms = keyForms(secret, 'utf8', 'hmac-sha256');
+  const secrets = forms.map(({ form, bytes }) => ({ owner: 'secret', key: id, form, hex: bytes.toString('hex') }));
+  const needles = (/** @type {Buffer} */ marker) => [
+    ...secrets,
+    { owner: 'control', key: id, form: 'marker', hex: marker.toString('hex') },
+  ];
+  const reports = [];
+  for (const [pid, marker] of markers) {
+    process.kill(pid, 'SIGSTOP');
+    const report = searchProcess(pid, needles(marker));
+    if (!hasMarker(report))
+      throw new Error(`${label}: the search missed the marker that it must find, so its result means nothing`);
+    reports.push(report);
+  }
+  const result = {
+    way: id,
+    label,
+    memory: sumCopies(reports),
+    bytes: reports.reduce((sum, { bytes }) => sum + bytes, 0),
+    refused: reports.flatMap(({ refusals }) => refusals.map(({ where }) => where)),
+  };
+  if (swapFile === undefined) return result;
+
+  const inSwap = [];
+  let swapped = 0;
+  for (const [pid, marker] of markers) {
+    swapped += await swapFile.pushOut(pid);
+    const report = await swapFile.search(needles(marker));
+    if (!hasMarker(report)) throw new Error(`${label}: a process was not written to the swap file`);
+    inSwap.push(report);
+  }
+  // The last search sees the pages of all of them.
+  return { ...result, swap: sumCopies(inSwap.slice(-1)), swapped };
 }
 
 /** @param {import('../../tools/forensics/search.js').SearchReport} report */
@@ -58,29 +109,7 @@ export async function examine({ id, label, environment, settings }, folder, swap
   try {
     const [answer] = await Promise.race([once(createInterface(bot.stdout), 'line'), once(bot, 'exit')]);
     if (typeof answer !== 'string' || bot.pid === undefined) throw new Error(`${label}: the process could not sign`);
-    bot.kill('SIGSTOP'); // so that nothing moves while it is read
-
-    const forms = keyForms(secret, 'utf8', 'hmac-sha256');
-    const needles = [
-      ...forms.map(({ form, bytes }) => ({ owner: 'secret', key: id, form, hex: bytes.toString('hex') })),
-      { owner: 'control', key: id, form: 'marker', hex: marker.toString('hex') },
-    ];
-    const found = searchProcess(bot.pid, needles);
-    if (!hasMarker(found))
-      throw new Error(`${label}: the search missed the marker that it must find, so its result means nothing`);
-    const result = {
-      way: id,
-      label,
-      memory: sumCopies(found),
-      bytes: found.bytes,
-      refused: found.refusals.map(({ where }) => where),
-    };
-    if (swapFile === undefined) return result;
-
-    const swapped = await swapFile.pushOut(bot.pid);
-    const inSwap = await swapFile.search(needles);
-    if (!hasMarker(inSwap)) throw new Error(`${label}: the process was not written to the swap file`);
-    return { ...result, swap: sumCopies(inSwap), swapped };
+    return await searchAll({ id, label, secret, markers: new Map([[bot.pid, marker]]) }, swapFile);
   } finally {
     bot.kill('SIGKILL');
   }

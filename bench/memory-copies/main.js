@@ -9,6 +9,7 @@ import { describeMachine } from '../machine.js';
 import { readOptions } from '../options.js';
 import { progress } from '../terminal.js';
 import { examine } from './examine.js';
+import { examinePython, hasPython, pythonWays } from './python.js';
 import { copiesReport } from './report.js';
 import { SwapFile } from './swap.js';
 import { ways } from './ways.js';
@@ -18,7 +19,8 @@ import { ways } from './ways.js';
 const help = `npm run copies -- [options]
 
 Signs 1,000 orders in a process of its own for each way to sign, then searches all its readable memory for the
-secret and for what an HMAC makes of it (RFC 2104). Linux only.
+secret and for what an HMAC makes of it (RFC 2104). Of the bot that trades through the agent, the bot and the agent
+are searched. Linux only.
 
   --swap   also pushes the process to a swap file and searches that; needs root, and 512 MB in ${tmpdir()}
            (set TMPDIR to a folder on a disk if that is a tmpfs)
@@ -50,6 +52,11 @@ async function examineAll(withSwap) {
     for (const way of ways) {
       progress(way.label);
       results.push(await examine(way, folder, swapFile));
+    }
+    if (!hasPython()) console.error('The bots in Python are not examined: there is no python3 with requests.');
+    for (const way of hasPython() ? pythonWays : []) {
+      progress(way.label);
+      results.push(await examinePython(way, folder, swapFile));
     }
     return results;
   } finally {
