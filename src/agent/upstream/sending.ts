@@ -13,8 +13,8 @@ const maxBody = 32 * 1024 * 1024;
 export interface BeginOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * Asked immediately before the first byte is written: the request may have waited for a connection
-   * until then. If it is false, nothing is sent.
+   * Asked immediately before the first byte is written: the request may have waited for a
+   * connection until then. If it is false, nothing is sent.
    */
   readonly mayBegin?: (() => boolean) | undefined;
 }
