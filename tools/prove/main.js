@@ -55,6 +55,11 @@ const proofs = {
     unit: "killed writers of the agent's log",
     run: suites(['test/agent/state/kills'], ['native']),
   },
+  'agent-memory': {
+    cases: 200_000,
+    unit: 'requests to one agent',
+    run: suites(['test/agent/load/memory'], ['native']),
+  },
   'agent-nonces': {
     cases: 10_000,
     unit: 'requests to each exchange, of many clients of one account',

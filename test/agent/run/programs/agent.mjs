@@ -1,9 +1,12 @@
 // Runs an agent as `locksign agent run` does, with options in JSON, until its standard input ends.
-// It prints one line of JSON: the addresses, or the error.
+// It prints one line of JSON: the addresses, or the error. For each line of its input, it prints its
+// memory after a garbage collection.
 // With `watched`, it writes each lookup of a name to standard error, beginning with its own.
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { secret } from 'locksign';
 import { startAgent } from 'locksign/agent';
 
@@ -26,7 +29,11 @@ try {
     report: (text) => console.error(text),
   });
   console.log(JSON.stringify({ addresses: agent.addresses }));
-  process.stdin.resume();
+  process.stdin.on('data', () => {
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    console.log(JSON.stringify(process.memoryUsage()));
+  });
   process.stdin.once('end', () => agent.close());
 } catch (error) {
   console.log(JSON.stringify({ code: error.code, problem: error.problem ?? error.stack }));
