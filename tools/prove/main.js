@@ -40,6 +40,11 @@ const proofs = {
     unit: 'changed requests',
     run: suites(['test/agent/fuzz'], ['native']),
   },
+  'agent-heap': {
+    cases: 200_000,
+    unit: 'requests to one agent',
+    run: suites(['test/agent/load/memory'], ['native']),
+  },
   'agent-kills': {
     cases: 200,
     unit: 'killed agents under load',
@@ -54,11 +59,6 @@ const proofs = {
     cases: 500,
     unit: "killed writers of the agent's log",
     run: suites(['test/agent/state/kills'], ['native']),
-  },
-  'agent-memory': {
-    cases: 200_000,
-    unit: 'requests to one agent',
-    run: suites(['test/agent/load/memory'], ['native']),
   },
   'agent-nonces': {
     cases: 10_000,

@@ -8,14 +8,13 @@ import type { View } from '../../exchanges/wire/verify.js';
 import type { Arrival } from '../listen/arrival.js';
 
 /** The views of a request, the usual one first. Each costs a signature, so none is repeated. */
-export function viewsOf(
+export function* viewsOf(
   { seen, target }: Pick<Arrival, 'seen' | 'target'>,
   { host, path }: RawRequest,
-): readonly View[] {
+): Generator<View> {
   const hosts = new Set([host, ...('host' in target ? [target.host] : []), seen.host]);
   const paths = new Set([path, seen.path]);
-  const schemes = ['https', 'http'] as const;
-  return schemes.flatMap((scheme) =>
-    [...paths].flatMap((eachPath) => [...hosts].map((eachHost): View => ({ scheme, host: eachHost, path: eachPath }))),
-  );
+  for (const scheme of ['https', 'http'] as const) {
+    for (const eachPath of paths) for (const eachHost of hosts) yield { scheme, host: eachHost, path: eachPath };
+  }
 }

@@ -74,7 +74,7 @@ function signedMessage(
   wire: Wire,
   request: RawRequest,
   credential: WireCredential,
-  views: readonly View[],
+  views: Iterable<View>,
   signature: string,
 ): { message: Message; signing: Signing } | undefined {
   const signings = wire.signings(request);
@@ -103,7 +103,7 @@ export function verify(
   wire: Wire,
   request: RawRequest,
   credential: WireCredential,
-  views: readonly View[] = [{}],
+  views: Iterable<View> = [{}],
 ): Verified {
   if (!same(textAt(wire.apiKey, request, 'the API key'), credential.apiKey)) deny("the API key is not the client's");
   const signature = textAt(wire.signature, request, 'the signature');
