@@ -106,6 +106,7 @@ const shared = [
   ...(await modulesOf(core)).filter((module) => inOthers.includes(module)),
   'util/edit-distance.ts',
   'util/shell-quote.ts',
+  'vault/storage/replace-file.ts',
 ];
 const contents = shared.map((module) => `export * from './${module}';\n`).join('');
 const plugins = [coreByName, byName('#shared', shared), commander];

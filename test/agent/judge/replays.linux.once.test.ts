@@ -137,7 +137,9 @@ function history(random: Random, place: Place): number {
   let state = place.open();
   const accepted: Message[] = [];
   let replays = 0;
-  /** A request with an identifier alone is remembered for a day, and one without any for a minute. */
+  /**
+   * A request with an identifier alone is remembered for a day, and one without any for a minute.
+   */
   const hasTime = ({ kind }: Message): boolean => kind !== 'uuid' && kind !== 'none';
   const steps: readonly [() => void, ...(() => void)[]] = [
     () => {

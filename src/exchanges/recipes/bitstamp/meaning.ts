@@ -5,10 +5,8 @@
  */
 import { cancelAll, cancelOne } from '../../meaning/cancels.js';
 import { on, plain, strict, unjudged, vague } from '../../meaning/endpoint.js';
-import { choice, digits, formFields, identifier } from '../../meaning/fields.js';
-import { hostsOf, inQuery, type Meanings } from '../../meaning/meanings.js';
-import { deny } from '../../wire/deny.js';
-import { form } from '../../wire/slot.js';
+import { choice, digits, identifier } from '../../meaning/fields.js';
+import { hostsOf, inForm, inQuery, type Meanings } from '../../meaning/meanings.js';
 import { bitstamp } from './recipe.js';
 
 const path = (name: string): string => `/api/v2/${name}`;
@@ -105,8 +103,6 @@ export const bitstampMeanings: Meanings = {
   endpoints: on(hostsOf(bitstamp, 'live', 'sandbox'), endpoints),
   fields(request) {
     if (request.method === 'GET') return inQuery(request);
-    if (request.query !== undefined) deny('this request has a query');
-    if (request.body === '') return new Map();
-    return form(request) ? formFields(request.body) : deny('the type of the body must be that of a form');
+    return request.query === undefined && request.body === '' ? new Map() : inForm(request);
   },
 };

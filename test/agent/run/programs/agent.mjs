@@ -1,7 +1,7 @@
 // Runs an agent as `locksign agent run` does, with options in JSON, until its standard input ends.
-// It prints one line of JSON: the addresses, or the error. For each line of its input, it prints its
-// memory after a garbage collection.
-// With `watched`, it writes each lookup of a name to standard error, beginning with its own.
+// It prints one line of JSON: the addresses, or the error. For each line of its input, it prints
+// its memory after a garbage collection. With `watched`, it writes each lookup of a name to
+// standard error, beginning with its own.
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { connect } from 'node:net';
