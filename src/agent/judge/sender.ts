@@ -1,0 +1,286 @@
+/**
+ * Decides about a verified request, and sends it.
+ *
+ * The steps that decide are one synchronous step: what the checks saw is what is written into the
+ * log, and no other request can use the same money, nonce or identifier in between.
+ * @module
+ */
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Meaning } from '../../exchanges/meaning/meaning.js';
+import { meaningOf } from '../../exchanges/meanings.js';
+import { publicHeaders } from '../../exchanges/wire/headers.js';
+import { patch } from '../../exchanges/wire/patch.js';
+import { type RawRequest, targetOf } from '../../exchanges/wire/raw-request.js';
+import type { Verified } from '../../exchanges/wire/verify.js';
+import { type Arrival, refuseLate } from '../listen/arrival.js';
+import type { References } from '../market/references.js';
+import { valueOfOrder } from '../market/value.js';
+import type { Money, Policy } from '../policy/policy.js';
+import type { Rates } from '../policy/rates.js';
+import { checkLimits, checkMeaning } from '../policy/rules.js';
+import { Denial, refuse } from '../reason.js';
+import type { Reply } from '../reply.js';
+import type { State } from '../state/state.js';
+import type { Decision } from '../state/types.js';
+import { answerOf } from '../upstream/answer.js';
+import type { Turns } from '../upstream/turns.js';
+import type { Upstream } from '../upstream/upstream.js';
+import { UpstreamError } from '../upstream/upstream-error.js';
+import type { Addressed, Client, Clients } from './clients.js';
+import type { Freshness } from './fresh.js';
+import { namedOrders } from './named-orders.js';
+import { mayRepeat } from './repeats.js';
+import { during, reasonOf, unsentText } from './replies.js';
+
+export interface JudgeParts {
+  readonly policy: Policy;
+  readonly clients: Clients;
+  readonly state: State;
+  /** By the name of the account. */
+  readonly references: ReadonlyMap<string, References>;
+  readonly rates: Rates;
+  readonly upstream: Upstream;
+  readonly turns: Turns;
+  readonly now: () => number;
+  /** Receives a fault of the agent itself, for its operator. */
+  readonly report: (text: string) => void;
+}
+
+/** A request whose sender is known. */
+export interface Verdict extends Addressed {
+  readonly arrival: Arrival;
+  readonly verified: Verified;
+  readonly freshness: Freshness;
+  readonly meaning: Meaning;
+}
+
+/** An answer of the exchange as the upstream gives it. */
+type Sent = Awaited<ReturnType<Upstream['send']>>;
+
+const hashOf = (request: RawRequest): string =>
+  hash(
+    'sha256',
+    JSON.stringify([request.method, request.host, targetOf(request), request.headers, request.body]),
+    'hex',
+  );
+
+export class Sender {
+  readonly #parts: JudgeParts;
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a verified request with the account's credentials, if the policy allows it. */
+  async send(verdict: Verdict): Promise<Reply> {
+    const { client, meaning } = verdict;
+    const { turns } = this.#parts;
+    try {
+      this.#checkBefore(verdict);
+      // The prices are fetched before the request waits for its turn, and are checked again then.
+      await this.#placedBy(verdict);
+    } catch (error) {
+      throw this.#denied(verdict, error);
+    }
+    const send = (): Promise<Reply> => this.#decideAndSend(verdict);
+    if (client.account.wire.nonce === undefined) return send();
+    try {
+      return await turns.run(client.account.name, meaning.kind === 'cancel', send, client.name);
+    } catch (error) {
+      // The turns deny a request that waited too long, or that too many wait before.
+      throw error instanceof Denial && error.code === 'busy' ? this.#denied(verdict, error) : error;
+    }
+  }
+
+  #checkBefore(verdict: Verdict): void {
+    const { client, request, meaning } = verdict;
+    const { state } = this.#parts;
+    checkMeaning(client.policy, meaning, request, (id, kind) => state.placedBy(client.name, id, kind));
+    this.#checkAgain(verdict);
+  }
+
+  /** The money that the orders of a request may cost at the current prices. */
+  async #placedBy({ client: { account, policy }, meaning, request }: Verdict): Promise<readonly Money[]> {
+    const references = this.#parts.references.get(account.name) ?? refuse('no-reference', 'the account has no prices');
+    const valued = (meaning.orders ?? []).map(async (order) => {
+      const instrument = await references.instrument(order.market, order.symbol, request.host);
+      return valueOfOrder(order, instrument, await references.quote(instrument), policy.collar);
+    });
+    return (await Promise.all(valued)).flat();
+  }
+
+  async #decideAndSend(verdict: Verdict): Promise<Reply> {
+    const { client, meaning } = verdict;
+    const { account } = client;
+    const { upstream, state } = this.#parts;
+    let decided: { sent: RawRequest; sequence: number };
+    try {
+      decided = this.#decide(verdict, await this.#placedBy(verdict));
+    } catch (error) {
+      throw this.#denied(verdict, error);
+    }
+    const began = performance.now();
+    const milliseconds = (): number => Math.round(performance.now() - began);
+    let answer: Sent;
+    try {
+      const { signal } = verdict.arrival;
+      // A client that goes away ends a read. An order that is under way is not aborted.
+      answer = await upstream.send(account.hosts.origin(verdict.request.host), decided.sent, {
+        ...(meaning.kind === 'read' && { signal }),
+        mayBegin: () => this.#mayBegin(verdict),
+        ...(account.wire.nonce !== undefined && { inOrderOf: account.name }),
+      });
+    } catch (error) {
+      const sent = error instanceof UpstreamError ? error.sent : 'unknown';
+      state.outcome(decided.sequence, { status: null, sent, milliseconds: milliseconds() });
+      return refuse(sent === 'no' ? 'unsent' : 'unknown', unsentText(sent));
+    }
+    const orders = meaning.kind === 'order' || meaning.kind === 'amend' ? namedOrders(meaning, answer.body) : [];
+    state.outcome(decided.sequence, { status: answer.status, sent: 'yes', milliseconds: milliseconds(), orders });
+    return answerOf(answer);
+  }
+
+  /** The one synchronous step. Nothing may be awaited in it. */
+  #decide(verdict: Verdict, placed: readonly Money[]) {
+    const { client, request, verified, freshness, meaning } = verdict;
+    const { account, policy } = client;
+    const { state, now, policy: whole } = this.#parts;
+    this.#checkAgain(verdict);
+    this.#checkNames(verdict);
+    checkLimits(policy, whole.accounts.get(account.name)?.maxDay ?? 'unlimited', placed, (of, currency) =>
+      state.spent(of, currency),
+    );
+    const nonce = nonceFor(account, request, () =>
+      state.takeNonce(account.name, BigInt(now()) * (account.wire.noncesPerMillisecond ?? 1n)),
+    );
+    const { host, protocol } = new URL(account.hosts.origin(request.host));
+    const dialled = { ...request, host, scheme: protocol === 'http:' ? ('http' as const) : ('https' as const) };
+    const patched = during('field', () => patch(account.wire, dialled, account.credential, verified.signing, nonce));
+    // What is sent is judged again, as the exchange will read it.
+    if (!isDeepStrictEqual(meaningOf(account.exchange.id, { ...patched, host: request.host }), meaning)) {
+      refuse('field', 'the request would mean something else with the credentials of the account');
+    }
+    const sequence = state.record({
+      ...this.#line(verdict),
+      decision: 'send',
+      sha256: hashOf(patched),
+      replay: { key: freshness.key, until: freshness.until },
+      placed,
+      ...(nonce !== undefined && { nonce }),
+      ...(freshness.nonce !== undefined && { clientNonce: String(freshness.nonce) }),
+    });
+    return { sent: patched, sequence };
+  }
+
+  /** What may have changed while prices were fetched or the request waited for its turn. */
+  #checkAgain(verdict: Verdict): void {
+    const { client, meaning, freshness, arrival } = verdict;
+    this.#checkMode(verdict);
+    if (this.#parts.state.replayed(client.name, freshness.key) && !mayRepeat(client, meaning, arrival)) {
+      refuse('replay', 'the same request was sent before');
+    }
+    this.#checkAge(verdict);
+  }
+
+  #checkMode({ meaning }: Verdict): void {
+    const { mode } = this.#parts.state;
+    if (mode === 'stopped') refuse('stopped', 'the agent was stopped');
+    if (mode === 'frozen' && meaning.kind !== 'read' && meaning.kind !== 'cancel') {
+      refuse('frozen', 'the agent is frozen: it sends only reads and cancels');
+    }
+  }
+
+  #checkAge({ freshness, arrival }: Verdict): void {
+    if (freshness.until < this.#parts.now()) refuse('stale', 'the request waited until it was too old');
+    refuseLate(arrival);
+  }
+
+  /** Whether a request that was allowed, and waited for a connection, is allowed still. */
+  #mayBegin(verdict: Verdict): boolean {
+    try {
+      this.#checkMode(verdict);
+      this.#checkAge(verdict);
+      return true;
+    } catch (error) {
+      if (error instanceof Denial) return false;
+      throw error;
+    }
+  }
+
+  /** A client order id that two clients use would let each of them cancel the other's order. */
+  #checkNames({ client, meaning: { orders = [] } }: Verdict): void {
+    const { clients, state } = this.#parts;
+    const others = clients.all.filter((each) => each !== client && each.account.name === client.account.name);
+    for (const { clientOrderId: id } of orders) {
+      if (id !== null && others.some(({ name }) => state.placedBy(name, id, 'client order id')))
+        refuse('other-client', 'another client of the account has used this client order id within 7 days');
+    }
+  }
+
+  #line({ client, arrival, meaning }: Verdict): Pick<Decision, 'client' | 'uid' | 'account' | 'endpoint' | 'meaning'> {
+    return {
+      client: client.name,
+      uid: arrival.peer.uid ?? null,
+      account: client.account.name,
+      endpoint: meaning.endpoint,
+      meaning,
+    };
+  }
+
+  /** Logs a denial. A log that cannot be written denies the request all the same. */
+  #denied(verdict: Verdict, error: unknown): unknown {
+    const { key, until, nonce } = verdict.freshness;
+    try {
+      this.#parts.state.record({
+        ...this.#line(verdict),
+        decision: 'deny',
+        reason: reasonOf(error, this.#parts.report),
+        replay: { key, until },
+        ...(nonce !== undefined && { clientNonce: String(nonce) }),
+      });
+    } catch {
+      this.#parts.state.countRefusal('log');
+    }
+    return error;
+  }
+
+  /** Sends a request for public data without credentials. */
+  async sendPublic({ client, request }: Addressed, arrival: Arrival): Promise<Reply> {
+    const { state, rates, upstream } = this.#parts;
+    const { account, policy } = client;
+    if (state.mode === 'stopped') refuse('stopped', 'the agent was stopped');
+    refuseLate(arrival);
+    rates.take(policy, 'read');
+    const clean = during('header', () => publicHeaders(account.exchange.id, request, account));
+    const sequence = state.record({
+      client: client.name,
+      uid: arrival.peer.uid ?? null,
+      account: account.name,
+      endpoint: 'public',
+      meaning: null,
+      decision: 'send',
+      sha256: hashOf(clean),
+    });
+    const began = performance.now();
+    try {
+      const answer = await upstream.send(account.hosts.origin(clean.host), clean, { signal: arrival.signal });
+      state.outcome(sequence, {
+        status: answer.status,
+        sent: 'yes',
+        milliseconds: Math.round(performance.now() - began),
+      });
+      return answerOf(answer);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      const milliseconds = Math.round(performance.now() - began);
+      state.outcome(sequence, { status: null, sent: error.sent, milliseconds });
+      return refuse(error.sent === 'no' ? 'unsent' : 'unknown', unsentText(error.sent));
+    }
+  }
+}
+
+/** The nonce that takes the place of the client's, if the request carries one. */
+function nonceFor({ wire }: Client['account'], request: RawRequest, take: () => bigint): string | undefined {
+  return wire.nonce?.(request) === undefined ? undefined : String(take());
+}
