@@ -79,9 +79,13 @@ const proofs = {
       'test/keys/hmac-random',
       'test/keys/signing-key-forms',
       'test/exchanges/properties',
-      'test/exchanges/wire/properties',
       'test/secrets/random-secrets',
     ]),
+  },
+  wires: {
+    cases: 1_000,
+    unit: 'random requests for each exchange and test',
+    run: suites(['test/exchanges/wire/properties']),
   },
   scans: {
     cases: 100,
