@@ -260,7 +260,7 @@ async function serve(options: AgentOptions, opened: Opened, closers: Closers): P
   const references = new Map(
     [...opened.accounts.values()].map(({ name, exchange, hosts }) => [
       name,
-      new References(exchange.id, (query) => upstream.get(hosts.origin(query.host), query)),
+      new References(exchange.id, (query) => upstream.get(hosts.dial(query.host).origin, query)),
     ]),
   );
   const rates = new Rates();

@@ -21,6 +21,14 @@ export interface AgentAccount {
   readonly hosts: Hosts;
 }
 
+/** How a host is dialled. Some exchanges sign it. */
+export interface Dialled {
+  /** Such as `https://api.kraken.com`. */
+  readonly origin: string;
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+}
+
 /** The hosts of an account. A *canonical* host is one of the exchange's tables. */
 export interface Hosts {
   /** The name of its host in the recipe. */
@@ -29,13 +37,18 @@ export interface Hosts {
   readonly home: string;
   /** The canonical host of one that a client addressed. Undefined if it is not the account's. */
   canonical(addressed: string): string | undefined;
-  /** Where requests to a canonical host are sent: an origin, such as `https://api.kraken.com`. */
-  origin(canonical: string): string;
+  /** Where requests to a canonical host are sent. */
+  dial(canonical: string): Dialled;
   /** Where WebSockets to a host are opened: an origin, such as `wss://ws.okx.com:8443`. */
   socketOrigin(host: string): string;
 }
 
 const hostOf = (url: string): string => new URL(url).host;
+
+function dialledAt(origin: string): Dialled {
+  const { host, protocol } = new URL(origin);
+  return { origin, host, scheme: protocol === 'http:' ? 'http' : 'https' };
+}
 
 /**
  * An account of a practice host may address that practice's hosts only, and any other account only
@@ -51,12 +64,18 @@ export function hostsOfAccount(exchange: Exchange<never>, { host }: Pick<PublicF
     Object.entries(hosts).flatMap(([each, url]) => (practiceHosts[each] === practice ? [hostOf(url)] : [])),
   );
   const base = isBase && host !== undefined ? checkedHost({ baseUrl: host }, exchange) : undefined;
+  /** Every request asks. The canonical hosts are few. */
+  const dialled = new Map<string, Dialled>();
   return {
     name,
     home: hostOf(home),
     canonical: (addressed) =>
       own.has(addressed) ? addressed : base !== undefined && addressed === hostOf(base) ? hostOf(home) : undefined,
-    origin: (canonical) => base ?? `https://${canonical}`,
+    dial(canonical) {
+      const known = dialled.get(canonical) ?? dialledAt(base ?? `https://${canonical}`);
+      dialled.set(canonical, known);
+      return known;
+    },
     socketOrigin: (canonical) => base?.replace(/^http/, 'ws') ?? `wss://${canonical}`,
   };
 }

@@ -126,7 +126,7 @@ export class Sender {
     try {
       const { signal } = verdict.arrival;
       // A client that goes away ends a read. An order that is under way is not aborted.
-      answer = await upstream.send(account.hosts.origin(verdict.request.host), decided.sent, {
+      answer = await upstream.send(account.hosts.dial(verdict.request.host).origin, decided.sent, {
         ...(meaning.kind === 'read' && { signal }),
         mayBegin: () => this.#mayBegin(verdict),
         ...(account.wire.nonce !== undefined && { inOrderOf: account.name }),
@@ -154,8 +154,8 @@ export class Sender {
     const nonce = nonceFor(account, request, () =>
       state.takeNonce(account.name, BigInt(now()) * (account.wire.noncesPerMillisecond ?? 1n)),
     );
-    const { host, protocol } = new URL(account.hosts.origin(request.host));
-    const dialled = { ...request, host, scheme: protocol === 'http:' ? ('http' as const) : ('https' as const) };
+    const { host, scheme } = account.hosts.dial(request.host);
+    const dialled = { ...request, host, scheme };
     const patched = during('field', () => patch(account.wire, dialled, account.credential, verified.signing, nonce));
     // What is sent is judged again, as the exchange will read it.
     if (!isDeepStrictEqual(meaningOf(account.exchange.id, { ...patched, host: request.host }), meaning)) {
@@ -264,7 +264,7 @@ export class Sender {
     });
     const began = performance.now();
     try {
-      const answer = await upstream.send(account.hosts.origin(clean.host), clean, { signal: arrival.signal });
+      const answer = await upstream.send(account.hosts.dial(clean.host).origin, clean, { signal: arrival.signal });
       state.outcome(sequence, {
         status: answer.status,
         sent: 'yes',
