@@ -12,6 +12,7 @@ export { secretMemory } from './keys/secret-memory.js';
 export { type DeriveOptions, SigningKey } from './keys/signing-key.js';
 export { keepInspectorClosed } from './process/inspector.js';
 export { lockFile } from './process/lock-file.js';
+export { closeWaiting, peerOf, type SocketPeer } from './process/peer.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';
 export type { Issued, Issuer } from './secrets/issued.js';
 export type { Shape } from './secrets/shape.js';

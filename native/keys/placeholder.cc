@@ -50,8 +50,20 @@ bool is_sequence(const Text& text) {
   return is_digit(text.at(0)) && text.length() >= kShortestSequence;
 }
 
+// Whether it could be hexadecimal: one in 130,000 such secrets of 16 digits has no letters but
+// `add`.
+bool is_hexadecimal(const Text& text) {
+  constexpr size_t kShortestHexadecimal = 16;
+  if (text.length() < kShortestHexadecimal) return false;
+  for (size_t i = 0; i < text.length(); i++) {
+    if (is_letter(text.at(i)) && (text.at(i) | 0x20) > 'f') return false;
+  }
+  return true;
+}
+
 // Whether it consists of words for placeholders, and perhaps digits.
 bool is_placeholder_words(const Text& text) {
+  if (is_hexadecimal(text)) return false;
   enum Reached : uint8_t { kNo = 0, kWithoutWord = 1, kWithWord = 2 };
   uint8_t reached[kLongestPlaceholder + 1] = {kWithoutWord};
   for (size_t i = 0; i < text.length(); i++) {

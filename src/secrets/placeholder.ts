@@ -63,8 +63,24 @@ function isSequence(text: SecretText): boolean {
 const withoutWord = 1;
 const withWord = 2;
 
+/** The length of the shortest secrets that are hexadecimal. */
+const shortestHexadecimal = 16;
+
+/**
+ * Whether it could be hexadecimal: one in 130,000 such secrets of 16 digits has no letters but
+ * `add`.
+ */
+function isHexadecimal(text: SecretText): boolean {
+  if (text.length < shortestHexadecimal) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (isLetter(text.at(i)) && (text.at(i) | 0x20) > lowerF) return false;
+  }
+  return true;
+}
+
 /** Whether it consists of words for placeholders, and perhaps digits. */
 function isPlaceholderWords(text: SecretText): boolean {
+  if (isHexadecimal(text)) return false;
   const reached = new PlainBytes(longestPlaceholder + 1);
   reached[0] = withoutWord;
   for (let i = 0; i < text.length; i++) {

@@ -1,6 +1,6 @@
 /**
- * Judges a client's request: whose it is, whether it is fresh, and what it means. The sender decides
- * about it.
+ * Judges a client's request: whose it is, whether it is fresh, and what it means. The sender
+ * decides about it.
  * @module
  */
 import { meaningOf } from '../../exchanges/meanings.js';

@@ -1,6 +1,6 @@
 /**
- * What the signature of an exchange makes certain: where its requests are accepted, and which may be
- * sent twice.
+ * What the signature of an exchange makes certain: where its requests are accepted, and which may
+ * be sent twice.
  * @module
  */
 import type { Meaning } from '../../exchanges/meaning/meaning.js';

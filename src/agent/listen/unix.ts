@@ -4,7 +4,7 @@
  */
 import type { Server, Socket } from 'node:net';
 import { LocksignError } from '../../errors/locksign-error.js';
-import { closeWaiting, peerOf } from '../../process/peer.js';
+import { closeWaiting, peerOf } from '../../index.js';
 import { type Acceptor, accept, type Place } from './accept.js';
 import type { Handlers, Listener } from './arrival.js';
 import { cannotStart } from './cannot-start.js';

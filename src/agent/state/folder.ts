@@ -14,7 +14,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { lockFile } from '../../process/lock-file.js';
+import { lockFile } from '../../index.js';
 import { shellWord } from '../../util/shell-quote.js';
 import { logError, logFailure } from './log-error.js';
 
