@@ -34,13 +34,18 @@ export async function startDisplay(): Promise<Display> {
   return { name: `:${number}`, stop };
 }
 
+/** Milliseconds. xclip waits for ever if the owner of the clipboard ends before it answers. */
+const patience = 5_000;
+
 /**
- * The content of the clipboard, as an application that pastes sees it. Undefined if it is empty.
+ * The content of the clipboard, as an application that pastes sees it. Undefined if it is empty, or
+ * if its owner does not answer.
  */
 export function paste(display: Display): string | undefined {
   const { status, stdout } = spawnSync('xclip', ['-selection', 'clipboard', '-out'], {
     env: { ...process.env, DISPLAY: display.name },
     encoding: 'utf8',
+    timeout: patience,
   });
   return status === 0 ? stdout : undefined;
 }
@@ -51,5 +56,6 @@ export function copy(display: Display, text: string): void {
     env: { ...process.env, DISPLAY: display.name },
     input: text,
     stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: patience,
   });
 }
