@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { LocksignError, systemFacts } from '../errors/locksign-error.js';
+import type { PublicQuery } from '../exchanges/market/market-data.js';
 import { backend, protectProcess, type SecretSource, SigningKey } from '../index.js';
 import { purposesOf } from '../vault/account.js';
 import { libsodium } from '../vault/index.js';
@@ -32,6 +33,7 @@ import { Relays } from './relay/relays.js';
 import { State } from './state/state.js';
 import { Turns } from './upstream/turns.js';
 import { Upstream } from './upstream/upstream.js';
+import { UpstreamError } from './upstream/upstream-error.js';
 
 export interface AgentOptions {
   /** The passphrase of the vault. It is read once. */
@@ -260,7 +262,7 @@ async function serve(options: AgentOptions, opened: Opened, closers: Closers): P
   const references = new Map(
     [...opened.accounts.values()].map(({ name, exchange, hosts }) => [
       name,
-      new References(exchange.id, (query) => upstream.get(hosts.dial(query.host).origin, query)),
+      new References(exchange.id, (query) => publicData(upstream, hosts.dial(query.host).origin, query)),
     ]),
   );
   const rates = new Rates();
@@ -294,6 +296,16 @@ async function serve(options: AgentOptions, opened: Opened, closers: Closers): P
   };
   await listen(listenForControl(at(options.control), { carryOut: control }));
   return { addresses, status, control: (command) => control(command), close: () => closers.close() };
+}
+
+/** Public data may be asked for twice: one lost answer would deny the orders of all clients. */
+async function publicData(upstream: Upstream, origin: string, query: PublicQuery): Promise<string> {
+  try {
+    return await upstream.get(origin, query);
+  } catch (error) {
+    if (error instanceof UpstreamError) return upstream.get(origin, query);
+    throw error;
+  }
 }
 
 const modes = { freeze: 'frozen', thaw: 'running', stop: 'stopped' } as const;
