@@ -53,7 +53,7 @@ function namesOf({ query = '', body }: RawRequest): string[] {
  */
 const hasKey = (path: string): boolean => path.split('/').some((segment) => /^(?=.*\d)[\w-]{32,}$/.test(segment));
 
-/** Paths that return tokens to whoever has a secret, or to a key that is not in a header. */
+/** Paths that return tokens for a secret, or for a key that is not in a header. */
 const session =
   /\/(?:auth|login|(?:exchange|fork|access|user_?listen|listen)_?token|listen_?key|user_?data_?stream)(?:\/|$)/i;
 
