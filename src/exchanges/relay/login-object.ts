@@ -29,6 +29,7 @@ export function operationFrames(
     freshness: 's',
     message: (request) => `${textAt(time, request, 'timestamp')}GET${path}`,
   });
+  // A credential: the wire verifies it, and puts the account's own in its place.
   const any = text(/^[^\u0000-\u001f]{1,200}$/);
   const login = object({ apiKey: any, passphrase: any, timestamp: text(/^\d{1,19}$/), sign: any });
   const optional = { id: identifier, ...extra };

@@ -22,6 +22,7 @@ const subscription = defineWire(coinbase, {
   message: (request) => `${textAt(time, request, 'timestamp')}GET/users/self/verify`,
 });
 
+// A credential: the wire verifies it, and puts the account's own in its place.
 const any = text(/^[^\u0000-\u001f]{1,200}$/);
 const products = listOf(word);
 const channels = listOf(either(word, object({ name: word }, { product_ids: products })));
