@@ -1,7 +1,7 @@
 /**
  * The C++ tests of test/cpp. Each of their sentences is a test here. They run under
- * AddressSanitizer and UBSan, as plain programs if they read the real stack, and for ARMv8 in an
- * emulator.
+ * AddressSanitizer and UBSan, as plain programs if they read the real stack, for ARMv8 in an emulator,
+ * and under valgrind if they prove constant time.
  */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +24,7 @@ const variants: readonly Variant[] = [
     needs: { make: 'make', 'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu', 'qemu-aarch64': 'qemu-user' },
     runner: ['qemu-aarch64', '-cpu', 'max'],
   },
+  { name: 'valgrind', needs: { make: 'make', 'g++': 'g++', valgrind: 'valgrind' }, runner: ['valgrind', '-q'] },
 ];
 const FUZZ_SECONDS = 4;
 const NOT_PORTABLE = 'LOCKSIGN_CPU is not portable';
