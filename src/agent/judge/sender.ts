@@ -6,7 +6,6 @@
  * @module
  */
 import { hash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
 import { meaningOf } from '../../exchanges/meanings.js';
 import { publicHeaders } from '../../exchanges/wire/headers.js';
@@ -22,7 +21,7 @@ import { checkLimits, checkMeaning } from '../policy/rules.js';
 import { Denial, refuse } from '../reason.js';
 import type { Reply } from '../reply.js';
 import type { State } from '../state/state.js';
-import type { Decision } from '../state/types.js';
+import type { Decision, Outcome } from '../state/types.js';
 import { answerOf } from '../upstream/answer.js';
 import type { Turns } from '../upstream/turns.js';
 import type { Upstream } from '../upstream/upstream.js';
@@ -76,15 +75,16 @@ export class Sender {
   async send(verdict: Verdict): Promise<Reply> {
     const { client, meaning } = verdict;
     const { turns } = this.#parts;
+    let placed: readonly Money[];
     try {
       this.#checkBefore(verdict);
-      // The prices are fetched before the request waits for its turn, and are checked again then.
-      await this.#placedBy(verdict);
+      placed = await this.#placedBy(verdict);
     } catch (error) {
       throw this.#denied(verdict, error);
     }
-    const send = (): Promise<Reply> => this.#decideAndSend(verdict);
-    if (client.account.wire.nonce === undefined) return send();
+    if (client.account.wire.nonce === undefined) return this.#decideAndSend(verdict, placed);
+    // The prices may change while the request waits for its turn.
+    const send = (): Promise<Reply> => this.#decideAndSend(verdict, undefined);
     try {
       return await turns.run(client.account.name, meaning.kind === 'cancel', send, client.name);
     } catch (error) {
@@ -110,13 +110,14 @@ export class Sender {
     return (await Promise.all(valued)).flat();
   }
 
-  async #decideAndSend(verdict: Verdict): Promise<Reply> {
+  /** @param placed what its orders may cost now. Undefined if the prices have to be read again. */
+  async #decideAndSend(verdict: Verdict, placed: readonly Money[] | undefined): Promise<Reply> {
     const { client, meaning } = verdict;
     const { account } = client;
-    const { upstream, state } = this.#parts;
+    const { upstream } = this.#parts;
     let decided: { sent: RawRequest; sequence: number };
     try {
-      decided = this.#decide(verdict, await this.#placedBy(verdict));
+      decided = this.#decide(verdict, placed ?? (await this.#placedBy(verdict)));
     } catch (error) {
       throw this.#denied(verdict, error);
     }
@@ -133,12 +134,29 @@ export class Sender {
       });
     } catch (error) {
       const sent = error instanceof UpstreamError ? error.sent : 'unknown';
-      state.outcome(decided.sequence, { status: null, sent, milliseconds: milliseconds() });
+      this.#noteAfterReply(decided.sequence, { status: null, sent, milliseconds: milliseconds() });
       return refuse(sent === 'no' ? 'unsent' : 'unknown', unsentText(sent));
     }
-    const orders = meaning.kind === 'order' || meaning.kind === 'amend' ? namedOrders(meaning, answer.body) : [];
-    state.outcome(decided.sequence, { status: answer.status, sent: 'yes', milliseconds: milliseconds(), orders });
+    const outcome = { status: answer.status, sent: 'yes', milliseconds: milliseconds() } as const;
+    this.#noteAfterReply(decided.sequence, outcome, meaning, answer.body);
     return answerOf(answer);
+  }
+
+  /**
+   * Writes what became of a request once its client has been answered. The reply is written in
+   * microtasks, which end before this tick, and this tick comes before the next request is read. So
+   * a client that cancels an order by its id finds it known.
+   */
+  #noteAfterReply(sequence: number, outcome: Omit<Outcome, 'orders'>, meaning?: Meaning, body?: Uint8Array): void {
+    process.nextTick(() => {
+      try {
+        const places = meaning?.kind === 'order' || meaning?.kind === 'amend';
+        const orders = places && body !== undefined ? namedOrders(meaning, body) : [];
+        this.#parts.state.outcome(sequence, { ...outcome, ...(body !== undefined && { orders }) });
+      } catch (error) {
+        reasonOf(error, this.#parts.report);
+      }
+    });
   }
 
   /** The one synchronous step. Nothing may be awaited in it. */
@@ -158,7 +176,8 @@ export class Sender {
     const dialled = { ...request, host, scheme };
     const patched = during('field', () => patch(account.wire, dialled, account.credential, verified.signing, nonce));
     // What is sent is judged again, as the exchange will read it.
-    if (!isDeepStrictEqual(meaningOf(account.exchange.id, { ...patched, host: request.host }), meaning)) {
+    const meant = meaningOf(account.exchange.id, { ...patched, host: request.host });
+    if (JSON.stringify(meant) !== JSON.stringify(meaning)) {
       refuse('field', 'the request would mean something else with the credentials of the account');
     }
     const sequence = state.record({
@@ -265,16 +284,13 @@ export class Sender {
     const began = performance.now();
     try {
       const answer = await upstream.send(account.hosts.dial(clean.host).origin, clean, { signal: arrival.signal });
-      state.outcome(sequence, {
-        status: answer.status,
-        sent: 'yes',
-        milliseconds: Math.round(performance.now() - began),
-      });
+      const milliseconds = Math.round(performance.now() - began);
+      this.#noteAfterReply(sequence, { status: answer.status, sent: 'yes', milliseconds });
       return answerOf(answer);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       const milliseconds = Math.round(performance.now() - began);
-      state.outcome(sequence, { status: null, sent: error.sent, milliseconds });
+      this.#noteAfterReply(sequence, { status: null, sent: error.sent, milliseconds });
       return refuse(error.sent === 'no' ? 'unsent' : 'unknown', unsentText(error.sent));
     }
   }

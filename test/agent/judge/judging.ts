@@ -1,4 +1,5 @@
 /** A judge of two clients of one Kraken account, and an exchange that only remembers. */
+import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { hostsOfAccount } from '../../../src/agent/accounts/account.js';
 import { Clients } from '../../../src/agent/judge/clients.js';
@@ -98,7 +99,7 @@ export async function judging(
     report: () => undefined,
   });
   /** Signs a request as a library does, and sends it over the socket. */
-  const send = (name: Name, endpoint: string, fields: Readonly<Record<string, string>>) => {
+  const send = async (name: Name, endpoint: string, fields: Readonly<Record<string, string>>) => {
     const { apiKey, keys } = credentials.get(name) ?? notFound();
     const path = `/0/private/${endpoint}`;
     const request = {
@@ -110,7 +111,10 @@ export async function judging(
       body: new URLSearchParams({ nonce: nextNonce(), ...fields }).toString(),
     };
     const sign = keys[0]?.sign(wire?.message(request) ?? '', 'base64') ?? '';
-    return judge.answer(arrivalOf({ ...request, headers: { ...request.headers, 'api-sign': sign } }));
+    const reply = await judge.answer(arrivalOf({ ...request, headers: { ...request.headers, 'api-sign': sign } }));
+    // A client reads the reply in a later tick than the one in which it is written.
+    await setImmediate();
+    return reply;
   };
   return { judge, clients, sent, send };
 }
