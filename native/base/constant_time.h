@@ -13,6 +13,13 @@ inline uint32_t opaque(uint32_t value) {
   return value;
 }
 
+inline uint64_t opaque(uint64_t value) {
+#if defined(__GNUC__)
+  asm("" : "+r"(value));
+#endif
+  return value;
+}
+
 // All ones if first <= character <= last, else zero: a difference that went below zero has its top
 // bit set.
 inline uint32_t mask_range(uint32_t character, uint32_t first, uint32_t last) {

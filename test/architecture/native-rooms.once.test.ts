@@ -15,6 +15,7 @@ const included: Readonly<Record<string, readonly string[]>> = {
   terminal: ['base'],
   keys: ['base', 'hash', 'mac', 'memory'],
   memory: ['base'],
+  sign: ['base'],
   mac: ['base', 'hash'],
   hash: ['base'],
   base: [],

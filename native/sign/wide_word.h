@@ -1,0 +1,76 @@
+// Sums and products of 64-bit words with their carries. No compiler makes a branch of them.
+#pragma once
+
+#include <cstdint>
+
+#include "base/compiler.h"
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#include <intrin.h>
+#endif
+
+namespace locksign {
+
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef unsigned __int128 WideWord;
+#endif
+
+// Returns the low word of a · b + c + *carry and leaves the high word in *carry. The largest sum,
+// (2^64 - 1)^2 + 2 · (2^64 - 1), is 2^128 - 1.
+LOCKSIGN_INLINE uint64_t multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64_t* carry) {
+#if defined(__SIZEOF_INT128__)
+  const WideWord sum = WideWord{a} * b + c + *carry;
+  *carry = static_cast<uint64_t>(sum >> 64);
+  return static_cast<uint64_t>(sum);
+#else
+  uint64_t low, high;
+#if defined(_MSC_VER) && defined(LOCKSIGN_X86_64)
+  low = _umul128(a, b, &high);
+#elif defined(_MSC_VER) && defined(LOCKSIGN_ARM64)
+  low = a * b;
+  high = __umulh(a, b);
+#else
+  const uint64_t a0 = a & 0xffffffff, a1 = a >> 32, b0 = b & 0xffffffff, b1 = b >> 32;
+  const uint64_t middle = a1 * b0 + (a0 * b0 >> 32);
+  const uint64_t other = a0 * b1 + (middle & 0xffffffff);
+  low = a * b;
+  high = a1 * b1 + (middle >> 32) + (other >> 32);
+#endif
+  low += c;
+  high += low < c;
+  low += *carry;
+  high += low < *carry;
+  *carry = high;
+  return low;
+#endif
+}
+
+// Returns a + b + *carry and leaves the carry, 0 or 1.
+LOCKSIGN_INLINE uint64_t add_carry(uint64_t a, uint64_t b, uint64_t* carry) {
+#if defined(__SIZEOF_INT128__)
+  const WideWord sum = WideWord{a} + b + *carry;
+  *carry = static_cast<uint64_t>(sum >> 64);
+  return static_cast<uint64_t>(sum);
+#else
+  const uint64_t partial = a + b;
+  const uint64_t sum = partial + *carry;
+  *carry = static_cast<uint64_t>(partial < a) | static_cast<uint64_t>(sum < partial);
+  return sum;
+#endif
+}
+
+// Returns a - b - *borrow and leaves the borrow, 0 or 1.
+LOCKSIGN_INLINE uint64_t subtract_borrow(uint64_t a, uint64_t b, uint64_t* borrow) {
+#if defined(__SIZEOF_INT128__)
+  const WideWord difference = WideWord{a} - b - *borrow;
+  *borrow = static_cast<uint64_t>(difference >> 64) & 1;
+  return static_cast<uint64_t>(difference);
+#else
+  const uint64_t partial = a - b;
+  const uint64_t difference = partial - *borrow;
+  *borrow = static_cast<uint64_t>(a < b) | static_cast<uint64_t>(partial < *borrow);
+  return difference;
+#endif
+}
+
+}  // namespace locksign
