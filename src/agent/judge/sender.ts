@@ -31,6 +31,7 @@ import type { Freshness } from './fresh.js';
 import { namedOrders } from './named-orders.js';
 import { mayRepeat } from './repeats.js';
 import { during, reasonOf, unsentText } from './replies.js';
+import { UnderWay } from './under-way.js';
 
 export interface JudgeParts {
   readonly policy: Policy;
@@ -66,6 +67,7 @@ const hashOf = (request: RawRequest): string =>
 
 export class Sender {
   readonly #parts: JudgeParts;
+  readonly #underWay = new UnderWay();
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
@@ -74,7 +76,16 @@ export class Sender {
   /** Sends a verified request with the account's credentials, if the policy allows it. */
   async send(verdict: Verdict): Promise<Reply> {
     const { client, meaning } = verdict;
-    const { turns } = this.#parts;
+    try {
+      return await this.#underWay.run(client.name, meaning.kind, () => this.#sendInTurn(verdict));
+    } catch (error) {
+      // Too many requests are under way, or wait for their turn.
+      throw error instanceof Denial && error.code === 'busy' ? this.#denied(verdict, error) : error;
+    }
+  }
+
+  async #sendInTurn(verdict: Verdict): Promise<Reply> {
+    const { client, meaning } = verdict;
     let placed: readonly Money[];
     try {
       this.#checkBefore(verdict);
@@ -85,12 +96,7 @@ export class Sender {
     if (client.account.wire.nonce === undefined) return this.#decideAndSend(verdict, placed);
     // The prices may change while the request waits for its turn.
     const send = (): Promise<Reply> => this.#decideAndSend(verdict, undefined);
-    try {
-      return await turns.run(client.account.name, meaning.kind === 'cancel', send, client.name);
-    } catch (error) {
-      // The turns deny a request that waited too long, or that too many wait before.
-      throw error instanceof Denial && error.code === 'busy' ? this.#denied(verdict, error) : error;
-    }
+    return this.#parts.turns.run(client.account.name, meaning.kind === 'cancel', send, client.name);
   }
 
   #checkBefore(verdict: Verdict): void {
@@ -131,6 +137,7 @@ export class Sender {
         ...(meaning.kind === 'read' && { signal }),
         mayBegin: () => this.#mayBegin(verdict),
         ...(account.wire.nonce !== undefined && { inOrderOf: account.name }),
+        isCancel: meaning.kind === 'cancel',
       });
     } catch (error) {
       const sent = error instanceof UpstreamError ? error.sent : 'unknown';
@@ -265,12 +272,18 @@ export class Sender {
   }
 
   /** Sends a request for public data without credentials. */
-  async sendPublic({ client, request }: Addressed, arrival: Arrival): Promise<Reply> {
-    const { state, rates, upstream } = this.#parts;
-    const { account, policy } = client;
+  async sendPublic(addressed: Addressed, arrival: Arrival): Promise<Reply> {
+    const { state, rates } = this.#parts;
+    const { policy } = addressed.client;
     if (state.mode === 'stopped') refuse('stopped', 'the agent was stopped');
     refuseLate(arrival);
     rates.take(policy, 'read');
+    return this.#underWay.run(policy.name, 'read', () => this.#sendWithoutCredentials(addressed, arrival));
+  }
+
+  async #sendWithoutCredentials({ client, request }: Addressed, arrival: Arrival): Promise<Reply> {
+    const { state, upstream } = this.#parts;
+    const { account } = client;
     const clean = during('header', () => publicHeaders(account.exchange.id, request, account));
     const sequence = state.record({
       client: client.name,

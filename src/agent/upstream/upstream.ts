@@ -20,6 +20,8 @@ const connectTimeout = 10_000;
 const answerTimeout = 30_000;
 /** Connections to one origin. */
 const maxConnections = 32;
+/** More of them, which only cancels use. */
+const maxCancelConnections = 8;
 
 /** Headers of one connection, and those that the connection itself writes (RFC 9110, 7.6.1). */
 const ownHeaders: ReadonlySet<string> = new Set([
@@ -53,6 +55,8 @@ export interface SendOptions extends BeginOptions {
    * refuses a nonce that another connection has overtaken.
    */
   readonly inOrderOf?: string | undefined;
+  /** It does not wait for the connections that other requests use. */
+  readonly isCancel?: boolean | undefined;
 }
 
 /** When an origin answered and failed last, in milliseconds. Null: never. */
@@ -92,12 +96,12 @@ export class Upstream {
    * @returns the answer, read whole.
    * @throws {UpstreamError}
    */
-  async send(origin: string, request: RawRequest, { signal, mayBegin, inOrderOf }: SendOptions = {}): Promise<Answer> {
+  async send(origin: string, request: RawRequest, options: SendOptions = {}): Promise<Answer> {
     const path = targetOf(request);
     if (!target.test(path)) throw new UpstreamError('the path has a character that no request line has', 'no');
     const headers = Object.entries(request.headers).filter(([name]) => !ownHeaders.has(name));
     const answer = sendOn(
-      this.#pool(origin, inOrderOf),
+      this.#pool(origin, options),
       {
         path,
         // undici's type names only the usual methods.
@@ -107,7 +111,7 @@ export class Upstream {
         idempotent: false,
       },
       this.#timeout,
-      { signal, mayBegin },
+      options,
     );
     return this.#noted(origin, answer);
   }
@@ -150,14 +154,15 @@ export class Upstream {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
-  #pool(origin: string, inOrderOf: string | undefined): Dispatcher {
-    const name = inOrderOf === undefined ? origin : `${origin} ${inOrderOf}`;
+  #pool(origin: string, { inOrderOf, isCancel = false }: SendOptions): Dispatcher {
+    const lane = isCancel ? 'cancel' : 'usual';
+    const name = `${origin} ${inOrderOf === undefined ? lane : `account ${inOrderOf}`}`;
     const known = this.#pools.get(name);
     if (known !== undefined) return known;
     if (!isBaseUrl(origin)) throw new UpstreamError('the origin is neither https:// nor on this machine', 'no');
     const { hostname } = new URL(origin);
     const pool = new Pool(origin, {
-      connections: inOrderOf === undefined ? maxConnections : 1,
+      connections: inOrderOf !== undefined ? 1 : isCancel ? maxCancelConnections : maxConnections,
       pipelining: 1,
       allowH2: false,
       // One timer of ours limits both, and the whole answer.

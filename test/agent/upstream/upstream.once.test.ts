@@ -173,6 +173,19 @@ describe('a request that fails', () => {
     expect(server.received.join('').match(/GET \/second/g)).toHaveLength(1);
   });
 
+  it('to cancel does not wait for the connections of requests that are not answered', async () => {
+    await using server = await rawServer((socket, text) => {
+      if (text.startsWith('DELETE')) socket.write(ok('{}'));
+    });
+    const upstream = upstreamWith();
+    const orders = Promise.allSettled(Array.from({ length: 40 }, () => upstream.send(server.origin, order)));
+    await vi.waitFor(() => expect(server.received.filter((text) => text.startsWith('POST'))).toHaveLength(32));
+    const cancel = { ...request, method: 'DELETE' };
+    await expect(upstream.send(server.origin, cancel, { isCancel: true })).resolves.toMatchObject({ status: 200 });
+    await upstream.close();
+    expect((await orders).map(({ status }) => status)).not.toContain('fulfilled');
+  });
+
   it('arrives once, or never if it was not sent, however the server ends its connections', async () => {
     let count = 0;
     await using server = await rawServer((socket) => {
