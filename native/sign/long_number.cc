@@ -34,10 +34,19 @@ struct Column {
   }
 
   LOCKSIGN_INLINE void add(const Column& other) {
+#if defined(LOCKSIGN_X86_64) && defined(__GNUC__)
+    asm("addq %[other_low], %[low]\n\t"
+        "adcq %[other_middle], %[middle]\n\t"
+        "adcq %[other_high], %[high]"
+        : [low] "+r"(low), [middle] "+r"(middle), [high] "+r"(high)
+        : [other_low] "r"(other.low), [other_middle] "r"(other.middle), [other_high] "r"(other.high)
+        : "cc");
+#else
     uint64_t carry = 0;
     low = add_carry(low, other.low, &carry);
     middle = add_carry(middle, other.middle, &carry);
     high = add_carry(high, other.high, &carry);
+#endif
   }
 
   LOCKSIGN_INLINE void add_twice(const Column& other) {
@@ -57,8 +66,8 @@ struct Column {
 LOCKSIGN_INLINE uint64_t mask_zero(uint64_t word) { return opaque(((word | (0 - word)) >> 63) - 1); }
 
 // Takes a number of `count` words and a carry, below 2 * m, and subtracts m if it is not below m.
-LOCKSIGN_INLINE void correct(const uint64_t* m, const uint64_t* number, uint64_t carry, uint64_t* result,
-                             size_t count) {
+LOCKSIGN_NOINLINE void correct(const uint64_t* m, const uint64_t* number, uint64_t carry, uint64_t* result,
+                               size_t count) {
   uint64_t borrow = 0;
   for (size_t i = 0; i < count; ++i) subtract_borrow(number[i], m[i], &borrow);
   const uint64_t mask = opaque(0 - (carry | (borrow ^ 1)));
@@ -89,7 +98,7 @@ LOCKSIGN_INLINE void add_products(const LongModulus& m, const uint64_t* a, const
 
 // The same with a * a. It computes each product of two different words once.
 LOCKSIGN_INLINE void add_squares(const LongModulus& m, const uint64_t* a, const uint64_t* factors, size_t k,
-                                 size_t from, size_t to, size_t last, Column* sum) {
+                                 size_t from, size_t to, Column* sum) {
   Column products;
   const size_t half = (k + 1) / 2;
   size_t i = from;
@@ -99,7 +108,6 @@ LOCKSIGN_INLINE void add_squares(const LongModulus& m, const uint64_t* a, const 
   }
   for (; i < to; ++i) sum->add_product(factors[i], m.words[k - i]);
   sum->add_twice(products);
-  static_cast<void>(last);
   if (k % 2 == 0) sum->add_product(a[k / 2], a[k / 2]);
 }
 
@@ -112,7 +120,7 @@ LOCKSIGN_INLINE uint64_t clear_low(const LongModulus& m, Column* sum) {
 }
 
 // The entry of the table, without an address that depends on the index.
-void look_up(const uint64_t* table, uint64_t index, uint64_t* entry, size_t count) {
+LOCKSIGN_NOINLINE void look_up(const uint64_t* table, uint64_t index, uint64_t* entry, size_t count) {
   uint64_t masks[kLongTableEntries];
   for (size_t i = 0; i < kLongTableEntries; ++i) masks[i] = mask_zero(index ^ i);
   for (size_t j = 0; j < count; ++j) {
@@ -260,11 +268,11 @@ void long_modular_square(const LongModulus& m, const uint64_t* a, uint64_t* prod
   const size_t count = m.count;
   Column sum;
   for (size_t k = 0; k < count; ++k) {
-    add_squares(m, a, scratch, k, 0, k, k, &sum);
+    add_squares(m, a, scratch, k, 0, k, &sum);
     scratch[k] = clear_low(m, &sum);
   }
   for (size_t k = count; k < 2 * count - 1; ++k) {
-    add_squares(m, a, scratch, k, k - count + 1, count, count, &sum);
+    add_squares(m, a, scratch, k, k - count + 1, count, &sum);
     scratch[k - count] = sum.take_low();
   }
   scratch[count - 1] = sum.take_low();

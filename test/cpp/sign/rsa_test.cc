@@ -28,9 +28,14 @@ Bytes sign(const Bytes& digest) {
   return signature;
 }
 
-void add_one(Bytes* number, size_t at_end = 0) { ++(*number)[number->size() - 1 - at_end]; }
+void put_before(Bytes* number, size_t count, uint8_t byte) {
+  Bytes longer(count, byte);
+  longer.insert(longer.end(), number->begin(), number->end());
+  *number = longer;
+}
+void add_one(Bytes* number) { ++number->back(); }
 // The numbers of the fixture do not end with 0xff.
-void add_two(Bytes* number) { (*number)[number->size() - 1] += 2; }
+void add_two(Bytes* number) { number->back() = static_cast<uint8_t>(number->back() + 2); }
 
 // The status of a valid key with one change.
 template <typename Change>
@@ -60,7 +65,7 @@ TEST("leading zeros are ignored in every part") {
   const auto& [digest, signature] = rsa_cases::key_of(2056).all[0];
   CHECK(changed(2056, [](Key* k) {
           for (Bytes* part : {&k->n, &k->e, &k->p, &k->q, &k->dp, &k->dq, &k->qinv}) {
-            part->insert(part->begin(), 700, 0);
+            put_before(part, 700, 0);
           }
         }) == RsaStatus::kOk);
   CHECK(sign(digest) == signature);
@@ -77,7 +82,7 @@ TEST("a modulus of less than 2,048 or more than 4,096 bits is refused") {
   CHECK(changed(2048, [](Key* k) { k->n.erase(k->n.begin()); }) == RsaStatus::kTooSmall);
   CHECK(changed(2048, [](Key* k) { k->n[0] &= 0x7f; }) == RsaStatus::kTooSmall);
   CHECK(changed(2048, [](Key* k) { k->n.clear(); }) == RsaStatus::kTooSmall);
-  CHECK(changed(4096, [](Key* k) { k->n.insert(k->n.begin(), 1); }) == RsaStatus::kTooLarge);
+  CHECK(changed(4096, [](Key* k) { put_before(&k->n, 1, 1); }) == RsaStatus::kTooLarge);
 }
 
 TEST("even numbers are refused") {
@@ -95,8 +100,8 @@ TEST("a public exponent of 0, 1, an even one and one over 64 bits are refused") 
 }
 
 TEST("primes of too different sizes are refused") {
-  CHECK(changed(2048, [](Key* k) { k->p.insert(k->p.begin(), 60, 1); }) == RsaStatus::kPrimeSizes);
-  CHECK(changed(2048, [](Key* k) { k->q.insert(k->q.begin(), 400, 1); }) == RsaStatus::kPrimeSizes);
+  CHECK(changed(2048, [](Key* k) { put_before(&k->p, 60, 1); }) == RsaStatus::kPrimeSizes);
+  CHECK(changed(2048, [](Key* k) { put_before(&k->q, 400, 1); }) == RsaStatus::kPrimeSizes);
   CHECK(changed(2048, [](Key* k) {
           k->q = k->n;
           k->p = {1};
@@ -117,22 +122,21 @@ TEST("exponents that do not belong to the primes and the public exponent are ref
   CHECK(changed(2048, [](Key* k) { add_one(&k->dq); }) == RsaStatus::kExponents);
   CHECK(changed(2048, [](Key* k) { std::swap(k->dp, k->dq); }) == RsaStatus::kExponents);
   CHECK(changed(2048, [](Key* k) { k->dp.clear(); }) == RsaStatus::kExponents);
-  CHECK(changed(2048, [](Key* k) { k->dq.insert(k->dq.begin(), 1); }) == RsaStatus::kExponents);
+  CHECK(changed(2048, [](Key* k) { put_before(&k->dq, 1, 1); }) == RsaStatus::kExponents);
   CHECK(changed(2048, [](Key* k) { k->e = {3}; }) == RsaStatus::kExponents);
 }
 
 TEST("an exponent that is right modulo p - 1, but not below p, is refused") {
   // dp + p - 1
   CHECK(changed(2048, [](Key* k) {
-          unsigned carry = 0;
-          Bytes sum = k->p;
-          --sum.back();
+          Bytes sum(k->p.size() + 1, 0);
+          int carry = -1;
           for (size_t i = 1; i <= sum.size(); ++i) {
-            carry += sum[sum.size() - i] + (i <= k->dp.size() ? k->dp[k->dp.size() - i] : 0u);
+            carry += i <= k->p.size() ? k->p[k->p.size() - i] : 0;
+            carry += i <= k->dp.size() ? k->dp[k->dp.size() - i] : 0;
             sum[sum.size() - i] = static_cast<uint8_t>(carry);
             carry >>= 8;
           }
-          if (carry != 0) sum.insert(sum.begin(), 1);
           k->dp = sum;
         }) == RsaStatus::kExponents);
 }
@@ -141,7 +145,7 @@ TEST("a wrong coefficient is refused") {
   CHECK(changed(2048, [](Key* k) { add_one(&k->qinv); }) == RsaStatus::kCoefficient);
   CHECK(changed(2048, [](Key* k) { k->qinv.clear(); }) == RsaStatus::kCoefficient);
   CHECK(changed(2048, [](Key* k) { k->qinv = k->p; }) == RsaStatus::kCoefficient);
-  CHECK(changed(2048, [](Key* k) { k->qinv.insert(k->qinv.begin(), 1); }) == RsaStatus::kCoefficient);
+  CHECK(changed(2048, [](Key* k) { put_before(&k->qinv, 1, 1); }) == RsaStatus::kCoefficient);
 }
 
 TEST("a key whose parts fit each other, but of a prime that is none, is refused") {
