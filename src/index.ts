@@ -3,13 +3,24 @@
  * @module
  */
 export type { KeyOptions, Message, Protection, SecretMemory } from './backend/backend.js';
+export type { TokenFacts, TokenKeyFacts } from './backend/pkcs11/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
+export type { TokenAlgorithm } from './backend/shared-table.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
 export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureEncodings } from './keys/algorithms.js';
 export { readSecret } from './keys/read-secret.js';
 export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
 export { type DeriveOptions, SigningKey } from './keys/signing-key.js';
+export {
+  type FindOptions,
+  type GenerateOptions,
+  type ImportOptions,
+  openToken,
+  Token,
+  type TokenOptions,
+} from './keys/token.js';
+export { TokenKey, type TokenProtection } from './keys/token-key.js';
 export { keepInspectorClosed } from './process/inspector.js';
 export { lockFile } from './process/lock-file.js';
 export { closeWaiting, peerOf, type SocketPeer } from './process/peer.js';

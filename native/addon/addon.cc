@@ -117,6 +117,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   export_load_calls(exports, instance);
   export_memory_calls(exports, instance);
   export_sign_calls(exports, instance);
+  export_token_calls(exports, instance);
   define(exports, "configure", Napi::Function::New(env, Configure, "configure", instance));
   define(exports, "destroy", Napi::Function::New(env, Destroy, "destroy", instance));
   define(exports, "memory", Napi::Function::New(env, Memory, "memory", instance));

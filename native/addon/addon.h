@@ -3,7 +3,9 @@
 
 #include <napi.h>
 
+#include "addon/held_texts.h"
 #include "addon/pending_load.h"
+#include "addon/token_worker.h"
 #include "base/encoding.h"
 #include "keys/handle_table.h"
 #include "memory/secret_block.h"
@@ -27,7 +29,9 @@ struct Instance {
   MemoryChoice choice = MemoryChoice::kMemfdSecret;
   bool is_configured = false;
   HandleTable handles;
-  PendingLoads loads{&handles};
+  HeldTexts held;
+  PendingLoads loads{&handles, &held};
+  TokenWorkers tokens;
   Signing hex{this, SignatureEncoding::kHex};
   Signing base64{this, SignatureEncoding::kBase64};
   Signing base64url{this, SignatureEncoding::kBase64url};
@@ -51,5 +55,6 @@ Purposes purposes_from(Napi::Array array, uint32_t first, MemoryChoice choice);
 void export_load_calls(Napi::Object exports, Instance* instance);
 void export_memory_calls(Napi::Object exports, Instance* instance);
 void export_sign_calls(Napi::Object exports, Instance* instance);
+void export_token_calls(Napi::Object exports, Instance* instance);
 
 }  // namespace locksign

@@ -55,12 +55,17 @@ Expected expected_element(const Napi::Array& array, uint32_t index) {
   return expected;
 }
 
-// The last argument of every call below: a list with what is expected of the secret, and then
-// either an algorithm and an encoding for each key, or the array that receives the text.
+// The last argument of every call below: a list with what is expected of the secret, and then an
+// algorithm and an encoding for each key, the array that receives the text, or `true` for a text
+// that is held.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr};
+  Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr, false};
   const Napi::Value second = array[1u];
+  if (second.IsBoolean()) {
+    wanted.is_held = true;
+    return wanted;
+  }
   if (second.IsTypedArray()) {
     wanted.into = second;
     return wanted;
@@ -88,6 +93,11 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretBuffer* text, Wanted
     const napi_value result = text_result(info.Env(), status, text, wanted.expected, wanted.into);
     expected_release(&wanted.expected);
     return Napi::Value(info.Env(), result);
+  }
+  if (wanted.is_held) {
+    if (status.ok()) status = secret_buffer_keep(text, wanted.expected);
+    expected_release(&wanted.expected);
+    return Napi::Value(info.Env(), held_result(info.Env(), status, text, &instance_of(info)->held));
   }
   Keys keys;
   if (status.ok()) status = secret_keys_load(text, wanted.purposes, wanted.expected, &keys);
@@ -244,6 +254,16 @@ napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Ex
   if (!status.ok()) return failure_object(env, status);
   Napi::Array result = Napi::Array::New(env, 1);
   define(result, "0", Napi::Number::New(env, static_cast<double>(length)));
+  return result;
+}
+
+napi_value held_result(napi_env env, Status status, SecretBuffer* text, HeldTexts* held) {
+  const uint32_t number = status.ok() ? held->put(text) : 0;
+  if (status.ok() && number == 0) status = Status::error(Code::kMemoryExhausted);
+  if (!status.ok()) return failure_object(env, status);
+  Napi::Array result = Napi::Array::New(env, 1);
+  define(result, "0", Napi::Number::New(env, number));
+  define_no_then(result);
   return result;
 }
 

@@ -18,7 +18,8 @@ struct PendingLoads::Load {
   Thread thread;
   napi_threadsafe_function settle;
   napi_deferred promise;
-  napi_ref into;  // null if keys are wanted
+  napi_ref into;  // null if keys or a held text are wanted
+  bool is_held;
   Status status;
   SecretBuffer text;  // owned, like the keys, until settle() passes it on
   Keys keys;
@@ -54,7 +55,9 @@ Status read_source(const WaitingSource& source, const LoadCancel& cancel, Memory
 void PendingLoads::run(void* argument) {
   Load* load = static_cast<Load*>(argument);
   load->status = read_source(load->source, load->cancel, load->purposes.choice, &load->text);
-  if (load->status.ok() && load->into == nullptr) {
+  if (load->status.ok() && load->is_held) {
+    load->status = secret_buffer_keep(&load->text, load->expected);
+  } else if (load->status.ok() && load->into == nullptr) {
     load->status = secret_keys_load(&load->text, load->purposes, load->expected, &load->keys);
   }
   // The C library keeps the stack for the next thread.
@@ -74,7 +77,9 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   load->owner->unlink(load);
 
   napi_value result;
-  if (load->into == nullptr) {
+  if (load->is_held) {
+    result = held_result(env, load->status, &load->text, load->owner->held_);
+  } else if (load->into == nullptr) {
     result = load_result(env, load->status, &load->keys, load->owner->handles_);
   } else {
     napi_value into = nullptr;
@@ -147,9 +152,9 @@ void PendingLoads::discard(Load* load) {
 }
 
 napi_value PendingLoads::start(napi_env env, WaitingSource source, Wanted wanted) {
-  Load* load = new (std::nothrow)
-      Load{env, this, source, wanted.purposes, wanted.expected, {}, {}, nullptr, nullptr, nullptr,
-           {},  {},   {},     nullptr};
+  Load* load = new (std::nothrow) Load{env, this,    source,  wanted.purposes, wanted.expected, {},
+                                       {},  nullptr, nullptr, nullptr,         wanted.is_held,  {},
+                                       {},  {},      nullptr};
   if (load == nullptr) {
     std::free(source.text);
     std::free(source.name);

@@ -5,6 +5,7 @@
 
 #include <node_api.h>
 
+#include "addon/held_texts.h"
 #include "keys/handle_table.h"
 #include "sources/secret_source.h"
 
@@ -20,18 +21,19 @@ struct WaitingSource {
   FileOptions options;
 };
 
-// The purpose of a read: keys, or the text for the byte array `into`. With `into` there are no
-// purposes.
+// The purpose of a read: keys, the text for the byte array `into`, or a text that is held for a
+// later call. With `into` or `is_held` there are no purposes.
 struct Wanted {
   Purposes purposes;
   Expected expected;  // its texts are owned, malloc
   napi_value into;
+  bool is_held;
 };
 
 // The loads of one instance that have not been settled yet.
 class PendingLoads final {
  public:
-  explicit PendingLoads(HandleTable* handles) : handles_(handles) {}
+  PendingLoads(HandleTable* handles, HeldTexts* held) : handles_(handles), held_(held) {}
   PendingLoads(const PendingLoads&) = delete;
   PendingLoads& operator=(const PendingLoads&) = delete;
 
@@ -57,6 +59,7 @@ class PendingLoads final {
   void unlink(Load* load);
 
   HandleTable* handles_;
+  HeldTexts* held_;
   Load* first_ = nullptr;
 };
 
@@ -68,6 +71,10 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 // ownership of the text.
 napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Expected& expected,
                        napi_value into);
+
+// The result of a text that is held: an array with its number, or a failure object. Takes ownership
+// of the text, which was checked.
+napi_value held_result(napi_env env, Status status, SecretBuffer* text, HeldTexts* held);
 
 // Wipes and frees the API key, because a user may have given the secret in its place.
 void expected_release(Expected* expected);

@@ -60,6 +60,31 @@ enum class SignStatus : uint8_t {
   kNotPrintable,
 };
 
+// How a key inside a token signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC
+// 2104), `ed25519` is EdDSA (RFC 8032), `ecdsa-p256-sha256` is ECDSA on P-256 (FIPS 186-5) whose
+// signature is r and s in 32 bytes each, and `rsa-pkcs1-sha256` is RSASSA-PKCS1-v1_5 (RFC 8017).
+enum class TokenAlgorithm : uint8_t {
+  kHmacSha256 = 1,
+  kHmacSha384,
+  kHmacSha512,
+  kEd25519,
+  kEcdsaP256Sha256,
+  kRsaPkcs1Sha256,
+};
+
+// Why a key of a token cannot be used or made: there is none or more than one of the name, its kind
+// is not one that signs here, its algorithm is another or not known, its label is taken, the token
+// would give it out, or it asks for the PIN at each signature.
+enum class TokenKeyFault : uint8_t {
+  kMissing = 1,
+  kAmbiguous,
+  kKind,
+  kAlgorithm,
+  kExists,
+  kExposed,
+  kAsksAgain,
+};
+
 // Bytes of a secret, as text before it is decoded. RFC 2104 sets no limit; exchanges issue a few
 // hundred bytes at most.
 constexpr size_t kMaxSecretBytes = 4096;

@@ -74,6 +74,26 @@ const char* code_name(Code code) {
       return "ERR_SOURCE_UNSUPPORTED";
     case Code::kDotenvTooLong:
       return "ERR_DOTENV_TOO_LONG";
+    case Code::kTokenModule:
+      return "ERR_TOKEN_MODULE";
+    case Code::kTokenNotFound:
+      return "ERR_TOKEN_NOT_FOUND";
+    case Code::kTokenPin:
+      return "ERR_TOKEN_PIN";
+    case Code::kTokenLocked:
+      return "ERR_TOKEN_LOCKED";
+    case Code::kTokenOpen:
+      return "ERR_TOKEN_OPEN";
+    case Code::kTokenKey:
+      return "ERR_TOKEN_KEY";
+    case Code::kTokenFull:
+      return "ERR_TOKEN_FULL";
+    case Code::kTokenLost:
+      return "ERR_TOKEN_LOST";
+    case Code::kTokenClosed:
+      return "ERR_TOKEN_CLOSED";
+    case Code::kTokenFailed:
+      return "ERR_TOKEN_FAILED";
   }
   return "ERR_INVALID_ARGUMENT";
 }

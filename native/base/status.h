@@ -46,6 +46,17 @@ enum class Code : uint8_t {
   kLockUnavailable,      // this operating system has no such lock
   kPeerFailed,           // the peer of a socket, or the connections that wait, cannot be read
   kPeerUnavailable,      // this operating system does not report the peer
+  // For the codes of tokens, `error_number` is the return value of PKCS#11.
+  kTokenModule,    // no module of PKCS#11
+  kTokenNotFound,  // none or several tokens have the name; limit is their number
+  kTokenPin,       // the token refused the PIN; limit is a TokenPinState
+  kTokenLocked,    // the token accepts no PIN any more
+  kTokenOpen,      // another session is logged in
+  kTokenKey,       // limit is a TokenKeyFault
+  kTokenFull,      // no room for another key
+  kTokenLost,      // the token was removed, or its session ended
+  kTokenClosed,    // close() was called
+  kTokenFailed,    // any other failure of a call
 };
 
 struct [[nodiscard]] Status {

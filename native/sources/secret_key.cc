@@ -146,4 +146,18 @@ Status secret_buffer_take(SecretBuffer* text, const Expected& expected, uint8_t*
   return status;
 }
 
+Status secret_buffer_keep(SecretBuffer* text, const Expected& expected) {
+  if (!text->memory) return Status::error(Code::kInvalidArgument);
+  Status status = trim(text);
+  bool likely;
+  if (status.ok()) status = judge(*text, expected, &likely);
+  if (status.ok()) {
+    text->memory.shrink(text->length + kSecretBlockBytes);
+    erase_stack_and_registers();
+  } else {
+    forget(text);
+  }
+  return status;
+}
+
 }  // namespace locksign

@@ -106,4 +106,8 @@ Status secret_keys_load(SecretBuffer* text, const Purposes& purposes, const Expe
 Status secret_buffer_take(SecretBuffer* text, const Expected& expected, uint8_t* into, size_t room,
                           size_t* length);
 
+// secret_key.cc. Keeps the text for later instead. It is trimmed and checked in the same way, and
+// wiped and unmapped if it is refused. The caller ends with wipe_stack_and_registers().
+Status secret_buffer_keep(SecretBuffer* text, const Expected& expected);
+
 }  // namespace locksign

@@ -6,8 +6,11 @@
 
 import type { Expected } from '../secrets/mistake.js';
 import type { SecretSource } from '../secrets/source.js';
+import type { Message } from './message.js';
+import type { TokenBackend } from './pkcs11/backend.js';
 import type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
+export type { Message } from './message.js';
 export type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
 
 /** The algorithm of a key, and the encoding of its secret. */
@@ -19,9 +22,6 @@ export interface KeyOptions {
    */
   readonly encoding: SecretEncoding;
 }
-
-/** A message to sign. A string is signed as UTF-8. */
-export type Message = string | Uint8Array;
 
 /**
  * The problem of a message that `secret-suffix-md5` does not sign. The addon and the WebAssembly
@@ -128,6 +128,8 @@ export interface Backend {
   readonly implementation: { readonly sha256: string; readonly sha512: string };
   /** Undefined if this backend has no locked memory. */
   readonly secretMemory?: SecretMemory;
+  /** Undefined if this backend cannot load PKCS#11 modules. */
+  readonly tokens?: TokenBackend;
   /**
    * Reads the secret once, makes a key for each purpose, and wipes the secret's text. If one key
    * fails, none is kept.

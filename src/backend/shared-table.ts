@@ -62,6 +62,47 @@ export const signStatuses: readonly SignStatus[] = Object.freeze([
 ] as const);
 
 /**
+ * How a key inside a token signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC
+ * 2104), `ed25519` is EdDSA (RFC 8032), `ecdsa-p256-sha256` is ECDSA on P-256 (FIPS 186-5) whose
+ * signature is r and s in 32 bytes each, and `rsa-pkcs1-sha256` is RSASSA-PKCS1-v1_5 (RFC 8017).
+ */
+export type TokenAlgorithm =
+  | 'hmac-sha256'
+  | 'hmac-sha384'
+  | 'hmac-sha512'
+  | 'ed25519'
+  | 'ecdsa-p256-sha256'
+  | 'rsa-pkcs1-sha256';
+export const tokenAlgorithms: readonly TokenAlgorithm[] = Object.freeze([
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'ed25519',
+  'ecdsa-p256-sha256',
+  'rsa-pkcs1-sha256',
+] as const);
+/** The number of the first of {@link tokenAlgorithms}; the others follow. */
+export const firstTokenAlgorithm = 1;
+
+/**
+ * Why a key of a token cannot be used or made: there is none or more than one of the name, its kind
+ * is not one that signs here, its algorithm is another or not known, its label is taken, the token
+ * would give it out, or it asks for the PIN at each signature.
+ */
+export type TokenKeyFault = 'missing' | 'ambiguous' | 'kind' | 'algorithm' | 'exists' | 'exposed' | 'asks-again';
+export const tokenKeyFaults: readonly TokenKeyFault[] = Object.freeze([
+  'missing',
+  'ambiguous',
+  'kind',
+  'algorithm',
+  'exists',
+  'exposed',
+  'asks-again',
+] as const);
+/** The number of the first of {@link tokenKeyFaults}; the others follow. */
+export const firstTokenKeyFault = 1;
+
+/**
  * Why the WebAssembly module did not load a key. The numbers are negative, because a number from 0
  * on is the slot of a key.
  */

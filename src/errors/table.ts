@@ -6,6 +6,7 @@ import { agentErrors } from './agent-errors.js';
 import { type ErrorFacts, named, reason, type Sentences } from './facts.js';
 import { memoryErrors } from './memory-errors.js';
 import { secretErrors } from './secret-errors.js';
+import { tokenErrors } from './token-errors.js';
 import { vaultErrors } from './vault-errors.js';
 
 const requestErrors = {
@@ -33,7 +34,14 @@ const requestErrors = {
 
 /** Narrows the type to the codes. The declarations would otherwise repeat the whole table. */
 const coded = <Code extends string>(sentences: Readonly<Record<Code, Sentences>>) => sentences;
-const table = coded({ ...requestErrors, ...secretErrors, ...memoryErrors, ...vaultErrors, ...agentErrors });
+const table = coded({
+  ...requestErrors,
+  ...secretErrors,
+  ...memoryErrors,
+  ...vaultErrors,
+  ...agentErrors,
+  ...tokenErrors,
+});
 
 /** The codes a LocksignError can have. */
 export type ErrorCode = keyof typeof table;

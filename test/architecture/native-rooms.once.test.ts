@@ -1,7 +1,7 @@
 /**
  * The rooms of native/ and which of them may include which. The picture of design.md:
  *
- *   addon -> sources, process -> terminal, keys -> memory, mac -> hash -> base
+ *   addon -> sources, process, pkcs11 -> terminal, keys -> memory, mac -> hash -> base
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,10 @@ import { describe, expect, it } from 'vitest';
 
 /** What each room includes of the others: neither more nor less. */
 const included: Readonly<Record<string, readonly string[]>> = {
-  addon: ['base', 'hash', 'keys', 'mac', 'memory', 'process', 'sources'],
+  addon: ['base', 'hash', 'keys', 'mac', 'memory', 'pkcs11', 'process', 'sources'],
   sources: ['base', 'keys', 'memory', 'terminal'],
   process: ['base'],
+  pkcs11: ['base', 'hash', 'memory'],
   terminal: ['base'],
   keys: ['base', 'hash', 'mac', 'memory'],
   memory: ['base'],

@@ -80,6 +80,17 @@ const expected: Readonly<Record<ErrorCode, number>> = {
   ERR_AGENT_START: 5,
   ERR_AGENT_CONTROL: 5,
   ERR_AGENT_INSTALL: 5,
+  ERR_TOKEN_UNAVAILABLE: 4,
+  ERR_TOKEN_MODULE: 4,
+  ERR_TOKEN_NOT_FOUND: 4,
+  ERR_TOKEN_PIN: 4,
+  ERR_TOKEN_LOCKED: 4,
+  ERR_TOKEN_OPEN: 4,
+  ERR_TOKEN_KEY: 4,
+  ERR_TOKEN_FULL: 4,
+  ERR_TOKEN_LOST: 4,
+  ERR_TOKEN_CLOSED: 4,
+  ERR_TOKEN_FAILED: 4,
 };
 
 describe('the exit code', () => {

@@ -5,7 +5,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ownPackage } from '../../util/own-package.js';
-import { type Distrust, fileDistrust, folderDistrust } from '../trusted-path.js';
+import { type Distrust, fileDistrust, folderDistrust } from '../../util/trusted-path.js';
 import { agentUser, credentialName, systemFiles } from './places.js';
 import { hashOfFiles, type ProgramFile, programFiles } from './program.js';
 import { refuseInstall } from './refuse.js';

@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { systemFacts } from '../../errors/locksign-error.js';
-import { type Distrust, fileDistrust, folderDistrust } from '../trusted-path.js';
+import { type Distrust, fileDistrust, folderDistrust } from '../../util/trusted-path.js';
 import type { KnownAccount, Policy } from './policy.js';
 import { readPolicy } from './read.js';
 import { maxPolicyBytes, refusePolicy } from './table.js';

@@ -11,6 +11,10 @@ import { join } from 'node:path';
 import { LocksignError } from '../../errors/locksign-error.js';
 import { ownPackage } from '../../util/own-package.js';
 import { bytesOutsideHeap } from '../../util/primordials.js';
+import type { TokenCalls } from '../pkcs11/calls.js';
+import type { Failure } from './addon-failure.js';
+
+export type { Failure } from './addon-failure.js';
 
 // Importing node:fs would build a module namespace with all of its exports, which takes longer than
 // importing the rest of this package.
@@ -19,17 +23,6 @@ const { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statS
 const { platform, arch } = process;
 // A dependency that wraps it later would receive this thread's instance of the addon.
 const dlopen = process.dlopen.bind(process);
-
-/** A failure that the addon returns. The addon never throws. */
-export interface Failure {
-  readonly code: string;
-  readonly errno: number;
-  readonly call?: string;
-  readonly limit?: number;
-  readonly needed?: number;
-  /** The number of a Mistake (secrets/secret-table.ts). */
-  readonly mistake?: number;
-}
 
 /**
  * A form as three numbers: that of its characters (secrets/secret-table.ts), and the two lengths.
@@ -55,10 +48,12 @@ export type ExpectedFacts = readonly [
 export type Purposes = readonly (number | ExpectedFacts | undefined)[];
 /** A request to copy the secret's text into this array, instead of making keys. */
 export type Destination = readonly [expected: ExpectedFacts | undefined, into: Uint8Array];
-export type Wanted = Purposes | Destination;
+/** A request to hold the text for a later call of the addon. The result is its number. */
+export type Hold = readonly [expected: ExpectedFacts | undefined, hold: true];
+export type Wanted = Purposes | Destination | Hold;
 /**
- * A handle for each key. For a {@link Destination}, the length of the text in bytes. `likely` is
- * false if the secret does not have the expected form.
+ * A handle for each key. For a {@link Hold}, the number. For a {@link Destination}, the length of
+ * the text in bytes. `likely` is false if the secret does not have the expected form.
  */
 export type Loaded = (number[] & { readonly likely?: false }) | Failure;
 
@@ -68,7 +63,7 @@ export type Sign = (handle: number, message: unknown) => string | number;
 export type Verify = (handle: number, message: unknown, signature: string) => number;
 
 /** The addon's exports. native/addon/addon.cc defines them. */
-export interface Addon {
+export interface Addon extends TokenCalls {
   readonly version: string;
   /** Whether core dumps (Linux) or error reports (Windows) exclude keys. */
   readonly leftOutOfDumps: boolean;
@@ -219,7 +214,7 @@ const elfHeaderBytes = 64;
  * process with SIGBUS. The section header table is the last part of the file (System V ABI, chapter
  * 4, ELF header), so its end gives the least length that the file must have.
  */
-function requireWholeElf(descriptor: number, size: number): void {
+export function requireWholeElf(descriptor: number, size: number): void {
   const header = bytesOutsideHeap(elfHeaderBytes);
   const isElf64 =
     readSync(descriptor, header, 0, elfHeaderBytes, 0) === elfHeaderBytes &&

@@ -13,6 +13,8 @@ import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.j
 import { bytesOutsideHeap, freeze, indexIn, isArray, lengthOf, setBytes, wipeBytes } from '../../util/primordials.js';
 import { type Backend, type KeyOptions, type LoadedKeys, loadedKeys, type SecretMemory } from '../backend.js';
 import { erasesVariable, eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
+import type { TokenBackend } from '../pkcs11/backend.js';
+import { NativeTokens } from '../pkcs11/native-tokens.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
 import { type MemoryChoice, memoryChoices } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
@@ -86,12 +88,14 @@ class NativeBackend implements Backend {
   readonly name = 'native';
   readonly implementation: Backend['implementation'];
   readonly secretMemory: SecretMemory;
+  readonly tokens: TokenBackend;
   readonly #addon: Addon;
 
   constructor(addon: Addon) {
     this.#addon = addon;
     this.implementation = freeze(addon.implementation);
     this.secretMemory = freeze(new NativeMemory(addon));
+    this.tokens = freeze(new NativeTokens(addon, (source, expected) => this.#hold(source, expected)));
   }
 
   async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
@@ -106,6 +110,12 @@ class NativeBackend implements Backend {
     const loaded = await this.#load(source, [factsFor(expected), into]);
     requireRoom(into);
     if ('code' in loaded) throw errorFrom(loaded, source);
+    return loaded[0] ?? 0;
+  }
+
+  async #hold(source: SecretSource, expected?: Expected): Promise<number> {
+    const loaded = await this.#load(source, [factsFor(expected), true]);
+    if (!isArray(loaded)) throw errorFrom(loaded, source);
     return loaded[0] ?? 0;
   }
 

@@ -8,8 +8,8 @@ import type { Status } from '../../agent/control/protocol.js';
 import { serviceUnit, systemFiles, unitNames, userUnits } from '../../agent/install/places.js';
 import { hashOfFolder } from '../../agent/install/program.js';
 import { type AgentPaths, controlName, pathsOf } from '../../agent/process/paths.js';
-import { type Distrust, fileDistrust, folderDistrust } from '../../agent/trusted-path.js';
 import { LocksignError } from '../../index.js';
+import { type Distrust, fileDistrust, folderDistrust } from '../../util/trusted-path.js';
 import { attention, listed, ok, type Result, unknown } from './finding.js';
 import type { System } from './system.js';
 

@@ -64,6 +64,25 @@ why nothing was signed: the handle is dead, the message is neither a string nor 
 algorithm signs only printable ASCII text.`,
   },
   {
+    name: 'TokenAlgorithm',
+    list: 'tokenAlgorithms',
+    // 0 is no algorithm: a key that this package does not sign with.
+    first: 1,
+    values: ['hmac-sha256', 'hmac-sha384', 'hmac-sha512', 'ed25519', 'ecdsa-p256-sha256', 'rsa-pkcs1-sha256'],
+    doc: `How a key inside a token signs. \`hmac-sha256\`, \`hmac-sha384\` and \`hmac-sha512\` are HMAC (RFC 2104), \`ed25519\` is
+EdDSA (RFC 8032), \`ecdsa-p256-sha256\` is ECDSA on P-256 (FIPS 186-5) whose signature is r and s in 32 bytes each, and
+\`rsa-pkcs1-sha256\` is RSASSA-PKCS1-v1_5 (RFC 8017).`,
+  },
+  {
+    name: 'TokenKeyFault',
+    list: 'tokenKeyFaults',
+    first: 1,
+    values: ['missing', 'ambiguous', 'kind', 'algorithm', 'exists', 'exposed', 'asks-again'],
+    doc: `Why a key of a token cannot be used or made: there is none or more than one of the name, its kind is not one that
+signs here, its algorithm is another or not known, its label is taken, the token would give it out, or it asks for the PIN
+at each signature.`,
+  },
+  {
     name: 'LoadRefusal',
     list: 'loadRefusals',
     prefix: 'LOAD_',

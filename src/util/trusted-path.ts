@@ -1,10 +1,13 @@
 /**
- * Whether only root and the agent's user can replace a file.
+ * Whether only root and this user can replace a file.
  * @module
  */
-import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { shellWord } from '../util/shell-quote.js';
+import { shellWord } from './shell-quote.js';
+
+// Captured at import. backend/native/addon.ts explains why node:fs is not imported.
+const { lstatSync, readlinkSync, statSync } = process.getBuiltinModule('node:fs');
 
 const root = 0;
 const writableByOthers = 0o022;

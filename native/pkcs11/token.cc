@@ -1,0 +1,242 @@
+// The session with a token: finding it, logging in, and connecting again after it was removed.
+#include "pkcs11/token.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "base/compiler.h"
+#include "base/wipe.h"
+
+namespace locksign {
+
+namespace {
+
+// A system has a few slots. A module that says more is not believed.
+constexpr CK_ULONG kMostSlots = 4096;
+
+template <size_t Room>
+void unpad(const CK_BYTE (&padded)[Room], TokenText* text) {
+  static_assert(Room <= TokenText::kRoom, "the text fits");
+  size_t length = Room;
+  while (length > 0 && (padded[length - 1] == ' ' || padded[length - 1] == '\0')) length--;
+  std::memcpy(text->bytes, padded, length);
+  text->length = static_cast<uint8_t>(length);
+  text->is_given = true;
+}
+
+void read_name(const CK_TOKEN_INFO& info, CK_SLOT_ID slot, TokenName* name) {
+  unpad(info.label, &name->label);
+  unpad(info.manufacturerID, &name->manufacturer);
+  unpad(info.model, &name->model);
+  unpad(info.serialNumber, &name->serial);
+  name->slot = slot;
+}
+
+bool fits(const TokenText& wanted, const TokenText& text) { return !wanted.is_given || wanted.equals(text); }
+
+bool fits(const TokenName& wanted, const TokenName& name) {
+  return fits(wanted.label, name.label) && fits(wanted.manufacturer, name.manufacturer) &&
+         fits(wanted.model, name.model) && fits(wanted.serial, name.serial) &&
+         (!wanted.has_slot || wanted.slot == name.slot);
+}
+
+bool is_lost(CK_RV result) {
+  switch (result) {
+    case CKR_DEVICE_ERROR:
+    case CKR_DEVICE_REMOVED:
+    case CKR_SESSION_CLOSED:
+    case CKR_SESSION_HANDLE_INVALID:
+    case CKR_TOKEN_NOT_PRESENT:
+    case CKR_TOKEN_NOT_RECOGNIZED:
+    case CKR_SLOT_ID_INVALID:
+    case CKR_USER_NOT_LOGGED_IN:
+    case CKR_CRYPTOKI_NOT_INITIALIZED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+LOCKSIGN_NOINLINE void wipe_frames_of_module() {
+  uint8_t below[64 * 1024];
+  wipe(below, sizeof(below));
+}
+
+bool TokenText::equals(const TokenText& other) const {
+  return length == other.length && std::memcmp(bytes, other.bytes, length) == 0;
+}
+
+Status Token::failure(CK_RV result, const char* call) {
+  const Code code = is_lost(result)               ? Code::kTokenLost
+                    : result == CKR_DEVICE_MEMORY ? Code::kTokenFull
+                                                  : Code::kTokenFailed;
+  return Status::system(code, static_cast<int>(result), call);
+}
+
+Status Token::find_slot(CK_SLOT_ID* slot, TokenName* found) const {
+  CK_ULONG count = 0;
+  CK_RV result = call().C_GetSlotList(CK_TRUE, nullptr, &count);
+  if (result != CKR_OK) return failure(result, "C_GetSlotList");
+  if (count > kMostSlots) return failure(CKR_GENERAL_ERROR, "C_GetSlotList");
+  CK_SLOT_ID* slots = static_cast<CK_SLOT_ID*>(std::malloc((count + 1) * sizeof(CK_SLOT_ID)));
+  if (slots == nullptr) return Status::error(Code::kMemoryExhausted);
+  result = call().C_GetSlotList(CK_TRUE, slots, &count);
+  size_t matches = 0;
+  for (CK_ULONG i = 0; result == CKR_OK && i < count; i++) {
+    CK_TOKEN_INFO info = {};
+    TokenName name;
+    if (call().C_GetTokenInfo(slots[i], &info) != CKR_OK || (info.flags & CKF_TOKEN_INITIALIZED) == 0)
+      continue;
+    read_name(info, slots[i], &name);
+    if (!fits(name_, name)) continue;
+    matches++;
+    *slot = slots[i];
+    *found = name;
+  }
+  std::free(slots);
+  if (result != CKR_OK) return failure(result, "C_GetSlotList");
+  if (matches == 1) return Status::success();
+  Status status = Status::error(Code::kTokenNotFound);
+  status.limit = matches;
+  return status;
+}
+
+Status Token::open_session(CK_SLOT_ID slot) {
+  CK_RV result = call().C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &session_);
+  if (result == CKR_TOKEN_WRITE_PROTECTED) {
+    result = call().C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session_);
+  }
+  if (result != CKR_OK) return failure(result, "C_OpenSession");
+  has_session_ = true;
+  connection_++;
+  generation_ = module_->generation();
+  module_->connected();
+  return Status::success();
+}
+
+// Tries the PIN once. The token locks itself after a few wrong ones.
+Status Token::login(CK_SLOT_ID slot, const uint8_t* pin, size_t pin_bytes) {
+  const CK_RV result = call().C_Login(session_, CKU_USER, pin, static_cast<CK_ULONG>(pin_bytes));
+  wipe_frames_of_module();
+  switch (result) {
+    case CKR_OK:
+      return Status::success();
+    // The token did not check this PIN, so it proves nothing.
+    case CKR_USER_ALREADY_LOGGED_IN:
+    case CKR_USER_ANOTHER_ALREADY_LOGGED_IN:
+      return Status::system(Code::kTokenOpen, static_cast<int>(result), "C_Login");
+    case CKR_PIN_LOCKED:
+      return Status::system(Code::kTokenLocked, static_cast<int>(result), "C_Login");
+    case CKR_PIN_INCORRECT:
+    case CKR_PIN_INVALID:
+    case CKR_PIN_LEN_RANGE:
+    case CKR_PIN_EXPIRED:
+    case CKR_USER_PIN_NOT_INITIALIZED:
+      break;
+    default:
+      return failure(result, "C_Login");
+  }
+  Status status = Status::system(Code::kTokenPin, static_cast<int>(result), "C_Login");
+  CK_TOKEN_INFO info = {};
+  if (call().C_GetTokenInfo(slot, &info) != CKR_OK) return status;
+  if ((info.flags & CKF_USER_PIN_LOCKED) != 0) status.code = Code::kTokenLocked;
+  status.limit = (info.flags & CKF_USER_PIN_FINAL_TRY) != 0   ? kPinFinalTry
+                 : (info.flags & CKF_USER_PIN_COUNT_LOW) != 0 ? kPinCountLow
+                                                              : kPinUsual;
+  return status;
+}
+
+Status Token::connect(const uint8_t* pin, size_t pin_bytes) {
+  CK_SLOT_ID slot = 0;
+  TokenName found;
+  Status status = find_slot(&slot, &found);
+  if (status.ok()) status = open_session(slot);
+  const bool is_gone =
+      status.code == Code::kTokenLost || (status.code == Code::kTokenNotFound && status.limit == 0);
+  if (is_gone && module_->restart()) {
+    status = find_slot(&slot, &found);
+    if (status.ok()) status = open_session(slot);
+  }
+  if (!status.ok()) return status;
+  CK_TOKEN_INFO info = {};
+  const bool is_locked =
+      call().C_GetTokenInfo(slot, &info) == CKR_OK && (info.flags & CKF_USER_PIN_LOCKED) != 0;
+  status = is_locked ? Status::error(Code::kTokenLocked) : login(slot, pin, pin_bytes);
+  if (!status.ok()) {
+    disconnect(false);
+    return status;
+  }
+  // The same token is looked for later. It may then be in another slot.
+  name_ = found;
+  return status;
+}
+
+Status Token::open(Module* module, const TokenName& name, const uint8_t* pin, size_t pin_bytes, bool keep_pin,
+                   MemoryChoice choice) {
+  if (keep_pin) {
+    const Status status = secret_block_allocate(this, pin_bytes, choice, &pin_);
+    if (!status.ok()) return status;
+    std::memcpy(pin_->memory.data(), pin, pin_bytes);
+    pin_bytes_ = pin_bytes;
+  }
+  module_ = module;
+  name_ = name;
+  module_->enter();
+  const Status status = connect(pin, pin_bytes);
+  module_->leave();
+  if (!status.ok()) {
+    forget_pin();
+    module_ = nullptr;
+  }
+  return status;
+}
+
+Status Token::reconnect() {
+  const Status status = connect(pin_->memory.data(), pin_bytes_);
+  // The PIN was changed meanwhile. It is not tried again.
+  if (status.code == Code::kTokenPin || status.code == Code::kTokenLocked) forget_pin();
+  return status.code == Code::kTokenNotFound ? Status::error(Code::kTokenLost) : status;
+}
+
+Status Token::require_session() {
+  if (has_session_ && generation_ != module_->generation()) disconnect(false);
+  if (has_session_) return Status::success();
+  return pin_ == nullptr ? Status::error(Code::kTokenLost) : reconnect();
+}
+
+void Token::disconnect(bool log_out) {
+  if (!has_session_) return;
+  has_session_ = false;
+  module_->disconnected();
+  if (generation_ != module_->generation()) return;
+  if (log_out) call().C_Logout(session_);
+  call().C_CloseSession(session_);
+}
+
+void Token::forget_pin() {
+  if (pin_ == nullptr) return;
+  secret_block_delete(pin_);
+  pin_ = nullptr;
+  pin_bytes_ = 0;
+}
+
+void Token::close() {
+  forget_pin();
+  if (module_ == nullptr) return;
+  module_->enter();
+  disconnect(true);
+  module_->leave();
+  module_ = nullptr;
+}
+
+Status Token::keys(TokenKey** keys, size_t* count) {
+  return attempt(true, [&] { return list({}, keys, count); });
+}
+
+Status Token::sign(TokenKey* key, const uint8_t* message, size_t message_bytes, TokenSignature* signature) {
+  return attempt(true, [&] { return sign_once(key, message, message_bytes, signature); });
+}
+
+}  // namespace locksign

@@ -1,0 +1,17 @@
+/**
+ * What the addon returns in place of throwing.
+ * @module
+ */
+
+/** A failure that the addon returns. The addon never throws. */
+export interface Failure {
+  readonly code: string;
+  readonly errno: number;
+  readonly call?: string;
+  readonly limit?: number;
+  readonly needed?: number;
+  /** The number of a Mistake (secrets/secret-table.ts). */
+  readonly mistake?: number;
+  /** The system's explanation, for ERR_TOKEN_MODULE. */
+  readonly detail?: string;
+}
