@@ -26,9 +26,11 @@
 #define LOCKSIGN_ARM64_SHA512 1
 #endif
 
-// Before a loop: GCC unrolls it four times, which it does not do by itself at -O2.
+// Before a loop: GCC unrolls it that many times, which it does not do by itself at -O2.
 #if defined(__GNUC__)
 #define LOCKSIGN_UNROLL_4 _Pragma("GCC unroll 4")
+#define LOCKSIGN_UNROLL_8 _Pragma("GCC unroll 8")
 #else
 #define LOCKSIGN_UNROLL_4
+#define LOCKSIGN_UNROLL_8
 #endif

@@ -73,4 +73,43 @@ LOCKSIGN_INLINE uint64_t subtract_borrow(uint64_t a, uint64_t b, uint64_t* borro
 #endif
 }
 
+// A sum of products below 2^128.
+class WideSum final {
+ public:
+  LOCKSIGN_INLINE void add_product(uint64_t a, uint64_t b) {
+#if defined(__SIZEOF_INT128__)
+    sum_ += WideWord{a} * b;
+#else
+    uint64_t carry = 0;
+    low_ = multiply_add(a, b, low_, &carry);
+    high_ += carry;
+#endif
+  }
+  LOCKSIGN_INLINE void add(uint64_t word) { add_product(word, 1); }
+
+  LOCKSIGN_INLINE uint64_t low() const {
+#if defined(__SIZEOF_INT128__)
+    return static_cast<uint64_t>(sum_);
+#else
+    return low_;
+#endif
+  }
+
+  // For a sum below 2^(64 + count).
+  LOCKSIGN_INLINE uint64_t shifted_right(int count) const {
+#if defined(__SIZEOF_INT128__)
+    return static_cast<uint64_t>(sum_ >> count);
+#else
+    return low_ >> count | high_ << (64 - count);
+#endif
+  }
+
+ private:
+#if defined(__SIZEOF_INT128__)
+  WideWord sum_ = 0;
+#else
+  uint64_t low_ = 0, high_ = 0;
+#endif
+};
+
 }  // namespace locksign
