@@ -7,7 +7,7 @@
  * limbs of m, and those of R^2 modulo m.
  */
 import { add, appendBit, reduceOnce, subtract } from './long';
-import { sum } from './scratch';
+import { one, sum } from './scratch';
 
 @inline
 export function limbsOf(m: usize): u32 {
@@ -84,8 +84,6 @@ export function subtractModular(out: usize, a: usize, b: usize, m: usize): void 
     carry >>= 32;
   }
 }
-
-const one: usize = memory.data(704, 16);
 
 /** Represents a number below R. */
 export function enter(out: usize, a: usize, m: usize): void {

@@ -10,8 +10,8 @@ export const PRIME_LIMBS: u32 = 88;
 export const MODULUS_LIMBS: u32 = 176;
 const WIDE_BYTES: usize = 704;
 
-const SCRATCH_BYTES: usize = 14080;
-const scratch: usize = memory.data(14080, 16);
+const SCRATCH_BYTES: usize = 14784;
+const scratch: usize = memory.data(14784, 16);
 
 /** The parts of a key, or a piece of a message. */
 export const inbox: usize = scratch;
@@ -41,6 +41,8 @@ export const wide1: usize = half3 + RSA_PRIME_BYTES;
 export const wide2: usize = wide1 + WIDE_BYTES;
 export const wide3: usize = wide2 + WIDE_BYTES;
 export const wide4: usize = wide3 + WIDE_BYTES;
+/** The number 1, whose limbs after the first are always zero. */
+export const one: usize = wide4 + WIDE_BYTES;
 
 export function wipeScratch(): void {
   wipeBlock(scratch, SCRATCH_BYTES);

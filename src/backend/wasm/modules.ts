@@ -34,7 +34,8 @@ export interface Courier {
   scrub(depth: number): number;
 }
 
-interface Modules {
+/** The compiled modules of a pair. */
+export interface Modules {
   readonly sealed: WebAssembly.Module;
   readonly courier: WebAssembly.Module;
 }
@@ -62,13 +63,18 @@ const binary = (hex: string): Uint8Array<ArrayBuffer> => bufferFrom(hex, 'hex');
 let plain: Modules | undefined;
 let vector: Modules | undefined;
 
+/** Compiles the modules of a pair, whose binaries are in hexadecimal. */
+export const compilePair = (sealedHex: string, courierHex: string): Modules => ({
+  sealed: new Module(binary(sealedHex)),
+  courier: new Module(binary(courierHex)),
+});
+
 function modulesFor(simd: boolean): Modules {
-  const compile = (text: string): WebAssembly.Module => new Module(binary(text));
   if (simd) {
-    vector ??= { sealed: compile(sealedSimd), courier: compile(courierSimd) };
+    vector ??= compilePair(sealedSimd, courierSimd);
     return vector;
   }
-  plain ??= { sealed: compile(sealed), courier: compile(courier) };
+  plain ??= compilePair(sealed, courier);
   return plain;
 }
 
@@ -76,19 +82,25 @@ function modulesFor(simd: boolean): Modules {
 export const hasWebAssembly = Module !== undefined;
 
 /** The memory that JavaScript shares with the courier. It cannot grow. */
-export const memoryOf = ({ memory }: Courier): ArrayBuffer => bufferOf(memory);
+export const memoryOf = ({ memory }: { readonly memory: WebAssembly.Memory }): ArrayBuffer => bufferOf(memory);
 
 /** Reports whether this processor and engine accept the modules that use SIMD. */
 export function hasSimd(): boolean {
   return validate(binary(courierSimd));
 }
 
-/** Makes a courier with its own sealed signer. Nothing else holds a reference to the signer. */
-export function connectCourier(simd: boolean): Courier {
-  const modules = modulesFor(simd);
+/**
+ * Makes an instance of each module, and returns the exports of the courier. Nothing else holds a
+ * reference to the sealed instance.
+ */
+export function connectPair(modules: Modules): WebAssembly.Exports {
   const seal = exportsOf(new Instance(modules.sealed));
-  const exports = exportsOf(new Instance(modules.courier, { seal }));
+  return exportsOf(new Instance(modules.courier, { seal }));
+}
+
+/** Makes a courier with its own sealed signer. */
+export function connectCourier(simd: boolean): Courier {
   // The types of WebAssembly have no signatures. test/backend/wasm/seal.wasm.test.ts checks the
   // list of exports.
-  return exports as unknown as Courier;
+  return connectPair(modulesFor(simd)) as unknown as Courier;
 }

@@ -44,7 +44,7 @@ export type KeyFormError =
   | 'public-key'
   | 'certificate'
   | 'certificate-request'
-  | 'open-ssh-key'
+  | 'openssh-key'
   | 'pgp-key'
   | 'putty-key'
   | 'other-pem'

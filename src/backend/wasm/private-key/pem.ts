@@ -34,7 +34,7 @@ const refusedLabels: readonly Refused[] = [
   ['CERTIFICATE', 'certificate'],
   ['TRUSTED CERTIFICATE', 'certificate'],
   ['X509 CERTIFICATE', 'certificate'],
-  ['OPENSSH PRIVATE KEY', 'open-ssh-key'],
+  ['OPENSSH PRIVATE KEY', 'openssh-key'],
   ['PGP ', 'pgp-key'],
   ['DSA PRIVATE KEY', 'another-algorithm'],
 ];
@@ -46,8 +46,8 @@ const refusedLabels: readonly Refused[] = [
 const refusedStarts: readonly Refused[] = [
   ['PuTTY-User-Key-File-', 'putty-key'],
   ['---- BEGIN SSH2 PUBLIC KEY', 'public-key'],
-  ['---- BEGIN SSH2 ', 'open-ssh-key'],
-  ['b3BlbnNzaC1rZXktdjE', 'open-ssh-key'],
+  ['---- BEGIN SSH2 ', 'openssh-key'],
+  ['b3BlbnNzaC1rZXktdjE', 'openssh-key'],
   ['ssh-', 'public-key'],
   ['ecdsa-sha2-', 'public-key'],
 ];
