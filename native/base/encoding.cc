@@ -2,6 +2,7 @@
 
 #include "base/compiler.h"
 #include "base/constant_time.h"
+#include "base/declassify.h"
 #include "base/wipe.h"
 
 #if defined(LOCKSIGN_X86_64)
@@ -15,7 +16,8 @@ constexpr char kHexDigits[] = "0123456789abcdef";
 constexpr char kStandardAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kUrlAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// Properties of all characters of a text, examined after every character has been decoded.
+// Properties of all characters of a text, examined after every character has been decoded. Whether
+// the text is valid is not secret. Which character makes it invalid stays so.
 struct Seen {
   uint32_t invalid = 0;
   uint32_t standard = 0;  // + or /
@@ -161,13 +163,13 @@ bool decode_hex(uint8_t* text, size_t length, size_t* decoded) {
     const uint32_t low = hex_digit(text[2 * i + 1], &seen);
     text[i] = static_cast<uint8_t>(high << 4 | low);
   }
-  return finish_decoding(text, length, bytes, length % 2 == 0 && seen.invalid == 0, decoded);
+  return finish_decoding(text, length, bytes, length % 2 == 0 && declassified(seen.invalid == 0), decoded);
 }
 
 bool decode_base64(uint8_t* text, size_t length, size_t* decoded) {
   // The number of trailing '=' reveals the length of the secret, not its content.
   size_t padding = 0;
-  while (padding < 2 && padding < length && text[length - 1 - padding] == '=') ++padding;
+  while (padding < 2 && padding < length && declassified(text[length - 1 - padding] == '=')) ++padding;
   const size_t digits = length - padding;
 
   Seen seen;
@@ -198,7 +200,7 @@ bool decode_base64(uint8_t* text, size_t length, size_t* decoded) {
   seen.invalid |= seen.standard & seen.url;
   if (padding == 0 && rest != 0) seen.invalid |= seen.standard;  // only base64url may omit the padding
   const bool valid_length = rest != 1 && (padding == 0 || length % 4 == 0);
-  const bool valid = valid_length && seen.invalid == 0;
+  const bool valid = valid_length && declassified(seen.invalid == 0);
   return finish_decoding(text, length, static_cast<size_t>(to - text), valid, decoded);
 }
 

@@ -16,7 +16,7 @@ const included: Readonly<Record<string, readonly string[]>> = {
   terminal: ['base'],
   keys: ['base', 'hash', 'mac', 'memory'],
   memory: ['base'],
-  sign: ['base', 'hash'],
+  sign: ['base', 'hash', 'mac'],
   mac: ['base', 'hash'],
   hash: ['base'],
   base: [],
