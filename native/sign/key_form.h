@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/shared_table.h"
+#include "sign/rsa.h"
 
 namespace locksign {
 
@@ -81,18 +82,6 @@ struct KeyPart {
   size_t length = 0;
 };
 
-// The numbers of RFC 8017, appendix A.1.2: big-endian and positive, without leading zeros.
-// Nothing is known of how they relate.
-struct RsaNumbers {
-  KeyPart modulus;
-  KeyPart public_exponent;
-  KeyPart p;
-  KeyPart q;
-  KeyPart dp;
-  KeyPart dq;
-  KeyPart qinv;
-};
-
 // PBES2 (RFC 8018, section 6.2) with PBKDF2 and AES in CBC mode.
 struct EncryptedKey {
   Algorithm prf = Algorithm::kHmacSha256;
@@ -109,7 +98,7 @@ struct PrivateKeyForm {
   // 32 bytes for Ed25519. A point for ECDSA (SEC 1, section 2.3.3): 65 bytes, or 33 if compressed.
   // It was not compared with the secret.
   KeyPart public_key;
-  RsaNumbers rsa;
+  RsaParts rsa = {};       // without leading zeros; rsa_prepare() checks how they relate
   EncryptedKey encrypted;  // after kPassphraseNeeded
 };
 

@@ -46,7 +46,7 @@ bool is_point(const KeyPart& point) {
 }
 
 // RFC 8017, appendix A.1.2.
-KeyFormResult read_rsa(const KeyPart& der, RsaNumbers* rsa) {
+KeyFormResult read_rsa(const KeyPart& der, RsaParts* rsa) {
   KeyPart content;
   const KeyFormError error = der_whole_sequence(der, &content);
   if (error != KeyFormError::kNone) return {error, FoundKey::kNone};
@@ -54,10 +54,12 @@ KeyFormResult read_rsa(const KeyPart& der, RsaNumbers* rsa) {
   uint32_t version;
   if (!reader.take_small_integer(&version) || version > 1) return kMalformed;
   if (version == 1) return {KeyFormError::kMultiPrime, FoundKey::kNone};
-  KeyPart private_exponent;  // signing with the primes does not need it
-  for (KeyPart* number : {&rsa->modulus, &rsa->public_exponent, &private_exponent, &rsa->p, &rsa->q, &rsa->dp,
-                          &rsa->dq, &rsa->qinv}) {
-    if (!reader.take_positive_integer(number)) return kMalformed;
+  RsaNumber private_exponent;  // signing with the primes does not need it
+  for (RsaNumber* number : {&rsa->modulus, &rsa->public_exponent, &private_exponent, &rsa->p, &rsa->q,
+                            &rsa->dp, &rsa->dq, &rsa->qinv}) {
+    KeyPart magnitude;
+    if (!reader.take_positive_integer(&magnitude)) return kMalformed;
+    *number = RsaNumber{magnitude.bytes, magnitude.length};
   }
   return reader.at_end() ? KeyFormResult{} : kMalformed;
 }

@@ -43,21 +43,22 @@ class KeyText final {
 
   // Every part lies inside of the text.
   bool parts_are_inside() const {
-    const locksign::RsaNumbers& rsa = form_.rsa;
+    const locksign::RsaParts& rsa = form_.rsa;
     const locksign::EncryptedKey& encrypted = form_.encrypted;
-    for (const locksign::KeyPart& part :
-         {form_.secret, form_.public_key, rsa.modulus, rsa.public_exponent, rsa.p, rsa.q, rsa.dp, rsa.dq,
-          rsa.qinv, encrypted.salt, locksign::KeyPart{encrypted.ciphertext, encrypted.ciphertext_bytes},
-          locksign::KeyPart{encrypted.iv, encrypted.iv == nullptr ? 0 : locksign::kAesBlockBytes}}) {
-      if (part.bytes == nullptr && part.length == 0) continue;
-      if (part.bytes < bytes_ || part.length > length_) return false;
-      if (part.bytes + part.length > bytes_ + length_) return false;
+    for (const locksign::RsaNumber& number :
+         {rsa.modulus, rsa.public_exponent, rsa.p, rsa.q, rsa.dp, rsa.dq, rsa.qinv}) {
+      if (!is_inside(number.bytes, number.length)) return false;
     }
-    return true;
+    return is_inside(form_.secret.bytes, form_.secret.length) &&
+           is_inside(form_.public_key.bytes, form_.public_key.length) &&
+           is_inside(encrypted.salt.bytes, encrypted.salt.length) &&
+           is_inside(encrypted.iv, encrypted.iv == nullptr ? 0 : locksign::kAesBlockBytes) &&
+           is_inside(encrypted.ciphertext, encrypted.ciphertext_bytes);
   }
   bool has_no_parts() const {
-    const locksign::PrivateKeyForm none;
-    return std::memcmp(&form_, &none, sizeof(none)) == 0;
+    return form_.secret.bytes == nullptr && form_.public_key.bytes == nullptr &&
+           form_.rsa.modulus.bytes == nullptr && form_.rsa.qinv.bytes == nullptr &&
+           form_.encrypted.ciphertext == nullptr;
   }
 
  private:
@@ -66,6 +67,11 @@ class KeyText final {
       if (static_cast<const uint8_t*>(memory)[i] != 0) return false;
     }
     return true;
+  }
+
+  bool is_inside(const uint8_t* part, size_t length) const {
+    if (part == nullptr) return length == 0;
+    return part >= bytes_ && length <= length_ && part + length <= bytes_ + length_;
   }
 
   uint8_t* bytes_;

@@ -18,7 +18,8 @@ KeyFormResult read_and_decrypt(const KeyCase& c, KeyText* text) {
   return text->decrypt(c.kind, *c.passphrase);
 }
 
-bool is(const KeyPart& part, const Bytes& expected) {
+template <typename Part>
+bool is(const Part& part, const Bytes& expected) {
   return Bytes(part.bytes, part.bytes + part.length) == expected;
 }
 
@@ -139,6 +140,19 @@ TEST("a wrong passphrase leaves the encrypted key, and the right one decrypts it
     CHECK(text.workspace_is_wiped());
     CHECK(text.decrypt(c.kind, *c.passphrase).ok());
     CHECK(has_expected_parts(c, *text.form()));
+  }
+}
+
+TEST("the numbers of an RSA key make a key that signs") {
+  static RsaKey key;
+  static RsaWorkspace workspace;
+  for (const char* name :
+       {"RSA of 2,048 bits, PKCS#8", "RSA of 4,096 bits, PKCS#1", "RSA, AES-256, SHA-512"}) {
+    const KeyCase c = key_cases::named(name);
+    KeyText text(c.text);
+    CHECK(read_and_decrypt(c, &text).ok());
+    CHECK(rsa_prepare(text.form()->rsa, &workspace, &key) == RsaStatus::kOk);
+    CHECK(key.modulus_bytes == text.form()->rsa.modulus.length);
   }
 }
 

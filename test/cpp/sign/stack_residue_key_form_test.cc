@@ -56,8 +56,9 @@ void note_text(const KeyCase& c, const KeyText& text, Notes<uint32_t>* notes) {
   }
   notes->note_text(reinterpret_cast<const uint8_t*>(digits.data()), digits.size());
   const PrivateKeyForm& form = *const_cast<KeyText&>(text).form();
-  for (const KeyPart& part : {form.secret, form.rsa.p, form.rsa.q, form.rsa.dp, form.rsa.dq, form.rsa.qinv}) {
-    for (size_t at = 0; at + sizeof(uint32_t) <= part.length; ++at) notes->note_text(part.bytes + at, 4);
+  notes->note_text(form.secret.bytes, form.secret.length);
+  for (const RsaNumber& number : {form.rsa.p, form.rsa.q, form.rsa.dp, form.rsa.dq, form.rsa.qinv}) {
+    for (size_t at = 0; at + sizeof(uint32_t) <= number.length; ++at) notes->note_text(number.bytes + at, 4);
   }
 }
 
