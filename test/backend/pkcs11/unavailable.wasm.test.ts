@@ -1,0 +1,13 @@
+/**
+ * Without the addon there are no tokens.
+ */
+import { expect, it } from 'vitest';
+import { openToken, secret } from '../../../src/index.js';
+import { refusal } from '../../helpers/keys.js';
+
+it('a token is refused with the reason, and the PIN is wiped', async () => {
+  const pin = new Uint8Array(new ArrayBuffer(4)).fill(0x31);
+  const error = await refusal(() => openToken('pkcs11:?module-path=/x.so', secret.bytes(pin)), 'ERR_TOKEN_UNAVAILABLE');
+  expect(error.message).toMatch(/native signer.*LOCKSIGN_BACKEND=wasm/);
+  expect([...pin]).toStrictEqual([0, 0, 0, 0]);
+});
