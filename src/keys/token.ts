@@ -19,8 +19,9 @@ import { TokenKey } from './token-key.js';
 /** Options of {@link openToken}. */
 export interface TokenOptions {
   /**
-   * Keeps the PIN in locked memory until the token is closed, so that a token that was removed opens
-   * by itself once it is back. Without it, such a token must be opened again. The default is false.
+   * Keeps the PIN in locked memory until the token is closed, so that a token that was removed
+   * opens by itself once it is back. Without it, such a token must be opened again. The default is
+   * false.
    */
   readonly keepPin?: boolean;
 }
@@ -99,7 +100,8 @@ export class Token {
    *
    * @throws {LocksignError} `ERR_TOKEN_LOST`, `ERR_TOKEN_CLOSED`, `ERR_TOKEN_FAILED`
    * @example
-   * for (const { label, algorithm, publicKey } of await token.keys()) console.log(label, algorithm, publicKey);
+   * for (const { label, algorithm, publicKey } of await token.keys()) console.log(label, algorithm,
+   * publicKey);
    */
   async keys(): Promise<TokenKeyFacts[]> {
     return this.#token.keys();
@@ -110,8 +112,8 @@ export class Token {
    *
    * @param name its label, or a URI with object, id and type (RFC 7512), such as
    *   `pkcs11:object=binance;type=private`.
-   * @throws {LocksignError} `ERR_TOKEN_KEY` if none or several keys have the name, or if the key does
-   *   not sign here. `ERR_TOKEN_LOST`, `ERR_TOKEN_CLOSED`, `ERR_TOKEN_FAILED`,
+   * @throws {LocksignError} `ERR_TOKEN_KEY` if none or several keys have the name, or if the key
+   *   does not sign here. `ERR_TOKEN_LOST`, `ERR_TOKEN_CLOSED`, `ERR_TOKEN_FAILED`,
    *   `ERR_INVALID_ARGUMENT`.
    * @example const key = await token.key('binance');
    */
@@ -162,8 +164,8 @@ export class Token {
    * @throws {LocksignError} every error of SigningKey.load() about the source and the secret, and
    *   those of generate().
    * @example
-   * const { algorithm, secretEncoding: encoding } = kraken;
-   * await token.importHmac('kraken', secret.prompt('Kraken secret'), { algorithm, encoding }, { issuer: kraken, apiKey });
+   * const { algorithm, secretEncoding: encoding } = kraken; await token.importHmac('kraken',
+   * secret.prompt('Kraken secret'), { algorithm, encoding }, { issuer: kraken, apiKey });
    */
   async importHmac(label: string, source: SecretSource, options: ImportOptions, issued?: Issued): Promise<TokenKey> {
     const checked = checkedSource(source);
@@ -209,8 +211,8 @@ export class Token {
  * @param pin where the user's PIN is read.
  * @throws {LocksignError} `ERR_TOKEN_MODULE` if the module cannot be loaded or is not trusted,
  *   `ERR_TOKEN_NOT_FOUND` if none or several tokens fit, `ERR_TOKEN_PIN` with the tries that are
- *   left, where the token says so, `ERR_TOKEN_LOCKED`, `ERR_TOKEN_OPEN` if this process is logged in
- *   already, `ERR_TOKEN_FAILED`. `ERR_TOKEN_UNAVAILABLE` without the native addon. The errors of
+ *   left, where the token says so, `ERR_TOKEN_LOCKED`, `ERR_TOKEN_OPEN` if this process is logged
+ *   in already, `ERR_TOKEN_FAILED`. `ERR_TOKEN_UNAVAILABLE` without the native addon. The errors of
  *   SigningKey.load() if the PIN cannot be read. `ERR_INVALID_ARGUMENT`.
  * @example
  * const module = '/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so';

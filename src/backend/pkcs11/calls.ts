@@ -30,8 +30,8 @@ export interface FoundKey {
 }
 
 /**
- * Every call gives a promise that is never rejected, or a failure at once. `held` is the number of a
- * text (Hold in addon.ts), which the call takes.
+ * Every call gives a promise that is never rejected, or a failure at once. `held` is the number of
+ * a text (Hold in addon.ts), which the call takes.
  */
 export interface TokenCalls {
   tokenOpen(

@@ -1,6 +1,6 @@
 /**
- * PKCS#11 URIs (RFC 7512), parsed strictly. What this package does not select by is refused, because
- * a URI that means one token must not open another.
+ * PKCS#11 URIs (RFC 7512), parsed strictly. What this package does not select by is refused,
+ * because a URI that means one token must not open another.
  * @module
  */
 import { LocksignError } from '../../errors/locksign-error.js';
@@ -35,7 +35,7 @@ const pathValue = /^(?:[\w.~:[\]@!$'()*+,=&-]|%[\dA-Fa-f]{2})*$/;
 const queryValue = /^(?:[\w.~:[\]@!$'()*+,=/?|-]|%[\dA-Fa-f]{2})*$/;
 
 const textLimit = 255;
-/** Bytes of a token's label and manufacturer, and of its serial number and model (CK_TOKEN_INFO). */
+/** Bytes of the fields of CK_TOKEN_INFO. */
 const limits: Readonly<Record<string, number>> = { token: 32, manufacturer: 32, serial: 16, model: 16 };
 
 const refusedQueries: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 // A PKCS#11 module without cryptography, for what no real token does on demand: locked PINs, full
-// memory, removal, slowness. The words in the file FAKE_TOKEN_STATE say how it behaves, and the file
-// FAKE_TOKEN_LOG receives a line for each call that a test asks about.
+// memory, removal, slowness. The words in the file FAKE_TOKEN_STATE say how it behaves, and the
+// file FAKE_TOKEN_LOG receives a line for each call that a test asks about.
 #include <unistd.h>
 
 #include <cstdio>
