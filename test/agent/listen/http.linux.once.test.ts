@@ -63,6 +63,8 @@ describe('a request on the socket', () => {
     ['/https://api.kraken.com/0/public/Time', { host: 'api.kraken.com' }, '/0/public/Time', undefined],
     ['/https://fapi.binance.com/x?y=/../', { host: 'fapi.binance.com' }, '/x', 'y=/../'],
     ['/https://a-b.c0.example:8443/x', { host: 'a-b.c0.example:8443' }, '/x', undefined],
+    ['/https://api.kraken.com', { host: 'api.kraken.com' }, '/', undefined],
+    [`/c-${token}/https://api.kraken.com?x`, { host: 'api.kraken.com' }, '/', 'x'],
     [`/c-${token}/https://api.kraken.com/a`, { host: 'api.kraken.com' }, '/a', undefined],
     ['/a.b/c:d/_e-f', { account: 'a.b' }, '/c:d/_e-f', undefined],
     ['/a/..b/...', { account: 'a' }, '/..b/...', undefined],

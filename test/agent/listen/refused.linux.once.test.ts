@@ -114,6 +114,8 @@ const refused: Readonly<Record<string, readonly [request: string, status: number
   'HTTPS:// in capitals': [get('/HTTPS://api.kraken.com/a'), 400, /empty segment/],
   'a prefix without a host': [get('/https:///a'), 400, /host/],
   'a prefix with a user': [get('/https://a@api.kraken.com/a'), 400, /host/],
+  'a prefix with a user and without a path': [get('/https://a@api.kraken.com'), 400, /host/],
+  'a prefix without a host and a path': [get('/https://'), 400, /host/],
   'a prefix with an address': [get('/https://127.0.0.1/a'), 400, /host/],
   'a prefix with a name without a dot': [get('/https://localhost/a'), 400, /host/],
   'a prefix in a prefix': [get('/https://api.kraken.com/https://x.example/a'), 400, /empty segment/],

@@ -9,7 +9,7 @@ import { refuseHttp } from './refusal.js';
 
 /** A client's token at the beginning of a target. */
 const tokenPrefix = /^\/c-([A-Za-z0-9_-]{1,128})(?=\/|\?|$)/;
-const hostPrefix = /^\/(https|wss):\/\/([^/]*)(?=\/)/;
+const hostPrefix = /^\/(https|wss):\/\/([^/]*)(?=\/|$)/;
 const accountPrefix = /^\/([^/:]+)(?=\/)/;
 /** A URL as ccxt writes it after its `proxyUrl`, if it has a query: percent-encoded whole. */
 const encodedUrl = /^\/https%3A%2F%2F[\w.!~*'()%-]+$/;
@@ -81,7 +81,8 @@ export function placeOf(given: string, host: string | undefined, isUpgrade: bool
   if (named !== undefined) {
     const expected = isUpgrade ? 'wss' : 'https';
     if (scheme !== expected) refuseHttp(400, `the path names a host, and not with ${expected}://`);
-    return { ...place, target: { host: checkHost(named) }, path: checkPath(rest.slice(prefix.length)) };
+    // A URL without a path stands for that with the path / (RFC 3986, section 6.2.3).
+    return { ...place, target: { host: checkHost(named) }, path: checkPath(rest.slice(prefix.length) || '/') };
   }
   const path = checkPath(rest);
   const [start = '', account] = accountPrefix.exec(path) ?? [];
