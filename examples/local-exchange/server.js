@@ -155,6 +155,8 @@ export async function startLocalExchange({ accounts: records, also = [], now = D
     /** For other clients: the port on 127.0.0.1, and the certificate. */
     port: address.port,
     certificate: cert,
+    /** For tests that add WebSockets to it. */
+    server,
     /** The requests, in the order of arrival. */
     requests,
     /** The accounts, in the order of `options.accounts`. */

@@ -3,6 +3,7 @@
  * only the agent and the exchange know.
  */
 import { randomBytes } from 'node:crypto';
+import { Refusal } from '../../../examples/local-exchange/answer.js';
 import { bittrexV1 } from '../../../examples/local-exchange/bittrex-v1.js';
 import { bybit } from '../../../examples/local-exchange/bybit.js';
 import type { Venue } from '../../../examples/local-exchange/server.js';
@@ -19,6 +20,17 @@ interface Kind {
   readonly also?: Venue;
 }
 
+/** An exchange that has WebSockets on this machine, and no REST API. */
+const streamsOnly = (id: string): Venue => ({
+  id,
+  hosts: [],
+  signature: () => undefined,
+  verify() {
+    throw new Refusal(404);
+  },
+  answer: () => undefined,
+});
+
 const kinds: Readonly<Record<string, Kind>> = {
   binance: { secret: () => hex(32), symbols: ['BTCUSDT'], quote: 'USDT' },
   coinbase: { secret: () => base64(64), symbols: ['BTC-USD'], quote: 'USD', hasPassphrase: true },
@@ -28,6 +40,21 @@ const kinds: Readonly<Record<string, Kind>> = {
   kraken: { secret: () => base64(64), symbols: ['XBTUSD', 'XXBTZUSD'], quote: 'USD' },
   bitfinex: { secret: () => hex(22), symbols: ['tBTCUSD'], quote: 'USD' },
   bybit: { secret: () => hex(18), symbols: ['BTCUSDT'], quote: 'USDT', also: bybit },
+  okx: {
+    secret: () => hex(16).toUpperCase(),
+    symbols: ['BTC-USDT'],
+    quote: 'USDT',
+    hasPassphrase: true,
+    also: streamsOnly('okx'),
+  },
+  bitget: {
+    secret: () => hex(32),
+    symbols: ['BTCUSDT'],
+    quote: 'USDT',
+    hasPassphrase: true,
+    also: streamsOnly('bitget'),
+  },
+  gate: { secret: () => hex(32), symbols: ['BTC_USDT'], quote: 'USDT', also: streamsOnly('gate') },
 };
 
 /** An account whose client may read, and place and cancel orders near the market. */

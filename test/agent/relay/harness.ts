@@ -19,10 +19,8 @@ export const apiKeys = { client: 'client-api-key', account: 'account-api-key' } 
 export const passphrases = { client: 'client passphrase', account: 'account "passphrase"' } as const;
 
 /** The secret as the exchange writes it. */
-export const secretOf = (
-  whose: 'client' | 'account',
-  { secretEncoding }: Pick<Exchange<never>, 'secretEncoding'>,
-): string => (secretEncoding === 'base64' ? Buffer.from(secrets[whose]).toString('base64') : secrets[whose]);
+const secretOf = (whose: 'client' | 'account', { secretEncoding }: Pick<Exchange<never>, 'secretEncoding'>): string =>
+  secretEncoding === 'base64' ? Buffer.from(secrets[whose]).toString('base64') : secrets[whose];
 
 async function credentialOf(whose: 'client' | 'account', recipe: Exchange<never>): Promise<WireCredential> {
   const { algorithm, secretEncoding: encoding } = recipe;
