@@ -91,6 +91,7 @@ CpuFeatures detect() {
   features.sha_ni = bit(extended.ebx, 29) && ssse3 && sse41;
   features.bmi2 = bit(extended.ebx, 8);
   features.avx2 = features.ymm && bit(extended.ebx, 5);
+  features.avx512ifma = features.zmm && bit(extended.ebx, 21);
   features.avx512vl = features.zmm && bit(extended.ebx, 31);
 
   constexpr int kTileData = 18;

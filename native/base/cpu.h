@@ -11,6 +11,7 @@ struct CpuFeatures {
   bool bmi2;        // rorx
   bool avx2;        // and the operating system saves ymm
   bool avx512vl;    // vprorq on ymm and xmm
+  bool avx512ifma;  // and the operating system saves zmm
   bool arm_sha2;    // ARMv8 SHA-256
   bool arm_sha512;  // ARMv8.2 SHA-512
 

@@ -17,23 +17,18 @@ static_assert(kLongTableEntries * kRsaMaxPrimeWords * sizeof(uint64_t) <= sizeof
 LongModulus modulus_of(const RsaKey& key) {
   return {key.modulus, key.modulus_square, key.modulus_negative, 2 * key.prime_words};
 }
-LongModulus p_of(const RsaKey& key) { return {key.p, key.p_square, key.p_negative, key.prime_words}; }
-LongModulus q_of(const RsaKey& key) { return {key.q, key.q_square, key.q_negative, key.prime_words}; }
-
-// message^exponent modulo a prime, in Montgomery's representation. The message is high * R + low.
+// message^exponent modulo a prime, in Montgomery's representation.
 void raise(const LongModulus& prime, const uint64_t* exponent, size_t exponent_bits, RsaWorkspace* workspace,
            uint64_t* power) {
-  uint64_t* const base = workspace->base;
-  uint64_t* const low = base + prime.count;
-  uint64_t* const scratch = workspace->scratch;
-  long_modular_multiply(prime, workspace->message + prime.count, prime.square, base, scratch);
-  long_modular_multiply(prime, base, prime.square, base, scratch);
-  long_modular_multiply(prime, workspace->message, prime.square, low, scratch);
-  long_modular_add(prime, base, low, base);
-  long_modular_power(prime, base, exponent, exponent_bits, power, workspace->table, scratch);
+  rsa_enter(prime, workspace);
+  long_modular_power(prime, workspace->base, exponent, exponent_bits, power, workspace->table,
+                     workspace->scratch);
 }
 
 }  // namespace
+
+LongModulus rsa_p(const RsaKey& key) { return {key.p, key.p_square, key.p_negative, key.prime_words}; }
+LongModulus rsa_q(const RsaKey& key) { return {key.q, key.q_square, key.q_negative, key.prime_words}; }
 
 // EMSA-PKCS1-v1_5 (RFC 8017 section 9.2, with the prefix of its note 1).
 void rsa_encode(const RsaKey& key, const uint8_t* digest, RsaWorkspace* workspace) {
@@ -52,21 +47,40 @@ void rsa_encode(const RsaKey& key, const uint8_t* digest, RsaWorkspace* workspac
   long_from_big_endian(bytes, key.modulus_bytes, workspace->message, 2 * key.prime_words);
 }
 
+// The message is high * R + low.
+void rsa_enter(const LongModulus& prime, RsaWorkspace* workspace) {
+  uint64_t* const base = workspace->base;
+  uint64_t* const low = base + prime.count;
+  uint64_t* const scratch = workspace->scratch;
+  long_modular_multiply(prime, workspace->message + prime.count, prime.square, base, scratch);
+  long_modular_multiply(prime, base, prime.square, base, scratch);
+  long_modular_multiply(prime, workspace->message, prime.square, low, scratch);
+  long_modular_add(prime, base, low, base);
+}
+
+void rsa_raise_portable(const RsaKey& key, RsaWorkspace* workspace) {
+  raise(rsa_p(key), key.dp, key.prime_bits, workspace, workspace->p_power);
+  raise(rsa_q(key), key.dq, key.prime_bits, workspace, workspace->q_power);
+}
+
 void rsa_raise(const RsaKey& key, RsaWorkspace* workspace) {
-  raise(p_of(key), key.dp, key.prime_bits, workspace, workspace->p_power);
-  raise(q_of(key), key.dq, key.prime_bits, workspace, workspace->q_power);
+  if (rsa_ifma_supports(key)) {
+    rsa_raise_ifma(key, workspace);
+  } else {
+    rsa_raise_portable(key, workspace);
+  }
 }
 
 // RFC 8017 section 5.1.2: h = (s1 - s2) * qinv modulo p, s = s2 + h * q.
 void rsa_combine(const RsaKey& key, RsaWorkspace* workspace) {
-  const LongModulus p = p_of(key);
+  const LongModulus p = rsa_p(key);
   const size_t count = key.prime_words;
   uint64_t* const q_power = workspace->q_power;
   uint64_t* const h = workspace->p_power;
   uint64_t* const scratch = workspace->scratch;
 
   long_set_word(1, workspace->base, count);
-  long_modular_multiply(q_of(key), q_power, workspace->base, q_power, scratch);
+  long_modular_multiply(rsa_q(key), q_power, workspace->base, q_power, scratch);
   long_modular_multiply(p, q_power, p.square, workspace->base, scratch);
   long_modular_subtract(p, h, workspace->base, h);
   long_modular_multiply(p, h, key.qinv, h, scratch);

@@ -70,9 +70,12 @@ struct alignas(64) RsaKey {
   size_t modulus_bytes;  // the length of a signature
 };
 
+// Sixteen powers modulo both primes, in digits of 52 bits.
+constexpr size_t kRsaTableWords = 2 * 16 * 40;
+
 // Scratch of an operation. It belongs in secret memory too, and is wiped on return.
 struct alignas(64) RsaWorkspace {
-  uint64_t table[16 * kRsaMaxPrimeWords];
+  uint64_t table[kRsaTableWords];
   uint64_t scratch[kRsaMaxModulusWords];
   uint64_t base[kRsaMaxModulusWords];
   uint64_t message[kRsaMaxModulusWords];  // the encoded message

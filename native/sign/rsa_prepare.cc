@@ -87,7 +87,7 @@ void find_constants(const uint64_t* m, size_t count, uint64_t* square, uint64_t*
 
 // q * qinv = 1 modulo p, and qinv < p. Two steps of Montgomery's method cancel R^2.
 bool read_coefficient(const RsaParts& parts, RsaWorkspace* workspace, RsaKey* key) {
-  const LongModulus p = {key->p, key->p_square, key->p_negative, key->prime_words};
+  const LongModulus p = rsa_p(*key);
   uint64_t* const product = workspace->base;
   const uint64_t excess = long_from_big_endian(parts.qinv.bytes, parts.qinv.length, key->qinv, p.count);
   long_modular_multiply(p, key->q, p.square, product, workspace->scratch);

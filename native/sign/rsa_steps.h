@@ -2,6 +2,7 @@
 // search what they leave.
 #pragma once
 
+#include "sign/long_number.h"
 #include "sign/rsa.h"
 
 namespace locksign {
@@ -16,5 +17,15 @@ void rsa_encode(const RsaKey& key, const uint8_t* digest, RsaWorkspace* workspac
 void rsa_raise(const RsaKey& key, RsaWorkspace* workspace);
 void rsa_combine(const RsaKey& key, RsaWorkspace* workspace);
 uint64_t rsa_check(const RsaKey& key, RsaWorkspace* workspace);
+
+// rsa_raise() is the fastest of these that the processor and the sizes of the primes allow.
+void rsa_raise_portable(const RsaKey& key, RsaWorkspace* workspace);
+bool rsa_ifma_supports(const RsaKey& key);
+void rsa_raise_ifma(const RsaKey& key, RsaWorkspace* workspace);
+
+LongModulus rsa_p(const RsaKey& key);
+LongModulus rsa_q(const RsaKey& key);
+// Reduces the encoded message modulo a prime, in Montgomery's representation, into workspace->base.
+void rsa_enter(const LongModulus& prime, RsaWorkspace* workspace);
 
 }  // namespace locksign

@@ -60,6 +60,17 @@ void prepare_unwiped(const Operation& o) {
 void sign_unwiped(const Operation& o) {
   succeeded = rsa_sign_unwiped(key, o.of->all[0].digest.data(), &workspace, signature);
 }
+// As rsa_sign() does it, but with the portable powers.
+LOCKSIGN_NOINLINE void sign_portable_unwiped(const Operation& o) {
+  rsa_encode(key, o.of->all[0].digest.data(), &workspace);
+  rsa_raise_portable(key, &workspace);
+  rsa_combine(key, &workspace);
+  succeeded = rsa_check(key, &workspace) != 0;
+}
+void sign_portable_wiped(const Operation& o) {
+  sign_portable_unwiped(o);
+  wipe_stack_and_registers();
+}
 void prepare_public(const Operation& o) {
   succeeded = rsa_prepare(o.of->parts(), &workspace, &key) == RsaStatus::kOk;
 }
@@ -91,7 +102,9 @@ Needles needles_of(const Key& of) {
     needles.add(reinterpret_cast<const uint64_t*>(&workspace), sizeof(workspace) / sizeof(uint64_t));
   };
   rsa_encode(key, of.all[0].digest.data(), &workspace);
-  rsa_raise(key, &workspace);
+  rsa_raise_portable(key, &workspace);
+  add_workspace();
+  if (rsa_ifma_supports(key)) rsa_raise_ifma(key, &workspace);
   add_workspace();
   rsa_combine(key, &workspace);
   add_workspace();
@@ -134,7 +147,7 @@ void check_nothing_left(void (*run)(const Operation&)) {
 TEST("control: without wiping, secret words are on the stack") {
   Found all;
   for (const size_t bits : kSizes) {
-    for (const auto run : {prepare_unwiped, sign_unwiped}) {
+    for (const auto run : {prepare_unwiped, sign_unwiped, sign_portable_unwiped}) {
       const Found found = found_after(rsa_cases::key_of(bits), run);
       all.on_stack += found.on_stack;
       all.in_registers += found.in_registers;
@@ -146,6 +159,8 @@ TEST("control: without wiping, secret words are on the stack") {
 
 TEST("rsa_sign leaves no secret word") { check_nothing_left(sign_public); }
 
+TEST("signing with the portable powers leaves no secret word") { check_nothing_left(sign_portable_wiped); }
+
 TEST("rsa_sign with a fault leaves no secret word") { check_nothing_left(sign_with_fault); }
 
 TEST("rsa_prepare leaves no secret word") { check_nothing_left(prepare_public); }
@@ -153,7 +168,7 @@ TEST("rsa_prepare leaves no secret word") { check_nothing_left(prepare_public); 
 TEST("the wiped depth exceeds the stack that RSA uses") {
   size_t deepest = 0;
   for (const size_t bits : kSizes) {
-    for (const auto run : {prepare_unwiped, sign_unwiped}) {
+    for (const auto run : {prepare_unwiped, sign_unwiped, sign_portable_unwiped}) {
       found_after(rsa_cases::key_of(bits), run);
       deepest = std::max(deepest, stack_used());
     }
