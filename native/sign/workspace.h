@@ -9,7 +9,7 @@ namespace locksign {
 
 // One operation at a time may use it. Every operation wipes what it used.
 struct alignas(64) SignWorkspace {
-  uint8_t bytes[1536];
+  uint8_t bytes[1792];
 };
 
 }  // namespace locksign
