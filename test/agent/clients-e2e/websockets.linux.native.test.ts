@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { codeBlocks } from '../../documents/documents.js';
+import { type LocalCredential, startRunningAgent } from '../../helpers/agent/running.js';
 import { type RunningAgents, startRunningAgents } from '../../helpers/agent/several.js';
 import { scratch } from '../../helpers/scratch.js';
 import { trader } from './members.js';
@@ -38,24 +39,38 @@ interface Said {
 }
 
 /** Runs the bot, and lists the frames that arrived at the exchange meanwhile. */
-async function follow(id: Id, { apiKey: key, ...credential }: Credential, way: object) {
-  const frames = received.get(id) ?? [];
+async function follow(
+  id: Id,
+  { apiKey: key, ...credential }: Credential,
+  way: object,
+  frames = received.get(id) ?? [],
+) {
   const before = frames.length;
   const said = (await runPython('stream.py', { exchange: id, key, ...credential, ...way })) as Said;
   return { said, arrived: frames.slice(before) };
 }
 
 /** The way of the document, with the addresses of this agent. */
-function snippetOf(id: Id, via: 'over_socket' | 'over_port'): object {
+function snippetOf(via: 'over_socket' | 'over_port', socket: string, tcp: string, token: string): object {
   const snippet = codeBlocks('docs/agent.md', 'python').find((code) => code.includes('websockets')) ?? '';
-  const place = { '/run/user/1000/locksign/agent.sock': agents.socket, '127.0.0.1:7410': new URL(agents.tcp).host };
-  const filled = Object.entries({ ...place, TOKEN: agents.member(id).credential.token });
+  const filled = Object.entries({
+    '/run/user/1000/locksign/agent.sock': socket,
+    '127.0.0.1:7410': new URL(tcp).host,
+    TOKEN: token,
+  });
   file(
     'snippet.py',
     filled.reduce((code, [name, value]) => code.replaceAll(name, value), snippet),
   );
   return { folder, via };
 }
+
+const ways = {
+  'over the socket': (id: Id) =>
+    snippetOf('over_socket', agents.socket, agents.tcp, agents.member(id).credential.token),
+  'over the socket without a token': () => ({ socket: agents.socket }),
+  'over the port': (id: Id) => snippetOf('over_port', agents.socket, agents.tcp, agents.member(id).credential.token),
+};
 
 const realOf = (id: Id) => members.get(id)?.account as Credential;
 const operations = (frames: readonly Received[]) => frames.map(({ frame }) => frame.op);
@@ -68,13 +83,10 @@ const logins: Readonly<Record<Id, object>> = {
 const orders: Readonly<Record<Id, string>> = { bybit: 'order.create', okx: 'order' };
 
 describe.each(ids)('the WebSocket of %s', (id) => {
-  it.for([
-    'over_socket',
-    'over_port',
-  ] as const)('is used by a bot %s, until it sends an order', async (via, context) => {
+  it.for(Object.entries(ways))('is used by a bot %s, until it sends an order', async ([, way], context) => {
     requirePython(context, 'websockets');
     const local = agents.member(id).credential;
-    const { said, arrived } = await follow(id, local, snippetOf(id, via));
+    const { said, arrived } = await follow(id, local, way(id));
     expect(said.login).toMatchObject(logins[id]);
     expect(JSON.stringify(said.message)).toEqual(balance);
     expect(said.order).toBeUndefined();
@@ -93,7 +105,7 @@ describe.each(ids)('the WebSocket of %s', (id) => {
     requirePython(context, 'websockets');
     const { apiKey, passphrase } = agents.member(id).credential;
     const { secret } = realOf(id);
-    const { said, arrived } = await follow(id, { apiKey, secret, passphrase }, snippetOf(id, 'over_socket'));
+    const { said, arrived } = await follow(id, { apiKey, secret, passphrase }, ways['over the socket'](id));
     expect(said).toStrictEqual({ closed: [1008, 'locksign: signature'] });
     expect(arrived).toStrictEqual([]);
   });
@@ -117,11 +129,11 @@ it('leaves a log that has each login as it was sent, and each denial, and no cre
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(signed).toHaveLength(4);
+  expect(signed).toHaveLength(6);
   const hashes = entries.flatMap(({ endpoint, sha256 }) => (endpoint === 'WebSocket signed' ? [sha256] : []));
   expect(hashes).toStrictEqual(signed.map(({ text }) => createHash('sha256').update(text).digest('hex')));
   const denied = entries.flatMap(({ endpoint, reason }) => (endpoint === 'WebSocket denied' ? [reason?.code] : []));
-  expect(denied).toStrictEqual(ids.flatMap(() => ['endpoint', 'endpoint', 'signature']));
+  expect(denied).toStrictEqual(ids.flatMap(() => ['endpoint', 'endpoint', 'endpoint', 'signature']));
   for (const id of ids) {
     const { credential } = agents.member(id);
     for (const { apiKey, secret } of [realOf(id), credential]) {
@@ -130,6 +142,25 @@ it('leaves a log that has each login as it was sent, and each denial, and no cre
     }
     expect(log).not.toContain(credential.token);
   }
+});
+
+it('belongs to one of several clients of a user by its token', async (context) => {
+  requirePython(context, 'websockets');
+  const names = ['grid-bot', 'other-bot'];
+  const agent = await startRunningAgent({ ...trader('bybit'), names });
+  onTestFinished(() => agent.close());
+  const frames = serveStreams('bybit', agent.exchange, agent.exchange.accounts[0] as Credential);
+  const [first, second] = agent.credentials as readonly [LocalCredential, LocalCredential];
+  const wayOf = ({ token }: LocalCredential) => snippetOf('over_socket', agent.socket, 'http://127.0.0.1', token);
+  const order = [1008, 'locksign: endpoint'];
+  const signature = [1008, 'locksign: signature'];
+  const closed = async (credential: Credential, way: object) =>
+    (await follow('bybit', credential, way, frames)).said.closed;
+  expect(await closed(first, wayOf(first))).toStrictEqual(order);
+  expect(await closed(second, wayOf(second))).toStrictEqual(order);
+  expect(await closed(first, wayOf(second))).toStrictEqual(signature);
+  expect(await closed(first, { socket: agent.socket })).toStrictEqual(order);
+  expect(await closed(second, { socket: agent.socket })).toStrictEqual(signature);
 });
 
 /** A line of the log. */

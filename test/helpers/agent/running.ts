@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { startLocalExchange } from '../../../examples/local-exchange/server.js';
+import { startLocalExchange, type Venue } from '../../../examples/local-exchange/server.js';
 import { namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
 import { exchangeById } from '../../../src/exchanges/catalog.js';
 import { SigningKey, secret } from '../../../src/index.js';
@@ -27,6 +27,8 @@ export interface AgentSetup {
   /** The id of the exchange. */
   readonly exchange: string;
   readonly account: RealAccount;
+  /** Venues in addition to those of the local exchange. */
+  readonly also?: readonly Venue[];
   /** The keys of each client in the policy, as TOML. */
   readonly client: Readonly<Record<string, string>>;
   /** The names of the clients. Default: one. */
@@ -145,10 +147,11 @@ export const ended = (child: ChildProcess): Promise<void> =>
  * const agent = await startRunningAgent({ exchange: 'kraken', account, client: { allow: '["read"]' } });
  */
 export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent> {
-  const { exchange: id, others = [] } = setup;
+  const { exchange: id, also = [], others = [] } = setup;
   const accounts = [{ ...setup.account, name: accountName }, ...others.flatMap(({ account }) => account ?? [])];
   const exchange = await startLocalExchange({
     accounts: accounts.map((account) => ({ ...account, exchange: id })),
+    also,
     home: id,
   });
   const tap = setup.watched ? await openTap(exchange.port) : undefined;

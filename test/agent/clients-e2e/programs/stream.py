@@ -1,8 +1,9 @@
 """A bot that follows its account over the WebSocket of Bybit or OKX, and then tries an order there.
 
 It reads its configuration in JSON: exchange, key, secret and passphrase, and how it connects. That
-is a name of snippet.py in `folder`, or else the `port` and the `certificate` of the exchange. It
-prints the answers of the exchange, and how the WebSocket was closed.
+is a name of snippet.py in `folder`, or the `socket` of the agent without a token, or else the
+`port` and the `certificate` of the exchange. It prints the answers of the exchange, and how the
+WebSocket was closed.
 """
 import asyncio
 import base64
@@ -51,6 +52,8 @@ def connect():
         path = place[place.index("/"):]
         trusted = ssl.create_default_context(cafile=api["certificate"])
         return websockets.connect(f"wss://127.0.0.1:{api['port']}{path}", ssl=trusted)
+    if "socket" in api:
+        return websockets.unix_connect(api["socket"], "ws://" + place)
     sys.path.insert(0, api["folder"])
     import snippet
     return getattr(snippet, api["via"])(place)
