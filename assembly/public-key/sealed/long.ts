@@ -1,6 +1,7 @@
 /**
- * Numbers of 32-bit limbs, the lowest first. The time depends on the number of limbs only, and so
- * do the addresses. A mask is either zero or all ones.
+ * Numbers of 32-bit limbs, the lowest first. Their count is even, so that sums can take two at a
+ * time. The time depends on the number of limbs only, and so do the addresses. A mask is either zero
+ * or all ones.
  */
 
 /** All ones if both are equal. */
@@ -12,30 +13,42 @@ export function maskEqual(a: u32, b: u32): u32 {
 /** Computes a + b. Returns the carry. */
 export function add(out: usize, a: usize, b: usize, limbs: u32): u32 {
   let carry: u64 = 0;
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    carry += <u64>load<u32>(a + i) + load<u32>(b + i);
-    store<u32>(out + i, carry as u32);
-    carry >>= 32;
+  for (let i: usize = 0; i < <usize>limbs << 2; i += 8) {
+    const first = load<u64>(a + i);
+    const partial = first + load<u64>(b + i);
+    const whole = partial + carry;
+    carry = (partial < first ? 1 : 0) | (whole < partial ? 1 : 0);
+    store<u64>(out + i, whole);
   }
   return carry as u32;
 }
 
-/** Computes a - b. Returns the borrow. */
-export function subtract(out: usize, a: usize, b: usize, limbs: u32): u32 {
+/** Computes a - b where the mask is all ones, otherwise a. Returns the borrow. */
+@inline
+function subtractMasked(out: usize, a: usize, b: usize, mask: u64, limbs: u32): u32 {
   let borrow: u64 = 0;
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    const difference = <u64>load<u32>(a + i) - load<u32>(b + i) - borrow;
-    store<u32>(out + i, difference as u32);
-    borrow = difference >> 63;
+  for (let i: usize = 0; i < <usize>limbs << 2; i += 8) {
+    const first = load<u64>(a + i);
+    const second = load<u64>(b + i) & mask;
+    const partial = first - second;
+    store<u64>(out + i, partial - borrow);
+    borrow = (first < second ? 1 : 0) | (partial < borrow ? 1 : 0);
   }
   return borrow as u32;
+}
+
+/** Computes a - b. Returns the borrow. */
+export function subtract(out: usize, a: usize, b: usize, limbs: u32): u32 {
+  return subtractMasked(out, a, b, ~0, limbs);
 }
 
 /** 1 if a is below b. */
 export function isBelow(a: usize, b: usize, limbs: u32): u32 {
   let borrow: u64 = 0;
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    borrow = (<u64>load<u32>(a + i) - load<u32>(b + i) - borrow) >> 63;
+  for (let i: usize = 0; i < <usize>limbs << 2; i += 8) {
+    const first = load<u64>(a + i);
+    const second = load<u64>(b + i);
+    borrow = (first < second ? 1 : 0) | (first - second < borrow ? 1 : 0);
   }
   return borrow as u32;
 }
@@ -62,26 +75,33 @@ export function copyMasked(to: usize, from: usize, mask: u32, limbs: u32): void 
   }
 }
 
+/** Adds m where the mask is all ones. The carry after the last limb is lost. */
+export function addMasked(a: usize, m: usize, mask: u64, limbs: u32): void {
+  let carry: u64 = 0;
+  for (let i: usize = 0; i < <usize>limbs << 2; i += 8) {
+    const first = load<u64>(a + i);
+    const partial = first + (load<u64>(m + i) & mask);
+    const whole = partial + carry;
+    carry = (partial < first ? 1 : 0) | (whole < partial ? 1 : 0);
+    store<u64>(a + i, whole);
+  }
+}
+
 /** Reduces a number below 2m, whose limbs after the last are `high`. */
 export function reduceOnce(out: usize, a: usize, high: u32, m: usize, limbs: u32): void {
   // Subtract unless there would be a borrow that `high` cannot pay.
-  const mask = 0 - (high | (isBelow(a, m, limbs) ^ 1));
-  let borrow: u64 = 0;
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    const difference = <u64>load<u32>(a + i) - (load<u32>(m + i) & mask) - borrow;
-    store<u32>(out + i, difference as u32);
-    borrow = difference >> 63;
-  }
+  subtractMasked(out, a, m, 0 - <u64>(high | (isBelow(a, m, limbs) ^ 1)), limbs);
 }
 
 /** Replaces a number below m by the double of it and `bit`, modulo m. */
 export function appendBit(a: usize, bit: u32, m: usize, limbs: u32): void {
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    const limb = load<u32>(a + i);
-    store<u32>(a + i, (limb << 1) | bit);
-    bit = limb >>> 31;
+  let carry = <u64>bit;
+  for (let i: usize = 0; i < <usize>limbs << 2; i += 8) {
+    const word = load<u64>(a + i);
+    store<u64>(a + i, (word << 1) | carry);
+    carry = word >> 63;
   }
-  reduceOnce(a, a, bit, m, limbs);
+  reduceOnce(a, a, carry as u32, m, limbs);
 }
 
 /** Adds a times b to `out`, which has `limbs` limbs more than both. */

@@ -6,7 +6,7 @@
  * A modulus in memory: -1/m modulo 2^32, the number of limbs, eight bytes that are not used, the
  * limbs of m, and those of R^2 modulo m.
  */
-import { add, appendBit, reduceOnce, subtract } from './long';
+import { add, addMasked, appendBit, reduceOnce, subtract } from './long';
 import { one, sum } from './scratch';
 
 @inline
@@ -44,6 +44,17 @@ export function prepare(m: usize, limbs: u32): void {
 /** Computes abR^-1 modulo m. The product of a and b is below Rm. */
 export function multiply(out: usize, a: usize, b: usize, m: usize): void {
   const limbs = limbsOf(m);
+  const high = limbs == 8 ? sum8(a, b, m) : sumOf(a, b, m, limbs);
+  reduceOnce(out, sum, high, numberOf(m), limbs);
+}
+
+/**
+ * Computes abR^-1 modulo m, or m more, at `sum`. Returns the limb after the last.
+ *
+ * Each step adds a times a limb of b, and the multiple of m that makes the lowest limb zero. Then
+ * the others move down by one.
+ */
+function sumOf(a: usize, b: usize, m: usize, limbs: u32): u32 {
   const inverse = load<u32>(m);
   const number = numberOf(m);
   const end = <usize>limbs << 2;
@@ -52,7 +63,6 @@ export function multiply(out: usize, a: usize, b: usize, m: usize): void {
     const factor = <u64>load<u32>(b + i);
     let carry = load<u32>(a) * factor + load<u32>(sum);
     const quotient = <u64>(<u32>carry * inverse);
-    // The lowest limb becomes zero, and the others move down by one.
     let reduced = (carry & 0xffffffff) + load<u32>(number) * quotient;
     for (let j: usize = 4; j < end; j += 4) {
       carry = (carry >> 32) + load<u32>(a + j) * factor + load<u32>(sum + j);
@@ -63,7 +73,56 @@ export function multiply(out: usize, a: usize, b: usize, m: usize): void {
     store<u32>(sum + end - 4, carry as u32);
     store<u32>(sum + end, (carry >> 32) as u32);
   }
-  reduceOnce(out, sum, load<u32>(sum + end), number, limbs);
+  return load<u32>(sum + end);
+}
+
+/** The same for eight limbs, without a loop inside. */
+function sum8(a: usize, b: usize, m: usize): u32 {
+  const inverse = load<u32>(m);
+  let t0: u64 = 0;
+  let t1: u64 = 0;
+  let t2: u64 = 0;
+  let t3: u64 = 0;
+  let t4: u64 = 0;
+  let t5: u64 = 0;
+  let t6: u64 = 0;
+  let t7: u64 = 0;
+  let t8: u64 = 0;
+  for (let i: usize = 0; i < 32; i += 4) {
+    const factor = <u64>load<u32>(b + i);
+    let carry = load<u32>(a) * factor + t0;
+    const quotient = <u64>(<u32>carry * inverse);
+    let reduced = (carry & 0xffffffff) + load<u32>(m, 16) * quotient;
+    carry = (carry >> 32) + load<u32>(a, 4) * factor + t1;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 20) * quotient;
+    t0 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 8) * factor + t2;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 24) * quotient;
+    t1 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 12) * factor + t3;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 28) * quotient;
+    t2 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 16) * factor + t4;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 32) * quotient;
+    t3 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 20) * factor + t5;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 36) * quotient;
+    t4 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 24) * factor + t6;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 40) * quotient;
+    t5 = reduced & 0xffffffff;
+    carry = (carry >> 32) + load<u32>(a, 28) * factor + t7;
+    reduced = (reduced >> 32) + (carry & 0xffffffff) + load<u32>(m, 44) * quotient;
+    t6 = reduced & 0xffffffff;
+    carry = (carry >> 32) + (reduced >> 32) + t8;
+    t7 = carry & 0xffffffff;
+    t8 = carry >> 32;
+  }
+  store<u64>(sum, t0 | (t1 << 32));
+  store<u64>(sum, t2 | (t3 << 32), 8);
+  store<u64>(sum, t4 | (t5 << 32), 16);
+  store<u64>(sum, t6 | (t7 << 32), 24);
+  return t8 as u32;
 }
 
 /** Computes a + b modulo m. */
@@ -74,15 +133,8 @@ export function addModular(out: usize, a: usize, b: usize, m: usize): void {
 
 /** Computes a - b modulo m. */
 export function subtractModular(out: usize, a: usize, b: usize, m: usize): void {
-  const limbs = limbsOf(m);
-  const number = numberOf(m);
-  const mask = 0 - subtract(out, a, b, limbs);
-  let carry: u64 = 0;
-  for (let i: usize = 0; i < <usize>limbs << 2; i += 4) {
-    carry += <u64>load<u32>(out + i) + (load<u32>(number + i) & mask);
-    store<u32>(out + i, carry as u32);
-    carry >>= 32;
-  }
+  const borrow = subtract(out, a, b, limbsOf(m));
+  addMasked(out, numberOf(m), 0 - <u64>borrow, limbsOf(m));
 }
 
 /** Represents a number below R. */
