@@ -14,6 +14,7 @@
 #include "keys/private_key.h"
 #include "mac/hmac.h"
 #include "mac/hmac_key.h"
+#include "pkcs11/leftovers.h"
 #include "pkcs11/library.h"
 
 namespace locksign {
@@ -191,7 +192,7 @@ void TokenWorker::run(void* argument) {
   }
   worker->token_.close();
   // The C library keeps the stack for the next thread.
-  wipe_frames_of_module();
+  wipe_leftovers_of_module();
   wipe_stack_and_registers();
   worker->running_.release();
 }

@@ -1,7 +1,8 @@
 // The part of PKCS#11 that this package calls, declared from the OASIS specification: "PKCS #11
-// Cryptographic Token Interface Base Specification Version 3.0" (sections 3 to 5) for the types, the
-// order of the functions and the return values, and "Current Mechanisms Specification Version 3.0"
-// for the mechanisms. The numbers are those of its appendices. The names are the specification's.
+// Cryptographic Token Interface Base Specification Version 3.0" (sections 3 to 5) for the types,
+// the order of the functions and the return values, and "Current Mechanisms Specification Version
+// 3.0" for the mechanisms. The numbers are those of its appendices. The names are the
+// specification's.
 #pragma once
 
 // Section 2.1: on Windows the structures are packed to one byte.

@@ -7,7 +7,7 @@
 
 namespace locksign {
 
-// The DER (X.690) of the object identifiers id-prime256v1 (RFC 5480, section 2.1.1.1) and id-Ed25519
+// The DER (X.690) of the object identifiers secp256r1 (RFC 5480, section 2.1.1.1) and id-Ed25519
 // (RFC 8410, section 3).
 constexpr uint8_t kP256Params[] = {0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07};
 constexpr uint8_t kEd25519Params[] = {0x06, 0x03, 0x2b, 0x65, 0x70};

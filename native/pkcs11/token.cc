@@ -4,8 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "base/compiler.h"
-#include "base/wipe.h"
+#include "pkcs11/leftovers.h"
 
 namespace locksign {
 
@@ -58,11 +57,6 @@ bool is_lost(CK_RV result) {
 }
 
 }  // namespace
-
-LOCKSIGN_NOINLINE void wipe_frames_of_module() {
-  uint8_t below[64 * 1024];
-  wipe(below, sizeof(below));
-}
 
 bool TokenText::equals(const TokenText& other) const {
   return length == other.length && std::memcmp(bytes, other.bytes, length) == 0;
@@ -119,7 +113,7 @@ Status Token::open_session(CK_SLOT_ID slot) {
 // Tries the PIN once. The token locks itself after a few wrong ones.
 Status Token::login(CK_SLOT_ID slot, const uint8_t* pin, size_t pin_bytes) {
   const CK_RV result = call().C_Login(session_, CKU_USER, pin, static_cast<CK_ULONG>(pin_bytes));
-  wipe_frames_of_module();
+  wipe_leftovers_of_module();
   switch (result) {
     case CKR_OK:
       return Status::success();

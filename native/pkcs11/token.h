@@ -64,10 +64,6 @@ struct TokenSignature {
   size_t length = 0;
 };
 
-// Zeroes the stack below, where the frames of a module had a PIN or a key. How far they reached is
-// not known, so this is generous.
-void wipe_frames_of_module();
-
 class Token final {
  public:
   Token() = default;
@@ -91,8 +87,8 @@ class Token final {
   // The keys that sign. `keys` is owned by the caller: malloc.
   Status keys(TokenKey** keys, size_t* count);
 
-  // The one key that has the name. kTokenKey: the limit is a TokenKeyFault. `wanted` may be null. It
-  // says the algorithm of a generic secret, and must be that of any other key.
+  // The one key that has the name. kTokenKey: the limit is a TokenKeyFault. `wanted` may be null.
+  // It says the algorithm of a generic secret, and must be that of any other key.
   Status find(const TokenKeyName& name, const TokenAlgorithm* wanted, TokenKey* key);
 
   // Makes a key pair inside the token. `bits` is for RSA.
@@ -152,8 +148,8 @@ class Token final {
   size_t pin_bytes_ = 0;
 };
 
-// Runs an action in the session. A session that was lost is made again if the PIN was kept, and then
-// the action is repeated if that does no harm.
+// Runs an action in the session. A session that was lost is made again if the PIN was kept, and
+// then the action is repeated if that does no harm.
 template <typename Action>
 Status Token::attempt(bool may_repeat, Action action) {
   if (module_ == nullptr) return Status::error(Code::kTokenClosed);

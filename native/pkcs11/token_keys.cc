@@ -51,8 +51,8 @@ bool hmac_of_mechanism(CK_ULONG mechanism, TokenAlgorithm* algorithm) {
   }
 }
 
-// Takes the content out of DER (X.690): OCTET STRING, or BIT STRING without unused bits. Some tokens
-// give the point itself.
+// Takes the content out of DER (X.690): OCTET STRING, or BIT STRING without unused bits. Some
+// tokens give the point itself.
 const uint8_t* point_in(const uint8_t* value, size_t length, size_t point_bytes) {
   if (length == point_bytes) return value;
   if (length == point_bytes + 2 && value[0] == 0x04 && value[1] == point_bytes) return value + 2;

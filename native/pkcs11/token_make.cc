@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "pkcs11/curve_names.h"
+#include "pkcs11/leftovers.h"
 #include "pkcs11/token.h"
 
 namespace locksign {
@@ -191,7 +192,7 @@ Status Token::import_secret(const TokenText& label, TokenAlgorithm algorithm, co
       }
       if (!is_of_template(result)) break;
     }
-    wipe_frames_of_module();
+    wipe_leftovers_of_module();
     if (result != CKR_OK) return failure(result, "C_CreateObject");
     const Status created = made(object, true, key);
     if (created.ok() && !key->has_algorithm) {

@@ -100,8 +100,9 @@ export class Token {
    *
    * @throws {LocksignError} `ERR_TOKEN_LOST`, `ERR_TOKEN_CLOSED`, `ERR_TOKEN_FAILED`
    * @example
-   * for (const { label, algorithm, publicKey } of await token.keys()) console.log(label, algorithm,
-   * publicKey);
+   * for (const { label, algorithm, publicKey } of await token.keys()) {
+   *   console.log(label, algorithm, publicKey);
+   * }
    */
   async keys(): Promise<TokenKeyFacts[]> {
     return this.#token.keys();
@@ -164,8 +165,9 @@ export class Token {
    * @throws {LocksignError} every error of SigningKey.load() about the source and the secret, and
    *   those of generate().
    * @example
-   * const { algorithm, secretEncoding: encoding } = kraken; await token.importHmac('kraken',
-   * secret.prompt('Kraken secret'), { algorithm, encoding }, { issuer: kraken, apiKey });
+   * const { algorithm, secretEncoding: encoding } = kraken;
+   * const issued = { issuer: kraken, apiKey };
+   * await token.importHmac('kraken', secret.prompt('Kraken secret'), { algorithm, encoding }, issued);
    */
   async importHmac(label: string, source: SecretSource, options: ImportOptions, issued?: Issued): Promise<TokenKey> {
     const checked = checkedSource(source);

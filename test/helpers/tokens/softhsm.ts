@@ -21,13 +21,17 @@ export const pin = '1234';
  * Makes tokens with these labels, and lets the module in this process find them. Returns the
  * environment for other processes.
  */
-export function softhsmTokens({ path, file }: Scratch, labels: readonly string[]): Record<string, string> {
+export function softhsmTokens(
+  { path, file }: Scratch,
+  labels: readonly string[],
+  userPin = pin,
+): Record<string, string> {
   mkdirSync(path('tokens'), { mode: 0o700 });
   const configuration = file('softhsm2.conf', `directories.tokendir = ${path('tokens')}\nobjectstore.backend = file\n`);
   const env = { SOFTHSM2_CONF: configuration };
   Object.assign(process.env, env);
   for (const label of labels) {
-    const args = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', pin];
+    const args = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', userPin];
     const { status, stderr } = spawnSync('softhsm2-util', args, { encoding: 'utf8', env: { ...process.env, ...env } });
     if (status !== 0) throw new Error(stderr);
   }
