@@ -51,10 +51,10 @@ void add_protection(Template* list, bool names_uses) {
   list->add_flag(CKA_DERIVE, false);
 }
 
-// The token refuses an attribute, so another list may do.
+// The token refuses an attribute, so another list may do. Some say no more than that it failed.
 bool is_of_template(CK_RV result) {
   return result == CKR_ATTRIBUTE_TYPE_INVALID || result == CKR_ATTRIBUTE_VALUE_INVALID ||
-         result == CKR_TEMPLATE_INCONSISTENT;
+         result == CKR_TEMPLATE_INCONSISTENT || result == CKR_GENERAL_ERROR;
 }
 
 struct CurveParams {
@@ -154,8 +154,7 @@ Status Token::generate(const TokenText& label, TokenAlgorithm algorithm, size_t 
       for (size_t form = 0; form < kind.form_count; form++) {
         result = generate_pair(call(), session_, pair, kind.mechanism, kind.forms[form], names_uses,
                                &public_key, &private_key);
-        if (result != CKR_GENERAL_ERROR && result != CKR_CURVE_NOT_SUPPORTED && !is_of_template(result))
-          break;
+        if (result != CKR_CURVE_NOT_SUPPORTED && !is_of_template(result)) break;
       }
       if (!is_of_template(result)) break;
     }

@@ -1,7 +1,7 @@
 /**
  * What is left of the PIN and of a key in the memory of the process that uses a token: nothing. The
- * module is SoftHSM in the process, whose own memory counts too, or p11-kit's client, whose token is
- * in another process.
+ * module is SoftHSM in the process, whose own memory counts too, or p11-kit's client, whose token
+ * is in another process.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
