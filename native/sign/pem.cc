@@ -196,7 +196,7 @@ KeyFormError pem_decode(uint8_t* text, size_t length, KeyFormat* format, size_t*
   error = gather_digits(&cursor, text, &digits);
   if (error != KeyFormError::kNone) return error;
   if (cursor.has("-Type:")) return KeyFormError::kTraditionalEncryption;  // Proc-Type (RFC 1421)
-  if (!take_end(&cursor, known->label) || digits == 0) return KeyFormError::kTruncated;
+  if (!take_end(&cursor, known->label)) return KeyFormError::kTruncated;
   cursor.skip_blanks();
   if (!cursor.at_end()) return KeyFormError::kTextAfter;
 

@@ -39,6 +39,8 @@ class KeyText final {
     return encrypted_.ciphertext_bytes != 0 ? is_zero(encrypted_.ciphertext, encrypted_.ciphertext_bytes)
                                             : is_zero(bytes_, length_);
   }
+  // The last byte of what was decrypted, which was padding.
+  uint8_t last_decrypted() const { return encrypted_.ciphertext[encrypted_.ciphertext_bytes - 1]; }
   bool workspace_is_wiped() const { return is_zero(&workspace_, sizeof(workspace_)); }
 
   // Every part lies inside of the text.

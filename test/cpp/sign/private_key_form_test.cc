@@ -114,7 +114,7 @@ TEST("a key that is cut off anywhere is never read") {
 TEST("a change of any character gives no parts outside of the text") {
   for (const KeyCase& c : key_cases::all()) {
     if (c.error != KeyFormError::kNone) continue;
-    const size_t step = c.text.size() > 1000 ? 13 : 1;
+    const size_t step = c.text.size() > 1000 ? 13 : c.passphrase ? 5 : 1;
     for (size_t at = 0; at < c.text.size(); at += step) {
       for (const int change : {0x01, 0x02, 0x20, 0x40, 0x80, 0xff}) {
         std::string damaged = c.text;
@@ -139,6 +139,7 @@ TEST("a wrong passphrase leaves the encrypted key, and the right one decrypts it
     CHECK(Bytes(text.bytes(), text.bytes() + text.length()) == before);
     CHECK(text.workspace_is_wiped());
     CHECK(text.decrypt(c.kind, *c.passphrase).ok());
+    CHECK(text.last_decrypted() == 0);
     CHECK(has_expected_parts(c, *text.form()));
   }
 }
