@@ -28,6 +28,10 @@ napi_value failure_object(napi_env raw_env, const Status& status) {
   if (status.mistake != Mistake::kNone) {
     define(failure, "mistake", Napi::Number::New(env, static_cast<double>(status.mistake)));
   }
+  if (status.key_form != KeyFormError::kNone) {
+    define(failure, "keyForm", Napi::Number::New(env, static_cast<double>(status.key_form)));
+    define(failure, "found", Napi::Number::New(env, static_cast<double>(status.found)));
+  }
   define_no_then(failure);
   return failure;
 }

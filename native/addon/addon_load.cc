@@ -145,6 +145,14 @@ Napi::Value LoadText(const Napi::CallbackInfo& info) {
   return load_text(info, &text, wanted, status);
 }
 
+// loadRandom(wanted)
+Napi::Value LoadRandom(const Napi::CallbackInfo& info) {
+  const Wanted wanted = wanted_argument(info);
+  SecretBuffer text;
+  const Status status = secret_source_random(wanted.purposes.choice, &text);
+  return load_text(info, &text, wanted, status);
+}
+
 // loadEnvironment(name, wanted)
 Napi::Value LoadEnvironment(const Napi::CallbackInfo& info) {
   const Wanted wanted = wanted_argument(info);
@@ -281,6 +289,7 @@ void export_load_calls(Napi::Object exports, Instance* instance) {
   };
   add("loadBytes", Wiped<LoadBytes>);
   add("loadText", Wiped<LoadText>);
+  add("loadRandom", Wiped<LoadRandom>);
   add("loadEnvironment", Wiped<LoadEnvironment>);
   add("eraseEnvironment", EraseEnvironment);
   add("loadFile", LoadFile);

@@ -7,6 +7,8 @@
 #include "base/encoding.h"
 #include "base/wipe.h"
 #include "keys/key_sign.h"
+#include "keys/message_digest.h"
+#include "keys/public_key.h"
 #include "sources/secret_source.h"
 
 namespace locksign {
@@ -39,6 +41,18 @@ class Message final {
     bool printable = true;
     for (size_t i = 0; i < length_; i++) printable = printable && data_[i] >= 0x20 && data_[i] <= 0x7e;
     return printable;
+  }
+
+  bool is_text() const { return is_text_; }
+
+  // Copies the bytes of an array, which another thread could change in the meantime.
+  SignStatus keep() {
+    if (is_text_ || length_ == 0) return SignStatus::kOk;
+    heap_ = static_cast<char*>(std::malloc(length_));
+    if (heap_ == nullptr) return SignStatus::kMemoryExhausted;
+    std::memcpy(heap_, data_, length_);
+    data_ = reinterpret_cast<const uint8_t*>(heap_);
+    return SignStatus::kOk;
   }
 
   const uint8_t* data() const { return data_; }
@@ -97,7 +111,8 @@ class Message final {
 // The common half of sign and verify: reads the handle and the message. The key and the message are
 // there if it returns kOk. MD5 must not sign arbitrary bytes: signatures of two messages that were
 // made to collide reveal the secret (Sasaki and others, "Security of MD5 Challenge and Response",
-// CT-RSA 2008).
+// CT-RSA 2008). Ed25519 reads the message twice, and two signatures with the nonce of one message
+// reveal the key.
 SignStatus read_arguments(napi_env env, const Instance* instance, const napi_value* arguments,
                           const KeySlot** key, Message* message) {
   uint32_t handle = 0;
@@ -106,8 +121,17 @@ SignStatus read_arguments(napi_env env, const Instance* instance, const napi_val
   if (*key == nullptr) return SignStatus::kKeyDestroyed;
   const SignStatus status = message->read(env, arguments[1]);
   if (status != SignStatus::kOk) return status;
-  const bool only_printable = (*key)->algorithm == Algorithm::kSecretSuffixMd5;
-  return only_printable && !message->is_printable_text() ? SignStatus::kNotPrintable : SignStatus::kOk;
+  switch ((*key)->algorithm) {
+    case Algorithm::kSecretSuffixMd5:
+      return message->is_printable_text() ? SignStatus::kOk : SignStatus::kNotPrintable;
+    case Algorithm::kEcdsaSecp256k1:
+      if (message->is_text() || message->length() != kMessageDigestBytes) return SignStatus::kNotADigest;
+      return message->keep();
+    case Algorithm::kEd25519:
+      return message->keep();
+    default:
+      return SignStatus::kOk;
+  }
 }
 
 napi_value status_value(napi_env env, SignStatus status) {
@@ -128,11 +152,12 @@ napi_value Sign(napi_env env, napi_callback_info info) {
   Message message;
   const SignStatus status = read_arguments(env, signing->instance, arguments, &key, &message);
   if (status != SignStatus::kOk) return status_value(env, status);
-  uint8_t digest[kMaxDigestBytes];
-  const size_t bytes = key_sign(*key, message.data(), message.length(), digest);
+  uint8_t signature[kMaxSignatureBytes];
+  const size_t bytes = key_sign(*key, message.data(), message.length(), signature);
+  if (bytes == 0) return status_value(env, SignStatus::kWrongResult);
 
-  char text[kMaxDigestBytes * 2];
-  const size_t length = encode(signing->encoding, digest, bytes, text);
+  char text[kMaxSignatureBytes * 2];
+  const size_t length = encode(signing->encoding, signature, bytes, text);
   napi_value result = nullptr;
   napi_create_string_latin1(env, text, length, &result);
   return result;
@@ -154,7 +179,7 @@ napi_value Verify(napi_env env, napi_callback_info info) {
   // Room for one character more than any signature has (four bytes of UTF-8) and a NUL. V8
   // truncates a longer text at a character boundary, and the truncated text must not equal the
   // right signature.
-  uint8_t text[kMaxDigestBytes * 2 + 4 + 1];
+  uint8_t text[kMaxComparedBytes * 2 + 4 + 1];
   size_t length = 0;
   napi_get_value_string_utf8(env, arguments[2], reinterpret_cast<char*>(text), sizeof(text), &length);
   const bool equal = key_verify(*key, message.data(), message.length(), signing->encoding, text, length);
@@ -182,6 +207,7 @@ napi_value Derive(napi_env env, napi_callback_info info) {
   Message message;
   const SignStatus read = read_arguments(env, instance, arguments, &key, &message);
   if (read != SignStatus::kOk) return status_value(env, read);
+  if (is_private(key->algorithm)) return status_value(env, SignStatus::kNotDerivable);
   uint32_t encoding = 0;
   uint32_t characters = 0;
   napi_get_value_uint32(env, arguments[2], &encoding);
@@ -192,6 +218,25 @@ napi_value Derive(napi_env env, napi_callback_info info) {
       derive_keys(*key, message, static_cast<SignatureEncoding>(encoding), characters, purposes, &keys);
   wipe_stack_and_registers();
   return load_result(env, status, &keys, &instance->handles);
+}
+
+// publicKey(handle) -> the bytes of public_key_write() in hexadecimal, or a SignStatus
+napi_value PublicKey(napi_env env, napi_callback_info info) {
+  napi_value arguments[1];
+  size_t count = 1;
+  void* data = nullptr;
+  napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
+  uint32_t handle = 0;
+  napi_get_value_uint32(env, arguments[0], &handle);
+  const KeySlot* key = static_cast<Instance*>(data)->handles.find(handle);
+  if (key == nullptr) return status_value(env, SignStatus::kKeyDestroyed);
+  uint8_t bytes[kMaxPublicKeyBytes];
+  const size_t length = public_key_write(*key, bytes);
+  char text[kMaxPublicKeyBytes * 2];
+  const size_t characters = encode(SignatureEncoding::kHex, bytes, length, text);
+  napi_value result = nullptr;
+  napi_create_string_latin1(env, text, characters, &result);
+  return result;
 }
 
 }  // namespace
@@ -209,6 +254,7 @@ void export_sign_calls(Napi::Object exports, Instance* instance) {
   add("verifyBase64", Verify, &instance->base64);
   add("verifyBase64Url", Verify, &instance->base64url);
   add("derive", Derive, instance);
+  add("publicKey", PublicKey, instance);
 }
 
 }  // namespace locksign

@@ -11,19 +11,30 @@ namespace locksign {
 // followed by the secret. That is weaker than HMAC: a collision of the hash is a forgery, and the
 // secret itself has to stay in memory. `secret-suffix-md5` signs printable ASCII text only, because
 // signatures of colliding messages of arbitrary bytes would reveal the secret. Use the suffix
-// algorithms only for exchanges that require them.
+// algorithms only for exchanges that require them. The others have a private key and a public one.
+// `ed25519` is RFC 8032. `ecdsa-p256-sha256` is ECDSA over the curve P-256 (FIPS 186-5) with the
+// nonce of RFC 6979, written as r and s. `ecdsa-secp256k1` signs a digest of 32 bytes over the
+// curve secp256k1 (SEC 2), written as r, s and the recovery bit, with the lower s (EIP-2).
+// `rsa-pkcs1-sha256` is RSASSA-PKCS1-v1_5 (RFC 8017) with 2,048 to 4,096 bits.
 enum class Algorithm : uint8_t {
   kHmacSha256 = 1,
   kHmacSha384,
   kHmacSha512,
   kSecretSuffixSha256,
   kSecretSuffixMd5,
+  kEd25519,
+  kEcdsaP256Sha256,
+  kEcdsaSecp256k1,
+  kRsaPkcs1Sha256,
 };
 
 // How the secret's text becomes the key. `utf8` uses the text's bytes as they are. `base64` and
 // `hex` decode the text (RFC 4648). The others are conversions that single exchanges require:
 // `to-base64` encodes the text in base64, `to-uppercase` converts it to capital letters (ASCII
-// only), and `to-md5-hex` is the MD5 digest of the text in hexadecimal.
+// only), and `to-md5-hex` is the MD5 digest of the text in hexadecimal. Private keys are `pem` (RFC
+// 7468), or the seed or scalar in `base64`, `base58` or `hex`; an RSA key is PEM. `private-key` is
+// any of these forms: PEM begins with its first line, base64 ends with `=`, and hexadecimal has 64
+// or 128 digits.
 enum class SecretEncoding : uint8_t {
   kUtf8,
   kBase64,
@@ -31,6 +42,9 @@ enum class SecretEncoding : uint8_t {
   kToBase64,
   kToUppercase,
   kToMd5Hex,
+  kBase58,
+  kPem,
+  kPrivateKey,
 };
 
 // How a signature is written (RFC 4648). `base64url` has no padding.
@@ -50,7 +64,9 @@ enum class MemoryChoice : uint8_t {
 
 // The result of signing or verifying in the addon. `ok` and `mismatch` answer whether a signature
 // is right. The others say why nothing was signed: the handle is dead, the message is neither a
-// string nor a Uint8Array, memory ran out, or the algorithm signs only printable ASCII text.
+// string nor a Uint8Array, memory ran out, the algorithm signs only printable ASCII text, or only a
+// digest of 32 bytes, the processor computed a wrong signature, or the signature of a private key
+// does not become a secret.
 enum class SignStatus : uint8_t {
   kMismatch,
   kOk,
@@ -58,6 +74,72 @@ enum class SignStatus : uint8_t {
   kMessageType,
   kMemoryExhausted,
   kNotPrintable,
+  kNotADigest,
+  kWrongResult,
+  kNotDerivable,
+};
+
+// Why a text is not the private key that an algorithm needs. src/backend/private-key-problems.ts
+// has a sentence for each.
+enum class KeyFormError : uint8_t {
+  kNone,
+  kNotPem,
+  kBinaryDer,
+  kPemGiven,
+  kUnsuitableEncoding,
+  kPublicKey,
+  kCertificate,
+  kCertificateRequest,
+  kOpenSshKey,
+  kPgpKey,
+  kPuttyKey,
+  kOtherPem,
+  kTraditionalEncryption,
+  kTextAfter,
+  kTruncated,
+  kBadBase64,
+  kBadBase58,
+  kBadHex,
+  kWrongLength,
+  kTrailingBytes,
+  kMalformed,
+  kCurveMissing,
+  kAnotherAlgorithm,
+  kWrongCurve,
+  kMultiPrime,
+  kPassphraseNeeded,
+  kPassphraseWrong,
+  kEncryptionUnsupported,
+  kEncryptionSha1,
+  kTooManyIterations,
+  kNotInRange,
+  kPublicKeyDiffers,
+  kRsaTooSmall,
+  kRsaTooLarge,
+  kRsaPublicExponent,
+  kRsaPrimeSizes,
+  kRsaInconsistent,
+};
+
+// The key that a text has where it is not the wanted one. `explicit-curve` means that the
+// parameters of the curve are written out instead of its name.
+enum class FoundKey : uint8_t {
+  kNone,
+  kEd25519,
+  kEd448,
+  kX25519,
+  kX448,
+  kRsa,
+  kRsaPss,
+  kDsa,
+  kDiffieHellman,
+  kP256,
+  kP384,
+  kP521,
+  kSecp256k1,
+  kOtherCurve,
+  kExplicitCurve,
+  kOther,
 };
 
 // How a key inside a token signs. `hmac-sha256`, `hmac-sha384` and `hmac-sha512` are HMAC (RFC

@@ -22,6 +22,8 @@ const char* code_name(Code code) {
       return "ERR_SECRET_HEX";
     case Code::kSecretAscii:
       return "ERR_SECRET_ASCII";
+    case Code::kPrivateKey:
+      return "ERR_PRIVATE_KEY";
     case Code::kMemlockLimit:
       return "ERR_MEMLOCK_LIMIT";
     case Code::kMemoryForbidden:
@@ -66,6 +68,8 @@ const char* code_name(Code code) {
       return "ERR_LOCK_FAILED";
     case Code::kLockUnavailable:
       return "ERR_LOCK_UNAVAILABLE";
+    case Code::kRandomFailed:
+      return "ERR_RANDOM_FAILED";
     case Code::kPeerFailed:
       return "ERR_PEER_FAILED";
     case Code::kPeerUnavailable:

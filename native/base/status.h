@@ -20,6 +20,7 @@ enum class Code : uint8_t {
   kSecretBase64,         // not strict base64 or base64url
   kSecretHex,            // not hexadecimal
   kSecretAscii,          // a character outside ASCII cannot be converted to capital letters
+  kPrivateKey,           // the text is not the private key that the algorithm needs; key_form says why
   kMemlockLimit,         // over RLIMIT_MEMLOCK; limit and needed say by how much
   kMemoryForbidden,      // EPERM and the limit is not the reason: a seccomp filter or container
   kMemoryUnsupported,    // ENOSYS: this kernel has no such call
@@ -44,6 +45,7 @@ enum class Code : uint8_t {
   kProtectFailed,        // a call that closes the process to others failed
   kLockFailed,           // flock(2) failed, other than by another having the lock
   kLockUnavailable,      // this operating system has no such lock
+  kRandomFailed,         // the system's generator of random bytes failed
   kPeerFailed,           // the peer of a socket, or the connections that wait, cannot be read
   kPeerUnavailable,      // this operating system does not report the peer
   // For the codes of tokens, `error_number` is the return value of PKCS#11.
@@ -66,13 +68,22 @@ struct [[nodiscard]] Status {
   uint64_t limit = 0;                // bytes; for kMemlockLimit, kSecretTooLong; keys for kKeyLimit
   uint64_t needed = 0;               // bytes; for kMemlockLimit
   Mistake mistake = Mistake::kNone;  // for kSecretMistake
+  KeyFormError key_form = KeyFormError::kNone;  // for kPrivateKey
+  FoundKey found = FoundKey::kNone;             // for kPrivateKey: the key that the text has
 
   bool ok() const { return code == Code::kOk; }
 
   static Status success() { return Status{}; }
-  static Status error(Code code) { return Status{code, 0, nullptr, 0, 0, Mistake::kNone}; }
+  static Status error(Code code) {
+    Status status;
+    status.code = code;
+    return status;
+  }
   static Status system(Code code, int error_number, const char* call) {
-    return Status{code, error_number, call, 0, 0, Mistake::kNone};
+    Status status = error(code);
+    status.error_number = error_number;
+    status.call = call;
+    return status;
   }
 };
 

@@ -65,6 +65,10 @@ LOCKSIGN_NOINLINE Status key_encoding_apply_unwiped(SecretEncoding encoding, con
       write_md5_hex(text, text_bytes, form);
       *form_bytes = kMd5HexBytes;
       return Status::success();
+    case SecretEncoding::kBase58:
+    case SecretEncoding::kPem:
+    case SecretEncoding::kPrivateKey:
+      break;  // of private keys
   }
   return Status::error(Code::kInvalidArgument);
 }

@@ -18,7 +18,22 @@ constexpr size_t kNone = static_cast<size_t>(-1);
 
 constexpr size_t slots_for(size_t bytes) { return (bytes + kSlotBytes - 1) / kSlotBytes; }
 
-size_t slots_of(Algorithm algorithm) { return is_suffix(algorithm) ? slots_for(sizeof(SuffixSecret)) : 1; }
+size_t slots_of(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::kSecretSuffixSha256:
+    case Algorithm::kSecretSuffixMd5:
+      return slots_for(sizeof(SuffixSecret));
+    case Algorithm::kEd25519:
+      return slots_for(sizeof(Ed25519Slot));
+    case Algorithm::kEcdsaP256Sha256:
+    case Algorithm::kEcdsaSecp256k1:
+      return slots_for(sizeof(EcdsaSlot));
+    case Algorithm::kRsaPkcs1Sha256:
+      return slots_for(sizeof(RsaSlot));
+    default:
+      return slots_for(sizeof(HmacStates));
+  }
+}
 
 // Keys are placed from the bottom and text from the top. Keys stay longer, so this leaves
 // contiguous room for text above them.

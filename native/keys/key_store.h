@@ -6,18 +6,34 @@
 #include "mac/hmac.h"
 #include "mac/suffix.h"
 #include "memory/secret_memory.h"
+#include "sign/ecdsa.h"
+#include "sign/ed25519.h"
+#include "sign/rsa.h"
 
 namespace locksign {
 
-// The slot of a key, or a run of adjacent slots for a suffix key. The states point into secret
-// memory. The other fields are not secret.
+// A private key, with the scratch memory of its signatures. A key belongs to one thread.
+template <typename Key, typename Workspace>
+struct PrivateSlot {
+  Key key;
+  Workspace workspace;
+};
+using Ed25519Slot = PrivateSlot<Ed25519Key, SignWorkspace>;
+using EcdsaSlot = PrivateSlot<EcdsaKey, SignWorkspace>;
+using RsaSlot = PrivateSlot<RsaKey, RsaWorkspace>;
+
+// The slot of a key, or a run of adjacent slots for a key that needs more. The states point into
+// secret memory. The other fields are not secret.
 struct KeySlot {
   HmacStates* states;
   Algorithm algorithm;
   Tier tier;
 
-  // The contents of the slot if is_suffix(algorithm).
+  // The contents of the slot for the other algorithms.
   SuffixSecret* suffix() const { return reinterpret_cast<SuffixSecret*>(states); }
+  Ed25519Slot* ed25519() const { return reinterpret_cast<Ed25519Slot*>(states); }
+  EcdsaSlot* ecdsa() const { return reinterpret_cast<EcdsaSlot*>(states); }
+  RsaSlot* rsa() const { return reinterpret_cast<RsaSlot*>(states); }
 };
 
 // Reserves a zeroed slot. If no page is available it returns an error and changes nothing.

@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/wipe.h"
+#include "keys/key_from_text.h"
 #include "keys/private_key.h"
 #include "sources/secret_source.h"
 
@@ -71,10 +72,27 @@ Status make_key(Algorithm algorithm, const uint8_t* key, size_t key_bytes, Memor
   return Status::success();
 }
 
+// The text is decoded in a copy, because the original is needed for the next purpose.
+Status make_private_key(const SecretBuffer& text, const Purpose& purpose, MemoryChoice choice,
+                        KeySlot* slot) {
+  if (!is_key_text_encoding(purpose.encoding)) return Status::error(Code::kInvalidArgument);
+  SecretScratch copy;
+  Status status = SecretScratch::lend(sizeof(PrivateKeyWorkspace) + text.length, choice, &copy);
+  if (status.ok()) status = key_store_reserve(purpose.algorithm, choice, slot);
+  if (!status.ok()) return status;
+  uint8_t* const characters = copy.data() + sizeof(PrivateKeyWorkspace);
+  std::memcpy(characters, text.memory.data(), text.length);
+  status = key_from_text(purpose.algorithm, purpose.encoding, characters, text.length,
+                         reinterpret_cast<PrivateKeyWorkspace*>(copy.data()), *slot);
+  if (!status.ok()) key_store_release(slot);
+  return status;
+}
+
 // The converted text goes to separate memory, because the original text is needed for the next
 // purpose.
 Status make_key(const SecretBuffer& text, const Purpose& purpose, MemoryChoice choice, uint8_t* block,
                 KeySlot* slot) {
+  if (is_private(purpose.algorithm)) return make_private_key(text, purpose, choice, slot);
   const uint8_t* key = text.memory.data();
   size_t key_bytes = text.length;
   SecretScratch form;
@@ -88,6 +106,13 @@ Status make_key(const SecretBuffer& text, const Purpose& purpose, MemoryChoice c
   return make_key(purpose.algorithm, key, key_bytes, choice, block, slot);
 }
 
+bool all_private(const Purposes& purposes) {
+  for (size_t i = 0; i < purposes.count; i++) {
+    if (!is_private(purposes.each[i].algorithm)) return false;
+  }
+  return true;
+}
+
 Status make_keys(SecretBuffer* text, const Purposes& purposes, const Expected& expected, Keys* keys) {
   if (!text->memory || purposes.count == 0 || purposes.count > kMaxPurposes) {
     return Status::error(Code::kInvalidArgument);
@@ -98,9 +123,12 @@ Status make_keys(SecretBuffer* text, const Purposes& purposes, const Expected& e
   // keys: a pipe or a prompt can be read only once, so memory should not be lacking afterwards.
   text->memory.shrink(text->length + kSecretBlockBytes);
   const size_t room = text->memory.size() - kSecretBlockBytes;
-  // No HMAC key is the text of a private key, whether an exchange issued it or not.
-  if (status.ok() && is_pem(text->memory.data(), text->length)) status = status_of(Mistake::kPrivateKey);
-  if (status.ok()) status = judge(*text, expected, &keys->likely);
+  // All purposes are of one kind: no text is both the secret of HMAC and a private key.
+  if (status.ok() && !all_private(purposes)) {
+    // No HMAC key is the text of a private key, whether an exchange issued it or not.
+    if (is_pem(text->memory.data(), text->length)) status = status_of(Mistake::kPrivateKey);
+    if (status.ok()) status = judge(*text, expected, &keys->likely);
+  }
   while (status.ok() && keys->count < purposes.count) {
     KeySlot slot;
     status = make_key(*text, purposes.each[keys->count], purposes.choice, text->memory.data() + room, &slot);

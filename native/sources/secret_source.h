@@ -79,6 +79,12 @@ Status secret_source_signature(const KeySlot& key, const uint8_t* message, size_
                                SignatureEncoding encoding, size_t characters, MemoryChoice choice,
                                SecretBuffer* text);
 
+// The bytes of a random secret.
+constexpr size_t kRandomSecretBytes = 32;
+
+// from_random.cc. kRandomSecretBytes of the system's generator, as hexadecimal digits.
+Status secret_source_random(MemoryChoice choice, SecretBuffer* text);
+
 // The way in which one key is made from the secret.
 struct Purpose {
   Algorithm algorithm;

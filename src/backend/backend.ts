@@ -23,11 +23,55 @@ export interface KeyOptions {
   readonly encoding: SecretEncoding;
 }
 
+/** The algorithms of a private key, which has a public one. */
+export type PrivateKeyAlgorithm = Extract<Algorithm, 'ed25519' | `ecdsa-${string}` | `rsa-${string}`>;
+/** The algorithms of a secret: HMAC, and the suffix algorithms. */
+export type SecretAlgorithm = Exclude<Algorithm, PrivateKeyAlgorithm>;
+/** How a private key is written. */
+export type PrivateKeyEncoding = Extract<SecretEncoding, 'pem' | 'base64' | 'base58' | 'hex' | 'private-key'>;
+/** How a secret becomes the key of HMAC or of a suffix algorithm. */
+export type TextEncoding = Exclude<SecretEncoding, 'pem' | 'base58' | 'private-key'>;
+
+export const privateKeyAlgorithms: readonly PrivateKeyAlgorithm[] = Object.freeze([
+  'ed25519',
+  'ecdsa-p256-sha256',
+  'ecdsa-secp256k1',
+  'rsa-pkcs1-sha256',
+] as const);
+export const secretAlgorithms: readonly SecretAlgorithm[] = Object.freeze([
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'secret-suffix-sha256',
+  'secret-suffix-md5',
+] as const);
+export const privateKeyEncodings: readonly PrivateKeyEncoding[] = Object.freeze([
+  'pem',
+  'base64',
+  'base58',
+  'hex',
+  'private-key',
+] as const);
+export const textEncodings: readonly TextEncoding[] = Object.freeze([
+  'utf8',
+  'base64',
+  'hex',
+  'to-base64',
+  'to-uppercase',
+  'to-md5-hex',
+] as const);
+
 /**
  * The problem of a message that `secret-suffix-md5` does not sign. The addon and the WebAssembly
  * module refuse it themselves, so that no JavaScript can bypass the check.
  */
 export const printableOnly = "message must be text of printable ASCII characters for algorithm 'secret-suffix-md5'";
+
+/** The problem of a message that `ecdsa-secp256k1` does not sign. */
+export const digestOnly = "message must be a digest of 32 bytes for algorithm 'ecdsa-secp256k1'";
+
+/** The problem of a private key that derives keys. */
+export const notDerivable = 'derive() needs a key of HMAC or of a suffix algorithm';
 
 /** The problem of a length that is above the number of characters of the signature. */
 export const tooManyCharacters = (characters: number): string =>
@@ -52,6 +96,13 @@ export interface Protection {
  */
 export interface BackendKey {
   readonly protection: Protection;
+  /**
+   * The public key in hexadecimal, undefined if there is none: 32 bytes for `ed25519`, x and y for
+   * ECDSA, and for RSA the exponent in 8 bytes and the modulus.
+   *
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`
+   */
+  readonly publicKey: string | undefined;
   /** @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED` */
   sign(message: Message, encoding: SignatureEncoding): string;
   /**

@@ -6,15 +6,32 @@
  * followed by the secret. That is weaker than HMAC: a collision of the hash is a forgery, and the
  * secret itself has to stay in memory. `secret-suffix-md5` signs printable ASCII text only, because
  * signatures of colliding messages of arbitrary bytes would reveal the secret. Use the suffix
- * algorithms only for exchanges that require them.
+ * algorithms only for exchanges that require them. The others have a private key and a public one.
+ * `ed25519` is RFC 8032. `ecdsa-p256-sha256` is ECDSA over the curve P-256 (FIPS 186-5) with the
+ * nonce of RFC 6979, written as r and s. `ecdsa-secp256k1` signs a digest of 32 bytes over the
+ * curve secp256k1 (SEC 2), written as r, s and the recovery bit, with the lower s (EIP-2).
+ * `rsa-pkcs1-sha256` is RSASSA-PKCS1-v1_5 (RFC 8017) with 2,048 to 4,096 bits.
  */
-export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'secret-suffix-sha256' | 'secret-suffix-md5';
+export type Algorithm =
+  | 'hmac-sha256'
+  | 'hmac-sha384'
+  | 'hmac-sha512'
+  | 'secret-suffix-sha256'
+  | 'secret-suffix-md5'
+  | 'ed25519'
+  | 'ecdsa-p256-sha256'
+  | 'ecdsa-secp256k1'
+  | 'rsa-pkcs1-sha256';
 export const algorithms: readonly Algorithm[] = Object.freeze([
   'hmac-sha256',
   'hmac-sha384',
   'hmac-sha512',
   'secret-suffix-sha256',
   'secret-suffix-md5',
+  'ed25519',
+  'ecdsa-p256-sha256',
+  'ecdsa-secp256k1',
+  'rsa-pkcs1-sha256',
 ] as const);
 /** The number of the first of {@link algorithms}; the others follow. */
 export const firstAlgorithm = 1;
@@ -23,9 +40,21 @@ export const firstAlgorithm = 1;
  * How the secret's text becomes the key. `utf8` uses the text's bytes as they are. `base64` and
  * `hex` decode the text (RFC 4648). The others are conversions that single exchanges require:
  * `to-base64` encodes the text in base64, `to-uppercase` converts it to capital letters (ASCII
- * only), and `to-md5-hex` is the MD5 digest of the text in hexadecimal.
+ * only), and `to-md5-hex` is the MD5 digest of the text in hexadecimal. Private keys are `pem` (RFC
+ * 7468), or the seed or scalar in `base64`, `base58` or `hex`; an RSA key is PEM. `private-key` is
+ * any of these forms: PEM begins with its first line, base64 ends with `=`, and hexadecimal has 64
+ * or 128 digits.
  */
-export type SecretEncoding = 'utf8' | 'base64' | 'hex' | 'to-base64' | 'to-uppercase' | 'to-md5-hex';
+export type SecretEncoding =
+  | 'utf8'
+  | 'base64'
+  | 'hex'
+  | 'to-base64'
+  | 'to-uppercase'
+  | 'to-md5-hex'
+  | 'base58'
+  | 'pem'
+  | 'private-key';
 export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
   'utf8',
   'base64',
@@ -33,6 +62,9 @@ export const secretEncodings: readonly SecretEncoding[] = Object.freeze([
   'to-base64',
   'to-uppercase',
   'to-md5-hex',
+  'base58',
+  'pem',
+  'private-key',
 ] as const);
 
 /** How a signature is written (RFC 4648). `base64url` has no padding. */
@@ -49,9 +81,20 @@ export const memoryChoices: readonly MemoryChoice[] = Object.freeze(['auto', 'me
 /**
  * The result of signing or verifying in the addon. `ok` and `mismatch` answer whether a signature
  * is right. The others say why nothing was signed: the handle is dead, the message is neither a
- * string nor a Uint8Array, memory ran out, or the algorithm signs only printable ASCII text.
+ * string nor a Uint8Array, memory ran out, the algorithm signs only printable ASCII text, or only a
+ * digest of 32 bytes, the processor computed a wrong signature, or the signature of a private key
+ * does not become a secret.
  */
-export type SignStatus = 'mismatch' | 'ok' | 'key-destroyed' | 'message-type' | 'memory-exhausted' | 'not-printable';
+export type SignStatus =
+  | 'mismatch'
+  | 'ok'
+  | 'key-destroyed'
+  | 'message-type'
+  | 'memory-exhausted'
+  | 'not-printable'
+  | 'not-a-digest'
+  | 'wrong-result'
+  | 'not-derivable';
 export const signStatuses: readonly SignStatus[] = Object.freeze([
   'mismatch',
   'ok',
@@ -59,6 +102,131 @@ export const signStatuses: readonly SignStatus[] = Object.freeze([
   'message-type',
   'memory-exhausted',
   'not-printable',
+  'not-a-digest',
+  'wrong-result',
+  'not-derivable',
+] as const);
+
+/**
+ * Why a text is not the private key that an algorithm needs. src/backend/private-key-problems.ts
+ * has a sentence for each.
+ */
+export type KeyFormError =
+  | 'none'
+  | 'not-pem'
+  | 'binary-der'
+  | 'pem-given'
+  | 'unsuitable-encoding'
+  | 'public-key'
+  | 'certificate'
+  | 'certificate-request'
+  | 'open-ssh-key'
+  | 'pgp-key'
+  | 'putty-key'
+  | 'other-pem'
+  | 'traditional-encryption'
+  | 'text-after'
+  | 'truncated'
+  | 'bad-base64'
+  | 'bad-base58'
+  | 'bad-hex'
+  | 'wrong-length'
+  | 'trailing-bytes'
+  | 'malformed'
+  | 'curve-missing'
+  | 'another-algorithm'
+  | 'wrong-curve'
+  | 'multi-prime'
+  | 'passphrase-needed'
+  | 'passphrase-wrong'
+  | 'encryption-unsupported'
+  | 'encryption-sha1'
+  | 'too-many-iterations'
+  | 'not-in-range'
+  | 'public-key-differs'
+  | 'rsa-too-small'
+  | 'rsa-too-large'
+  | 'rsa-public-exponent'
+  | 'rsa-prime-sizes'
+  | 'rsa-inconsistent';
+export const keyFormErrors: readonly KeyFormError[] = Object.freeze([
+  'none',
+  'not-pem',
+  'binary-der',
+  'pem-given',
+  'unsuitable-encoding',
+  'public-key',
+  'certificate',
+  'certificate-request',
+  'open-ssh-key',
+  'pgp-key',
+  'putty-key',
+  'other-pem',
+  'traditional-encryption',
+  'text-after',
+  'truncated',
+  'bad-base64',
+  'bad-base58',
+  'bad-hex',
+  'wrong-length',
+  'trailing-bytes',
+  'malformed',
+  'curve-missing',
+  'another-algorithm',
+  'wrong-curve',
+  'multi-prime',
+  'passphrase-needed',
+  'passphrase-wrong',
+  'encryption-unsupported',
+  'encryption-sha1',
+  'too-many-iterations',
+  'not-in-range',
+  'public-key-differs',
+  'rsa-too-small',
+  'rsa-too-large',
+  'rsa-public-exponent',
+  'rsa-prime-sizes',
+  'rsa-inconsistent',
+] as const);
+
+/**
+ * The key that a text has where it is not the wanted one. `explicit-curve` means that the
+ * parameters of the curve are written out instead of its name.
+ */
+export type FoundKey =
+  | 'none'
+  | 'ed25519'
+  | 'ed448'
+  | 'x25519'
+  | 'x448'
+  | 'rsa'
+  | 'rsa-pss'
+  | 'dsa'
+  | 'diffie-hellman'
+  | 'p256'
+  | 'p384'
+  | 'p521'
+  | 'secp256k1'
+  | 'other-curve'
+  | 'explicit-curve'
+  | 'other';
+export const foundKeys: readonly FoundKey[] = Object.freeze([
+  'none',
+  'ed25519',
+  'ed448',
+  'x25519',
+  'x448',
+  'rsa',
+  'rsa-pss',
+  'dsa',
+  'diffie-hellman',
+  'p256',
+  'p384',
+  'p521',
+  'secp256k1',
+  'other-curve',
+  'explicit-curve',
+  'other',
 ] as const);
 
 /**

@@ -102,6 +102,15 @@ export const memoryErrors = {
     remedy: () => 'Destroy the keys that are no longer needed, or load each key once and keep it.',
     example: { limit: 65_536 },
   },
+  ERR_RANDOM_FAILED: {
+    problem: (facts) => `The system gave no random bytes${failedCall(facts)}.`,
+    remedy: () => 'Check that the system allows the call, for example that no seccomp filter forbids it.',
+    example: { call: 'getrandom', errno: 'EPERM' },
+  },
+  ERR_SIGNATURE_WRONG: {
+    problem: () => 'The signature that was computed is wrong, so nothing was signed.',
+    remedy: () => 'Use another machine: its processor or its memory has failed.',
+  },
   ERR_KEY_DESTROYED: {
     problem: () => 'This key has been destroyed.',
     remedy: () => 'Load it again to sign.',

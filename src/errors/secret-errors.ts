@@ -55,8 +55,14 @@ export const secretErrors = {
   ERR_SECRET_PRIVATE_KEY: {
     problem: ({ what = 'secret', ...facts }) =>
       `The ${what}${from(facts)} is a private key, not ${what === 'secret' ? 'an HMAC secret' : `a ${what}`}.`,
-    remedy: () => 'Make an API key with an HMAC secret at the exchange. locksign does not sign with private keys.',
+    remedy: () =>
+      'Make an API key with an HMAC secret at the exchange, or load this key with its own algorithm, such as ed25519.',
     example: { subject: 'key.pem' },
+  },
+  ERR_PRIVATE_KEY: {
+    problem: ({ detail = 'cannot be used', ...facts }) => `The private key${from(facts)} ${detail}.`,
+    remedy: () => `${copyAgain}, or check its encoding: pem, base64, base58 or hex.`,
+    example: { subject: 'key.pem', detail: 'is a public key' },
   },
   ERR_SECRET_REFERENCE: {
     problem: ({ what = 'secret', ...facts }) =>

@@ -10,7 +10,7 @@ import type { BackendKey, KeyOptions, Message, Protection } from '../backend/bac
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, formWarning, type Issued } from '../secrets/issued.js';
-import { checkedSource, type SecretSource } from '../secrets/source.js';
+import { checkedSource, type SecretSource, secret } from '../secrets/source.js';
 import {
   append,
   type Boxed,
@@ -30,10 +30,14 @@ import {
   algorithms,
   maxPurposes,
   maxSecretBytes,
+  privateKeyAlgorithms,
+  privateKeyEncodings,
+  type SecretEncoding,
   type SignatureEncoding,
-  secretEncodings,
   signatureEncodings,
+  textEncodings,
 } from './algorithms.js';
+import { type PublicKey, publicKeyOf, verifyWith } from './public-key.js';
 import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 
 type NotEmpty<Item> = [Item, ...Item[]];
@@ -51,13 +55,22 @@ function checkedPurposes(purposes: readonly KeyOptions[]): NotEmpty<KeyOptions> 
 
 function checkedOptions(options: KeyOptions | undefined): KeyOptions {
   // Each field is read once, because a getter could return another value the second time.
-  const algorithm = options?.algorithm;
-  const encoding = options?.encoding;
-  return {
-    algorithm: known('algorithm', algorithms, algorithm),
-    encoding: known('encoding', secretEncodings, encoding),
-  };
+  const algorithm = known('algorithm', algorithms, options?.algorithm);
+  const encodings: readonly SecretEncoding[] = isPrivate(algorithm) ? privateKeyEncodings : textEncodings;
+  const encoding = known(`encoding of ${algorithm}`, encodings, options?.encoding);
+  return { algorithm, encoding };
 }
+
+/** Node verifies ECDSA of a message only, and not of a digest. */
+const isVerifiedWithPublicKey = (algorithm: Algorithm): boolean =>
+  isPrivate(algorithm) && algorithm !== 'ecdsa-secp256k1';
+
+function requireMessage(message: unknown): void {
+  if (typeof message === 'string' || isUint8Array(message)) return;
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'message must be a string or a Uint8Array' });
+}
+
+const isPrivate = (algorithm: Algorithm): boolean => indexIn(privateKeyAlgorithms, algorithm) >= 0;
 
 function known<Name extends string>(field: string, names: readonly Name[], value: unknown): Name {
   const name = names[indexIn(names, value)];
@@ -73,6 +86,9 @@ function checkedLength(length: number | undefined): number | undefined {
     detail: 'length must be a whole number from 1 to the number of characters of the signature',
   });
 }
+
+/** What generate() makes. */
+const generated: readonly Algorithm[] = Object.freeze(['ed25519', 'ecdsa-p256-sha256', 'ecdsa-secp256k1'] as const);
 
 /** The empty message would be signed instead, which for a suffix key is the hash of its secret. */
 function requireMemory(message: Message): void {
@@ -162,6 +178,30 @@ export class SigningKey {
     return (await SigningKey.#load(source, () => checkedPurposes(purposes), issued)).value;
   }
 
+  /**
+   * Makes a new private key in locked memory, where nobody has seen it. It ends with this object:
+   * to keep it, let a vault seal one (`locksign generate`).
+   *
+   * @param algorithm `ed25519`, `ecdsa-p256-sha256` or `ecdsa-secp256k1`. RSA keys are made by
+   *   `openssl genpkey` or in a token.
+   * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for another algorithm; `ERR_SOURCE_UNSUPPORTED`
+   *   with the WebAssembly backend; `ERR_RANDOM_FAILED`; `ERR_MEMLOCK_LIMIT` and `ERR_MEMORY_*`.
+   * @example
+   * using key = await SigningKey.generate('ed25519');
+   * console.log(key.publicKey?.pem); // register this at the exchange
+   */
+  static async generate(algorithm: Algorithm): Promise<SigningKey> {
+    const made = known('algorithm', generated, algorithm);
+    for (;;) {
+      try {
+        return await SigningKey.load(secret.random(), { algorithm: made, encoding: 'hex' });
+      } catch (error) {
+        // One in 2^32 random numbers is not below the order of P-256.
+        if (!(error instanceof LocksignError) || error.code !== 'ERR_PRIVATE_KEY') throw error;
+      }
+    }
+  }
+
   static async #load(
     source: KeySource,
     check: () => NotEmpty<KeyOptions>,
@@ -222,19 +262,35 @@ export class SigningKey {
     return this.#key.protection;
   }
 
+  /**
+   * The public key. Undefined for HMAC and the suffix algorithms, which have none.
+   *
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`
+   */
+  get publicKey(): PublicKey | undefined {
+    this.#requireAlive();
+    const hex = this.#key.publicKey;
+    return hex === undefined ? undefined : publicKeyOf(this.#algorithm, hex);
+  }
+
   /** Whether destroy() has been called. */
   get destroyed(): boolean {
     return !this.#alive;
   }
 
   /**
-   * Signs a message synchronously. The signature is an HMAC (RFC 2104) or, for a suffix algorithm,
-   * the hash of the message followed by the secret.
+   * Signs a message synchronously. The signature is an HMAC (RFC 2104); the hash of the message
+   * followed by the secret for a suffix algorithm; 64 bytes for `ed25519` (RFC 8032); r and s, of 32
+   * bytes each, for `ecdsa-p256-sha256`, and one byte more with the recovery bit for
+   * `ecdsa-secp256k1`; as long as the modulus for `rsa-pkcs1-sha256`. One key gives one signature of
+   * a message, also with ECDSA (RFC 6979).
    *
    * @param message a string, signed as UTF-8, or bytes. `secret-suffix-md5` signs only strings of
-   *   printable ASCII characters. A `Uint8Array` whose memory is gone is `ERR_INVALID_ARGUMENT`.
+   *   printable ASCII characters, and `ecdsa-secp256k1` only a digest of 32 bytes. A `Uint8Array`
+   *   whose memory is gone is `ERR_INVALID_ARGUMENT`.
    * @param encoding how the signature is written. `hex` is lowercase.
-   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`
+   * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`,
+   *   `ERR_SIGNATURE_WRONG`
    * @example key.sign('symbol=LTCBTC&timestamp=1499827319559', 'hex');
    */
   sign(message: Message, encoding: SignatureEncoding = 'hex'): string {
@@ -244,15 +300,24 @@ export class SigningKey {
   }
 
   /**
-   * Reports whether `signature` is this key's signature of `message`. The comparison takes constant
-   * time. A malformed signature gives false.
+   * Reports whether `signature` is a signature of `message` by this key. With a public key, Node's
+   * own code verifies with that. Other keys sign again, and compare in constant time; so does
+   * `ecdsa-secp256k1`, whose signatures by other signers give false. A malformed signature gives
+   * false.
    *
    * @throws {LocksignError} `ERR_KEY_DESTROYED`, `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_EXHAUSTED`
    */
   verify(message: Message, signature: string, encoding: SignatureEncoding = 'hex'): boolean {
     this.#requireAlive();
     requireMemory(message);
-    return this.#key.verify(message, signature, encoding);
+    if (!isVerifiedWithPublicKey(this.#algorithm)) return this.#key.verify(message, signature, encoding);
+    const { publicKey } = this.#key;
+    known('encoding', signatureEncodings, encoding);
+    requireMessage(message);
+    if (typeof signature !== 'string') {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'signature must be a string' });
+    }
+    return publicKey !== undefined && verifyWith(this.#algorithm, publicKey, message, signature, encoding);
   }
 
   /**

@@ -48,6 +48,11 @@ export interface TextSource {
   readonly text: string;
 }
 
+/** Makes a new secret in locked memory. */
+export interface RandomSource {
+  readonly kind: 'random';
+}
+
 /** A description of where to read a secret. The functions of {@link secret} make it. */
 export type SecretSource =
   | PromptSource
@@ -56,7 +61,8 @@ export type SecretSource =
   | EnvironmentSource
   | DotenvSource
   | BytesSource
-  | TextSource;
+  | TextSource
+  | RandomSource;
 
 /** Options of {@link secret.file} and {@link secret.dotenv}. */
 export interface FileOptions {
@@ -201,6 +207,16 @@ export const secret = Object.freeze({
     }
     return { kind: 'text', text };
   },
+
+  /**
+   * Makes a new secret: 32 bytes of the system's generator (getrandom(2)), as 64 hexadecimal digits
+   * in locked memory. Nobody has seen it, and each load makes another. It needs the native backend.
+   * @example
+   * await vault.add({ name: 'binance-ed', exchange: 'binance', apiKey, type: 'ed25519', secret: secret.random() });
+   */
+  random(): RandomSource {
+    return { kind: 'random' };
+  },
 } as const);
 
 /**
@@ -226,6 +242,8 @@ export function checkedSource(source: SecretSource): SecretSource {
       return secret.bytes(source.bytes, source);
     case 'text':
       return secret.text(source.text);
+    case 'random':
+      return secret.random();
     default:
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
   }

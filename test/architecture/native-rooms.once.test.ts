@@ -1,7 +1,7 @@
 /**
  * The rooms of native/ and which of them may include which. The picture of design.md:
  *
- *   addon -> sources, process, pkcs11 -> terminal, keys -> memory, mac -> hash -> base
+ *   addon -> sources, process, pkcs11 -> terminal, keys -> memory, sign -> mac -> hash -> base
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const included: Readonly<Record<string, readonly string[]>> = {
   process: ['base'],
   pkcs11: ['base', 'hash', 'memory'],
   terminal: ['base'],
-  keys: ['base', 'hash', 'mac', 'memory'],
+  keys: ['base', 'hash', 'mac', 'memory', 'sign'],
   memory: ['base'],
   sign: ['base', 'hash', 'mac'],
   mac: ['base', 'hash'],

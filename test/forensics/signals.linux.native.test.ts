@@ -3,7 +3,7 @@
  * registers on the stack (sigreturn(2)). A search of the stack must find nothing of a key there.
  */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { algorithms } from '../../src/backend/shared-table.js';
+import { secretAlgorithms as algorithms } from '../../src/keys/algorithms.js';
 import { stateRegisters, textRegisters } from '../../tools/forensics/register-forms.js';
 import { randomSecret } from '../helpers/forensics/key-plan.js';
 import { skip } from '../helpers/forensics/scene.js';

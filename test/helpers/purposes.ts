@@ -3,11 +3,11 @@
  * @module
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { KeyOptions, Message, SecretEncoding, SignatureEncoding } from '../../src/index.js';
-import { algorithms, secretEncodings } from '../../src/keys/algorithms.js';
+import type { KeyOptions, Message, SignatureEncoding } from '../../src/index.js';
+import { secretAlgorithms, type TextEncoding, textEncodings } from '../../src/keys/algorithms.js';
 
 /** The bytes of the key. */
-function formOf(text: string | Uint8Array, encoding: SecretEncoding): Buffer {
+function formOf(text: string | Uint8Array, encoding: TextEncoding): Buffer {
   const bytes = Buffer.from(text);
   switch (encoding) {
     case 'to-base64':
@@ -28,14 +28,14 @@ export function expected(
   message: Message,
   written: SignatureEncoding = 'hex',
 ): string {
-  const key = encoding === 'utf8' ? Buffer.from(text) : formOf(text, encoding);
+  const key = encoding === 'utf8' ? Buffer.from(text) : formOf(text, encoding as TextEncoding);
   const hash = /^secret-suffix-(.*)$/.exec(algorithm)?.[1];
   if (hash === undefined) return createHmac(algorithm.slice('hmac-'.length), key).update(message).digest(written);
   return createHash(hash).update(message).update(key).digest(written);
 }
 
-export const everyPurpose = algorithms.flatMap((algorithm) =>
-  secretEncodings.map((encoding) => ({ algorithm, encoding })),
+export const everyPurpose = secretAlgorithms.flatMap((algorithm) =>
+  textEncodings.map((encoding) => ({ algorithm, encoding })),
 );
 
 /** Valid as base64, as hexadecimal and as ASCII, so that it serves every purpose. */

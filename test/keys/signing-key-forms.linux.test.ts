@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { algorithms, maxSuffixSecretBytes, secretEncodings } from '../../src/backend/shared-table.js';
+import { maxSuffixSecretBytes } from '../../src/backend/shared-table.js';
 import { type Algorithm, type Message, type SecretEncoding, SigningKey, secret } from '../../src/index.js';
+import { secretAlgorithms, textEncodings } from '../../src/keys/algorithms.js';
 import { load, refusal, signatureEncodings } from '../helpers/keys.js';
 import { proofCases } from '../helpers/prove.js';
 import { everyPurpose, expected, versatile } from '../helpers/purposes.js';
@@ -166,7 +167,7 @@ describe('a suffix key', () => {
 
   it('and another key that reuses its slot never sign for each other', async () => {
     for (let i = 0; i < 50; i++) {
-      const algorithm = algorithms[i % algorithms.length] ?? 'hmac-sha256';
+      const algorithm = secretAlgorithms[i % secretAlgorithms.length] ?? 'hmac-sha256';
       using kept = await load(secret.text(`kept ${i}`), { algorithm });
       (await load(secret.text(versatile), { algorithm: 'secret-suffix-md5' })).destroy();
       using next = await load(secret.text(`next ${i}`), { algorithm });
@@ -180,7 +181,7 @@ describe('a key encoding', () => {
   const forms: readonly SecretEncoding[] = ['to-base64', 'to-md5-hex'];
   it.each(forms)('%s encodes text outside ASCII as UTF-8', async (encoding) => {
     const text = 'geheim-ключ-🔑';
-    for (const algorithm of algorithms) {
+    for (const algorithm of secretAlgorithms) {
       using key = await load(secret.text(text), { algorithm, encoding });
       expect(key.sign('m')).toBe(expected({ algorithm, encoding }, text, 'm'));
     }
@@ -221,12 +222,12 @@ describe('a key encoding', () => {
     );
   });
 
-  it.each(secretEncodings)('%s of no bytes is an empty secret', async (encoding) => {
+  it.each(textEncodings)('%s of no bytes is an empty secret', async (encoding) => {
     for (const text of ['', '\n', '\r\n'])
       await refusal(() => load(secret.text(text), { encoding }), 'ERR_SECRET_EMPTY');
   });
 
-  it.each(secretEncodings)('%s of two lines is refused', async (encoding) => {
+  it.each(textEncodings)('%s of two lines is refused', async (encoding) => {
     await refusal(() => load(secret.text('aa\naa'), { encoding }), 'ERR_SECRET_NEWLINE');
   });
 });

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { types } from 'node:util';
-import type { SecretEncoding } from '../../keys/algorithms.js';
+import type { SecretEncoding, TextEncoding } from '../../keys/algorithms.js';
 
 /**
  * Text, base64, hexadecimal and base58 at once, so that every exchange can decode it. 32
@@ -46,7 +46,7 @@ export class Placeholder {
   readonly digest: string = randomText();
 
   readonly #bytes = Buffer.from(this.text);
-  readonly #encoded: Readonly<Record<SecretEncoding, Buffer>> = {
+  readonly #encoded: Readonly<Record<TextEncoding, Buffer>> = {
     utf8: this.#bytes,
     base64: Buffer.from(this.text, 'base64'),
     hex: Buffer.from(this.text, 'hex'),
@@ -57,8 +57,8 @@ export class Placeholder {
 
   /** Whether `data` is the key that `encoding` makes of the placeholder. */
   is(data: Data, encoding: SecretEncoding): boolean {
-    const key = this.#encoded[encoding];
-    return data.length === key.length && key.equals(bytesOf(data));
+    const key = Object.hasOwn(this.#encoded, encoding) ? this.#encoded[encoding as TextEncoding] : undefined;
+    return key !== undefined && data.length === key.length && key.equals(bytesOf(data));
   }
 
   /** Whether `data` contains the placeholder in any encoding. */

@@ -12,6 +12,9 @@ export interface Failure {
   readonly needed?: number;
   /** The number of a Mistake (secrets/secret-table.ts). */
   readonly mistake?: number;
+  /** The numbers of a KeyFormError and a FoundKey (shared-table.ts). */
+  readonly keyForm?: number;
+  readonly found?: number;
   /** The system's explanation, for ERR_TOKEN_MODULE. */
   readonly detail?: string;
 }

@@ -76,6 +76,7 @@ export interface Addon extends TokenCalls {
   configure(memory: number): boolean;
   loadBytes(bytes: Uint8Array, wanted: Wanted): Loaded;
   loadText(text: string, wanted: Wanted): Loaded;
+  loadRandom(wanted: Wanted): Loaded;
   /** Leaves the variable as it is. */
   loadEnvironment(name: string, wanted: Wanted): Loaded;
   /** Wipes and removes the variable. Returns false if it is still there. */
@@ -102,6 +103,11 @@ export interface Addon extends TokenCalls {
     length: number,
     purposes: readonly number[],
   ): Loaded | number;
+  /**
+   * The public key in hexadecimal: 32 bytes of Ed25519, x and y of ECDSA, the exponent (8 bytes) and
+   * the modulus of RSA, empty for other keys. Or the number of a SignStatus.
+   */
+  publicKey(handle: number): string | number;
   destroy(handle: number): void;
   memory(handle: number): 'memfd_secret' | 'mlock' | undefined;
   /** Secret memory, zeroed. */

@@ -2,10 +2,13 @@
  * Converts failures of the addon into errors.
  * @module
  */
-import { type ErrorCode, isErrorCode, LocksignError } from '../../errors/locksign-error.js';
+import { type ErrorCode, type ErrorFacts, isErrorCode, LocksignError } from '../../errors/locksign-error.js';
 import { refusalOf } from '../../secrets/refusal.js';
 import { mistakes } from '../../secrets/secret-table.js';
 import type { SecretSource } from '../../secrets/source.js';
+import type { KeyOptions } from '../backend.js';
+import { privateKeyFacts } from '../private-key-problems.js';
+import { foundKeys, keyFormErrors } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
 import type { Failure } from './addon.js';
 
@@ -26,14 +29,29 @@ function isFiltered(): boolean | undefined {
   }
 }
 
-/** Converts the addon's failure into an error that names the source, if there is one. */
-export function errorFrom(failure: Failure, source?: SecretSource): LocksignError {
+/** Why the text is not the private key that was wanted. */
+function formFacts({ keyForm, found = 0 }: Failure, purposes: readonly KeyOptions[]): ErrorFacts {
+  if (keyForm === undefined) return {};
+  const algorithm = purposes.length === 1 ? purposes[0]?.algorithm : undefined;
+  return privateKeyFacts(keyFormErrors[keyForm] ?? 'none', foundKeys[found] ?? 'none', algorithm);
+}
+
+/**
+ * Converts the addon's failure into an error that names the source, if there is one.
+ * @param purposes of the keys that were wanted.
+ */
+export function errorFrom(
+  failure: Failure,
+  source?: SecretSource,
+  purposes: readonly KeyOptions[] = [],
+): LocksignError {
   const mistake = failure.mistake === undefined ? 'none' : (mistakes[failure.mistake] ?? 'none');
   if (mistake !== 'none') return refusalOf(mistake, (code) => (source === undefined ? {} : factsOf(source, code)));
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
   const filtered = ofFilters.includes(code) ? isFiltered() : undefined;
   return new LocksignError(code, {
     ...(source !== undefined && factsOf(source, code)),
+    ...formFacts(failure, purposes),
     ...(failure.call !== undefined && { call: failure.call }),
     ...(failure.errno !== 0 && { errno: errnoName(failure.errno) }),
     ...(failure.limit !== undefined && { limit: failure.limit }),

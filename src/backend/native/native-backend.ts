@@ -102,7 +102,7 @@ class NativeBackend implements Backend {
     const wanted: (number | ExpectedFacts | undefined)[] = [factsFor(expected)];
     appendPurposes(wanted, purposes);
     const loaded = await this.#load(source, wanted);
-    if (!isArray(loaded)) throw errorFrom(loaded, source);
+    if (!isArray(loaded)) throw errorFrom(loaded, source, purposes);
     return loadedKeys(keysOf(this.#addon, loaded), loaded.likely !== false);
   }
 
@@ -151,6 +151,8 @@ class NativeBackend implements Backend {
         return addon.loadBytes(source.outsideHeap ? source.bytes : movedOutsideHeap(source.bytes), wanted);
       case 'text':
         return addon.loadText(source.text, wanted);
+      case 'random':
+        return addon.loadRandom(wanted);
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
         return this.#loadVariable(source.name, wanted);

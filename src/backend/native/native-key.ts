@@ -6,8 +6,10 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import { append, each, indexIn, isArray } from '../../util/primordials.js';
 import {
   type BackendKey,
+  digestOnly,
   type KeyOptions,
   type Message,
+  notDerivable,
   type Protection,
   printableOnly,
   type SignatureEncoding,
@@ -77,6 +79,12 @@ export class NativeKey implements BackendKey {
     throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: tooManyCharacters(derived.limit) });
   }
 
+  get publicKey(): string | undefined {
+    const written = this.#addon.publicKey(this.#handle);
+    if (typeof written !== 'string') throw refusal(written);
+    return written === '' ? undefined : written;
+  }
+
   // The handle is released only once, because the addon later reuses it for another key.
   destroy(): void {
     if (!this.#alive) return;
@@ -143,6 +151,12 @@ function refusal(status: number): LocksignError {
       return new LocksignError('ERR_MEMORY_EXHAUSTED');
     case 'not-printable':
       return new LocksignError('ERR_INVALID_ARGUMENT', { detail: printableOnly });
+    case 'not-a-digest':
+      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: digestOnly });
+    case 'not-derivable':
+      return new LocksignError('ERR_INVALID_ARGUMENT', { detail: notDerivable });
+    case 'wrong-result':
+      return new LocksignError('ERR_SIGNATURE_WRONG');
     default:
       return new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'message must be a string or a Uint8Array' });
   }

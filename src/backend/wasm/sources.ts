@@ -40,6 +40,11 @@ export function readSecret(source: SecretSource): Promise<SecretBuffer> | Secret
       return takeBytes(source);
     case 'text':
       return encoded(source.text, source);
+    case 'random':
+      throw new LocksignError('ERR_SOURCE_UNSUPPORTED', {
+        detail: 'a new key is made in locked memory, which WebAssembly does not have',
+        remedy: 'Make it on a machine where the native addon runs. `locksign doctor` says why it does not run here.',
+      });
     default:
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
   }

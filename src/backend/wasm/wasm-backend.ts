@@ -6,7 +6,17 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { Expected } from '../../secrets/mistake.js';
 import type { SecretSource } from '../../secrets/source.js';
-import { append, each, encodeText, freeze, PlainSet, setAdd, setDelete, setEach } from '../../util/primordials.js';
+import {
+  append,
+  each,
+  encodeText,
+  freeze,
+  indexIn,
+  PlainSet,
+  setAdd,
+  setDelete,
+  setEach,
+} from '../../util/primordials.js';
 import {
   type Backend,
   type BackendKey,
@@ -15,6 +25,7 @@ import {
   loadedKeys,
   type Message,
   type Protection,
+  privateKeyAlgorithms,
   type SignatureEncoding,
 } from '../backend.js';
 import { SecretBuffer } from '../secret-buffer.js';
@@ -162,6 +173,11 @@ class WasmBackend implements Backend {
    * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key, `ERR_MEMORY_EXHAUSTED`.
    */
   #keep(secret: SecretBuffer, purpose: KeyOptions, source?: SecretSource): BackendKey {
+    if (indexIn(privateKeyAlgorithms, purpose.algorithm) >= 0) {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', {
+        detail: `algorithm ${purpose.algorithm} needs the native backend`,
+      });
+    }
     // With for…of, a patched iterator would receive the list, and could sign with every key.
     for (let i = 0; i < this.#signers.length; i++) {
       const signer = this.#signers[i];
@@ -233,6 +249,11 @@ class WasmKey implements BackendKey {
   get protection(): Protection {
     this.#requireAlive();
     return protection;
+  }
+
+  get publicKey(): undefined {
+    this.#requireAlive();
+    return undefined;
   }
 
   sign(message: Message, encoding: SignatureEncoding): string {

@@ -22,22 +22,38 @@ export const enumerations = [
     prefix: '',
     // 0 is no algorithm: a free slot of the sealed module is zero.
     first: 1,
-    values: ['hmac-sha256', 'hmac-sha384', 'hmac-sha512', 'secret-suffix-sha256', 'secret-suffix-md5'],
+    values: [
+      'hmac-sha256',
+      'hmac-sha384',
+      'hmac-sha512',
+      'secret-suffix-sha256',
+      'secret-suffix-md5',
+      'ed25519',
+      'ecdsa-p256-sha256',
+      'ecdsa-secp256k1',
+      'rsa-pkcs1-sha256',
+    ],
     doc: `How a key signs. \`hmac-sha256\`, \`hmac-sha384\` and \`hmac-sha512\` are HMAC (RFC 2104) over that hash (FIPS 180-4).
 \`secret-suffix-sha256\` and \`secret-suffix-md5\` (RFC 1321) hash the message followed by the secret. That is weaker than HMAC: a
 collision of the hash is a forgery, and the secret itself has to stay in memory. \`secret-suffix-md5\` signs printable ASCII
 text only, because signatures of colliding messages of arbitrary bytes would reveal the secret. Use the suffix algorithms
-only for exchanges that require them.`,
+only for exchanges that require them. The others have a private key and a public one. \`ed25519\` is RFC 8032.
+\`ecdsa-p256-sha256\` is ECDSA over the curve P-256 (FIPS 186-5) with the nonce of RFC 6979, written as r and s.
+\`ecdsa-secp256k1\` signs a digest of 32 bytes over the curve secp256k1 (SEC 2), written as r, s and the recovery bit, with
+the lower s (EIP-2). \`rsa-pkcs1-sha256\` is RSASSA-PKCS1-v1_5 (RFC 8017) with 2,048 to 4,096 bits.`,
   },
   {
     name: 'SecretEncoding',
     list: 'secretEncodings',
     prefix: 'SECRET_',
     first: 0,
-    values: ['utf8', 'base64', 'hex', 'to-base64', 'to-uppercase', 'to-md5-hex'],
+    values: ['utf8', 'base64', 'hex', 'to-base64', 'to-uppercase', 'to-md5-hex', 'base58', 'pem', 'private-key'],
     doc: `How the secret's text becomes the key. \`utf8\` uses the text's bytes as they are. \`base64\` and \`hex\` decode the text
 (RFC 4648). The others are conversions that single exchanges require: \`to-base64\` encodes the text in base64,
-\`to-uppercase\` converts it to capital letters (ASCII only), and \`to-md5-hex\` is the MD5 digest of the text in hexadecimal.`,
+\`to-uppercase\` converts it to capital letters (ASCII only), and \`to-md5-hex\` is the MD5 digest of the text in hexadecimal.
+Private keys are \`pem\` (RFC 7468), or the seed or scalar in \`base64\`, \`base58\` or \`hex\`; an RSA key is PEM.
+\`private-key\` is any of these forms: PEM begins with its first line, base64 ends with \`=\`, and hexadecimal has 64 or
+128 digits.`,
   },
   {
     name: 'SignatureEncoding',
@@ -58,10 +74,92 @@ only for exchanges that require them.`,
     name: 'SignStatus',
     list: 'signStatuses',
     first: 0,
-    values: ['mismatch', 'ok', 'key-destroyed', 'message-type', 'memory-exhausted', 'not-printable'],
+    values: [
+      'mismatch',
+      'ok',
+      'key-destroyed',
+      'message-type',
+      'memory-exhausted',
+      'not-printable',
+      'not-a-digest',
+      'wrong-result',
+      'not-derivable',
+    ],
     doc: `The result of signing or verifying in the addon. \`ok\` and \`mismatch\` answer whether a signature is right. The others say
-why nothing was signed: the handle is dead, the message is neither a string nor a Uint8Array, memory ran out, or the
-algorithm signs only printable ASCII text.`,
+why nothing was signed: the handle is dead, the message is neither a string nor a Uint8Array, memory ran out, the
+algorithm signs only printable ASCII text, or only a digest of 32 bytes, the processor computed a wrong signature, or the
+signature of a private key does not become a secret.`,
+  },
+  {
+    name: 'KeyFormError',
+    list: 'keyFormErrors',
+    first: 0,
+    values: [
+      'none',
+      'not-pem',
+      'binary-der',
+      'pem-given',
+      'unsuitable-encoding',
+      'public-key',
+      'certificate',
+      'certificate-request',
+      'open-ssh-key',
+      'pgp-key',
+      'putty-key',
+      'other-pem',
+      'traditional-encryption',
+      'text-after',
+      'truncated',
+      'bad-base64',
+      'bad-base58',
+      'bad-hex',
+      'wrong-length',
+      'trailing-bytes',
+      'malformed',
+      'curve-missing',
+      'another-algorithm',
+      'wrong-curve',
+      'multi-prime',
+      'passphrase-needed',
+      'passphrase-wrong',
+      'encryption-unsupported',
+      'encryption-sha1',
+      'too-many-iterations',
+      'not-in-range',
+      'public-key-differs',
+      'rsa-too-small',
+      'rsa-too-large',
+      'rsa-public-exponent',
+      'rsa-prime-sizes',
+      'rsa-inconsistent',
+    ],
+    doc: `Why a text is not the private key that an algorithm needs. src/backend/private-key-problems.ts has a sentence for
+each.`,
+  },
+  {
+    name: 'FoundKey',
+    list: 'foundKeys',
+    first: 0,
+    values: [
+      'none',
+      'ed25519',
+      'ed448',
+      'x25519',
+      'x448',
+      'rsa',
+      'rsa-pss',
+      'dsa',
+      'diffie-hellman',
+      'p256',
+      'p384',
+      'p521',
+      'secp256k1',
+      'other-curve',
+      'explicit-curve',
+      'other',
+    ],
+    doc: `The key that a text has where it is not the wanted one. \`explicit-curve\` means that the parameters of the curve are
+written out instead of its name.`,
   },
   {
     name: 'TokenAlgorithm',

@@ -107,7 +107,7 @@ export interface Recipe {
   readonly keyOnly?: KeyOnly;
   /** The signature scheme that keys are loaded with. */
   readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
-  readonly secretEncoding: Exclude<SecretEncoding, `to-${string}`>;
+  readonly secretEncoding: Extract<SecretEncoding, 'utf8' | 'base64' | 'hex'>;
   readonly signatureEncoding: SignatureEncoding;
   /**
    * The form of its API keys and secrets, where several published examples agree. A secret of
