@@ -179,12 +179,6 @@ Napi::Value TokenClose(const Napi::CallbackInfo& info) {
   return job == nullptr ? refused(info, job, Status::error(Code::kMemoryExhausted)) : add(info, job);
 }
 
-// dropText(held)
-void DropText(const Napi::CallbackInfo& info) {
-  SecretBuffer text;
-  if (instance_of(info)->held.take(number(info[0]), &text)) text.memory.release();
-}
-
 Napi::Value text_value(Napi::Env env, const TokenText& text) {
   return Napi::String::New(env, reinterpret_cast<const char*>(text.bytes), text.length);
 }
@@ -277,7 +271,6 @@ void export_token_calls(Napi::Object exports, Instance* instance) {
   add("tokenImport", TokenImport);
   add("tokenSign", TokenSign);
   add("tokenClose", TokenClose);
-  add("dropText", DropText);
 }
 
 }  // namespace locksign

@@ -65,6 +65,4 @@ export interface TokenCalls {
   tokenSign(token: number, key: number, message: unknown, encoding: number): Promise<string | Failure> | Failure;
   /** The last call of a token. */
   tokenClose(token: number): Promise<Failure | undefined> | Failure;
-  /** Wipes a text that no call takes. */
-  dropText(held: number): void;
 }
