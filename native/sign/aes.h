@@ -1,6 +1,6 @@
 // Decryption with AES (FIPS 197) in CBC mode (SP 800-38A, section 6.2), for encrypted keys. It
 // computes the S-box in place of looking it up, so that no address depends on a secret. That takes
-// some microseconds a block: a key has at most some hundred blocks.
+// some ten microseconds a block: a key has at most some hundred blocks.
 #pragma once
 
 #include <cstddef>
