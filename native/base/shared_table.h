@@ -90,7 +90,7 @@ enum class KeyFormError : uint8_t {
   kPublicKey,
   kCertificate,
   kCertificateRequest,
-  kOpenSshKey,
+  kOpensshKey,
   kPgpKey,
   kPuttyKey,
   kOtherPem,
@@ -119,6 +119,7 @@ enum class KeyFormError : uint8_t {
   kRsaPublicExponent,
   kRsaPrimeSizes,
   kRsaInconsistent,
+  kEncryptedNeedsNative,
 };
 
 // The key that a text has where it is not the wanted one. `explicit-curve` means that the

@@ -23,10 +23,12 @@ KeyKind kind_of(Algorithm algorithm) {
   }
 }
 
-// Only the first line of PEM, the length and the padding tell the forms apart.
+// Only the first line of PEM, a prefix, the length and the padding tell the forms apart.
 KeyTextEncoding recognised(const uint8_t* text, size_t length) {
   if (pem_begins(text, length)) return KeyTextEncoding::kPem;
-  if (length == 64 || length == 128) return KeyTextEncoding::kHex;
+  const bool has_prefix = length > 2 && text[0] == '0' && text[1] == 'x';
+  const size_t digits = has_prefix ? length - 2 : length;
+  if (digits == 64 || digits == 128) return KeyTextEncoding::kHex;
   return length != 0 && text[length - 1] == '=' ? KeyTextEncoding::kBase64 : KeyTextEncoding::kBase58;
 }
 

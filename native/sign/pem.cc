@@ -44,7 +44,7 @@ constexpr Refused kRefusedLabels[] = {
     {"CERTIFICATE", KeyFormError::kCertificate},
     {"TRUSTED CERTIFICATE", KeyFormError::kCertificate},
     {"X509 CERTIFICATE", KeyFormError::kCertificate},
-    {"OPENSSH PRIVATE KEY", KeyFormError::kOpenSshKey},
+    {"OPENSSH PRIVATE KEY", KeyFormError::kOpensshKey},
     {"PGP ", KeyFormError::kPgpKey},
     {"DSA PRIVATE KEY", KeyFormError::kAnotherAlgorithm},
 };
@@ -54,8 +54,8 @@ constexpr Refused kRefusedLabels[] = {
 constexpr Refused kRefusedStarts[] = {
     {"PuTTY-User-Key-File-", KeyFormError::kPuttyKey},
     {"---- BEGIN SSH2 PUBLIC KEY", KeyFormError::kPublicKey},
-    {"---- BEGIN SSH2 ", KeyFormError::kOpenSshKey},
-    {"b3BlbnNzaC1rZXktdjE", KeyFormError::kOpenSshKey},
+    {"---- BEGIN SSH2 ", KeyFormError::kOpensshKey},
+    {"b3BlbnNzaC1rZXktdjE", KeyFormError::kOpensshKey},
     {"ssh-", KeyFormError::kPublicKey},
     {"ecdsa-sha2-", KeyFormError::kPublicKey},
 };

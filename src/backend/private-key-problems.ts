@@ -56,7 +56,7 @@ const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorit
   'public-key': { detail: 'is a public key', remedy: privateHalf },
   certificate: { detail: 'is a certificate', remedy: privateHalf },
   'certificate-request': { detail: 'is a certificate request', remedy: privateHalf },
-  'open-ssh-key': {
+  'openssh-key': {
     detail: 'is in a format of SSH',
     remedy:
       'Make a new key for the exchange, or convert a copy of this one: `ssh-keygen -p -m PKCS8 -f copy-of-the-key`.',
@@ -113,6 +113,10 @@ const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorit
   },
   'rsa-public-exponent': { detail: 'of RSA has a public exponent that is 1, even or over 64 bits' },
   'rsa-prime-sizes': { detail: 'of RSA has primes of very different sizes' },
+  'encrypted-needs-native': {
+    detail: 'is encrypted, and WebAssembly has no locked memory in which it could be decrypted',
+    remedy: decrypt,
+  },
   'rsa-inconsistent': { detail: 'of RSA has numbers that do not belong together', remedy: whole },
 };
 

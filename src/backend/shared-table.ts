@@ -120,7 +120,7 @@ export type KeyFormError =
   | 'public-key'
   | 'certificate'
   | 'certificate-request'
-  | 'open-ssh-key'
+  | 'openssh-key'
   | 'pgp-key'
   | 'putty-key'
   | 'other-pem'
@@ -148,7 +148,8 @@ export type KeyFormError =
   | 'rsa-too-large'
   | 'rsa-public-exponent'
   | 'rsa-prime-sizes'
-  | 'rsa-inconsistent';
+  | 'rsa-inconsistent'
+  | 'encrypted-needs-native';
 export const keyFormErrors: readonly KeyFormError[] = Object.freeze([
   'none',
   'not-pem',
@@ -158,7 +159,7 @@ export const keyFormErrors: readonly KeyFormError[] = Object.freeze([
   'public-key',
   'certificate',
   'certificate-request',
-  'open-ssh-key',
+  'openssh-key',
   'pgp-key',
   'putty-key',
   'other-pem',
@@ -187,6 +188,7 @@ export const keyFormErrors: readonly KeyFormError[] = Object.freeze([
   'rsa-public-exponent',
   'rsa-prime-sizes',
   'rsa-inconsistent',
+  'encrypted-needs-native',
 ] as const);
 
 /**

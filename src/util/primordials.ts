@@ -111,11 +111,12 @@ export const bufferFrom = Buffer.from.bind(Buffer) as (
   text: string,
   encoding: 'hex' | 'utf8',
 ) => Uint8Array<ArrayBuffer>;
-export const latin1Slice = call.bind(Reflect.get(Buffer.prototype, 'latin1Slice')) as (
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-) => string;
+type Slice = (bytes: Uint8Array, start: number, end: number) => string;
+const slice = (name: string): Slice => call.bind(Reflect.get(Buffer.prototype, name)) as Slice;
+export const latin1Slice = slice('latin1Slice');
+export const hexSlice = slice('hexSlice');
+export const base64Slice = slice('base64Slice');
+export const base64urlSlice = slice('base64urlSlice');
 const encoder = new TextEncoder();
 export const encodeInto = encoder.encodeInto.bind(encoder) as (
   text: string,

@@ -52,7 +52,11 @@ export function takeText(
   return text.length;
 }
 
-function trim(text: SecretBuffer, source: SecretSource): void {
+/**
+ * Drops the trailing line break.
+ * @throws {LocksignError} `ERR_SECRET_EMPTY`, `ERR_SECRET_TOO_LONG`
+ */
+export function trim(text: SecretBuffer, source: SecretSource): void {
   text.shorten(trimmedLength(text));
   if (text.length === 0) throw new LocksignError('ERR_SECRET_EMPTY', factsAtEnd(source, 'ERR_SECRET_EMPTY'));
   if (text.length > maxSecretBytes) throw secretTooLong(factsAtEnd(source, 'ERR_SECRET_TOO_LONG'));

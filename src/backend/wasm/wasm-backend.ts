@@ -31,9 +31,10 @@ import {
 import { SecretBuffer } from '../secret-buffer.js';
 import { lockByCommand } from './file-lock.js';
 import { hasSimd, hasWebAssembly } from './modules.js';
+import { type PrivateKeyOptions, PrivateKeys } from './private-keys.js';
 import { type Refusal, WasmSigner } from './signer.js';
 import { endLoad, factsAtEnd, readSecret } from './sources.js';
-import { judgeText, takeText } from './take-text.js';
+import { judgeText, takeText, trim } from './take-text.js';
 
 // Other code can replace it after the import.
 const onProcess = process.on.bind(process);
@@ -79,11 +80,23 @@ export function createWasmBackend(nativeReason?: string): Backend {
   return backend;
 }
 
+const isPrivateKey = (purpose: KeyOptions): purpose is PrivateKeyOptions =>
+  indexIn(privateKeyAlgorithms, purpose.algorithm) >= 0;
+
+function allPrivate(purposes: readonly KeyOptions[]): boolean {
+  let all = true;
+  each(purposes, (purpose) => {
+    if (!isPrivateKey(purpose)) all = false;
+  });
+  return all;
+}
+
 class WasmBackend implements Backend {
   readonly name = 'wasm';
   readonly implementation: Backend['implementation'];
   readonly #simd: boolean;
-  readonly #keys = new PlainSet<WasmKey>();
+  readonly #keys = new PlainSet<BackendKey>();
+  readonly #privateKeys = new PrivateKeys(protection);
   #signers: WasmSigner[];
 
   constructor(simd: boolean) {
@@ -98,7 +111,10 @@ class WasmBackend implements Backend {
     // A variable is read without a pause, in which another load could read it too.
     const secret = read instanceof SecretBuffer ? read : await read;
     return this.#allOrNone(secret, (keys) => {
-      const likely = judgeText(secret, source, expected);
+      // No text is both the secret of HMAC and a private key.
+      const isJudged = !allPrivate(purposes);
+      if (!isJudged) trim(secret, source);
+      const likely = isJudged ? judgeText(secret, source, expected) : true;
       each(purposes, (purpose) => append(keys, this.#keep(secret, purpose, source)));
       endLoad(source);
       return loadedKeys(keys, likely);
@@ -173,10 +189,11 @@ class WasmBackend implements Backend {
    * @throws {LocksignError} `ERR_SECRET_*` if the secret cannot be a key, `ERR_MEMORY_EXHAUSTED`.
    */
   #keep(secret: SecretBuffer, purpose: KeyOptions, source?: SecretSource): BackendKey {
-    if (indexIn(privateKeyAlgorithms, purpose.algorithm) >= 0) {
-      throw new LocksignError('ERR_INVALID_ARGUMENT', {
-        detail: `algorithm ${purpose.algorithm} needs the native backend`,
-      });
+    if (isPrivateKey(purpose)) {
+      const facts = () => (source === undefined ? {} : factsAtEnd(source, 'ERR_PRIVATE_KEY'));
+      const key: BackendKey = this.#privateKeys.make(secret, purpose, facts, () => setDelete(this.#keys, key));
+      setAdd(this.#keys, key);
+      return key;
     }
     // With for…of, a patched iterator would receive the list, and could sign with every key.
     for (let i = 0; i < this.#signers.length; i++) {

@@ -39,7 +39,7 @@ constexpr Named<KeyFormError> kErrors[] = {
     {"public-key", KeyFormError::kPublicKey},
     {"certificate", KeyFormError::kCertificate},
     {"certificate-request", KeyFormError::kCertificateRequest},
-    {"openssh-key", KeyFormError::kOpenSshKey},
+    {"openssh-key", KeyFormError::kOpensshKey},
     {"pgp-key", KeyFormError::kPgpKey},
     {"putty-key", KeyFormError::kPuttyKey},
     {"other-pem", KeyFormError::kOtherPem},

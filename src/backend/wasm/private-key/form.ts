@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { FoundKey, KeyFormError } from '../../shared-table.js';
+
 /** The kind of key that the caller's algorithm needs. */
 export type KeyKind = 'ed25519' | 'ecdsa-p256' | 'ecdsa-secp256k1' | 'rsa';
 
@@ -12,65 +14,6 @@ export type KeyKind = 'ed25519' | 'ecdsa-p256' | 'ecdsa-secp256k1' | 'rsa';
  * or the 64 bytes of an Ed25519 seed followed by its public key.
  */
 export type KeyTextEncoding = 'pem' | 'base64' | 'base58' | 'hex';
-
-/** The key that a text contains when it is not the wanted one. */
-export type FoundKey =
-  | 'ed25519'
-  | 'ed448'
-  | 'x25519'
-  | 'x448'
-  | 'rsa'
-  | 'rsa-pss'
-  | 'dsa'
-  | 'diffie-hellman'
-  | 'p256'
-  | 'p384'
-  | 'p521'
-  | 'secp256k1'
-  /** A named curve that is none of these. */
-  | 'other-curve'
-  /** The parameters of the curve are written out in place of its name. */
-  | 'explicit-curve'
-  | 'other';
-
-export type KeyFormError =
-  /** Does not begin with a line -----BEGIN …-----. */
-  | 'not-pem'
-  | 'binary-der'
-  /** PEM, but the encoding says otherwise. */
-  | 'pem-given'
-  /** An RSA key has no form other than PEM. */
-  | 'unsuitable-encoding'
-  | 'public-key'
-  | 'certificate'
-  | 'certificate-request'
-  | 'openssh-key'
-  | 'pgp-key'
-  | 'putty-key'
-  | 'other-pem'
-  /** `Proc-Type: 4,ENCRYPTED`. */
-  | 'traditional-encryption'
-  /** Something follows the END line. */
-  | 'text-after'
-  /** Cut off: no END line for the BEGIN line, or DER that ends too early. */
-  | 'truncated'
-  | 'bad-base64'
-  | 'bad-base58'
-  | 'bad-hex'
-  /** Neither 32 bytes nor, for Ed25519, 64. */
-  | 'wrong-length'
-  | 'trailing-bytes'
-  | 'malformed'
-  /** `EC PRIVATE KEY` without the name of its curve. */
-  | 'curve-missing'
-  | 'another-algorithm'
-  | 'wrong-curve'
-  | 'multi-prime'
-  /**
-   * Encrypted (PBES2). Only the native signer decrypts: node:crypto would keep the derived key and
-   * the decrypted one in memory that cannot be wiped.
-   */
-  | 'encrypted-needs-native';
 
 /** The numbers of RFC 8017, appendix A.1.2: big-endian, positive, without leading zeros. */
 export interface RsaNumbers {

@@ -3,8 +3,9 @@
  * @module
  */
 import { lengthOf } from '../../../util/primordials.js';
+import type { FoundKey } from '../../shared-table.js';
 import { constructedTag, DerReader, equalBytes, primitiveTag, tags, wholeSequence } from './der.js';
-import type { FoundKey, KeyFormRefusal, KeyFormResult, KeyKind } from './form.js';
+import type { KeyFormRefusal, KeyFormResult, KeyKind } from './form.js';
 import { isRefusal } from './form.js';
 import { keyOfAlgorithm, keyOfCurve } from './names.js';
 

@@ -3,8 +3,10 @@
  * the same.
  * @module
  */
+
+import type { FoundKey } from '../../shared-table.js';
 import { DerReader, equalBytes, tags } from './der.js';
-import type { FoundKey, KeyFormRefusal } from './form.js';
+import type { KeyFormRefusal } from './form.js';
 
 type Name = readonly [identifier: readonly number[], key: FoundKey];
 

@@ -4,8 +4,9 @@
  */
 import { carriageReturn, hyphen, isDigit, lineFeed, space, tab } from '../../../util/ascii.js';
 import { characterCode, fillBytes, lengthOf, subarray } from '../../../util/primordials.js';
+import type { KeyFormError } from '../../shared-table.js';
 import { decodeBase64, maskRange } from './digits.js';
-import type { KeyFormError, KeyFormRefusal } from './form.js';
+import type { KeyFormRefusal } from './form.js';
 import type { KeyFormat } from './from-der.js';
 
 const begin = '-----BEGIN ';
