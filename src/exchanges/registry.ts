@@ -3,6 +3,7 @@
  * @module
  */
 
+export * from './recipes/backpack/recipe.js';
 export * from './recipes/binance/recipe.js';
 export * from './recipes/bingx/recipe.js';
 export * from './recipes/bitbank/recipe.js';
@@ -16,6 +17,7 @@ export * from './recipes/bittrex-v1/recipe.js';
 export * from './recipes/bitvavo/recipe.js';
 export * from './recipes/bybit/recipe.js';
 export * from './recipes/coinbase/recipe.js';
+export * from './recipes/coinbase-advanced/recipe.js';
 export * from './recipes/coinex/recipe.js';
 export * from './recipes/cryptocom/recipe.js';
 export * from './recipes/deribit/recipe.js';
@@ -29,5 +31,6 @@ export * from './recipes/mexc/recipe.js';
 export * from './recipes/mexc-futures/recipe.js';
 export * from './recipes/okx/recipe.js';
 export * from './recipes/poloniex/recipe.js';
+export * from './recipes/revolutx/recipe.js';
 export * from './recipes/upbit/recipe.js';
 export * from './recipes/whitebit/recipe.js';

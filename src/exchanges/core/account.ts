@@ -4,19 +4,21 @@
  */
 import type { Message, SignatureEncoding } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
+import { isSynchronous, requireSynchronous, signatureOf } from './account-key.js';
 import { snapshot } from './parameters.js';
 import { checkedSendOptions, send } from './send.js';
-import type { Credentials, SendOptions, SendRequestOptions } from './types/account.js';
+import type { AsyncCredentials, Credentials, SendOptions, SendRequestOptions } from './types/account.js';
 import type { Exchange, ExchangeAccount } from './types/exchange.js';
 import type { ExchangeRequest, SignedRequest } from './types/request.js';
 
 export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   readonly #exchange: Exchange<SocketInput>;
   readonly apiKey: string;
-  readonly #credentials: Credentials;
+  readonly #credentials: AsyncCredentials;
   readonly #sending: SendOptions;
+  #isDestroyed = false;
 
-  constructor(exchange: Exchange<SocketInput>, credentials: Credentials, sending: SendOptions) {
+  constructor(exchange: Exchange<SocketInput>, credentials: AsyncCredentials, sending: SendOptions) {
     notThenable(this);
     this.#exchange = exchange;
     this.apiKey = credentials.apiKey;
@@ -29,15 +31,30 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
   }
 
   sign(request: ExchangeRequest): SignedRequest {
-    return this.#exchange.sign(request, this.#credentials);
+    return this.#exchange.sign(request, this.#synchronous());
+  }
+
+  signAsync(request: ExchangeRequest): Promise<SignedRequest> {
+    return this.#exchange.signAsync(request, this.#credentials);
   }
 
   signSocket(input: SocketInput): string {
-    return this.#exchange.signSocket(this.#credentials, input);
+    return this.#exchange.signSocket(this.#synchronous(), input);
+  }
+
+  signSocketAsync(input: SocketInput): Promise<string> {
+    return this.#exchange.signSocketAsync(this.#credentials, input);
   }
 
   signMessage(message: Message, encoding: SignatureEncoding = this.#exchange.signatureEncoding): string {
-    return this.#credentials.key.sign(message, encoding);
+    return this.#synchronous().key.sign(message, encoding);
+  }
+
+  async signMessageAsync(
+    message: Message,
+    encoding: SignatureEncoding = this.#exchange.signatureEncoding,
+  ): Promise<string> {
+    return await signatureOf(this.#credentials.key, message, encoding);
   }
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
@@ -45,11 +62,17 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     // A copy: each attempt sends the same request, even if the caller changes the object meanwhile.
     const fixed = snapshot(request);
     const retryable = this.#exchange.retryable(fixed);
-    return send(() => this.sign(fixed), retryable, { ...this.#sending, ...own });
+    const sign = isSynchronous(this.#credentials.key) ? () => this.sign(fixed) : () => this.signAsync(fixed);
+    return send(sign, retryable, { ...this.#sending, ...own });
   }
 
   destroy(): void {
-    this.#credentials.key.destroy();
+    this.#isDestroyed = true;
+    this.#credentials.key.destroy?.();
+  }
+
+  #synchronous(): Credentials {
+    return { ...this.#credentials, key: requireSynchronous(this.#credentials.key) };
   }
 
   [Symbol.dispose](): void {
@@ -58,6 +81,10 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   /** The public facts of an account. */
   toJSON(): { exchange: string; apiKey: string; destroyed: boolean } {
-    return { exchange: this.exchange.id, apiKey: this.apiKey, destroyed: this.#credentials.key.destroyed };
+    return {
+      exchange: this.exchange.id,
+      apiKey: this.apiKey,
+      destroyed: this.#credentials.key.destroyed ?? this.#isDestroyed,
+    };
   }
 }

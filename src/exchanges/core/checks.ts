@@ -9,6 +9,7 @@ import { mistakeOfPassphraseText } from '../../secrets/passphrase.js';
 import { looksLike } from '../../secrets/refusal.js';
 import { checkedHost, choosesHost, type HostChoice } from './base-url.js';
 import { checkedHeaders, checkHeader } from './headers.js';
+import { kindOfType } from './key-kinds.js';
 import { withWrittenLists } from './lists.js';
 import { bare, plainEntries, snapshot, wellFormed } from './parameters.js';
 import { refuse } from './refuse.js';
@@ -165,6 +166,7 @@ const accountFields: readonly string[] = [
   'subaccount',
   'recvWindow',
   'keyVersion',
+  'keyType',
 ] satisfies (keyof Account)[];
 
 /** The passphrase, on an exchange that issues one with the key. */
@@ -189,7 +191,7 @@ export function checkAccount(account: Account, recipe: RecipeFacts): void {
   checkHeader(account.apiKey, 'apiKey');
   if (recipe.otherApiKeys?.pattern.test(account.apiKey) === true)
     refuse(`apiKey ${recipe.otherApiKeys.reason}`, recipe.otherApiKeys.remedy);
-  const used: readonly string[] = ['apiKey', 'host', 'baseUrl', 'demo', ...(recipe.accountFields ?? [])];
+  const used: readonly string[] = ['apiKey', 'host', 'baseUrl', 'demo', 'keyType', ...(recipe.accountFields ?? [])];
   for (const field of Object.keys(account)) {
     if (used.includes(field)) continue;
     // If it were dropped silently, an order for a subaccount would go to the main account.
@@ -207,6 +209,7 @@ export function checkAccount(account: Account, recipe: RecipeFacts): void {
     }
   }
   checkRecvWindow(account, undefined, recipe);
+  if (account.keyType !== undefined) kindOfType(recipe, account.keyType);
 }
 
 /** Milliseconds: ECMA-262, section 21.4.1.1. */

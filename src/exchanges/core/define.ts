@@ -6,18 +6,22 @@
 
 import { SigningKey } from '../../index.js';
 import type { SignatureEncoding } from '../../keys/algorithms.js';
+import type { KeySource } from '../../keys/sealed-secret.js';
 import { longestShape, type Shape } from '../../secrets/shape.js';
 import { OpenAccount } from './account.js';
+import { kindOfKey, requireSynchronous, signatureOf } from './account-key.js';
 import { answerFields } from './answers.js';
 import { checkAccount, checkApiKey, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
 import { addHeaders, withHeaders } from './headers.js';
+import { factsWith, isIssued, kindOfType, kindsOf } from './key-kinds.js';
 import { bare } from './parameters.js';
 import { refuse } from './refuse.js';
 import { checkedSendOptions } from './send.js';
-import type { Account, Credentials, OpenOptions } from './types/account.js';
+import type { Account, AccountKey, AsyncCredentials, OpenOptions } from './types/account.js';
 import type { Clock, Timing } from './types/clock.js';
 import type { Exchange } from './types/exchange.js';
+import type { KeyKind, KeyType } from './types/key-kind.js';
 import type { Recipe, SocketRecipe } from './types/recipe.js';
 import type { CheckedRequest, ExchangeRequest, Prepared, SignedRequest } from './types/request.js';
 import { unsignedRequest } from './unsigned.js';
@@ -38,20 +42,25 @@ function checkedAccount(fields: Account & Timing, recipe: Recipe): { account: Ac
   return { account, clock: clock ?? accountClock(account.apiKey, options) };
 }
 
-function splitCredentials(
-  credentials: Credentials,
-  recipe: Recipe,
-): { account: Account; key: SigningKey; clock: Clock } {
+/** The same account with the kind of its key, which some recipes write into the message. */
+const withKind = (account: Account, { type }: KeyKind): Account => bare({ ...account, keyType: type });
+
+interface Split<Key extends AccountKey> {
+  readonly account: Account;
+  readonly key: Key;
+  readonly kind: KeyKind;
+  readonly clock: Clock;
+}
+
+function splitCredentials(credentials: AsyncCredentials, recipe: Recipe): Split<AccountKey> {
   const { key, ...fields } = copyOf(credentials, 'the account');
   const { account, clock } = checkedAccount(bare(fields), recipe);
-  if (key?.algorithm !== recipe.algorithm) {
-    refuse(`key must be a SigningKey loaded with algorithm: '${recipe.algorithm}', which ${recipe.name} signs with`);
-  }
-  return { account, key, clock };
+  const kind = kindOfKey(recipe, account, key);
+  return { account: withKind(account, kind), key, kind, clock };
 }
 
 /** The options of `open`, sorted and checked. */
-function splitOptions(options: Omit<OpenOptions, 'secret'>, recipe: Recipe) {
+function splitOptions(options: Omit<OpenOptions, 'secret' | 'key'>, recipe: Recipe) {
   const { timeout, retries, dispatcher, ...fields } = options;
   const checked = checkedAccount(bare(fields), recipe);
   checkApiKey(checked.account.apiKey, checked.account.passphrase);
@@ -69,6 +78,22 @@ function signAll<Result extends object | string>(
   return step;
 }
 
+/** The same with any key. */
+async function signAllAsync<Result extends object | string>(
+  prepared: Prepared<Result>,
+  key: AccountKey,
+  encoding: SignatureEncoding,
+): Promise<Result> {
+  let step: Result | Prepared<Result> = prepared;
+  while (typeof step === 'object' && 'finish' in step) {
+    step = step.finish(await signatureOf(key, step.message, encoding));
+  }
+  return step;
+}
+
+/** The exchanges of one recipe by the kind of key that is their first. */
+type Family<SocketInput> = Map<KeyType, Exchange<SocketInput>>;
+
 /**
  * Derives `sign` and `open` from a recipe, and runs the shared checks before its `prepare`.
  * @param socket how its WebSocket logins or requests are signed. Default: the exchange signs none.
@@ -77,10 +102,20 @@ export function defineExchange<SocketInput = never>(
   recipe: Recipe,
   socket?: SocketRecipe<SocketInput>,
 ): Exchange<SocketInput> {
+  return makeExchange(recipe, socket, new Map());
+}
+
+function makeExchange<SocketInput>(
+  recipe: Recipe,
+  socket: SocketRecipe<SocketInput> | undefined,
+  family: Family<SocketInput>,
+): Exchange<SocketInput> {
+  const kindOf = ({ keyType }: Account): KeyKind =>
+    keyType === undefined ? kindsOf(recipe)[0] : kindOfType(recipe, keyType);
   const check = (given: ExchangeRequest, who: Account): { request: CheckedRequest; account: Account } => {
     const account = copyOf(who, 'the account');
     checkAccount(account, recipe);
-    return { account, request: checkedRequest(given, account, recipe) };
+    return { account: withKind(account, kindOf(account)), request: checkedRequest(given, account, recipe) };
   };
   const prepareChecked = ({ request, account }: ReturnType<typeof check>, clock: Clock): Prepared =>
     withHeaders(recipe.prepare(request, account, checkedClock(clock)), request.headers);
@@ -95,8 +130,25 @@ export function defineExchange<SocketInput = never>(
       if (socket.takesInput !== true && input !== undefined) {
         refuse(`input is not used by ${recipe.name}, whose WebSocket login takes none`, 'Omit it.');
       }
-      return socket.prepare(input, onceAccount, checkedClock(clock));
+      return socket.prepare(input, withKind(onceAccount, kindOf(onceAccount)), checkedClock(clock));
     },
+  };
+  const prepareSocket = (input: SocketInput, account: Account, clock: Clock): Prepared<string> =>
+    checkedSocket?.prepare(input, account, clock) ?? refuse(`${recipe.name} signs nothing on a WebSocket`);
+  const loadKey = (secret: KeySource, account: Account): Promise<SigningKey> => {
+    const { algorithm, secretEncoding: encoding } = kindOf(account);
+    const { apiKey, passphrase } = account;
+    const issued = { issuer: exchange, apiKey, ...(passphrase !== undefined && { passphrase }) };
+    return SigningKey.load(secret, { algorithm, encoding }, isIssued({ algorithm }) ? issued : undefined);
+  };
+  /** @param isOwn whether the key was loaded here, so that nobody else destroys it. */
+  const checkedKind = (account: Account, key: AccountKey, isOwn: boolean): KeyKind => {
+    try {
+      return kindOfKey(recipe, account, key);
+    } catch (error) {
+      if (isOwn) key.destroy?.();
+      throw error;
+    }
   };
   const exchange: Exchange<SocketInput> = {
     ...recipe,
@@ -118,30 +170,48 @@ export function defineExchange<SocketInput = never>(
       const fields = answerFields(answer);
       return fields !== undefined && (recipe.isRefusal?.(fields) ?? false);
     },
+    withKeys(type) {
+      const kind = kindOfType(recipe, type);
+      const known = family.get(kind.type);
+      return known ?? makeExchange(factsWith(recipe, kind), socket, family);
+    },
     async open(options) {
-      const { secret, ...others } = copyOf(options, 'the account');
+      const { secret, key: given, ...others } = copyOf<OpenOptions>(options, 'the account');
       const { account, clock, sending } = splitOptions(bare(others), recipe);
-      const { algorithm, secretEncoding: encoding } = recipe;
-      const { apiKey, passphrase } = account;
-      const issued = { issuer: exchange, apiKey, ...(passphrase !== undefined && { passphrase }) };
-      const key = await SigningKey.load(secret, { algorithm, encoding }, issued);
-      return new OpenAccount(exchange, { ...account, key, clock }, sending);
+      if (given !== undefined && secret !== undefined) refuse('secret and key cannot be combined', 'Give one of them.');
+      const key = given ?? (await loadKey(secret, account));
+      const kind = checkedKind(account, key, given === undefined);
+      const opened = withKind(account, kind);
+      return new OpenAccount(exchange.withKeys(kind.type), { ...opened, key, clock }, sending);
     },
     sign(request, credentials) {
-      const { account, key, clock } = splitCredentials(credentials, recipe);
+      const split = splitCredentials(credentials, recipe);
+      const checked = check(request, split.account);
+      if (!checked.request.signed) return completeUnsigned(checked);
+      const key = requireSynchronous(split.key);
+      return signAll(prepareChecked(checked, split.clock), key, split.kind.signatureEncoding);
+    },
+    async signAsync(request, credentials) {
+      const { account, key, kind, clock } = splitCredentials(credentials, recipe);
       const checked = check(request, account);
       if (!checked.request.signed) return completeUnsigned(checked);
-      return signAll(prepareChecked(checked, clock), key, recipe.signatureEncoding);
+      return await signAllAsync(prepareChecked(checked, clock), key, kind.signatureEncoding);
     },
     ...(checkedSocket && { socket: checkedSocket }),
     signSocket(credentials, input) {
-      if (checkedSocket === undefined) refuse(`${recipe.name} signs nothing on a WebSocket`);
-      const { account, key, clock } = splitCredentials(credentials, recipe);
-      return signAll(checkedSocket.prepare(input, account, clock), key, recipe.signatureEncoding);
+      const { account, key, kind, clock } = splitCredentials(credentials, recipe);
+      const prepared = prepareSocket(input, account, clock);
+      return signAll(prepared, requireSynchronous(key), kind.signatureEncoding);
+    },
+    async signSocketAsync(credentials, input) {
+      const { account, key, kind, clock } = splitCredentials(credentials, recipe);
+      return await signAllAsync(prepareSocket(input, account, clock), key, kind.signatureEncoding);
     },
   };
+  family.set(kindsOf(recipe)[0].type, exchange);
   // Its parts are frozen too: code that changed a host would receive every request.
   const { hosts, methods, binds, socket: frozenSocket, balances, ccxt, shapes, otherApiKeys, demoHeaders } = exchange;
+  const { otherKeys = [] } = exchange;
   for (const part of [
     shapes,
     shapes?.secret,
@@ -155,6 +225,8 @@ export function defineExchange<SocketInput = never>(
     ...Object.values(balances),
     ccxt,
     demoHeaders,
+    otherKeys,
+    ...otherKeys,
   ]) {
     Object.freeze(part);
   }

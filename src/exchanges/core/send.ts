@@ -154,7 +154,7 @@ async function attempt(
 /**
  * Sends a request, and sends it again if it is retryable and got no answer.
  * @param sign signs the request anew for each attempt, because a timestamp or nonce is accepted
- *   once.
+ *   once. A key of a token gives a promise.
  * @param retryable whether sending the request twice has the same effect as sending it once.
  * @returns the answer with any status. After the last attempt this can be one of {@link
  *   busyStatuses}.
@@ -162,7 +162,7 @@ async function attempt(
  * @throws the reason of `signal` if it was aborted.
  */
 export async function send(
-  sign: () => SignedRequest,
+  sign: () => SignedRequest | Promise<SignedRequest>,
   retryable: boolean,
   options: SendRequestOptions,
 ): Promise<Response> {
@@ -171,7 +171,8 @@ export async function send(
   for (let count = 0; ; count++) {
     signal?.throwIfAborted();
     const isLast = !retryable || count >= retries;
-    const request = sign();
+    const signing = sign();
+    const request = signing instanceof Promise ? await signing : signing;
     requireFetch(nameOf(request));
     let pause = backoff(count);
     try {

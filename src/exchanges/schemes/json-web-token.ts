@@ -1,6 +1,6 @@
 /**
- * The scheme of Upbit, which Bithumb uses too. The Authorization header carries a JSON Web Token
- * (RFC 7519) with an HMAC (RFC 7515, section 3.1). The token contains the hash of the query string.
+ * JSON Web Tokens (RFC 7519) in the Authorization header, signed as JWS (RFC 7515, section 3.1). In
+ * the scheme of Upbit, which Bithumb uses too, the token contains the hash of the query string.
  * Fields of a body are written as a query string to be hashed.
  * @module
  */
@@ -9,21 +9,26 @@ import { encodePairs, joinPairs, type Pair, withQuery } from '../core/parameters
 import { refuse } from '../core/refuse.js';
 import type { BodyFields, CheckedRequest, Parameters, Prepared } from '../core/types/request.js';
 
-/** Names from RFC 7518, section 3.2. The recipe's `signatureEncoding` must be `base64url`. */
-export type TokenAlgorithm = 'HS256' | 'HS512';
+/**
+ * Names from RFC 7518, section 3.1, and RFC 8037, section 3.1. The recipe's `signatureEncoding`
+ * must be `base64url`.
+ */
+export type TokenAlgorithm = 'HS256' | 'HS512' | 'ES256' | 'EdDSA';
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
  * Prepares the signature of a token.
  * @param finish receives the value of the Authorization header.
+ * @param header the other parameters of the token's header.
  */
 export function signToken<Result>(
   algorithm: TokenAlgorithm,
   claims: object,
   finish: (authorization: string) => Result,
+  header: object = {},
 ): Prepared<Result> {
-  const message = `${base64url({ alg: algorithm, typ: 'JWT' })}.${base64url(claims)}`;
+  const message = `${base64url({ alg: algorithm, typ: 'JWT', ...header })}.${base64url(claims)}`;
   return { message, finish: (signature) => finish(`Bearer ${message}.${signature}`) };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { encodePairs, joinPairs, type Pair, wellFormed, withQuery } from '../core/parameters.js';
+import { encodePairs, joinPairs, type Pair, percentEncode, wellFormed, withQuery } from '../core/parameters.js';
 import { refuseReserved } from '../core/refuse.js';
 import type { Account } from '../core/types/account.js';
 import type { CheckedClock } from '../core/types/clock.js';
@@ -45,7 +45,8 @@ export function signatureParameter(
   return {
     message: queryText + bodyText,
     finish(signature) {
-      const signed = (parameters: string): string => `${parameters}&signature=${signature}`;
+      // Base64 has characters that a query must encode. Hexadecimal has none.
+      const signed = (parameters: string): string => `${parameters}&signature=${percentEncode(signature)}`;
       const sent = unsigned || (fields === undefined ? bodyText : signed(bodyText));
       return {
         method,

@@ -2,9 +2,11 @@
  * The types of an account: its public fields, its key, and how its requests are sent.
  * @module
  */
+import type { Algorithm, Message, SignatureEncoding } from '../../../keys/algorithms.js';
 import type { KeySource } from '../../../keys/sealed-secret.js';
 import type { SigningKey } from '../../../keys/signing-key.js';
 import type { Timing } from './clock.js';
+import type { KeyType } from './key-kind.js';
 
 /** The public half of an account. An exchange refuses a field that its requests do not carry. */
 export interface Account {
@@ -26,14 +28,35 @@ export interface Account {
   readonly recvWindow?: number;
   /** The version of the API key, for exchanges that sign differently per version. */
   readonly keyVersion?: number;
+  /** The kind of its key. Default: that of the key, or else the first kind of the exchange. */
+  readonly keyType?: KeyType;
 }
 
 /** The account fields that only some exchanges use. */
-export type AccountField = Exclude<keyof Account, 'apiKey' | 'host' | 'baseUrl' | 'demo'>;
+export type AccountField = Exclude<keyof Account, 'apiKey' | 'host' | 'baseUrl' | 'demo' | 'keyType'>;
+
+/** A key that signs on another thread or in a token, so that nothing waits for it. */
+export interface AsyncKey {
+  readonly algorithm: Algorithm;
+  /** Absent: the key has no synchronous signature. */
+  readonly sign?: never;
+  readonly publicKey?: { readonly base64: string | undefined } | undefined;
+  readonly destroyed?: boolean;
+  signAsync(message: Message, encoding: SignatureEncoding): Promise<string>;
+  destroy?(): void;
+}
+
+/** What signs an account's requests. */
+export type AccountKey = SigningKey | AsyncKey;
 
 /** A key together with its account, as `sign` takes them. */
 export interface Credentials extends Account, Timing {
   readonly key: SigningKey;
+}
+
+/** The same with any key, as `signAsync` takes them. */
+export interface AsyncCredentials extends Account, Timing {
+  readonly key: AccountKey;
 }
 
 /** How requests are sent. */
@@ -60,7 +83,12 @@ export interface SendRequestOptions extends SendOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `open` takes: an account and the source of its secret. */
-export interface OpenOptions extends Account, Timing, SendOptions {
-  readonly secret: KeySource;
-}
+/** What `open` takes: an account, and the source of its secret or a key. */
+export type OpenOptions = Account &
+  Timing &
+  SendOptions &
+  (
+    | { readonly secret: KeySource; readonly key?: never }
+    // The account destroys the key together with itself.
+    | { readonly key: AccountKey; readonly secret?: never }
+  );

@@ -5,8 +5,9 @@
 // The published declarations need Symbol.dispose, which an older `lib` of the user lacks.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Message, SignatureEncoding } from '../../../keys/algorithms.js';
-import type { Account, Credentials, OpenOptions, SendRequestOptions } from './account.js';
+import type { Account, AsyncCredentials, Credentials, OpenOptions, SendRequestOptions } from './account.js';
 import type { Clock } from './clock.js';
+import type { KeyType } from './key-kind.js';
 import type { RecipeFacts, SocketRecipe } from './recipe.js';
 import type { ExchangeRequest, Prepared, SignedRequest } from './request.js';
 
@@ -18,18 +19,26 @@ import type { ExchangeRequest, Prepared, SignedRequest } from './request.js';
  * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
  */
 export interface ExchangeAccount<SocketInput = never> {
+  /** With the kind of the account's key, as `Exchange.withKeys` gives it. */
   readonly exchange: Exchange<SocketInput>;
   readonly apiKey: string;
   /** Signs a request, as the exchange's `sign` does. */
   sign(request: ExchangeRequest): SignedRequest;
+  /** Signs a request with any key, as the exchange's `signAsync` does. */
+  signAsync(request: ExchangeRequest): Promise<SignedRequest>;
   /** Signs a WebSocket message, as the exchange's `signSocket` does. */
   signSocket(input: SocketInput): string;
+  /** Signs a WebSocket message with any key, as the exchange's `signSocketAsync` does. */
+  signSocketAsync(input: SocketInput): Promise<string>;
   /**
    * Signs any message with the account's key, for endpoints that no recipe covers.
    * @param encoding of the signature. Default: the exchange's.
-   * @throws {LocksignError} the errors of SigningKey.sign.
+   * @throws {LocksignError} `ERR_REQUEST` for a key that signs asynchronously only, and the errors
+   *   of SigningKey.sign.
    */
   signMessage(message: Message, encoding?: SignatureEncoding): string;
+  /** The same with any key, also with one of a token. */
+  signMessageAsync(message: Message, encoding?: SignatureEncoding): Promise<string>;
   /**
    * Signs a request and sends it with `fetch`. A retryable request is signed anew and sent again if
    * no answer came or the status was 408, 429, 502, 503 or 504. Orders are retryable only if the
@@ -42,7 +51,10 @@ export interface ExchangeAccount<SocketInput = never> {
    * @throws the reason of `signal` after it was aborted.
    */
   send(request: ExchangeRequest, options?: SendRequestOptions): Promise<Response>;
-  /** Wipes the key. Later calls do nothing. Signing then throws `ERR_KEY_DESTROYED`. */
+  /**
+   * Wipes the key, also one that was given to `open`. Later calls do nothing. Signing then throws
+   * `ERR_KEY_DESTROYED`.
+   */
   destroy(): void;
   [Symbol.dispose](): void;
 }
@@ -53,11 +65,22 @@ export interface ExchangeAccount<SocketInput = never> {
  */
 export interface Exchange<SocketInput = never> extends RecipeFacts {
   /**
-   * Loads the key with the algorithm and the key encoding of this exchange. An invalid account is
-   * refused before the source of the secret is read, and a text that cannot be the secret of its
-   * API key afterwards.
-   * @throws {LocksignError} `ERR_REQUEST` for an invalid account, and the errors of
-   *   SigningKey.load.
+   * The same exchange for accounts with another kind of key: its `algorithm`, `secretEncoding` and
+   * `signatureEncoding` are those of that kind.
+   * @throws {LocksignError} `ERR_REQUEST` if the exchange takes no such keys.
+   * @example
+   * const { algorithm } = binance.withKeys('ed25519');
+   */
+  withKeys(type: KeyType): Exchange<SocketInput>;
+  /**
+   * Loads the key with the algorithm and the key encoding of this exchange and of the account's
+   * `keyType`, or takes a key. An invalid account is refused before the source of the secret is
+   * read, and a text that cannot be the secret of its API key afterwards.
+   * @throws {LocksignError} `ERR_REQUEST` for an invalid account or a key of another kind, and the
+   *   errors of SigningKey.load.
+   * @example
+   * const account = await binance.open({ apiKey, keyType: 'ed25519', secret: secret.file('key.pem') });
+   * const same = await binance.open({ apiKey, key: await SigningKey.generate('ed25519') });
    */
   open(options: OpenOptions): Promise<ExchangeAccount<SocketInput>>;
   /** Whether sending the request twice has the same effect as sending it once. */
@@ -82,11 +105,14 @@ export interface Exchange<SocketInput = never> extends RecipeFacts {
    */
   unsigned(request: ExchangeRequest, account: Account): SignedRequest | undefined;
   /**
-   * Signs a request with a local key. A request that carries no signature is completed without it.
+   * Signs a request with a local key, by the rule for its kind. A request that carries no signature
+   * is completed without it.
    * @throws {LocksignError} `ERR_REQUEST` for a request that cannot be signed, and the errors of
    *   SigningKey.sign.
    */
   sign(request: ExchangeRequest, credentials: Credentials): SignedRequest;
+  /** The same with any key, also with one of a token. */
+  signAsync(request: ExchangeRequest, credentials: AsyncCredentials): Promise<SignedRequest>;
   /** Absent if the exchange signs nothing on WebSocket connections. */
   readonly socket?: SocketRecipe<SocketInput, Clock>;
   /**
@@ -95,4 +121,6 @@ export interface Exchange<SocketInput = never> extends RecipeFacts {
    * @throws {LocksignError} `ERR_REQUEST`, also if the exchange signs nothing on a WebSocket.
    */
   signSocket(credentials: Credentials, input: SocketInput): string;
+  /** The same with any key, also with one of a token. */
+  signSocketAsync(credentials: AsyncCredentials, input: SocketInput): Promise<string>;
 }

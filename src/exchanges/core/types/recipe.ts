@@ -4,11 +4,12 @@
  * signing agent and a hardware module.
  * @module
  */
-import type { Algorithm, KeyOptions, SecretEncoding, SignatureEncoding } from '../../../keys/algorithms.js';
+import type { KeyOptions } from '../../../keys/algorithms.js';
 import type { Issuer } from '../../../secrets/issued.js';
 import type { AnswerFields } from '../answers.js';
 import type { Account, AccountField } from './account.js';
 import type { CheckedClock } from './clock.js';
+import type { KeyKind } from './key-kind.js';
 import type { CheckedRequest, ExchangeRequest, ListStyle, Method, Prepared } from './request.js';
 
 /**
@@ -106,9 +107,13 @@ export interface Recipe {
   /** Requests that carry the API key and no signature. Absent: the exchange has none. */
   readonly keyOnly?: KeyOnly;
   /** The signature scheme that keys are loaded with. */
-  readonly algorithm: Extract<Algorithm, `hmac-${string}`>;
-  readonly secretEncoding: Extract<SecretEncoding, 'utf8' | 'base64' | 'hex'>;
-  readonly signatureEncoding: SignatureEncoding;
+  readonly algorithm: KeyKind['algorithm'];
+  readonly secretEncoding: KeyKind['secretEncoding'];
+  readonly signatureEncoding: KeyKind['signatureEncoding'];
+  /** Further kinds of keys that the exchange takes. Default: none. */
+  readonly otherKeys?: readonly KeyKind[];
+  /** Whether the API key is the public key itself, in base64. */
+  readonly apiKeyIsPublicKey?: true;
   /**
    * The form of its API keys and secrets, where several published examples agree. A secret of
    * another form causes a warning. Default: any secret of 16 or more visible characters.

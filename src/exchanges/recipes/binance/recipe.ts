@@ -4,6 +4,7 @@
  */
 
 import { isErrorCode } from '../../core/answers.js';
+import { ed25519Key, rsaKey } from '../../core/key-kinds.js';
 import { defineTradingExchange, type TradingExchange } from '../../core/requests.js';
 import type { ExchangeRequest } from '../../core/types/request.js';
 import { signatureParameter } from '../../schemes/signature-parameter.js';
@@ -34,8 +35,9 @@ const coinmBalances: ExchangeRequest = {
 const counted = /\/(?:asyn|giftcard\/verify)\/*$/;
 
 /**
- * Binance spot: HMAC-SHA256 of the query string and the body, joined without a separator,
- * percent-encoded before signing. Parameters keep their order.
+ * Binance spot: HMAC-SHA256, Ed25519 or RSA of the query string and the body, joined without a
+ * separator, percent-encoded before signing. Parameters keep their order. Binance advises against
+ * HMAC keys, and for Ed25519.
  *
  * `timestamp` and `signature` are added to the body's fields if there are any, or else to the
  * query. A body given as text is sent unchanged. The signature binds neither method nor path:
@@ -119,6 +121,8 @@ export const binance: TradingExchange<typeof binanceRequests, BinanceSocketReque
       secret: { characters: 'alphanumeric', length: 64 },
     },
     signatureEncoding: 'hex',
+    // https://developers.binance.com/docs/binance-spot-api-docs/faqs/api_key_types
+    otherKeys: [ed25519Key, rsaKey],
     signs: 'query, then body',
     time: 'timestamp, ms',
     accountFields: ['recvWindow'],

@@ -34,21 +34,29 @@ export const longestRecvWindow = 60_000;
 const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
- * HMAC-SHA256 of the parameters, sorted by name. Unlike in the REST API, they are not
- * percent-encoded, so a value with `&` in it is refused.
+ * Signs the parameters, sorted by name. Unlike in the REST API, they are not percent-encoded, so a
+ * value with `&` in it is refused. After `session.logon`, which takes Ed25519 keys only, the requests
+ * of the connection need neither API key nor signature.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
  */
 export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {
   url: 'wss://ws-api.binance.com:443/ws-api/v3',
   documentation: 'https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security',
   takesInput: true,
-  prepare(input, { apiKey, recvWindow }, clock) {
+  prepare(input, { apiKey, recvWindow, keyType }, clock) {
     const { id, method, params = {} } = onlyFields(input, ['id', 'method', 'params'], 'input');
     if (id !== undefined) {
       if (typeof id !== 'string' && typeof id !== 'number') refuse('id must be text or a number');
       checkJson(id, 'id');
     }
     if (typeof method !== 'string' || method === '') refuse("method must be text such as 'order.place'");
+    // https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/session-authentication
+    if (method === 'session.logon' && keyType !== 'ed25519') {
+      refuse(
+        'method session.logon takes Ed25519 keys only',
+        "Register one, and open the account with keyType 'ed25519'.",
+      );
+    }
     for (const [name, value] of plainEntries(params, 'params')) {
       if (reserved.includes(name)) refuseReserved(`params.${name}`);
       const text = scalarText(value, `params.${wellFormed(name, 'a name in params')}`);

@@ -5,6 +5,7 @@
  */
 import { isErrorCode } from '../../core/answers.js';
 import { defineExchange } from '../../core/define.js';
+import { rsaKey } from '../../core/key-kinds.js';
 import { encodePairs, joinPairs, jsonBody, withQuery } from '../../core/parameters.js';
 import type { Exchange } from '../../core/types/exchange.js';
 import type { SocketRecipe } from '../../core/types/recipe.js';
@@ -31,7 +32,7 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bybit v5: HMAC-SHA256 of time, API key, `recvWindow` and either the percent-encoded query or the
+ * Bybit v5: HMAC-SHA256 or RSA of time, API key, `recvWindow` and either the percent-encoded query or the
  * JSON body. The signature binds neither method nor path: anyone who holds a signed request can
  * send its parameters to another endpoint within `recvWindow`.
  *
@@ -82,6 +83,8 @@ export const bybit: Exchange<void> = defineExchange(
     // of the earlier documentation, and https://github.com/bybit-exchange/pybit (tests)
     shapes: { apiKey: { characters: 'alphanumeric', length: 18 }, secret: { characters: 'alphanumeric', length: 36 } },
     signatureEncoding: 'hex',
+    // "Use the HMAC_SHA256 or RSA_SHA256 algorithm", the latter in base64, in the same page.
+    otherKeys: [rsaKey],
     signs: 'time, API key, recvWindow, query or body',
     time: 'timestamp, ms',
     accountFields: ['recvWindow'],

@@ -15,8 +15,8 @@ export type { CoinbaseSubscription } from './socket.js';
 
 /**
  * Coinbase Exchange: HMAC-SHA256, with the base64-decoded secret, of time, method, path with query
- * and JSON body. The signature binds the whole request. This recipe is not for Advanced Trade,
- * whose keys (CDP) sign tokens.
+ * and JSON body. The signature binds the whole request. Advanced Trade, whose keys (CDP) sign
+ * tokens, is another recipe.
  *
  * @see https://docs.cdp.coinbase.com/exchange/rest-api/authentication
  * @example
@@ -46,7 +46,7 @@ export const coinbase: TradingExchange<typeof coinbaseRequests, CoinbaseSubscrip
     otherApiKeys: {
       pattern: cloudKey,
       reason: 'is from Coinbase Developer Platform, which signs with ECDSA or Ed25519',
-      remedy: 'Make an API key of Coinbase Exchange.',
+      remedy: 'Use it with coinbase-advanced, or make an API key of Coinbase Exchange.',
     },
     signs: 'time, method, path and query, body',
     time: 'timestamp, s with a fraction',
