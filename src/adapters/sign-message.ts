@@ -19,17 +19,17 @@ export const keptByLocksign = 'kept-by-locksign';
  * The recipe of the SDK's exchange, or the three necessary facts of an exchange without a
  * recipe.
  */
-export type SignedExchange = Pick<Exchange, 'name' | 'algorithm' | 'signatureEncoding'>;
+export type SignedExchange = Pick<Exchange, 'name' | 'algorithm' | 'signatureEncoding' | 'otherKeys'>;
 
 function invalid(detail: string, remedy?: string): LocksignError {
   return new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }) });
 }
 
 /** An account that `open` or `vault.account` returned. */
-export type SigningAccount = Pick<ExchangeAccount<never>, 'exchange' | 'signMessage'>;
+export type SigningAccount = Pick<ExchangeAccount<never>, 'exchange' | 'signMessageAsync'>;
 
 const isAccount = (signer: SigningKey | SigningAccount): signer is SigningAccount =>
-  typeof signer === 'object' && signer !== null && 'signMessage' in signer;
+  typeof signer === 'object' && signer !== null && 'signMessageAsync' in signer;
 
 /**
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` if the key or the account is not one of the
@@ -37,20 +37,24 @@ const isAccount = (signer: SigningKey | SigningAccount): signer is SigningAccoun
  */
 function signerFor(
   signer: SigningKey | SigningAccount,
-  { name, algorithm, signatureEncoding }: SignedExchange,
-): (message: string) => string {
+  exchange: SignedExchange,
+): (message: string) => string | Promise<string> {
+  const { name, otherKeys = [] } = exchange;
+  const kinds = [exchange, ...otherKeys];
+  const kindFor = (algorithm: unknown) => kinds.find((each) => each.algorithm === algorithm);
   if (isAccount(signer)) {
-    if (signer.exchange.name !== name || signer.exchange.algorithm !== algorithm) {
-      throw invalid(`the account is one of ${signer.exchange.name}, and exchange is ${name}`);
-    }
-    return (message) => signer.signMessage(message, signatureEncoding);
+    const kind = signer.exchange.name === name ? kindFor(signer.exchange.algorithm) : undefined;
+    if (kind === undefined) throw invalid(`the account is one of ${signer.exchange.name}, and exchange is ${name}`);
+    return (message) => signer.signMessageAsync(message, kind.signatureEncoding);
   }
-  if (signer?.algorithm !== algorithm) {
+  const kind = kindFor(signer?.algorithm);
+  if (kind === undefined) {
+    const names = kinds.map(({ algorithm }) => `'${algorithm}'`).join(' or ');
     throw invalid(
-      `key must be an account of ${name}, or a SigningKey loaded with algorithm: '${algorithm}', which ${name} signs with`,
+      `key must be an account of ${name}, or a SigningKey loaded with algorithm: ${names}, which ${name} signs with`,
     );
   }
-  return (message) => signer.sign(message, signatureEncoding);
+  return (message) => signer.sign(message, kind.signatureEncoding);
 }
 
 /**
@@ -98,6 +102,6 @@ export function signMessage(
         'Give keptByLocksign to the SDK. If it had the real secret, remove that from the code: JavaScript holds copies of it.',
       );
     }
-    return sign(message);
+    return await sign(message);
   };
 }

@@ -5,6 +5,7 @@
  */
 
 import { exchanges } from '../../exchanges/catalog.js';
+import { isIssued } from '../../exchanges/core/key-kinds.js';
 import type { CcxtSigning } from '../../exchanges/core/types/recipe.js';
 import type { KeyOptions } from '../../keys/algorithms.js';
 import type { Issuer } from '../../secrets/issued.js';
@@ -53,12 +54,12 @@ const refusals: readonly (Refusal & { ids: string })[] = [
   {
     refused: 'signs with an Ed25519 key, which locksign does not support yet',
     remedy: leaveToCcxt,
-    ids: 'backpack modetrade woofipro',
+    ids: 'modetrade woofipro',
   },
   {
     refused: 'signs with `privateKey` and not with `secret`, which locksign does not support',
     remedy: 'Leave the private key to ccxt.',
-    ids: 'aster derive dydx extended grvt hibachi hyperliquid lighter nado pacifica paradex revolutx',
+    ids: 'aster derive dydx extended grvt hibachi hyperliquid lighter nado pacifica paradex',
   },
   { refused: 'uses no secret and sends only its apiKey', remedy: 'Use it without guard().', ids: 'onetrading' },
 ];
@@ -66,10 +67,17 @@ const refusals: readonly (Refusal & { ids: string })[] = [
 const words = (ids: string): string[] => ids.split(/\s+/);
 
 /** The exchanges of ccxt that have a recipe. */
-const recipes = exchanges.map((issuer) => {
+const recipes = exchanges.map((issuer): { ids: string[]; scheme: Scheme } => {
   const { ccxt = {}, algorithm, secretEncoding, ccxtSigning } = issuer;
+  const ids = Object.keys(ccxt);
+  if (!isIssued(issuer)) {
+    return {
+      ids,
+      scheme: { refused: 'signs with a private key, which guard() does not support yet', remedy: leaveToCcxt },
+    };
+  }
   const scheme = ccxtSigning ?? { keys: [{ algorithm, encoding: secretEncoding }], tokens: false };
-  return { ids: Object.keys(ccxt), scheme: { ...scheme, issuer } };
+  return { ids, scheme: { ...scheme, issuer } };
 });
 
 /** By ccxt's id. `guard` refuses an exchange that is not in this map. */
