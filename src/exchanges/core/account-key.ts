@@ -31,6 +31,12 @@ export const signatureOf = (
 /** The API key that each key was compared with, because a public key takes long to write. */
 const compared = new WeakMap<AccountKey, string>();
 
+/** RFC 8410: the key is the last 32 bytes. */
+const ed25519Of = (pem: string): string =>
+  Buffer.from(pem.replace(/-----.*?-----|\s/g, ''), 'base64')
+    .subarray(-32)
+    .toString('base64');
+
 /**
  * An API key that is the public key of another private key could never work, and the exchange
  * would say so only with every request.
@@ -38,9 +44,10 @@ const compared = new WeakMap<AccountKey, string>();
  */
 function checkPublicKey({ apiKey }: Account, key: AccountKey): void {
   if (compared.get(key) === apiKey) return;
-  const own = key.publicKey?.base64;
+  const { publicKey } = key;
   // A token may not have the public key.
-  if (own === undefined) return;
+  if (publicKey === undefined) return;
+  const own = typeof publicKey === 'string' ? ed25519Of(publicKey) : publicKey.base64;
   if (own !== apiKey) refuse('apiKey is not the public key of the private key', `The public key is ${own}.`);
   compared.set(key, apiKey);
 }

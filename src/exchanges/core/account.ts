@@ -2,6 +2,8 @@
  * An open account: a key, the account that it belongs to, and the operations on both.
  * @module
  */
+
+import { LocksignError } from '../../errors/locksign-error.js';
 import type { Message, SignatureEncoding } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { isSynchronous, requireSynchronous, signatureOf } from './account-key.js';
@@ -34,16 +36,16 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     return this.#exchange.sign(request, this.#synchronous());
   }
 
-  signAsync(request: ExchangeRequest): Promise<SignedRequest> {
-    return this.#exchange.signAsync(request, this.#credentials);
+  async signAsync(request: ExchangeRequest): Promise<SignedRequest> {
+    return await this.#exchange.signAsync(request, this.#alive());
   }
 
   signSocket(input: SocketInput): string {
     return this.#exchange.signSocket(this.#synchronous(), input);
   }
 
-  signSocketAsync(input: SocketInput): Promise<string> {
-    return this.#exchange.signSocketAsync(this.#credentials, input);
+  async signSocketAsync(input: SocketInput): Promise<string> {
+    return await this.#exchange.signSocketAsync(this.#alive(), input);
   }
 
   signMessage(message: Message, encoding: SignatureEncoding = this.#exchange.signatureEncoding): string {
@@ -54,7 +56,7 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
     message: Message,
     encoding: SignatureEncoding = this.#exchange.signatureEncoding,
   ): Promise<string> {
-    return await signatureOf(this.#credentials.key, message, encoding);
+    return await signatureOf(this.#alive().key, message, encoding);
   }
 
   async send(request: ExchangeRequest, options: SendRequestOptions = {}): Promise<Response> {
@@ -68,7 +70,14 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   destroy(): void {
     this.#isDestroyed = true;
-    this.#credentials.key.destroy?.();
+    const { key } = this.#credentials;
+    if (isSynchronous(key)) key.destroy();
+  }
+
+  /** A key of a token stays in it, but this account no longer uses it. */
+  #alive(): AsyncCredentials {
+    if (this.#isDestroyed) throw new LocksignError('ERR_KEY_DESTROYED');
+    return this.#credentials;
   }
 
   #synchronous(): Credentials {
@@ -81,10 +90,11 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   /** The public facts of an account. */
   toJSON(): { exchange: string; apiKey: string; destroyed: boolean } {
+    const { key } = this.#credentials;
     return {
       exchange: this.exchange.id,
       apiKey: this.apiKey,
-      destroyed: this.#credentials.key.destroyed ?? this.#isDestroyed,
+      destroyed: this.#isDestroyed || (isSynchronous(key) && key.destroyed),
     };
   }
 }

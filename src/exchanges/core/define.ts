@@ -9,7 +9,7 @@ import type { SignatureEncoding } from '../../keys/algorithms.js';
 import type { KeySource } from '../../keys/sealed-secret.js';
 import { longestShape, type Shape } from '../../secrets/shape.js';
 import { OpenAccount } from './account.js';
-import { kindOfKey, requireSynchronous, signatureOf } from './account-key.js';
+import { isSynchronous, kindOfKey, requireSynchronous, signatureOf } from './account-key.js';
 import { answerFields } from './answers.js';
 import { checkAccount, checkApiKey, checkedClock, checkedRequest, copyOf } from './checks.js';
 import { accountClock } from './clock.js';
@@ -146,7 +146,7 @@ function makeExchange<SocketInput>(
     try {
       return kindOfKey(recipe, account, key);
     } catch (error) {
-      if (isOwn) key.destroy?.();
+      if (isOwn && isSynchronous(key)) key.destroy();
       throw error;
     }
   };

@@ -35,15 +35,14 @@ export interface Account {
 /** The account fields that only some exchanges use. */
 export type AccountField = Exclude<keyof Account, 'apiKey' | 'host' | 'baseUrl' | 'demo' | 'keyType'>;
 
-/** A key that signs on another thread or in a token, so that nothing waits for it. */
+/** A key that signs on another thread, such as a `TokenKey`, so that nothing waits for it. */
 export interface AsyncKey {
   readonly algorithm: Algorithm;
   /** Absent: the key has no synchronous signature. */
   readonly sign?: never;
-  readonly publicKey?: { readonly base64: string | undefined } | undefined;
-  readonly destroyed?: boolean;
+  /** As PEM (SubjectPublicKeyInfo). */
+  readonly publicKey?: string | undefined;
   signAsync(message: Message, encoding: SignatureEncoding): Promise<string>;
-  destroy?(): void;
 }
 
 /** What signs an account's requests. */
@@ -89,6 +88,6 @@ export type OpenOptions = Account &
   SendOptions &
   (
     | { readonly secret: KeySource; readonly key?: never }
-    // The account destroys the key together with itself.
+    // The account destroys a SigningKey together with itself. A key of a token stays there.
     | { readonly key: AccountKey; readonly secret?: never }
   );
