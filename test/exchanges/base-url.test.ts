@@ -8,6 +8,7 @@ import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
 import { binance, bitstamp, bybit, htx } from '../../src/exchanges/index.js';
+import { signablePath } from '../helpers/random-requests.js';
 import { accountOf, apiKey, at, finished } from './examples.js';
 import { key, signed, time, uuid } from './rules.js';
 
@@ -18,15 +19,16 @@ const baseUrl = 'https://api.new-site.example';
 const urlOf = (exchange: Exchange<never>, request: object, account: object = {}): string => {
   const method = 'GET' in exchange.methods ? 'GET' : 'POST';
   const who = { ...accountOf(exchange), ...account };
-  return finished(exchange.prepare({ ...get, method, ...request }, who, at(time))).url;
+  return finished(exchange.prepare({ method, path: signablePath(exchange, method, '/x'), ...request }, who, at(time)))
+    .url;
 };
 
 describe('a base URL', () => {
   it.each(exchanges)('takes the requests of $id, from the account or the request', (exchange) => {
     const named = { host: Object.keys(exchange.hosts)[0] };
-    expect(urlOf(exchange, { baseUrl })).toMatch(/^https:\/\/api\.new-site\.example\/x/);
-    expect(urlOf(exchange, {}, { baseUrl })).toMatch(/^https:\/\/api\.new-site\.example\/x/);
-    expect(urlOf(exchange, { baseUrl }, named)).toMatch(/^https:\/\/api\.new-site\.example\/x/);
+    expect(urlOf(exchange, { baseUrl })).toMatch(/^https:\/\/api\.new-site\.example\/(?:x|api\/v1\/order)/);
+    expect(urlOf(exchange, {}, { baseUrl })).toMatch(/^https:\/\/api\.new-site\.example\/(?:x|api\/v1\/order)/);
+    expect(urlOf(exchange, { baseUrl }, named)).toMatch(/^https:\/\/api\.new-site\.example\/(?:x|api\/v1\/order)/);
     expect(urlOf(exchange, named, { baseUrl })).toContain(Object.values(exchange.hosts)[0]);
   });
 

@@ -17,6 +17,7 @@ import {
   whitebit,
 } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';
+import { signablePath } from '../helpers/random-requests.js';
 import { accountOf, apiKey, finished } from './examples.js';
 
 const T = 1760000000123;
@@ -108,7 +109,9 @@ describe('a clock of the caller', () => {
   const uuid = () => '00000000-0000-4000-8000-000000000000';
   const prepared = (exchange: Exchange<never>, clock: unknown) => {
     const method = 'GET' in exchange.methods ? 'GET' : 'POST';
-    return finished(exchange.prepare({ method, path: '/x' }, accountOf(exchange), clock as Clock));
+    return finished(
+      exchange.prepare({ method, path: signablePath(exchange, method, '/x') }, accountOf(exchange), clock as Clock),
+    );
   };
 
   it.each(exchanges)('is refused by $name if it is none', (exchange) => {

@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { isIssued } from '../../src/exchanges/core/key-kinds.js';
 import type { Account } from '../../src/exchanges/core/types/account.js';
 import type { Clock } from '../../src/exchanges/core/types/clock.js';
 import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
@@ -50,11 +51,13 @@ export function signAll<Result extends object | string>(
   key: string,
   prepared: Prepared<Result>,
 ): Result {
+  if (!isIssued(exchange)) throw new Error('a private key signs with sign() of test/helpers/private-keys.ts');
   let step: Result | Prepared<Result> = prepared;
   while (typeof step === 'object' && 'finish' in step) {
-    const hmac = createHmac(exchange.algorithm.slice('hmac-'.length), Buffer.from(key, exchange.secretEncoding)).update(
-      step.message,
-    );
+    const hmac = createHmac(
+      exchange.algorithm.slice('hmac-'.length),
+      Buffer.from(key, exchange.secretEncoding as BufferEncoding),
+    ).update(step.message);
     step = step.finish(hmac.digest(exchange.signatureEncoding));
   }
   return step;

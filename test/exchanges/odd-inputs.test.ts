@@ -7,6 +7,7 @@ import type { Clock } from '../../src/exchanges/core/types/clock.js';
 import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest, Method } from '../../src/exchanges/core/types/request.js';
 import * as all from '../../src/exchanges/index.js';
+import { signablePath } from '../helpers/random-requests.js';
 import { accountOf, finished } from './examples.js';
 
 type AnyExchange = Exchange<never>;
@@ -14,8 +15,10 @@ type AnyExchange = Exchange<never>;
 const exchanges = Object.values(all).filter((each): each is AnyExchange => typeof each === 'object');
 const clock: Clock = { next: () => 1760000000123, uuid: () => '00000000-0000-4000-8000-000000000000' };
 const methodOf = (exchange: AnyExchange): Method => ('GET' in exchange.methods ? 'GET' : 'POST');
+const pathOf = (exchange: AnyExchange, { method = methodOf(exchange) }: { method?: string } = {}): string =>
+  signablePath(exchange, method, '/x');
 const sent = (exchange: AnyExchange, request: object, account: object = accountOf(exchange)) => {
-  const whole = { method: methodOf(exchange), path: '/x', ...request } as ExchangeRequest;
+  const whole = { method: methodOf(exchange), path: pathOf(exchange, request), ...request } as ExchangeRequest;
   return finished(exchange.prepare(whole, account as Account, clock), '5157');
 };
 
@@ -42,7 +45,7 @@ describe('frozen objects and objects without a prototype', () => {
 
   it.each(exchanges)('are signed for $name like others', (exchange) => {
     const parameters = { a: '1' };
-    const request = { method: methodOf(exchange), path: '/x', [fieldOf(exchange)]: parameters };
+    const request = { method: methodOf(exchange), path: pathOf(exchange), [fieldOf(exchange)]: parameters };
     const account = accountOf(exchange);
     const bareRequest = bare({ ...request, [fieldOf(exchange)]: bare(parameters), headers: bare({ X: '1' }) });
     const plain = sent(exchange, { ...request, headers: { X: '1' } });
@@ -63,7 +66,7 @@ describe('a getter or a proxy', () => {
         },
       });
     const parameters = counted({ a: '1' }, 'parameters');
-    const request = { method: methodOf(exchange), path: '/x', [fieldOf(exchange)]: parameters };
+    const request = { method: methodOf(exchange), path: pathOf(exchange), [fieldOf(exchange)]: parameters };
     const prepared = exchange.prepare(counted(request, 'request') as ExchangeRequest, accountOf(exchange), clock);
     expect(finished(prepared, '5157')).toStrictEqual(sent(exchange, { [fieldOf(exchange)]: { a: '1' } }));
     expect([...reads].filter(([, count]) => count > 1)).toEqual([]);

@@ -17,14 +17,14 @@ import {
   randomFields,
   refusesText,
   shapesOf,
+  signablePath,
   textOfBody,
   waysOf,
 } from '../helpers/random-requests.js';
-import { accountOf, at, signWith } from './examples.js';
+import { accountOf, at, finished } from './examples.js';
 
 const CASES_EACH = proofCases(20);
 const formType = 'application/x-www-form-urlencoded';
-const key = 'c29tZSBrZXkgb3Igb3RoZXIu';
 
 const exchanges = Object.values(all).filter(
   (each): each is Exchange<never> => typeof each === 'object' && 'prepare' in each,
@@ -77,8 +77,18 @@ function jsonFields({ headers, body = '' }: SignedRequest): Record<string, unkno
   return Object.fromEntries(Object.entries(parsed.params ?? parsed).filter(([name]) => isOurs(name)));
 }
 
-const messageOf = (exchange: Exchange<never>, request: ExchangeRequest): string =>
-  Buffer.from(exchange.prepare(request, accountOf(exchange), at(1)).message).toString('hex');
+const signsAnyPath = (exchange: Exchange<never>): boolean => signablePath(exchange, 'GET') === path;
+
+type Request = Omit<ExchangeRequest, 'path'> & { readonly path?: string };
+
+const whole = (exchange: Exchange<never>, request: Request): ExchangeRequest => ({
+  path: signablePath(exchange, request.method),
+  ...request,
+});
+const sent = (exchange: Exchange<never>, request: Request): SignedRequest =>
+  finished(exchange.prepare(whole(exchange, request), accountOf(exchange), at(1700000000042)), '5157');
+const messageOf = (exchange: Exchange<never>, request: Request): string =>
+  Buffer.from(exchange.prepare(whole(exchange, request), accountOf(exchange), at(1)).message).toString('hex');
 
 describe('with any parameters, on', () => {
   it.each(exchanges)('$name: fetch sends the signed bytes, and the exchange reads the given values', (exchange) =>
@@ -86,7 +96,7 @@ describe('with any parameters, on', () => {
       for (const [method, field] of waysOf(exchange)) {
         for (let count = 0; count < CASES_EACH; count++) {
           const fields = randomFields(exchange, field, random);
-          const { signed } = signWith(exchange, key, { method, path, [field]: fields }, 1700000000042);
+          const signed = sent(exchange, { method, [field]: fields });
 
           expect(new URL(signed.url).href).toBe(signed.url);
           const request = new Request(signed.url, signed);
@@ -118,7 +128,7 @@ describe('with any parameters, on', () => {
       const seen = { query: false, body: false };
       for (const [method, fields, asText] of shapesOf(exchange)) {
         const message = (sent: Partial<Record<Field, Fields>>): string =>
-          messageOf(exchange, { method, path, ...sent, ...(asText && { body: textOfBody(sent.body) }) });
+          messageOf(exchange, { method, ...sent, ...(asText && { body: textOfBody(sent.body) }) });
         for (let count = 0; count < CASES_EACH; count++) {
           const given = Object.fromEntries(fields.map((field) => [field, randomFields(exchange, field, random)]));
           for (const field of fields) {
@@ -137,7 +147,9 @@ describe('with any parameters, on', () => {
       });
     }));
 
-  it.each(exchanges)('$name: the signature binds method and path with every method exactly if it says so', (exchange) =>
+  it.each(
+    exchanges.filter(signsAnyPath),
+  )('$name: the signature binds method and path with every method exactly if it says so', (exchange) =>
     withRandom((random) => {
       const message = (method: Method, target: string): string => messageOf(exchange, { method, path: target });
       const methods = methodsOf(exchange);
@@ -151,7 +163,7 @@ describe('with any parameters, on', () => {
 
   it.each(exchanges)('$name: a text body is refused only if it cannot be signed unchanged', (exchange) => {
     for (const [method, field] of waysOf(exchange)) {
-      const message = (): string => messageOf(exchange, { method, path, body: textOfBody({}) });
+      const message = (): string => messageOf(exchange, { method, body: textOfBody({}) });
       if (field === 'query') continue;
       if (refusesText(exchange)) expect(message).toThrow(/body must be an object/);
       else expect(message).not.toThrow();

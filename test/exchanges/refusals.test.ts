@@ -10,6 +10,7 @@ import type { ExchangeRequest } from '../../src/exchanges/core/types/request.js'
 import * as all from '../../src/exchanges/index.js';
 import { binance, bitfinex, bittrex, bittrexV1, coinbase, kraken, poloniex } from '../../src/exchanges/index.js';
 import { SigningKey, secret } from '../../src/index.js';
+import { signablePath } from '../helpers/random-requests.js';
 import { accountOf, apiKey, at, finished } from './examples.js';
 
 const exchanges = Object.values(all).filter((each): each is Exchange<never> => typeof each === 'object');
@@ -135,7 +136,7 @@ describe('a request that cannot be signed is refused by name', () => {
     for (const exchange of exchanges) {
       const method = 'GET' in exchange.methods ? 'GET' : 'POST';
       asked = 0;
-      finished(exchange.prepare({ method, path: '/x' }, accountOf(exchange), clock));
+      finished(exchange.prepare({ method, path: signablePath(exchange, method, '/x') }, accountOf(exchange), clock));
       // Upbit's token has no time.
       const once = exchange.id === 'upbit' ? 0 : 1;
       expect(asked).toBe(once);

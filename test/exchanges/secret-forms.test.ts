@@ -3,6 +3,7 @@
  * form causes one, and a secret that is exchanged with its API key is refused.
  */
 import { describe, expect, it } from 'vitest';
+import { isIssued } from '../../src/exchanges/core/key-kinds.js';
 import type { Exchange } from '../../src/exchanges/core/types/exchange.js';
 import * as all from '../../src/exchanges/index.js';
 import {
@@ -25,7 +26,8 @@ import { accountOf } from './examples.js';
 
 type AnyExchange = Exchange<never>;
 
-const exchanges = Object.values(all).filter((each): each is AnyExchange => typeof each === 'object');
+/** A private key is read by its own form. */
+const exchanges = Object.values(all).filter((each): each is AnyExchange => typeof each === 'object' && isIssued(each));
 const binanceSecret = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 const krakenSecret = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
 const krakenFuturesKey = 'CMl2SeSn09Tz+2tWuzPiPUjaXEQRGq6qv5UaexXuQ3SnahDQU/gO3aT+';

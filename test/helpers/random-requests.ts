@@ -5,6 +5,12 @@ import type { Random } from './random.js';
 
 export const path = '/some/path';
 
+/** A path that the exchange signs. Backpack signs the name of what each path and method asks for. */
+export function signablePath({ id }: Pick<Exchange<never>, 'id'>, method: string, usual: string = path): string {
+  if (id !== 'backpack') return usual;
+  return method === 'PATCH' ? '/api/v1/account' : '/api/v1/order';
+}
+
 export type Field = 'query' | 'body';
 export type Fields = Record<string, Scalar | Scalar[]>;
 export type Pair = [name: string, value: string];
@@ -15,8 +21,8 @@ const characters: readonly string[] = [...' +*~\'"%#?/\\!(),;:@$|<`^{}\n\r\t\0é
 const misread: readonly string[] = ['%20', '%2B', '%zz', '\\u0041', '&amp;', '../'];
 const separators: readonly string[] = ['&', '=', '&a=b'];
 
-/** Both hash or sign decoded text, and refuse a separator in it. */
-const refusesSeparators = ({ id }: Exchange<never>): boolean => id === 'bingx' || id === 'upbit';
+/** They hash or sign decoded text, and refuse a separator in it. */
+const refusesSeparators = ({ id }: Exchange<never>): boolean => ['backpack', 'bingx', 'upbit'].includes(id);
 
 function piecesFor(exchange: Exchange<never>): readonly [string, ...string[]] {
   const all = [...characters, ...misread, ...separators];
@@ -33,8 +39,8 @@ const isParameters = (exchange: Exchange<never>, field: Field): boolean =>
 /** Whether the exchange accepts a list there. */
 function acceptsLists(exchange: Exchange<never>, field: Field): boolean {
   if (isParameters(exchange, field)) return exchange.lists !== undefined;
-  // BingX does not document how it signs a list in a body.
-  return exchange.id !== 'bingx';
+  // BingX and Backpack do not document how they sign a list in a body.
+  return exchange.id !== 'bingx' && exchange.id !== 'backpack';
 }
 
 function randomValue(exchange: Exchange<never>, field: Field, random: Random): Scalar | Scalar[] {

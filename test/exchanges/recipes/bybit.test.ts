@@ -3,7 +3,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { bybit } from '../../../src/exchanges/index.js';
-import { apiKey } from '../examples.js';
+import { asyncKey, privateKey, verifies } from '../../helpers/private-keys.js';
+import { apiKey, at } from '../examples.js';
 import { bodies, expected, login, nothing, queried, sha256, signed, time } from '../rules.js';
 
 describe('Bybit, compared with a second implementation of its rule,', () => {
@@ -33,5 +34,20 @@ describe('Bybit, compared with a second implementation of its rule,', () => {
         args: [apiKey, expires, sha256(`GET/realtime${expires}`)],
       });
     }
+  });
+
+  it('signs the same text with RSA, in base64', async () => {
+    const { key } = asyncKey('rsa-pkcs1-sha256');
+    using account = await bybit.open({ apiKey, key, clock: at(time), recvWindow: 20000 });
+    const { headers } = await account.signAsync({
+      method: 'GET',
+      path: '/v5/order/realtime',
+      query: { category: 'spot' },
+    });
+    const message = `${time}${apiKey}20000category=spot`;
+    expect(verifies(privateKey('rsa-pkcs1-sha256'), message, headers['X-BAPI-SIGN'] ?? '', 'base64')).toBe(true);
+    const [who, expires, signature] = JSON.parse(await account.signSocketAsync()).args;
+    expect([who, expires]).toEqual([apiKey, time + 20000]);
+    expect(verifies(privateKey('rsa-pkcs1-sha256'), `GET/realtime${expires}`, signature, 'base64')).toBe(true);
   });
 });

@@ -4,11 +4,13 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalExchange } from '../../../examples/local-exchange/server.js';
+import type { Account } from '../../../src/exchanges/core/types/account.js';
+import type { Timing } from '../../../src/exchanges/core/types/clock.js';
 import type { SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { coinbase } from '../../../src/exchanges/index.js';
-import { secret } from '../../../src/index.js';
+import { type KeySource, secret } from '../../../src/index.js';
 import { at } from '../examples.js';
-import { accountFor, fetchLocal, type LocalExchange, type Session, sampleSecret, sessions } from './sessions.js';
+import { accountFor, fetchLocal, type LocalExchange, sampleSecret, sessions } from './sessions.js';
 
 let local: LocalExchange | undefined;
 afterEach(() => local?.close());
@@ -79,7 +81,7 @@ describe.each(sessions.map((session) => [session.exchange.name, session] as cons
     return local;
   }
   /** Opens the account of the session, or another account. */
-  const open = (other: Partial<Parameters<Session['exchange']['open']>[0]> = {}) =>
+  const open = (other: Partial<Account> & Timing & { readonly secret?: KeySource } = {}) =>
     exchange.open({ ...account, secret: secret.text(sample), ...other });
   const nothingHappened = ({ requests, accounts }: LocalExchange): void => {
     expect(requests.map(({ accepted }) => accepted)).toEqual(requests.map(() => false));

@@ -135,7 +135,7 @@ export function signedByCcxt(
 ): Compared {
   const { exchange, nonce } = comparison;
   const client = frozen(comparison.client, account, comparison.options, secretText);
-  const messages = notesMessages(client, Buffer.from(secretText, exchange.secretEncoding));
+  const messages = notesMessages(client, Buffer.from(secretText, exchange.secretEncoding as BufferEncoding));
   if (nonce !== undefined) Object.assign(client, { nonce: () => nonce });
   const { method, query, body } = row.request;
   const params = row.params ?? { ...query, ...(typeof body === 'object' && body) };
