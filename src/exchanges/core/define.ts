@@ -179,7 +179,7 @@ function makeExchange<SocketInput>(
       const { secret, key: given, ...others } = copyOf<OpenOptions>(options, 'the account');
       const { account, clock, sending } = splitOptions(bare(others), recipe);
       if (given !== undefined && secret !== undefined) refuse('secret and key cannot be combined', 'Give one of them.');
-      const key = given ?? (await loadKey(secret, account));
+      const key = given === undefined ? await loadKey(secret, account) : given;
       const kind = checkedKind(account, key, given === undefined);
       const opened = withKind(account, kind);
       return new OpenAccount(exchange.withKeys(kind.type), { ...opened, key, clock }, sending);

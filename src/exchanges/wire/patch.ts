@@ -2,20 +2,26 @@
  * Puts an account's credentials into a client's request, in place: no other byte changes.
  * @module
  */
-import type { SigningKey } from '../../keys/signing-key.js';
+import type { Message } from '../../keys/algorithms.js';
 import { deny } from './deny.js';
 import type { RawRequest } from './raw-request.js';
 import { placeOf, type Slot, textAt } from './slot.js';
 import type { WireCredential } from './verify.js';
 import { type Signing, type SlotName, slotNames, type Wire } from './wire.js';
 
-function keyFor({ keys }: WireCredential, { algorithm }: Signing): SigningKey {
-  return keys.find((key) => key.algorithm === algorithm) ?? deny(`the account has no key for ${algorithm}`);
-}
+/** Signs as the account does. Its key may be of another kind than the client's. */
+type Sign = (message: Message) => string;
 
-function signed(credential: WireCredential, signing: Signing, message: Parameters<SigningKey['sign']>[0]): string {
-  const signature = keyFor(credential, signing).sign(message, signing.encoding);
-  return signing.upperCase ? signature.toUpperCase() : signature;
+function signerOf(wire: Wire, { keys }: WireCredential, clients: Signing): Sign {
+  for (const signing of [clients, ...wire.accountSignings]) {
+    const key = keys.find(({ algorithm }) => algorithm === signing.algorithm);
+    if (key === undefined) continue;
+    return (message) => {
+      const signature = key.sign(message, signing.encoding);
+      return signing.upperCase ? signature.toUpperCase() : signature;
+    };
+  }
+  return deny(`the account has no key for ${clients.algorithm}`);
 }
 
 /** Puts a text and reads it back, so that what is sent is what was meant. */
@@ -49,13 +55,11 @@ export function patch(
   signing: Signing,
   nonce?: string,
 ): RawRequest {
+  const sign = signerOf(wire, account, signing);
   const texts: readonly (readonly [SlotName, string | undefined])[] = [
     ['apiKey', account.apiKey],
     ['passphrase', wire.passphrase && (account.passphrase ?? deny('the account has no passphrase'))],
-    [
-      'signedPassphrase',
-      wire.signedPassphrase && signed(account, signing, account.passphrase ?? deny('the account has no passphrase')),
-    ],
+    ['signedPassphrase', wire.signedPassphrase && sign(account.passphrase ?? deny('the account has no passphrase'))],
     ['nonce', nonce],
   ];
   let patched = request;
@@ -66,7 +70,7 @@ export function patch(
     changed.add(name);
   }
   wire.check?.(patched);
-  patched = put(wire.signature, patched, signed(account, signing, wire.message(patched)), 'signature');
+  patched = put(wire.signature, patched, sign(wire.message(patched)), 'signature');
   checkOthers(wire, request, patched, changed);
   return patched;
 }

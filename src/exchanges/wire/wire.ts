@@ -64,6 +64,8 @@ export interface Wire {
    * that needs none although the meanings list it. Default: there are none.
    */
   readonly publicEndpoints?: readonly string[];
+  /** How an account signs whose key is of another kind than its clients'. */
+  readonly accountSignings: readonly Signing[];
   /** How a request may be signed, the usual way first. */
   signings(request: RawRequest): readonly [Signing, ...Signing[]];
   /** The bytes that are signed. Everything that it reads is in the request. */
@@ -98,18 +100,18 @@ export const slotNames: readonly SlotName[] = [
 ];
 
 /** The facts of a recipe that its wire shares. */
-export type WireRecipe = Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding' | 'demoHeaders'>;
+export type WireRecipe = Pick<RecipeFacts, 'id' | 'algorithm' | 'signatureEncoding' | 'otherKeys' | 'demoHeaders'>;
 
 /**
  * The facts of a wire. Without `signings`, requests are signed as the recipe signs them. Without
  * `headers`, no header signs them.
  */
-export type WireFacts = Omit<Wire, 'id' | 'signings' | 'headers' | 'demoHeaders'> &
+export type WireFacts = Omit<Wire, 'id' | 'signings' | 'accountSignings' | 'headers' | 'demoHeaders'> &
   Partial<Pick<Wire, 'signings' | 'headers'>>;
 
 /** Adds what the recipe knows. */
 export function defineWire(
-  { id, algorithm, signatureEncoding: encoding, demoHeaders = {} }: WireRecipe,
+  { id, algorithm, signatureEncoding: encoding, otherKeys = [], demoHeaders = {} }: WireRecipe,
   facts: WireFacts,
 ): Wire {
   const lowerCase = Object.entries(demoHeaders).map(([name, value]) => [name.toLowerCase(), value]);
@@ -118,6 +120,7 @@ export function defineWire(
     signings: () => [{ algorithm, encoding }] as const,
     headers: { signing: [] },
     demoHeaders: Object.fromEntries(lowerCase),
+    accountSignings: otherKeys.map((kind) => ({ algorithm: kind.algorithm, encoding: kind.signatureEncoding })),
     ...facts,
   });
 }
