@@ -56,7 +56,17 @@ ${listTable}
 ## Keys, hosts and WebSockets
 
 Load a key with the recipe's \`algorithm\` and \`secretEncoding\`. \`text\` means that the characters of the
-secret are the key. \`base64\` and \`hex\` mean that they are decoded first.
+secret are the key. \`base64\` and \`hex\` mean that they are decoded first. A \`private-key\` is PEM, or
+the bytes of the key in base64, base58 or hexadecimal.
+
+Some exchanges take several kinds of keys. The first is the default, and \`keyType\` in the account
+chooses another: \`{ keyType: 'ed25519' }\`. A key that is loaded already, or is in a token, is given as
+\`key\` and decides by itself. \`binance.withKeys('ed25519')\` is the same exchange with the algorithm and
+the encodings of that kind.
+
+The types are \`hmac\` for a secret that the exchange issued, and \`ed25519\`, \`ecdsa\` and \`rsa\` for a
+private key whose public half you register. Prefer Ed25519 where the exchange takes it: the private key
+can be made in locked memory or in a token, and the exchange never has it.
 
 Choose a host by its name in the request or the account, such as \`{ host: 'testnet' }\`. The first host
 is the default. A host that the table does not list is given as \`{ baseUrl: 'https://api.example.com' }\`,
@@ -70,7 +80,7 @@ demo trading where a header does that. The other exchanges have a host for it.
 \`{ signed: false }\` sends a request with the API key and no signature, which Binance requires for its
 listen keys and its market data. For the listen keys, the recipe does so by itself.
 
-If an exchange signs WebSocket logins or requests with an HMAC, \`signSocket\` returns the message to
+If an exchange signs WebSocket logins or requests, \`signSocket\` returns the message to
 send. For a few exchanges it returns the Authorization header of the handshake instead, as the docstring
 of the recipe says.`;
 
@@ -98,15 +108,33 @@ const signed = ([recipe, exchange]) => [
   list(parts(exchange).filter((part) => !exchange.binds[part])),
 ];
 
+/**
+ * The columns of the kinds of keys, one line for each kind.
+ * @param {readonly Pick<Exchange, 'algorithm' | 'secretEncoding' | 'signatureEncoding'>[]} kinds
+ */
+const columns = (kinds) => [
+  kinds.map(({ algorithm }) => code(algorithm)).join('<br>'),
+  kinds.map(({ secretEncoding }) => (secretEncoding === 'utf8' ? 'text' : secretEncoding)).join('<br>'),
+  kinds.map(({ signatureEncoding }) => signatureEncoding).join('<br>'),
+];
+
 /** @param {Entry} entry */
 const used = ([
   ,
-  { name, algorithm, secretEncoding, signatureEncoding, accountFields = [], hosts, socket, demoHeaders },
+  {
+    name,
+    algorithm,
+    secretEncoding,
+    signatureEncoding,
+    otherKeys = [],
+    accountFields = [],
+    hosts,
+    socket,
+    demoHeaders,
+  },
 ]) => [
   name,
-  code(algorithm),
-  secretEncoding === 'utf8' ? 'text' : secretEncoding,
-  signatureEncoding,
+  ...columns([{ algorithm, secretEncoding, signatureEncoding }, ...otherKeys]),
   list(accountFields.map(code)),
   [
     ...Object.entries(hosts).map(([host, url]) => `${code(host)} ${url.slice('https://'.length)}`),

@@ -43,7 +43,10 @@ const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: tru
   { keys: [text('hmac-sha256')], tokens: true, ids: 'bigone' },
 ];
 
-const leaveToCcxt = 'Leave the secret to ccxt.';
+const ed25519: Refusal = {
+  refused: 'signs with an Ed25519 key, which locksign does not support yet',
+  remedy: 'Leave the secret to ccxt.',
+};
 
 const refusals: readonly (Refusal & { ids: string })[] = [
   {
@@ -51,11 +54,7 @@ const refusals: readonly (Refusal & { ids: string })[] = [
     remedy: 'Give the secret to ccxt, and give the API key few permissions.',
     ids: 'alpaca bitteam blockchaincom luno mudrex',
   },
-  {
-    refused: 'signs with an Ed25519 key, which locksign does not support yet',
-    remedy: leaveToCcxt,
-    ids: 'modetrade woofipro',
-  },
+  { ...ed25519, ids: 'modetrade woofipro' },
   {
     refused: 'signs with `privateKey` and not with `secret`, which locksign does not support',
     remedy: 'Leave the private key to ccxt.',
@@ -70,12 +69,7 @@ const words = (ids: string): string[] => ids.split(/\s+/);
 const recipes = exchanges.map((issuer): { ids: string[]; scheme: Scheme } => {
   const { ccxt = {}, algorithm, secretEncoding, ccxtSigning } = issuer;
   const ids = Object.keys(ccxt);
-  if (!isIssued(issuer)) {
-    return {
-      ids,
-      scheme: { refused: 'signs with a private key, which guard() does not support yet', remedy: leaveToCcxt },
-    };
-  }
+  if (!isIssued(issuer)) return { ids, scheme: ed25519 };
   const scheme = ccxtSigning ?? { keys: [{ algorithm, encoding: secretEncoding }], tokens: false };
   return { ids, scheme: { ...scheme, issuer } };
 });

@@ -17,7 +17,8 @@ async function openAccount(session: Session, entry: VaultEntry, demo: boolean): 
   const wire = wires.get(entry.exchange);
   if (exchange === undefined || wire === undefined) {
     throw new LocksignError('ERR_AGENT_START', {
-      detail: `the account ${entry.name} is of an exchange that is not known`,
+      detail: `the account ${entry.name} is of ${entry.exchange}, which the agent does not serve`,
+      remedy: 'Remove the account from the policy. Its requests need no agent.',
     });
   }
   const purposes = purposesOf(exchange);

@@ -5,11 +5,11 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
-import * as all from '../../../src/exchanges/index.js';
 import { meaningOf } from '../../../src/exchanges/meanings.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { proofCases } from '../../helpers/prove.js';
 import { type Random, withRandom } from '../../helpers/random.js';
+import { served } from '../../helpers/served.js';
 import { baseRequests } from './base-requests.js';
 import { differenceIn } from './comparison.js';
 import { type ExchangeReaders, openExchangeReaders } from './exchange-readers.js';
@@ -20,9 +20,7 @@ const now = 1_767_323_045_678;
 const cases = proofCases(3_000);
 const batch = 500;
 
-const exchanges = Object.values(all).filter(
-  (each): each is Exchange<never> => typeof each === 'object' && 'prepare' in each,
-);
+const exchanges = served;
 
 interface Subject {
   readonly exchange: Exchange<never>;

@@ -23,7 +23,7 @@ import { type RawRequest, targetOf } from '../../../src/exchanges/wire/raw-reque
 import type { WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
 import { SigningKey, secret } from '../../../src/index.js';
-import { algorithms } from '../../../src/keys/algorithms.js';
+import { secretAlgorithms } from '../../../src/keys/algorithms.js';
 import type { Signer } from './base-requests.js';
 
 /** A request that the judge let through. */
@@ -61,7 +61,7 @@ const policy: ClientPolicy = {
 };
 
 async function credentialOf(exchange: Exchange<never>, account: Account, text: string): Promise<WireCredential> {
-  const purposes = algorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
+  const purposes = secretAlgorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
   const keys = await SigningKey.loadAll(secret.text(Buffer.from(text).toString('base64')), purposes);
   const { apiKey, passphrase } = account;
   return { apiKey, keys, ...(passphrase !== undefined && { passphrase }) };

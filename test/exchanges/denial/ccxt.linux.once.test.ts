@@ -1,9 +1,9 @@
 /** What ccxt makes of each denial: the class of its error decides whether a bot tries again. */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
-import { exchanges } from '../../../src/exchanges/catalog.js';
 import type { DenialClass } from '../../../src/exchanges/denial/denial.js';
 import { denialOf, denials } from '../../../src/exchanges/denials.js';
+import { served as exchanges } from '../../helpers/served.js';
 
 /** ccxt's classes, the usual ones first. */
 const usual: Readonly<Record<DenialClass, readonly string[]>> = {

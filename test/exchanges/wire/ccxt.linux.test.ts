@@ -10,7 +10,7 @@ import { publicRequest } from '../../../src/exchanges/wire/public.js';
 import { verify, type WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
 import { SigningKey, secret } from '../../../src/index.js';
-import { algorithms } from '../../../src/keys/algorithms.js';
+import { secretAlgorithms } from '../../../src/keys/algorithms.js';
 import { accountFor, type Comparison, odd, type Row, signedByCcxt } from '../../helpers/ccxt-recipes/compare.js';
 import { parameters } from '../../helpers/ccxt-recipes/parameters.js';
 import { payloads } from '../../helpers/ccxt-recipes/payloads.js';
@@ -48,7 +48,7 @@ async function credential(
   { apiKey, passphrase }: Account,
   text: string,
 ): Promise<WireCredential> {
-  const purposes = algorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
+  const purposes = secretAlgorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
   const keys = await SigningKey.loadAll(secret.text(text), purposes);
   return { apiKey, keys, ...(passphrase !== undefined && { passphrase }) };
 }

@@ -6,24 +6,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../../src/exchanges/core/types/account.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest, SignedRequest } from '../../../src/exchanges/core/types/request.js';
-import * as all from '../../../src/exchanges/index.js';
 import { patch } from '../../../src/exchanges/wire/patch.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { verify, type WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
 import { SigningKey, secret } from '../../../src/index.js';
-import { algorithms } from '../../../src/keys/algorithms.js';
+import { secretAlgorithms } from '../../../src/keys/algorithms.js';
 import { proofCases } from '../../helpers/prove.js';
 import { withRandom } from '../../helpers/random.js';
 import { path, randomFields, shapesOf, textOfBody } from '../../helpers/random-requests.js';
 import { rawRequest } from '../../helpers/raw-request.js';
+import { served } from '../../helpers/served.js';
 import { accountOf, at } from '../examples.js';
 
 const casesEach = proofCases(20);
 const time = 1700000000042;
-const exchanges = Object.values(all).filter(
-  (each): each is Exchange<never> => typeof each === 'object' && 'prepare' in each,
-);
+const exchanges = served;
 
 /** A text that is JSON is no form. */
 const takesJsonText = ({ isForm, id }: Exchange<never>): boolean => isForm?.(path) !== true && id !== 'mexc';
@@ -38,7 +36,7 @@ interface Identity {
 
 async function identity(exchange: Exchange<never>, apiKey: string, text: string): Promise<Identity> {
   const account = { ...accountOf(exchange), apiKey };
-  const purposes = algorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
+  const purposes = secretAlgorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
   const keys = await SigningKey.loadAll(secret.text(Buffer.from(text).toString('base64')), purposes);
   const { passphrase } = account;
   return { account, credential: { apiKey, keys, ...(passphrase !== undefined && { passphrase }) } };
