@@ -18,7 +18,7 @@ describe('an invalid account', () => {
     ['a name that is an option', { name: '-rf' }, 'ERR_VAULT_ACCOUNT', /not begin with a hyphen/],
     ['a name of an object', { name: '__proto__\n' }, 'ERR_VAULT_ACCOUNT', /name must be/],
     ['an exchange with a typo', { exchange: 'binanse' }, 'ERR_VAULT_ACCOUNT', /Did you mean 'binance'\?$/],
-    ['an unknown exchange', { exchange: 'constructor' }, 'ERR_VAULT_ACCOUNT', /Use one of binance, bingx/],
+    ['an unknown exchange', { exchange: 'constructor' }, 'ERR_VAULT_ACCOUNT', /Use one of backpack, binance, bingx/],
     ['an unknown field', { apikey: 'x' }, 'ERR_REQUEST', /apikey is not a field/],
     ['a field of other exchanges', { keyVersion: 2 }, 'ERR_REQUEST', /keyVersion is not used by/],
     ['an unknown host', { host: 'moon' }, 'ERR_REQUEST', /host must be one of/],

@@ -94,7 +94,7 @@ describe('the request for the balances', () => {
     expect(dryRunOf(exchange, request, { host }).url).toContain(exchange.hosts[host]);
     expect(finished(exchange.prepare(request, account, at(1_700_000_000_000))).url).toContain(exchange.hosts[host]);
     expect(exchange.retryable(request) || saysOfNothing.includes(exchange.id)).toBe(true);
-    expect(request.path).toMatch(/balance|account|wallet|asset|margin/i);
+    expect(request.path).toMatch(/balance|account|capital|wallet|asset|margin/i);
   });
 });
 
