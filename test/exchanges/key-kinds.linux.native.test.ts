@@ -1,4 +1,6 @@
-/** Accounts with each kind of key that an exchange takes, and keys that sign asynchronously only. */
+/**
+ * Accounts with each kind of key that an exchange takes, and keys that sign asynchronously only.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';

@@ -5,7 +5,9 @@ import type { Random } from './random.js';
 
 export const path = '/some/path';
 
-/** A path that the exchange signs. Backpack signs the name of what each path and method asks for. */
+/**
+ * A path that the exchange signs. Backpack signs the name of what each path and method asks for.
+ */
 export function signablePath({ id }: Pick<Exchange<never>, 'id'>, method: string, usual: string = path): string {
   if (id !== 'backpack') return usual;
   return method === 'PATCH' ? '/api/v1/account' : '/api/v1/order';

@@ -36,7 +36,9 @@ const registered = (algorithm: 'ed25519' | 'ecdsa-p256-sha256' | 'rsa-pkcs1-sha2
 export const ed25519Key: KeyKind = registered('ed25519');
 export const rsaKey: KeyKind = registered('rsa-pkcs1-sha256');
 
-/** Whether the exchange issues its keys, so that their text can be checked. Others are the user's. */
+/**
+ * Whether the exchange issues its keys, so that their text can be checked. Others are the user's.
+ */
 export const isIssued = ({ algorithm }: Pick<KeyKind, 'algorithm'>): boolean => types[algorithm] === 'hmac';
 
 /** @throws {LocksignError} `ERR_REQUEST` if the exchange takes no such keys. */

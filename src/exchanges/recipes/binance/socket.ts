@@ -35,8 +35,8 @@ const reserved = ['apiKey', 'timestamp', 'signature'];
 
 /**
  * Signs the parameters, sorted by name. Unlike in the REST API, they are not percent-encoded, so a
- * value with `&` in it is refused. After `session.logon`, which takes Ed25519 keys only, the requests
- * of the connection need neither API key nor signature.
+ * value with `&` in it is refused. After `session.logon`, which takes Ed25519 keys only, the
+ * requests of the connection need neither API key nor signature.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
  */
 export const binanceSocket: SocketRecipe<BinanceSocketRequest> = {

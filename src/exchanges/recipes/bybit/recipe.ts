@@ -32,9 +32,9 @@ const socket: SocketRecipe<void> = {
 };
 
 /**
- * Bybit v5: HMAC-SHA256 or RSA of time, API key, `recvWindow` and either the percent-encoded query or the
- * JSON body. The signature binds neither method nor path: anyone who holds a signed request can
- * send its parameters to another endpoint within `recvWindow`.
+ * Bybit v5: HMAC-SHA256 or RSA of time, API key, `recvWindow` and either the percent-encoded query
+ * or the JSON body. The signature binds neither method nor path: anyone who holds a signed request
+ * can send its parameters to another endpoint within `recvWindow`.
  *
  * Testnet, demo trading and Bybit's sites for single countries have separate hosts and API keys. A
  * body that is a list must be given as text.

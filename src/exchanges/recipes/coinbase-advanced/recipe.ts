@@ -18,7 +18,8 @@ export type { CoinbaseAdvancedSubscription } from './socket.js';
  *
  * Coinbase recommends ECDSA for this API, because not all of its own libraries take Ed25519.
  *
- * @see https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication
+ * @see
+ *   https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication
  * @example
  * const key = await SigningKey.load(secret.file('cdp.pem'), { algorithm: 'ecdsa-p256-sha256', encoding: 'pem' });
  * const request = coinbaseAdvanced.sign({ method: 'GET', path: '/api/v3/brokerage/accounts' }, { apiKey, key });

@@ -20,7 +20,8 @@ export interface CoinbaseAdvancedSubscription {
 /**
  * The token names neither the channel nor the products, and can be used for other subscriptions
  * within 120 seconds.
- * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-authentication
+ * @see
+ *   https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-authentication
  */
 export const coinbaseAdvancedSocket: SocketRecipe<CoinbaseAdvancedSubscription> = {
   url: 'wss://advanced-trade-ws-user.coinbase.com',
