@@ -13,7 +13,7 @@ import { binance, bittrex, kraken, kucoin, okx } from '../../src/exchanges/index
 import { secret } from '../../src/index.js';
 import { accountOf, apiKey, at, signAll } from './examples.js';
 
-/** Private keys are in key-kinds.linux.native.test.ts. */
+/** Private keys are in key-kinds.linux.test.ts. */
 const exchanges = Object.values(all).filter(
   (each): each is Exchange<never> => typeof each === 'object' && isIssued(each),
 );

@@ -24,7 +24,7 @@ describe.each(comparisons)('ccxt signs the same for $exchange.name', (comparison
 
 it('every exchange that ccxt knows is compared', () => {
   const unknown = ['bitmex', 'bittrex', 'bittrex-v1'];
-  const others = ['backpack', 'coinbase-advanced', 'revolutx']; // in private-keys.linux.native.test.ts
+  const others = ['backpack', 'coinbase-advanced', 'revolutx']; // in private-keys.linux.test.ts
   for (const id of unknown) expect(ccxt).not.toHaveProperty(id.replace('-v1', ''));
   const compared = new Set(comparisons.map(({ exchange }) => exchange.id));
   const ids = Object.values(all).flatMap((each) => (typeof each === 'object' ? [each.id] : []));

@@ -205,7 +205,7 @@ it('every exchange that signs on a WebSocket and that ccxt.pro knows is compared
     typeof each === 'object' && each.socket !== undefined ? [each.id] : [],
   );
   const unknown = ['bitmex', 'bittrex-v1'];
-  const others = ['backpack', 'coinbase-advanced']; // in private-keys.linux.native.test.ts
+  const others = ['backpack', 'coinbase-advanced']; // in private-keys.linux.test.ts
   for (const id of unknown) expect(pro).not.toHaveProperty(id.replace('-v1', ''));
   const compared = new Set([...cases.map(([id]) => id), ...unknown, ...others]);
   expect([...compared].sort()).toStrictEqual(signing.sort());
