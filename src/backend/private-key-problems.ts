@@ -9,7 +9,7 @@ import type { Algorithm, FoundKey, KeyFormError } from './shared-table.js';
 
 const whole = 'Copy it again in full, from the BEGIN line to the END line.';
 const privateHalf = 'Use the private key that belongs to it.';
-const decrypt = 'Decrypt it with `openssl pkey -in key.pem -out plain.pem`, and let locksign seal that in a vault.';
+const decrypt = 'Decrypt it into a pipe, as in `locksign add … --secret-fd 3 3< <(openssl pkey -in key.pem)`.';
 
 /** What the algorithm needs. */
 const wantedKeys: Readonly<Partial<Record<Algorithm, string>>> = {

@@ -73,8 +73,8 @@ const strict: Readonly<Record<SignatureEncoding, RegExp>> = {
 };
 
 /**
- * Whether a signature is right. Unlike a comparison, it accepts every valid signature: other signers
- * of ECDSA choose another nonce.
+ * Whether a signature is right. Unlike a comparison, it accepts every valid signature: other
+ * signers of ECDSA choose another nonce.
  */
 export function verifyWith(
   algorithm: Algorithm,

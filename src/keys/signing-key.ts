@@ -280,10 +280,10 @@ export class SigningKey {
 
   /**
    * Signs a message synchronously. The signature is an HMAC (RFC 2104); the hash of the message
-   * followed by the secret for a suffix algorithm; 64 bytes for `ed25519` (RFC 8032); r and s, of 32
-   * bytes each, for `ecdsa-p256-sha256`, and one byte more with the recovery bit for
-   * `ecdsa-secp256k1`; as long as the modulus for `rsa-pkcs1-sha256`. One key gives one signature of
-   * a message, also with ECDSA (RFC 6979).
+   * followed by the secret for a suffix algorithm; 64 bytes for `ed25519` (RFC 8032); r and s, of
+   * 32 bytes each, for `ecdsa-p256-sha256`, and one byte more with the recovery bit for
+   * `ecdsa-secp256k1`; as long as the modulus for `rsa-pkcs1-sha256`. One key gives one signature
+   * of a message, also with ECDSA (RFC 6979).
    *
    * @param message a string, signed as UTF-8, or bytes. `secret-suffix-md5` signs only strings of
    *   printable ASCII characters, and `ecdsa-secp256k1` only a digest of 32 bytes. A `Uint8Array`

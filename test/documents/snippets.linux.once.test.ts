@@ -2,6 +2,7 @@
  * Every JavaScript snippet of the documents runs as written, in a project that has the package,
  * against the local exchange.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   keep('kraken.key', krakenSecret);
   keep('binance.key', binanceSecret);
   keep('exchange.key', binanceSecret);
+  keep('binance.pem', String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })));
   mkdirSync(join(project, 'credentials'));
   keep('credentials/vault-passphrase', passphrase);
   using made = await create(vault);
@@ -107,6 +109,9 @@ const snippets: Readonly<
     { name: 'any other client', shows: /^[0-9a-f]{64}\r$/m, accepted: [] },
   ],
   'docs/errors.md': [{ name: 'catching an error', shows: /key\.txt/, accepted: [] }],
+  'docs/keys.md': [
+    { name: 'a private key', shows: /-----BEGIN PUBLIC KEY-----[\s\S]* [A-Za-z0-9+/]{86}==\r$/m, accepted: [] },
+  ],
   'docs/secrets.md': [
     { name: 'a key that an exchange issued', accepted: [] },
     { name: 'a descriptor', accepted: [] },

@@ -248,7 +248,9 @@ it('a message that another thread changes is signed as one of its states, or not
   expect([...seen].sort()).toEqual([0, 1]);
 });
 
-/** WebAssembly refuses a message that changed while it was signed, and the addon copies it first. */
+/**
+ * WebAssembly refuses a message that changed while it was signed, and the addon copies it first.
+ */
 function signed(key: SigningKey, message: Uint8Array): Buffer | undefined {
   try {
     return Buffer.from(key.sign(message), 'hex');

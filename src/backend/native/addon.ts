@@ -104,8 +104,8 @@ export interface Addon extends TokenCalls {
     purposes: readonly number[],
   ): Loaded | number;
   /**
-   * The public key in hexadecimal: 32 bytes of Ed25519, x and y of ECDSA, the exponent (8 bytes) and
-   * the modulus of RSA, empty for other keys. Or the number of a SignStatus.
+   * The public key in hexadecimal: 32 bytes of Ed25519, x and y of ECDSA, the exponent (8 bytes)
+   * and the modulus of RSA, empty for other keys. Or the number of a SignStatus.
    */
   publicKey(handle: number): string | number;
   destroy(handle: number): void;
