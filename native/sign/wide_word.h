@@ -7,6 +7,8 @@
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #include <intrin.h>
+#elif defined(LOCKSIGN_X86_64)
+#include <immintrin.h>
 #endif
 
 namespace locksign {
@@ -47,7 +49,11 @@ LOCKSIGN_INLINE uint64_t multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64
 
 // Returns a + b + *carry and leaves the carry, 0 or 1.
 LOCKSIGN_INLINE uint64_t add_carry(uint64_t a, uint64_t b, uint64_t* carry) {
-#if defined(__SIZEOF_INT128__)
+#if defined(LOCKSIGN_X86_64)
+  unsigned long long sum;  // GCC keeps a chain of these in the carry flag
+  *carry = _addcarry_u64(static_cast<unsigned char>(*carry), a, b, &sum);
+  return sum;
+#elif defined(__SIZEOF_INT128__)
   const WideWord sum = WideWord{a} + b + *carry;
   *carry = static_cast<uint64_t>(sum >> 64);
   return static_cast<uint64_t>(sum);
@@ -61,7 +67,11 @@ LOCKSIGN_INLINE uint64_t add_carry(uint64_t a, uint64_t b, uint64_t* carry) {
 
 // Returns a - b - *borrow and leaves the borrow, 0 or 1.
 LOCKSIGN_INLINE uint64_t subtract_borrow(uint64_t a, uint64_t b, uint64_t* borrow) {
-#if defined(__SIZEOF_INT128__)
+#if defined(LOCKSIGN_X86_64)
+  unsigned long long difference;  // GCC keeps a chain of these in the carry flag
+  *borrow = _subborrow_u64(static_cast<unsigned char>(*borrow), a, b, &difference);
+  return difference;
+#elif defined(__SIZEOF_INT128__)
   const WideWord difference = WideWord{a} - b - *borrow;
   *borrow = static_cast<uint64_t>(difference >> 64) & 1;
   return static_cast<uint64_t>(difference);
