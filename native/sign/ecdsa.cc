@@ -32,7 +32,7 @@ struct Ecdsa {
   }
 
   // To affine coordinates of the multiple of the base point, as numbers.
-  static void multiply_base(const Limbs<4>& scalar, Steps* steps) {
+  static LOCKSIGN_NOINLINE void multiply_base(const Limbs<4>& scalar, Steps* steps) {
     Comb<Group>::multiply(scalar, &steps->comb, &steps->point);
     Group::entry(steps->point, &steps->comb.curve, &steps->affine);
     leave_field(&steps->affine.x);
@@ -51,39 +51,40 @@ struct Ecdsa {
     limbs_to_big_endian(steps->affine.x, key->public_key);
     limbs_to_big_endian(steps->affine.y, key->public_key + 32);
     declassify(key->public_key, sizeof(key->public_key));  // published
-    wipe(steps, sizeof(*steps));
     return true;
   }
 
   static void sign(const EcdsaKey& key, const uint8_t* digest, Steps* steps, uint8_t* signature,
                    uint8_t* recovery) {
-    reduce_digest(digest, steps);
-    limbs_to_big_endian(key.scalar, steps->scalar);
-    limbs_to_big_endian(steps->reduced, steps->digest);
-    steps->nonces.start(steps->scalar, steps->digest);
+    start_nonces(key, digest, steps);
     do {
       do {
-        limbs_from_big_endian(steps->nonces.next(), &steps->nonce);
         // RFC 6979 section 3.2, step h.3. A rejected candidate is never used.
-      } while (declassified(is_scalar(steps->nonce)) == 0);
+      } while (declassified(take_nonce(steps->nonces.next(), steps)) == 0);
       multiply_base(steps->nonce, steps);
       *recovery = reduce_r(steps);
       Order::multiply(steps->nonce, Parameters::kOrder.square, &steps->nonce);
       Order::invert(steps->nonce, &steps->comb.curve.powers, &steps->nonce);
-      finish(key, steps, recovery);
+      finish(key, steps, signature, recovery);
       // Zeros do not happen: nobody knows how to find a message with one. A signature never has one.
     } while (declassified(limbs_zero(steps->r) | limbs_zero(steps->s)) != 0);
-    limbs_to_big_endian(steps->r, signature);
-    limbs_to_big_endian(steps->s, signature + 32);
     declassify(signature, kEcdsaSignatureBytes);  // published
     declassify(recovery, sizeof(*recovery));
-    wipe(steps, sizeof(*steps));
   }
 
  private:
-  static LOCKSIGN_NOINLINE void reduce_digest(const uint8_t* digest, Steps* steps) {
+  static LOCKSIGN_NOINLINE void start_nonces(const EcdsaKey& key, const uint8_t* digest, Steps* steps) {
     limbs_from_big_endian(digest, &steps->reduced);
     modular_correct(Parameters::kOrder, steps->reduced.word, 0, &steps->reduced);
+    limbs_to_big_endian(steps->reduced, steps->digest);
+    limbs_to_big_endian(key.scalar, steps->scalar);
+    steps->nonces.start(steps->scalar, steps->digest);
+  }
+
+  // All ones if the candidate is a valid nonce.
+  static LOCKSIGN_NOINLINE uint64_t take_nonce(const uint8_t* candidate, Steps* steps) {
+    limbs_from_big_endian(candidate, &steps->nonce);
+    return is_scalar(steps->nonce);
   }
 
   // r is x modulo the order, which x is at most once above. Returns the recovery id.
@@ -94,17 +95,21 @@ struct Ecdsa {
   }
 
   // s = (digest + r · scalar) / nonce. The nonce has been inverted.
-  static LOCKSIGN_NOINLINE void finish(const EcdsaKey& key, Steps* steps, uint8_t* recovery) {
+  static LOCKSIGN_NOINLINE void finish(const EcdsaKey& key, Steps* steps, uint8_t* signature,
+                                       uint8_t* recovery) {
     Order::multiply(steps->r, Parameters::kOrder.square, &steps->s);
     Order::multiply(steps->s, key.scalar, &steps->s);
     Order::add(steps->s, steps->reduced, &steps->s);
     Order::multiply(steps->s, steps->nonce, &steps->s);
-    if (!Parameters::kLowS) return;
-    Limbs<4>& minus = steps->reduced;
-    limbs_subtract(Parameters::kOrder.value, steps->s, &minus);
-    const uint64_t high = limbs_below(minus, steps->s);
-    limbs_select(high, minus, steps->s, &steps->s);
-    *recovery = static_cast<uint8_t>(*recovery ^ (high & 1));
+    if (Parameters::kLowS) {
+      Limbs<4>& minus = steps->nonce;  // which is not needed any more
+      limbs_subtract(Parameters::kOrder.value, steps->s, &minus);
+      const uint64_t high = limbs_below(minus, steps->s);
+      limbs_select(high, minus, steps->s, &steps->s);
+      *recovery = static_cast<uint8_t>(*recovery ^ (high & 1));
+    }
+    limbs_to_big_endian(steps->r, signature);
+    limbs_to_big_endian(steps->s, signature + 32);
   }
 };
 
@@ -142,6 +147,7 @@ bool ecdsa_prepare(Curve curve, const uint8_t* scalar, SignWorkspace* workspace,
   prepare_tables(curve);
   mark_stack();
   const bool valid = ecdsa_prepare_unwiped(curve, scalar, workspace, key);
+  wipe(workspace, sizeof(*workspace));
   wipe_stack_and_registers();
   return valid;
 }
@@ -151,6 +157,7 @@ void ecdsa_sign(Curve curve, const EcdsaKey& key, const uint8_t* digest, SignWor
   prepare_tables(curve);
   mark_stack();
   ecdsa_sign_unwiped(curve, key, digest, workspace, signature, recovery);
+  wipe(workspace, sizeof(*workspace));
   wipe_stack_and_registers();
 }
 

@@ -1,4 +1,4 @@
-// The steps of ECDSA without the wiping of stack and registers that follows them. ecdsa.cc makes the
+// The steps of ECDSA without the wiping that follows them. ecdsa.cc makes the
 // public functions of them; tests measure what they leave.
 #pragma once
 

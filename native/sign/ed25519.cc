@@ -54,6 +54,18 @@ LOCKSIGN_NOINLINE void digest_modulo_order(Steps* steps, Limbs<4>* result) {
 
 LOCKSIGN_NOINLINE void leave_order(Limbs<4>* value) { modular_leave(Edwards25519::kOrder, *value, value); }
 
+// RFC 8032 section 5.1.5, steps 2 and 3: one half of the digest makes the scalar, the other is the prefix.
+LOCKSIGN_NOINLINE void split_digest(Steps* steps, Ed25519Key* key) {
+  for (size_t i = 0; i < 4; ++i) {
+    steps->nonce.word[i] = swap_bytes(steps->state[i]);
+    store_big_endian(key->prefix + 8 * i, steps->state[i + 4]);
+  }
+  steps->nonce.word[0] &= ~uint64_t{7};
+  steps->nonce.word[3] = (steps->nonce.word[3] & ~uint64_t{0} >> 1) | uint64_t{1} << 62;
+  modular_enter(Edwards25519::kOrder, steps->nonce, &key->scalar);
+  leave_order(&key->scalar);
+}
+
 LOCKSIGN_NOINLINE void finish(const Ed25519Key& key, Steps* steps, uint8_t* signature) {
   const Modulus<4>& order = Edwards25519::kOrder;
   modular_multiply(order, steps->challenge, key.scalar, &steps->challenge);
@@ -72,17 +84,9 @@ LOCKSIGN_NOINLINE void ed25519_prepare_unwiped(const uint8_t* seed, SignWorkspac
                                                Ed25519Key* key) {
   Steps* const steps = reinterpret_cast<Steps*>(workspace);
   hash_joined(seed, kEd25519SeedBytes, nullptr, 0, steps);
-  for (size_t i = 0; i < 4; ++i) {
-    steps->nonce.word[i] = swap_bytes(steps->state[i]);
-    store_big_endian(key->prefix + 8 * i, steps->state[i + 4]);
-  }
-  steps->nonce.word[0] &= ~uint64_t{7};
-  steps->nonce.word[3] = (steps->nonce.word[3] & ~uint64_t{0} >> 1) | uint64_t{1} << 62;
-  modular_enter(Edwards25519::kOrder, steps->nonce, &key->scalar);
-  leave_order(&key->scalar);
+  split_digest(steps, key);
   encode_multiple(key->scalar, steps, key->public_key);
   declassify(key->public_key, sizeof(key->public_key));  // published
-  wipe(steps, sizeof(*steps));
 }
 
 LOCKSIGN_NOINLINE void ed25519_sign_unwiped(const Ed25519Key& key, const uint8_t* message,
@@ -100,13 +104,14 @@ LOCKSIGN_NOINLINE void ed25519_sign_unwiped(const Ed25519Key& key, const uint8_t
   hash_joined(head, 64, message, message_bytes, steps);
   digest_modulo_order(steps, &steps->challenge);
   finish(key, steps, signature + 32);
-  wipe(steps, sizeof(*steps));
+  declassify(signature, kEd25519SignatureBytes);  // published
 }
 
 void ed25519_prepare(const uint8_t* seed, SignWorkspace* workspace, Ed25519Key* key) {
   Comb<Edwards25519>::prepare();
   mark_stack();
   ed25519_prepare_unwiped(seed, workspace, key);
+  wipe(workspace, sizeof(*workspace));
   wipe_stack_and_registers();
 }
 
@@ -115,6 +120,7 @@ void ed25519_sign(const Ed25519Key& key, const uint8_t* message, size_t message_
   Comb<Edwards25519>::prepare();
   mark_stack();
   ed25519_sign_unwiped(key, message, message_bytes, workspace, signature);
+  wipe(workspace, sizeof(*workspace));
   wipe_stack_and_registers();
 }
 

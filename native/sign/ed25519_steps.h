@@ -1,4 +1,4 @@
-// The steps of Ed25519 without the wiping of stack and registers that follows them. ed25519.cc makes the
+// The steps of Ed25519 without the wiping that follows them. ed25519.cc makes the
 // public functions of them; tests measure what they leave.
 #pragma once
 

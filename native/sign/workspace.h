@@ -7,7 +7,7 @@
 
 namespace locksign {
 
-// One operation at a time may use it. Every operation wipes what it used.
+// One operation at a time may use it. Every operation wipes it.
 struct alignas(64) SignWorkspace {
   uint8_t bytes[1792];
 };
