@@ -69,8 +69,12 @@ function signerFor(
  * `bybit-api` signs without calling the function. It signs with {@link keptByLocksign}, and the
  * exchange refuses the request.
  *
- * @param key an account of the exchange, or a key loaded with the exchange's `algorithm` and
- *   `secretEncoding`.
+ * Keys of other kinds work where the SDK puts the signature into a header, as `bybit-api` does with
+ * RSA. The SDK `binance` writes the function's signature into URLs without percent-encoding, so it
+ * needs an HMAC key here.
+ *
+ * @param key an account of the exchange, also with a key of a token, or a key loaded with the
+ *   exchange's `algorithm` and `secretEncoding`, or with those of another kind that it takes.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a key or account of another. The function's
  *   promise is rejected with `ERR_INVALID_ARGUMENT` if the SDK was given another secret than {@link
  *   keptByLocksign}, and with what SigningKey.sign throws.

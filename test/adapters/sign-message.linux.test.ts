@@ -15,6 +15,7 @@ import { keptByLocksign, signMessage } from '../../src/adapters/sign-message.js'
 import { binance, bybit, coinbase, kraken, okx } from '../../src/exchanges/index.js';
 import { LocksignError, SigningKey, secret } from '../../src/index.js';
 import { vector } from '../exchanges/examples.js';
+import { asyncKey, privateKey, verifies } from '../helpers/private-keys.js';
 
 const { secret: realSecret } = vector('binance-spot-rest-ascii');
 const { secret: otherSecret } = vector('bitmex-get');
@@ -222,6 +223,18 @@ describe('signMessage()', () => {
     expect(await signMessage(key, okx)('a message', keptByLocksign)).toBe(key.sign('a message', 'base64'));
     const withoutRecipe = { name: 'BitMart', algorithm: 'hmac-sha256', signatureEncoding: 'hex' } as const;
     expect(await signMessage(key, withoutRecipe)('a message', keptByLocksign)).toBe(key.sign('a message', 'hex'));
+  });
+
+  it('signs for Bybit with an RSA key, also with one that signs asynchronously', async () => {
+    const { key } = asyncKey('rsa-pkcs1-sha256');
+    using account = await bybit.open({ apiKey, key });
+    await bybitClient({ secret: keptByLocksign, customSignMessageFn: signMessage(account, bybit) }).getAccountInfo();
+    const headers = received[0]?.headers ?? [];
+    const signature = headers[headers.indexOf('X-BAPI-SIGN') + 1] ?? '';
+    const message = `1700000000042${apiKey}5000`;
+    expect(verifies(privateKey('rsa-pkcs1-sha256'), message, signature, 'base64')).toBe(true);
+    expect(await signMessage(account, bybit.withKeys('rsa'))(message, keptByLocksign)).toBe(signature);
+    expect(() => signMessage(account, binance)).toThrow(/the account is one of Bybit, and exchange is Binance/);
   });
 
   it('refuses a key of another algorithm and values that are not exchanges', async () => {
