@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +86,11 @@ describe('an agent that is killed', () => {
       sent.push(...(facts.get('sent') ?? []));
       possible += 1; // the line of one order may be written before the writer can say so
 
+      // The first writer of a log may be killed before it has made the file.
+      if (i % killsOfLog === 0 && !existsSync(join(folder, 'agent.log'))) {
+        expect(sent, context).toStrictEqual([]);
+        continue;
+      }
       const verified = verifyLog(folder, key);
       expect(verified.broken, context).toBeUndefined();
       const state = State.open({ folder, key, durability: 'flush', sealed: undefined });
