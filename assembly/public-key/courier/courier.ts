@@ -19,7 +19,7 @@ const OUTPUT_BYTES: usize = 512;
  * As deep as the sealed module's functions go below the courier's, in frames of
  * assembly/sealed/scrub.ts.
  */
-const SCRUB_FRAMES = 12;
+const SCRUB_FRAMES = 16;
 
 const inputArea: usize = memory.data(16512, 16);
 const outputArea: usize = memory.data(512, 16);

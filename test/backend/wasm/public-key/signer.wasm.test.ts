@@ -28,6 +28,8 @@ const vectors: readonly {
 }[] = JSON.parse(readFileSync(new URL('../../../fixtures/public-key-vectors.json', import.meta.url), 'utf8'));
 
 const casesEach = proofCases(60);
+/** They take up to a hundred times as long. */
+const rsaCasesEach = proofCases(3);
 const longestMessage = 300;
 const sha256 = (message: Uint8Array): Buffer => createHash('sha256').update(message).digest();
 const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex');
@@ -189,12 +191,12 @@ describe('ed25519', () => {
 describe('rsa', () => {
   const sizes = [2048, 2050, 3072, 4096].map((bits) => ({ bits, ...rsaKey(bits) }));
 
-  it.each(sizes)('signs with $bits bits as node:crypto does', ({ key, numbers, bits }) =>
+  it.each(sizes)('signs with $bits bits as node:crypto does', ({ key, numbers }) =>
     withRandom((random: Random) => {
       const signer = new PublicKeySigner();
       const slot = signer.load('rsa', { rsa: numbers });
       if (typeof slot !== 'number') throw new Error(slot);
-      for (let number = 0; number < Math.ceil((casesEach / bits) * 128); number++) {
+      for (let number = 0; number < rsaCasesEach; number++) {
         const message = random.bytes(random.between(0, longestMessage));
         expect(hex(signer.sign(slot, message))).toBe(hex(sign('sha256', message, key)));
       }
