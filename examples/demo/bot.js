@@ -33,7 +33,8 @@ process.once('message', (/** @type {Work} */ { tasks, fingerprints }) => {
     const secret = process.env[`${exchange.toUpperCase()}_SECRET`] ?? '';
     const signed = isText ? message : Buffer.from(message, 'base64');
     return timeSignatures(() => {
-      // The exchanges of this demo issue their secrets, so the encoding is not that of a private key.
+      // The exchanges of this demo issue their secrets, so the encoding is not that of a private
+      // key.
       const encoding = /** @type {BufferEncoding} */ (secretEncoding);
       const key = secretEncoding === 'utf8' ? secret : Buffer.from(secret, encoding);
       signatures[index] = createHmac(algorithm.slice('hmac-'.length), key).update(signed).digest(signatureEncoding);

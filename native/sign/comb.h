@@ -1,6 +1,6 @@
-// Multiplies the base point of a curve by a secret scalar: the signed comb of Hamburg (2012/309, section
-// 3.3) with five teeth and thirteen tables. The scalar is written with 260 digits that are 1 or -1,
-// so there is no zero to treat differently, and each step adds one point of each table.
+// Multiplies the base point of a curve by a secret scalar: the signed comb of Hamburg (2012/309,
+// section 3.3) with five teeth and thirteen tables. The scalar is written with 260 digits that are
+// 1 or -1, so there is no zero to treat differently, and each step adds one point of each table.
 //
 // The tables depend on the curve only. They are computed at first use, since they would be large
 // constants.
@@ -71,8 +71,8 @@ class Comb final {
   }
 
  private:
-  // With bits b(i), the sum of (2 · b(i) - 1) · 2^i is 2 · b - (2^260 - 1). So b is half of the scalar
-  // plus 2^260 - 1, modulo the order.
+  // With bits b(i), the sum of (2 · b(i) - 1) · 2^i is 2 · b - (2^260 - 1). So b is half of the
+  // scalar plus 2^260 - 1, modulo the order.
   static LOCKSIGN_NOINLINE void recode(const Limbs<4>& scalar, Limbs<5>* digits) {
     Limbs<4> sum;
     modular_add(Curve::kOrder, scalar, offset_, &sum);

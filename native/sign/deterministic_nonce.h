@@ -7,15 +7,15 @@
 
 namespace locksign {
 
-// Is secret as a whole, so it lies in secret memory. Its functions leave secrets below the caller's frame
-// and in registers.
+// Is secret as a whole, so it lies in secret memory. Its functions leave secrets below the caller's
+// frame and in registers.
 class NonceGenerator final {
  public:
   // `scalar` and `digest` have 32 bytes each, and the digest is below the order (bits2octets).
   void start(const uint8_t* scalar, const uint8_t* digest);
 
-  // The next candidate, 32 bytes, big-endian. The caller rejects it unless it is above zero and below the
-  // order, and asks for the next.
+  // The next candidate, 32 bytes, big-endian. The caller rejects it unless it is above zero and
+  // below the order, and asks for the next.
   const uint8_t* next();
 
  private:

@@ -66,7 +66,8 @@ struct Ecdsa {
       Order::multiply(steps->nonce, Parameters::kOrder.square, &steps->nonce);
       Order::invert(steps->nonce, &steps->comb.curve.powers, &steps->nonce);
       finish(key, steps, signature, recovery);
-      // Zeros do not happen: nobody knows how to find a message with one. A signature never has one.
+      // Zeros do not happen: nobody knows how to find a message with one. A signature never has
+      // one.
     } while (declassified(limbs_zero(steps->r) | limbs_zero(steps->s)) != 0);
     declassify(signature, kEcdsaSignatureBytes);  // published
     declassify(recovery, sizeof(*recovery));

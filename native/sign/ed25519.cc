@@ -54,7 +54,8 @@ LOCKSIGN_NOINLINE void digest_modulo_order(Steps* steps, Limbs<4>* result) {
 
 LOCKSIGN_NOINLINE void leave_order(Limbs<4>* value) { modular_leave(Edwards25519::kOrder, *value, value); }
 
-// RFC 8032 section 5.1.5, steps 2 and 3: one half of the digest makes the scalar, the other is the prefix.
+// RFC 8032 section 5.1.5, steps 2 and 3: one half of the digest makes the scalar, the other is the
+// prefix.
 LOCKSIGN_NOINLINE void split_digest(Steps* steps, Ed25519Key* key) {
   for (size_t i = 0; i < 4; ++i) {
     steps->nonce.word[i] = swap_bytes(steps->state[i]);

@@ -17,7 +17,8 @@ struct Ed25519Key {
   uint8_t public_key[kEd25519PublicKeyBytes];  // not secret
 };
 
-// Section 5.1.5. Every seed is valid. Wipes every trace of the key from the stack and the registers.
+// Section 5.1.5. Every seed is valid. Wipes every trace of the key from the stack and the
+// registers.
 void ed25519_prepare(const uint8_t* seed, SignWorkspace* workspace, Ed25519Key* key);
 
 // Section 5.1.6. Wipes every trace of the key and of the nonce from the stack and the registers.

@@ -1,5 +1,6 @@
-// The curve of Ed25519: -x^2 + y^2 = 1 + d · x^2 · y^2 (RFC 8032 section 5.1), in extended coordinates: x =
-// X/Z, y = Y/Z, x · y = T/Z. The formulas of section 5.1.4 hold for every two points.
+// The curve of Ed25519: -x^2 + y^2 = 1 + d · x^2 · y^2 (RFC 8032 section 5.1), in extended
+// coordinates: x = X/Z, y = Y/Z, x · y = T/Z. The formulas of section 5.1.4 hold for every two
+// points.
 #pragma once
 
 #include "sign/field25519.h"

@@ -130,7 +130,8 @@ uint32_t mask_of_padding(const uint8_t* block) {
   return valid;
 }
 
-// All ones if it begins as a sequence of `bytes` does, whose first element is an integer of one byte.
+// All ones if it begins as a sequence of `bytes` does, whose first element is an integer of one
+// byte.
 uint32_t mask_of_sequence(const uint8_t* block, uint32_t bytes) {
   const uint32_t first = block[1];
   const auto has_version_at = [block](size_t at) {

@@ -1,5 +1,5 @@
-// The field of Ed25519: numbers modulo 2^255 - 19 in five words of 51 bits. The thirteen bits above let
-// sums and differences do without carries, which makes this much faster here than modular.h.
+// The field of Ed25519: numbers modulo 2^255 - 19 in five words of 51 bits. The thirteen bits above
+// let sums and differences do without carries, which makes this much faster here than modular.h.
 //
 // A number is "narrow" if its words are below 2^51 + 2^15. Products are narrow. The factors of a
 // product may have words up to 2^54, the sum of eight narrow numbers. No function leaves its result
@@ -22,8 +22,8 @@ LOCKSIGN_INLINE void field_add(const Field25519& a, const Field25519& b, Field25
   for (size_t i = 0; i < 5; ++i) result->word[i] = a.word[i] + b.word[i];
 }
 
-// a - b + 4 · (2^255 - 19), where b is at most the sum of three narrow numbers. The result counts as
-// four more narrow numbers than a.
+// a - b + 4 · (2^255 - 19), where b is at most the sum of three narrow numbers. The result counts
+// as four more narrow numbers than a.
 LOCKSIGN_INLINE void field_subtract(const Field25519& a, const Field25519& b, Field25519* result) {
   result->word[0] = a.word[0] + 4 * (kMask51 - 18) - b.word[0];
   for (size_t i = 1; i < 5; ++i) result->word[i] = a.word[i] + 4 * kMask51 - b.word[i];

@@ -1,6 +1,7 @@
-// Arithmetic modulo an odd number, by Montgomery's method (Mathematics of Computation 44, 1985, pages
-// 519 to 521): a number a is represented by a · R modulo m, where R is 2^(64 · N). Time and memory
-// access depend on N only, never on a value, not even on that of the modulus: RSA's primes are secret.
+// Arithmetic modulo an odd number, by Montgomery's method (Mathematics of Computation 44, 1985,
+// pages 519 to 521): a number a is represented by a · R modulo m, where R is 2^(64 · N). Time and
+// memory access depend on N only, never on a value, not even on that of the modulus: RSA's primes
+// are secret.
 //
 // Unless a comment says otherwise, arguments are below the modulus, and so is the result. It may be
 // the same object as an argument. Every function leaves secrets below the caller's frame and in
@@ -233,9 +234,9 @@ void modulus_prepare(const Limbs<N>& value, Modulus<N>* modulus) {
   modulus->square = power;
 }
 
-// base^exponent in Montgomery's representation, for a public exponent of N words, in windows of four
-// bits. `powers` is scratch. With the exponent m - 2 this is the inverse modulo a prime m (Fermat), and
-// zero for zero.
+// base^exponent in Montgomery's representation, for a public exponent of N words, in windows of
+// four bits. `powers` is scratch. With the exponent m - 2 this is the inverse modulo a prime m
+// (Fermat), and zero for zero.
 template <size_t N>
 struct ModularPowers {
   Limbs<N> power[16];

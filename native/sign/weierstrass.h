@@ -1,7 +1,7 @@
-// The curves of ECDSA: y^2 = x^3 + a · x + b, with a prime number of points. Points are in projective
-// coordinates, x = X/Z and y = Y/Z, and every coordinate in Montgomery's representation. The formula of
-// Renes, Costello and Batina (2015/1060, section 3.1) holds for every two points, also for equal ones and
-// for zero, which is (0, 1, 0).
+// The curves of ECDSA: y^2 = x^3 + a · x + b, with a prime number of points. Points are in
+// projective coordinates, x = X/Z and y = Y/Z, and every coordinate in Montgomery's representation.
+// The formula of Renes, Costello and Batina (2015/1060, section 3.1) holds for every two points,
+// also for equal ones and for zero, which is (0, 1, 0).
 #pragma once
 
 #include "sign/modular.h"

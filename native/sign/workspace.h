@@ -1,5 +1,5 @@
-// What a signature computes on the way: nonces, states of hashes, points. It lies in secret memory that
-// the caller provides. Only what does not fit in registers goes to the stack, which is wiped.
+// What a signature computes on the way: nonces, states of hashes, points. It lies in secret memory
+// that the caller provides. Only what does not fit in registers goes to the stack, which is wiped.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 /**
  * The C++ tests of test/cpp. Each of their sentences is a test here. They run under
- * AddressSanitizer and UBSan, as plain programs if they read the real stack, for ARMv8 in an emulator,
- * and under valgrind if they prove constant time.
+ * AddressSanitizer and UBSan, as plain programs if they read the real stack, for ARMv8 in an
+ * emulator, and under valgrind if they prove constant time.
  */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * ECDSA with the nonces of RFC 6979 and SHA-256, by big integers and node:crypto. It is not constant
- * in time.
+ * ECDSA with the nonces of RFC 6979 and SHA-256, by big integers and node:crypto. It is not
+ * constant in time.
  */
 import { createECDH, createHmac } from 'node:crypto';
 

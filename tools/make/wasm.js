@@ -1,6 +1,6 @@
-// Compiles the modules and writes them into files below src/backend/wasm/, in hexadecimal: in base64
-// a compressor would not find the code that two modules share. Does nothing if those files are newer
-// than all of their inputs. `--force` builds in any case.
+// Compiles the modules and writes them into files below src/backend/wasm/, in hexadecimal: in
+// base64 a compressor would not find the code that two modules share. Does nothing if those files
+// are newer than all of their inputs. `--force` builds in any case.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';

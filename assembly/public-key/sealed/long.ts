@@ -1,7 +1,7 @@
 /**
  * Numbers of 32-bit limbs, the lowest first. Their count is even, so that sums can take two at a
- * time. The time depends on the number of limbs only, and so do the addresses. A mask is either zero
- * or all ones.
+ * time. The time depends on the number of limbs only, and so do the addresses. A mask is either
+ * zero or all ones.
  */
 
 /** All ones if both are equal. */

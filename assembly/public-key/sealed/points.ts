@@ -154,7 +154,9 @@ function combIndex(scalar: usize, bit: u32): u32 {
   );
 }
 
-/** Computes a scalar times the base point, as the coordinates x and y, which are not represented. */
+/**
+ * Computes a scalar times the base point, as the coordinates x and y, which are not represented.
+ */
 export function multiplyBase(kind: i32, scalar: usize, x: usize, y: usize): void {
   prepareTable(kind);
   const curve = curveOf(kind);

@@ -38,7 +38,9 @@ const loginObject =
     return { apiKey, passphrase, message: `${timestamp}GET${path}`, signature };
   };
 
-/** A balance of 2 BTC follows a subscription, or an order where the exchange reports no balances. */
+/**
+ * A balance of 2 BTC follows a subscription, or an order where the exchange reports no balances.
+ */
 const streams: Readonly<Record<string, Stream>> = {
   binance: {
     signs: ['sha256', 'hex'],

@@ -1,7 +1,7 @@
 /**
  * The reader of private keys of the WebAssembly signer. It takes the same texts as the native one,
- * whose cases are in test/fixtures/private-keys (test/cpp/sign/private_key_form_test.cc), except for
- * those that are encrypted.
+ * whose cases are in test/fixtures/private-keys (test/cpp/sign/private_key_form_test.cc), except
+ * for those that are encrypted.
  */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -84,7 +84,8 @@ std::string as_pem(const char* label, const uint8_t* data, size_t size) {
   return "-----BEGIN " + name + "-----\n" + base64 + "\n-----END " + name + "-----\n";
 }
 
-// The sample after changes: each has a position, and a byte to put there, to insert, or to leave out.
+// The sample after changes: each has a position, and a byte to put there, to insert, or to leave
+// out.
 Bytes edited_sample(const char* der, const uint8_t* edits, size_t size) {
   Bytes bytes = from_hex(der);
   for (size_t i = 0; i + 3 <= size && !bytes.empty(); i += 3) {

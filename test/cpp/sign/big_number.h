@@ -1,5 +1,6 @@
-// Plain arithmetic on numbers of any size, for comparison with the code under test: digits of 32 bits,
-// the lowest first, long multiplication, and division bit by bit. Slow, and not in constant time.
+// Plain arithmetic on numbers of any size, for comparison with the code under test: digits of 32
+// bits, the lowest first, long multiplication, and division bit by bit. Slow, and not in constant
+// time.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The curves have no branch and no address that depends on a key or a nonce. These are the steps without
-// the wiping, which writes where memcheck believes that no memory is.
+// The curves have no branch and no address that depends on a key or a nonce. These are the steps
+// without the wiping, which writes where memcheck believes that no memory is.
 #include "check.h"
 #include "hash/hash_check.h"
 #include "sign/comb.h"

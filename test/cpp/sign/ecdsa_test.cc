@@ -53,8 +53,8 @@ struct Vector {
   const char* signature;
 };
 
-// RFC 6979 section A.2.5, with SHA-256. For secp256k1: the vectors that Bitcoin's libraries share, in
-// bitcoinjs/bitcoinjs-lib (MIT licence), test/fixtures/ecdsa.json. Their s is low.
+// RFC 6979 section A.2.5, with SHA-256. For secp256k1: the vectors that Bitcoin's libraries share,
+// in bitcoinjs/bitcoinjs-lib (MIT licence), test/fixtures/ecdsa.json. Their s is low.
 constexpr Vector kVectors[] = {
     {Curve::kP256, "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721", "sample",
      "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"

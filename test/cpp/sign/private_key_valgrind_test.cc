@@ -27,7 +27,8 @@ void mark_digits(const KeyCase& c, KeyText* text) {
   }
 }
 
-// Of a key in every form, with a right or a wrong passphrase. Why another text is refused is public.
+// Of a key in every form, with a right or a wrong passphrase. Why another text is refused is
+// public.
 bool has_secret(const KeyCase& c) {
   return c.error == KeyFormError::kNone || c.passphrase || c.encoding != KeyTextEncoding::kPem;
 }

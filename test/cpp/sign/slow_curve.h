@@ -1,5 +1,5 @@
-// The curves of ECDSA in plain arithmetic, with the formulas that treat equal points and zero differently
-// (add-1998-cmo-2 and dbl-1998-cmo-2 of the Explicit-Formulas Database).
+// The curves of ECDSA in plain arithmetic, with the formulas that treat equal points and zero
+// differently (add-1998-cmo-2 and dbl-1998-cmo-2 of the Explicit-Formulas Database).
 #pragma once
 
 #include "sign/big_number.h"

@@ -1,5 +1,5 @@
-// The residue of the curves: the stack below the caller and the registers, searched for every word of
-// the key and of what an operation has left in its workspace.
+// The residue of the curves: the stack below the caller and the registers, searched for every word
+// of the key and of what an operation has left in its workspace.
 #include <algorithm>
 #include <cstdlib>
 #include <unordered_set>

@@ -82,7 +82,8 @@ void sign_with_fault(const Operation& o) {
   succeeded = !rsa_sign(key, o.of->all[0].digest.data(), &workspace, signature);
 }
 
-// What the key and the workspace hold after signing, less the modulus, the message and the signature.
+// What the key and the workspace hold after signing, less the modulus, the message and the
+// signature.
 Needles needles_of(const Key& of) {
   Needles needles;
   CHECK(rsa_prepare(of.parts(), &workspace, &key) == RsaStatus::kOk);

@@ -160,7 +160,9 @@ export class PublicKeySigner {
     return 0;
   }
 
-  /** Compares a public key as PEM contains it: compressed, with the byte 4 in front, or 32 bytes. */
+  /**
+   * Compares a public key as PEM contains it: compressed, with the byte 4 in front, or 32 bytes.
+   */
   #isPublicKey(slot: number, given: Uint8Array): boolean {
     const own = this.publicKey(slot);
     if (lengthOf(given) === lengthOf(own)) return equalBytes(given, own);

@@ -41,7 +41,9 @@ const keys: readonly { readonly kind: KeyKind; readonly bytes: Buffer; readonly 
   },
 ];
 
-/** SHA-512 of the seed: the scalar before it is clamped, and the prefix (RFC 8032, section 5.1.5). */
+/**
+ * SHA-512 of the seed: the scalar before it is clamped, and the prefix (RFC 8032, section 5.1.5).
+ */
 const expanded = createHash('sha512').update(secret).digest();
 
 const results = (opened: Opened): bigint[] =>
