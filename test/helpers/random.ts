@@ -54,6 +54,18 @@ export class Random {
   }
 }
 
+/** Short messages are more frequent: exchanges sign those, and they exercise the padding. */
+export function randomMessage(random: Random): string | Uint8Array<ArrayBuffer> {
+  const length = random.between(0, random.pick([200, 5_000]));
+  if (random.between(0, 1) === 0) {
+    const text = random.text(length + 40);
+    return random.pick([text, text.slice(20, 20 + length), text.slice(0, 20) + text.slice(30)]);
+  }
+  const bytes = random.bytes(length + 16);
+  const offset = random.between(0, 16);
+  return random.pick([bytes.subarray(offset), new Uint8Array(bytes.buffer, offset, length)]);
+}
+
 /** Runs `body` with random input. A failure names the seed. */
 export async function withRandom(body: (random: Random) => Promise<void> | void): Promise<void> {
   try {

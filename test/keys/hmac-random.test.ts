@@ -2,14 +2,13 @@
  * Random keys and messages against node:crypto.
  */
 import { describe, expect, it } from 'vitest';
-import { type Message, type SecretEncoding, type SecretSource, SigningKey, secret } from '../../src/index.js';
+import { type SecretEncoding, type SecretSource, SigningKey, secret } from '../../src/index.js';
 import { algorithms, expected, refusal, secretEncodings, signatureEncodings } from '../helpers/keys.js';
 import { proofCases } from '../helpers/prove.js';
-import { type Random, withRandom } from '../helpers/random.js';
+import { type Random, randomMessage, withRandom } from '../helpers/random.js';
 
 const CASES_EACH = proofCases(6_667);
 const LONGEST_KEY = 300;
-const LONGEST_MESSAGE = 5_000;
 
 interface RandomSecret {
   readonly source: SecretSource;
@@ -38,18 +37,6 @@ function randomSecret(random: Random): RandomSecret {
       ? random.pick([key.toString('hex'), key.toString('hex').toUpperCase()])
       : random.pick([key.toString('base64'), key.toString('base64url')]);
   return { source: random.pick([asText, asBytes])(written + random.pick(['', '\n', '\r\n'])), encoding, key };
-}
-
-function randomMessage(random: Random): Message {
-  // Short messages are more frequent: exchanges sign those, and they exercise the padding.
-  const length = random.between(0, random.pick([200, LONGEST_MESSAGE]));
-  if (random.between(0, 1) === 0) {
-    const text = random.text(length + 40);
-    return random.pick([text, text.slice(20, 20 + length), text.slice(0, 20) + text.slice(30)]);
-  }
-  const bytes = random.bytes(length + 16);
-  const offset = random.between(0, 16);
-  return random.pick([bytes.subarray(offset), new Uint8Array(bytes.buffer, offset, length)]);
 }
 
 describe.each(algorithms)('%s', (algorithm) => {

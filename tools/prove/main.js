@@ -97,6 +97,11 @@ const proofs = {
     unit: 'scans for each algorithm, its code and each source of signals',
     run: suites(['test/forensics/signals'], ['native']),
   },
+  signatures: {
+    cases: 100_000,
+    unit: 'messages for each curve, a tenth for each size of RSA, a hundredth in WebAssembly',
+    run: suites(['test/keys/private-key-random']),
+  },
   window: {
     cases: 50_000,
     unit: 'new pages before each thief of descriptors',
