@@ -38,8 +38,8 @@ Status status_of(Mistake mistake) {
   return status;
 }
 
-// Refuses a text that cannot be what is expected. Any other text may have one line. `likely` is
-// whether it has the form of what is expected.
+// Refuses a text that cannot be what is expected. Any other text may have one line, unless it is
+// PEM. `likely` is whether it has the form of what is expected.
 Status judge(const SecretBuffer& text, const Expected& expected, bool* likely) {
   const uint8_t* characters = text.memory.data();
   for (const PublicText& known : {expected.api_key, expected.passphrase}) {
@@ -48,7 +48,8 @@ Status judge(const SecretBuffer& text, const Expected& expected, bool* likely) {
   }
   if (expected.issued) return status_of(secret_mistake(characters, text.length, expected, likely));
   *likely = true;
-  return status_of(has_line_break(characters, text.length) ? Mistake::kNewline : Mistake::kNone);
+  const bool has_lines = has_line_break(characters, text.length) && !is_pem(characters, text.length);
+  return status_of(has_lines ? Mistake::kNewline : Mistake::kNone);
 }
 
 Status suffix_secret_too_long() {

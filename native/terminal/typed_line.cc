@@ -1,5 +1,7 @@
 #include "terminal/typed_line.h"
 
+#include <cstring>
+
 #include "base/wipe.h"
 
 namespace locksign {
@@ -15,6 +17,10 @@ constexpr uint8_t kEraseWord = 0x17;  // Ctrl-W
 constexpr uint8_t kEscape = 0x1B;
 constexpr uint8_t kSpace = 0x20;
 constexpr uint8_t kDelete = 0x7F;
+
+// The beginning of the first line of PEM, and a part of its last one (RFC 7468, section 3).
+constexpr char kPemBegin[] = "-----BEGIN ";
+constexpr char kPemEnd[] = "-----END ";
 
 // The bytes after Escape that begin a control sequence, and the lowest that ends it (ECMA-48,
 // section 5.4).
@@ -48,11 +54,11 @@ void TypedLine::take_key(uint8_t byte) {
       state_ = State::kInterrupted;
       return;
     case kEndOfInput:
-      state_ = length_ == 0 ? State::kRefused : State::kDone;
+      state_ = length_ == line_start_ ? State::kRefused : State::kDone;
       return;
     case kReturn:
     case kLineFeed:
-      state_ = State::kDone;
+      end_line();
       return;
     case kBackspace:
     case kDelete:
@@ -62,7 +68,7 @@ void TypedLine::take_key(uint8_t byte) {
       erase_word();
       return;
     case kEraseLine:
-      shorten(0);
+      shorten(line_start_);
       return;
     case kEscape:
       sequence_ = Sequence::kEscape;
@@ -112,6 +118,27 @@ bool TypedLine::continues_sequence(uint8_t byte) {
   }
 }
 
+// Leaves blank lines of PEM out: a line that ends in CR LF is followed by one.
+void TypedLine::end_line() {
+  const bool begins = line_start_ == 0 && length_ >= sizeof kPemBegin - 1 &&
+                      std::memcmp(text_, kPemBegin, sizeof kPemBegin - 1) == 0;
+  is_pem_ = is_pem_ || begins;
+  if (!is_pem_ || current_line_has(kPemEnd, sizeof kPemEnd - 1)) {
+    state_ = State::kDone;
+    return;
+  }
+  if (length_ == line_start_) return;
+  append(kLineFeed);
+  line_start_ = length_;
+}
+
+bool TypedLine::current_line_has(const char* text, size_t bytes) const {
+  for (size_t start = line_start_; start + bytes <= length_; start++) {
+    if (std::memcmp(text_ + start, text, bytes) == 0) return true;
+  }
+  return false;
+}
+
 void TypedLine::append(uint8_t byte) {
   if (length_ == room_) {
     state_ = State::kTooLong;
@@ -122,14 +149,14 @@ void TypedLine::append(uint8_t byte) {
 
 void TypedLine::erase_character() {
   size_t length = length_;
-  while (length > 0 && is_continuation(text_[length - 1])) length--;
-  shorten(length > 0 ? length - 1 : 0);
+  while (length > line_start_ && is_continuation(text_[length - 1])) length--;
+  shorten(length > line_start_ ? length - 1 : line_start_);
 }
 
 void TypedLine::erase_word() {
   size_t length = length_;
-  while (length > 0 && text_[length - 1] == kSpace) length--;
-  while (length > 0 && text_[length - 1] != kSpace) length--;
+  while (length > line_start_ && text_[length - 1] == kSpace) length--;
+  while (length > line_start_ && text_[length - 1] != kSpace) length--;
   shorten(length);
 }
 

@@ -1,6 +1,7 @@
 // The line editor of a prompt. It turns the keys that were typed into the line that they mean, in
-// secret memory. src/backend/wasm/secret-line.ts does the same, and test/fixtures/typed-lines.json
-// tests both.
+// secret memory. PEM (RFC 7468) has several lines: after a line that begins with "-----BEGIN ", it
+// goes on to a line with "-----END ". src/backend/wasm/secret-line.ts does the same, and
+// test/fixtures/typed-lines.json tests both.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,7 @@ class TypedLine final {
  public:
   enum class State : uint8_t {
     kTyping,
-    kDone,         // Enter, or Ctrl-D after something was typed
+    kDone,         // Enter, for PEM on its last line, or Ctrl-D after something was typed
     kRefused,      // Ctrl-D on an empty line
     kInterrupted,  // Ctrl-C
     kTooLong,
@@ -32,7 +33,8 @@ class TypedLine final {
   void take(uint8_t byte);
 
   State state() const { return state_; }
-  size_t length() const { return length_; }  // bytes
+  size_t length() const { return length_; }  // bytes, with line feeds between the lines of PEM
+  bool is_pem() const { return is_pem_; }    // whether the first line begins PEM
 
  private:
   // Where in an escape sequence the next byte is.
@@ -50,6 +52,8 @@ class TypedLine final {
 
   void take_key(uint8_t byte);
   bool continues_sequence(uint8_t byte);
+  void end_line();
+  bool current_line_has(const char* text, size_t bytes) const;
   void append(uint8_t byte);
   void erase_character();
   void erase_word();
@@ -58,6 +62,8 @@ class TypedLine final {
   uint8_t* text_;
   size_t room_;
   size_t length_ = 0;
+  size_t line_start_ = 0;  // of the current line of PEM
+  bool is_pem_ = false;
   State state_ = State::kTyping;
   Sequence sequence_ = Sequence::kNone;
 };

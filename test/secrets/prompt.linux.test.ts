@@ -2,6 +2,7 @@
  * secret.prompt() on a real terminal: its output, its input, and the restored state of the
  * terminal.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import cases from '../fixtures/typed-lines.json' with { type: 'json' };
 import { programPath, run, runProgram } from '../helpers/child.js';
@@ -137,6 +138,7 @@ describe('the line that is typed', () => {
   /** What the program reports about a case. */
   const reported = (line: string | null): unknown => {
     if (line === null) return expect.objectContaining({ code: 'ERR_PROMPT_INTERRUPTED' });
+    if (line.startsWith('-----BEGIN ')) return expect.objectContaining({ code: 'ERR_SECRET_PRIVATE_KEY' });
     if (line === '') return expect.objectContaining({ code: 'ERR_SECRET_EMPTY' });
     return expected('hmac-sha256', line, 'message');
   };
@@ -152,6 +154,59 @@ describe('the line that is typed', () => {
     const named = cases.map(({ name }, index) => ({ name, result: said[index] }));
     expect(named).toEqual(cases.map(({ name, line }) => ({ name, result: reported(line) })));
     expect(transcript.replaceAll(/^SAID .*$/gm, '')).not.toContain('secret');
+  });
+
+  describe('as PEM', () => {
+    /** The longest key that exchanges take, with 4,096 bits. */
+    const pem = String(
+      generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    );
+    const text = pem.trimEnd();
+    const hex = Buffer.from(text).toString('hex');
+    const read = (steps: readonly Step[]) =>
+      converse('secrets/programs/prompt/ask-and-read.mjs', steps, ['Key', 'Next']);
+    const next: readonly Step[] = [['expect', 'Next: '], ['echo', false], ['send', 'next\n'], ['ended']];
+    const nextHex = Buffer.from('next').toString('hex');
+
+    it.each<[string, string]>([
+      ['pasted at once', pem],
+      ['with CR LF', pem.replaceAll('\n', '\r\n')],
+      ['with the marks of a paste', `\x1b[200~${text}\x1b[201~\n`],
+      ['with a certificate after it', `${pem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`],
+    ])('is read to its last line, %s, and shown nowhere', async (_, typed) => {
+      const { said, transcript } = await read([['expect', 'Key: '], ['echo', false], ['send', typed], ...next]);
+      expect(said).toStrictEqual([hex, nextHex]);
+      expect(transcript).not.toContain(text.slice(40, 60));
+      expect(transcript).not.toContain('CERTIFICATE');
+    });
+
+    it('is read in lines that arrive one after another', async () => {
+      const lines = text.split('\n').slice(0, 4);
+      const typed = [...lines, '-----END PRIVATE KEY-----'];
+      const { said } = await read([
+        ['expect', 'Key: '],
+        ['echo', false],
+        ...typed.flatMap((line): Step[] => [
+          ['send', `${line}\n`],
+          ['sleep', 0.05],
+        ]),
+        ...next,
+      ]);
+      expect(said).toStrictEqual([Buffer.from(typed.join('\n')).toString('hex'), nextHex]);
+    });
+
+    it('that is too long is refused, and nothing of it answers the next question', async () => {
+      const long = text.replace('-----END', [...Array(40).fill('A'.repeat(64)), '-----END'].join('\n'));
+      const { said, transcript } = await read([['expect', 'Key: '], ['echo', false], ['send', `${long}\n`], ...next]);
+      expect(said).toMatchObject([{ code: 'ERR_SECRET_TOO_LONG' }, nextHex]);
+      expect(transcript).not.toContain('AAAA');
+    });
+
+    it('is declined with Ctrl-D on an empty line', async () => {
+      const [first = ''] = text.split('\n');
+      const { said } = await read([['expect', 'Key: '], ['echo', false], ['send', `${first}\n\x04`], ...next]);
+      expect(said).toMatchObject([{ code: 'ERR_PROMPT_INTERRUPTED' }, nextHex]);
+    });
   });
 
   it('may be 4,094 bytes long', async () => {

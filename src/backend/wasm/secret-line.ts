@@ -1,7 +1,9 @@
 /**
- * Edits a line that is typed key by key without echo, in a buffer that can be wiped. It is needed
- * because Node can turn echo off only together with canonical mode (termios(3)).
- * native/terminal/typed_line.cc does the same, and test/fixtures/typed-lines.json tests both.
+ * Edits a line that is typed key by key without echo, in a buffer that can be wiped. PEM (RFC 7468)
+ * has several lines: after a line that begins with `-----BEGIN `, it goes on to a line with
+ * `-----END `. It is needed because Node can turn echo off only together with canonical mode
+ * (termios(3)). native/terminal/typed_line.cc does the same, and test/fixtures/typed-lines.json
+ * tests both.
  * @module
  */
 import { carriageReturn, lineFeed, space, tab } from '../../util/ascii.js';
@@ -11,7 +13,7 @@ import { maxSecretBytes } from '../shared-table.js';
 /** The result of a piece of input. */
 export type LineEvent =
   | 'more'
-  /** Enter, or Ctrl-D after something was typed. */
+  /** Enter, for PEM on its last line, or Ctrl-D after something was typed. */
   | 'done'
   /** Ctrl-D on an empty line. */
   | 'refused'
@@ -25,8 +27,6 @@ export type LineEvent =
 
 const controlKeys: ReadonlyMap<number, LineEvent> = new Map<number, LineEvent>([
   [0x03, 'interrupt'],
-  [lineFeed, 'done'],
-  [carriageReturn, 'done'],
   [0x1a, 'suspend'],
   [0x1c, 'quit'],
 ]);
@@ -68,6 +68,13 @@ type Sequence =
   /** Inside a UTF-8 character that was typed with Alt. */
   | 'character';
 
+const pemBegin = Buffer.from('-----BEGIN ');
+const pemEnd = Buffer.from('-----END ');
+
+/** Whether a text stands at this place of another. */
+const standsAt = (text: Uint8Array, at: number, wanted: Uint8Array): boolean =>
+  wanted.every((byte, index) => text[at + index] === byte);
+
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
 const isLead = (byte: number): boolean => byte >= 0xc0;
 
@@ -106,6 +113,9 @@ function following(before: Sequence, byte: number): Sequence {
 export class SecretLine {
   readonly #text: SecretBuffer;
   #sequence: Sequence = 'none';
+  #isPem = false;
+  /** Of the current line of PEM. */
+  #lineStart = 0;
 
   constructor(text: SecretBuffer) {
     this.#text = text;
@@ -126,13 +136,26 @@ export class SecretLine {
     const text = this.#text;
     const event = controlKeys.get(byte);
     if (event !== undefined) return event;
-    if (byte === endOfInput) return text.length === 0 ? 'refused' : 'done';
+    if (byte === lineFeed || byte === carriageReturn) return this.#endLine();
+    if (byte === endOfInput) return text.length === this.#lineStart ? 'refused' : 'done';
     if (byte === escapeKey) this.#sequence = 'escape';
     else if (eraseKeys.includes(byte)) this.#eraseCharacter();
     else if (byte === eraseWord) this.#eraseWord();
-    else if (byte === eraseLine) text.shorten(0);
+    else if (byte === eraseLine) text.shorten(this.#lineStart);
     else if (byte >= space || byte === tab) return this.#type(byte);
     return 'more';
+  }
+
+  /** Leaves blank lines of PEM out: a line that ends in CR LF is followed by one. */
+  #endLine(): LineEvent {
+    const { filled } = this.#text;
+    this.#isPem ||= this.#lineStart === 0 && standsAt(filled, 0, pemBegin);
+    if (!this.#isPem) return 'done';
+    for (let at = this.#lineStart; at < filled.length; at++) if (standsAt(filled, at, pemEnd)) return 'done';
+    if (filled.length === this.#lineStart) return 'more';
+    const event = this.#type(lineFeed);
+    this.#lineStart = this.#text.length;
+    return event;
   }
 
   #type(byte: number): LineEvent {
@@ -154,15 +177,15 @@ export class SecretLine {
   #eraseCharacter(): void {
     const { filled } = this.#text;
     let length = filled.length;
-    while (length > 0 && isContinuation(filled[length - 1] ?? 0)) length--;
-    this.#text.shorten(Math.max(0, length - 1));
+    while (length > this.#lineStart && isContinuation(filled[length - 1] ?? 0)) length--;
+    this.#text.shorten(Math.max(this.#lineStart, length - 1));
   }
 
   #eraseWord(): void {
     const { filled } = this.#text;
     let length = filled.length;
-    while (length > 0 && filled[length - 1] === space) length--;
-    while (length > 0 && filled[length - 1] !== space) length--;
+    while (length > this.#lineStart && filled[length - 1] === space) length--;
+    while (length > this.#lineStart && filled[length - 1] !== space) length--;
     this.#text.shorten(length);
   }
 }

@@ -64,7 +64,7 @@ export function trim(text: SecretBuffer, source: SecretSource): void {
 
 function judgeTrimmed({ filled, length }: SecretBuffer, source: SecretSource, expected: Expected | undefined): boolean {
   if (expected === undefined) {
-    if (hasLineBreak(filled, length)) refuse('newline', source);
+    if (hasLineBreak(filled, length) && !isPem(filled, length)) refuse('newline', source);
     return true;
   }
   const { mistake, likely } = judge(filled, length, expected);
