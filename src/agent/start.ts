@@ -126,7 +126,7 @@ function clientsOf(
     const clientPolicy = policy.clients.get(record.name);
     if (account === undefined || clientPolicy === undefined) return [];
     const { apiKey, token, passphrase } = namesOf(keys.clients, record, account.exchange);
-    const verifying = keysOf(keys.clients, record, account.exchange, purposesOf(account.exchange));
+    const verifying = keysOf(keys.clients, record, account.exchange, purposesOf(account.exchange, {}));
     const credential = { apiKey, keys: verifying, ...(passphrase !== undefined && { passphrase }) };
     return [{ name: record.name, policy: clientPolicy, account, credential, token }];
   });

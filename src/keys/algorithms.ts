@@ -2,6 +2,9 @@
  * The names that select how a key signs, and the lists that validate them.
  * @module
  */
+import { type PrivateKeyAlgorithm, privateKeyAlgorithms } from '../backend/backend.js';
+import type { Algorithm } from '../backend/shared-table.js';
+
 export {
   type KeyOptions,
   type Message,
@@ -24,3 +27,7 @@ export {
   secretEncodings,
   signatureEncodings,
 } from '../backend/shared-table.js';
+
+/** Whether the keys of the algorithm are private keys, which have a public one. */
+export const isPrivateKeyAlgorithm = (algorithm: Algorithm): algorithm is PrivateKeyAlgorithm =>
+  privateKeyAlgorithms.some((each) => each === algorithm);

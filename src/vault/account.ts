@@ -5,10 +5,11 @@
 
 import type { Exchange, ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import { SealedSecret } from '../index.js';
-import { type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
+import { isPrivateKeyAlgorithm, type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
 import { factsOf, fieldsOf } from './checked-account.js';
 import { paddedBytes, type VaultEntry } from './format/format.js';
 import { exchangeOf, refuseAccount } from './format/names.js';
+import { kindOf } from './private-key.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
 import type { AccountOptions, PublicFacts } from './types.js';
@@ -102,21 +103,51 @@ export async function openAccount(
   options: AccountOptions,
 ): Promise<ExchangeAccount<unknown>> {
   const exchange = exchangeOf(entry.exchange, from.path);
+  const apiKey = requireApiKey(entry, exchange, from.path);
   const text = entry.passphrase === undefined ? {} : { passphrase: passphraseText(from, entry) };
   using locked = openEntry(from, entry, 'secret');
   // Awaited here, because the secret is freed when this function returns.
   return await exchange.open({
     ...options,
     ...fieldsOf(entry),
+    apiKey,
     ...text,
     secret: locked.source(),
   });
 }
 
-/** Every key that requests to an exchange are signed with, by locksign or by ccxt. */
-export function purposesOf({ algorithm, secretEncoding, ccxtSigning }: Exchange<unknown>): KeyOptions[] {
-  return [{ algorithm, encoding: secretEncoding }, ...(ccxtSigning?.keys ?? [])];
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the account has no API key yet. */
+export function requireApiKey(
+  { name, apiKey }: PublicFacts,
+  exchange: Pick<Exchange<unknown>, 'name'>,
+  path: string,
+): string {
+  if (apiKey !== undefined) return apiKey;
+  return refuseAccount(
+    path,
+    `'${name}' has no API key yet`,
+    `Register its public key at ${exchange.name}, which \`locksign show ${name}\` prints, and enter the API key that is ` +
+      `issued for it: \`locksign edit ${name} --api-key KEY\`.`,
+  );
 }
+
+/** Every key that requests of an account are signed with, by locksign or by ccxt. */
+export function purposesOf(exchange: Exchange<unknown>, account: Pick<PublicFacts, 'keyType'>): KeyOptions[] {
+  const { algorithm, secretEncoding } = kindOf(exchange, account);
+  const ofCcxt = exchange.ccxtSigning?.keys ?? [];
+  const isPrivate = isPrivateKeyAlgorithm(algorithm);
+  return [
+    { algorithm, encoding: secretEncoding },
+    ...ofCcxt.filter((key) => (isPrivate ? key.algorithm === algorithm : !isPrivateKeyAlgorithm(key.algorithm))),
+  ];
+}
+
+/** A private key is the same in every encoding, or else no key at all. */
+const isAllowed = (wanted: KeyOptions, allowed: readonly KeyOptions[]): boolean =>
+  allowed.some(
+    ({ algorithm, encoding }) =>
+      algorithm === wanted.algorithm && (encoding === wanted.encoding || isPrivateKeyAlgorithm(algorithm)),
+  );
 
 /**
  * A secret of a vault that can become a key of its exchange and nothing else. A key of another
@@ -126,9 +157,10 @@ export function purposesOf({ algorithm, secretEncoding, ccxtSigning }: Exchange<
 export function sealedSecret(find: () => { readonly from: Opener; readonly entry: VaultEntry }): SealedSecret {
   return new SealedSecret((purposes) => {
     const { from, entry } = find();
-    const allowed = purposesOf(exchangeOf(entry.exchange, from.path));
-    for (const { algorithm, encoding } of purposes) {
-      if (allowed.some((each) => each.algorithm === algorithm && each.encoding === encoding)) continue;
+    const allowed = purposesOf(exchangeOf(entry.exchange, from.path), entry);
+    for (const purpose of purposes) {
+      if (isAllowed(purpose, allowed)) continue;
+      const { algorithm, encoding } = purpose;
       const names = allowed.map((each) => `${each.algorithm} with ${each.encoding}`).join(', ');
       refuseAccount(
         from.path,

@@ -6,6 +6,7 @@
 
 import { LocksignError } from '../errors/locksign-error.js';
 import { copyOf } from '../exchanges/core/checks.js';
+import type { Exchange } from '../exchanges/core/types/exchange.js';
 import type { SecretSource } from '../index.js';
 import { resealAccounts, sealAccount } from './account.js';
 import {
@@ -18,10 +19,11 @@ import {
   refusePassphrase,
   requirePassphrase,
 } from './checked-account.js';
-import { isSealed, openForComparison } from './compare.js';
+import { isSameSecret, isSealed, openForComparison } from './compare.js';
 import { maxAccounts, now, type VaultEntry } from './format/format.js';
 import { exchangeOf, refuseAccount, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
+import { derivesApiKey, isPrivateKind, kindOf, ownApiKey } from './private-key.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
 import type { Session } from './storage/session.js';
 import type { AccountChanges, NewAccount, NewSecret, PublicFacts } from './types.js';
@@ -44,7 +46,13 @@ const plainSteps: Steps = {
 
 const newSecretOptions: readonly (keyof NewSecret)[] = ['secret', 'passphrase', 'apiKey'];
 const hostFields = ['host', 'baseUrl'] as const;
-const changeable: readonly (keyof AccountChanges)[] = [...hostFields, 'subaccount', 'recvWindow', 'keyVersion'];
+const changeable: readonly (keyof AccountChanges)[] = [
+  ...hostFields,
+  'subaccount',
+  'recvWindow',
+  'keyVersion',
+  'apiKey',
+];
 
 /** @throws {LocksignError} as Vault.add() */
 export async function addAccount(session: Session, options: NewAccount, steps = plainSteps): Promise<void> {
@@ -58,14 +66,17 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
   refusePassphrase(exchange, passphraseSource, path);
   checkFields(exchange, fields, path);
   requireNewKey(session.vault.file.accounts, exchange.id, fields.apiKey, path);
-  const facts = factsFor({ name, exchange: exchange.id, added: now() }, fields);
   using locked = await steps.secret(secret, () =>
     readAccountSecret(sodium, exchange, fields, secret, session.vault.file.accounts),
   );
+  const apiKey = fields.apiKey ?? (await ownApiKey(sodium, exchange, kindOf(exchange, fields), locked));
+  requireNewKey(session.vault.file.accounts, exchange.id, apiKey, path);
+  const withKey = { ...fields, ...(apiKey !== undefined && { apiKey }) };
+  const facts = factsFor({ name, exchange: exchange.id, added: now() }, withKey);
   using passphrase =
     passphraseSource &&
     (await steps.passphrase(passphraseSource, () =>
-      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey: facts.apiKey, secret: locked }, path),
+      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: locked }, path),
     ));
   requirePassphrase(exchange, passphrase, path);
   await steps.seal(() =>
@@ -84,9 +95,14 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
  * The fields that an account has after a rotation to that API key.
  * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_REQUEST`
  */
-export function fieldsAfterRotation({ vault: { file, path } }: Session, name: string, apiKey: string): AccountFields {
+export function fieldsAfterRotation(
+  { vault: { file, path } }: Session,
+  name: string,
+  apiKey: string | undefined,
+): AccountFields {
   const entry = requireAccount(file.accounts, name, path);
-  const fields = { ...fieldsOf(entry), apiKey };
+  const { apiKey: _before, ...kept } = fieldsOf(entry);
+  const fields = { ...kept, ...(apiKey !== undefined && { apiKey }) };
   checkFields(exchangeOf(entry.exchange, path), fields, path);
   const others = file.accounts.filter((each) => each !== entry);
   requireNewKey(others, entry.exchange, apiKey, path);
@@ -106,17 +122,18 @@ export async function rotateAccount(
   const given = requireOptions(options, newSecretOptions);
   const source = requireGiven(given.secret, 'secret');
   const passphraseSource = given.passphrase;
-  const apiKey = given.apiKey ?? before.apiKey;
   const exchange = exchangeOf(before.exchange, path);
   refusePassphrase(exchange, passphraseSource, path);
-  const fields = fieldsAfterRotation(session, name, apiKey);
+  const kind = kindOf(exchange, before);
+  const givenKey = given.apiKey ?? (given.apiKey === null || derivesApiKey(exchange, kind) ? undefined : before.apiKey);
+  const fields = fieldsAfterRotation(session, name, givenKey);
   using locked = await steps.secret(source, async () => {
     const locked = await readAccountSecret(sodium, exchange, fields, source, session.vault.file.accounts);
     try {
-      const entry = sameEntry(session, before);
-      if (isSealed(session.opener(), entry, 'secret', locked)) throw new LocksignError('ERR_SECRET_UNCHANGED');
-      const keepsPassphrase = entry.passphrase !== undefined && passphraseSource === undefined;
-      if (keepsPassphrase && isSealed(session.opener(), entry, 'passphrase', locked)) {
+      if (await isSameSecret(session.opener(), sameEntry(session, before), kind, locked))
+        throw new LocksignError('ERR_SECRET_UNCHANGED');
+      const keepsPassphrase = before.passphrase !== undefined && passphraseSource === undefined;
+      if (keepsPassphrase && isSealed(session.opener(), sameEntry(session, before), 'passphrase', locked)) {
         throw new LocksignError('ERR_SECRET_PASSPHRASE');
       }
       return locked;
@@ -125,6 +142,7 @@ export async function rotateAccount(
       throw error;
     }
   });
+  const apiKey = givenKey ?? (await ownApiKey(sodium, exchange, kind, locked));
   using passphrase =
     passphraseSource &&
     (await steps.passphrase(passphraseSource, () =>
@@ -158,11 +176,26 @@ export async function editAccount(session: Session, name: string, changes: Accou
   fieldsAfterEdit(before, given, path);
   await session.changeNewest((from, to) => {
     const entry = sameEntry(session, before);
+    const { accounts } = session.vault.file;
+    requireNewKey(
+      accounts.filter((each) => each !== entry),
+      entry.exchange,
+      given.apiKey,
+      path,
+    );
     const facts = factsFor(entry, fieldsAfterEdit(entry, given, path));
-    return resealAccounts(from, session.vault.file.accounts, to, (each) =>
+    return resealAccounts(from, accounts, to, (each) =>
       each === entry ? { facts, secret: undefined, passphrase: undefined } : undefined,
     );
   });
+}
+
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the API key cannot change without the secret. */
+function requireOwnKey(exchange: Exchange<unknown>, facts: PublicFacts, path: string): void {
+  const kind = kindOf(exchange, facts);
+  const rotate = `Give it both: \`locksign rotate ${facts.name}\`.`;
+  if (!isPrivateKind(kind)) refuseAccount(path, `${exchange.name} issued the API key together with the secret`, rotate);
+  if (derivesApiKey(exchange, kind)) refuseAccount(path, `the API key is the public key at ${exchange.name}`, rotate);
 }
 
 /**
@@ -175,8 +208,10 @@ export function fieldsAfterEdit(facts: PublicFacts, changes: AccountChanges, pat
   const cleared = [...replaced, ...changeable.filter((field) => Object.hasOwn(changes, field))];
   const kept = Object.entries(fieldsOf(facts)).filter(([field]) => !cleared.some((each) => each === field));
   const set = Object.entries(changes).filter(([, value]) => value !== null);
-  const fields: AccountFields = { apiKey: facts.apiKey, ...Object.fromEntries([...kept, ...set]) };
-  checkFields(exchangeOf(facts.exchange, path), fields, path);
+  const fields: AccountFields = Object.fromEntries([...kept, ...set]);
+  const exchange = exchangeOf(facts.exchange, path);
+  if (Object.hasOwn(changes, 'apiKey')) requireOwnKey(exchange, facts, path);
+  checkFields(exchange, fields, path);
   return fields;
 }
 

@@ -17,17 +17,20 @@ import { haveSameBytes } from './compare.js';
 import { fitsFormat, maxTextLength, type VaultEntry } from './format/format.js';
 import { hostChoice, hostFact } from './format/host.js';
 import { refuseAccount } from './format/names.js';
+import { isPrivateKind, kindOf, publicKeyOf } from './private-key.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import type { Sodium } from './sodium/sodium.js';
-import type { PublicFacts } from './types.js';
+import type { NewAccount, PublicFacts } from './types.js';
 
 /** The fields of an account that the vault stores and that are not secret. */
-export type AccountFields = Omit<Account, 'passphrase' | 'demo'>;
+export type AccountFields = Omit<Account, 'apiKey' | 'passphrase' | 'demo'> & Pick<NewAccount, 'apiKey'>;
 
 const space = 0x20;
 
 /** Stands for the passphrase in the checks, because the real one must not become a string yet. */
 const placeholder = 'placeholder';
+/** Stands in the checks for an API key that the exchange has not issued yet. */
+const unissued = 'issued-later';
 
 export const usesPassphrase = ({ accountFields }: Exchange<unknown>): boolean =>
   accountFields?.includes('passphrase') === true;
@@ -55,7 +58,16 @@ export function factsFor(
 
 /** An account for the checks. It has no prototype, because a polluted one must not add fields. */
 const withPlaceholder = (exchange: Exchange<unknown>, fields: AccountFields): Account =>
-  Object.assign(Object.create(null), fields, usesPassphrase(exchange) && { passphrase: placeholder });
+  Object.assign(
+    Object.create(null),
+    fields,
+    lacksApiKey(exchange, fields) && { apiKey: unissued },
+    usesPassphrase(exchange) && { passphrase: placeholder },
+  );
+
+/** Whether the API key is missing where it may be: an exchange issues it for a public key. */
+const lacksApiKey = (exchange: Exchange<unknown>, fields: AccountFields): boolean =>
+  fields.apiKey === undefined && isPrivateKind(kindOf(exchange, fields));
 
 /**
  * Checks the fields that are not secret.
@@ -63,8 +75,9 @@ const withPlaceholder = (exchange: Exchange<unknown>, fields: AccountFields): Ac
  * @throws {LocksignError} `ERR_REQUEST`, `ERR_VAULT_ACCOUNT`
  */
 export function checkFields(exchange: Exchange<unknown>, fields: AccountFields, path: string): void {
-  checkAccount(withPlaceholder(exchange, fields), exchange);
-  checkApiKey(fields.apiKey);
+  const account = withPlaceholder(exchange, fields);
+  checkAccount(account, exchange);
+  checkApiKey(account.apiKey);
   if (Object.hasOwn(fields, 'demo')) refuseAccount(path, 'demo is not stored', 'Pass it to vault.account() instead.');
   for (const [field, value] of Object.entries(fields)) {
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
@@ -92,7 +105,8 @@ export function refusePassphrase(exchange: Exchange<unknown>, given: object | un
 /**
  * Reads the secret of an account, and opens the account with it once. The caller frees it.
  * @param accounts are those of the vault. None of their API keys can be the secret.
- * @throws {LocksignError} `ERR_REQUEST`, `ERR_SECRET_API_KEY`, and what SigningKey.load throws.
+ * @throws {LocksignError} `ERR_REQUEST`, `ERR_SECRET_API_KEY`, `ERR_PRIVATE_KEY`, and what
+ *   SigningKey.load throws.
  */
 export async function readAccountSecret(
   sodium: Sodium,
@@ -101,10 +115,13 @@ export async function readAccountSecret(
   source: SecretSource,
   accounts: readonly PublicFacts[],
 ): Promise<LockedSecret> {
-  const locked = await LockedSecret.read(sodium, source, { issuer: exchange, apiKey: fields.apiKey });
+  const kind = kindOf(exchange, fields);
+  const issued = { issuer: exchange, ...(fields.apiKey !== undefined && { apiKey: fields.apiKey }) };
+  const locked = await LockedSecret.read(sodium, source, isPrivateKind(kind) ? undefined : issued);
   try {
     refuseApiKeys(locked, accounts);
-    await tryAccount(sodium, exchange, withPlaceholder(exchange, fields), locked);
+    if (lacksApiKey(exchange, fields)) await publicKeyOf(sodium, kind, locked);
+    else await tryAccount(sodium, exchange, withPlaceholder(exchange, fields), locked);
     return locked;
   } catch (error) {
     locked.free();
@@ -114,6 +131,7 @@ export async function readAccountSecret(
 
 function refuseApiKeys({ bytes }: LockedSecret, accounts: readonly PublicFacts[]): void {
   for (const { name, apiKey } of accounts) {
+    if (apiKey === undefined) continue;
     const text = Buffer.from(apiKey);
     if (text.length !== bytes.length || !timingSafeEqual(text, bytes)) continue;
     throw new LocksignError('ERR_SECRET_API_KEY', { detail: `is the API key of the account '${name}'` });
@@ -139,7 +157,7 @@ async function tryAccount(
 
 /** What a passphrase is compared with. */
 export interface Halves {
-  readonly apiKey: string;
+  readonly apiKey: string | undefined;
   readonly secret: LockedSecret;
 }
 
@@ -173,7 +191,7 @@ function checkPassphrase(
 ): void {
   if (haveSameBytes(passphrase, secret)) throw new LocksignError('ERR_SECRET_PASSPHRASE');
   const what = 'passphrase';
-  const mistake = mistakeOfPassphrase(passphrase.bytes, passphrase.length, apiKey);
+  const mistake = mistakeOfPassphrase(passphrase.bytes, passphrase.length, apiKey ?? unissued);
   if (mistake !== undefined && mistake !== 'character') throw refusalOf(mistake, () => ({ what }));
   if (signsPassphrase ? isText(passphrase) : isHeaderText(passphrase)) return;
   if (signsPassphrase) refuseAccount(path, 'passphrase must be UTF-8 text without control characters');

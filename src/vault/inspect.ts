@@ -15,6 +15,7 @@ export { addAccount, fieldsAfterEdit, fieldsAfterRotation, rotateAccount, type S
 export { checkFields, readAccountPassphrase, usesPassphrase } from './checked-account.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewKey, requireNewName } from './format/names.js';
+export { derivesApiKey, isPrivateKind, kindOf, publicKeyOf, publicKeyOfEntry } from './private-key.js';
 export { planExport, resealVault, writeExport } from './reseal.js';
 export { costRefusal, defaultCost } from './sealing/cost.js';
 export { LockedSecret } from './sealing/locked-secret.js';

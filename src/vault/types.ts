@@ -7,7 +7,9 @@
 import type { Account, SendOptions } from '../exchanges/core/types/account.js';
 import type { Timing } from '../exchanges/core/types/clock.js';
 import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
+import type { KeyType } from '../exchanges/core/types/key-kind.js';
 import type { SealedSecret, SecretSource } from '../index.js';
+import type { PublicKey } from '../keys/public-key.js';
 
 /** What deriving a key from a passphrase with Argon2id costs. */
 export interface Cost {
@@ -30,7 +32,13 @@ export interface LibsodiumInfo {
 export interface PublicFacts {
   readonly name: string;
   readonly exchange: string;
-  readonly apiKey: string;
+  /** The kind of its key. Absent: the first kind of the exchange. */
+  readonly keyType?: KeyType;
+  /**
+   * Absent while the exchange has not issued one: the public key of a private key is registered
+   * first. Nothing is signed for the account until then.
+   */
+  readonly apiKey?: string;
   /** The name of one of the exchange's hosts, or a base URL. */
   readonly host?: string;
   readonly subaccount?: string;
@@ -74,7 +82,7 @@ export interface AgentRecord {
 }
 
 /** An account for {@link Vault.add}. */
-export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
+export interface NewAccount extends Omit<Account, 'apiKey' | 'passphrase' | 'demo'> {
   /**
    * The name in the vault: 1 to 64 letters, digits, dots, hyphens or underscores. It must not begin
    * with a hyphen.
@@ -82,6 +90,12 @@ export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
   readonly name: string;
   /** The `id` of the exchange, such as `binance`. */
   readonly exchange: string;
+  /**
+   * The public half. A private key may come without it: {@link Vault.edit} adds the API key that
+   * the exchange shows for the public key. Where the API key is the public key, it is derived.
+   */
+  readonly apiKey?: string;
+  /** A secret that the exchange issued, or a private key. `secret.random()` makes one. */
   readonly secret: SecretSource;
   /** The passphrase, for exchanges that issue one together with the API key. */
   readonly passphrase?: SecretSource;
@@ -90,19 +104,23 @@ export interface NewAccount extends Omit<Account, 'passphrase' | 'demo'> {
 /** The new secret of an account, for {@link Vault.rotate}. */
 export interface NewSecret {
   readonly secret: SecretSource;
-  /** The public half of the new API key. Default: the API key stays. */
-  readonly apiKey?: string;
+  /**
+   * The public half of the new API key. Default: the API key stays. Null removes it, for a private
+   * key whose public key is yet to be registered.
+   */
+  readonly apiKey?: string | null;
   /** The passphrase that the exchange issued with the new API key. Default: it stays. */
   readonly passphrase?: SecretSource;
 }
 
 /**
  * The fields that {@link Vault.edit} sets, with their new values. Null removes a field, so that the
- * default of the exchange holds. `host` and `baseUrl` replace each other.
+ * default of the exchange holds. `host` and `baseUrl` replace each other. `apiKey` can be changed
+ * for private keys only, and not removed: the exchange issues a secret together with its API key.
  */
 export type AccountChanges = {
   readonly [Field in 'host' | 'baseUrl' | 'subaccount' | 'recvWindow' | 'keyVersion']?: Account[Field] | null;
-};
+} & { readonly apiKey?: string };
 
 /** Options of {@link Vault.account}. */
 export interface AccountOptions extends Timing, SendOptions, Pick<Account, 'demo'> {}
@@ -158,8 +176,8 @@ export interface Vault {
    * string, because it is a header of every request. Opening an account takes one page of locked
    * memory until this method returns.
    *
-   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what
-   *   the exchange's open() throws.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, also for an account that has no API key yet;
+   *   `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws.
    * @example
    * using account = await vault.account('binance-main');
    * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
@@ -181,8 +199,20 @@ export interface Vault {
   secret(name: string): SealedSecret;
 
   /**
+   * The public key of an account, in the forms that exchanges ask for. Undefined if the account has
+   * a secret that the exchange issued.
+   *
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the
+   *   errors of SigningKey.load.
+   * @example
+   * console.log((await vault.publicKey('binance-ed'))?.pem); // register this at the exchange
+   */
+  publicKey(name: string): Promise<PublicKey | undefined>;
+
+  /**
    * Compares secrets with those of an account, in locked memory and in constant time. The plain
-   * text of the account's secrets is wiped before this method settles.
+   * text of the account's secrets is wiped before this method settles. Private keys are the same if
+   * they have the same public key, however they are written.
    * @returns false as well if only one of the two has a passphrase.
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`,
    *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
@@ -193,18 +223,21 @@ export interface Vault {
 
   /**
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
-   * and writes the vault. It refuses a second account with the same exchange and API key. If
+   * and writes the vault. The key is of the account's `keyType`, or else of the first kind of the
+   * exchange. It refuses a second account with the same exchange and API key. If
    * another process changes the vault in the meantime, it reads the newer file and adds the account
    * to that, up to nine times.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
-   *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; what
+   *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; `ERR_PRIVATE_KEY`
+   *   for a text that is not the private key that `keyType` names; what
    *   SigningKey.load throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`,
    *   `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`,
    *   `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file
    *   was removed or replaced.
    * @example
    * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
+   * await vault.add({ name: 'ed', exchange: 'binance', keyType: 'ed25519', secret: secret.random() });
    */
   add(options: NewAccount): Promise<void>;
 

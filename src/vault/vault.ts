@@ -5,16 +5,18 @@
 
 import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
+import type { PublicKey } from '../keys/public-key.js';
 import { notThenable } from '../util/not-thenable.js';
 import { accountOptions, openAccount, resealAccounts, sealedSecret } from './account.js';
 import { agentSecret, changeAgent, recordOf, renameInAgent, requireAgent } from './agent.js';
 import { addAccount, editAccount, rotateAccount } from './changes.js';
 import { factsOf } from './checked-account.js';
-import { isSealed } from './compare.js';
+import { isSameSecret, isSealed } from './compare.js';
 import type { SealedAgent } from './format/agent-record.js';
 import type { VaultEntry, VaultFile } from './format/format.js';
-import { requireAccount, requireNewName } from './format/names.js';
+import { exchangeOf, requireAccount, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
+import { kindOf, publicKeyOfEntry } from './private-key.js';
 import { planExport, writeExport } from './reseal.js';
 import { checkCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
@@ -92,9 +94,13 @@ export class VaultOfFile implements Vault {
     if ((entry.passphrase === undefined) !== (lockedPassphrase === undefined)) return false;
     const opener = this.#session.opener();
     // Both are compared, so that the time does not show which one differs.
-    const isSameSecret = isSealed(opener, entry, 'secret', lockedSecret);
     const isSamePassphrase = lockedPassphrase === undefined || isSealed(opener, entry, 'passphrase', lockedPassphrase);
-    return isSameSecret && isSamePassphrase;
+    const kind = kindOf(exchangeOf(entry.exchange, this.path), entry);
+    return (await isSameSecret(opener, entry, kind, lockedSecret)) && isSamePassphrase;
+  }
+
+  async publicKey(name: string): Promise<PublicKey | undefined> {
+    return await publicKeyOfEntry(this.#session.opener(), this.#require(name));
   }
 
   add(options: NewAccount): Promise<void> {

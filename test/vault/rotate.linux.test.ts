@@ -188,8 +188,9 @@ describe('edit', () => {
     ['a host without TLS', { baseUrl: 'http://a.example' }, 'ERR_REQUEST', /baseUrl must be/],
     ['a window that is too long', { recvWindow: 60_001 }, 'ERR_REQUEST', /at most 60000/],
     ['no change', {}, 'ERR_INVALID_ARGUMENT', /the changes are empty: the fields are host, /],
-    // Another name, API key or secret has its own method.
-    ['an API key', { apiKey: 'k' } as AccountChanges, 'ERR_INVALID_ARGUMENT', /apiKey is not an option/],
+    // Another name or secret has its own method.
+    ['a name', { name: 'k' } as AccountChanges, 'ERR_INVALID_ARGUMENT', /name is not an option/],
+    ['the API key of a secret', { apiKey: 'k' }, 'ERR_VAULT_ACCOUNT', /issued the API key together with the secret/],
   ])('refuses %s, and changes nothing', async ([, changes, code, message]) => {
     const { file, vault } = await filledVault();
     const before = readFileSync(file);

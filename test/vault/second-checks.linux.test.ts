@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { secret } from '../../src/index.js';
 import { bindEntry } from '../../src/vault/format/binding.js';
-import type { VaultEntry } from '../../src/vault/format/format.js';
+import { formatVersion, type VaultEntry } from '../../src/vault/format/format.js';
 import { checkCost } from '../../src/vault/sealing/cost.js';
 import { newDerivation, VaultKeys } from '../../src/vault/sealing/keys.js';
 import { LockedSecret } from '../../src/vault/sealing/locked-secret.js';
@@ -106,7 +106,7 @@ test('a vault that could not be opened again is not written, and the existing on
 });
 
 test('an entry that was sealed with different padding is refused', () => {
-  const header = { derivation: newDerivation(quickCost) };
+  const header = { version: formatVersion, derivation: newDerivation(quickCost) };
   const keys = VaultKeys.derive(sodium, passphrase, header.derivation, 'vault');
   onTestFinished(() => keys.free());
   const from: Opener = { sodium, keys, header, path: 'vault' };

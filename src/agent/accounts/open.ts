@@ -6,7 +6,7 @@ import { LocksignError } from '../../errors/locksign-error.js';
 import { exchangeById } from '../../exchanges/catalog.js';
 import { wires } from '../../exchanges/wires.js';
 import { SigningKey } from '../../index.js';
-import { passphraseText, purposesOf, sealedSecret } from '../../vault/account.js';
+import { passphraseText, purposesOf, requireApiKey, sealedSecret } from '../../vault/account.js';
 import type { VaultEntry } from '../../vault/format/format.js';
 import { requireAccount } from '../../vault/format/names.js';
 import type { Session } from '../../vault/storage/session.js';
@@ -21,7 +21,8 @@ async function openAccount(session: Session, entry: VaultEntry, demo: boolean): 
       remedy: 'Remove the account from the policy. Its requests need no agent.',
     });
   }
-  const purposes = purposesOf(exchange);
+  const apiKey = requireApiKey(entry, exchange, session.vault.path);
+  const purposes = purposesOf(exchange, entry);
   const keys = await SigningKey.loadAll(
     sealedSecret(() => ({ from: session.opener(), entry })),
     purposes,
@@ -32,7 +33,7 @@ async function openAccount(session: Session, entry: VaultEntry, demo: boolean): 
     name: entry.name,
     exchange,
     wire,
-    credential: { apiKey: entry.apiKey, keys, ...(passphrase !== undefined && { passphrase }) },
+    credential: { apiKey, keys, ...(passphrase !== undefined && { passphrase }) },
     ...(entry.subaccount !== undefined && { subaccount: entry.subaccount }),
     demo,
     hosts: hostsOfAccount(exchange, entry),

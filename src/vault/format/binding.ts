@@ -6,7 +6,7 @@
 import type { PublicFacts } from '../types.js';
 import type { SealedAgent } from './agent-record.js';
 import { ownFields } from './fields.js';
-import { formatName, formatVersion, type Header, type UnsealedFile, type VaultEntry } from './format.js';
+import { type FormatVersion, formatName, type Header, type UnsealedFile, type VaultEntry } from './format.js';
 
 /**
  * Writes each text as its length (4 bytes, little-endian) and its bytes, so that no boundary
@@ -23,24 +23,26 @@ function join(texts: readonly string[]): Uint8Array {
   );
 }
 
-function headerTexts({ derivation }: Header): string[] {
+function headerTexts({ version, derivation }: Header): string[] {
   const { algorithm, salt, operations, memory } = derivation;
-  return [formatName, String(formatVersion), algorithm, salt, String(operations), String(memory)];
+  return [formatName, String(version), algorithm, salt, String(operations), String(memory)];
 }
 
 /**
  * A missing field gives the empty text. This is unambiguous, because the format allows no empty
  * field.
  */
-function factTexts(facts: PublicFacts): string[] {
+function factTexts(version: FormatVersion, facts: PublicFacts): string[] {
   const own = ownFields(facts);
-  const { name, exchange, apiKey, host = '', subaccount = '', recvWindow = '', keyVersion = '', added } = own;
-  return [name, exchange, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
+  const { name, exchange, keyType = '', apiKey = '', host = '', subaccount = '', added } = own;
+  const { recvWindow = '', keyVersion = '' } = own;
+  const type = version === 1 ? [] : [keyType];
+  return [name, exchange, ...type, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
 }
 
-function entryTexts(entry: VaultEntry): string[] {
+function entryTexts(version: FormatVersion, entry: VaultEntry): string[] {
   const { secret, passphrase = '', ...facts } = ownFields(entry);
-  return [...factTexts(facts), secret, passphrase];
+  return [...factTexts(version, facts), secret, passphrase];
 }
 
 /** Binds `check`, which tells a wrong passphrase from a damaged file. */
@@ -50,7 +52,7 @@ export function bindCheck(header: Header): Uint8Array {
 
 /** Binds the secret or the passphrase of an account. */
 export function bindEntry(header: Header, facts: PublicFacts, what: 'secret' | 'passphrase'): Uint8Array {
-  return join([`${formatName} entry ${what}`, ...headerTexts(header), ...factTexts(facts)]);
+  return join([`${formatName} entry ${what}`, ...headerTexts(header), ...factTexts(header.version, facts)]);
 }
 
 /** Binds the agent's key. */
@@ -74,14 +76,14 @@ function agentTexts(agent: SealedAgent | undefined): string[] {
 
 /** Binds `seal`, which covers the file as a whole. */
 export function bindList(file: UnsealedFile): Uint8Array {
-  const { revision, check, accounts, agent } = ownFields(file);
+  const { version, revision, check, accounts, agent } = ownFields(file);
   return join([
     `${formatName} list`,
     ...headerTexts(file),
     String(revision),
     check,
     String(accounts.length),
-    ...accounts.flatMap(entryTexts),
+    ...accounts.flatMap((entry) => entryTexts(version, entry)),
     ...agentTexts(agent),
   ]);
 }

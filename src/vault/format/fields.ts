@@ -39,6 +39,11 @@ export class Fields {
     return typeof value === 'string' && pattern.test(value) ? value : this.wrong(field);
   }
 
+  oneOf<T extends string>(field: string, words: readonly T[]): T {
+    const value = this.get(field);
+    return words.find((word) => word === value) ?? this.wrong(field);
+  }
+
   integer(field: string): number {
     const value = this.get(field);
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : this.wrong(field);

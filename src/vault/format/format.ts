@@ -5,6 +5,7 @@
  */
 
 import { LocksignError } from '../../errors/locksign-error.js';
+import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
 import type { PublicFacts } from '../types.js';
 import { agentKeyCharacters, readAgent, type SealedAgent, writtenAgent } from './agent-record.js';
@@ -12,7 +13,10 @@ import { accountName, Fields, ownFields, type Refuse } from './fields.js';
 import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
-export const formatVersion = 1;
+/** The format versions that are read. Version 1 has no `keyType`, and every account an API key. */
+export type FormatVersion = 1 | 2;
+/** The format version that is written. */
+export const formatVersion: FormatVersion = 2;
 export const maxFileBytes = 4 * 1024 * 1024;
 export const maxAccounts = 1_000;
 
@@ -51,6 +55,7 @@ export interface VaultEntry extends PublicFacts {
 
 /** The part of the file that every sealed part is bound to. */
 export interface Header {
+  readonly version: FormatVersion;
   readonly derivation: Derivation;
 }
 
@@ -73,19 +78,21 @@ export interface VaultFile extends UnsealedFile {
 
 /** The only spelling of these values. {@link parse} refuses every other. */
 export function serialise(parsed: VaultFile): string {
-  const { revision, derivation, check, accounts, agent, seal } = ownFields(parsed);
+  const { version, revision, derivation, check, accounts, agent, seal } = ownFields(parsed);
   const { algorithm, salt, operations, memory } = derivation;
   const file = {
     format: formatName,
-    version: formatVersion,
+    version,
     revision,
     derivation: { algorithm, salt, operations, memory },
     check,
     accounts: accounts.map((entry) => {
       const own = ownFields(entry);
-      const { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase } = own;
+      const { name, exchange, keyType, apiKey, host, subaccount, recvWindow, keyVersion, added } = own;
+      const { secret, passphrase } = own;
+      const facts = { name, exchange, keyType, apiKey, host, subaccount, recvWindow, keyVersion, added };
       // JSON.stringify leaves out fields that are undefined.
-      return { name, exchange, apiKey, host, subaccount, recvWindow, keyVersion, added, secret, passphrase };
+      return { ...facts, secret, passphrase };
     }),
     agent: agent && writtenAgent(agent),
     seal,
@@ -104,6 +111,7 @@ export const maxTextLength = 1_024;
 export const fitsFormat = (value: unknown): boolean =>
   typeof value === 'string' ? visible.test(value) : Number.isSafeInteger(value);
 
+const keyTypes: readonly KeyType[] = ['hmac', 'ed25519', 'ecdsa', 'rsa'];
 const exchangeId = /^[a-z0-9-]{1,64}$/;
 const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
@@ -123,7 +131,7 @@ const isSecretSealed = (bytes: number): boolean => {
   return padded > 0 && padded % paddingBytes === 0 && padded <= paddedBytes(maxSecretBytes);
 };
 
-function readEntry(value: unknown, place: string, refuse: Refuse): VaultEntry {
+function readEntry(value: unknown, version: FormatVersion, place: string, refuse: Refuse): VaultEntry {
   const fields = new Fields(value, place, refuse);
   const text = (field: string): string => fields.text(field, visible);
   const integer = (field: string): number => fields.integer(field);
@@ -133,7 +141,8 @@ function readEntry(value: unknown, place: string, refuse: Refuse): VaultEntry {
   return {
     name: fields.text('name', accountName),
     exchange: fields.text('exchange', exchangeId),
-    apiKey: text('apiKey'),
+    ...(version > 1 && fields.optional('keyType', (field) => fields.oneOf(field, keyTypes))),
+    ...(version > 1 ? fields.optional('apiKey', text) : { apiKey: text('apiKey') }),
     ...fields.optional('host', text),
     ...fields.optional('subaccount', text),
     ...fields.optional('recvWindow', integer),
@@ -148,6 +157,12 @@ function readEntry(value: unknown, place: string, refuse: Refuse): VaultEntry {
 function isDate(text: string): boolean {
   const milliseconds = Date.parse(text);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text.replace('Z', '.000Z');
+}
+
+/** @throws {LocksignError} `ERR_VAULT_VERSION` */
+function knownVersion(version: number, path: string): FormatVersion {
+  if (version === 1 || version === 2) return version;
+  throw new LocksignError('ERR_VAULT_VERSION', { subject: path, detail: String(version) });
 }
 
 function readDerivation(value: unknown, refuse: Refuse): Derivation {
@@ -172,15 +187,15 @@ export function parse(bytes: Uint8Array, path: string): VaultFile {
   const { text, value } = readJson(bytes, refuse);
   const fields = new Fields(value, 'the file', refuse);
   if (fields.get('format') !== formatName) refuse(`its format is not ${formatName}`);
-  const version = fields.integer('version');
-  if (version > formatVersion) throw new LocksignError('ERR_VAULT_VERSION', { subject: path, detail: String(version) });
+  const version = knownVersion(fields.integer('version'), path);
   const accounts = fields.list('accounts', maxAccounts);
   const agent = fields.get('agent');
   const file: VaultFile = {
+    version,
     revision: fields.integer('revision'),
     derivation: readDerivation(fields.get('derivation'), refuse),
     check: fields.base64('check', isEmptySealed),
-    accounts: accounts.map((entry, index) => readEntry(entry, `account ${index + 1}`, refuse)),
+    accounts: accounts.map((entry, index) => readEntry(entry, version, `account ${index + 1}`, refuse)),
     // An own field, because a polluted prototype must not provide a record.
     agent: agent === undefined ? undefined : readAgent(agent, refuse, isKeySealed),
     seal: fields.base64('seal', isEmptySealed),

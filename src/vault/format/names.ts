@@ -56,11 +56,12 @@ export function requireAccount<T extends { readonly name: string }>(
  * @throws {LocksignError} `ERR_VAULT_ACCOUNT` if an account has that API key already.
  */
 export function requireNewKey(
-  accounts: readonly { readonly name: string; readonly exchange: string; readonly apiKey: string }[],
+  accounts: readonly { readonly name: string; readonly exchange: string; readonly apiKey?: string }[],
   exchange: string,
-  apiKey: string,
+  apiKey: string | undefined,
   path: string,
 ): void {
+  if (apiKey === undefined) return;
   const same = accounts.find((account) => account.exchange === exchange && account.apiKey === apiKey);
   if (same === undefined) return;
   refuseAccount(

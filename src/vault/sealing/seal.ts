@@ -123,13 +123,10 @@ export const openEntryInto = (memory: Uint8Array, from: Opener, entry: VaultEntr
   openTextInto(memory, from, textOf(from, entry, what));
 
 /** Makes a file of contents that these keys have sealed. */
-export function sealFile(
-  { keys, header: { derivation } }: Sealer,
-  revision: number,
-  { accounts, agent }: Contents,
-): VaultFile {
-  const check = keys.seal('list', empty, bindCheck({ derivation }));
-  const unsealed = { revision, derivation, check, accounts, agent };
+export function sealFile({ keys, header }: Sealer, revision: number, { accounts, agent }: Contents): VaultFile {
+  const { version, derivation } = header;
+  const check = keys.seal('list', empty, bindCheck(header));
+  const unsealed = { version, revision, derivation, check, accounts, agent };
   return { ...unsealed, seal: keys.seal('list', empty, bindList(unsealed)) };
 }
 

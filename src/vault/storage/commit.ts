@@ -5,7 +5,7 @@
 
 import type { SecretSource } from '../../index.js';
 import { notThenable } from '../../util/not-thenable.js';
-import { type Contents, parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
+import { type Contents, formatVersion, parse, serialise, type VaultEntry, type VaultFile } from '../format/format.js';
 import { keepAgent, type SealAgent } from '../sealing/agent-key.js';
 import { checkCost } from '../sealing/cost.js';
 import { newDerivation, VaultKeys } from '../sealing/keys.js';
@@ -48,7 +48,7 @@ async function sealAndWrite(
   const derivation = newDerivation(cost);
   const keys = VaultKeys.derive(sodium, passphrase, derivation, path);
   try {
-    const to = { keys, header: { derivation } };
+    const to = { keys, header: { version: formatVersion, derivation } };
     const bytes = Buffer.from(serialise(sealFile(to, revision, sealContents(to))));
     checkSize(path, bytes);
     // A file that could not be read again must not replace a good one.

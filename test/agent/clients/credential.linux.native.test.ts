@@ -21,7 +21,7 @@ afterAll(() => agentKey.destroy());
 describe.each(exchanges)('a credential for $id', (exchange) => {
   it('has a secret that the exchange could have issued, and that its keys verify', async () => {
     const text = secretTextOf(agentKey, record, exchange);
-    const purposes = purposesOf(exchange);
+    const purposes = purposesOf(exchange, {});
     const derived = keysOf(agentKey, record, exchange, purposes);
     const loaded = await SigningKey.loadAll(secret.text(text), purposes, { issuer: exchange });
     expect(derived.map((key) => key.sign('message'))).toStrictEqual(loaded.map((key) => key.sign('message')));

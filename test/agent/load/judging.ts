@@ -94,7 +94,7 @@ export class Judging {
     if (exchange === undefined || wire === undefined) throw new Error(`there is no exchange ${options.exchange}`);
     const load = async ({ secret: text, ...names }: Credential) => ({
       ...names,
-      keys: await SigningKey.loadAll(secret.text(text), purposesOf(exchange)),
+      keys: await SigningKey.loadAll(secret.text(text), purposesOf(exchange, {})),
     });
     const hosts = hostsOfAccount(exchange, {});
     const account = { name: 'main', exchange, wire, credential: await load(options.account), demo: false, hosts };

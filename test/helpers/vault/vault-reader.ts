@@ -10,7 +10,8 @@ type Texts = readonly (string | number | undefined)[];
 interface Account {
   readonly name: string;
   readonly exchange: string;
-  readonly apiKey: string;
+  readonly keyType?: string;
+  readonly apiKey?: string;
   readonly host?: string;
   readonly subaccount?: string;
   readonly recvWindow?: number;
@@ -88,7 +89,7 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
   await sodium.ready;
   const file: File = JSON.parse(text);
   if (`${JSON.stringify(file, undefined, 2)}\n` !== text) throw new Error('spelling');
-  if (file.format !== 'locksign-vault' || file.version !== 1) throw new Error('format');
+  if (file.format !== 'locksign-vault' || ![1, 2].includes(file.version)) throw new Error('format');
   const { algorithm, salt, operations, memory } = file.derivation;
   if (algorithm !== 'argon2id13') throw new Error('algorithm');
 
@@ -109,6 +110,7 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
   const facts = (account: Account): Texts => [
     account.name,
     account.exchange,
+    ...(file.version === 1 ? [] : [account.keyType]),
     account.apiKey,
     account.host,
     account.subaccount,

@@ -25,8 +25,8 @@ beforeAll(async () => {
   await filled(at);
   {
     using vault = await edit(at);
-    const subaccount = '8f3b2c1d';
-    await vault.add({ name: 'bittrex', exchange: 'bittrex', apiKey: 'k', subaccount, secret: secret.text('s') });
+    const fields = { subaccount: '8f3b2c1d', keyType: 'hmac' } as const;
+    await vault.add({ name: 'bittrex', exchange: 'bittrex', apiKey: 'k', ...fields, secret: secret.text('s') });
   }
   original = readFileSync(at, 'utf8');
   file = parse(Buffer.from(original), 'vault');
@@ -38,6 +38,7 @@ afterAll(() => keys?.free());
 const everyField: Required<VaultEntry> = {
   name: '',
   exchange: '',
+  keyType: 'hmac',
   apiKey: '',
   host: '',
   subaccount: '',
@@ -146,11 +147,12 @@ describe('a vault', () => {
       { ...first, exchange: 'bybit' },
       { ...first, recvWindow: 1 },
       { ...first, subaccount: 's' },
+      { ...first, keyType: 'hmac' },
       // Text moves from the end of one field to the beginning of the next.
       { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
     ];
     for (const entry of strange) expect(() => openEntry(opener, entry, 'secret')).toThrow(/not as it was sealed/);
-    const header = { derivation: { ...file.derivation, operations: 2 } };
+    const header = { version: file.version, derivation: { ...file.derivation, operations: 2 } };
     expect(() => openEntry({ ...opener, header }, first, 'secret')).toThrow(/not as it was sealed/);
   });
 

@@ -52,8 +52,8 @@ describe('a file is refused before its passphrase is requested, with', () => {
     ['a byte order mark', () => `\ufeff${original}`, 'ERR_VAULT_DAMAGED', /not JSON/],
     ['bytes that are not UTF-8', () => Buffer.from(`"\xff"`, 'latin1'), 'ERR_VAULT_DAMAGED', /not JSON/],
     ['another format', () => change('locksign-vault', 'locksign-vaulT'), 'ERR_VAULT_DAMAGED', /its format is not/],
-    ['a newer version', () => change('"version": 1', '"version": 2'), 'ERR_VAULT_VERSION', /version 2.*newer/],
-    ['version 0', () => change('"version": 1', '"version": 0'), 'ERR_VAULT_DAMAGED', /version of the file/],
+    ['a newer version', () => change('"version": 2', '"version": 3'), 'ERR_VAULT_VERSION', /version 3.*newer/],
+    ['version 0', () => change('"version": 2', '"version": 0'), 'ERR_VAULT_DAMAGED', /version of the file/],
     ['a text for a number', () => change('"revision": 3', '"revision": "3"'), 'ERR_VAULT_DAMAGED', /revision/],
     [
       'a number that is not exact',

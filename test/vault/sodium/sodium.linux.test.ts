@@ -88,13 +88,15 @@ describe('the additional data', () => {
   test('differs for every position where a text ends', () => {
     const derivation = { algorithm: 'argon2id13', salt: 's', operations: 1, memory: 1 } as const;
     const entry = { name: 'ab', exchange: 'c', apiKey: 'k', added: 't', secret: 'x' };
-    const file = { derivation, revision: 1, check: 'c', accounts: [entry] };
+    const file = { version: 2 as const, derivation, revision: 1, check: 'c', accounts: [entry] };
     const client = { name: 'ab', account: 'c', counter: 1 };
     const variants = [
       file,
       { ...file, accounts: [{ ...entry, name: 'a', exchange: 'bc' }] },
       { ...file, accounts: [{ ...entry, host: 'k', apiKey: '' }] },
       { ...file, accounts: [{ ...entry, host: '5' }] },
+      { ...file, accounts: [{ ...entry, keyType: 'rsa' as const }] },
+      { ...file, version: 1 as const },
       { ...file, accounts: [{ ...entry, subaccount: '5' }] },
       { ...file, accounts: [{ ...entry, recvWindow: 5 }] },
       { ...file, accounts: [{ ...entry, keyVersion: 5 }] },
