@@ -13,6 +13,7 @@ import { registerCopy } from './commands/copy.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerEdit } from './commands/edit.js';
 import { registerExport } from './commands/export.js';
+import { registerGenerate } from './commands/generate.js';
 import { registerImport } from './commands/import.js';
 import { registerInit } from './commands/init.js';
 import { registerList } from './commands/list.js';
@@ -33,6 +34,7 @@ import { secretOptions } from './options/secret-options.js';
 const commands: readonly Register[] = [
   registerInit,
   registerAdd,
+  registerGenerate,
   registerList,
   registerShow,
   registerEdit,

@@ -256,10 +256,10 @@ describe('list and show', () => {
     const { status, stdout } = await locksign(['list'], { vault });
     expect(status).toBe(0);
     const [heading, ...rows] = stdout.trimEnd().split('\n');
-    expect(heading).toMatch(/^NAME +EXCHANGE +HOST +API KEY +ADDED$/);
+    expect(heading).toMatch(/^NAME +EXCHANGE +HOST +TYPE +API KEY +ADDED$/);
     expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
-      ['binance-main', 'binance', 'usdm', binanceMain.apiKey, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)],
-      ['kucoin', 'kucoin', 'live', kucoin.apiKey, expect.any(String)],
+      ['binance-main', 'binance', 'usdm', 'hmac', binanceMain.apiKey, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)],
+      ['kucoin', 'kucoin', 'live', 'hmac', kucoin.apiKey, expect.any(String)],
     ]);
     const accounts = JSON.parse((await locksign(['list', '--json'], { vault })).stdout);
     expect(accounts).toMatchObject([binanceMain, { ...kucoin, hasPassphrase: true }]);

@@ -39,7 +39,10 @@ describe('a name that does not exist', () => {
     ],
     [['list', 'x'], /^error: list takes no arguments, but got 1\.\nA secret must never be an argument: /],
     [['add', 'x', '--exchange', 'binanc'], /^error: --exchange does not take this value\. Did you mean binance\?/],
-    [['add', 'x', '--exchange', 'zzz'], /^error: --exchange does not take this value\. The choices are binance, /],
+    [
+      ['add', 'x', '--exchange', 'zzz'],
+      /^error: --exchange does not take this value\. The choices are backpack, binance, /,
+    ],
     [['add', 'x'], /^error: add needs --exchange EXCHANGE\. See `.*locksign help add`\.$/m],
     [['sign', 'x', '--encoding', 'base65'], /Did you mean base64\? The choices are hex, base64, base64url\.$/m],
     [['completion', 'tcsh'], /^error: SHELL does not take this value\. The choices are bash, zsh, fish\.$/m],

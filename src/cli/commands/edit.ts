@@ -23,6 +23,7 @@ import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 
 interface EditOptions extends FieldOptions {
+  readonly apiKey?: string;
   readonly unset?: readonly string[];
 }
 
@@ -35,8 +36,8 @@ function unsetOption(): Option {
 
 /** The changes that the options name. @throws {UsageError} */
 function changesOf(exchange: Exchange<unknown>, options: EditOptions): AccountChanges {
-  const set = givenFields(exchange, options);
-  const { unset = [] } = options;
+  const { apiKey, unset = [] } = options;
+  const set = { ...givenFields(exchange, options), ...(apiKey !== undefined && { apiKey }) };
   const known = fieldsByOption(exchange);
   const removed: Record<string, null> = {};
   for (const option of unset) {
@@ -48,7 +49,7 @@ function changesOf(exchange: Exchange<unknown>, options: EditOptions): AccountCh
     removed[field] = null;
   }
   if (Object.keys(set).length > 0 || unset.length > 0) return { ...removed, ...set };
-  const choices = [...known.keys(), 'base-url', 'unset'].map((option) => `--${option}`).join(', ');
+  const choices = [...known.keys(), 'base-url', 'api-key', 'unset'].map((option) => `--${option}`).join(', ');
   throw new UsageError(`No option names a change. For an account of ${exchange.name} they are ${choices}.`);
 }
 
@@ -74,15 +75,18 @@ export function registerEdit(program: Command, context: Context): void {
     .summary('change the host or another field of an account')
     .description(
       'Changes the fields of an account that are not secret: its host, and those that requests to its exchange carry. --unset removes ' +
-        `one. For a new name use \`${commandName} rename\`, for a new API key or secret \`${commandName} rotate\`.`,
+        `one. --api-key is the API key that an exchange has issued for a public key. For a new name use \`${commandName} rename\`, ` +
+        `for a new secret \`${commandName} rotate\`.`,
     )
     .argument('<account>', 'the account');
   fieldOptions(command)
+    .option('--api-key <key>', 'the API key of a private key, where the exchange issues one for its public key')
     .addOption(unsetOption())
     .addHelpText(
       'after',
       examples(
         'locksign edit binance-main --host usdm --recv-window 5000',
+        'locksign edit binance-ed --api-key vmPUZE…',
         'locksign edit binance-main --base-url https://api.example.com',
         'locksign edit binance-main --unset host recv-window',
       ),

@@ -21,6 +21,7 @@ import { ImportFile } from '../import/file.js';
 import { checkOptions, type ImportOptions, marketNamed } from '../import/options.js';
 import { bringAll, type Outcome, requireAll } from '../import/outcome.js';
 import { choose, type Planned, planAll, secretsOf } from '../import/plan.js';
+import { keyTypeOption } from '../keys/key-type.js';
 import { baseUrlOption } from '../options/host-options.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
@@ -72,7 +73,7 @@ export function registerImport(program: Command, context: Context): void {
     .description(
       "Adds the accounts of a dotenv file (NAME_API_KEY and NAME_API_SECRET, or freqtrade's variables), of freqtrade's " +
         'config.json, or of JSON in the form of ccxt ({ "binance": { "apiKey", "secret", "password" } }, a list of accounts, ' +
-        'or a single account). It finds the host in settings such as sandbox, defaultType and BINANCE_TESTNET. If they ' +
+        'or a single account), a private key in PEM, or the cdp_api_key.json of Coinbase. It finds the host in settings such as sandbox, defaultType and BINANCE_TESTNET. If they ' +
         'contradict each other, the account is refused: name its host with --host. It shows the accounts with their hosts, ' +
         'without their secrets, and asks before it imports them. Then it asks whether to erase the secrets in the file. ' +
         'If an account is refused, its secret stays in the file, and the other accounts are imported. If import was ' +
@@ -83,6 +84,8 @@ export function registerImport(program: Command, context: Context): void {
     .option('--host <host>', "one of the exchange's hosts by name, if the file does not say which")
     .addOption(baseUrlOption())
     .option('--name <name>', 'the name in the vault, for a single account')
+    .addOption(keyTypeOption())
+    .option('--api-key <key>', 'the API key of a private key in PEM, if the exchange has issued it')
     .option('--only <found...>', 'import only these accounts of the file')
     .option('--key-name <variable>', 'the variable of a dotenv file that holds the API key')
     .option('--secret-name <variable>', 'the variable that holds its secret')
@@ -99,6 +102,7 @@ export function registerImport(program: Command, context: Context): void {
       examples(
         'locksign import .env',
         'locksign import user_data/config.json --erase',
+        'locksign import key.pem --exchange binance --name binance-ed',
         'locksign import .env --only binance --host testnet',
         'locksign import .env --exchange bybit --key-name KEY --secret-name SECRET --name bybit-main',
       ),

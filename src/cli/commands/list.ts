@@ -4,20 +4,22 @@
  */
 import type { Command } from 'commander';
 import { defaultHost, exchangeById } from '../../exchanges/catalog.js';
+import { kindsOf } from '../../exchanges/core/key-kinds.js';
 import type { VaultAccount } from '../../vault/index.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { noAccounts } from '../options/unrecognised.js';
 import { output } from '../output.js';
 
-const heading = ['NAME', 'EXCHANGE', 'HOST', 'API KEY', 'ADDED'];
+const heading = ['NAME', 'EXCHANGE', 'HOST', 'TYPE', 'API KEY', 'ADDED'];
 
-function row({ name, exchange, host, apiKey, added }: VaultAccount): string[] {
+function row({ name, exchange, host, keyType, apiKey = '(none yet)', added }: VaultAccount): string[] {
   const facts = exchangeById.get(exchange);
   return [
     name,
     exchange,
     host ?? (facts === undefined ? '' : defaultHost(facts)),
+    keyType ?? (facts === undefined ? '' : kindsOf(facts)[0].type),
     apiKey,
     added.slice(0, 'yyyy-mm-dd'.length),
   ];

@@ -25,7 +25,7 @@ export function registerRemove(program: Command, context: Context): void {
       context.withVault(
         async (vault) => {
           const { exchange, apiKey } = requireAccount(vault.accounts(), name, vault.path);
-          if (!yes) await confirm(`Remove ${name} (${exchange}, API key ${apiKey})?`);
+          if (!yes) await confirm(`Remove ${name} (${exchange}, API key ${apiKey ?? '(none yet)'})?`);
           await output.during('Sealing the vault', () => vault.remove(name));
           output.note(`Removed ${name}. Its API key stays valid until you revoke it at the exchange.`);
         },

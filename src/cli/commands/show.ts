@@ -5,9 +5,10 @@
 import type { Command } from 'commander';
 import { defaultHost } from '../../exchanges/catalog.js';
 import type { VaultAccount } from '../../vault/index.js';
-import { exchangeOf, hostChoice, requireAccount } from '../../vault/inspect.js';
+import { exchangeOf, hostChoice, kindOf, requireAccount } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
+import { publicKeyText } from '../keys/show-public-key.js';
 import { output } from '../output.js';
 
 function rows(account: VaultAccount, vaultPath: string): string[][] {
@@ -17,7 +18,8 @@ function rows(account: VaultAccount, vaultPath: string): string[][] {
     ['name', account.name],
     ['exchange', `${exchange.name} (${exchange.id})`],
     ['host', baseUrl ?? `${exchange.hosts[host]} (${host})`],
-    ['API key', account.apiKey],
+    ['key type', kindOf(exchange, account).type],
+    ['API key', account.apiKey ?? '(none yet)'],
     ['subaccount', account.subaccount],
     ['recvWindow', account.recvWindow === undefined ? undefined : `${account.recvWindow} ms`],
     ['key version', account.keyVersion],
@@ -34,7 +36,7 @@ export function registerShow(program: Command, context: Context): void {
     .command('show')
     .summary('show an account without its secret')
     .description(
-      'Shows an account without its secret, which no command shows. ' +
+      'Shows an account without its secret, which no command shows, and the public key of a private key. ' +
         'It asks for the passphrase to verify that nobody has changed the account since it was sealed.',
     )
     .argument('<account>', 'the account')
@@ -42,10 +44,13 @@ export function registerShow(program: Command, context: Context): void {
     .addHelpText('after', examples('locksign show binance-main', 'locksign show binance-main --json | jq -r .apiKey'))
     .action((name: string, { json }: { readonly json?: true }) =>
       context.withVault(
-        (vault) => {
+        async (vault) => {
           const account = requireAccount(vault.accounts(), name, vault.path);
-          if (json) output.json(account);
+          const publicKey = await vault.publicKey(name);
+          if (json) output.json({ ...account, ...(publicKey !== undefined && { publicKey: publicKey.pem }) });
           else output.table(rows(account, vault.path));
+          if (json || publicKey === undefined) return;
+          output.data(publicKeyText(exchangeOf(account.exchange, vault.path), publicKey));
         },
         { accounts: [name] },
       ),

@@ -10,6 +10,7 @@ import { findInDotenv, hasVariable, type VariableNames, variablesLeft } from './
 import type { Found } from './found.js';
 import { settleScopes } from './host/scope.js';
 import { fieldsLeft, findInJson } from './json.js';
+import { findInPem, isPem } from './pem.js';
 
 /** The first byte that is neither whitespace nor of a byte order mark opens JSON or a comment. */
 function isJson(file: Uint8Array): boolean {
@@ -23,6 +24,7 @@ function isJson(file: Uint8Array): boolean {
  * @returns the names of variables, or the paths of JSON fields. Control characters are escaped.
  */
 export function namesLeft(file: Uint8Array, imported: readonly Span[]): string[] {
+  if (isPem(file)) return [];
   const isImported = (span: Span): boolean => imported.some(({ start }) => start === span.start);
   const names = (isJson(file) ? fieldsLeft : variablesLeft)(file, isImported);
   return names.map((name) => JSON.stringify(name).slice(1, -1));
@@ -34,7 +36,11 @@ export function namesLeft(file: Uint8Array, imported: readonly Span[]): string[]
  * @throws {UsageError} if `--key-name` is given for JSON.
  * @throws {SourceError} if an option names a variable that the file does not have.
  */
-export function findAccounts(file: Uint8Array, names: VariableNames): Found {
+export function findAccounts(file: Uint8Array, names: VariableNames & { readonly apiKey?: string }): Found {
+  if (isPem(file)) return findInPem(file, names.apiKey);
+  if (names.apiKey !== undefined) {
+    throw new UsageError('--api-key is for a file that is a private key in PEM, and this file is not. Leave it out.');
+  }
   const json = isJson(file);
   if (json && names.keyName !== undefined) {
     throw new UsageError('--key-name is for dotenv files, and this file is JSON. Leave it out.');

@@ -26,9 +26,10 @@ function alreadyThere({ name, exchange, known }: Planned): string[] {
 }
 
 export function describe(account: Planned): string {
-  const { name, exchange, where, apiKey, passphrase, isDemo } = account;
+  const { name, exchange, keyType, where, apiKey = '(none yet)', passphrase, isDemo } = account;
   return [
     `  ${name}: ${exchange}, ${where}, API key ${apiKey}`,
+    ...(keyType === undefined ? [] : [`key of type ${keyType}`]),
     ...(isDemo ? ['demo trading'] : []),
     ...(passphrase === undefined ? [] : ['with a passphrase']),
     ...repeated(account),

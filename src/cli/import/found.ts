@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { lineFeed } from '../../util/ascii.js';
 import type { Span } from '../../util/dotenv.js';
 import type { Statement } from './host/says.js';
@@ -15,14 +16,17 @@ export interface FoundAccount {
   readonly label?: string;
   /** The exchange that the file names. */
   readonly exchange?: string;
-  readonly apiKey: string;
+  /** Absent: that of the exchange, or the one that the private key shows. */
+  readonly keyType?: KeyType;
+  /** Absent for a private key alone. */
+  readonly apiKey?: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
   readonly statements: readonly Statement[];
 }
 
 /** An account whose secret is an empty value, as an import leaves it. */
-export type ErasedAccount = Pick<FoundAccount, 'label' | 'apiKey' | 'statements'>;
+export type ErasedAccount = Pick<FoundAccount, 'label' | 'statements'> & { readonly apiKey: string };
 
 export interface Found {
   readonly accounts: readonly FoundAccount[];

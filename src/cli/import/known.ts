@@ -22,13 +22,16 @@ export interface Known {
 
 /**
  * The entry with the exchange and API key of an account. If there are several, it prefers the one
- * with the same name, then the one with the same host.
+ * with the same name, then the one with the same host. An account without an API key is the entry
+ * of its name.
  */
 export function entryOf<T extends Identity>(
   entries: readonly T[],
   { name, exchange, apiKey, host }: Identity,
 ): T | undefined {
-  const same = entries.filter((entry) => entry.exchange === exchange && entry.apiKey === apiKey);
+  const ofExchange = entries.filter((entry) => entry.exchange === exchange);
+  if (apiKey === undefined) return ofExchange.find((entry) => entry.name === name);
+  const same = ofExchange.filter((entry) => entry.apiKey === apiKey);
   return same.find((entry) => entry.name === name) ?? same.find((entry) => entry.host === host) ?? same[0];
 }
 
@@ -84,7 +87,9 @@ function takenName(
   hasName: boolean,
 ): string {
   const difference = holder.exchange === exchange ? 'with another API key' : `of ${holder.exchange}`;
-  const choose = isOneOfSeveral ? `Choose this one (${apiKey}) with ${choice(label)}, and pass` : 'Pass';
+  const choose = isOneOfSeveral
+    ? `Choose this one (${apiKey ?? 'without an API key'}) with ${choice(label)}, and pass`
+    : 'Pass';
   const another = hasName ? 'another ' : '';
   return `${owner} already has an account '${name}', ${difference}. ${choose} ${another}--name to give it another name.`;
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Market, marketByName } from '../../exchanges/catalog.js';
+import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { UsageError } from '../exit.js';
 import { requireOneHost } from '../options/host-options.js';
 import { oneOf } from '../options/unrecognised.js';
@@ -13,6 +14,8 @@ export interface ImportOptions extends VariableNames {
   readonly host?: string;
   readonly baseUrl?: string;
   readonly name?: string;
+  readonly type?: KeyType;
+  readonly apiKey?: string;
   readonly only?: readonly string[];
   readonly allowOthers?: true;
   readonly erase?: true;

@@ -6,9 +6,11 @@
 import { exchangeById } from '../../exchanges/catalog.js';
 import { checkAccount } from '../../exchanges/core/checks.js';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
+import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { exchangeOf, hostChoice, requireNewName, type SealedVault } from '../../vault/inspect.js';
 import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
+import { requireTaken } from '../keys/key-type.js';
 import { oneOf, unrecognised } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import type { Found, FoundAccount } from './found.js';
@@ -32,7 +34,9 @@ export interface Planned {
   readonly isHostStated: boolean;
   /** Whether a header selects demo trading for it. A vault does not store that. */
   readonly isDemo: boolean;
-  readonly apiKey: string;
+  readonly keyType?: KeyType;
+  /** Absent for a private key whose public key is not registered. */
+  readonly apiKey?: string;
   readonly secret: FoundSecret;
   readonly passphrase?: FoundSecret;
   /** The name in the file, if it has one. */
@@ -91,7 +95,10 @@ function statementsOf({ statements }: FoundAccount, exchange: string, { exchange
   return [{ place: { name: '--exchange' }, says: { kind: 'host', host: given.host } }, ...statements];
 }
 
-/** Stands for the passphrase in the checks, because the real one must not become a string. */
+/**
+ * Stands in the checks for the passphrase, because the real one must not become a string, and for
+ * an API key that is not issued yet.
+ */
 const placeholder = 'placeholder';
 
 type Place = Pick<Planned, 'host' | 'where' | 'isHostStated' | 'isDemo'>;
@@ -127,6 +134,8 @@ function placeOf(found: FoundAccount, exchange: Exchange<unknown>, options: Impo
 function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): Planned {
   const { label, apiKey, secret, passphrase } = found;
   const exchange = exchangeOf(exchangeIdOf(found, options), vaultPath);
+  const keyType = options.type ?? found.keyType;
+  requireTaken(exchange, keyType);
   const needsPassphrase = exchange.accountFields?.includes('passphrase') === true;
   if (needsPassphrase && passphrase === undefined) {
     throw new UsageError(
@@ -135,13 +144,14 @@ function plan(found: FoundAccount, options: ImportOptions, vaultPath: string): P
     );
   }
   const place = placeOf(found, exchange, options);
-  const fields = { apiKey, ...(place.host !== undefined && hostChoice({ host: place.host })) };
+  const key = { ...(keyType !== undefined && { keyType }), ...(apiKey !== undefined && { apiKey }) };
+  const fields = { apiKey: placeholder, ...key, ...(place.host !== undefined && hostChoice({ host: place.host })) };
   checkAccount({ ...fields, ...(needsPassphrase && { passphrase: placeholder }) }, exchange);
   return {
     name: options.name ?? label ?? exchange.id,
     ...(label !== undefined && { label }),
     exchange: exchange.id,
-    apiKey,
+    ...key,
     ...place,
     secret,
     ...(needsPassphrase && passphrase !== undefined && { passphrase }),

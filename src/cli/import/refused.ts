@@ -9,7 +9,7 @@ import { messageOf } from '../help/remedies.js';
 
 export const isOfAccount = (error: unknown): error is LocksignError | ImportError =>
   error instanceof ImportError ||
-  (error instanceof LocksignError && /^ERR_(?:SECRET_|DOTENV_|REQUEST$|VAULT_ACCOUNT$)/.test(error.code));
+  (error instanceof LocksignError && /^ERR_(?:SECRET_|PRIVATE_KEY$|DOTENV_|REQUEST$|VAULT_ACCOUNT$)/.test(error.code));
 
 /**
  * The remedy for an empty secret is about a source that the user named, and here the user named a

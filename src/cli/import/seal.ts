@@ -5,8 +5,9 @@
  */
 import { LocksignError } from '../../index.js';
 import type { Vault } from '../../vault/index.js';
-import { exchangeOf, hostChoice } from '../../vault/inspect.js';
+import { exchangeOf, hostChoice, requireAccount } from '../../vault/inspect.js';
 import { commandName } from '../help/command-name.js';
+import { showRegistration } from '../keys/show-public-key.js';
 import { output } from '../output.js';
 import { hostText } from './host/resolve.js';
 import { entryOf } from './known.js';
@@ -22,14 +23,15 @@ const warnOfDemo = ({ name }: Planned): void =>
   );
 
 async function add(vault: Vault, account: Planned): Promise<void> {
-  const { name, exchange, host, where, isDemo, apiKey, passphrase } = account;
+  const { name, exchange, host, where, isDemo, keyType, apiKey, passphrase } = account;
   try {
     await withSources((take) => {
       const sources = {
         secret: take(account.secret),
         ...(passphrase !== undefined && { passphrase: take(passphrase) }),
       };
-      const facts = { name, exchange, apiKey, ...(host !== undefined && hostChoice({ host })) };
+      const key = { ...(keyType !== undefined && { keyType }), ...(apiKey !== undefined && { apiKey }) };
+      const facts = { name, exchange, ...key, ...(host !== undefined && hostChoice({ host })) };
       return output.during(`Sealing ${name}`, () => vault.add({ ...facts, ...sources }));
     });
   } catch (error) {
@@ -38,6 +40,9 @@ async function add(vault: Vault, account: Planned): Promise<void> {
   }
   output.note(`Added ${name}: ${exchange}, ${where}.`);
   if (isDemo) warnOfDemo(account);
+  const entry = requireAccount(vault.accounts(), name, vault.path);
+  const publicKey = entry.apiKey === undefined ? await vault.publicKey(name) : undefined;
+  if (publicKey !== undefined) showRegistration(entry, exchangeOf(exchange, vault.path), publicKey);
 }
 
 /** Whether the secrets of the file are those of an account in the vault. */
@@ -48,7 +53,7 @@ async function hasSameSecrets(vault: Vault, name: string, { secret, passphrase }
     );
   } catch (error) {
     // A vault takes no such secret, so it holds another one.
-    if (error instanceof LocksignError && error.code.startsWith('ERR_SECRET_')) return false;
+    if (error instanceof LocksignError && /^ERR_(?:SECRET_|PRIVATE_KEY$)/.test(error.code)) return false;
     throw error;
   }
 }

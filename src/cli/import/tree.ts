@@ -3,6 +3,7 @@
  * any depth and in lists. The tree is that of a JSON file, or of freqtrade's variables.
  * @module
  */
+import { findCdpKey } from './cdp.js';
 import {
   type ErasedAccount,
   type Found,
@@ -159,6 +160,8 @@ function findAccount(branch: Branch, { path, isInList, wide, above }: At): Eithe
 function findIn(node: Node, at: At): Either[] {
   if (node.kind === 'leaf') return [];
   if (node.kind === 'list') return node.items.flatMap((item) => findIn(item, { ...at, isInList: true }));
+  const cdp = findCdpKey(node);
+  if (cdp !== undefined) return [cdp];
   if (isAccount(node)) return findAccount(node, at);
   const wide = [...at.wide, ...statementsIn(node, true)];
   const above = exchangeOf(node, at.above);
@@ -184,5 +187,5 @@ const hasSecret = (account: Either): account is FoundAccount => 'secret' in acco
 export function findInTree(root: Node): Found {
   // Those without a secret count, so that a second run gives the same names.
   const all = numbered(findIn(root, { path: [], isInList: false, wide: [], above: { statements: [] } }));
-  return { accounts: all.filter(hasSecret), erased: all.filter((each) => !hasSecret(each)) };
+  return { accounts: all.filter(hasSecret), erased: all.filter((each): each is ErasedAccount => !hasSecret(each)) };
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
+import type { KeyKind } from '../../exchanges/core/types/key-kind.js';
 import { LocksignError, type SecretSource, secret } from '../../index.js';
 import { expectedOf } from '../../secrets/issued.js';
-import { type LockedSecret, type Steps, usesPassphrase } from '../../vault/inspect.js';
+import { isPrivateKind, type LockedSecret, type Steps, usesPassphrase } from '../../vault/inspect.js';
 import { output } from '../output.js';
 import { ask } from '../terminal/ask.js';
 import { askUntilAccepted, EmptyApiKey, refuses } from '../terminal/ask-again.js';
@@ -29,9 +30,15 @@ export const isPrompt = ({ kind }: SecretSource): boolean => kind === 'prompt';
  * @throws {UsageError} if an option names a passphrase, and the exchange issues none. @throws as
  *   namedSource()
  */
-export function accountSources(exchange: Exchange<unknown>, options: Options, hint = ''): AccountSources {
+export function accountSources(
+  exchange: Exchange<unknown>,
+  kind: KeyKind,
+  options: Options,
+  hint = '',
+): AccountSources {
   const { name } = exchange;
-  const source = namedSource(options, 'secret') ?? secret.prompt(`${name} secret`);
+  const what = isPrivateKind(kind) ? 'private key' : 'secret';
+  const source = namedSource(options, 'secret') ?? secret.prompt(`${name} ${what}`);
   if (!usesPassphrase(exchange)) {
     refuseSource(options, 'key-passphrase', `${name} issues no passphrase with its API keys.`);
     return { secret: source };
@@ -44,23 +51,24 @@ export function accountSources(exchange: Exchange<unknown>, options: Options, hi
  * The API key, from its option or from the terminal.
  * @param question is asked without the option.
  * @param check throws if the API key is refused.
- * @param current is kept if the answer is empty.
+ * @param whenEmpty is the API key of an empty answer, which is refused without it.
  */
 export async function readApiKey(
   given: string | undefined,
   question: string,
   check: (apiKey: string) => void,
-  current?: string,
-): Promise<string> {
-  const checked = (text: string, otherwise?: string): string => {
-    const apiKey = text.trim() === '' ? otherwise : text;
-    if (apiKey === undefined) throw new EmptyApiKey();
-    check(apiKey);
+  whenEmpty?: { readonly apiKey: string | undefined },
+): Promise<string | undefined> {
+  const checked = (text: string, otherwise?: typeof whenEmpty): string | undefined => {
+    const isEmpty = text.trim() === '';
+    if (isEmpty && otherwise === undefined) throw new EmptyApiKey();
+    const apiKey = isEmpty ? otherwise?.apiKey : text;
+    if (apiKey !== undefined) check(apiKey);
     return apiKey;
   };
   if (given !== undefined) return checked(given);
   const instead = 'pass the API key with --api-key, since it is not secret';
-  return askUntilAccepted(async () => checked(await ask(`${question}: `, instead), current), refuses.apiKey);
+  return askUntilAccepted(async () => checked(await ask(`${question}: `, instead), whenEmpty), refuses.apiKey);
 }
 
 const isExchanged = (error: unknown): boolean => error instanceof LocksignError && error.code === 'ERR_SECRET_API_KEY';
@@ -75,14 +83,15 @@ function mayBeSecret(exchange: Exchange<unknown>, apiKey: string): boolean {
 
 interface WithApiKey {
   readonly exchange: Exchange<unknown>;
+  readonly kind: KeyKind;
   readonly sources: AccountSources;
   /** Whether `readKey` asks for the API key. */
   readonly asksForKey: boolean;
-  readonly readKey: () => Promise<string>;
+  readonly readKey: () => Promise<string | undefined>;
   /** Whether an empty answer keeps the present passphrase of the API key. */
   readonly keepsPassphrase?: boolean;
   /** Reads the secrets through the steps, and changes the vault. */
-  readonly change: (apiKey: string, steps: Steps) => Promise<void>;
+  readonly change: (apiKey: string | undefined, steps: Steps) => Promise<void>;
 }
 
 const shownSecret =
@@ -94,7 +103,7 @@ const shownSecret =
  * may be exchanged, both are asked for again.
  */
 export function withApiKey(options: WithApiKey): Promise<void> {
-  const { exchange, sources, asksForKey, readKey, keepsPassphrase = false, change } = options;
+  const { exchange, kind, sources, asksForKey, readKey, keepsPassphrase = false, change } = options;
   let asksForBoth = false;
   const ask = (source: SecretSource, read: () => Promise<LockedSecret>, isRefusal: (error: unknown) => boolean) =>
     isPrompt(source) ? askUntilAccepted(read, isRefusal) : read();
@@ -113,7 +122,9 @@ export function withApiKey(options: WithApiKey): Promise<void> {
   };
   const attempt = async (): Promise<void> => {
     const apiKey = await readKey();
-    asksForBoth = asksForKey && isPrompt(sources.secret) && mayBeSecret(exchange, apiKey);
+    // A private key has forms of its own, which no API key has.
+    const mayBeExchanged = apiKey !== undefined && !isPrivateKind(kind) && mayBeSecret(exchange, apiKey);
+    asksForBoth = asksForKey && isPrompt(sources.secret) && mayBeExchanged;
     try {
       await change(apiKey, steps);
     } catch (error) {

@@ -21,7 +21,7 @@ type Refuses = (error: unknown) => boolean;
 
 const hasCode = (error: unknown, isRefusal: (code: ErrorCode) => boolean): boolean =>
   error instanceof LocksignError && isRefusal(error.code);
-const isOfSecret = (code: ErrorCode): boolean => code.startsWith('ERR_SECRET_');
+const isOfSecret = (code: ErrorCode): boolean => code.startsWith('ERR_SECRET_') || code === 'ERR_PRIVATE_KEY';
 
 /** Whether an error refuses an answer, by what the question asks for. */
 export const refuses = {
