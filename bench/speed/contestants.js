@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { backend, SigningKey } from '../../dist/index.js';
 import { buildAddon } from '../addon.js';
+import { locksignPrivateSigner, otherPrivateSigners } from './private-signers.js';
 import { floorSigner, locksignSigner, otherSigners } from './signers.js';
+import { openSofthsm, softhsmSigner } from './softhsm.js';
 
 /** @typedef {typeof import('../../dist/index.js')} Locksign */
 
@@ -70,10 +72,25 @@ export async function findContestants() {
   if (native !== undefined) makers.push(locksignSigner('native', SigningKey));
   if (wasm !== undefined) makers.push(locksignSigner('wasm', wasm.SigningKey));
   if (floor !== undefined) makers.push(floorSigner(floor));
+  const privateMakers = [...otherPrivateSigners];
+  if (native !== undefined) privateMakers.push(locksignPrivateSigner('native', SigningKey));
+  if (wasm !== undefined) privateMakers.push(locksignPrivateSigner('wasm', wasm.SigningKey));
   return {
     makers,
+    privateMakers,
     keys: { native: native && SigningKey, wasm: wasm?.SigningKey },
     implementations: { native, wasm: wasm?.backend().implementation },
     absences,
   };
+}
+
+/**
+ * The signer of a token, which is opened only when the ways without one have been measured.
+ * @param {string[]} absences
+ */
+export async function findSofthsm(absences) {
+  const token = await attempt('SoftHSM', absences, openSofthsm);
+  /** @type {import('./private-signers.js').MakePrivateSigner[]} */
+  const makers = token === undefined ? [] : [(algorithm) => softhsmSigner(token, algorithm)];
+  return { makers, close: async () => token?.close() };
 }

@@ -11,7 +11,8 @@ import { measureStartup } from '../startup/startup.js';
 import { measureTarball } from '../startup/tarball.js';
 import { progress } from '../terminal.js';
 import { drawChart } from './chart.js';
-import { findContestants } from './contestants.js';
+import { findContestants, findSofthsm } from './contestants.js';
+import { measurePrivateSigning } from './private-signing.js';
 import { report } from './report.js';
 import { measureSigning } from './signing.js';
 import { judge } from './targets.js';
@@ -34,11 +35,13 @@ Every way to sign must first give the same signatures; if one differs, the exit 
 // without a switch to another process.
 const thorough = {
   signing: { rounds: 151, batch: 2, warmUp: 100 },
+  privateSigning: { rounds: 101, batch: 4, warmUp: 100 },
   loading: { rounds: 101, batch: 4, warmUp: 100 },
   startupPairs: 25,
 };
 const quick = {
   signing: { rounds: 15, batch: 1, warmUp: 15 },
+  privateSigning: { rounds: 15, batch: 2, warmUp: 30 },
   loading: { rounds: 9, batch: 4, warmUp: 15 },
   startupPairs: 5,
 };
@@ -46,15 +49,32 @@ const quick = {
 /** @param {typeof thorough} settings */
 async function measure(settings) {
   progress('looking for the ways to sign');
-  const { makers, keys, implementations, absences } = await findContestants();
+  const { makers, privateMakers, keys, implementations, absences } = await findContestants();
   const signing = await measureSigning(makers, settings.signing, progress);
   progress('loading keys');
   const loading = await measureLoading(keys, settings.loading);
+  const softhsm = await findSofthsm(absences);
+  const privateSigning = await measurePrivateSigning(
+    [...privateMakers, ...softhsm.makers],
+    settings.privateSigning,
+    progress,
+  );
+  await softhsm.close();
   progress('starting processes');
   const startup = measureStartup(settings.startupPairs);
   const tarball = measureTarball();
   progress('');
-  return { machine: describeMachine(), implementations, settings, signing, loading, startup, tarball, absences };
+  return {
+    machine: describeMachine(),
+    implementations,
+    settings,
+    signing,
+    privateSigning,
+    loading,
+    startup,
+    tarball,
+    absences,
+  };
 }
 
 const options = readOptions(

@@ -4,6 +4,7 @@
  */
 import { loadingLabels } from '../startup/loading.js';
 import { bold, dim, green, red } from '../terminal.js';
+import { algorithmLabels, privateAlgorithms, privateLabels, privateReference } from './private-signers.js';
 import { labels, reference } from './signers.js';
 import { algorithms, messageLengths } from './signing.js';
 
@@ -53,6 +54,30 @@ function signingTable({ signing }, algorithm) {
 }
 
 /** @param {Results} results */
+function privateTable({ privateSigning }) {
+  const micro = (/** @type {number} */ nanoseconds) => (nanoseconds / 1e3).toFixed(1);
+  const tables = privateAlgorithms.map((algorithm) => {
+    const order = privateSigning
+      .filter((row) => row.algorithm === algorithm)
+      .toSorted((a, b) => a.nanoseconds.median - b.nanoseconds.median);
+    const lines = order.map(({ signer, nanoseconds, ratio }) => {
+      const style = signer === privateReference ? bold : undefined;
+      const quartiles = (style ? String : dim)(spread(nanoseconds, micro).padStart(22));
+      const figures = `${micro(nanoseconds.median).padStart(10)}${quartiles}${times(ratio.median).padStart(10)}`;
+      const line = `${privateLabels[signer].padEnd(47)}${figures}`;
+      return style ? style(line) : line;
+    });
+    const head = `${'µs'.padStart(10)}${'quartiles'.padStart(22)}${'ratio'.padStart(10)}`;
+    return [`${bold(algorithmLabels[algorithm].padEnd(47))}${dim(head)}`, ...lines, ''];
+  });
+  return [
+    ...tables.flat(),
+    dim('Private keys: text in, base64 out. The ratio is to crypto.sign with a KeyObject.'),
+    '',
+  ];
+}
+
+/** @param {Results} results */
 function loadingTable({ loading }) {
   const order = loading.toSorted((a, b) => a.nanoseconds.median - b.nanoseconds.median);
   const micro = (/** @type {number} */ nanoseconds) => (nanoseconds / 1e3).toFixed(1);
@@ -83,7 +108,7 @@ function startupTable({ startup }) {
 function targetTable({ targets }) {
   const lines = targets.map(({ name, bound, goal, unit, measured, reached }) => {
     const space = unit === '×' ? '' : ' ';
-    const value = measured === undefined ? '–' : `${measured.toFixed(1)}${space}${unit}`;
+    const value = measured === undefined ? '–' : unit === '×' ? times(measured) : `${measured.toFixed(1)} ${unit}`;
     const verdict = reached === undefined ? dim('not measured') : reached ? green('reached') : red('not reached');
     return `${name.padEnd(47)}${`${bound} ${goal}${space}${unit}`.padStart(16)}${value.padStart(12)}  ${verdict}`;
   });
@@ -114,6 +139,7 @@ export function report(results) {
   return [
     ...machineLines(results),
     ...algorithms.flatMap((algorithm) => signingTable(results, algorithm)),
+    ...privateTable(results),
     ...loadingTable(results),
     ...startupTable(results),
     ...targetTable(results),

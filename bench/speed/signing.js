@@ -45,7 +45,7 @@ async function requireSameSignatures(signers, messages) {
  * @param {readonly string[]} messages
  * @param {string} name of the course, to give each contestant a loop of its own there
  */
-async function contestant({ id, sign, asynchronous }, messages, name) {
+export async function contestant({ id, sign, asynchronous }, messages, name) {
   const { signLoop, signLoopAsync } = await import(`./sign-loop.js?${name}-${id}`);
   return { id, run: asynchronous ? signLoopAsync(sign, messages) : signLoop(sign, messages) };
 }
