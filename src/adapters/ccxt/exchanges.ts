@@ -1,6 +1,6 @@
 /**
- * How each exchange of ccxt 4.5.84 signs with its `secret`, by ccxt's id. The source is ccxt
- * itself, `js/src/<id>.js` and `js/src/pro/<id>.js`. An exchange that has a recipe states it there.
+ * How each exchange of ccxt 4.5.84 signs, by ccxt's id. The source is ccxt itself, `js/src/<id>.js`
+ * and `js/src/pro/<id>.js`. An exchange that has a recipe states there how it signs with a secret.
  * @module
  */
 
@@ -9,6 +9,7 @@ import { isIssued } from '../../exchanges/core/key-kinds.js';
 import type { CcxtSigning } from '../../exchanges/core/types/recipe.js';
 import type { KeyOptions } from '../../keys/algorithms.js';
 import type { Issuer } from '../../secrets/issued.js';
+import { type PrivateKind, privateKinds } from './private-keys.js';
 
 /** A reason why an exchange cannot be guarded, as the rest of a sentence, and what to do. */
 interface Refusal {
@@ -16,8 +17,15 @@ interface Refusal {
   readonly remedy: string;
 }
 
-/** How a ccxt exchange signs with its secret, or why it cannot be guarded. */
-export type Scheme = (CcxtSigning & { readonly issuer: Issuer }) | Refusal;
+/** The kinds of keys that a ccxt exchange signs with. It has one at least. */
+export interface Accepted {
+  /** How it signs with the secret of an API key. Absent: it takes private keys only. */
+  readonly secret?: CcxtSigning & { readonly issuer: Issuer };
+  readonly privateKeys: readonly PrivateKind[];
+}
+
+/** How a ccxt exchange signs, or why it cannot be guarded. */
+export type Scheme = Accepted | Refusal;
 
 const text = (algorithm: KeyOptions['algorithm']): KeyOptions => ({ algorithm, encoding: 'utf8' });
 
@@ -43,10 +51,7 @@ const signing: readonly { keys: readonly KeyOptions[]; ids: string; tokens?: tru
   { keys: [text('hmac-sha256')], tokens: true, ids: 'bigone' },
 ];
 
-const ed25519: Refusal = {
-  refused: 'signs with an Ed25519 key, which locksign does not support yet',
-  remedy: 'Leave the secret to ccxt.',
-};
+const leaveKey = 'Leave the private key to ccxt.';
 
 const refusals: readonly (Refusal & { ids: string })[] = [
   {
@@ -54,31 +59,52 @@ const refusals: readonly (Refusal & { ids: string })[] = [
     remedy: 'Give the secret to ccxt, and give the API key few permissions.',
     ids: 'alpaca bitteam blockchaincom luno mudrex',
   },
-  { ...ed25519, ids: 'modetrade woofipro' },
   {
-    refused: 'signs with `privateKey` and not with `secret`, which locksign does not support',
-    remedy: 'Leave the private key to ccxt.',
-    ids: 'aster derive dydx extended grvt hibachi hyperliquid lighter nado pacifica paradex',
+    refused: 'derives a second key from a signature, and JavaScript must hold that key',
+    remedy: leaveKey,
+    ids: 'dydx paradex',
+  },
+  {
+    refused: 'signs with a key on the curve of Starknet, which locksign does not support',
+    remedy: leaveKey,
+    ids: 'extended',
+  },
+  {
+    refused: 'gives its private key to a native library, which signs by itself',
+    remedy: leaveKey,
+    ids: 'lighter',
+  },
+  {
+    refused: 'computes the address of its private key before it signs, with code that cannot be replaced',
+    remedy: leaveKey,
+    ids: 'grvt',
   },
   { refused: 'uses no secret and sends only its apiKey', remedy: 'Use it without guard().', ids: 'onetrading' },
 ];
 
 const words = (ids: string): string[] => ids.split(/\s+/);
 
-/** The exchanges of ccxt that have a recipe. */
-const recipes = exchanges.map((issuer): { ids: string[]; scheme: Scheme } => {
+/** The exchanges of ccxt that have a recipe, and take the secret of an API key. */
+const recipes = exchanges.filter(isIssued).flatMap((issuer) => {
   const { ccxt = {}, algorithm, secretEncoding, ccxtSigning } = issuer;
-  const ids = Object.keys(ccxt);
-  if (!isIssued(issuer)) return { ids, scheme: ed25519 };
   const scheme = ccxtSigning ?? { keys: [{ algorithm, encoding: secretEncoding }], tokens: false };
-  return { ids, scheme: { ...scheme, issuer } };
+  return Object.keys(ccxt).map((id) => [id, { ...scheme, issuer }] as const);
 });
 
-/** By ccxt's id. `guard` refuses an exchange that is not in this map. */
-export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
-  ...recipes.flatMap(({ ids, scheme }) => ids.map((id) => [id, scheme] as const)),
+const secrets = new Map<string, CcxtSigning & { readonly issuer: Issuer }>([
+  ...recipes,
   ...signing.flatMap(({ keys, ids, tokens = false }) =>
     words(ids).map((id) => [id, { keys, tokens, issuer: { name: id } }] as const),
   ),
+]);
+
+function acceptedOf(id: string): Accepted {
+  const secret = secrets.get(id);
+  return { ...(secret !== undefined && { secret }), privateKeys: privateKinds.get(id) ?? [] };
+}
+
+/** By ccxt's id. `guard` refuses an exchange that is not in this map. */
+export const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
+  ...[...secrets.keys(), ...privateKinds.keys()].map((id) => [id, acceptedOf(id)] as const),
   ...refusals.flatMap(({ ids, ...scheme }) => words(ids).map((id) => [id, scheme] as const)),
 ]);

@@ -1,57 +1,42 @@
 /**
- * locksign/ccxt: an exchange of ccxt signs with a secret that JavaScript never holds. This module
+ * locksign/ccxt: an exchange of ccxt signs with a key that JavaScript never holds. This module
  * does not import ccxt. It works with every build and copy that signs as ccxt 4.5.84 does.
  * @module
  */
+import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { cloudKey } from '../../exchanges/recipes/coinbase/cloud-key.js';
-import { type KeySource, LocksignError, SigningKey } from '../../index.js';
+import { type KeySource, SigningKey } from '../../index.js';
 import { mistakeOfApiKey } from '../../secrets/mistake.js';
 import { looksLike } from '../../secrets/refusal.js';
-import { type Scheme, schemes } from './exchanges.js';
+import { type Accepted, schemes } from './exchanges.js';
+import {
+  type CcxtExchange,
+  type Changes,
+  checkReplaceable,
+  checkUnguarded,
+  install,
+  invalid,
+  releaseKeys,
+} from './instance.js';
 import { Placeholder } from './placeholder.js';
+import type { PrivateKind } from './private-keys.js';
+import { replacementsFor } from './private-signing.js';
 import { CcxtSigning, type Method } from './signing.js';
-import { clientWithToken, forgetToken, signWithToken } from './tokens.js';
+import { clientWithToken, signWithToken } from './tokens.js';
 
-/** The parts of a ccxt exchange that `guard` uses. */
-export interface CcxtExchange {
-  readonly id: string;
-  /** Must not be set. */
-  readonly secret?: unknown;
-  readonly apiKey?: unknown;
-  /** The passphrase of the API key. */
-  readonly password?: unknown;
-  readonly options?: unknown;
-  hmac(...values: never[]): unknown;
-  hash(...values: never[]): unknown;
-  sign(...values: never[]): unknown;
-  client(...values: never[]): unknown;
-  describe(): unknown;
+export type { CcxtExchange } from './instance.js';
+
+/** The options of {@link guard}. */
+export interface GuardOptions {
+  /**
+   * The kind of key in the source: `hmac` for the secret of an API key, or a private key. Default:
+   * `hmac` where the exchange takes it, otherwise the only kind that it takes.
+   */
+  readonly keyType?: KeyType;
 }
-
-type Replaced = 'hmac' | 'hash' | 'sign' | 'client';
-
-interface Guarded {
-  readonly signing: CcxtSigning;
-  /** The instance's own function. */
-  readonly originals: Readonly<Record<Replaced, Method>>;
-  /** The replacement for it. */
-  readonly methods: ReadonlyMap<Replaced, Method>;
-}
-
-/**
- * Keyed by the instance, because its methods can be replaced again, and by the installed `hmac`,
- * because copies of the instance share it.
- */
-const guarded = new WeakMap<object, Guarded>();
-
-const guardedOf = (exchange: CcxtExchange): Guarded | undefined => guarded.get(exchange) ?? guarded.get(exchange?.hmac);
 
 /** Instances whose secret is being read. */
 const pending = new WeakSet<CcxtExchange>();
-
-function invalid(detail: string, remedy?: string): never {
-  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail, ...(remedy !== undefined && { remedy }) });
-}
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -68,13 +53,30 @@ function idsOf(exchange: CcxtExchange): unknown[] {
   return ids;
 }
 
-function schemeOf(exchange: CcxtExchange): Extract<Scheme, { keys: unknown }> {
+/** How an exchange signs with the kind of key that the user has. */
+type Chosen =
+  | { readonly type: 'hmac'; readonly signs: NonNullable<Accepted['secret']> }
+  | { readonly type: 'private'; readonly kind: PrivateKind };
+
+/** @param keyType as the user names it, without a type check in JavaScript. */
+function chosenOf(id: string, { secret, privateKeys }: Accepted, keyType: unknown): Chosen {
+  const types = [...(secret === undefined ? [] : ['hmac']), ...privateKeys.map(({ type }) => type)];
+  const type = keyType === undefined ? types[0] : keyType;
+  if (secret !== undefined && type === 'hmac') return { type, signs: secret };
+  const kind = privateKeys.find((each) => each.type === type);
+  return kind === undefined
+    ? invalid(`keyType must be one of ${types.join(', ')} for ccxt's ${id}`)
+    : { type: 'private', kind };
+}
+
+function schemeOf(exchange: CcxtExchange, keyType: unknown): Chosen {
   for (const id of idsOf(exchange)) {
     const scheme = typeof id === 'string' ? schemes.get(id) : undefined;
-    if (scheme === undefined) continue;
+    if (typeof id !== 'string' || scheme === undefined) continue;
     if ('refused' in scheme) invalid(`ccxt's ${id} ${scheme.refused}`, scheme.remedy);
-    if (id === 'coinbase') refuseCloudKey(exchange);
-    return scheme;
+    const chosen = chosenOf(id, scheme, keyType);
+    if (id === 'coinbase' && chosen.type === 'hmac') refuseCloudKey(exchange);
+    return chosen;
   }
   return invalid(
     `locksign does not know how ccxt's ${exchange.id} signs`,
@@ -93,7 +95,7 @@ function refuseCloudKey({ apiKey, options }: CcxtExchange): void {
   if (isCloudKey || field(options, 'v2CloudAPiKey') === true) {
     invalid(
       'apiKey is from Coinbase Developer Platform, which signs with ECDSA or Ed25519',
-      'Leave its secret to ccxt.',
+      "Give guard() the kind of the key: { keyType: 'ecdsa' } or { keyType: 'ed25519' }.",
     );
   }
 }
@@ -106,60 +108,55 @@ function checkInstance(exchange: CcxtExchange): void {
   }
 }
 
-function checkUnguarded(exchange: CcxtExchange): void {
-  const earlier = guardedOf(exchange);
-  if (earlier !== undefined) {
-    if (!earlier.signing.destroyed) invalid('exchange is guarded already', 'Call release(exchange) first.');
-    for (const [name, method] of earlier.methods) {
-      if (exchange[name] !== method) invalid(`exchange.${name} was replaced after guard()`, 'Create a new instance.');
-    }
-  } else if (exchange.secret !== undefined && exchange.secret !== '') {
-    invalid('exchange has a secret, which JavaScript holds', 'Create it without, and give the source to guard().');
-  }
+/** Reads the secret of an API key. */
+async function changesOfSecret(
+  exchange: CcxtExchange,
+  source: KeySource,
+  { keys, tokens, issuer }: NonNullable<Accepted['secret']>,
+): Promise<Changes> {
+  const { apiKey, password: passphrase } = exchange;
+  const issued = {
+    issuer,
+    ...(typeof apiKey === 'string' && { apiKey }),
+    ...(typeof passphrase === 'string' && { passphrase }),
+  };
+  const placeholder = new Placeholder();
+  const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys, issued));
+  return {
+    keys: signing,
+    credential: 'secret',
+    placeholder: placeholder.text,
+    methods: {
+      hmac: (original) => signing.hmac(original),
+      hash: (original) => signing.hash(original),
+      ...(tokens && {
+        sign: (original: Method) => signWithToken(signing, original),
+        client: (original: Method) => clientWithToken(signing, original),
+      }),
+    },
+    tokens,
+  };
 }
 
-/** Runs before install(), which then does all of its work or none. */
-function checkReplaceable(exchange: CcxtExchange, tokens: boolean): void {
-  for (const name of ['secret', 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]) {
-    const own = Object.getOwnPropertyDescriptor(exchange, name);
-    if (own === undefined ? !Object.isExtensible(exchange) : !own.configurable) {
-      invalid(`exchange.${name} cannot be replaced`, 'Call guard() before the exchange is frozen or sealed.');
-    }
+/** Reads a private key. */
+async function changesOfPrivateKey(source: KeySource, { key, credential, rule }: PrivateKind): Promise<Changes> {
+  const keys = await SigningKey.load(source, key);
+  try {
+    const { placeholder, methods } = replacementsFor(rule, keys);
+    return { keys, credential, placeholder, methods, tokens: 'createAuthToken' in methods };
+  } catch (error) {
+    keys.destroy();
+    throw error;
   }
-}
-
-function install(exchange: CcxtExchange, placeholder: Placeholder, signing: CcxtSigning, tokens: boolean): void {
-  const { hmac, hash, sign, client } = exchange;
-  const originals = guardedOf(exchange)?.originals ?? { hmac, hash, sign, client };
-  const signingHmac = signing.hmac(originals.hmac);
-  const methods = new Map<Replaced, Method>([
-    ['hmac', signingHmac],
-    ['hash', signing.hash(originals.hash)],
-  ]);
-  if (tokens) {
-    methods.set('sign', signWithToken(signing, originals.sign));
-    methods.set('client', clientWithToken(signing, originals.client));
-    forgetToken(exchange);
-  }
-  for (const [name, value] of methods) {
-    Object.defineProperty(exchange, name, { value, writable: true, enumerable: true, configurable: true });
-  }
-  Object.defineProperty(exchange, 'secret', {
-    get: () => placeholder.text,
-    set: () => invalid('secret is guarded', 'To change it, call release(exchange) and then guard() again.'),
-    enumerable: true,
-    configurable: true,
-  });
-  for (const key of [exchange, signingHmac]) guarded.set(key, { signing, originals, methods });
 }
 
 /**
- * Lets an instance of a ccxt exchange sign with a secret in locked memory. Its `secret` becomes a
- * random placeholder, and the key signs whenever ccxt would sign with the placeholder. Nothing else
- * of the instance changes.
+ * Lets an instance of a ccxt exchange sign with a secret or a private key in locked memory. The
+ * credential of ccxt that would hold it becomes a random placeholder, and the key signs whenever
+ * ccxt would sign with the placeholder. Nothing else of the instance changes.
  *
- * @param exchange an instance without `secret`, of `ccxt`, of `ccxt.pro`, or of a class that
- *   extends one of theirs.
+ * @param exchange an instance without `secret`, or without `privateKey` where that holds the key, of
+ *   `ccxt`, of `ccxt.pro`, or of a class that extends one of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
  *   reason; and what SigningKey.load throws, also for a text that cannot be the secret of an API
@@ -167,31 +164,35 @@ function install(exchange: CcxtExchange, placeholder: Placeholder, signing: Ccxt
  * @example
  * const exchange = await guard(new ccxt.pro.binance({ apiKey }), secret.prompt('Binance API secret'));
  * await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30000);
+ * @example
+ * await guard(new ccxt.binance({ apiKey }), secret.file('binance.pem'), { keyType: 'ed25519' });
  */
-export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, source: KeySource): Promise<Exchange> {
+export async function guard<Exchange extends CcxtExchange>(
+  exchange: Exchange,
+  source: KeySource,
+  { keyType }: GuardOptions = {},
+): Promise<Exchange> {
   checkInstance(exchange);
-  checkUnguarded(exchange);
+  const chosen = schemeOf(exchange, keyType);
+  const credential = chosen.type === 'hmac' ? 'secret' : chosen.kind.credential;
+  checkUnguarded(exchange, credential);
   if (pending.has(exchange)) invalid('exchange is being guarded by another call', 'Wait until that guard() has ended.');
-  const { keys, tokens, issuer } = schemeOf(exchange);
-  const { apiKey, password: passphrase } = exchange;
-  checkApiKey(apiKey);
-  const issued = {
-    issuer,
-    ...(typeof apiKey === 'string' && { apiKey }),
-    ...(typeof passphrase === 'string' && { passphrase }),
-  };
-  checkReplaceable(exchange, tokens);
+  checkApiKey(exchange.apiKey);
+  const tokens = chosen.type === 'hmac' && chosen.signs.tokens;
+  checkReplaceable(exchange, [credential, 'hmac', 'hash', ...(tokens ? ['sign', 'client'] : [])]);
   pending.add(exchange);
   try {
-    const placeholder = new Placeholder();
-    const signing = new CcxtSigning(exchange.id, placeholder, keys, await SigningKey.loadAll(source, keys, issued));
+    const changes =
+      chosen.type === 'hmac'
+        ? await changesOfSecret(exchange, source, chosen.signs)
+        : await changesOfPrivateKey(source, chosen.kind);
     try {
       // Check again, because a prompt can take minutes.
-      checkUnguarded(exchange);
-      checkReplaceable(exchange, tokens);
-      install(exchange, placeholder, signing, tokens);
+      checkUnguarded(exchange, credential);
+      checkReplaceable(exchange, [credential, ...Object.keys(changes.methods)]);
+      install(exchange, changes);
     } catch (error) {
-      signing.destroy();
+      changes.keys.destroy();
       throw error;
     }
     return exchange;
@@ -208,7 +209,5 @@ export async function guard<Exchange extends CcxtExchange>(exchange: Exchange, s
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that is not guarded.
  */
 export function release(exchange: CcxtExchange): void {
-  const { signing, methods } = guardedOf(exchange) ?? invalid('exchange is not guarded');
-  signing.destroy();
-  if (methods.has('client')) forgetToken(exchange);
+  releaseKeys(exchange);
 }

@@ -34,6 +34,8 @@ export function forgetToken(exchange: unknown): void {
   const socket = socketOf(exchange);
   Reflect.deleteProperty(socket, 'token');
   Reflect.deleteProperty(headersOf(socket), 'authorization');
+  // That of coinbase.
+  Reflect.deleteProperty(fields(fields(exchange)['options']), 'wsToken');
 }
 
 /**

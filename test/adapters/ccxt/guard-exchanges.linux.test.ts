@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import ccxt, { type Exchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
 import { schemes } from '../../../src/adapters/ccxt/exchanges.js';
-import { type CcxtExchange, guard, release } from '../../../src/adapters/ccxt/index.js';
+import { type CcxtExchange, type GuardOptions, guard, release } from '../../../src/adapters/ccxt/index.js';
 import { secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
 import { apiKeyMistakes } from '../../helpers/secret-cases.js';
@@ -26,19 +26,28 @@ describe('the table of exchanges', () => {
     const groups = [...rows].map(([, ids = '']) => ids.split(' ')).filter((ids) => schemes.has(ids[0] ?? ''));
     expect(groups.flat().toSorted()).toStrictEqual([...schemes.keys()].toSorted());
     // The exchanges of one row have the same scheme, and no other exchange has it.
-    const written = groups.map(
-      (ids) => new Set(ids.map((id) => JSON.stringify({ ...schemes.get(id), issuer: undefined }))),
-    );
+    // A table of its own lists the private keys of exchanges that also issue secrets.
+    const schemeOf = (id: string) => {
+      const scheme = schemes.get(id);
+      if (scheme === undefined || 'refused' in scheme) return scheme;
+      return scheme.secret === undefined
+        ? scheme.privateKeys.map((kind) => ({ ...kind, rule: undefined }))
+        : { ...scheme.secret, issuer: undefined };
+    };
+    const written = groups.map((ids) => new Set(ids.map((id) => JSON.stringify(schemeOf(id)))));
     expect(written.map((scheme) => scheme.size)).toStrictEqual(groups.map(() => 1));
     expect(new Set(written.flatMap((scheme) => [...scheme])).size).toBe(groups.length);
   });
 
-  it('can guard 83 of the 91 exchanges that require a secret', () => {
-    const asking = ccxt.exchanges.filter((id) => make(id).requiredCredentials.secret === true);
-    const guardable = [...schemes].flatMap(([id, scheme]) => ('keys' in scheme ? [id] : []));
-    expect(asking.length).toBe(91);
-    expect(guardable.length).toBe(83);
-    expect(guardable.filter((id) => !asking.includes(id))).toStrictEqual([]);
+  it('can guard 93 of the 104 exchanges that sign: 83 with a secret, and 10 with private keys only', () => {
+    const accepted = [...schemes].flatMap(([id, scheme]) => ('refused' in scheme ? [] : [{ id, ...scheme }]));
+    const required = (name: 'secret' | 'privateKey') =>
+      ccxt.exchanges.filter((id) => make(id).requiredCredentials[name] === true);
+    const signing = new Set([...required('secret'), ...required('privateKey'), 'dydx', 'onetrading']);
+    expect(signing.size).toBe(104);
+    expect(accepted.filter(({ secret }) => secret !== undefined)).toHaveLength(83);
+    expect(accepted.filter(({ secret }) => secret === undefined)).toHaveLength(10);
+    expect(accepted.filter(({ id }) => !signing.has(id))).toStrictEqual([]);
   });
 
   const classes: Readonly<Record<string, unknown>> = { ...ccxt };
@@ -56,10 +65,11 @@ describe('the table of exchanges', () => {
     ['blockchaincom', /sends its secret in plain text/],
     ['luno', /sends its secret in plain text/],
     ['mudrex', /sends its secret in plain text/],
-    ['backpack', /Ed25519 key, which locksign does not support yet/],
-    ['modetrade', /Ed25519 key, which locksign does not support yet/],
-    ['woofipro', /Ed25519 key, which locksign does not support yet/],
-    ['hyperliquid', /signs with `privateKey`/],
+    ['dydx', /derives a second key/],
+    ['extended', /curve of Starknet/],
+    ['grvt', /computes the address of its private key/],
+    ['lighter', /gives its private key to a native library/],
+    ['paradex', /derives a second key/],
     ['onetrading', /uses no secret/],
   ])('refuses %s before anything is read, and says why', async (id, why) => {
     const exchange = make(id);
@@ -67,6 +77,26 @@ describe('the table of exchanges', () => {
     expect(error.message).toMatch(why);
     expect(error.message).toContain(id);
     expect(exchange.secret).toBeUndefined();
+  });
+
+  it.each<[string, unknown, string]>([
+    ['binance', 'ecdsa', 'hmac, ed25519, rsa'],
+    ['bybit', 'ed25519', 'hmac, rsa'],
+    ['coinbase', 'rsa', 'hmac, ecdsa, ed25519'],
+    ['kraken', 'ed25519', 'hmac'],
+    ['backpack', 'hmac', 'ed25519'],
+    ['hyperliquid', 'secp256k1', 'ecdsa'],
+  ])('refuses for %s the key type %s before anything is read, and lists the others', async (id, keyType, names) => {
+    // JavaScript callers have no type checks.
+    const options = { keyType } as GuardOptions;
+    const error = await refusal(() => guard(make(id), secret.file('/no/such/file'), options), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain(`keyType must be one of ${names} for ccxt's ${id}`);
+  });
+
+  it('refuses an exchange that already has the private key', async () => {
+    const exchange = new ccxt.hyperliquid({ privateKey: `0x${'1'.repeat(64)}` });
+    const error = await refusal(() => guard(exchange, source()), 'ERR_INVALID_ARGUMENT');
+    expect(error.message).toContain('exchange has a privateKey, which JavaScript holds');
   });
 
   it('refuses a class derived from one of those', async () => {

@@ -79,7 +79,11 @@ export const otherCredentials = {
   token: 'token',
 } as const;
 
-/** The ids that require a secret. */
+/** Their secret is a private key, which private-keys.ts has. */
+const ed25519Ids = ['backpack', 'modetrade', 'woofipro'];
+
+/** The ids that require the secret of an API key. */
 export function idsWithSecret(build: Build): string[] {
-  return build.exchanges.filter((id) => construct(build.classes[id], {}).requiredCredentials.secret);
+  const ids = build.exchanges.filter((id) => construct(build.classes[id], {}).requiredCredentials.secret);
+  return ids.filter((id) => !ed25519Ids.includes(id));
 }

@@ -71,12 +71,13 @@ export function conversationsOf(id: string): readonly (readonly Step[])[] {
   return [...(byId[parents[id] ?? id] ?? [authenticate]), ...always.map((step) => [step])];
 }
 
-/** The classes whose WebSocket messages depend on the secret. */
+/** The classes whose WebSocket messages depend on the secret of an API key. */
 export const socketIds: readonly string[] = [
-  ...Object.keys(byId),
+  // The secret of backpack is a private key.
+  ...Object.keys(byId).filter((id) => id !== 'backpack'),
   ...Object.keys(parents),
   ...'bequant bitfinex bithumb bitvavo blofin cex coinbaseexchange coinex cryptocom deribit hitbtc'.split(' '),
-  ...'modetrade myokx okx okxus phemex poloniex upbit woo woofipro'.split(' '),
+  ...'myokx okx okxus phemex poloniex upbit woo'.split(' '),
   // These send the secret in plain text.
   ...'alpaca blockchaincom luno'.split(' '),
 ].sort();

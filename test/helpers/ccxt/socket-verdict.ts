@@ -24,12 +24,8 @@ export interface SocketVerdict {
 export const sendsTheSame = ({ comparison, authenticated }: SocketVerdict): boolean =>
   authenticated > 0 && comparison.different + comparison.unstable === 0;
 
-/** Seeds of Ed25519. The other classes get a secret that is valid as base64 and as text. */
-const shapes: Readonly<Record<string, string>> = {
-  backpack: 'base64 of 64 bytes',
-  modetrade: 'base58, 43',
-  woofipro: 'base58, 43',
-};
+/** Valid as base64 and as text. */
+const shape = 'alphanumeric, 64';
 
 function make(type: unknown, text?: string): Exchange {
   const config = { ...otherCredentials, secret: text, enableRateLimit: false, fetch: fetchNothing };
@@ -40,7 +36,6 @@ function make(type: unknown, text?: string): Exchange {
 
 /** @param mistaken Gives guard another secret than stock, which the comparison must detect. */
 export async function judgeSocket(id: string, type: unknown, mistaken = false): Promise<SocketVerdict> {
-  const shape = shapes[id] ?? 'alphanumeric, 64';
   const [right = '', wrong = ''] = [secretShapes('right')[shape], secretShapes('wrong')[shape]];
   const [stock, again, guarded, other] = [make(type, right), make(type, right), make(type), make(type, wrong)];
   const comparison = new Comparison();
