@@ -2,7 +2,7 @@
  * A bot on ccxt signs a thousand orders, and then the test searches its memory for the secret
  * through /proc/<pid>/mem. The same search in a bot on stock ccxt is the positive control.
  */
-import { randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,15 +22,23 @@ const exchanges = [
   { id: 'kraken', algorithm: 'hmac-sha512', encoding: 'base64', stock: ['text', 'decoded'] },
 ] as const;
 
+interface Form {
+  readonly form: string;
+  readonly bytes: Buffer;
+}
+
 /** The forms of a new secret that the search finds in the memory of a bot. */
-async function formsLeft(way: string, { id, algorithm, encoding }: (typeof exchanges)[number]) {
+function formsLeft(way: string, { id, algorithm, encoding }: (typeof exchanges)[number]) {
   const text = randomBytes(48).toString('base64');
+  return formsOf(way, id, text, keyForms(text, encoding, algorithm));
+}
+
+async function formsOf(way: string, id: string, text: string, forms: readonly Form[], keyType?: string) {
   const path = join(folder, `${way}-${id}`);
   writeFileSync(path, text, { mode: 0o600 });
-  const forms = keyForms(text, encoding, algorithm);
   const needles = forms.map(({ form, bytes }) => ({ owner: 'secret', key: id, form, hex: bytes.toString('hex') }));
   let found: ReturnType<typeof searchProcess> | undefined;
-  const { stderr } = await run(process.execPath, [bot, way, id, path], {
+  const { stderr } = await run(process.execPath, [bot, way, id, path, ...(keyType === undefined ? [] : [keyType])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     started: async (child) => {
       const { stdout, pid } = child;
@@ -47,7 +55,42 @@ async function formsLeft(way: string, { id, algorithm, encoding }: (typeof excha
   return [...new Set(found.findings.map(({ form }) => form))];
 }
 
+const turned = (bytes: Buffer): Buffer => Buffer.from(bytes).reverse();
+
+/** A new private key as text, and its forms. */
+const privateKeys = {
+  binance: () => {
+    const key = generateKeyPairSync('ed25519').privateKey;
+    const text = String(key.export({ type: 'pkcs8', format: 'pem' })).trimEnd();
+    const seed = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+    const scalar = createHash('sha512').update(seed).digest().subarray(0, 32);
+    const body = Buffer.from(text.split('\n')[1] ?? '');
+    return {
+      text,
+      keyType: 'ed25519',
+      forms: { text: body, seed, 'seed, turned': turned(seed), 'hash of it': scalar },
+    };
+  },
+  hyperliquid: () => {
+    const scalar = randomBytes(32);
+    const text = `0x${scalar.toString('hex')}`;
+    return { text, keyType: 'ecdsa', forms: { text: Buffer.from(text), scalar, 'scalar, turned': turned(scalar) } };
+  },
+};
+
+/** The forms of a new private key that the search finds in the memory of a bot. */
+function privateFormsLeft(way: string, id: keyof typeof privateKeys) {
+  const { text, keyType, forms } = privateKeys[id]();
+  const list = Object.entries(forms).map(([form, bytes]) => ({ form, bytes }));
+  return formsOf(way, id, text, list, keyType);
+}
+
 describe('the memory of a bot', () => {
+  it.each(['binance', 'hyperliquid'] as const)('contains no form of the private key if %s is guarded', async (id) => {
+    expect(await privateFormsLeft('guarded', id)).toStrictEqual([]);
+    expect(await privateFormsLeft('stock', id)).toContain('text'); // the control
+  });
+
   it.each(exchanges)('contains neither the secret nor its key blocks if $id is guarded', async (exchange) => {
     // The little-endian states belong to the key. Outside memfd_secret the bot's parent can read
     // them.

@@ -4,10 +4,11 @@
  */
 import { createPublicKey, verify } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { release } from '../../../src/adapters/ccxt/index.js';
+import { guard, release } from '../../../src/adapters/ccxt/index.js';
+import { secret } from '../../../src/index.js';
 import { asText, Comparison } from '../../helpers/ccxt/compare.js';
 import { endpointsOf, type ParameterSet } from '../../helpers/ccxt/endpoints.js';
-import { type Build, construct, type Exchange, esmBuild } from '../../helpers/ccxt/exchanges.js';
+import { type Build, construct, type Exchange, esmBuild, otherCredentials } from '../../helpers/ccxt/exchanges.js';
 import { freeze, still } from '../../helpers/ccxt/freeze.js';
 import { setMarkets } from '../../helpers/ccxt/markets.js';
 import { coinbaseEcdsa, deterministic, guardedOf, p256KeyOf, stockOf } from '../../helpers/ccxt/private-keys.js';
@@ -150,6 +151,29 @@ describe('a guarded exchange of ccxt with a private key', () => {
       );
     expect([verified('right'), verified('wrong')]).toEqual([true, false]);
     release(guarded);
+  });
+
+  it('can be guarded again with a key of another kind, and refuses a key that does not fit', async () => {
+    const [ed25519, rsa] = (['ed25519', 'rsa'] as const).map((type) =>
+      deterministic.find(({ id, keyType }) => id === 'binance' && keyType === type),
+    );
+    if (ed25519 === undefined || rsa === undefined) throw new Error('no cases of binance');
+    const exchange = await guardedOf(build.classes, ed25519, 'right');
+    const own = new Map(['hmac', 'sign', 'hash'].map((name) => [name, Reflect.get(exchange, name)]));
+    release(exchange);
+    const wrong = guard(exchange, secret.text(rsa.text('right')), { keyType: 'ed25519' });
+    await expect(wrong).rejects.toThrow(expect.objectContaining({ code: 'ERR_PRIVATE_KEY' }));
+    for (const [name, method] of own) expect(Reflect.get(exchange, name)).toBe(method);
+    const requestOf = (from: Exchange) => asText(still(() => from.sign('account', 'private', 'GET', { note: 'ä b' })));
+    await guard(exchange, secret.text(rsa.text('right')), { keyType: 'rsa' });
+    expect(requestOf(exchange)).toBe(requestOf(stockOf(build.classes, rsa, 'right')));
+    release(exchange);
+    const text = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
+    await guard(exchange, secret.text(text));
+    expect(requestOf(exchange)).toBe(
+      requestOf(construct(build.classes['binance'], { ...otherCredentials, secret: text })),
+    );
+    release(exchange);
   });
 
   it('signs nothing after release(), also with what the exchange kept', async () => {
