@@ -7,6 +7,7 @@
 #include "hash/sha256.h"
 #include "hash/sha512.h"
 #include "keys/key_store.h"
+#include "keys/private_key_self_test.h"
 #include "mac/self_test.h"
 #include "process/file_lock.h"
 #include "process/process_guard.h"
@@ -65,8 +66,12 @@ Napi::Value Memory(const Napi::CallbackInfo& info) {
 // cancelLoads(): for process.on('exit').
 void CancelLoads(const Napi::CallbackInfo& info) { instance_of(info)->loads.cancel_all(); }
 
-// selfTest() -> boolean
-Napi::Value SelfTest(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), self_test()); }
+// selfTest(algorithm?) -> boolean: the hashes and MACs, or an algorithm of private keys
+Napi::Value SelfTest(const Napi::CallbackInfo& info) {
+  if (info.Length() == 0) return Napi::Boolean::New(info.Env(), self_test());
+  const Algorithm algorithm = static_cast<Algorithm>(info[0].As<Napi::Number>().Uint32Value());
+  return Napi::Boolean::New(info.Env(), private_key_self_test(algorithm));
+}
 
 // protectProcess() -> {notDumpable, noCoreFiles} or a failure
 Napi::Value ProtectProcess(const Napi::CallbackInfo& info) {

@@ -3,6 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { privateKeyAlgorithms } from '../../src/backend/backend.js';
+import { algorithms, firstAlgorithm } from '../../src/backend/shared-table.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -39,6 +41,21 @@ describe.each([
       expect.objectContaining({ code: 'ERR_BACKEND_UNAVAILABLE', message: expect.stringContaining(reason) }),
     );
   });
+});
+
+it.each(privateKeyAlgorithms)('a wrong signature of %s refuses its keys', async (algorithm) => {
+  const asked: unknown[] = [];
+  const selfTest = (number?: number) => {
+    asked.push(number);
+    return number === undefined;
+  };
+  const { SigningKey, secret } = await importWith('native', { version, selfTest, configure: () => true });
+  const detail = `the addon computed a wrong signature of ${algorithm} in its self-test`;
+  await expect(SigningKey.load(secret.text('x'), { algorithm, encoding: 'pem' })).rejects.toMatchObject({
+    code: 'ERR_BACKEND_UNAVAILABLE',
+    message: expect.stringContaining(detail),
+  });
+  expect(asked).toEqual([undefined, firstAlgorithm + algorithms.indexOf(algorithm)]);
 });
 
 it('control: the stub is used if its self-test passes', async () => {

@@ -68,7 +68,8 @@ export interface Addon extends TokenCalls {
   /** Whether core dumps (Linux) or error reports (Windows) exclude keys. */
   readonly leftOutOfDumps: boolean;
   readonly implementation: { readonly sha256: string; readonly sha512: string };
-  selfTest(): boolean;
+  /** Of the hashes, or of an algorithm of private keys. */
+  selfTest(algorithm?: number): boolean;
   /**
    * Selects the memory of all keys by its number (shared-table.ts). Returns false for an unknown
    * number, and for every call after the first.

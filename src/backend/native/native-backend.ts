@@ -10,13 +10,30 @@ import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
 import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
 import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
-import { bytesOutsideHeap, freeze, indexIn, isArray, lengthOf, setBytes, wipeBytes } from '../../util/primordials.js';
-import { type Backend, type KeyOptions, type LoadedKeys, loadedKeys, type SecretMemory } from '../backend.js';
+import {
+  append,
+  bytesOutsideHeap,
+  each,
+  freeze,
+  indexIn,
+  isArray,
+  lengthOf,
+  setBytes,
+  wipeBytes,
+} from '../../util/primordials.js';
+import {
+  type Backend,
+  type KeyOptions,
+  type LoadedKeys,
+  loadedKeys,
+  privateKeyAlgorithms,
+  type SecretMemory,
+} from '../backend.js';
 import { erasesVariable, eraseVariable, valueOfVariable, warnOfJavaScriptVariable } from '../environment.js';
 import type { TokenBackend } from '../pkcs11/backend.js';
 import { NativeTokens } from '../pkcs11/native-tokens.js';
 import { requireRoom, secretBufferBytes } from '../secret-buffer.js';
-import { type MemoryChoice, memoryChoices } from '../shared-table.js';
+import { type Algorithm, algorithms, firstAlgorithm, type MemoryChoice, memoryChoices } from '../shared-table.js';
 import { factsOf } from '../source-facts.js';
 import { type Addon, type ExpectedFacts, type Loaded, loadAddon, type Wanted } from './addon.js';
 import { errorFrom } from './failure.js';
@@ -90,6 +107,8 @@ class NativeBackend implements Backend {
   readonly secretMemory: SecretMemory;
   readonly tokens: TokenBackend;
   readonly #addon: Addon;
+  /** The algorithms of private keys that have given their known answer. */
+  readonly #tested: Algorithm[] = [];
 
   constructor(addon: Addon) {
     this.#addon = addon;
@@ -101,9 +120,23 @@ class NativeBackend implements Backend {
   async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
     const wanted: (number | ExpectedFacts | undefined)[] = [factsFor(expected)];
     appendPurposes(wanted, purposes);
+    each(purposes, ({ algorithm }) => this.#test(algorithm));
     const loaded = await this.#load(source, wanted);
     if (!isArray(loaded)) throw errorFrom(loaded, source, purposes);
     return loadedKeys(keysOf(this.#addon, loaded), loaded.likely !== false);
+  }
+
+  /**
+   * Runs before the first key of an algorithm, because that of RSA takes as long as loading a key.
+   */
+  #test(algorithm: Algorithm): void {
+    if (indexIn(privateKeyAlgorithms, algorithm) < 0 || indexIn(this.#tested, algorithm) >= 0) return;
+    if (!this.#addon.selfTest(firstAlgorithm + indexIn(algorithms, algorithm))) {
+      throw new LocksignError('ERR_BACKEND_UNAVAILABLE', {
+        detail: `the addon computed a wrong signature of ${algorithm} in its self-test`,
+      });
+    }
+    append(this.#tested, algorithm);
   }
 
   async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {

@@ -8,6 +8,7 @@ import {
   base64Slice,
   base64urlSlice,
   encodeInto,
+  encodeText,
   hexSlice,
   indexIn,
   lengthOf,
@@ -26,6 +27,7 @@ import {
 import { privateKeyFacts } from '../private-key-problems.js';
 import { SecretBuffer } from '../secret-buffer.js';
 import { type FoundKey, type KeyFormError, signatureEncodings } from '../shared-table.js';
+import { knownAnswers } from './known-answers.js';
 import {
   isRefusal,
   type KeyKind,
@@ -44,6 +46,9 @@ const kinds: Readonly<Record<PrivateKeyAlgorithm, KeyKind>> = Object.freeze({
   'ecdsa-secp256k1': 'ecdsa-secp256k1',
   'rsa-pkcs1-sha256': 'rsa',
 });
+
+const noFacts = (): ErrorFacts => ({});
+const ignore = (): void => {};
 
 const exponentBytes = 8;
 const equalsSign = 0x3d;
@@ -91,6 +96,8 @@ function publicNumbers({ modulus, publicExponent }: RsaNumbers): string {
 export class PrivateKeys {
   readonly #protection: Protection;
   #signers: PublicKeySigner[] = [];
+  /** The algorithms that have given their known answer. */
+  #tested: PrivateKeyAlgorithm[] = [];
 
   constructor(protection: Protection) {
     this.#protection = protection;
@@ -100,9 +107,37 @@ export class PrivateKeys {
    * Makes a key of a text, which the caller wipes.
    * @param facts about the source of the text, for the error.
    * @param destroyed is called once the key is wiped.
-   * @throws {LocksignError} `ERR_PRIVATE_KEY`, `ERR_MEMORY_EXHAUSTED`
+   * @throws {LocksignError} `ERR_PRIVATE_KEY`, `ERR_MEMORY_EXHAUSTED`; `ERR_WASM_UNAVAILABLE` if
+   *   a signature is wrong in the self-test, which runs before the first key of an algorithm.
    */
-  make(text: SecretBuffer, { algorithm, encoding }: PrivateKeyOptions, facts: () => ErrorFacts, destroyed: () => void) {
+  make(text: SecretBuffer, options: PrivateKeyOptions, facts: () => ErrorFacts, destroyed: () => void): BackendKey {
+    this.#test(options.algorithm);
+    return this.#make(text, options, facts, destroyed);
+  }
+
+  #test(algorithm: PrivateKeyAlgorithm): void {
+    if (indexIn(this.#tested, algorithm) >= 0) return;
+    const { encoding, key: text, message, start } = knownAnswers[algorithm];
+    const secret = new SecretBuffer();
+    secret.append(encodeText(text));
+    const key = this.#make(secret, { algorithm, encoding }, noFacts, ignore);
+    const signature = key.sign(algorithm === 'ecdsa-secp256k1' ? encodeText(message) : message, 'hex');
+    key.destroy();
+    for (let i = 0; i < start.length; i++) {
+      if (signature[i] === start[i]) continue;
+      throw new LocksignError('ERR_WASM_UNAVAILABLE', {
+        detail: `it computed a wrong signature of ${algorithm} in its self-test`,
+      });
+    }
+    append(this.#tested, algorithm);
+  }
+
+  #make(
+    text: SecretBuffer,
+    { algorithm, encoding }: PrivateKeyOptions,
+    facts: () => ErrorFacts,
+    destroyed: () => void,
+  ): BackendKey {
     const copy = new SecretBuffer();
     try {
       copy.append(text.filled);
