@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPrivate, type PrivateAlgorithm, type PrivateEncoding, randomPrivateSecret } from './private-key-forms.js';
 import { give, type Stage } from './stage.js';
 
 export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512';
@@ -21,21 +22,25 @@ export type PlannedSource =
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'dotenv'; readonly path: string; readonly name: string };
 
-interface Purpose {
+interface HmacPurpose {
   readonly algorithm: Algorithm | SuffixAlgorithm;
   readonly encoding: Encoding | WrittenEncoding;
 }
+interface PrivatePurpose {
+  readonly algorithm: PrivateAlgorithm;
+  readonly encoding: PrivateEncoding;
+}
+type Purpose = HmacPurpose | PrivatePurpose;
 
 /** The part that the process receives. */
-export interface PlannedKey extends Purpose {
+export interface PlannedKey {
   readonly source: PlannedSource;
+  readonly algorithm: Purpose['algorithm'];
+  readonly encoding: Purpose['encoding'];
 }
 
 /** The part that only the parent knows. */
-export interface Secret extends Purpose {
-  readonly label: string;
-  readonly text: string;
-}
+export type Secret = (HmacPurpose | PrivatePurpose) & { readonly label: string; readonly text: string };
 
 export interface KeyPlan {
   readonly keys: readonly PlannedKey[];
@@ -92,11 +97,14 @@ class Planner {
     this.#work = work;
   }
 
-  add(origin: Origin, { algorithm, encoding }: Purpose, bytes: number): void {
-    const text = randomSecret(encoding, bytes);
+  add(origin: Origin, purpose: Purpose, bytes: number): void {
+    const { algorithm, encoding } = purpose;
+    const text = isPrivate(purpose)
+      ? randomPrivateSecret(purpose.algorithm, purpose.encoding).text
+      : randomSecret(purpose.encoding, bytes);
     const source = this.#place(origin, text);
-    this.keys.push({ source, algorithm, encoding });
-    this.secrets.push({ label: `${origin} ${algorithm} ${encoding} ${bytes}`, text, algorithm, encoding });
+    this.keys.push({ ...purpose, source });
+    this.secrets.push({ ...purpose, label: `${origin} ${algorithm} ${encoding} ${bytes}`, text });
   }
 
   finish(): KeyPlan {
@@ -114,7 +122,8 @@ class Planner {
       }
       case 'dotenv': {
         const name = `DOTENV_SECRET_${number}`;
-        this.#dotenv.push(`${name}="${text}"`);
+        // Files of this kind write PEM on one line.
+        this.#dotenv.push(`${name}="${text.replaceAll('\n', '\\n')}"`);
         return { kind: origin, path: join(this.#work, '.env'), name };
       }
       case 'descriptor': {
@@ -182,5 +191,20 @@ export function planSuffixKeys(stage: Stage, origins: readonly Origin[]): KeyPla
     const origin = origins[number % origins.length];
     if (origin !== undefined) planner.add(origin, purpose, number % 2 === 0 ? 32 : 150);
   }
+  return planner.finish();
+}
+
+/** A private key of every kind and encoding, from each origin in turn. */
+export function planPrivateKeys(stage: Stage, origins: readonly Origin[]): KeyPlan {
+  const planner = new Planner(stage.work);
+  const purposes = [
+    { algorithm: 'ed25519', encoding: 'pem' },
+    { algorithm: 'ecdsa-p256-sha256', encoding: 'pem' },
+    { algorithm: 'ecdsa-secp256k1', encoding: 'hex' },
+    { algorithm: 'rsa-pkcs1-sha256', encoding: 'pem' },
+    { algorithm: 'ed25519', encoding: 'base64' },
+    { algorithm: 'ecdsa-secp256k1', encoding: 'pem' },
+  ] as const;
+  for (const origin of origins) for (const purpose of purposes) planner.add(origin, purpose, 0);
   return planner.finish();
 }

@@ -6,12 +6,8 @@
 import { createHash } from 'node:crypto';
 import { keyForms } from '../../../tools/forensics/key-forms.js';
 import { randomSecret, type Secret } from './key-plan.js';
+import { type Form, isPrivate, type PrivateSecret, privateKeyForms, randomPrivateSecret } from './private-key-forms.js';
 import type { Needle } from './search.js';
-
-interface Form {
-  readonly form: string;
-  readonly bytes: Buffer;
-}
 
 /**
  * The size of a piece and the distance between pieces, in bytes. Text has fewer bits per byte, so
@@ -20,12 +16,17 @@ interface Form {
 const pieces: Readonly<Record<string, { readonly bytes: number; readonly step: number }>> = {
   text: { bytes: 12, step: 4 },
   'text, UTF-16': { bytes: 24, step: 8 },
+  characters: { bytes: 12, step: 4 },
+  'characters, UTF-16': { bytes: 24, step: 8 },
   held: { bytes: 12, step: 4 },
   written: { bytes: 12, step: 4 },
 };
+const characterPieces = { bytes: 12, step: 4 };
 const otherPieces = { bytes: 8, step: 8 };
 
-const blockBytes = (secret: Secret): number => (secret.algorithm === 'hmac-sha256' ? 64 : 128);
+type HmacSecret = Exclude<Secret, PrivateSecret>;
+
+const blockBytes = (secret: HmacSecret): number => (secret.algorithm === 'hmac-sha256' ? 64 : 128);
 
 /** Words exchanged in pairs, as the SHA extensions of x86 keep a state in their registers. */
 function exchangePairs(words: Buffer): Buffer {
@@ -37,7 +38,7 @@ function exchangePairs(words: Buffer): Buffer {
   return exchanged;
 }
 
-function keyOf({ text, encoding }: Secret): Buffer {
+function keyOf({ text, encoding }: HmacSecret): Buffer {
   switch (encoding) {
     case 'to-base64':
       return Buffer.from(Buffer.from(text).toString('base64'));
@@ -51,7 +52,7 @@ function keyOf({ text, encoding }: Secret): Buffer {
 }
 
 /** The text, and the part of it that a suffix key keeps. */
-function suffixForms(secret: Secret): Form[] {
+function suffixForms(secret: HmacSecret): Form[] {
   const text = Buffer.from(secret.text);
   const key = keyOf(secret);
   const forms: Form[] = [
@@ -67,7 +68,9 @@ function suffixForms(secret: Secret): Form[] {
  * The text, the key blocks and the states, plus the hashed long key and the order of the SHA
  * registers.
  */
-export function formsOf(secret: Secret): Form[] {
+export const formsOf = (secret: Secret): Form[] => (isPrivate(secret) ? privateKeyForms(secret) : hmacForms(secret));
+
+function hmacForms(secret: HmacSecret): Form[] {
   const { algorithm, encoding } = secret;
   if (algorithm === 'secret-suffix-sha256' || algorithm === 'secret-suffix-md5') return suffixForms(secret);
   const key = keyOf(secret);
@@ -90,8 +93,9 @@ export function formsOf(secret: Secret): Form[] {
   return forms;
 }
 
-function piecesOf({ form, bytes }: Form): Form[] {
-  const { bytes: size, step } = pieces[form] ?? otherPieces;
+function piecesOf({ form, bytes, whole = false }: Form): Form[] {
+  if (whole) return [];
+  const { bytes: size, step } = pieces[form] ?? (form.startsWith('characters of ') ? characterPieces : otherPieces);
   const parts: Form[] = [];
   for (let at = 0; at + size <= bytes.length; at += step) {
     const part = bytes.subarray(at, at + size);
@@ -141,7 +145,9 @@ export function textNeedles(secrets: readonly Secret[], owner: 'secret' | 'decoy
  * search must find it.
  */
 export function decoySecrets(secrets: readonly Secret[]): Secret[] {
-  return secrets.map(({ text, ...rest }) => {
+  return secrets.map((secret) => {
+    if (isPrivate(secret)) return { ...secret, ...randomPrivateSecret(secret.algorithm, secret.encoding) };
+    const { text, ...rest } = secret;
     const bytes = rest.encoding === 'base64' || rest.encoding === 'hex' ? Buffer.from(text, rest.encoding) : text;
     return { ...rest, text: randomSecret(rest.encoding, bytes.length) };
   });

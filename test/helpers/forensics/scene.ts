@@ -48,10 +48,10 @@ export class Scene {
    * A process that holds the plan's keys in that kind of memory and has signed with them. The
    * descriptors of the plan serve one process only.
    */
-  async start(memory: Memory, options: SubjectOptions = {}): Promise<Subject> {
+  async start(memory: Memory, options: SubjectOptions = {}, count = orders): Promise<Subject> {
     const env = { ...options.env, ...(memory !== 'wasm' && { LOCKSIGN_MEMORY: memory }) };
     const subject = await this.launch({ plan: this.plan, ...options, env });
-    await subject.ask('sign', { count: orders });
+    await subject.ask('sign', { count });
     await this.plant(subject);
     return subject;
   }

@@ -4,8 +4,8 @@
  * its environment, as a bot does.
  * @module
  */
-import { createHmac } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { createHash, createHmac, createPrivateKey, sign as signByNode } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -77,8 +77,16 @@ async function sourceOf({ source }) {
 const order = (number) =>
   `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.015&price=${27000 + (number % 999)}&recvWindow=5000&timestamp=${1700000000000 + number}`;
 
+/**
+ * What a key signs for an order: `ecdsa-secp256k1` takes its digest.
+ * @param {string} algorithm
+ * @param {number} number
+ */
+const messageFor = (algorithm, number) =>
+  algorithm === 'ecdsa-secp256k1' ? createHash('sha256').update(order(number)).digest() : order(number);
+
 /** @typedef {{ root: number, message: string, written: import('../../../dist/index.js').SignatureEncoding, length?: number } & import('../../../dist/index.js').KeyOptions} Derivation */
-/** @typedef {{ keys: PlannedKey[], derivations: Derivation[], count: number, bytes: string, text: string, path: string, attacker: string, call: string }} Options */
+/** @typedef {{ keys: PlannedKey[], derivations: Derivation[], count: number, bytes: string, text: string, path: string, attacker: string, call: string, algorithm: import('../../../dist/index.js').Algorithm }} Options */
 /** @type {Record<string, (options: Options) => unknown>} what each command takes of the options */
 const commands = {
   /** Loads the backend and nothing else. */
@@ -101,10 +109,11 @@ const commands = {
     const last = keys.map(() => '');
     for (let number = 0; number < count; number += 1) {
       const index = number % keys.length;
-      last[index] = keys[index].sign(order(number), number % 2 === 0 ? 'hex' : 'base64');
-      if (number % 512 === 0) keys[index].verify(order(number), last[index]);
+      const message = messageFor(keys[index].algorithm, number);
+      last[index] = keys[index].sign(message, number % 2 === 0 ? 'hex' : 'base64');
+      if (number % 512 === 0) keys[index].verify(message, last[index]);
     }
-    return keys.map((key) => key.sign(order(0)));
+    return keys.map((key) => key.sign(messageFor(key.algorithm, 0)));
   },
 
   /**
@@ -121,6 +130,31 @@ const commands = {
       for (let number = 0; number < count; number += 1)
         kept.push(createHmac(algorithm.slice('hmac-'.length), key).update(order(number)));
     }
+  },
+
+  /** The same with private keys of node:crypto, from PEM. */
+  signPrivatelyAsUsual({ keys: planned }) {
+    for (const { source, algorithm } of planned) {
+      const text = readFileSync(source.path, 'utf8');
+      const key = createPrivateKey(text);
+      kept.push(text, key, signByNode(algorithm === 'ed25519' ? null : 'sha256', Buffer.from(order(0)), key));
+    }
+  },
+
+  /** Makes a key and returns its public key. */
+  async generate({ algorithm }) {
+    const key = await (await locksign()).SigningKey.generate(algorithm);
+    keys.push(key);
+    key.sign(messageFor(algorithm, 0));
+    return key.publicKey?.pem;
+  },
+
+  /** Makes a key and destroys it, again and again, until the file exists. */
+  async generateUntil({ algorithm, path }) {
+    const { SigningKey } = await locksign();
+    let count = 0;
+    for (; !existsSync(path); count += 1) (await SigningKey.generate(algorithm)).destroy();
+    return count;
   },
 
   /**
