@@ -1,4 +1,5 @@
-#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -9,7 +10,8 @@ namespace locksign {
 Status random_fill(uint8_t* bytes, size_t count) {
   size_t filled = 0;
   while (filled < count) {
-    const ssize_t read = getrandom(bytes + filled, count - filled, 0);
+    // glibc 2.17, the oldest that the addon runs with, has no getrandom(3).
+    const long read = syscall(SYS_getrandom, bytes + filled, count - filled, 0);
     if (read > 0) {
       filled += static_cast<size_t>(read);
     } else if (read == 0 || errno != EINTR) {
