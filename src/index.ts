@@ -8,6 +8,7 @@ export { type BackendInfo, backend } from './backend/select.js';
 export type { TokenAlgorithm } from './backend/shared-table.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
 export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureEncodings } from './keys/algorithms.js';
+export type { PublicKey } from './keys/public-key.js';
 export { readSecret } from './keys/read-secret.js';
 export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';
 export { secretMemory } from './keys/secret-memory.js';
