@@ -51,8 +51,10 @@ describe('the ids of exchanges', () => {
   /** Files that name an exchange for a reason of their own. */
   const exceptions: readonly string[] = [
     'adapters/ccxt/index.ts', // ccxt accepts coinbase keys that are not for an HMAC
+    'adapters/ccxt/private-keys.ts', // the rules of ccxt for private keys, by its own ids
     'agent/clients/credential.ts', // ccxt insists on a prefix of gemini's API keys
     'agent/clients/snippets.ts', // ccxt needs options of its own for bybit
+    'cli/import/cdp.ts', // the file in which Coinbase gives an API key
     'errors/token-errors.ts', // the name of a key in an example
   ];
 

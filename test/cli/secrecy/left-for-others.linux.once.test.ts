@@ -77,6 +77,7 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
   ['locksign import bot.env --yes --erase', ...unlock, ['expect', 'Added okx: ']],
   ['locksign list', ...unlock],
   ['OPENS=$(cat "$GIVEN/vault") locksign --passphrase-env OPENS show main'],
+  ['locksign generate made --exchange binance --type ed25519', ...unlock, ['expect', 'Added made']],
   ['locksign check ku', ...unlock],
   ['locksign check main --send', ...unlock, ['expect', 'HTTP 200 OK']],
   ['locksign sign main hello', ...unlock],
