@@ -43,8 +43,8 @@ describe.each(memories)('a process with private keys in %s', (memory) => {
     const found = await search(scene.stage, { pid: subject.pid }, scene.needles);
     expect(found.missing(scene.needles, 'decoy')).toEqual([]);
     expect(found.secrets(allowed)).toEqual([]);
-    // mlock(2) hides nothing from root, which shows that the search sees the pages of the keys. Each
-    // number is there once.
+    // mlock(2) hides nothing from root, which shows that the search sees the pages of the keys.
+    // Each number is there once.
     if (memory === 'mlock') {
       const held = scene.needles.filter(({ owner, form }) => owner === 'secret' && form.startsWith('held '));
       expect(found.missing(held, 'secret')).toEqual([]);

@@ -155,8 +155,8 @@ async function changesOfPrivateKey(source: KeySource, { key, credential, rule }:
  * credential of ccxt that would hold it becomes a random placeholder, and the key signs whenever
  * ccxt would sign with the placeholder. Nothing else of the instance changes.
  *
- * @param exchange an instance without `secret`, or without `privateKey` where that holds the key, of
- *   `ccxt`, of `ccxt.pro`, or of a class that extends one of theirs.
+ * @param exchange an instance without `secret`, or without `privateKey` where that holds the key,
+ *   of `ccxt`, of `ccxt.pro`, or of a class that extends one of theirs.
  * @returns the same instance. If anything fails, it is unchanged.
  * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for an exchange that cannot be guarded, with the
  *   reason; and what SigningKey.load throws, also for a text that cannot be the secret of an API

@@ -1,8 +1,8 @@
 /**
  * How a guarded exchange of ccxt signs with a private key. ccxt imports `ecdsa`, `eddsa`, `rsa` and
- * `jwt` inside each module, where they cannot be replaced. Each rule therefore replaces the smallest
- * methods of the instance around them. Where ccxt's own code must run to the end, the placeholder is
- * a key without value, and the real key replaces the signature of that key.
+ * `jwt` inside each module, where they cannot be replaced. Each rule therefore replaces the
+ * smallest methods of the instance around them. Where ccxt's own code must run to the end, the
+ * placeholder is a key without value, and the real key replaces the signature of that key.
  * @module
  */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign as signWith } from 'node:crypto';

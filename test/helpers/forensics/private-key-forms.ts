@@ -1,6 +1,6 @@
 /**
- * Every form in which a process may hold a private key: the text and its lines, the DER, the numbers
- * of the key in both byte orders, and what signing derives from them.
+ * Every form in which a process may hold a private key: the text and its lines, the DER, the
+ * numbers of the key in both byte orders, and what signing derives from them.
  * @module
  */
 import {
@@ -48,7 +48,9 @@ const numberOf = (bigEndian: Buffer): bigint => BigInt(`0x${bigEndian.toString('
 const bytesOf = (number: bigint, bytes: number): Buffer =>
   Buffer.from(number.toString(16).padStart(2 * bytes, '0'), 'hex');
 
-/** Each word of eight bytes reversed, as a hash loads big-endian words on a little-endian machine. */
+/**
+ * Each word of eight bytes reversed, as a hash loads big-endian words on a little-endian machine.
+ */
 const wordsReversed = (bytes: Buffer): Buffer => Buffer.from(bytes).swap64();
 
 /** Digits of 52 bits in words of 64, as the code for AVX-512 holds a prime. */
