@@ -29,19 +29,22 @@ export interface RunOptions {
   readonly started?: (child: ChildProcess) => void;
   /** Whether it has a session of its own, without a terminal (setsid(2)). */
   readonly detached?: boolean;
+  /** Milliseconds after which it is killed by SIGKILL. Default: five minutes. */
+  readonly timeout?: number;
 }
 
 const MINUTE = 60_000;
 
-/** Starts `command` and waits for its end. After five minutes it is killed by SIGKILL. */
+/** Starts `command` and waits for its end. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { env, cwd = checkout, stdio = ['ignore', 'pipe', 'pipe'], started, detached = false } = options;
+  const { timeout = 5 * MINUTE } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       stdio,
       env: { ...process.env, NODE_OPTIONS: undefined, ...env },
-      timeout: 5 * MINUTE,
+      timeout,
       killSignal: 'SIGKILL',
       detached,
     });

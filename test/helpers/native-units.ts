@@ -10,6 +10,9 @@ import { checkout, type Outcome, run } from './child.js';
 
 const folder = join(checkout, 'test', 'cpp');
 
+/** Milliseconds. The sanitizers make curves slow to compile. */
+const longestBuild = 20 * 60_000;
+
 /** One line of TAP, as test/cpp/check.h prints it. */
 export interface UnitTest {
   readonly sentence: string;
@@ -33,7 +36,8 @@ export function isInstalled(command: string): boolean {
 /** Builds one variant of the Makefile and returns the paths of its programs. */
 export async function buildUnits(variant: string): Promise<string[]> {
   const args = ['-C', folder, '-s', `-j${availableParallelism()}`, `VARIANT=${variant}`];
-  const outcome = await run('make', args, { env: { MAKEFLAGS: undefined, MAKELEVEL: undefined } });
+  const env = { MAKEFLAGS: undefined, MAKELEVEL: undefined };
+  const outcome = await run('make', args, { env, timeout: longestBuild });
   if (outcome.status !== 0) throw new Error(`make ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
   const built = join(folder, 'build', variant);
   const sources = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => basename(path)));
