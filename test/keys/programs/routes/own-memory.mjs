@@ -3,6 +3,8 @@
  * ordinary array of JavaScript at the secret page.
  */
 import { openSync, readSync, writeSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readableMappings } from '../../../../tools/forensics/mappings.js';
 import { findOwnBuffer } from '../../../../tools/forensics/own-memory.js';
 import { loadKey, report, secretPage } from './victim.mjs';
@@ -10,6 +12,11 @@ import { loadKey, report, secretPage } from './victim.mjs';
 const key = await loadKey();
 const memory = openSync('/proc/self/mem', 'r+');
 const array = Buffer.from(new ArrayBuffer(1 << 20));
+// Objects that have survived the collector twice move no more.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+collect();
+collect();
 const pointer = Buffer.alloc(8);
 pointer.writeBigUInt64LE(BigInt(findOwnBuffer(memory, array) ?? 0));
 
