@@ -64,8 +64,8 @@ KeyFormError error_of(RsaStatus status) {
   }
 }
 
-// A text may contain the public key too. It must be that of the secret: whoever registered another
-// one would find every signature refused.
+// A text may contain the public key too. It must be that of the secret: an exchange with which
+// another one is registered refuses every signature.
 KeyFormError compare(const KeyPart& given, const uint8_t* right, size_t bytes) {
   if (given.length == 0) return KeyFormError::kNone;
   const bool same = given.length == bytes && equal_constant_time(given.bytes, right, bytes);

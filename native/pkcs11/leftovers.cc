@@ -40,7 +40,7 @@ class Blocks final {
 };
 
 // p11-kit's client packs a PIN into a message and frees it without wiping it. malloc(3) gives the
-// memory that was freed last to whoever asks for the same size next, in every C library.
+// memory that was freed last to the next caller that asks for the same size, in every C library.
 LOCKSIGN_NOINLINE void wipe_freed_memory() {
   Blocks blocks;
   // glibc keeps up to seven freed blocks of each of these sizes for the thread.
