@@ -147,7 +147,7 @@ uint32_t mask_of_sequence(const uint8_t* block, uint32_t bytes) {
 }  // namespace
 
 KeyFormError encrypted_key_from_der(uint8_t* der, size_t length, EncryptedKey* key) {
-  declassify(der, length);  // whoever has the file knows it; the passphrase keeps the key secret
+  declassify(der, length);  // the file shows it; the passphrase keeps the key secret
   KeyPart content;
   KeyFormError error = der_whole_sequence(KeyPart{der, length}, &content);
   if (error != KeyFormError::kNone) return error;
