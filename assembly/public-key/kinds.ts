@@ -12,7 +12,7 @@ export const RSA: i32 = 4;
 
 // The parts of an RSA key, big-endian, in fields of a fixed size that zeros fill up from the left:
 // the modulus, the public exponent, p, q, dp, dq, qinv. Neither prime has more than 11/16 of the
-// bits of the modulus, as in native/sign/rsa.h.
+// bits of the modulus, as in native/sign/rsa/rsa.h.
 export const RSA_MIN_BITS: u32 = 2048;
 export const RSA_MODULUS_BYTES: usize = 512;
 export const RSA_EXPONENT_BYTES: usize = 32;
@@ -23,7 +23,7 @@ export const RSA_PARTS_BYTES: usize = 2304;
 export const PIECE_BYTES: usize = 32;
 
 // Why a key is refused. A number from 0 on is the slot of a key. The RSA reasons are those of
-// native/sign/rsa.h.
+// native/sign/rsa/rsa.h.
 export const NO_SLOT: i32 = -1;
 export const SCALAR_RANGE: i32 = -2;
 export const RSA_TOO_SMALL: i32 = -3;

@@ -4,7 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/wipe.h"
-#include "sign/pem.h"
+#include "sign/forms/pem.h"
 
 namespace locksign {
 

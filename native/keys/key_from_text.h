@@ -2,7 +2,7 @@
 #pragma once
 
 #include "keys/key_store.h"
-#include "sign/private_key_form.h"
+#include "sign/forms/private_key_form.h"
 
 namespace locksign {
 

@@ -6,9 +6,9 @@
 #include "mac/hmac.h"
 #include "mac/suffix.h"
 #include "memory/secret_memory.h"
-#include "sign/ecdsa.h"
-#include "sign/ed25519.h"
-#include "sign/rsa.h"
+#include "sign/curves/ecdsa.h"
+#include "sign/curves/ed25519.h"
+#include "sign/rsa/rsa.h"
 
 namespace locksign {
 

@@ -22,6 +22,14 @@ const included: Readonly<Record<string, readonly string[]>> = {
   base: [],
 };
 
+/** What each folder of sign/ includes of the others there. */
+const includedInSign: Readonly<Record<string, readonly string[]>> = {
+  forms: ['rsa'],
+  rsa: ['numbers'],
+  curves: ['numbers'],
+  numbers: [],
+};
+
 const folder = join(import.meta.dirname, '..', '..', 'native');
 
 const roomOf = (path: string): string => path.slice(0, path.indexOf('/'));
@@ -51,6 +59,20 @@ describe('in native/', () => {
     const others = new Set(found.flatMap(({ rooms }) => rooms));
     others.delete(room);
     expect([...others].sort()).toEqual(expected);
+  });
+
+  it.each(Object.entries(includedInSign))('sign/%s includes %j and no other folder of sign/', (name, expected) => {
+    const ofFolder = sources.filter((path) => path.startsWith(`sign/${name}/`));
+    expect(ofFolder.length).toBeGreaterThan(0);
+    const texts = ofFolder.map((path) => readFileSync(join(folder, path), 'utf8')).join('\n');
+    const others = new Set([...texts.matchAll(/#include "sign\/([^/"]+)\//g)].map(([, other = '']) => other));
+    others.delete(name);
+    expect([...others].sort()).toEqual(expected);
+  });
+
+  it('each file of sign/ lies in one of its folders', () => {
+    const found = sources.filter((path) => roomOf(path) === 'sign').map((path) => path.split('/')[1]);
+    expect(new Set(found)).toEqual(new Set(Object.keys(includedInSign)));
   });
 
   it('no room includes one that leads back to it', () => {

@@ -1,7 +1,7 @@
 /**
  * Checks that the parts of an RSA key fit each other, with the same rules as
- * native/sign/rsa_prepare.cc. Only the sizes of the numbers and the outcome of each check become
- * known.
+ * native/sign/rsa/rsa_prepare.cc. Only the sizes of the numbers and the outcome of each check
+ * become known.
  */
 import { copy, wipe } from '../../shared/hash';
 import {

@@ -7,8 +7,8 @@
 
 #include "base/encoding.h"
 #include "hash/hash_check.h"
+#include "sign/forms/private_key_der.h"
 #include "sign/key_text.h"
-#include "sign/private_key_der.h"
 
 using namespace locksign;
 

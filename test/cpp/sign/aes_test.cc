@@ -1,5 +1,5 @@
 // AES against the vectors of FIPS 197 and SP 800-38A.
-#include "sign/aes.h"
+#include "sign/forms/aes.h"
 
 #include "check.h"
 #include "hash/hash_check.h"

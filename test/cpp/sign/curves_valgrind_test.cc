@@ -2,11 +2,11 @@
 // without the wiping, which writes where memcheck believes that no memory is.
 #include "check.h"
 #include "hash/hash_check.h"
-#include "sign/comb.h"
-#include "sign/ecdsa_steps.h"
-#include "sign/ed25519_steps.h"
-#include "sign/edwards25519.h"
-#include "sign/weierstrass.h"
+#include "sign/curves/comb.h"
+#include "sign/curves/ecdsa_steps.h"
+#include "sign/curves/ed25519_steps.h"
+#include "sign/curves/edwards25519.h"
+#include "sign/curves/weierstrass.h"
 #include "valgrind.h"
 
 using namespace locksign;

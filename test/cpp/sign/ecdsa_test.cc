@@ -1,13 +1,13 @@
 // ECDSA, compared with published vectors and with a verification in plain arithmetic.
-#include "sign/ecdsa.h"
+#include "sign/curves/ecdsa.h"
 
 #include "check.h"
 #include "hash/hash_check.h"
 #include "hash/sha256.h"
-#include "sign/comb.h"
-#include "sign/deterministic_nonce.h"
+#include "sign/curves/comb.h"
+#include "sign/curves/deterministic_nonce.h"
+#include "sign/curves/weierstrass.h"
 #include "sign/slow_curve.h"
-#include "sign/weierstrass.h"
 
 using namespace locksign;
 

@@ -1,12 +1,12 @@
 // Ed25519, compared with published vectors and with a verification in plain arithmetic.
-#include "sign/ed25519.h"
+#include "sign/curves/ed25519.h"
 
 #include "check.h"
 #include "hash/hash_check.h"
 #include "hash/sha512.h"
 #include "sign/big_number.h"
-#include "sign/comb.h"
-#include "sign/edwards25519.h"
+#include "sign/curves/comb.h"
+#include "sign/curves/edwards25519.h"
 #include "sign/rfc8032_vectors.h"
 
 using namespace locksign;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hash/hash_check.h"
-#include "sign/private_key_form.h"
+#include "sign/forms/private_key_form.h"
 #include "sources/json_cases.h"
 
 namespace key_cases {

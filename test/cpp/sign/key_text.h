@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string>
 
-#include "sign/private_key_form.h"
+#include "sign/forms/private_key_form.h"
 
 class KeyText final {
  public:

@@ -1,5 +1,5 @@
 // Montgomery arithmetic, compared with long multiplication and division.
-#include "sign/modular.h"
+#include "sign/numbers/modular.h"
 
 #include "check.h"
 #include "sign/big_number.h"

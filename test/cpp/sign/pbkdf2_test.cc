@@ -1,6 +1,6 @@
 // PBKDF2 against the vectors of RFC 7914. There are no published ones for SHA-384 and SHA-512:
 // those were made with hashlib of Python 3.11, which calls OpenSSL 3.0.
-#include "sign/pbkdf2.h"
+#include "sign/forms/pbkdf2.h"
 
 #include "check.h"
 #include "hash/hash_check.h"

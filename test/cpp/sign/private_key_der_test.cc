@@ -1,5 +1,5 @@
 // Private keys in DER whose bytes are damaged, without the text around them.
-#include "sign/private_key_der.h"
+#include "sign/forms/private_key_der.h"
 
 #include "base/encoding.h"
 #include "check.h"

@@ -1,5 +1,5 @@
 // The texts of private keys: test/fixtures/private-keys/cases.json, and damaged ones.
-#include "sign/private_key_form.h"
+#include "sign/forms/private_key_form.h"
 
 #include <set>
 

@@ -5,7 +5,7 @@
 
 #include "hash/hash_check.h"
 #include "hash/sha256.h"
-#include "sign/rsa.h"
+#include "sign/rsa/rsa.h"
 #include "sources/json_cases.h"
 
 namespace rsa_cases {

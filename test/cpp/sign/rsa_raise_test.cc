@@ -3,8 +3,8 @@
 
 #include "base/cpu.h"
 #include "check.h"
+#include "sign/rsa/rsa_steps.h"
 #include "sign/rsa_cases.h"
-#include "sign/rsa_steps.h"
 
 using namespace locksign;
 

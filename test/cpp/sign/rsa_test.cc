@@ -1,11 +1,11 @@
 // RSA signatures against Wycheproof and OpenSSL, keys that are refused, and faults.
-#include "sign/rsa.h"
+#include "sign/rsa/rsa.h"
 
 #include <algorithm>
 
 #include "check.h"
+#include "sign/rsa/rsa_steps.h"
 #include "sign/rsa_cases.h"
-#include "sign/rsa_steps.h"
 
 using namespace locksign;
 using rsa_cases::Key;

@@ -1,8 +1,8 @@
 // RSA has no branch and no address that depends on the parts of a key. These are the steps without
 // the wiping, which writes where memcheck believes that no memory is.
 #include "check.h"
+#include "sign/rsa/rsa_steps.h"
 #include "sign/rsa_cases.h"
-#include "sign/rsa_steps.h"
 #include "valgrind.h"
 
 using namespace locksign;

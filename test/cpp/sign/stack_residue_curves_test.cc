@@ -9,11 +9,11 @@
 #include "check.h"
 #include "hash/hash_check.h"
 #include "residue/stack_residue.h"
-#include "sign/comb.h"
-#include "sign/ecdsa_steps.h"
-#include "sign/ed25519_steps.h"
-#include "sign/edwards25519.h"
-#include "sign/weierstrass.h"
+#include "sign/curves/comb.h"
+#include "sign/curves/ecdsa_steps.h"
+#include "sign/curves/ed25519_steps.h"
+#include "sign/curves/edwards25519.h"
+#include "sign/curves/weierstrass.h"
 
 using namespace locksign;
 

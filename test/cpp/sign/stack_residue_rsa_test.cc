@@ -7,8 +7,8 @@
 #include "base/wipe.h"
 #include "check.h"
 #include "residue/stack_residue.h"
+#include "sign/rsa/rsa_steps.h"
 #include "sign/rsa_cases.h"
-#include "sign/rsa_steps.h"
 
 using namespace locksign;
 using rsa_cases::Key;

@@ -1,7 +1,7 @@
 /**
  * Reads DER (X.690), strictly: lengths and integers in their shortest form, and nothing left over.
- * native/sign/der.cc does the same. The content of an element is never examined, except for the
- * sign and the leading zero of an integer.
+ * native/sign/forms/der.cc does the same. The content of an element is never examined, except for
+ * the sign and the leading zero of an integer.
  * @module
  */
 import { lengthOf, subarray } from '../../../util/primordials.js';

@@ -1,7 +1,7 @@
 /**
  * Decodes base64, base58 and hexadecimal digits in place. The digits are secret: no branch and no
- * index depends on their values. native/base/encoding.cc and native/sign/base58.cc accept the same
- * texts.
+ * index depends on their values. native/base/encoding.cc and native/sign/forms/base58.cc accept the
+ * same texts.
  * @module
  */
 import { equals } from '../../../util/ascii.js';

@@ -1,6 +1,6 @@
 /**
  * What the text of a private key turns out to be: its parts, or why it is refused. The names are
- * those of native/sign/key_form.h.
+ * those of native/sign/forms/key_form.h.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Finds the parts of a private key in DER. native/sign/private_key_der.cc does the same.
+ * Finds the parts of a private key in DER. native/sign/forms/private_key_der.cc does the same.
  * @module
  */
 import { lengthOf } from '../../../util/primordials.js';

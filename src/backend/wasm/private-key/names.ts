@@ -1,6 +1,6 @@
 /**
- * The names of keys in DER: object identifiers (X.690, section 8.19). native/sign/key_names.cc has
- * the same.
+ * The names of keys in DER: object identifiers (X.690, section 8.19).
+ * native/sign/forms/key_names.cc has the same.
  * @module
  */
 

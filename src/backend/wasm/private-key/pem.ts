@@ -1,5 +1,5 @@
 /**
- * The text form of keys (RFC 7468). native/sign/pem.cc accepts the same texts.
+ * The text form of keys (RFC 7468). native/sign/forms/pem.cc accepts the same texts.
  * @module
  */
 import { carriageReturn, hyphen, isDigit, lineFeed, space, tab } from '../../../util/ascii.js';

@@ -1,6 +1,6 @@
 /**
  * Turns the text of a private key into the parts that signing needs, in the text's own memory.
- * native/sign/private_key_form.cc does the same, except that it also decrypts.
+ * native/sign/forms/private_key_form.cc does the same, except that it also decrypts.
  * @module
  */
 import { characterCode, lengthOf, subarray, wipeBytes } from '../../../util/primordials.js';

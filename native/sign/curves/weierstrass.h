@@ -1,0 +1,197 @@
+// The curves of ECDSA: y^2 = x^3 + a · x + b, with a prime number of points. Points are in
+// projective coordinates, x = X/Z and y = Y/Z, and every coordinate in Montgomery's representation.
+// The formula of Renes, Costello and Batina (2015/1060, section 3.1) holds for every two points,
+// also for equal ones and for zero, which is (0, 1, 0).
+#pragma once
+
+#include "sign/numbers/modular.h"
+
+namespace locksign {
+
+// The arithmetic of one modulus as functions, so that there is one copy of each.
+template <const Modulus<4>& kModulus>
+struct Arithmetic {
+  static LOCKSIGN_NOINLINE void multiply(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
+    modular_multiply(kModulus, a, b, result);
+  }
+  static LOCKSIGN_NOINLINE void square(const Limbs<4>& a, Limbs<4>* result) {
+    modular_square(kModulus, a, result);
+  }
+  static LOCKSIGN_INLINE void add(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
+    modular_add(kModulus, a, b, result);
+  }
+  static LOCKSIGN_INLINE void subtract(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
+    modular_subtract(kModulus, a, b, result);
+  }
+  // 1/a, or zero for zero. The modulus is a prime.
+  static LOCKSIGN_NOINLINE void invert(const Limbs<4>& a, ModularPowers<4>* powers, Limbs<4>* result) {
+    Limbs<4> exponent;
+    limbs_subtract(kModulus.value, Limbs<4>{{2}}, &exponent);
+    modular_power(kModulus, multiply, square, a, exponent, powers, result);
+  }
+};
+
+template <typename Parameters>
+struct Weierstrass {
+  struct Point {
+    Limbs<4> x, y, z;
+  };
+  struct alignas(16) Entry {
+    Limbs<4> x, y;
+  };
+  struct Scratch {
+    Limbs<4> t[8];
+    Point other;
+    ModularPowers<4> powers;
+  };
+
+  using Field = Arithmetic<Parameters::kField>;
+  static constexpr const Modulus<4>& kOrder = Parameters::kOrder;
+
+  static void base(Point* result) {
+    modular_enter(Parameters::kField, Parameters::kBaseX, &result->x);
+    modular_enter(Parameters::kField, Parameters::kBaseY, &result->y);
+    result->z = Parameters::kField.one;
+  }
+  static void zero(Point* result) { *result = {{}, Parameters::kField.one, {}}; }
+
+  static void add(Point* point, const Entry& entry, Scratch* scratch) {
+    add(point, entry.x, entry.y, nullptr, scratch);
+  }
+  static void twice(Point* point, Scratch* scratch) {
+    scratch->other = *point;
+    add(point, scratch->other.x, scratch->other.y, &scratch->other.z, scratch);
+  }
+
+  static void entry(const Point& point, Scratch* scratch, Entry* result) {
+    Limbs<4>& inverse = scratch->t[0];
+    Field::invert(point.z, &scratch->powers, &inverse);
+    Field::multiply(point.x, inverse, &result->x);
+    Field::multiply(point.y, inverse, &result->y);
+  }
+
+  // No entry has a y of zero, because the number of points is odd.
+  static LOCKSIGN_NOINLINE void negate(uint64_t mask, Entry* entry, Scratch* scratch) {
+    Limbs<4>& minus = scratch->t[0];
+    limbs_subtract(Parameters::kField.value, entry->y, &minus);
+    limbs_select(mask, minus, entry->y, &entry->y);
+  }
+
+ private:
+  // The other point has z = 1 if `z` is null.
+  static LOCKSIGN_NOINLINE void add(Point* point, const Limbs<4>& x, const Limbs<4>& y, const Limbs<4>* z,
+                                    Scratch* scratch) {
+    Limbs<4>&xx = scratch->t[0], &yy = scratch->t[1], &zz = scratch->t[2], &xy = scratch->t[3],
+    &xz = scratch->t[4], &yz = scratch->t[5], &s = scratch->t[6], &u = scratch->t[7];
+
+    // xy is X1 · Y2 + X2 · Y1, and so on.
+    Field::multiply(point->x, x, &xx);
+    Field::multiply(point->y, y, &yy);
+    Field::add(point->x, point->y, &s);
+    Field::add(x, y, &u);
+    Field::multiply(s, u, &xy);
+    Field::add(xx, yy, &s);
+    Field::subtract(xy, s, &xy);
+    Field::multiply(point->z, x, &xz);
+    Field::multiply(point->z, y, &yz);
+    if (z != nullptr) {
+      Field::multiply(point->x, *z, &s);
+      Field::multiply(point->y, *z, &u);
+      Field::multiply(point->z, *z, &zz);
+      Field::add(xz, s, &xz);
+      Field::add(yz, u, &yz);
+    } else {
+      zz = point->z;
+      Field::add(xz, point->x, &xz);
+      Field::add(yz, point->y, &yz);
+    }
+
+    // s = a · xz + 3 · b · zz,  v = a · (xx - a · zz) + 3 · b · xz,  w = 3 · xx + a · zz
+    Field::multiply(zz, Parameters::kThreeB, &s);
+    Limbs<4>& v = u;
+    Field::multiply(xz, Parameters::kThreeB, &v);
+    if (Parameters::kMinusThree) {
+      thrice(&xz);
+      Field::subtract(s, xz, &s);
+      Limbs<4>& w = xz;
+      Field::subtract(xx, zz, &w);
+      thrice(&w);
+      thrice(&zz);
+      Field::add(xx, zz, &xx);
+      thrice(&xx);
+      Field::subtract(v, xx, &v);
+    } else {
+      xz = xx;
+      thrice(&xz);
+    }
+    const Limbs<4>& w = xz;
+    Limbs<4>&low = xx, &high = yy;
+    Field::subtract(yy, s, &low);
+    Field::add(yy, s, &high);
+
+    Field::multiply(xy, low, &zz);
+    Field::multiply(yz, v, &s);
+    Field::subtract(zz, s, &point->x);
+    Field::multiply(high, low, &zz);
+    Field::multiply(w, v, &s);
+    Field::add(zz, s, &point->y);
+    Field::multiply(yz, high, &zz);
+    Field::multiply(xy, w, &s);
+    Field::add(zz, s, &point->z);
+  }
+
+  static LOCKSIGN_INLINE void thrice(Limbs<4>* a) {
+    Limbs<4> two;
+    Field::add(*a, *a, &two);
+    Field::add(two, *a, a);
+  }
+};
+
+// SEC 2 version 2.0, section 2.4.2
+struct P256 {
+  static constexpr Modulus<4> kField = {
+      {{0xffffffffffffffff, 0x00000000ffffffff, 0x0000000000000000, 0xffffffff00000001}},
+      0x0000000000000001,
+      {{0x0000000000000001, 0xffffffff00000000, 0xffffffffffffffff, 0x00000000fffffffe}},
+      {{0x0000000000000003, 0xfffffffbffffffff, 0xfffffffffffffffe, 0x00000004fffffffd}},
+  };
+  static constexpr Modulus<4> kOrder = {
+      {{0xf3b9cac2fc632551, 0xbce6faada7179e84, 0xffffffffffffffff, 0xffffffff00000000}},
+      0xccd1c8aaee00bc4f,
+      {{0x0c46353d039cdaaf, 0x4319055258e8617b, 0x0000000000000000, 0x00000000ffffffff}},
+      {{0x83244c95be79eea2, 0x4699799c49bd6fa6, 0x2845b2392b6bec59, 0x66e12d94f3d95620}},
+  };
+  static constexpr bool kMinusThree = true;  // a, which is zero otherwise
+  static constexpr Limbs<4> kThreeB = {      // in Montgomery's representation
+      {0x89d69e267d4e399f, 0x06d01166698c91b2, 0xb0e66203e5638c84, 0x949012590d95d89c}};
+  static constexpr Limbs<4> kBaseX = {
+      {0xf4a13945d898c296, 0x77037d812deb33a0, 0xf8bce6e563a440f2, 0x6b17d1f2e12c4247}};
+  static constexpr Limbs<4> kBaseY = {
+      {0xcbb6406837bf51f5, 0x2bce33576b315ece, 0x8ee7eb4a7c0f9e16, 0x4fe342e2fe1a7f9b}};
+  static constexpr bool kLowS = false;
+};
+
+// Section 2.4.1
+struct Secp256k1 {
+  static constexpr Modulus<4> kField = {
+      {{0xfffffffefffffc2f, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff}},
+      0xd838091dd2253531,
+      {{0x00000001000003d1, 0, 0, 0}},
+      {{0x000007a2000e90a1, 0x0000000000000001, 0, 0}},
+  };
+  static constexpr Modulus<4> kOrder = {
+      {{0xbfd25e8cd0364141, 0xbaaedce6af48a03b, 0xfffffffffffffffe, 0xffffffffffffffff}},
+      0x4b0dff665588b13f,
+      {{0x402da1732fc9bebf, 0x4551231950b75fc4, 0x0000000000000001, 0}},
+      {{0x896cf21467d7d140, 0x741496c20e7cf878, 0xe697f5e45bcd07c6, 0x9d671cd581c69bc5}},
+  };
+  static constexpr bool kMinusThree = false;
+  static constexpr Limbs<4> kThreeB = {{0x0000001500005025, 0, 0, 0}};
+  static constexpr Limbs<4> kBaseX = {
+      {0x59f2815b16f81798, 0x029bfcdb2dce28d9, 0x55a06295ce870b07, 0x79be667ef9dcbbac}};
+  static constexpr Limbs<4> kBaseY = {
+      {0x9c47d08ffb10d4b8, 0xfd17b448a6855419, 0x5da4fbfc0e1108a8, 0x483ada7726a3c465}};
+  static constexpr bool kLowS = true;
+};
+
+}  // namespace locksign
