@@ -100,11 +100,22 @@ void Module::disconnected() {
   connected_--;
 }
 
+void Module::doubt() {
+  LockGuard guard(lock_);
+  is_in_doubt_ = true;
+}
+
+bool Module::is_in_doubt() {
+  LockGuard guard(lock_);
+  return is_in_doubt_;
+}
+
 bool Module::restart() {
   // No thread calls a function meanwhile, because enter() waits for the lock.
   LockGuard guard(lock_);
   if (!is_ours_ || calls_ != 1 || connected_ != 0) return false;
   generation_++;
+  is_in_doubt_ = false;
   functions_->C_Finalize(nullptr);
   return initialize().ok();
 }

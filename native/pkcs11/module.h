@@ -35,6 +35,10 @@ class Module final {
   void connected();
   void disconnected();
 
+  // A function returned CKR_GENERAL_ERROR. The state of the module is unknown until restart().
+  void doubt();
+  bool is_in_doubt();
+
   // Ends and initialises the module, for one that lost its connection and does not make another,
   // as p11-kit's client. Called between enter() and leave(). It does nothing and returns false if
   // anything else uses the module.
@@ -49,9 +53,10 @@ class Module final {
   Module* next_ = nullptr;
   bool is_ours_ = false;  // nothing else in this process had initialised it before
   Lock lock_;
-  unsigned calls_ = 0;  // under lock_, as the next two
+  unsigned calls_ = 0;  // under lock_, as the next three
   unsigned connected_ = 0;
   unsigned generation_ = 0;
+  bool is_in_doubt_ = false;
 };
 
 }  // namespace locksign

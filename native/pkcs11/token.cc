@@ -62,7 +62,8 @@ bool TokenText::equals(const TokenText& other) const {
   return length == other.length && std::memcmp(bytes, other.bytes, length) == 0;
 }
 
-Status Token::failure(CK_RV result, const char* call) {
+Status Token::failure(CK_RV result, const char* call) const {
+  if (result == CKR_GENERAL_ERROR) module_->doubt();
   const Code code = is_lost(result)               ? Code::kTokenLost
                     : result == CKR_DEVICE_MEMORY ? Code::kTokenFull
                                                   : Code::kTokenFailed;
@@ -73,7 +74,8 @@ Status Token::find_slot(CK_SLOT_ID* slot, TokenName* found) const {
   CK_ULONG count = 0;
   CK_RV result = call().C_GetSlotList(CK_TRUE, nullptr, &count);
   if (result != CKR_OK) return failure(result, "C_GetSlotList");
-  if (count > kMostSlots) return failure(CKR_GENERAL_ERROR, "C_GetSlotList");
+  if (count > kMostSlots)
+    return Status::system(Code::kTokenFailed, static_cast<int>(CKR_GENERAL_ERROR), "C_GetSlotList");
   CK_SLOT_ID* slots = static_cast<CK_SLOT_ID*>(std::malloc((count + 1) * sizeof(CK_SLOT_ID)));
   if (slots == nullptr) return Status::error(Code::kMemoryExhausted);
   result = call().C_GetSlotList(CK_TRUE, slots, &count);
@@ -145,6 +147,8 @@ Status Token::login(CK_SLOT_ID slot, const uint8_t* pin, size_t pin_bytes) {
 Status Token::connect(const uint8_t* pin, size_t pin_bytes) {
   CK_SLOT_ID slot = 0;
   TokenName found;
+  // If others use the module it cannot be restarted, and it may answer all the same.
+  if (module_->is_in_doubt()) static_cast<void>(module_->restart());
   Status status = find_slot(&slot, &found);
   if (status.ok()) status = open_session(slot);
   const bool is_gone =

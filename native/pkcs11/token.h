@@ -114,7 +114,7 @@ class Token final {
   Status require_session();
   void disconnect(bool log_out);
   void forget_pin();
-  static Status failure(CK_RV result, const char* call);
+  Status failure(CK_RV result, const char* call) const;
   template <typename Action>
   Status attempt(bool may_repeat, Action action);
 
@@ -134,6 +134,7 @@ class Token final {
   Status made(CK_OBJECT_HANDLE object, bool is_secret_key, TokenKey* key);
 
   // token_sign.cc
+  Status sign_failure(CK_RV result, const char* call) const;
   Status sign_once(TokenKey* key, const uint8_t* message, size_t message_bytes, TokenSignature* signature);
 
   const CK_FUNCTION_LIST& call() const { return *module_->functions(); }

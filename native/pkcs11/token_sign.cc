@@ -62,6 +62,14 @@ size_t signature_bytes_of(const TokenKey& key) {
 
 }  // namespace
 
+// Section 5: after CKR_GENERAL_ERROR the token may be in an inconsistent state. tpm2-pkcs11 signs
+// nothing more once its TPM did not answer, and says no more than that, so the session is over.
+Status Token::sign_failure(CK_RV result, const char* call) const {
+  const Status status = failure(result, call);
+  if (result != CKR_GENERAL_ERROR) return status;
+  return Status::system(Code::kTokenLost, static_cast<int>(result), call);
+}
+
 Status Token::sign_once(TokenKey* key, const uint8_t* message, size_t message_bytes,
                         TokenSignature* signature) {
   if (key->connection != connection_) {
@@ -101,11 +109,12 @@ Status Token::sign_once(TokenKey* key, const uint8_t* message, size_t message_by
   if (result == CKR_KEY_HANDLE_INVALID || result == CKR_OBJECT_HANDLE_INVALID) {
     return key_missing();
   }
-  if (result != CKR_OK) return failure(result, "C_SignInit");
+  if (result != CKR_OK) return sign_failure(result, "C_SignInit");
   CK_ULONG bytes = sizeof(signature->bytes);
   result = call().C_Sign(session_, data, static_cast<CK_ULONG>(data_bytes), signature->bytes, &bytes);
-  if (result != CKR_OK) return failure(result, "C_Sign");
-  if (bytes != signature_bytes_of(*key)) return failure(CKR_GENERAL_ERROR, "C_Sign");
+  if (result != CKR_OK) return sign_failure(result, "C_Sign");
+  if (bytes != signature_bytes_of(*key))
+    return Status::system(Code::kTokenFailed, static_cast<int>(CKR_GENERAL_ERROR), "C_Sign");
   signature->length = bytes;
   return Status::success();
 }

@@ -59,6 +59,16 @@ describe('a PIN', () => {
     expect(fake().calls()).not.toContain('C_Login');
   });
 
+  it('is not tried again on a token that locks itself', async () => {
+    fake().become('shut');
+    await refusal(() => opened({ keepPin: true }), 'ERR_TOKEN_LOCKED');
+    expect(
+      fake()
+        .calls()
+        .filter((call) => call === 'C_Login'),
+    ).toHaveLength(1);
+  });
+
   it('proves nothing to a token that is logged in already, so it is refused', async () => {
     fake().become('shared');
     await refusal(() => opened(), 'ERR_TOKEN_OPEN');
@@ -219,6 +229,28 @@ describe('a token that is removed', () => {
         .calls()
         .filter((call) => call === 'C_Login'),
     ).toHaveLength(1);
+  });
+});
+
+describe('a module that is stuck until it is initialised again', () => {
+  it('is initialised again by the next signature, if the PIN was kept', async () => {
+    const key = await (await opened({ keepPin: true })).key('rsa');
+    const signature = await key.signAsync('message');
+    fake().become('sticks');
+    await refusal(() => key.signAsync('message'), 'ERR_TOKEN_LOST');
+    fake().become();
+    expect(await key.signAsync('message')).toBe(signature);
+    expect(fake().calls()).toStrictEqual(expect.arrayContaining(['C_Finalize', 'C_Initialize']));
+  });
+
+  it('is initialised again when the token is opened', async () => {
+    const token = await opened();
+    const key = await token.key('rsa');
+    fake().become('sticks');
+    await refusal(() => key.signAsync('message'), 'ERR_TOKEN_LOST');
+    fake().become();
+    await token.close();
+    await (await (await opened()).key('rsa')).signAsync('message');
   });
 });
 

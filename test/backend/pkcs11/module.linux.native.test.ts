@@ -22,6 +22,12 @@ const modulePath = (): string => fake?.modulePath ?? '';
 /** The PIN's file is missing, so the error shows whether the PIN was read first. */
 const open = (path: string) => openToken(`pkcs11:token=fake?module-path=${path}`, secret.file(folder.path('absent')));
 
+/** A module that was not loaded yet, and behaves so. */
+function copyThat(word: string): string {
+  fake?.become(word);
+  return fake?.copy(`${word}.so`) ?? '';
+}
+
 function libraryIn(name: string, mode: number): string {
   mkdirSync(folder.path(name));
   copyFileSync(modulePath(), folder.path(`${name}/module.so`));
@@ -81,14 +87,9 @@ it.each([
     () => '/lib/x86_64-linux-gnu/libz.so.1',
     /exports no C_GetFunctionList/,
   ],
-  [
-    'a module of an unknown version',
-    () => {
-      fake?.become('version 9');
-      return fake?.copy('new.so') ?? '';
-    },
-    /version 2 or 3/,
-  ],
+  ['a module of an unknown version', () => copyThat('version'), /version 2 or 3/],
+  ['a module whose C_GetFunctionList fails', () => copyThat('refuses'), /no C_GetFunctionList/],
+  ['a module whose C_GetFunctionList gives nothing', () => copyThat('empty'), /no C_GetFunctionList/],
 ])('%s is refused', async (_, make, reason) => {
   const path = make();
   const attempt = () => openToken(`pkcs11:token=fake?module-path=${path}`, secret.text('1234'));

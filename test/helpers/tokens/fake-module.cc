@@ -15,6 +15,8 @@ namespace {
 
 constexpr CK_RV kCancelled = 0x50;  // CKR_FUNCTION_CANCELED
 
+bool is_stuck = false;  // until C_Finalize
+
 struct Object {
   CK_ULONG object_class;
   CK_ULONG type;
@@ -82,6 +84,7 @@ CK_RV initialize(void*) {
 
 CK_RV finalize(void*) {
   note("C_Finalize");
+  is_stuck = false;
   open_session = 0;
   logged_in = false;
   return CKR_OK;
@@ -127,6 +130,7 @@ CK_RV login(CK_SESSION_HANDLE session, CK_ULONG, const CK_BYTE* pin, CK_ULONG by
   const CK_RV state = session_state(session);
   if (state != CKR_OK) return state;
   if (is("shared")) return CKR_USER_ALREADY_LOGGED_IN;
+  if (is("shut")) return CKR_PIN_LOCKED;
   const char* right = is("changed") ? "4321" : "1234";
   if (bytes != 4 || std::memcmp(pin, right, 4) != 0) return CKR_PIN_INCORRECT;
   logged_in = true;
@@ -260,6 +264,8 @@ CK_RV sign(CK_SESSION_HANDLE session, const CK_BYTE* data, CK_ULONG bytes, CK_BY
   }
   if (is("slow")) usleep(300 * 1000);
   if (is("cancels")) return kCancelled;
+  if (is("sticks")) is_stuck = true;
+  if (is_stuck) return CKR_GENERAL_ERROR;
   const CK_RV state = session_state(session);
   if (state != CKR_OK) return state;
   const CK_ULONG wanted = mechanism == CKM_RSA_PKCS ? 256 : 32;
@@ -284,7 +290,9 @@ CK_FUNCTION_LIST list;
 }  // namespace
 
 extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** functions) {
-  list.version = {static_cast<CK_BYTE>(is("version 9") ? 9 : 2), 40};
+  if (is("refuses")) return CKR_FUNCTION_FAILED;
+  if (is("empty")) return CKR_OK;
+  list.version = {static_cast<CK_BYTE>(is("version") ? 9 : 2), 40};
   list.C_Initialize = initialize;
   list.C_Finalize = finalize;
   list.C_GetSlotList = slot_list;

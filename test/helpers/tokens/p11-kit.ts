@@ -2,9 +2,9 @@
  * p11-kit's server, which has the token in a process of its own.
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { Service } from './services.js';
 import { softhsmModule } from './softhsm.js';
 
 /** Where Debian's package has the client. */
@@ -41,19 +41,8 @@ export interface TokenServer {
 export async function startServer(socket: string, label: string, env: NodeJS.ProcessEnv): Promise<TokenServer> {
   rmSync(socket, { force: true });
   const args = ['server', '-f', '-n', socket, '--provider', softhsmModule, `pkcs11:token=${label}`];
-  const server: ChildProcess = spawn('p11-kit', args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(server, 'spawn');
-  // It prints the address when it listens.
-  if (server.stdout !== null) await once(server.stdout, 'data');
-  const processes = (): number[] => (server.pid === undefined ? [] : [server.pid, ...childrenOf(server.pid)]);
-  const kill = async (): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, 'exit');
-    for (const pid of processes()) process.kill(pid, 'SIGKILL');
-    await ended;
-  };
-  return { processes, kill };
+  const server = await Service.start('p11-kit', args, env);
+  await server.printed();
+  const processes = (): number[] => [server.pid, ...childrenOf(server.pid)];
+  return { processes, kill: () => server.kill(childrenOf(server.pid)) };
 }
