@@ -7,7 +7,12 @@
 #define LOCKSIGN_ALIGNED_CODE
 #define LOCKSIGN_TARGET(features)  // MSVC accepts every intrinsic without a target
 #else
+#if defined(LOCKSIGN_SANITIZED)
+// Instrumented arithmetic takes minutes to compile if all of it is inlined and unrolled.
+#define LOCKSIGN_INLINE inline
+#else
 #define LOCKSIGN_INLINE inline __attribute__((always_inline))
+#endif
 #define LOCKSIGN_NOINLINE __attribute__((noinline))
 #define LOCKSIGN_ALIGNED_CODE __attribute__((aligned(64)))
 #define LOCKSIGN_TARGET(features) __attribute__((target(features)))
@@ -27,7 +32,7 @@
 #endif
 
 // Before a loop: GCC unrolls it that many times, which it does not do by itself at -O2.
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(LOCKSIGN_SANITIZED)
 #define LOCKSIGN_UNROLL_4 _Pragma("GCC unroll 4")
 #define LOCKSIGN_UNROLL_8 _Pragma("GCC unroll 8")
 #else

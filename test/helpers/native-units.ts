@@ -10,8 +10,8 @@ import { checkout, type Outcome, run } from './child.js';
 
 const folder = join(checkout, 'test', 'cpp');
 
-/** Milliseconds. The sanitizers make curves slow to compile. */
-const longestBuild = 20 * 60_000;
+/** Milliseconds. */
+const longestBuild = 10 * 60_000;
 
 /** One line of TAP, as test/cpp/check.h prints it. */
 export interface UnitTest {
