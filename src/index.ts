@@ -3,11 +3,12 @@
  * @module
  */
 export type { KeyOptions, Message, Protection, SecretMemory } from './backend/backend.js';
-export type { TokenFacts, TokenKeyFacts } from './backend/pkcs11/backend.js';
+export type { ListedToken, TokenFacts, TokenKeyFacts, TokenModule } from './backend/pkcs11/backend.js';
 export { type BackendInfo, backend } from './backend/select.js';
-export type { TokenAlgorithm } from './backend/shared-table.js';
+export type { TokenAlgorithm, TokenPinState } from './backend/shared-table.js';
 export { type ErrorCode, LocksignError } from './errors/locksign-error.js';
 export { type Algorithm, type SecretEncoding, type SignatureEncoding, signatureEncodings } from './keys/algorithms.js';
+export { listTokens } from './keys/list-tokens.js';
 export type { PublicKey } from './keys/public-key.js';
 export { readSecret } from './keys/read-secret.js';
 export { type KeySource, type OpenedSecret, type OpenSecret, SealedSecret } from './keys/sealed-secret.js';

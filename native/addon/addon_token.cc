@@ -49,6 +49,16 @@ void read_algorithm(const Napi::Value& value, TokenJob* job) {
   if (job->has_algorithm) job->algorithm = static_cast<TokenAlgorithm>(algorithm);
 }
 
+// Returns false without memory.
+bool read_path(const Napi::Value& value, TokenJob* job) {
+  size_t length = 0;
+  napi_get_value_string_utf8(value.Env(), value, nullptr, 0, &length);
+  job->path = static_cast<char*>(std::malloc(length + 1));
+  if (job->path == nullptr) return false;
+  napi_get_value_string_utf8(value.Env(), value, job->path, length + 1, &length);
+  return true;
+}
+
 // The bytes of a message, copied, because the thread reads them later.
 Status copy_message(const Napi::Value& value, TokenJob* job) {
   if (value.IsString()) {
@@ -92,7 +102,16 @@ Napi::Value add(const Napi::CallbackInfo& info, TokenJob* job) {
   return Napi::Value(info.Env(), instance_of(info)->tokens.add(info.Env(), number(info[0]), job));
 }
 
-// The first argument of every call but tokenOpen is the handle of a token.
+// tokenList(path)
+Napi::Value TokenList(const Napi::CallbackInfo& info) {
+  TokenJob* job = new_job(info, TokenJob::Kind::kList);
+  if (job == nullptr) return refused(info, job, Status::error(Code::kMemoryExhausted));
+  if (!info[0].IsString()) return refused(info, job, Status::error(Code::kInvalidArgument));
+  if (!read_path(info[0], job)) return refused(info, job, Status::error(Code::kMemoryExhausted));
+  return Napi::Value(info.Env(), instance_of(info)->tokens.open(info.Env(), job));
+}
+
+// The first argument of the other calls but tokenOpen is the handle of a token.
 
 // tokenOpen(path, label?, serial?, manufacturer?, model?, slot?, pin, keepPin)
 Napi::Value TokenOpen(const Napi::CallbackInfo& info) {
@@ -101,11 +120,7 @@ Napi::Value TokenOpen(const Napi::CallbackInfo& info) {
   if (!instance_of(info)->held.take(number(info[6]), &job->secret) || !info[0].IsString()) {
     return refused(info, job, Status::error(Code::kInvalidArgument));
   }
-  size_t length = 0;
-  napi_get_value_string_utf8(info.Env(), info[0], nullptr, 0, &length);
-  job->path = static_cast<char*>(std::malloc(length + 1));
-  if (job->path == nullptr) return refused(info, job, Status::error(Code::kMemoryExhausted));
-  napi_get_value_string_utf8(info.Env(), info[0], job->path, length + 1, &length);
+  if (!read_path(info[0], job)) return refused(info, job, Status::error(Code::kMemoryExhausted));
   read_text(info[1], &job->token.label);
   read_text(info[2], &job->token.serial);
   read_text(info[3], &job->token.manufacturer);
@@ -202,9 +217,8 @@ Napi::Value key_value(Napi::Env env, const TokenKey& key, uint32_t number) {
   return result;
 }
 
-Napi::Value token_value(Napi::Env env, const TokenName& name, uint32_t handle) {
+Napi::Object token_value(Napi::Env env, const TokenName& name) {
   Napi::Object result = Napi::Object::New(env);
-  define(result, "token", Napi::Number::New(env, handle));
   define(result, "label", text_value(env, name.label));
   define(result, "serial", text_value(env, name.serial));
   define(result, "manufacturer", text_value(env, name.manufacturer));
@@ -213,14 +227,44 @@ Napi::Value token_value(Napi::Env env, const TokenName& name, uint32_t handle) {
   return result;
 }
 
+Napi::Value opened_value(Napi::Env env, const TokenName& name, uint32_t handle) {
+  Napi::Object result = token_value(env, name);
+  define(result, "token", Napi::Number::New(env, handle));
+  return result;
+}
+
+// An assignment to an index would call a setter on Array.prototype.
+void set_item(Napi::Array list, size_t position, Napi::Value item) {
+  char index[24];
+  std::snprintf(index, sizeof(index), "%zu", position);
+  define(list, index, item);
+}
+
 Napi::Value keys_value(Napi::Env env, const TokenJob& job) {
   Napi::Array result = Napi::Array::New(env, job.key_count);
-  for (size_t i = 0; i < job.key_count; i++) {
-    // An assignment would call a setter on Array.prototype.
-    char index[24];
-    std::snprintf(index, sizeof(index), "%zu", i);
-    define(result, index, key_value(env, job.keys[i], 0));
+  for (size_t i = 0; i < job.key_count; i++) set_item(result, i, key_value(env, job.keys[i], 0));
+  define_no_then(result);
+  return result;
+}
+
+Napi::Value module_value(Napi::Env env, const TokenJob& job) {
+  char version[8];
+  std::snprintf(version, sizeof(version), "%u.%u", job.module.version.major, job.module.version.minor);
+  Napi::Array tokens = Napi::Array::New(env, job.token_count);
+  for (size_t i = 0; i < job.token_count; i++) {
+    const TokenFacts& facts = job.tokens[i];
+    Napi::Object token = token_value(env, facts.name);
+    define(token, "slotId", Napi::Number::New(env, static_cast<double>(facts.name.slot)));
+    define(token, "isInitialized", Napi::Boolean::New(env, facts.is_initialized));
+    define(token, "pin", Napi::Number::New(env, static_cast<uint32_t>(facts.pin)));
+    set_item(tokens, i, token);
   }
+  define_no_then(tokens);
+  Napi::Object result = Napi::Object::New(env);
+  define(result, "description", text_value(env, job.module.description));
+  define(result, "manufacturer", text_value(env, job.module.manufacturer));
+  define(result, "version", Napi::String::New(env, version));
+  define(result, "tokens", tokens);
   define_no_then(result);
   return result;
 }
@@ -244,8 +288,10 @@ napi_value token_result(napi_env raw_env, const TokenJob& job, uint32_t handle) 
   Napi::Env env(raw_env);
   if (!job.status.ok()) return failed(raw_env, job);
   switch (job.kind) {
+    case TokenJob::Kind::kList:
+      return module_value(env, job);
     case TokenJob::Kind::kOpen:
-      return token_value(env, job.token, handle);
+      return opened_value(env, job.token, handle);
     case TokenJob::Kind::kKeys:
       return keys_value(env, job);
     case TokenJob::Kind::kFind:
@@ -264,6 +310,7 @@ void export_token_calls(Napi::Object exports, Instance* instance) {
   const auto add = [&](const char* name, auto call) {
     define(exports, name, Napi::Function::New(exports.Env(), call, name, instance));
   };
+  add("tokenList", TokenList);
   add("tokenOpen", TokenOpen);
   add("tokenKeys", TokenKeys);
   add("tokenFind", TokenFind);

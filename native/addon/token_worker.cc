@@ -23,6 +23,7 @@ TokenJob::~TokenJob() {
   std::free(path);
   std::free(message);
   std::free(keys);
+  std::free(tokens);
 }
 
 class TokenWorker final {
@@ -56,6 +57,7 @@ class TokenWorker final {
   TokenJob* next_job();
   bool deliver(TokenJob* job);
   void perform(TokenJob* job);
+  static Status list_module(TokenJob* job);
   Status open_token(TokenJob* job);
   Status import_key(TokenJob* job, TokenKey* key);
   Status one_key(TokenJob* job, Status status, const TokenKey& key);
@@ -200,6 +202,9 @@ void TokenWorker::run(void* argument) {
 void TokenWorker::perform(TokenJob* job) {
   TokenKey found;
   switch (job->kind) {
+    case TokenJob::Kind::kList:
+      job->status = list_module(job);
+      return;
     case TokenJob::Kind::kOpen:
       job->status = open_token(job);
       return;
@@ -226,6 +231,12 @@ void TokenWorker::perform(TokenJob* job) {
       token_.close();
       return;
   }
+}
+
+Status TokenWorker::list_module(TokenJob* job) {
+  Module* module;
+  const Status status = Module::load(job->path, &module, job->detail);
+  return status.ok() ? list_tokens(module, &job->module, &job->tokens, &job->token_count) : status;
 }
 
 Status TokenWorker::open_token(TokenJob* job) {
@@ -293,8 +304,8 @@ void TokenWorker::settle(napi_env env, napi_value, void*, void* data) {
   }
   TokenWorker* worker = job->worker;
   if (--worker->pending_ == 0) napi_unref_threadsafe_function(env, worker->settle_);
-  const bool is_last =
-      job->kind == TokenJob::Kind::kClose || (job->kind == TokenJob::Kind::kOpen && !job->status.ok());
+  const bool is_last = job->kind == TokenJob::Kind::kList || job->kind == TokenJob::Kind::kClose ||
+                       (job->kind == TokenJob::Kind::kOpen && !job->status.ok());
   napi_resolve_deferred(env, job->promise, token_result(env, *job, worker->handle_));
   delete job;
   if (!is_last) return;

@@ -13,7 +13,7 @@ class TokenWorker;
 
 // One call from JavaScript: its arguments, and then its result.
 struct TokenJob {
-  enum class Kind : uint8_t { kOpen, kKeys, kFind, kGenerate, kImport, kSign, kClose };
+  enum class Kind : uint8_t { kList, kOpen, kKeys, kFind, kGenerate, kImport, kSign, kClose };
 
   TokenJob() = default;
   ~TokenJob();
@@ -45,6 +45,9 @@ struct TokenJob {
   TokenKey* keys = nullptr;  // owned, malloc
   size_t key_count = 0;
   TokenSignature signature;
+  ModuleFacts module;
+  TokenFacts* tokens = nullptr;  // owned, malloc
+  size_t token_count = 0;
 };
 
 // The tokens that one instance has open.
@@ -55,7 +58,7 @@ class TokenWorkers final {
   TokenWorkers& operator=(const TokenWorkers&) = delete;
 
   // Both take ownership of the job and return a promise, which resolves to the result or to a
-  // failure object and is never rejected. open() starts a thread.
+  // failure object and is never rejected. open() starts a thread, also for kList.
   napi_value open(napi_env env, TokenJob* job);
   napi_value add(napi_env env, uint32_t handle, TokenJob* job);
 

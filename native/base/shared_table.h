@@ -168,6 +168,16 @@ enum class TokenKeyFault : uint8_t {
   kAsksAgain,
 };
 
+// How the PIN of a token's user is doing: as usual, only a few tries are left, only one is left, it
+// is locked after wrong ones, or the token has none yet.
+enum class TokenPinState : uint8_t {
+  kUsual,
+  kCountLow,
+  kFinalTry,
+  kLocked,
+  kNotSet,
+};
+
 // Bytes of a secret, as text before it is decoded. RFC 2104 sets no limit; exchanges issue a few
 // hundred bytes at most.
 constexpr size_t kMaxSecretBytes = 4096;

@@ -27,7 +27,15 @@ struct CK_VERSION {
   CK_BYTE minor;
 };
 
-// The texts are padded with spaces and have no terminator.
+// The texts are padded with spaces and have no terminator, as those of the next structure.
+struct CK_INFO {
+  CK_VERSION cryptokiVersion;
+  CK_BYTE manufacturerID[32];
+  CK_ULONG flags;
+  CK_BYTE libraryDescription[32];
+  CK_VERSION libraryVersion;
+};
+
 struct CK_TOKEN_INFO {
   CK_BYTE label[32];
   CK_BYTE manufacturerID[32];
@@ -78,7 +86,8 @@ struct CK_FUNCTION_LIST {
   CK_VERSION version;
   CK_RV (*C_Initialize)(void* arguments);
   CK_RV (*C_Finalize)(void* reserved);
-  CK_UNUSED C_GetInfo, C_GetFunctionList;
+  CK_RV (*C_GetInfo)(CK_INFO* info);
+  CK_UNUSED C_GetFunctionList;
   CK_RV (*C_GetSlotList)(CK_BYTE token_present, CK_SLOT_ID* slots, CK_ULONG* count);
   CK_UNUSED C_GetSlotInfo;
   CK_RV (*C_GetTokenInfo)(CK_SLOT_ID slot, CK_TOKEN_INFO* info);
@@ -131,7 +140,8 @@ constexpr CK_BYTE CK_FALSE = 0;
 
 constexpr CK_ULONG CKF_OS_LOCKING_OK = 0x2;  // CK_C_INITIALIZE_ARGS
 
-constexpr CK_ULONG CKF_TOKEN_INITIALIZED = 0x400;  // CK_TOKEN_INFO
+constexpr CK_ULONG CKF_USER_PIN_INITIALIZED = 0x8;  // CK_TOKEN_INFO
+constexpr CK_ULONG CKF_TOKEN_INITIALIZED = 0x400;
 constexpr CK_ULONG CKF_USER_PIN_COUNT_LOW = 0x10000;
 constexpr CK_ULONG CKF_USER_PIN_FINAL_TRY = 0x20000;
 constexpr CK_ULONG CKF_USER_PIN_LOCKED = 0x40000;
@@ -186,6 +196,7 @@ constexpr CK_ULONG CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055;
 constexpr CK_ULONG CKM_EDDSA = 0x1057;
 
 constexpr CK_RV CKR_OK = 0x000;
+constexpr CK_RV CKR_HOST_MEMORY = 0x002;
 constexpr CK_RV CKR_SLOT_ID_INVALID = 0x003;
 constexpr CK_RV CKR_GENERAL_ERROR = 0x005;
 constexpr CK_RV CKR_FUNCTION_FAILED = 0x006;

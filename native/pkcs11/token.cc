@@ -10,27 +10,6 @@ namespace locksign {
 
 namespace {
 
-// A system has a few slots. A module that says more is not believed.
-constexpr CK_ULONG kMostSlots = 4096;
-
-template <size_t Room>
-void unpad(const CK_BYTE (&padded)[Room], TokenText* text) {
-  static_assert(Room <= TokenText::kRoom, "the text fits");
-  size_t length = Room;
-  while (length > 0 && (padded[length - 1] == ' ' || padded[length - 1] == '\0')) length--;
-  std::memcpy(text->bytes, padded, length);
-  text->length = static_cast<uint8_t>(length);
-  text->is_given = true;
-}
-
-void read_name(const CK_TOKEN_INFO& info, CK_SLOT_ID slot, TokenName* name) {
-  unpad(info.label, &name->label);
-  unpad(info.manufacturerID, &name->manufacturer);
-  unpad(info.model, &name->model);
-  unpad(info.serialNumber, &name->serial);
-  name->slot = slot;
-}
-
 bool fits(const TokenText& wanted, const TokenText& text) { return !wanted.is_given || wanted.equals(text); }
 
 bool fits(const TokenName& wanted, const TokenName& name) {
@@ -39,60 +18,29 @@ bool fits(const TokenName& wanted, const TokenName& name) {
          (!wanted.has_slot || wanted.slot == name.slot);
 }
 
-bool is_lost(CK_RV result) {
-  switch (result) {
-    case CKR_DEVICE_ERROR:
-    case CKR_DEVICE_REMOVED:
-    case CKR_SESSION_CLOSED:
-    case CKR_SESSION_HANDLE_INVALID:
-    case CKR_TOKEN_NOT_PRESENT:
-    case CKR_TOKEN_NOT_RECOGNIZED:
-    case CKR_SLOT_ID_INVALID:
-    case CKR_USER_NOT_LOGGED_IN:
-    case CKR_CRYPTOKI_NOT_INITIALIZED:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
-
-bool TokenText::equals(const TokenText& other) const {
-  return length == other.length && std::memcmp(bytes, other.bytes, length) == 0;
-}
 
 Status Token::failure(CK_RV result, const char* call) const {
   if (result == CKR_GENERAL_ERROR) module_->doubt();
-  const Code code = is_lost(result)               ? Code::kTokenLost
-                    : result == CKR_DEVICE_MEMORY ? Code::kTokenFull
-                                                  : Code::kTokenFailed;
-  return Status::system(code, static_cast<int>(result), call);
+  return token_failure(result, call);
 }
 
 Status Token::find_slot(CK_SLOT_ID* slot, TokenName* found) const {
-  CK_ULONG count = 0;
-  CK_RV result = call().C_GetSlotList(CK_TRUE, nullptr, &count);
+  CK_SLOT_ID* slots;
+  CK_ULONG count;
+  const CK_RV result = read_slots(call(), &slots, &count);
   if (result != CKR_OK) return failure(result, "C_GetSlotList");
-  if (count > kMostSlots)
-    return Status::system(Code::kTokenFailed, static_cast<int>(CKR_GENERAL_ERROR), "C_GetSlotList");
-  CK_SLOT_ID* slots = static_cast<CK_SLOT_ID*>(std::malloc((count + 1) * sizeof(CK_SLOT_ID)));
-  if (slots == nullptr) return Status::error(Code::kMemoryExhausted);
-  result = call().C_GetSlotList(CK_TRUE, slots, &count);
   size_t matches = 0;
-  for (CK_ULONG i = 0; result == CKR_OK && i < count; i++) {
-    CK_TOKEN_INFO info = {};
-    TokenName name;
-    if (call().C_GetTokenInfo(slots[i], &info) != CKR_OK || (info.flags & CKF_TOKEN_INITIALIZED) == 0)
+  for (CK_ULONG i = 0; i < count; i++) {
+    TokenFacts facts;
+    if (read_token(call(), slots[i], &facts) != CKR_OK || !facts.is_initialized || !fits(name_, facts.name)) {
       continue;
-    read_name(info, slots[i], &name);
-    if (!fits(name_, name)) continue;
+    }
     matches++;
     *slot = slots[i];
-    *found = name;
+    *found = facts.name;
   }
   std::free(slots);
-  if (result != CKR_OK) return failure(result, "C_GetSlotList");
   if (matches == 1) return Status::success();
   Status status = Status::error(Code::kTokenNotFound);
   status.limit = matches;
@@ -135,12 +83,10 @@ Status Token::login(CK_SLOT_ID slot, const uint8_t* pin, size_t pin_bytes) {
       return failure(result, "C_Login");
   }
   Status status = Status::system(Code::kTokenPin, static_cast<int>(result), "C_Login");
-  CK_TOKEN_INFO info = {};
-  if (call().C_GetTokenInfo(slot, &info) != CKR_OK) return status;
-  if ((info.flags & CKF_USER_PIN_LOCKED) != 0) status.code = Code::kTokenLocked;
-  status.limit = (info.flags & CKF_USER_PIN_FINAL_TRY) != 0   ? kPinFinalTry
-                 : (info.flags & CKF_USER_PIN_COUNT_LOW) != 0 ? kPinCountLow
-                                                              : kPinUsual;
+  TokenFacts facts;
+  if (read_token(call(), slot, &facts) != CKR_OK) return status;
+  if (facts.pin == TokenPinState::kLocked) status.code = Code::kTokenLocked;
+  status.limit = static_cast<uint64_t>(facts.pin);
   return status;
 }
 
@@ -158,9 +104,8 @@ Status Token::connect(const uint8_t* pin, size_t pin_bytes) {
     if (status.ok()) status = open_session(slot);
   }
   if (!status.ok()) return status;
-  CK_TOKEN_INFO info = {};
-  const bool is_locked =
-      call().C_GetTokenInfo(slot, &info) == CKR_OK && (info.flags & CKF_USER_PIN_LOCKED) != 0;
+  TokenFacts facts;
+  const bool is_locked = read_token(call(), slot, &facts) == CKR_OK && facts.pin == TokenPinState::kLocked;
   status = is_locked ? Status::error(Code::kTokenLocked) : login(slot, pin, pin_bytes);
   if (!status.ok()) {
     disconnect(false);

@@ -5,28 +5,9 @@
 #include "base/shared_table.h"
 #include "memory/secret_block.h"
 #include "pkcs11/module.h"
+#include "pkcs11/slots.h"
 
 namespace locksign {
-
-// A text of a PKCS#11 structure or attribute, which is not secret. It is not terminated.
-struct TokenText {
-  static constexpr size_t kRoom = 255;
-  uint8_t bytes[kRoom];
-  uint8_t length = 0;
-  bool is_given = false;
-
-  bool equals(const TokenText& other) const;
-};
-
-// What a token says about itself (CK_TOKEN_INFO), or what is asked for (RFC 7512).
-struct TokenName {
-  TokenText label;
-  TokenText manufacturer;
-  TokenText model;
-  TokenText serial;
-  bool has_slot = false;
-  CK_SLOT_ID slot = 0;
-};
 
 // The key that is asked for. What is not given fits every key.
 struct TokenKeyName {
@@ -35,9 +16,6 @@ struct TokenKeyName {
   bool only_private = false;  // no secret key
   bool only_secret = false;   // no private key
 };
-
-// How the user's PIN is doing (CK_TOKEN_INFO), as the limit of a kTokenPin.
-enum TokenPinState : uint64_t { kPinUsual = 0, kPinCountLow = 1, kPinFinalTry = 2 };
 
 // The largest modulus of RSA, and so the largest signature: 4,096 bits.
 constexpr size_t kMaxTokenSignatureBytes = 512;

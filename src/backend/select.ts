@@ -10,6 +10,7 @@ import { indexIn } from '../util/primordials.js';
 import { warn } from '../util/warning.js';
 import type { Backend } from './backend.js';
 import { createNativeBackend, NativeUnavailable } from './native/native-backend.js';
+import type { TokenBackend } from './pkcs11/backend.js';
 import { type MemoryChoice, memoryChoices } from './shared-table.js';
 import { createWasmBackend } from './wasm/wasm-backend.js';
 
@@ -101,6 +102,17 @@ function memoryChoice(): MemoryChoice {
 export function selectBackend(): Backend {
   selection ??= select();
   return selection.backend;
+}
+
+/**
+ * The tokens of the backend.
+ * @throws {LocksignError} `ERR_TOKEN_UNAVAILABLE` without the native addon.
+ */
+export function selectTokens(): TokenBackend {
+  const { tokens } = selectBackend();
+  if (tokens !== undefined) return tokens;
+  const { reason: detail = 'this process signs in WebAssembly', remedy } = backend();
+  throw new LocksignError('ERR_TOKEN_UNAVAILABLE', { detail, ...(remedy !== undefined && { remedy }) });
 }
 
 /**

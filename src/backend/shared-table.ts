@@ -273,6 +273,19 @@ export const tokenKeyFaults: readonly TokenKeyFault[] = Object.freeze([
 export const firstTokenKeyFault = 1;
 
 /**
+ * How the PIN of a token's user is doing: as usual, only a few tries are left, only one is left, it
+ * is locked after wrong ones, or the token has none yet.
+ */
+export type TokenPinState = 'usual' | 'count-low' | 'final-try' | 'locked' | 'not-set';
+export const tokenPinStates: readonly TokenPinState[] = Object.freeze([
+  'usual',
+  'count-low',
+  'final-try',
+  'locked',
+  'not-set',
+] as const);
+
+/**
  * Why the WebAssembly module did not load a key. The numbers are negative, because a number from 0
  * on is the slot of a key.
  */

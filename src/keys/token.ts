@@ -6,7 +6,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { BackendToken, TokenFacts, TokenKeyFacts } from '../backend/pkcs11/backend.js';
 import { checkedLabel, parseKeyName, parseTokenUri } from '../backend/pkcs11/uri.js';
-import { backend, selectBackend } from '../backend/select.js';
+import { selectTokens } from '../backend/select.js';
 import { type SecretEncoding, type TokenAlgorithm, tokenAlgorithms } from '../backend/shared-table.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, type Issued } from '../secrets/issued.js';
@@ -227,12 +227,7 @@ export async function openToken(uri: string, pin: SecretSource, options: TokenOp
   const checked = checkedSource(pin);
   try {
     const wanted = parseTokenUri(uri);
-    const { tokens } = selectBackend();
-    if (tokens === undefined) {
-      const { reason: detail = 'this process signs in WebAssembly', remedy } = backend();
-      throw new LocksignError('ERR_TOKEN_UNAVAILABLE', { detail, ...(remedy !== undefined && { remedy }) });
-    }
-    return new Token(await tokens.open(wanted, checked, options?.keepPin === true));
+    return new Token(await selectTokens().open(wanted, checked, options?.keepPin === true));
   } finally {
     if (checked.kind === 'bytes') wipeBytes(checked.bytes);
   }

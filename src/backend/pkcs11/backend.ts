@@ -5,7 +5,7 @@
 import type { Expected } from '../../secrets/mistake.js';
 import type { SecretSource } from '../../secrets/source.js';
 import type { Message } from '../message.js';
-import type { SecretEncoding, SignatureEncoding, TokenAlgorithm } from '../shared-table.js';
+import type { SecretEncoding, SignatureEncoding, TokenAlgorithm, TokenPinState } from '../shared-table.js';
 import type { KeyUri, TokenUri } from './uri.js';
 
 /** What a token says about itself. */
@@ -14,6 +14,25 @@ export interface TokenFacts {
   readonly serial: string;
   readonly manufacturer: string;
   readonly model: string;
+}
+
+/** A token in a slot of a module, as it describes itself without a PIN. */
+export interface ListedToken extends TokenFacts {
+  readonly slotId: number;
+  /** Whether it was set up. A token that was not has no keys, and cannot be opened. */
+  readonly isInitialized: boolean;
+  readonly pin: TokenPinState;
+  /** Names the token and its module for openToken(). Undefined if the token is not initialised. */
+  readonly uri?: string;
+}
+
+/** A PKCS#11 module, as it describes itself. */
+export interface TokenModule {
+  readonly description: string;
+  readonly manufacturer: string;
+  /** Of the library, such as `2.6`. */
+  readonly version: string;
+  readonly tokens: readonly ListedToken[];
 }
 
 /** A key inside a token, as the token describes it. */
@@ -53,5 +72,6 @@ export interface BackendToken {
 }
 
 export interface TokenBackend {
+  list(modulePath: string): Promise<TokenModule>;
   open(uri: TokenUri, pin: SecretSource, keepPin: boolean): Promise<BackendToken>;
 }

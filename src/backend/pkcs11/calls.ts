@@ -14,6 +14,26 @@ export interface OpenedToken {
   readonly model: string;
 }
 
+/** A token in a slot of a module. */
+export interface ListedToken {
+  readonly label: string;
+  readonly serial: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly slotId: number;
+  readonly isInitialized: boolean;
+  /** The number of a TokenPinState (shared-table.ts). */
+  readonly pin: number;
+}
+
+/** A module, and the tokens in its slots. */
+export interface ListedModule {
+  readonly description: string;
+  readonly manufacturer: string;
+  readonly version: string;
+  readonly tokens: readonly ListedToken[];
+}
+
 /** A key inside a token. */
 export interface FoundKey {
   /** Its number, for tokenSign. 0 in a list. */
@@ -34,6 +54,8 @@ export interface FoundKey {
  * a text (Hold in addon.ts), which the call takes.
  */
 export interface TokenCalls {
+  /** Needs no PIN. */
+  tokenList(modulePath: string): Promise<ListedModule | Failure> | Failure;
   tokenOpen(
     modulePath: string,
     label: string | undefined,

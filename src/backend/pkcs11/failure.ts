@@ -6,7 +6,7 @@ import { type ErrorFacts, isErrorCode, LocksignError } from '../../errors/locksi
 import type { SecretSource } from '../../secrets/source.js';
 import type { Failure } from '../native/addon.js';
 import { errorFrom } from '../native/failure.js';
-import { type TokenKeyFault, tokenKeyFaults } from '../shared-table.js';
+import { type TokenKeyFault, type TokenPinState, tokenKeyFaults, tokenPinStates } from '../shared-table.js';
 import { returnValueName } from './return-values.js';
 
 /** What a call was about. */
@@ -21,10 +21,9 @@ export interface Circumstances {
   readonly keepsPin?: boolean;
 }
 
-/** Numbers of TokenPinState (native/pkcs11/token.h). */
-const pinStates: Readonly<Record<number, string>> = {
-  1: 'only a few tries are left',
-  2: 'only one try is left, and a wrong PIN then locks the token',
+const pinStates: Readonly<Partial<Record<TokenPinState, string>>> = {
+  'count-low': 'only a few tries are left',
+  'final-try': 'only one try is left, and a wrong PIN then locks the token',
 };
 
 /** Why C_Login refuses a PIN that is not wrong. */
@@ -77,7 +76,7 @@ function factsOf({ code, limit = 0, detail }: Failure, errno: string, about: Cir
             remedy: 'Add serial, or slot-id, to the URI so that it fits one.',
           };
     case 'ERR_TOKEN_PIN': {
-      const state = pinStates[limit];
+      const state = pinStates[tokenPinStates[limit] ?? 'usual'];
       return { subject: about.token, ...(state !== undefined && { detail: state }), ...pinReasons[errno] };
     }
     case 'ERR_TOKEN_KEY':

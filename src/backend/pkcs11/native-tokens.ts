@@ -18,13 +18,22 @@ import {
   signatureEncodings,
   type TokenAlgorithm,
   tokenAlgorithms,
+  tokenPinStates,
 } from '../shared-table.js';
-import type { BackendToken, BackendTokenKey, TokenBackend, TokenFacts, TokenKeyFacts } from './backend.js';
-import type { FoundKey, OpenedToken } from './calls.js';
+import type {
+  BackendToken,
+  BackendTokenKey,
+  ListedToken,
+  TokenBackend,
+  TokenFacts,
+  TokenKeyFacts,
+  TokenModule,
+} from './backend.js';
+import type { FoundKey, ListedToken as FoundToken, OpenedToken } from './calls.js';
 import { type Circumstances, errorFromToken } from './failure.js';
 import { checkedModulePath } from './module-path.js';
 import { publicKeyPem } from './public-key.js';
-import { describeToken, type KeyUri, type TokenUri } from './uri.js';
+import { describeToken, type KeyUri, type TokenUri, tokenUriOf } from './uri.js';
 
 /** Reads a secret into the addon, which holds it. Returns its number. */
 type HoldSecret = (source: SecretSource, expected?: Expected) => Promise<number>;
@@ -47,6 +56,22 @@ function factsOfKey({ algorithm: number, isSecretKey, label, id, publicKey, publ
   });
 }
 
+function factsOfToken(
+  { label, serial, manufacturer, model, slotId, isInitialized, pin }: FoundToken,
+  modulePath: string,
+): ListedToken {
+  return notThenable({
+    label,
+    serial,
+    manufacturer,
+    model,
+    slotId,
+    isInitialized,
+    pin: tokenPinStates[pin] ?? 'usual',
+    ...(isInitialized && { uri: tokenUriOf({ label, serial }, modulePath) }),
+  });
+}
+
 export class NativeTokens implements TokenBackend {
   readonly #addon: Addon;
   readonly #hold: HoldSecret;
@@ -54,6 +79,15 @@ export class NativeTokens implements TokenBackend {
   constructor(addon: Addon, hold: HoldSecret) {
     this.#addon = addon;
     this.#hold = hold;
+  }
+
+  async list(modulePath: string): Promise<TokenModule> {
+    const listed = await this.#addon.tokenList(checkedModulePath(modulePath));
+    if (isFailure(listed)) throw errorFromToken(listed, { token: modulePath, modulePath });
+    const { description, manufacturer, version } = listed;
+    const tokens: ListedToken[] = [];
+    each(listed.tokens, (token) => append(tokens, factsOfToken(token, modulePath)));
+    return notThenable({ description, manufacturer, version, tokens: notThenable(tokens) });
   }
 
   async open(uri: TokenUri, pin: SecretSource, keepPin: boolean): Promise<BackendToken> {

@@ -192,6 +192,10 @@ export function checkedLabel(label: unknown): string {
 /** The URI of a token for messages, without what the user need not read again. */
 export function describeToken({ label, serial, manufacturer, model, slotId }: Omit<TokenUri, 'modulePath'>): string {
   const parts = Object.entries({ token: label, serial, manufacturer, model, 'slot-id': slotId });
-  const given = parts.filter(([, value]) => value !== undefined);
+  const given = parts.filter(([, value]) => value !== undefined && value !== '');
   return `pkcs11:${given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join(';')}`;
 }
+
+/** The URI of a token, for users to pass on. */
+export const tokenUriOf = (facts: Omit<TokenUri, 'modulePath'>, modulePath: string): string =>
+  `${describeToken(facts)}?module-path=${modulePath.split('/').map(encodeURIComponent).join('/')}`;

@@ -2,7 +2,7 @@
  * Without the addon there are no tokens.
  */
 import { expect, it } from 'vitest';
-import { openToken, secret } from '../../../src/index.js';
+import { listTokens, openToken, secret } from '../../../src/index.js';
 import { refusal } from '../../helpers/keys.js';
 
 it('a token is refused with the reason, and the PIN is wiped', async () => {
@@ -10,4 +10,8 @@ it('a token is refused with the reason, and the PIN is wiped', async () => {
   const error = await refusal(() => openToken('pkcs11:?module-path=/x.so', secret.bytes(pin)), 'ERR_TOKEN_UNAVAILABLE');
   expect(error.message).toMatch(/native signer.*LOCKSIGN_BACKEND=wasm/);
   expect([...pin]).toStrictEqual([0, 0, 0, 0]);
+});
+
+it('the tokens of a module cannot be listed', async () => {
+  await refusal(() => listTokens('/x.so'), 'ERR_TOKEN_UNAVAILABLE');
 });

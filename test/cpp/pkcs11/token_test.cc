@@ -54,6 +54,26 @@ extern "C" void* __wrap__ZN8locksign16library_functionEPvPKc(void*, const char*)
   return reinterpret_cast<void*>(C_GetFunctionList);
 }
 
+TEST("a module lists its tokens without a session") {
+  become("few");
+  Token token;
+  CHECK(open_fake(&token, false).ok());
+  Module* module;
+  char detail[kModuleDetailBytes];
+  CHECK(Module::load("/fake.so", &module, detail).ok());
+  locksign::ModuleFacts facts;
+  locksign::TokenFacts* tokens;
+  size_t count;
+  CHECK(list_tokens(module, &facts, &tokens, &count).ok());
+  CHECK(count == 2 && tokens[1].name.label.equals(text_of("other")));
+  CHECK(tokens[0].is_initialized && tokens[0].pin == locksign::TokenPinState::kCountLow);
+  CHECK(facts.manufacturer.equals(text_of("tests")));
+  std::free(tokens);
+  become("boasts");
+  CHECK(list_tokens(module, &facts, &tokens, &count).code == locksign::Code::kTokenFailed);
+  CHECK(tokens == nullptr);
+}
+
 TEST("a token lists its keys, finds one of them and signs") {
   become("");
   Token token;
@@ -77,7 +97,7 @@ TEST("a wrong PIN and a locked token open nothing") {
   Token token;
   const Status wrong = open_fake(&token, true, 3);
   CHECK(wrong.code == Code::kTokenPin);
-  CHECK(wrong.limit == kPinFinalTry);
+  CHECK(wrong.limit == static_cast<uint64_t>(locksign::TokenPinState::kFinalTry));
   become("locked");
   CHECK(open_fake(&token, true).code == Code::kTokenLocked);
   TokenKey key;

@@ -90,10 +90,20 @@ CK_RV finalize(void*) {
   return CKR_OK;
 }
 
+CK_RV module_info(CK_INFO* info) {
+  if (is("crashes")) std::abort();
+  std::memset(info, 0, sizeof(*info));
+  pad(info->libraryDescription, "A module for tests");
+  pad(info->manufacturerID, "tests");
+  info->libraryVersion = {1, 2};
+  return CKR_OK;
+}
+
 CK_RV slot_list(CK_BYTE, CK_SLOT_ID* slots, CK_ULONG* count) {
   *count = is("removed") ? 0 : 2;
   if (slots == nullptr) return CKR_OK;
   for (CK_ULONG i = 0; i < *count; i++) slots[i] = i + 1;
+  if (is("boasts")) *count = 1000;
   return CKR_OK;
 }
 
@@ -103,7 +113,7 @@ CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
   pad(info->manufacturerID, "tests");
   pad(info->model, "model");
   pad(info->serialNumber, slot == 1 ? "1" : "2");
-  info->flags = CKF_TOKEN_INITIALIZED;
+  info->flags = is("empty") && slot == 2 ? 0 : CKF_TOKEN_INITIALIZED | CKF_USER_PIN_INITIALIZED;
   if (is("few")) info->flags |= CKF_USER_PIN_COUNT_LOW;
   if (is("final")) info->flags |= CKF_USER_PIN_FINAL_TRY;
   if (is("locked")) info->flags |= CKF_USER_PIN_LOCKED;
@@ -295,6 +305,7 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** functions) {
   list.version = {static_cast<CK_BYTE>(is("version") ? 9 : 2), 40};
   list.C_Initialize = initialize;
   list.C_Finalize = finalize;
+  list.C_GetInfo = module_info;
   list.C_GetSlotList = slot_list;
   list.C_GetTokenInfo = token_info;
   list.C_OpenSession = session_open;

@@ -182,6 +182,14 @@ signs here, its algorithm is another or not known, its label is taken, the token
 at each signature.`,
   },
   {
+    name: 'TokenPinState',
+    list: 'tokenPinStates',
+    first: 0,
+    values: ['usual', 'count-low', 'final-try', 'locked', 'not-set'],
+    doc: `How the PIN of a token's user is doing: as usual, only a few tries are left, only one is left, it is locked after
+wrong ones, or the token has none yet.`,
+  },
+  {
     name: 'LoadRefusal',
     list: 'loadRefusals',
     prefix: 'LOAD_',
