@@ -112,6 +112,20 @@ const answers = {
       59_000,
     ],
   },
+  backpack: {
+    'GET /api/v1/markets': () => [
+      {
+        symbol: 'BTC_USDC',
+        baseSymbol: 'BTC',
+        quoteSymbol: 'USDC',
+        marketType: 'SPOT',
+        filters: { price: { tickSize: '0.1' }, quantity: { minQuantity: '0.00001', stepSize: '0.00001' } },
+      },
+    ],
+    'GET /api/v1/depth': () => ({ asks: [[prices.ask, '1']], bids: [[prices.bid, '1']] }),
+    'GET /api/v1/ticker': () => ({ symbol: 'BTC_USDC', lastPrice: prices.last }),
+    'GET /api/v1/assets': () => [],
+  },
   bybit: {
     'GET /v5/market/time': () => ({ retCode: 0, retMsg: 'OK', result: {}, time: Date.now() }),
     'GET /v5/market/instruments-info': () => ({

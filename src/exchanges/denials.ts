@@ -3,6 +3,7 @@
  * @module
  */
 import { type DenialReply, type Denials, type DeniedRequest, denialIn, type ExchangeDenial } from './denial/denial.js';
+import { backpackDenials } from './recipes/backpack/denial.js';
 import { binanceDenials } from './recipes/binance/denial.js';
 import { bingxDenials } from './recipes/bingx/denial.js';
 import { bitbankDenials } from './recipes/bitbank/denial.js';
@@ -36,6 +37,7 @@ import { deny } from './wire/deny.js';
 /** The denials by the id of their recipe. */
 export const denials: ReadonlyMap<string, Denials> = new Map(
   [
+    backpackDenials,
     binanceDenials,
     bingxDenials,
     bitbankDenials,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { MarketData } from './market/market-data.js';
+import { backpackMarketData } from './recipes/backpack/market-data.js';
 import { binanceMarketData } from './recipes/binance/market-data.js';
 import { bitfinexMarketData } from './recipes/bitfinex/market-data.js';
 import { bitgetMarketData } from './recipes/bitget/market-data.js';
@@ -20,6 +21,7 @@ import { poloniexMarketData } from './recipes/poloniex/market-data.js';
 /** The market data by the id of their recipe. */
 export const marketDataById: ReadonlyMap<string, MarketData> = new Map(
   [
+    backpackMarketData,
     binanceMarketData,
     bitfinexMarketData,
     bitgetMarketData,

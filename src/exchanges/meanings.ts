@@ -4,6 +4,7 @@
  */
 import type { Meaning } from './meaning/meaning.js';
 import { type Meanings, meaningIn, unknown } from './meaning/meanings.js';
+import { backpackMeanings } from './recipes/backpack/meaning.js';
 import { binanceMeanings } from './recipes/binance/meaning.js';
 import { bingxMeanings } from './recipes/bingx/meaning.js';
 import { bitbankMeanings } from './recipes/bitbank/meaning.js';
@@ -38,6 +39,7 @@ import type { RawRequest } from './wire/raw-request.js';
 /** The meanings by the id of their recipe. */
 export const meanings: ReadonlyMap<string, Meanings> = new Map(
   [
+    backpackMeanings,
     binanceMeanings,
     bingxMeanings,
     bitbankMeanings,

@@ -2,6 +2,7 @@
  * The WebSockets that may be relayed.
  * @module
  */
+import { backpackRelay } from './recipes/backpack/relay.js';
 import { binanceRelay } from './recipes/binance/relay.js';
 import { bitfinexRelay } from './recipes/bitfinex/relay.js';
 import { bitgetRelay } from './recipes/bitget/relay.js';
@@ -13,8 +14,7 @@ import type { Relay } from './relay/relay.js';
 
 /** The relays by the id of their recipe. An exchange without one has no WebSockets in the agent. */
 export const relays: ReadonlyMap<string, Relay> = new Map(
-  [binanceRelay, bitfinexRelay, bitgetRelay, bybitRelay, coinbaseRelay, gateRelay, okxRelay].map((relay) => [
-    relay.id,
-    relay,
-  ]),
+  [backpackRelay, binanceRelay, bitfinexRelay, bitgetRelay, bybitRelay, coinbaseRelay, gateRelay, okxRelay].map(
+    (relay) => [relay.id, relay],
+  ),
 );

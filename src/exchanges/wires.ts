@@ -2,6 +2,7 @@
  * The wire of every exchange in the registry.
  * @module
  */
+import { backpackWire } from './recipes/backpack/wire.js';
 import { binanceWire } from './recipes/binance/wire.js';
 import { bingxWire } from './recipes/bingx/wire.js';
 import { bitbankWire } from './recipes/bitbank/wire.js';
@@ -35,6 +36,7 @@ import type { Wire } from './wire/wire.js';
 /** The wires by the id of their recipe. */
 export const wires: ReadonlyMap<string, Wire> = new Map(
   [
+    backpackWire,
     binanceWire,
     bingxWire,
     bitbankWire,

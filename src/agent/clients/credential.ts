@@ -3,9 +3,10 @@
  * derived from the agent's key, so nothing is stored for them but a counter.
  * @module
  */
+import { createPrivateKey } from 'node:crypto';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type { SigningKey } from '../../index.js';
-import type { KeyOptions } from '../../keys/algorithms.js';
+import { isPrivateKeyAlgorithm, type KeyOptions } from '../../keys/algorithms.js';
 import type { Shape } from '../../secrets/shape.js';
 
 /** A client of the agent, as the vault seals it. */
@@ -32,7 +33,10 @@ interface Written {
   readonly length?: number;
 }
 
-type Facts = Pick<Exchange<unknown>, 'id' | 'shapes' | 'secretEncoding' | 'accountFields'>;
+type Facts = Pick<
+  Exchange<unknown>,
+  'id' | 'shapes' | 'algorithm' | 'secretEncoding' | 'accountFields' | 'apiKeyIsPublicKey'
+>;
 
 /**
  * The message that the agent's key signs. No part of it can contain a line feed. The account is not
@@ -49,15 +53,30 @@ const digits = 128;
 
 /**
  * Libraries refuse a secret that they cannot decode, and locksign's own warns if it does not have
- * the exchange's form. Hexadecimal digits fit every form but that of base64 with padding.
+ * the exchange's form. Hexadecimal digits fit every form but that of base64 with padding. A private
+ * key is made of 64 digits: the seed of Ed25519 (RFC 8032, section 5.1.5), or the scalar of P-256.
+ * One in 2^32 numbers is not below the order of P-256. Then no key is made, and the client needs
+ * other credentials.
  */
-function writtenFor({ shapes, secretEncoding }: Facts): Written {
+function writtenFor({ shapes, algorithm, secretEncoding }: Facts): Written {
+  if (isPrivateKeyAlgorithm(algorithm)) return { encoding: 'hex', length: 64 };
   if (secretEncoding === 'base64' || shapes?.secret?.characters === 'base64') return { encoding: 'base64' };
   return { encoding: 'hex', length: shapes?.secret === undefined ? 64 : Math.min(longest(shapes.secret), digits) };
 }
 
 /** RFC 9562, section 4: hyphens after 8, 12, 16 and 20 digits. */
 const asUuid = (hex: string): string => hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** The public key of the client's own private key. */
+function publicKeyFor(agentKey: SigningKey, client: ClientRecord, exchange: Facts): string {
+  const { algorithm, secretEncoding: encoding } = exchange;
+  const keys = keysOf(agentKey, client, exchange, [{ algorithm, encoding }]);
+  try {
+    return keys[0]?.publicKey?.base64 ?? '';
+  } finally {
+    for (const key of keys) key.destroy();
+  }
+}
 
 /**
  * The API key has the exchange's form where that is known, and otherwise begins with the client's
@@ -75,7 +94,9 @@ export function namesOf(agentKey: SigningKey, client: ClientRecord, exchange: Fa
   const sign = (what: string): string => agentKey.sign(message(what, client, exchange.id), 'hex');
   const hasPassphrase = exchange.accountFields?.includes('passphrase') === true;
   return {
-    apiKey: apiKeyFor(exchange, client, sign('API key')),
+    apiKey: exchange.apiKeyIsPublicKey
+      ? publicKeyFor(agentKey, client, exchange)
+      : apiKeyFor(exchange, client, sign('API key')),
     token: sign('token').slice(0, 32),
     passphrase: hasPassphrase ? sign('passphrase').slice(0, 24) : undefined,
   };
@@ -89,8 +110,31 @@ export const keysOf = (
   purposes: readonly KeyOptions[],
 ): SigningKey[] => agentKey.derive(message('secret', client, exchange.id), writtenFor(exchange), purposes);
 
-/** The client's secret as a text, for the user who configures a client. */
+/** The bytes in front of an Ed25519 seed (RFC 8410), and around a scalar of P-256 (RFC 5915). */
+const der = {
+  seed: Buffer.from('302e020100300506032b657004220420', 'hex'),
+  scalar: Buffer.from('30310201010420', 'hex'),
+  curve: Buffer.from('a00a06082a8648ce3d030107', 'hex'),
+};
+
+/**
+ * A private key in the form of the exchange's own libraries: Coinbase issues SEC1 with the public
+ * key, which ccxt requires; Backpack shows the seed in base64; Revolut X documents PKCS#8.
+ */
+function privateKeyText({ algorithm, apiKeyIsPublicKey }: Facts, hex: string): string {
+  const number = Buffer.from(hex, 'hex');
+  if (apiKeyIsPublicKey) return number.toString('base64');
+  const type = algorithm === 'ed25519' ? 'pkcs8' : 'sec1';
+  const bytes = type === 'pkcs8' ? [der.seed, number] : [der.scalar, number, der.curve];
+  return String(createPrivateKey({ key: Buffer.concat(bytes), format: 'der', type }).export({ type, format: 'pem' }));
+}
+
+/**
+ * The client's secret as a text, for the user who configures a client. Node.js keeps copies of it
+ * until this process ends.
+ */
 export function secretTextOf(agentKey: SigningKey, client: ClientRecord, exchange: Facts): string {
   const { encoding, length } = writtenFor(exchange);
-  return agentKey.sign(message('secret', client, exchange.id), encoding).slice(0, length);
+  const text = agentKey.sign(message('secret', client, exchange.id), encoding).slice(0, length);
+  return isPrivateKeyAlgorithm(exchange.algorithm) ? privateKeyText(exchange, text) : text;
 }

@@ -49,7 +49,7 @@ const proxyUrlOf = ({ tcp, token }: Configuration & { readonly tcp: string }): s
 
 /**
  * A text in Python, JavaScript and JSON. The texts have no character that the three write
- * differently.
+ * differently: the lines of PEM are joined by `\\n`.
  */
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -61,6 +61,10 @@ const quoted = (text: string): string => JSON.stringify(text);
 export const ccxtOptions: ReadonlyMap<string, Readonly<Record<string, boolean>>> = new Map([
   ['bybit', { enableUnifiedMargin: false, enableUnifiedAccount: true }],
 ]);
+
+/** What ccxt calls the secret. It reads the private key of these exchanges from another setting. */
+const ccxtSecret = ({ exchange }: Configuration): 'secret' | 'privateKey' =>
+  exchange === 'revolutx' ? 'privateKey' : 'secret';
 
 /** A request that curl can send without a signature: a price, or else the exchange's root. */
 function publicUrl({ exchange, host }: Configuration): string {
@@ -93,10 +97,10 @@ const withTcp: Readonly<Partial<Record<SnippetName, (given: Configuration & { re
   ccxt: (given) => {
     const options = ccxtOptions.get(given.exchange);
     return [
-      `// In Python: ccxt.${given.ccxt ?? given.exchange}({"apiKey": …, "secret": …, "proxyUrl": …})`,
+      `// In Python: ccxt.${given.ccxt ?? given.exchange}({"apiKey": …, "${ccxtSecret(given)}": …, "proxyUrl": …})`,
       `const exchange = new ccxt.${given.ccxt ?? given.exchange}({`,
       `  apiKey: ${quoted(given.apiKey)},`,
-      `  secret: ${quoted(given.secret)},`,
+      `  ${ccxtSecret(given)}: ${quoted(given.secret)},`,
       ...(given.passphrase === undefined ? [] : [`  password: ${quoted(given.passphrase)},`]),
       `  proxyUrl: ${quoted(proxyUrlOf(given))},`,
       ...(options === undefined ? [] : [`  options: ${JSON.stringify(options)},`]),
@@ -111,7 +115,7 @@ const withTcp: Readonly<Partial<Record<SnippetName, (given: Configuration & { re
     const exchange = {
       name,
       key,
-      secret,
+      [ccxtSecret(given)]: secret,
       ...(passphrase !== undefined && { password: passphrase }),
       ccxt_config: options,
       ccxt_async_config: options,

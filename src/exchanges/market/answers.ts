@@ -3,7 +3,7 @@
  * because a price decides what an order may cost.
  * @module
  */
-import { exactDecimal } from '../meaning/decimal.js';
+import { compareDecimals, exactDecimal } from '../meaning/decimal.js';
 import { positive } from '../meaning/fields.js';
 import { deny } from '../wire/deny.js';
 import type { Json, JsonValue } from '../wire/json.js';
@@ -78,6 +78,19 @@ export const pricesIn = (value: JsonValue, names: Readonly<Record<keyof Prices, 
   ask: field(value, names.ask),
   last: field(value, names.last),
 });
+
+/**
+ * The best price of one side of an order book, whose levels are lists that begin with a price. The
+ * order of the levels is not trusted. Undefined if there is none.
+ */
+export function best(book: JsonValue, side: 'bids' | 'asks'): JsonValue | undefined {
+  const prices = elements(within(book, side)).map((level) => elements(level)[0] ?? deny('a level has no price'));
+  const sign = side === 'bids' ? 1 : -1;
+  return prices.reduce<JsonValue | undefined>((found, each) => {
+    if (found === undefined) return each;
+    return sign * compareDecimals(positive(each, 'price'), positive(found, 'price')) > 0 ? each : found;
+  }, undefined);
+}
 
 const symbolGrammar = /^[A-Za-z0-9][A-Za-z0-9_:.-]{0,39}$/;
 const aliasGrammar = /^[A-Za-z0-9][A-Za-z0-9/_:.-]{0,39}$/;

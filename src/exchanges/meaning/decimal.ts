@@ -47,3 +47,13 @@ export function exactDecimal(text: string, name: string): string {
   const [before = '', after = ''] = text.replace('-', '').split('.');
   return trimmed(text.startsWith('-') ? '-' : '', before, after);
 }
+
+const wholeDigits = (text: string): number => text.replace(/\..*$/, '').length;
+
+/**
+ * Below zero if the first is smaller, as `sort` takes it. Both are in their shortest exact form and
+ * not negative, so that of two with as many digits before the point the texts decide.
+ * @example compareDecimals('9.5', '10'); // -1
+ */
+export const compareDecimals = (a: string, b: string): number =>
+  wholeDigits(a) - wholeDigits(b) || (a < b ? -1 : Number(a > b));

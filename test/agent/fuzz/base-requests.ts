@@ -23,9 +23,23 @@ interface Row {
   };
 }
 
-const rows: readonly Row[] = JSON.parse(
-  readFileSync(new URL('../../fixtures/meaning/train.json', import.meta.url), 'utf8'),
-);
+const order = { symbol: 'SOL_USDC', side: 'Bid', orderType: 'Limit', price: '180.50', quantity: '1.5', clientId: 7 };
+
+/** Requests of exchanges that the fixture does not have. */
+const ownRows: readonly Row[] = [
+  ['POST', '/api/v1/order', order],
+  ['POST', '/api/v1/order', { ...order, side: 'Ask', symbol: 'SOL_USDC_PERP', reduceOnly: true }],
+  ['POST', '/api/v1/orders', [order, { ...order, price: '1' }]],
+].map(([method, path, body]) => ({
+  exchange: 'backpack',
+  meaning: { kind: 'order' },
+  request: { method: method as Method, host: 'api.backpack.exchange', path: String(path), body: JSON.stringify(body) },
+}));
+
+const rows: readonly Row[] = [
+  ...JSON.parse(readFileSync(new URL('../../fixtures/meaning/train.json', import.meta.url), 'utf8')),
+  ...ownRows,
+];
 
 /** The recipe adds them. */
 const ofRecipe = new Set([

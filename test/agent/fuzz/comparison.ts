@@ -55,6 +55,12 @@ const ownNames: Readonly<Record<string, Partial<Record<keyof typeof names, reado
   kraken: { side: ['type'], type: ['ordertype'] },
 };
 
+/** Sides of an order that are not called buy and sell. */
+const otherSides: ReadonlyMap<string, string> = new Map([
+  ['Bid', 'buy'],
+  ['Ask', 'sell'],
+]);
+
 function valuesAt(exchangeId: string, fields: Fields, part: keyof typeof names): string[] {
   const spelled = ownNames[exchangeId]?.[part] ?? names[part];
   return spelled.flatMap((name) => fields[name] ?? []);
@@ -83,7 +89,10 @@ function difference(exchangeId: string, order: MeantOrder, fields: Fields): stri
   if (size === null || !has('size', size)) return 'quantity';
   if (order.price !== null && !has('price', order.price)) return 'price';
   const isSold = at('size').some((text) => text.startsWith('-'));
-  const sides = [...at('side').map((text) => text.toLowerCase()), ...(isSold ? ['sell'] : ['buy'])];
+  const sides = [
+    ...at('side').map((text) => otherSides.get(text) ?? text.toLowerCase()),
+    ...(isSold ? ['sell'] : ['buy']),
+  ];
   // An exchange without a field for the side writes the amount of a sale with a minus sign.
   if (order.side !== null && sides[0] !== order.side) return 'side';
   const types = at('type').join(' ').toLowerCase();

@@ -115,6 +115,7 @@ function judgedLaxly(id: string, request: RawRequest): Passed | undefined {
 describe('what the policy judged', () => {
   it('is tried with orders of every exchange whose orders are judged', () => {
     expect(orderSubjects.map(({ exchange }) => exchange.id).sort()).toStrictEqual([
+      'backpack',
       'binance',
       'bitfinex',
       'bitget',

@@ -15,15 +15,12 @@ import type { State } from '../../../src/agent/state/state.js';
 import type { Decision } from '../../../src/agent/state/types.js';
 import { Turns } from '../../../src/agent/upstream/turns.js';
 import type { Upstream } from '../../../src/agent/upstream/upstream.js';
-import type { Account } from '../../../src/exchanges/core/types/account.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import type { Meaning } from '../../../src/exchanges/meaning/meaning.js';
 import { patch } from '../../../src/exchanges/wire/patch.js';
 import { type RawRequest, targetOf } from '../../../src/exchanges/wire/raw-request.js';
-import type { WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
-import { SigningKey, secret } from '../../../src/index.js';
-import { secretAlgorithms } from '../../../src/keys/algorithms.js';
+import { identityOf } from '../../helpers/wire-credential.js';
 import type { Signer } from './base-requests.js';
 
 /** A request that the judge let through. */
@@ -60,18 +57,6 @@ const policy: ClientPolicy = {
   endpoints: [],
 };
 
-async function credentialOf(exchange: Exchange<never>, account: Account, text: string): Promise<WireCredential> {
-  const purposes = secretAlgorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
-  const keys = await SigningKey.loadAll(secret.text(Buffer.from(text).toString('base64')), purposes);
-  const { apiKey, passphrase } = account;
-  return { apiKey, keys, ...(passphrase !== undefined && { passphrase }) };
-}
-
-const accountWith = ({ accountFields = [] }: Exchange<never>, apiKey: string): Account => ({
-  apiKey,
-  ...(accountFields.includes('passphrase') && { passphrase: `the passphrase of ${apiKey}` }),
-});
-
 /** Prices of every symbol. Without a limit and a collar, none is denied for them. */
 const references = {
   instrument: async (market: string, symbol: string) => ({
@@ -91,8 +76,9 @@ const stub = <Part>(part: object): Part => part as Part;
 export async function judging(exchange: Exchange<never>, now: number): Promise<Judging> {
   const wire = wires.get(exchange.id);
   if (wire === undefined) throw new Error(`no wire of ${exchange.id}`);
-  const local = await credentialOf(exchange, accountWith(exchange, 'grid-bot'), 'what the agent issued to the client');
-  const real = await credentialOf(exchange, accountWith(exchange, 'aK3yN8zQw4rT'), 'what the exchange issued');
+  const bot = await identityOf(exchange, 'grid-bot', 'what the agent issued to the client');
+  const { credential: real } = await identityOf(exchange, 'aK3yN8zQw4rT', 'what the exchange issued');
+  const { credential: local } = bot;
   const account: AgentAccount = {
     name: 'main',
     exchange,
@@ -161,7 +147,7 @@ export async function judging(exchange: Exchange<never>, now: number): Promise<J
   if (key === undefined) throw new Error('no key for the algorithm');
 
   return {
-    signer: { account: accountWith(exchange, 'grid-bot'), key },
+    signer: { account: bot.account, key },
     signedAgain(request) {
       try {
         return patch(wire, request, local, wire.signings(request)[0]);

@@ -18,6 +18,7 @@ const usual: Readonly<Record<DenialClass, readonly string[]>> = {
 
 /** Where ccxt has no better class for what the exchange says. */
 const exceptions: Readonly<Record<string, Partial<Record<DenialClass, string | readonly string[]>>>> = {
+  backpack: { 'not-permitted': 'OperationRejected', stale: 'BadRequest' },
   // The second is that of the portfolio API.
   binance: { stale: ['InvalidNonce', 'BadRequest'] },
   bingx: { stale: 'ExchangeError' },

@@ -531,4 +531,59 @@ export const samples: readonly Sample[] = [
     ],
     quote: { bid: '46260.38', ask: '46260.41', last: '46263.71' },
   },
+  // https://docs.backpack.exchange/#tag/Markets
+  {
+    id: 'backpack',
+    list: { host: 'api.backpack.exchange', path: '/api/v1/markets' },
+    listAnswer: [
+      { symbol: 'SOL_USDC_PERP', baseSymbol: 'SOL', quoteSymbol: 'USDC', marketType: 'PERP', visible: true },
+      { symbol: 'SOL_USDC', baseSymbol: 'SOL', quoteSymbol: 'USDC', marketType: 'SPOT', visible: true },
+    ],
+    instrument: pair('SOL_USDC', 'SOL', 'USDC'),
+    prices: [
+      { host: 'api.backpack.exchange', path: '/api/v1/depth', query: 'symbol=SOL_USDC&limit=5' },
+      { host: 'api.backpack.exchange', path: '/api/v1/ticker', query: 'symbol=SOL_USDC' },
+    ],
+    answers: [
+      // Both sides are in ascending order, as in the documentation.
+      {
+        asks: [
+          ['21.9', '500.123'],
+          ['22.1', '2321.11'],
+        ],
+        bids: [
+          ['9.12', '255.123'],
+          ['20.5', '499.555'],
+        ],
+        lastUpdateId: '1684026955123',
+        timestamp: 1684026955123,
+      },
+      { symbol: 'SOL_USDC', firstPrice: '19', lastPrice: '21.3', high: '23.3', low: '18', volume: '1' },
+    ],
+    quote: { bid: '20.5', ask: '21.9', last: '21.3' },
+  },
+  {
+    id: 'backpack',
+    list: { host: 'api.backpack.exchange', path: '/api/v1/markets' },
+    listAnswer: [
+      { symbol: 'SOL_USDC', baseSymbol: 'SOL', quoteSymbol: 'USDC', marketType: 'SPOT' },
+      {
+        symbol: 'SOL_USDC_PERP',
+        baseSymbol: 'SOL',
+        quoteSymbol: 'USDC',
+        marketType: 'PERP',
+        fundingInterval: 28800000,
+      },
+    ],
+    instrument: { ...pair('SOL_USDC_PERP', 'SOL', 'USDC'), market: 'linear' },
+    prices: [
+      { host: 'api.backpack.exchange', path: '/api/v1/depth', query: 'symbol=SOL_USDC_PERP&limit=5' },
+      { host: 'api.backpack.exchange', path: '/api/v1/markPrices', query: 'symbol=SOL_USDC_PERP' },
+    ],
+    answers: [
+      { asks: [['141.02', '5']], bids: [['141', '7']], lastUpdateId: '1' },
+      [{ symbol: 'SOL_USDC_PERP', markPrice: '141.01', indexPrice: '140.99', fundingRate: '0.0001' }],
+    ],
+    quote: { bid: '141', ask: '141.02', last: '141.01' },
+  },
 ];

@@ -8,7 +8,15 @@ function answer(venue: string, path: string): string {
   return JSON.stringify(publicAnswer(venue, { ...request, rawHeaders: [], header: () => undefined }) ?? null);
 }
 
-it.each(['binance', 'bitfinex', 'bybit', 'coinbase', 'kraken', 'poloniex'])('%s has an instrument and prices', (id) => {
+it.each([
+  'backpack',
+  'binance',
+  'bitfinex',
+  'bybit',
+  'coinbase',
+  'kraken',
+  'poloniex',
+])('%s has an instrument and prices', (id) => {
   const data = marketDataById.get(id);
   const list = data?.instruments('spot');
   const [instrument] = data?.readInstruments('spot', answer(id, list?.path ?? '')) ?? [];

@@ -102,6 +102,7 @@ it.each(
 describe('market data', () => {
   it('exist for every exchange whose orders the first version allows', () => {
     const documented = [
+      'backpack',
       'binance',
       'bitfinex',
       'bitget',

@@ -31,6 +31,7 @@ function symbolsOf(id: string): ReadonlySet<string> {
 /** One pair in the forms of the exchanges, and in that of ccxt. */
 const spellings = ['BTCUSDT', 'BTC-USDT', 'BTC_USDT', 'tBTCUSD', 'BTC/USDT', 'btcusdt', 'BTC USDT', ''];
 const taken: Readonly<Record<string, readonly string[]>> = {
+  backpack: ['BTC_USDT'],
   binance: ['BTCUSDT', 'BTC_USDT'],
   bitfinex: ['tBTCUSD'],
   bitget: ['BTCUSDT', 'BTC_USDT'],

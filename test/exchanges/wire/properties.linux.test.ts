@@ -3,21 +3,19 @@
  * an account's credentials in place, and denies a request in which anything signed was changed.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Account } from '../../../src/exchanges/core/types/account.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest, SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { patch } from '../../../src/exchanges/wire/patch.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
-import { verify, type WireCredential } from '../../../src/exchanges/wire/verify.js';
+import { verify } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
-import { SigningKey, secret } from '../../../src/index.js';
-import { secretAlgorithms } from '../../../src/keys/algorithms.js';
 import { proofCases } from '../../helpers/prove.js';
 import { withRandom } from '../../helpers/random.js';
-import { path, randomFields, shapesOf, textOfBody } from '../../helpers/random-requests.js';
+import { path, randomFields, shapesOf, signablePath, textOfBody } from '../../helpers/random-requests.js';
 import { rawRequest } from '../../helpers/raw-request.js';
 import { served } from '../../helpers/served.js';
-import { accountOf, at } from '../examples.js';
+import { type Identity, identityOf } from '../../helpers/wire-credential.js';
+import { at } from '../examples.js';
 
 const casesEach = proofCases(20);
 const time = 1700000000042;
@@ -27,20 +25,8 @@ const exchanges = served;
 const takesJsonText = ({ isForm, id }: Exchange<never>): boolean => isForm?.(path) !== true && id !== 'mexc';
 
 /** Crypto.com repeats the end of the path in the body. */
-const pathOf = ({ id }: Exchange<never>): string => (id === 'cryptocom' ? '/exchange/v1/private/some-path' : path);
-
-interface Identity {
-  readonly account: Account;
-  readonly credential: WireCredential;
-}
-
-async function identity(exchange: Exchange<never>, apiKey: string, text: string): Promise<Identity> {
-  const account = { ...accountOf(exchange), apiKey };
-  const purposes = secretAlgorithms.map((algorithm) => ({ algorithm, encoding: exchange.secretEncoding }));
-  const keys = await SigningKey.loadAll(secret.text(Buffer.from(text).toString('base64')), purposes);
-  const { passphrase } = account;
-  return { account, credential: { apiKey, keys, ...(passphrase !== undefined && { passphrase }) } };
-}
+const pathOf = (exchange: Exchange<never>, method: string): string =>
+  signablePath(exchange, method, exchange.id === 'cryptocom' ? '/exchange/v1/private/some-path' : path);
 
 function signed(exchange: Exchange<never>, request: ExchangeRequest, { account, credential }: Identity): RawRequest {
   const key = credential.keys.find(({ algorithm }) => algorithm === exchange.algorithm);
@@ -58,8 +44,8 @@ describe.each(exchanges)('the wire of $name', (exchange) => {
   let client: Identity;
   let account: Identity;
   beforeAll(async () => {
-    client = await identity(exchange, 'grid-bot', 'what the agent issued to the client');
-    account = await identity(exchange, 'aK3yN8zQw4rT', 'what the exchange issued to the account');
+    client = await identityOf(exchange, 'grid-bot', 'what the agent issued to the client');
+    account = await identityOf(exchange, 'aK3yN8zQw4rT', 'what the exchange issued to the account');
   });
   afterAll(() => {
     for (const key of [...client.credential.keys, ...account.credential.keys]) key.destroy();
@@ -73,7 +59,7 @@ describe.each(exchanges)('the wire of $name', (exchange) => {
         for (let count = 0; count < casesEach; count++) {
           const given = Object.fromEntries(fields.map((field) => [field, randomFields(exchange, field, random)]));
           const body = asText ? textOfBody(given['body']) : given['body'];
-          judge({ method, path: pathOf(exchange), ...given, ...(body !== undefined && { body }) });
+          judge({ method, path: pathOf(exchange, method), ...given, ...(body !== undefined && { body }) });
         }
       }
     });

@@ -44,7 +44,7 @@ export async function configurationOf(
   const { apiKey, token, passphrase } = namesOf(key, record, exchange);
   return {
     exchange: exchange.id,
-    ccxt: Object.keys(exchange.ccxt ?? {})[0],
+    ccxt: Object.keys(exchange.ccxt ?? {})[0] ?? exchange.aliases?.[0],
     account: record.account,
     host: hostsOfAccount(exchange, facts).home,
     apiKey,
@@ -63,12 +63,14 @@ export function printConfiguration(print: SnippetName | undefined, configuration
     return;
   }
   const { apiKey, secret, passphrase, socket, host, tcp } = configuration;
+  const isPem = secret.includes('\n');
   output.table([
     ['socket', socket],
     ['URL on the socket', `http://${host}`],
     ...(tcp === undefined ? [] : [['URL by TCP', urlOf({ ...configuration, tcp })]]),
     ['API key', apiKey],
-    ['secret', secret],
+    ...(isPem ? [] : [['secret', secret]]),
     ...(passphrase === undefined ? [] : [['passphrase', passphrase]]),
   ]);
+  if (isPem) output.data(`secret\n${secret}`);
 }

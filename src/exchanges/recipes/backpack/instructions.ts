@@ -48,9 +48,13 @@ const instructions: ReadonlyMap<string, string> = new Map([
   ['GET /wapi/v1/history/strategies', 'strategyHistoryQueryAll'],
 ]);
 
+/** Undefined for a request whose instruction is not known. */
+export const knownInstruction = (method: string, path: string): string | undefined =>
+  instructions.get(`${method} ${path}`);
+
 /** @throws {LocksignError} `ERR_REQUEST` for a request whose instruction is not known. */
 export const instructionOf = (method: string, path: string): string =>
-  instructions.get(`${method} ${path}`) ??
+  knownInstruction(method, path) ??
   refuse(
     `path has no known instruction of Backpack for ${method}`,
     'Sign the text that its documentation names with signMessage().',

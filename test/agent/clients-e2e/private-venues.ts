@@ -1,0 +1,93 @@
+/**
+ * Exchanges whose users have private keys, as servers. They verify with the public key alone, and
+ * use no code of locksign.
+ * @module
+ */
+import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
+import type { Account } from '../../../examples/local-exchange/account.js';
+import { Refusal } from '../../../examples/local-exchange/answer.js';
+import { jsonFields } from '../../../examples/local-exchange/raw-request.js';
+import type { Venue } from '../../../examples/local-exchange/server.js';
+
+/** Whether the private key of an account made a signature of Ed25519. */
+export const isSignedBy = ({ secret }: Pick<Account, 'secret'>, message: string, signature = ''): boolean =>
+  verify(null, Buffer.from(message), createPublicKey(createPrivateKey(secret)), Buffer.from(signature, 'base64'));
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const text = (fields: Fields, name: string): string => String(fields[name] ?? '');
+
+const instructions: Readonly<Record<string, string>> = {
+  'GET /api/v1/capital': 'balanceQuery',
+  'GET /api/v1/orders': 'orderQueryAll',
+  'POST /api/v1/order': 'orderExecute',
+  'DELETE /api/v1/order': 'orderCancel',
+};
+
+/** https://docs.backpack.exchange/ */
+export const backpackVenue: Venue = {
+  id: 'backpack',
+  hosts: ['api.backpack.exchange'],
+  signature: ({ header }) => header('X-Signature'),
+
+  verify({ method, path, query, body, header }, desk) {
+    const account = desk.account(header('X-API-Key'));
+    const fields = method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : (jsonFields(body) ?? {});
+    const signed = [
+      `instruction=${instructions[`${method} ${path}`]}`,
+      ...Object.keys(fields)
+        .sort()
+        .map((name) => `${name}=${fields[name]}`),
+      `timestamp=${header('X-Timestamp')}`,
+      `window=${header('X-Window')}`,
+    ].join('&');
+    if (account === undefined || !isSignedBy(account, signed, header('X-Signature'))) {
+      throw new Refusal(401, { code: 'UNAUTHORIZED', message: 'Unauthorized' });
+    }
+    return account;
+  },
+
+  answer({ method, path, body }, account) {
+    const fields = jsonFields(body) ?? {};
+    const shown = ({ id, symbol, side, price, quantity }: Account['orders'][number]) => ({
+      id,
+      symbol,
+      side,
+      price,
+      quantity,
+      orderType: 'Limit',
+      status: 'New',
+    });
+    switch (`${method} ${path}`) {
+      case 'GET /api/v1/capital':
+        return Object.fromEntries(
+          [...account.balances].map(([name, available]) => [
+            name,
+            { available: `${available}`, locked: '0', staked: '0' },
+          ]),
+        );
+      case 'GET /api/v1/orders':
+        return account.openOrders.map(shown);
+      case 'POST /api/v1/order': {
+        const order = {
+          id: String(account.orders.length + 1),
+          clientId: undefined,
+          symbol: text(fields, 'symbol'),
+          side: text(fields, 'side'),
+          type: text(fields, 'orderType'),
+          price: text(fields, 'price'),
+          quantity: text(fields, 'quantity'),
+        };
+        account.place(order, 'never');
+        return shown(order);
+      }
+      case 'DELETE /api/v1/order': {
+        const order = account.cancel({ id: text(fields, 'orderId') });
+        if (order === undefined) throw new Refusal(404, { code: 'RESOURCE_NOT_FOUND', message: 'Not found' });
+        return { ...shown(order), status: 'Cancelled' };
+      }
+      default:
+        throw new Refusal(404);
+    }
+  },
+};
