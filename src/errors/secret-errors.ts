@@ -88,7 +88,7 @@ export const secretErrors = {
     example: { subject: 'key.txt' },
   },
   ERR_SECRET_UNCHANGED: {
-    problem: () => 'The secret is the one that the account already has.',
+    problem: ({ what = 'secret' }) => `The ${what} is the one that the account already has.`,
     remedy: () => 'Make a new API key or secret at the exchange, and enter that. Nothing was changed.',
   },
   ERR_SOURCE_NOT_FOUND: {

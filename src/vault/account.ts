@@ -3,15 +3,18 @@
  * @module
  */
 
+import type { AsyncKey } from '../exchanges/core/types/account.js';
 import type { Exchange, ExchangeAccount } from '../exchanges/core/types/exchange.js';
-import { SealedSecret } from '../index.js';
+import { type Message, SealedSecret, type SignatureEncoding, type TokenAlgorithm } from '../index.js';
 import { isPrivateKeyAlgorithm, type KeyOptions, maxSecretBytes } from '../keys/algorithms.js';
-import { factsOf, fieldsOf } from './checked-account.js';
+import { notThenable } from '../util/not-thenable.js';
+import { factsOf, fieldsOf, withoutToken } from './checked-account.js';
 import { paddedBytes, type VaultEntry } from './format/format.js';
 import { exchangeOf, refuseAccount } from './format/names.js';
 import { kindOf } from './private-key.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
 import { type Opener, openEntry, openEntryInto, type Sealed, type Sealer, sealEntry } from './sealing/seal.js';
+import { type OpenedTokenKey, openTokenKey, tokenOf } from './token.js';
 import type { AccountOptions, PublicFacts } from './types.js';
 
 /** Fields that the entry seals cannot be overridden, nor can the host that the requests go to. */
@@ -105,15 +108,62 @@ export async function openAccount(
   const exchange = exchangeOf(entry.exchange, from.path);
   const apiKey = requireApiKey(entry, exchange, from.path);
   const text = entry.passphrase === undefined ? {} : { passphrase: passphraseText(from, entry) };
+  const fields = { ...options, ...withoutToken(fieldsOf(entry)), apiKey, ...text };
+  if (tokenOf(entry) !== undefined) {
+    const key = new AccountTokenKey(await openTokenKey(from, entry));
+    try {
+      return await exchange.open({ ...fields, key });
+    } catch (error) {
+      key.destroy();
+      throw error;
+    }
+  }
   using locked = openEntry(from, entry, 'secret');
   // Awaited here, because the secret is freed when this function returns.
-  return await exchange.open({
-    ...options,
-    ...fieldsOf(entry),
-    apiKey,
-    ...text,
-    secret: locked.source(),
-  });
+  return await exchange.open({ ...fields, secret: locked.source() });
+}
+
+/** An account that nobody destroys gives its share back when it is garbage-collected. */
+const forgotten = new FinalizationRegistry<OpenedTokenKey>(({ close }) => {
+  close().catch(() => {});
+});
+
+/** The key of an account in a token, which gives its share of the token back with the account. */
+class AccountTokenKey implements AsyncKey {
+  readonly #opened: OpenedTokenKey;
+
+  constructor(opened: OpenedTokenKey) {
+    notThenable(this);
+    this.#opened = opened;
+    forgotten.register(this, opened, this);
+  }
+
+  get algorithm(): TokenAlgorithm {
+    return this.#opened.key.algorithm;
+  }
+
+  get publicKey(): string | undefined {
+    return this.#opened.key.publicKey;
+  }
+
+  signAsync(message: Message, encoding: SignatureEncoding): Promise<string> {
+    return this.#opened.key.signAsync(message, encoding);
+  }
+
+  destroy(): void {
+    forgotten.unregister(this);
+    this.#opened.close().catch(() => {});
+  }
+}
+
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the key of the account is in a token. */
+export function requireSecret(entry: VaultEntry, path: string): void {
+  if (tokenOf(entry) === undefined) return;
+  refuseAccount(
+    path,
+    `the key of '${entry.name}' is in a token, which gives it to nobody`,
+    'Sign with account(), whose send() and signAsync() ask the token. ccxt cannot use such a key.',
+  );
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the account has no API key yet. */
@@ -157,6 +207,7 @@ const isAllowed = (wanted: KeyOptions, allowed: readonly KeyOptions[]): boolean 
 export function sealedSecret(find: () => { readonly from: Opener; readonly entry: VaultEntry }): SealedSecret {
   return new SealedSecret((purposes) => {
     const { from, entry } = find();
+    requireSecret(entry, from.path);
     const allowed = purposesOf(exchangeOf(entry.exchange, from.path), entry);
     for (const purpose of purposes) {
       if (isAllowed(purpose, allowed)) continue;

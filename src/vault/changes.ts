@@ -23,9 +23,11 @@ import { isSameSecret, isSealed, openForComparison } from './compare.js';
 import { maxAccounts, now, type VaultEntry } from './format/format.js';
 import { exchangeOf, refuseAccount, requireAccount, requireNewKey, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
-import { derivesApiKey, isPrivateKind, kindOf, ownApiKey } from './private-key.js';
+import { derivesApiKey, isPrivateKind, kindOf } from './private-key.js';
+import { ownApiKey } from './public-key.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
 import type { Session } from './storage/session.js';
+import { tokenOf } from './token.js';
 import type { AccountChanges, NewAccount, NewSecret, PublicFacts } from './types.js';
 
 /** What a caller can do around the steps of a change. */
@@ -54,6 +56,10 @@ const changeable: readonly (keyof AccountChanges)[] = [
   'apiKey',
 ];
 
+/** A PIN may be the same as a passphrase that an exchange issued. */
+const secretOf = (account: Pick<PublicFacts, 'token'>, locked: LockedSecret): LockedSecret | undefined =>
+  tokenOf(account) === undefined ? locked : undefined;
+
 /** @throws {LocksignError} as Vault.add() */
 export async function addAccount(session: Session, options: NewAccount, steps = plainSteps): Promise<void> {
   session.requireEdit();
@@ -69,14 +75,14 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
   using locked = await steps.secret(secret, () =>
     readAccountSecret(sodium, exchange, fields, secret, session.vault.file.accounts),
   );
-  const apiKey = fields.apiKey ?? (await ownApiKey(sodium, exchange, kindOf(exchange, fields), locked));
+  const apiKey = fields.apiKey ?? (await ownApiKey(sodium, exchange, fields, locked));
   requireNewKey(session.vault.file.accounts, exchange.id, apiKey, path);
   const withKey = { ...fields, ...(apiKey !== undefined && { apiKey }) };
   const facts = factsFor({ name, exchange: exchange.id, added: now() }, withKey);
   using passphrase =
     passphraseSource &&
     (await steps.passphrase(passphraseSource, () =>
-      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: locked }, path),
+      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: secretOf(fields, locked) }, path),
     ));
   requirePassphrase(exchange, passphrase, path);
   await steps.seal(() =>
@@ -125,14 +131,15 @@ export async function rotateAccount(
   const exchange = exchangeOf(before.exchange, path);
   refusePassphrase(exchange, passphraseSource, path);
   const kind = kindOf(exchange, before);
-  const givenKey = given.apiKey ?? (given.apiKey === null || derivesApiKey(exchange, kind) ? undefined : before.apiKey);
+  const token = tokenOf(before);
+  const isReplaced = token === undefined && derivesApiKey(exchange, kind);
+  const givenKey = given.apiKey ?? (given.apiKey === null || isReplaced ? undefined : before.apiKey);
   const fields = fieldsAfterRotation(session, name, givenKey);
   using locked = await steps.secret(source, async () => {
     const locked = await readAccountSecret(sodium, exchange, fields, source, session.vault.file.accounts);
     try {
-      if (await isSameSecret(session.opener(), sameEntry(session, before), kind, locked))
-        throw new LocksignError('ERR_SECRET_UNCHANGED');
-      const keepsPassphrase = before.passphrase !== undefined && passphraseSource === undefined;
+      await requireAnother(session, before, fields, locked);
+      const keepsPassphrase = token === undefined && before.passphrase !== undefined && passphraseSource === undefined;
       if (keepsPassphrase && isSealed(session.opener(), sameEntry(session, before), 'passphrase', locked)) {
         throw new LocksignError('ERR_SECRET_PASSPHRASE');
       }
@@ -142,11 +149,11 @@ export async function rotateAccount(
       throw error;
     }
   });
-  const apiKey = givenKey ?? (await ownApiKey(sodium, exchange, kind, locked));
+  const apiKey = givenKey ?? (await ownApiKey(sodium, exchange, before, locked));
   using passphrase =
     passphraseSource &&
     (await steps.passphrase(passphraseSource, () =>
-      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: locked }, path),
+      readAccountPassphrase(sodium, exchange, passphraseSource, { apiKey, secret: secretOf(before, locked) }, path),
     ));
   using replaced = openForComparison(session.opener(), sameEntry(session, before), 'secret');
   await steps.seal(() =>
@@ -162,11 +169,34 @@ export async function rotateAccount(
   );
 }
 
+/**
+ * Refuses a rotation that changes nothing. A key that another one has replaced in the token keeps
+ * its PIN, and has another API key.
+ * @throws {LocksignError} `ERR_SECRET_UNCHANGED`
+ */
+async function requireAnother(
+  session: Session,
+  before: VaultEntry,
+  { apiKey }: AccountFields,
+  locked: LockedSecret,
+): Promise<void> {
+  const opener = session.opener();
+  const entry = sameEntry(session, before);
+  const isInToken = tokenOf(before) !== undefined;
+  if (isInToken && apiKey !== before.apiKey) return;
+  const kind = kindOf(exchangeOf(before.exchange, opener.path), before);
+  const isSame = isInToken ? isSealed(opener, entry, 'secret', locked) : isSameSecret(opener, entry, kind, locked);
+  if (!(await isSame)) return;
+  const facts = { what: 'PIN', remedy: 'Enter the PIN that the token has now, or a new API key. Nothing was changed.' };
+  throw new LocksignError('ERR_SECRET_UNCHANGED', isInToken ? facts : {});
+}
+
 /** @throws {LocksignError} as Vault.edit() */
 export async function editAccount(session: Session, name: string, changes: AccountChanges): Promise<void> {
   session.requireEdit();
   const { path } = session.vault;
   const before = entryNamed(session, name);
+  requireSameToken(changes, path);
   const given = requireOptions(changes, changeable);
   if (Object.keys(given).length === 0) {
     throw new LocksignError('ERR_INVALID_ARGUMENT', {
@@ -188,6 +218,13 @@ export async function editAccount(session: Session, name: string, changes: Accou
       each === entry ? { facts, secret: undefined, passphrase: undefined } : undefined,
     );
   });
+}
+
+/** @throws {LocksignError} `ERR_VAULT_ACCOUNT` */
+function requireSameToken(changes: object, path: string): void {
+  if (typeof changes !== 'object' || changes === null || !Object.hasOwn(changes, 'token')) return;
+  const remedy = 'Remove the account, and add it again with the other key: `locksign add NAME --token URI`.';
+  refuseAccount(path, 'token cannot be changed: it names the key that the API key belongs to', remedy);
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the API key cannot change without the secret. */

@@ -11,6 +11,7 @@ import { checkAccount, checkApiKey } from '../exchanges/core/checks.js';
 import type { Account } from '../exchanges/core/types/account.js';
 import type { Exchange } from '../exchanges/core/types/exchange.js';
 import { type SecretSource, secret } from '../index.js';
+import { tokenKeyPlace } from '../keys/token-uri.js';
 import { mistakeOfPassphrase } from '../secrets/passphrase.js';
 import { refusalOf } from '../secrets/refusal.js';
 import { haveSameBytes } from './compare.js';
@@ -20,10 +21,11 @@ import { refuseAccount } from './format/names.js';
 import { isPrivateKind, kindOf, publicKeyOf } from './private-key.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import type { Sodium } from './sodium/sodium.js';
+import { openInToken, tokenOf } from './token.js';
 import type { NewAccount, PublicFacts } from './types.js';
 
 /** The fields of an account that the vault stores and that are not secret. */
-export type AccountFields = Omit<Account, 'apiKey' | 'passphrase' | 'demo'> & Pick<NewAccount, 'apiKey'>;
+export type AccountFields = Omit<Account, 'apiKey' | 'passphrase' | 'demo'> & Pick<NewAccount, 'apiKey' | 'token'>;
 
 const space = 0x20;
 
@@ -56,11 +58,17 @@ export function factsFor(
   return { name, exchange, ...others, ...hostFact(fields), added };
 }
 
+/** The fields that the exchange knows. */
+export function withoutToken<T extends Pick<PublicFacts, 'token'>>(fields: T): Omit<T, 'token'> {
+  const { token: _token, ...others } = fields;
+  return others;
+}
+
 /** An account for the checks. It has no prototype, because a polluted one must not add fields. */
 const withPlaceholder = (exchange: Exchange<unknown>, fields: AccountFields): Account =>
   Object.assign(
     Object.create(null),
-    fields,
+    withoutToken(fields),
     lacksApiKey(exchange, fields) && { apiKey: unissued },
     usesPassphrase(exchange) && { passphrase: placeholder },
   );
@@ -72,13 +80,16 @@ const lacksApiKey = (exchange: Exchange<unknown>, fields: AccountFields): boolea
 /**
  * Checks the fields that are not secret.
  * @param path names the vault in errors.
- * @throws {LocksignError} `ERR_REQUEST`, `ERR_VAULT_ACCOUNT`
+ * @throws {LocksignError} `ERR_REQUEST`, `ERR_VAULT_ACCOUNT`, `ERR_INVALID_ARGUMENT` for the URI of
+ *   a token
  */
 export function checkFields(exchange: Exchange<unknown>, fields: AccountFields, path: string): void {
   const account = withPlaceholder(exchange, fields);
   checkAccount(account, exchange);
   checkApiKey(account.apiKey);
   if (Object.hasOwn(fields, 'demo')) refuseAccount(path, 'demo is not stored', 'Pass it to vault.account() instead.');
+  const token = tokenOf(fields);
+  if (token !== undefined) tokenKeyPlace(token);
   for (const [field, value] of Object.entries(fields)) {
     if (!fitsFormat(value)) refuseAccount(path, `${field} must be 1 to ${maxTextLength} visible ASCII characters`);
   }
@@ -103,10 +114,11 @@ export function refusePassphrase(exchange: Exchange<unknown>, given: object | un
 }
 
 /**
- * Reads the secret of an account, and opens the account with it once. The caller frees it.
+ * Reads the secret of an account, or the PIN of its token, and opens the account with it once. The
+ * caller frees it.
  * @param accounts are those of the vault. None of their API keys can be the secret.
- * @throws {LocksignError} `ERR_REQUEST`, `ERR_SECRET_API_KEY`, `ERR_PRIVATE_KEY`, and what
- *   SigningKey.load throws.
+ * @throws {LocksignError} `ERR_REQUEST`, `ERR_SECRET_API_KEY`, `ERR_PRIVATE_KEY`, what
+ *   SigningKey.load throws, and what openToken() and Token.key() throw.
  */
 export async function readAccountSecret(
   sodium: Sodium,
@@ -116,11 +128,22 @@ export async function readAccountSecret(
   accounts: readonly PublicFacts[],
 ): Promise<LockedSecret> {
   const kind = kindOf(exchange, fields);
+  const token = tokenOf(fields);
+  if (token !== undefined && source?.kind === 'random') {
+    throw new LocksignError('ERR_INVALID_ARGUMENT', {
+      detail: 'secret must be the PIN of the token, not a random one',
+    });
+  }
   const issued = { issuer: exchange, ...(fields.apiKey !== undefined && { apiKey: fields.apiKey }) };
-  const locked = await LockedSecret.read(sodium, source, isPrivateKind(kind) ? undefined : issued);
+  const locked = await LockedSecret.read(
+    sodium,
+    source,
+    isPrivateKind(kind) || token !== undefined ? undefined : issued,
+  );
   try {
     refuseApiKeys(locked, accounts);
-    if (lacksApiKey(exchange, fields)) await publicKeyOf(sodium, kind, locked);
+    if (token !== undefined) await tryToken(sodium, exchange, { ...fields, token }, locked);
+    else if (lacksApiKey(exchange, fields)) await publicKeyOf(sodium, kind, locked);
     else await tryAccount(sodium, exchange, withPlaceholder(exchange, fields), locked);
     return locked;
   } catch (error) {
@@ -155,10 +178,28 @@ async function tryAccount(
   }
 }
 
+/** Opens the key in its token, and the account with it. */
+async function tryToken(
+  sodium: Sodium,
+  exchange: Exchange<unknown>,
+  fields: AccountFields & { readonly token: string },
+  pin: LockedSecret,
+): Promise<void> {
+  const { key, close } = await openInToken(sodium, fields.token, kindOf(exchange, fields), pin);
+  try {
+    if (lacksApiKey(exchange, fields)) return;
+    const opened = await exchange.open({ ...withPlaceholder(exchange, fields), key });
+    opened.destroy();
+  } finally {
+    await close();
+  }
+}
+
 /** What a passphrase is compared with. */
 export interface Halves {
   readonly apiKey: string | undefined;
-  readonly secret: LockedSecret;
+  /** Undefined if the key is in a token. */
+  readonly secret: LockedSecret | undefined;
 }
 
 /**
@@ -189,7 +230,7 @@ function checkPassphrase(
   { apiKey, secret }: Halves,
   path: string,
 ): void {
-  if (haveSameBytes(passphrase, secret)) throw new LocksignError('ERR_SECRET_PASSPHRASE');
+  if (secret !== undefined && haveSameBytes(passphrase, secret)) throw new LocksignError('ERR_SECRET_PASSPHRASE');
   const what = 'passphrase';
   const mistake = mistakeOfPassphrase(passphrase.bytes, passphrase.length, apiKey ?? unissued);
   if (mistake !== undefined && mistake !== 'character') throw refusalOf(mistake, () => ({ what }));

@@ -15,7 +15,8 @@ export { addAccount, fieldsAfterEdit, fieldsAfterRotation, rotateAccount, type S
 export { checkFields, readAccountPassphrase, usesPassphrase } from './checked-account.js';
 export { hostChoice } from './format/host.js';
 export { exchangeOf, requireAccount, requireNewKey, requireNewName } from './format/names.js';
-export { derivesApiKey, isPrivateKind, kindOf, publicKeyOf, publicKeyOfEntry } from './private-key.js';
+export { derivesApiKey, isPrivateKind, kindOf, publicKeyOf } from './private-key.js';
+export { publicKeyOfEntry } from './public-key.js';
 export { planExport, resealVault, writeExport } from './reseal.js';
 export { costRefusal, defaultCost } from './sealing/cost.js';
 export { LockedSecret } from './sealing/locked-secret.js';
@@ -37,6 +38,7 @@ export {
 export { exists, givenPath, wayBack } from './storage/path.js';
 export { type Replacement, replaceFiles, syncFolderOf } from './storage/replace-file.js';
 export { Session } from './storage/session.js';
+export { tokenOf } from './token.js';
 export type { PublicFacts } from './types.js';
 
 /**

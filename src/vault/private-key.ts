@@ -8,10 +8,7 @@ import type { KeyKind, KeyType } from '../exchanges/core/types/key-kind.js';
 import { SigningKey, secret } from '../index.js';
 import { isPrivateKeyAlgorithm } from '../keys/algorithms.js';
 import type { PublicKey } from '../keys/public-key.js';
-import type { VaultEntry } from './format/format.js';
-import { exchangeOf } from './format/names.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
-import { type Opener, openEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
 
 /** How an account signs. Only an own field counts: a polluted prototype must not choose the key. */
@@ -41,30 +38,6 @@ export async function publicKeyOf(
   }
 }
 
-/**
- * The public key of an account, undefined if it has a secret.
- * @throws {LocksignError} `ERR_VAULT_DAMAGED`, and what SigningKey.load throws.
- */
-export async function publicKeyOfEntry(from: Opener, entry: VaultEntry): Promise<PublicKey | undefined> {
-  const kind = kindOf(exchangeOf(entry.exchange, from.path), entry);
-  if (!isPrivateKind(kind)) return undefined;
-  using locked = openEntry(from, entry, 'secret');
-  return await publicKeyOf(from.sodium, kind, locked);
-}
-
 /** Whether the API key is the public key. Elsewhere the exchange issues it for the public key. */
 export const derivesApiKey = (exchange: Exchange<unknown>, kind: KeyKind): boolean =>
   exchange.apiKeyIsPublicKey === true && isPrivateKind(kind);
-
-/**
- * The API key of a private key, on exchanges where it is the public key.
- * @returns undefined on the others, which issue the API key for the public key.
- */
-export async function ownApiKey(
-  sodium: Sodium,
-  exchange: Exchange<unknown>,
-  kind: KeyKind,
-  locked: LockedSecret,
-): Promise<string | undefined> {
-  return derivesApiKey(exchange, kind) ? (await publicKeyOf(sodium, kind, locked))?.base64 : undefined;
-}

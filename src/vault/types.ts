@@ -35,6 +35,11 @@ export interface PublicFacts {
   /** The kind of its key. Absent: the first kind of the exchange. */
   readonly keyType?: KeyType;
   /**
+   * Where the key is, if it is inside a PKCS#11 token: a URI with token or serial, with object or
+   * id, and with module-path (RFC 7512). The vault then has no secret of the account, but the PIN.
+   */
+  readonly token?: string;
+  /**
    * Absent while the exchange has not issued one: the public key of a private key is registered
    * first. Nothing is signed for the account until then.
    */
@@ -95,7 +100,17 @@ export interface NewAccount extends Omit<Account, 'apiKey' | 'passphrase' | 'dem
    * the exchange shows for the public key. Where the API key is the public key, it is derived.
    */
   readonly apiKey?: string;
-  /** A secret that the exchange issued, or a private key. `secret.random()` makes one. */
+  /**
+   * A key inside a PKCS#11 token, such as
+   * `pkcs11:token=bots;object=binance?module-path=/usr/lib/softhsm/libsofthsm2.so`. It names the
+   * module, the token by its label or serial number, and the key by its label or id. `secret` is
+   * then the source of the user's PIN.
+   */
+  readonly token?: string;
+  /**
+   * A secret that the exchange issued, or a private key. `secret.random()` makes one. With `token`,
+   * the user's PIN.
+   */
   readonly secret: SecretSource;
   /** The passphrase, for exchanges that issue one together with the API key. */
   readonly passphrase?: SecretSource;
@@ -103,6 +118,7 @@ export interface NewAccount extends Omit<Account, 'apiKey' | 'passphrase' | 'dem
 
 /** The new secret of an account, for {@link Vault.rotate}. */
 export interface NewSecret {
+  /** With a key in a token, the new PIN. */
   readonly secret: SecretSource;
   /**
    * The public half of the new API key. Default: the API key stays. Null removes it, for a private
@@ -117,6 +133,7 @@ export interface NewSecret {
  * The fields that {@link Vault.edit} sets, with their new values. Null removes a field, so that the
  * default of the exchange holds. `host` and `baseUrl` replace each other. `apiKey` can be changed
  * for private keys only, and not removed: the exchange issues a secret together with its API key.
+ * The `token` of an account cannot be changed: remove the account, and add it again.
  */
 export type AccountChanges = {
   readonly [Field in 'host' | 'baseUrl' | 'subaccount' | 'recvWindow' | 'keyVersion']?: Account[Field] | null;
@@ -172,12 +189,14 @@ export interface Vault {
 
   /**
    * Loads the key of an account. The returned account signs, and outlives the vault: destroy it
-   * when you no longer need it. If the exchange issued a passphrase, that becomes a JavaScript
-   * string, because it is a header of every request. Opening an account takes one page of locked
-   * memory until this method returns.
+   * when you no longer need it. An account whose key is in a token signs asynchronously: `send`,
+   * `signAsync`. The accounts on one token share one login, and destroying the last one logs out.
+   * If the exchange issued a passphrase, that becomes a JavaScript string, because it is a header of
+   * every request. Opening an account takes one page of locked memory until this method returns.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, also for an account that has no API key yet;
-   *   `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws.
+   *   `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws. For a key in
+   *   a token, what openToken() and Token.key() throw. A wrong PIN is tried once.
    * @example
    * using account = await vault.account('binance-main');
    * const response = await account.send({ method: 'GET', path: '/api/v3/account' });
@@ -189,9 +208,10 @@ export interface Vault {
    * stays sealed until a key is made of it, for which the vault must be open. It becomes no key of
    * another algorithm or encoding than its exchange's, and nothing else reads it.
    *
-   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`. Making a key throws
-   *   `ERR_VAULT_ACCOUNT` for another algorithm, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the
-   *   errors of SigningKey.load.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, also for an account whose key is in a token:
+   *   account() signs with that; `ERR_VAULT_CLOSED`. Making a key throws `ERR_VAULT_ACCOUNT` for
+   *   another algorithm, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the errors of
+   *   SigningKey.load.
    * @example
    * const exchange = await guard(new ccxt.binance({ apiKey }), vault.secret('binance-main'));
    * vault.close();
@@ -200,10 +220,11 @@ export interface Vault {
 
   /**
    * The public key of an account, in the forms that exchanges ask for. Undefined if the account has
-   * a secret that the exchange issued.
+   * a secret that the exchange issued. A token is asked for the public key of a key inside it.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and the
-   *   errors of SigningKey.load.
+   *   errors of SigningKey.load, or of openToken() and Token.key(). `ERR_TOKEN_KEY` if the token
+   *   does not have the public key.
    * @example
    * console.log((await vault.publicKey('binance-ed'))?.pem); // register this at the exchange
    */
@@ -214,8 +235,9 @@ export interface Vault {
    * text of the account's secrets is wiped before this method settles. Private keys are the same if
    * they have the same public key, however they are written.
    * @returns false as well if only one of the two has a passphrase.
-   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`,
-   *   `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
+   * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, also for an account whose key is in a token: its
+   *   PIN is so short that any code could find it by comparing; `ERR_VAULT_CLOSED`,
+   *   `ERR_VAULT_DAMAGED`, `ERR_MEMLOCK_LIMIT`, and what SigningKey.load throws for a source.
    * @example
    * await vault.matches('main', { secret: secret.dotenv('.env', 'BINANCE_API_SECRET') });
    */
@@ -224,17 +246,18 @@ export interface Vault {
   /**
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
    * and writes the vault. The key is of the account's `keyType`, or else of the first kind of the
-   * exchange. It refuses a second account with the same exchange and API key. If
-   * another process changes the vault in the meantime, it reads the newer file and adds the account
-   * to that, up to nine times.
+   * exchange. It refuses a second account with the same exchange and API key. With `token`, it logs
+   * in to the token with the PIN, once, and checks that the key is of that kind. If another process
+   * changes the vault in the meantime, it reads the newer file and adds the account to that, up to
+   * nine times.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
    *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; `ERR_PRIVATE_KEY`
-   *   for a text that is not the private key that `keyType` names; what
-   *   SigningKey.load throws for a source. Every change also throws `ERR_VAULT_READ_ONLY`,
-   *   `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`, `ERR_VAULT_WRITE`,
-   *   `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault() throws if the file
-   *   was removed or replaced.
+   *   for a text that is not the private key that `keyType` names; what SigningKey.load throws for
+   *   a source; what openToken() and Token.key() throw for a `token`. Every change also throws
+   *   `ERR_VAULT_READ_ONLY`, `ERR_VAULT_CLOSED`, `ERR_VAULT_CHANGED`, `ERR_VAULT_LOCKED`,
+   *   `ERR_VAULT_WRITE`, `ERR_VAULT_COST`, `ERR_MEMLOCK_LIMIT`, `ERR_LOCK_*`, and what openVault()
+   *   throws if the file was removed or replaced.
    * @example
    * await vault.add({ name: 'main', exchange: 'binance', apiKey, secret: secret.prompt('Binance secret') });
    * await vault.add({ name: 'ed', exchange: 'binance', keyType: 'ed25519', secret: secret.random() });
@@ -244,6 +267,7 @@ export interface Vault {
   /**
    * Replaces the secret of an account, and its API key and passphrase if they are given. Everything
    * else stays. It makes the checks of add(), and refuses the secret that the account already has.
+   * If the key is in a token, it replaces the PIN, after the token has accepted it.
    * As add(), it repeats the change on a newer file, unless another process has rotated the same
    * account. The file before this change stays as `<path>.previous` until the next change, and
    * still contains the old secret: delete the old API key at the exchange.

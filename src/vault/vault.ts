@@ -7,7 +7,7 @@ import type { ExchangeAccount } from '../exchanges/core/types/exchange.js';
 import type { SealedSecret, SecretSource } from '../index.js';
 import type { PublicKey } from '../keys/public-key.js';
 import { notThenable } from '../util/not-thenable.js';
-import { accountOptions, openAccount, resealAccounts, sealedSecret } from './account.js';
+import { accountOptions, openAccount, requireSecret, resealAccounts, sealedSecret } from './account.js';
 import { agentSecret, changeAgent, recordOf, renameInAgent, requireAgent } from './agent.js';
 import { addAccount, editAccount, rotateAccount } from './changes.js';
 import { factsOf } from './checked-account.js';
@@ -16,7 +16,8 @@ import type { SealedAgent } from './format/agent-record.js';
 import type { VaultEntry, VaultFile } from './format/format.js';
 import { exchangeOf, requireAccount, requireNewName } from './format/names.js';
 import { requireGiven, requireOptions } from './options.js';
-import { kindOf, publicKeyOfEntry } from './private-key.js';
+import { kindOf } from './private-key.js';
+import { publicKeyOfEntry } from './public-key.js';
 import { planExport, writeExport } from './reseal.js';
 import { checkCost } from './sealing/cost.js';
 import { LockedSecret } from './sealing/locked-secret.js';
@@ -79,18 +80,19 @@ export class VaultOfFile implements Vault {
 
   secret(name: string): SealedSecret {
     this.#session.requireOpen();
-    this.#require(name);
+    requireSecret(this.#require(name), this.path);
     return sealedSecret(() => ({ from: this.#session.opener(), entry: this.#require(name) }));
   }
 
   async matches(name: string, secrets: Pick<NewAccount, 'secret' | 'passphrase'>): Promise<boolean> {
     this.#session.requireOpen();
-    this.#require(name); // before a source prompts
+    requireSecret(this.#require(name), this.path); // before a source prompts
     const { secret, passphrase } = requireOptions(secrets, ['secret', 'passphrase']);
     const { sodium } = this.#session.vault;
     using lockedSecret = await LockedSecret.read(sodium, secret);
     using lockedPassphrase = passphrase && (await LockedSecret.read(sodium, passphrase));
     const entry = this.#require(name); // again: the account may have changed meanwhile
+    requireSecret(entry, this.path);
     if ((entry.passphrase === undefined) !== (lockedPassphrase === undefined)) return false;
     const opener = this.#session.opener();
     // Both are compared, so that the time does not show which one differs.

@@ -70,8 +70,7 @@ export class OpenAccount<SocketInput> implements ExchangeAccount<SocketInput> {
 
   destroy(): void {
     this.#isDestroyed = true;
-    const { key } = this.#credentials;
-    if (isSynchronous(key)) key.destroy();
+    this.#credentials.key.destroy?.();
   }
 
   /** A key of a token stays in it, but this account no longer uses it. */

@@ -34,10 +34,10 @@ function headerTexts({ version, derivation }: Header): string[] {
  */
 function factTexts(version: FormatVersion, facts: PublicFacts): string[] {
   const own = ownFields(facts);
-  const { name, exchange, keyType = '', apiKey = '', host = '', subaccount = '', added } = own;
+  const { name, exchange, keyType = '', token = '', apiKey = '', host = '', subaccount = '', added } = own;
   const { recvWindow = '', keyVersion = '' } = own;
-  const type = version === 1 ? [] : [keyType];
-  return [name, exchange, ...type, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
+  const key = version === 1 ? [] : [keyType, token];
+  return [name, exchange, ...key, apiKey, host, subaccount, String(recvWindow), String(keyVersion), added];
 }
 
 function entryTexts(version: FormatVersion, entry: VaultEntry): string[] {

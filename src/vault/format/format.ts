@@ -7,13 +7,17 @@
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { KeyType } from '../../exchanges/core/types/key-kind.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
+import { tokenKeyPlace } from '../../keys/token-uri.js';
 import type { PublicFacts } from '../types.js';
 import { agentKeyCharacters, readAgent, type SealedAgent, writtenAgent } from './agent-record.js';
 import { accountName, Fields, ownFields, type Refuse } from './fields.js';
 import { readJson } from './read-json.js';
 
 export const formatName = 'locksign-vault';
-/** The format versions that are read. Version 1 has no `keyType`, and every account an API key. */
+/**
+ * The format versions that are read. Version 1 has no `keyType` and no `token`, and every account
+ * an API key.
+ */
 export type FormatVersion = 1 | 2;
 /** The format version that is written. */
 export const formatVersion: FormatVersion = 2;
@@ -47,7 +51,7 @@ export interface Derivation {
 }
 
 export interface VaultEntry extends PublicFacts {
-  /** Nonce, ciphertext and tag, in base64. */
+  /** Nonce, ciphertext and tag, in base64. With a `token`, the user's PIN is sealed. */
   readonly secret: string;
   /** Sealed like the secret. */
   readonly passphrase?: string;
@@ -88,9 +92,9 @@ export function serialise(parsed: VaultFile): string {
     check,
     accounts: accounts.map((entry) => {
       const own = ownFields(entry);
-      const { name, exchange, keyType, apiKey, host, subaccount, recvWindow, keyVersion, added } = own;
+      const { name, exchange, keyType, token, apiKey, host, subaccount, recvWindow, keyVersion, added } = own;
       const { secret, passphrase } = own;
-      const facts = { name, exchange, keyType, apiKey, host, subaccount, recvWindow, keyVersion, added };
+      const facts = { name, exchange, keyType, token, apiKey, host, subaccount, recvWindow, keyVersion, added };
       // JSON.stringify leaves out fields that are undefined.
       return { ...facts, secret, passphrase };
     }),
@@ -142,6 +146,7 @@ function readEntry(value: unknown, version: FormatVersion, place: string, refuse
     name: fields.text('name', accountName),
     exchange: fields.text('exchange', exchangeId),
     ...(version > 1 && fields.optional('keyType', (field) => fields.oneOf(field, keyTypes))),
+    ...(version > 1 && fields.optional('token', (field) => tokenUri(fields, field))),
     ...(version > 1 ? fields.optional('apiKey', text) : { apiKey: text('apiKey') }),
     ...fields.optional('host', text),
     ...fields.optional('subaccount', text),
@@ -151,6 +156,17 @@ function readEntry(value: unknown, version: FormatVersion, place: string, refuse
     secret: sealed('secret'),
     ...fields.optional('passphrase', sealed),
   };
+}
+
+/** A URI that could not be opened is refused here, so that it is never read in two ways. */
+function tokenUri(fields: Fields, field: string): string {
+  const uri = fields.text(field, visible);
+  try {
+    tokenKeyPlace(uri);
+    return uri;
+  } catch {
+    return fields.wrong(field);
+  }
 }
 
 /** Refuses what the pattern lets through, such as the 31st of February. */

@@ -11,6 +11,7 @@ interface Account {
   readonly name: string;
   readonly exchange: string;
   readonly keyType?: string;
+  readonly token?: string;
   readonly apiKey?: string;
   readonly host?: string;
   readonly subaccount?: string;
@@ -110,7 +111,7 @@ export async function readVault(text: string, passphrase: string): Promise<Read>
   const facts = (account: Account): Texts => [
     account.name,
     account.exchange,
-    ...(file.version === 1 ? [] : [account.keyType]),
+    ...(file.version === 1 ? [] : [account.keyType, account.token]),
     account.apiKey,
     account.host,
     account.subaccount,

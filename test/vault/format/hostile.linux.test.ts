@@ -11,6 +11,7 @@ import { openEntry, verifyFile } from '../../../src/vault/sealing/seal.js';
 import { selectSodium } from '../../../src/vault/sodium/select.js';
 import type { Sodium } from '../../../src/vault/sodium/sodium.js';
 import { refusal } from '../../helpers/keys.js';
+import { tokenUri as token, withToken } from '../../helpers/vault/token-account.js';
 import { edit, filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const { path, put } = vaultFolder();
@@ -28,7 +29,7 @@ beforeAll(async () => {
     const fields = { subaccount: '8f3b2c1d', keyType: 'hmac' } as const;
     await vault.add({ name: 'bittrex', exchange: 'bittrex', apiKey: 'k', ...fields, secret: secret.text('s') });
   }
-  original = readFileSync(at, 'utf8');
+  original = await withToken(readFileSync(at, 'utf8'));
   file = parse(Buffer.from(original), 'vault');
   using locked = await LockedSecret.read(sodium, secret.text(passphrase));
   keys = VaultKeys.derive(sodium, locked, file.derivation, 'vault');
@@ -39,6 +40,7 @@ const everyField: Required<VaultEntry> = {
   name: '',
   exchange: '',
   keyType: 'hmac',
+  token,
   apiKey: '',
   host: '',
   subaccount: '',
@@ -125,6 +127,9 @@ describe('a vault', () => {
       'for another key': [{ ...first, apiKey: 'other' }, second, third],
       'for another host': [{ ...first, host: 'spot' }, second, third],
       'for another subaccount': [first, second, { ...third, subaccount: 'other' }],
+      'for another token': [first, second, { ...third, token: token.replace('bots', 'bots2') }],
+      'for another module': [first, second, { ...third, token: token.replace('/usr', '/opt') }],
+      'without a token': [first, second, (({ token: _token, ...rest }) => rest)(third)],
       'without a host': [(({ host: _host, ...rest }) => rest)(first), second, third],
       'of another day': [{ ...first, added: '2020-02-02T02:02:02Z' }, second, third],
     };
@@ -148,6 +153,7 @@ describe('a vault', () => {
       { ...first, recvWindow: 1 },
       { ...first, subaccount: 's' },
       { ...first, keyType: 'hmac' },
+      { ...first, token },
       // Text moves from the end of one field to the beginning of the next.
       { ...first, name: first.name.slice(0, -1), exchange: first.name.slice(-1) + first.exchange },
     ];

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { secret } from '../../../src/index.js';
 import { createVault } from '../../../src/vault/index.js';
 import { refusal } from '../../helpers/keys.js';
+import { tokenUri as token } from '../../helpers/vault/token-account.js';
 import { readVault } from '../../helpers/vault/vault-reader.js';
 import {
   binanceMain,
@@ -79,6 +80,7 @@ describe('a file of version 1', () => {
       (text) => text.replace('"exchange": "binance",', '$&\n      "keyType": "hmac",'),
       /locksign writes/,
     ],
+    ['a token', (text) => text.replace('"exchange": "binance",', `$&\n      "token": "${token}",`), /locksign writes/],
     ['an account without an API key', (text) => text.replace(/\n *"apiKey": "vm.*/, ''), /apiKey of account 1/],
     ['the number of version 2', (text) => text.replace('"version": 1', '"version": 2'), /changed/],
   ])('cannot have %s', async ([, change, message]) => {
@@ -99,6 +101,32 @@ describe('a file of version 2', () => {
   test('cannot have a kind of key that is not known', async () => {
     const text = (await filled(path())).replace('"exchange": "binance",', '$&\n      "keyType": "dsa",');
     expect((await refusal(() => open(put(text)), 'ERR_VAULT_DAMAGED')).message).toContain('keyType of account 1');
+  });
+
+  const strange: readonly (readonly [how: string, uri: string])[] = [
+    ['names no key', token.replace('object=binance', 'type=private')],
+    ['names no token', token.replace('token=bots;', '')],
+    ['names no module', token.replace(/\?.*/, '')],
+    ['names a slot', token.replace('token=bots', 'token=bots;slot-id=1')],
+    ['has the PIN', `${token}&pin-value=1234`],
+    ['has a source of the PIN', `${token}&pin-source=file:/etc/pin`],
+    ['has something unknown', token.replace('token=bots', 'token=bots;colour=red')],
+    ['is too long', token.replace('/usr', '/u'.repeat(600))],
+    ['is no URI', 'bots'],
+  ];
+  test('cannot have a token whose URI names too little, or anything that is not known', async () => {
+    const text = await filled(path());
+    for (const [how, uri] of strange) {
+      const changed = text.replace('"exchange": "binance",', `$&\n      "token": "${uri}",`);
+      const { message } = await refusal(() => open(put(changed)), 'ERR_VAULT_DAMAGED');
+      expect(message, how).toContain('token of account 1');
+    }
+  });
+
+  test('is refused after its token was changed', async () => {
+    const text = (await filled(path())).replace('"exchange": "binance",', `$&\n      "token": "${token}",`);
+    const { message } = await refusal(() => open(put(text)), 'ERR_VAULT_DAMAGED');
+    expect(message).toContain('changed after it was written');
   });
 
   test('is refused after its kind of key was changed', async () => {

@@ -43,6 +43,8 @@ export interface AsyncKey {
   /** As PEM (SubjectPublicKeyInfo). */
   readonly publicKey?: string | undefined;
   signAsync(message: Message, encoding: SignatureEncoding): Promise<string>;
+  /** The account calls it when it is destroyed. Absent: there is nothing to give back. */
+  destroy?(): void;
 }
 
 /** What signs an account's requests. */
@@ -88,6 +90,6 @@ export type OpenOptions = Account &
   SendOptions &
   (
     | { readonly secret: KeySource; readonly key?: never }
-    // The account destroys a SigningKey together with itself. A key of a token stays there.
+    // The account destroys a key together with itself. That of a token stays there.
     | { readonly key: AccountKey; readonly secret?: never }
   );
