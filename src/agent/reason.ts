@@ -32,6 +32,7 @@ export const reasons = {
   rate: 'rate',
   busy: 'rate',
   log: 'not-permitted',
+  token: 'unsent',
   unsent: 'unsent',
   unknown: 'unknown',
   withheld: 'unknown',

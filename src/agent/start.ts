@@ -22,6 +22,7 @@ import { listenForControl } from './control/server.js';
 import { statusOf } from './control/status.js';
 import { type Client, Clients } from './judge/clients.js';
 import { Judge } from './judge/judge.js';
+import { Signatures } from './judge/signatures.js';
 import { Upgrades } from './judge/upgrade.js';
 import { type Arrival, type Listener, listenOnLoopback, listenOnSocket } from './listen/index.js';
 import { References } from './market/references.js';
@@ -270,8 +271,10 @@ async function serve(options: AgentOptions, opened: Opened, closers: Closers): P
   closers.add(() => relays.closeAll(undefined, 'the agent stops'));
   const now = Date.now;
   const report = options.report ?? (() => {});
-  const judge = new Judge({ policy, clients, state, references, rates, upstream, turns: new Turns(), now, report });
-  const upgrades = new Upgrades({ clients, state, rates, relays, now });
+  const turns = new Turns();
+  const signatures = new Signatures(report);
+  const judge = new Judge({ policy, clients, state, references, rates, upstream, turns, signatures, now, report });
+  const upgrades = new Upgrades({ clients, state, rates, relays, turns, signatures, now });
   const handlers = {
     admits: (uid: number) => clients.admits(uid),
     knowsToken: (token: string) => clients.withToken(token) !== undefined,

@@ -6,7 +6,7 @@
 import { defaultHost } from '../../exchanges/catalog.js';
 import { checkedHost } from '../../exchanges/core/base-url.js';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
-import type { WireCredential } from '../../exchanges/wire/verify.js';
+import type { AccountCredential } from '../../exchanges/wire/patch.js';
 import type { Wire } from '../../exchanges/wire/wire.js';
 import type { PublicFacts } from '../../vault/types.js';
 
@@ -14,7 +14,7 @@ export interface AgentAccount {
   readonly name: string;
   readonly exchange: Exchange<never>;
   readonly wire: Wire;
-  readonly credential: WireCredential;
+  readonly credential: AccountCredential;
   /** Absent: the account has none. */
   readonly subaccount?: string;
   readonly demo: boolean;

@@ -65,5 +65,5 @@ export async function openAccounts(
 
 /** Wipes the keys. */
 export function closeAccounts(accounts: ReadonlyMap<string, AgentAccount>): void {
-  for (const { credential } of accounts.values()) for (const key of credential.keys) key.destroy();
+  for (const { credential } of accounts.values()) for (const key of credential.keys ?? []) key.destroy();
 }

@@ -19,6 +19,13 @@ export interface ClientStatus {
   readonly isAdvisory: boolean;
 }
 
+export interface AccountStatus {
+  readonly name: string;
+  /** The key is inside a PKCS#11 token, and not in the memory of this process. */
+  readonly isInToken: boolean;
+  readonly day: ClientStatus['day'];
+}
+
 export interface Status {
   readonly mode: 'running' | 'frozen' | 'stopped';
   readonly version: string;
@@ -29,10 +36,10 @@ export interface Status {
   readonly policy: string;
   readonly log: { readonly folder: string; readonly sequence: number };
   readonly addresses: readonly string[];
-  /** The memory that holds the keys, such as `memfd_secret`. */
+  /** The memory that holds the keys of this process, such as `memfd_secret`. */
   readonly memory: string;
   readonly clients: readonly ClientStatus[];
-  readonly accounts: readonly { readonly name: string; readonly day: ClientStatus['day'] }[];
+  readonly accounts: readonly AccountStatus[];
   readonly upstreams: readonly {
     readonly origin: string;
     readonly lastAnswer: number | null;

@@ -2,6 +2,7 @@
  * The state of the agent, for `locksign agent status`.
  * @module
  */
+import { isAsync } from '../../exchanges/wire/patch.js';
 import { backend } from '../../index.js';
 import { ownPackage } from '../../util/own-package.js';
 import type { AgentAccount } from '../accounts/account.js';
@@ -44,7 +45,7 @@ export function statusOf({ policy, clients, state, accounts, upstream, addresses
     policy: policy.path,
     log: { folder, sequence: state.head.sequence },
     addresses,
-    memory: first?.account.credential.keys[0]?.protection.memory ?? backend().name,
+    memory: first?.credential.keys[0]?.protection.memory ?? backend().name,
     clients: clients.all.map(({ name, policy: client, account }) => ({
       name,
       account: account.name,
@@ -54,8 +55,9 @@ export function statusOf({ policy, clients, state, accounts, upstream, addresses
       day: dayOf(client.maxDay, (currency) => state.spent({ client: name }, currency)),
       isAdvisory: advisory.includes(name),
     })),
-    accounts: [...accounts.keys()].map((name) => ({
+    accounts: [...accounts.values()].map(({ name, credential }) => ({
       name,
+      isInToken: isAsync(credential),
       day: dayOf(policy.accounts.get(name)?.maxDay ?? 'unlimited', (currency) =>
         state.spent({ account: name }, currency),
       ),

@@ -9,9 +9,9 @@ import { hash } from 'node:crypto';
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
 import { meaningOf } from '../../exchanges/meanings.js';
 import { publicHeaders } from '../../exchanges/wire/headers.js';
-import { patch } from '../../exchanges/wire/patch.js';
+import { type AsyncCredential, isAsync, patch } from '../../exchanges/wire/patch.js';
 import { type RawRequest, targetOf } from '../../exchanges/wire/raw-request.js';
-import type { Verified } from '../../exchanges/wire/verify.js';
+import type { Verified, WireCredential } from '../../exchanges/wire/verify.js';
 import { type Arrival, refuseLate } from '../listen/arrival.js';
 import type { References } from '../market/references.js';
 import { valueOfOrder } from '../market/value.js';
@@ -26,11 +26,12 @@ import { answerOf } from '../upstream/answer.js';
 import type { Turns } from '../upstream/turns.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { UpstreamError } from '../upstream/upstream-error.js';
-import type { Addressed, Client, Clients } from './clients.js';
+import type { Addressed, Clients } from './clients.js';
 import type { Freshness } from './fresh.js';
 import { namedOrders } from './named-orders.js';
 import { mayRepeat } from './repeats.js';
 import { during, reasonOf, unsentText } from './replies.js';
+import type { Signatures } from './signatures.js';
 import { UnderWay } from './under-way.js';
 
 export interface JudgeParts {
@@ -42,6 +43,7 @@ export interface JudgeParts {
   readonly rates: Rates;
   readonly upstream: Upstream;
   readonly turns: Turns;
+  readonly signatures: Signatures;
   readonly now: () => number;
   /** Receives a fault of the agent itself, for its operator. */
   readonly report: (text: string) => void;
@@ -53,6 +55,13 @@ export interface Verdict extends Addressed {
   readonly verified: Verified;
   readonly freshness: Freshness;
   readonly meaning: Meaning;
+}
+
+/** A request with the credentials of the account. */
+interface Patched {
+  readonly patched: RawRequest;
+  /** The nonce in it, on an exchange that has one. */
+  readonly nonce: string | undefined;
 }
 
 /** An answer of the exchange as the upstream gives it. */
@@ -123,7 +132,10 @@ export class Sender {
     const { upstream } = this.#parts;
     let decided: { sent: RawRequest; sequence: number };
     try {
-      decided = this.#decide(verdict, placed ?? (await this.#placedBy(verdict)));
+      const { credential } = account;
+      decided = isAsync(credential)
+        ? await this.#decideAfterSigning(verdict, credential, placed)
+        : this.#decide(verdict, placed ?? (await this.#placedBy(verdict)), () => this.#patch(verdict, credential));
     } catch (error) {
       throw this.#denied(verdict, error);
     }
@@ -166,28 +178,47 @@ export class Sender {
     });
   }
 
-  /** The one synchronous step. Nothing may be awaited in it. */
-  #decide(verdict: Verdict, placed: readonly Money[]) {
-    const { client, request, verified, freshness, meaning } = verdict;
-    const { account, policy } = client;
-    const { state, now, policy: whole } = this.#parts;
-    this.#checkAgain(verdict);
-    this.#checkNames(verdict);
-    checkLimits(policy, whole.accounts.get(account.name)?.maxDay ?? 'unlimited', placed, (of, currency) =>
-      state.spent(of, currency),
-    );
-    const nonce = nonceFor(account, request, () =>
-      state.takeNonce(account.name, BigInt(now()) * (account.wire.noncesPerMillisecond ?? 1n)),
-    );
-    const { host, scheme } = account.hosts.dial(request.host);
-    const dialled = { ...request, host, scheme };
-    const patched = during('field', () => patch(account.wire, dialled, account.credential, verified.signing, nonce));
+  /**
+   * Decides when the signature is made. It may take as long as the token takes, so everything is
+   * checked after it, and a signature of a request that is then denied is thrown away. A request
+   * that would be denied now does not cost one.
+   */
+  async #decideAfterSigning(verdict: Verdict, credential: AsyncCredential, placed: readonly Money[] | undefined) {
+    const { client, verified, meaning, arrival } = verdict;
+    this.#check(verdict, placed ?? (await this.#placedBy(verdict)));
+    const nonce = this.#takeNonce(verdict);
+    const patched = await this.#parts.signatures.patch({
+      client: client.name,
+      account: client.account.name,
+      wire: client.account.wire,
+      credential,
+      request: dialled(verdict),
+      signing: verified.signing,
+      nonce,
+      isCancel: meaning.kind === 'cancel',
+      checkAgain: () => {
+        this.#checkAgain(verdict);
+        if (meaning.kind === 'read' && arrival.signal.aborted) refuse('unsent', 'the client went away');
+      },
+    });
+    return this.#decide(verdict, await this.#placedBy(verdict), () => ({ patched, nonce }));
+  }
+
+  /**
+   * The one synchronous step. Nothing may be awaited in it.
+   * @param patch gives the request that will be sent.
+   */
+  #decide(verdict: Verdict, placed: readonly Money[], patch: () => Patched) {
+    const { client, request, freshness, meaning } = verdict;
+    const { account } = client;
+    this.#check(verdict, placed);
+    const { patched, nonce } = patch();
     // What is sent is judged again, as the exchange will read it.
     const meant = meaningOf(account.exchange.id, { ...patched, host: request.host });
     if (JSON.stringify(meant) !== JSON.stringify(meaning)) {
       refuse('field', 'the request would mean something else with the credentials of the account');
     }
-    const sequence = state.record({
+    const sequence = this.#parts.state.record({
       ...this.#line(verdict),
       decision: 'send',
       sha256: hashOf(patched),
@@ -197,6 +228,32 @@ export class Sender {
       ...(freshness.nonce !== undefined && { clientNonce: String(freshness.nonce) }),
     });
     return { sent: patched, sequence };
+  }
+
+  #patch(verdict: Verdict, credential: WireCredential): Patched {
+    const { client, verified } = verdict;
+    const nonce = this.#takeNonce(verdict);
+    const signed = () => patch(client.account.wire, dialled(verdict), credential, verified.signing, nonce);
+    return { patched: during('field', signed), nonce };
+  }
+
+  /** The nonce that takes the place of the client's, if the request carries one. */
+  #takeNonce({ client: { account }, request }: Verdict): string | undefined {
+    const { name, wire } = account;
+    if (wire.nonce?.(request) === undefined) return undefined;
+    const { state, now } = this.#parts;
+    return String(state.takeNonce(name, BigInt(now()) * (wire.noncesPerMillisecond ?? 1n)));
+  }
+
+  /** Everything that the decision depends on. */
+  #check(verdict: Verdict, placed: readonly Money[]): void {
+    const { policy, account } = verdict.client;
+    const { state, policy: whole } = this.#parts;
+    this.#checkAgain(verdict);
+    this.#checkNames(verdict);
+    checkLimits(policy, whole.accounts.get(account.name)?.maxDay ?? 'unlimited', placed, (of, currency) =>
+      state.spent(of, currency),
+    );
   }
 
   /** What may have changed while prices were fetched or the request waited for its turn. */
@@ -309,7 +366,8 @@ export class Sender {
   }
 }
 
-/** The nonce that takes the place of the client's, if the request carries one. */
-function nonceFor({ wire }: Client['account'], request: RawRequest, take: () => bigint): string | undefined {
-  return wire.nonce?.(request) === undefined ? undefined : String(take());
+/** The request as its exchange is dialled, which some exchanges sign. */
+function dialled({ client, request }: Verdict): RawRequest {
+  const { host, scheme } = client.account.hosts.dial(request.host);
+  return { ...request, host, scheme };
 }

@@ -5,20 +5,26 @@
 import type { Duplex } from 'node:stream';
 import { servesHost } from '../../exchanges/relay/relay.js';
 import { relays } from '../../exchanges/relays.js';
+import { isAsync } from '../../exchanges/wire/patch.js';
+import type { RawRequest } from '../../exchanges/wire/raw-request.js';
 import type { Arrival } from '../listen/arrival.js';
 import type { Rates } from '../policy/rates.js';
 import { Denial, refuse } from '../reason.js';
 import type { RelayContext, RelayEvent, SignedFrame } from '../relay/context.js';
 import type { Relays } from '../relay/relays.js';
 import type { State } from '../state/state.js';
+import type { Turns } from '../upstream/turns.js';
 import type { Client, Clients } from './clients.js';
 import { freshnessOf } from './fresh.js';
+import type { Signatures } from './signatures.js';
 
 export interface UpgradeParts {
   readonly clients: Clients;
   readonly state: State;
   readonly rates: Rates;
   readonly relays: Relays;
+  readonly turns: Turns;
+  readonly signatures: Signatures;
   readonly now: () => number;
 }
 
@@ -49,9 +55,13 @@ export class Upgrades {
 
   /** Whether a client may open a WebSocket, or send a frame on one. */
   #admit({ policy }: Client): void {
-    const { state, rates } = this.#parts;
-    if (state.mode !== 'running') refuse(state.mode, 'the agent relays no WebSockets now');
-    rates.take(policy, 'read');
+    this.#checkMode();
+    this.#parts.rates.take(policy, 'read');
+  }
+
+  #checkMode(): void {
+    const { mode } = this.#parts.state;
+    if (mode !== 'running') refuse(mode, 'the agent relays no WebSockets now');
   }
 
   /** A WebSocket carries no API key until its login, so the token or the user says whose it is. */
@@ -74,13 +84,14 @@ export class Upgrades {
       where: { hostName: account.hosts.name, demo: account.demo },
       credential,
       account: account.credential,
+      signAsync: (signed, request) => this.#sign(client, signed, request),
       origin: (host) => account.hosts.socketOrigin(host),
       judge: (_kind, signed) => this.#judge(client, signed),
       report: (event) => this.#report(client, arrival, event),
     };
   }
 
-  /** @returns the nonce of a login, where the exchange has one. */
+  /** @returns the nonce of a login, where the exchange has one, if it is signed at once. */
   #judge(client: Client, signed: SignedFrame | undefined): string | undefined {
     const { state, now } = this.#parts;
     this.#admit(client);
@@ -92,8 +103,35 @@ export class Upgrades {
       horizon: state.horizon(name),
       highestNonce: state.clientNonce(name),
     });
+    return isAsync(account.credential) ? undefined : this.#takeNonce(client, signed);
+  }
+
+  #takeNonce({ account }: Client, { wire, verified }: SignedFrame): string | undefined {
+    const { state, now } = this.#parts;
     if (wire.nonce === undefined || verified.nonce === undefined) return undefined;
     return String(state.takeNonce(account.name, BigInt(now()) * (account.wire.noncesPerMillisecond ?? 1n)));
+  }
+
+  /** Waits for the turn of the account too, so that no request with a higher nonce goes first. */
+  async #sign(client: Client, signed: SignedFrame, request: RawRequest): Promise<RawRequest> {
+    const { turns, signatures } = this.#parts;
+    const { account, name } = client;
+    const { credential } = account;
+    const { wire, verified } = signed;
+    if (!isAsync(credential)) return refuse('internal', 'the key of the account signs on this thread');
+    const sign = () =>
+      signatures.patch({
+        client: name,
+        account: account.name,
+        wire,
+        credential,
+        request,
+        signing: verified.signing,
+        nonce: this.#takeNonce(client, signed),
+        isCancel: false,
+        checkAgain: () => this.#checkMode(),
+      });
+    return wire.nonce === undefined ? sign() : turns.run(account.name, false, sign, name);
   }
 
   #report({ name, account }: Client, { peer }: Arrival, event: RelayEvent): void {

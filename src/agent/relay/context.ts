@@ -3,6 +3,7 @@
  * @module
  */
 import type { FrameKind, Relay, RelayAccount } from '../../exchanges/relay/relay.js';
+import type { AccountCredential } from '../../exchanges/wire/patch.js';
 import type { RawRequest } from '../../exchanges/wire/raw-request.js';
 import type { Verified, WireCredential } from '../../exchanges/wire/verify.js';
 import type { Wire } from '../../exchanges/wire/wire.js';
@@ -41,14 +42,21 @@ export interface RelayContext {
   /** Verifies the frames of the client that carry credentials. */
   readonly credential: WireCredential;
   /** Signs them anew. */
-  readonly account: WireCredential;
+  readonly account: AccountCredential;
+  /**
+   * Signs a frame, which was judged, if the account's key signs on another thread. It takes the
+   * nonce too.
+   * @throws {Denial} which closes the relay.
+   */
+  signAsync(signed: SignedFrame, request: RawRequest): Promise<RawRequest>;
   /** The origin to dial. Default: `wss://` and the host. */
   origin?(host: string): string;
   /**
    * Judges a frame that was recognised: the client's rate, and of a frame with credentials that it
    * is fresh. A login reads, so it may be repeated within its time as reads may.
    *
-   * @returns the nonce that takes the place of the client's, on an exchange that has one.
+   * @returns the nonce that takes the place of the client's, on an exchange that has one. Undefined
+   *   if `signAsync` takes it.
    * @throws {Denial} which closes the relay.
    */
   judge(kind: FrameKind, signed: SignedFrame | undefined): string | undefined;

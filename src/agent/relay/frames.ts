@@ -3,9 +3,10 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { type Relay, type RelaySocket, requestOf, ruleOf } from '../../exchanges/relay/relay.js';
+import { type FrameRule, type Relay, type RelaySocket, requestOf, ruleOf } from '../../exchanges/relay/relay.js';
 import { RequestDenied } from '../../exchanges/wire/deny.js';
-import { patch } from '../../exchanges/wire/patch.js';
+import { isAsync, patch } from '../../exchanges/wire/patch.js';
+import type { RawRequest } from '../../exchanges/wire/raw-request.js';
 import { verify } from '../../exchanges/wire/verify.js';
 import { Denial, type ReasonCode, refuse } from '../reason.js';
 import type { RelayContext } from './context.js';
@@ -30,9 +31,12 @@ export interface Destination {
 /**
  * The text to send for a frame of the client: the same, or the same with the account's credentials.
  *
+ * @returns a promise of the last step, which gives the text, if the account's key signs on another
+ *   thread. Nothing was sent or recorded until then, and the relay may end meanwhile.
  * @throws {Denial} if the frame must not be sent, after which nothing of the client may be sent.
  */
-export function judged(frame: string, { relay, socket, url }: Destination, context: RelayContext): string {
+export function judged(frame: string, destination: Destination, context: RelayContext): string | Promise<() => string> {
+  const { relay, socket } = destination;
   const rule = withReason('endpoint', () => ruleOf(relay, socket, frame));
   const { kind, signed: wire } = rule;
   if (wire === undefined) {
@@ -42,14 +46,28 @@ export function judged(frame: string, { relay, socket, url }: Destination, conte
   const request = requestOf(socket, frame);
   const verified = withReason('signature', () => verify(wire, request, context.credential));
   const nonce = context.judge(kind, { wire, verified });
-  const { body } = withReason('field', () => {
-    const patched = patch(wire, request, context.account, verified.signing, nonce);
-    return relay.address?.(patched)?.put(url) ?? patched;
-  });
+  const { account } = context;
+  if (isAsync(account)) {
+    const signing = context.signAsync({ wire, verified }, request);
+    return signing.then((patched) => () => checked(patched, rule, destination, context));
+  }
+  const patched = withReason('field', () => patch(wire, request, account, verified.signing, nonce));
+  return checked(patched, rule, destination, context);
+}
+
+/** The text of a frame with the account's credentials. It is recorded. */
+function checked(
+  patched: RawRequest,
+  rule: FrameRule,
+  { relay, socket, url }: Destination,
+  context: RelayContext,
+): string {
+  const { body } = withReason('field', () => relay.address?.(patched)?.put(url) ?? patched);
   // The bytes that are sent follow the same rule as those that were judged.
   if (withReason('field', () => ruleOf(relay, socket, body)) !== rule) {
     refuse('field', 'the credentials of the account do not fit into the frame');
   }
-  context.report({ event: 'signed', url, kind, sha256: createHash('sha256').update(body).digest('hex') });
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  context.report({ event: 'signed', url, kind: rule.kind, sha256 });
   return body;
 }

@@ -11,11 +11,17 @@ import { type Destination, judged } from './frames.js';
 const maxWaiting = 32 * 1024 * 1024;
 /** Bytes that wait for a slow exchange. */
 const maxUnsent = 1024 * 1024;
+/**
+ * Frames that wait behind one that is being signed. The client is not read meanwhile, so they have
+ * arrived together with it.
+ */
+const maxHeld = 64;
 /** Milliseconds for the closing handshake of RFC 6455, section 7.1.2. */
 const closeTimeout = 1000;
 /** RFC 6455, section 7.4.1: a message violates a policy, and an endpoint goes away. */
 const closeCodes = { policy: 1008, away: 1001 } as const;
 
+type Received = readonly [data: RawData, isBinary: boolean];
 type Side = Extract<RelayEvent, { readonly event: 'closed' }>['by'];
 
 export class Link {
@@ -25,6 +31,8 @@ export class Link {
   readonly #exchange: WebSocket;
   readonly #forget: () => void;
   #client: WebSocket | undefined;
+  /** What arrived after a frame that is being signed, in order. */
+  #held: Received[] | undefined;
   #isOver = false;
 
   /** @param forget is called once, when the link is over. */
@@ -51,7 +59,7 @@ export class Link {
   /** Connects the client's side. */
   join(client: WebSocket): void {
     this.#client = client;
-    client.on('message', (data, isBinary) => this.#guarded(() => this.#exchange.send(this.#judged(data, isBinary))));
+    client.on('message', (data, isBinary) => this.#receive(client, data, isBinary));
     client.on('error', () => this.end('agent', 'a frame is compressed, fragmented, too large or malformed'));
     client.on('close', () => this.end('client', 'the client closed it'));
     this.#exchange.on('message', (data, isBinary) => this.#pass(client, data, isBinary));
@@ -80,7 +88,34 @@ export class Link {
     reportQuietly(this.#context, { event: 'closed', url: this.#destination.url, by, text });
   }
 
-  #judged(data: RawData, isBinary: boolean): string {
+  #receive(client: WebSocket, data: RawData, isBinary: boolean): void {
+    this.#guarded(() => {
+      if (this.#held !== undefined) {
+        if (this.#held.length >= maxHeld) refuse('busy', 'too many frames wait for a signature');
+        this.#held.push([data, isBinary]);
+        return;
+      }
+      const text = this.#judged(data, isBinary);
+      if (typeof text === 'string') this.#exchange.send(text);
+      else void this.#sendSigned(client, text);
+    });
+  }
+
+  /** Sends a frame once it is signed. The frames behind it wait. */
+  async #sendSigned(client: WebSocket, signing: Promise<() => string>): Promise<void> {
+    const held: Received[] = [];
+    this.#held = held;
+    client.pause();
+    const text = await signing.catch((error: unknown) => (): never => {
+      throw error;
+    });
+    this.#held = undefined;
+    this.#guarded(() => this.#exchange.send(text()));
+    for (const [data, isBinary] of held) this.#receive(client, data, isBinary);
+    if (this.#held === undefined) client.resume();
+  }
+
+  #judged(data: RawData, isBinary: boolean): string | Promise<() => string> {
     if (isBinary || !Buffer.isBuffer(data)) refuse('endpoint', 'a frame is not text');
     if (this.#exchange.bufferedAmount > maxUnsent) refuse('busy', 'the exchange does not read');
     return judged(data.toString('utf8'), this.#destination, this.#context);

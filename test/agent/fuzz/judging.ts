@@ -7,6 +7,7 @@ import type { AgentAccount } from '../../../src/agent/accounts/account.js';
 import { hostsOfAccount } from '../../../src/agent/accounts/account.js';
 import { type Client, Clients } from '../../../src/agent/judge/clients.js';
 import { Judge } from '../../../src/agent/judge/judge.js';
+import { Signatures } from '../../../src/agent/judge/signatures.js';
 import { verdictOf } from '../../../src/agent/listen/http/verdict.js';
 import type { References } from '../../../src/agent/market/references.js';
 import type { ClientPolicy } from '../../../src/agent/policy/policy.js';
@@ -132,6 +133,7 @@ export async function judging(exchange: Exchange<never>, now: number): Promise<J
     rates: new Rates(),
     upstream: stub<Upstream>(upstream),
     turns: new Turns(),
+    signatures: new Signatures(() => undefined),
     now: () => now,
     report: (text) => {
       throw new Error(text);

@@ -2,9 +2,11 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { Signatures } from '../../../src/agent/judge/signatures.js';
 import { Upgrades } from '../../../src/agent/judge/upgrade.js';
 import { Rates } from '../../../src/agent/policy/rates.js';
 import type { Relays } from '../../../src/agent/relay/relays.js';
+import { Turns } from '../../../src/agent/upstream/turns.js';
 import { places } from '../state/states.js';
 import { arrivalOf, judging, type Name } from './judging.js';
 
@@ -70,7 +72,15 @@ describe('a WebSocket is not opened', () => {
         socket.end();
       },
     };
-    const upgrades = new Upgrades({ clients, state, rates: new Rates(), relays: relays as Relays, now: Date.now });
+    const upgrades = new Upgrades({
+      clients,
+      state,
+      rates: new Rates(),
+      relays: relays as Relays,
+      turns: new Turns(),
+      signatures: new Signatures(() => undefined),
+      now: Date.now,
+    });
     const request = { method: 'GET', host: '', path: '/v2', query: undefined, headers: {}, body: '' };
     const arrival = { ...arrivalOf(request), target: { account: 'main' }, token: 'token-of-grid-bot' };
     const answers = new Set<string | undefined>();

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { hostsOfAccount } from '../../../src/agent/accounts/account.js';
 import { Clients } from '../../../src/agent/judge/clients.js';
 import { Judge } from '../../../src/agent/judge/judge.js';
+import { Signatures } from '../../../src/agent/judge/signatures.js';
 import type { Arrival } from '../../../src/agent/listen/index.js';
 import type { References } from '../../../src/agent/market/references.js';
 import { Rates } from '../../../src/agent/policy/rates.js';
@@ -95,6 +96,7 @@ export async function judging(
     rates: new Rates(),
     upstream: upstream as Upstream,
     turns: new Turns(),
+    signatures: new Signatures(() => undefined),
     now: Date.now,
     report: () => undefined,
   });

@@ -70,7 +70,7 @@ function bitfinex({ apiKey, secret }: Credential, path: string, fields: object):
 
 function binance(
   { apiKey, secret }: Credential,
-  method: 'GET' | 'POST',
+  method: BotRequest['method'],
   path: string,
   fields: Readonly<Record<string, string>>,
   now: number,
@@ -92,6 +92,12 @@ export const binanceBot = (now: () => number = Date.now): Bot => ({
     return binance(credential, 'POST', '/api/v3/order', fields, now());
   },
 });
+
+/** A cancel at Binance by the name that the bot gave to its order. */
+export const binanceCancel = (credential: Credential, id: number): BotRequest => {
+  const fields = { symbol: 'BTCUSDT', origClientOrderId: `order-${id}` };
+  return binance(credential, 'DELETE', '/api/v3/order', fields, Date.now());
+};
 
 export const krakenBot: Bot = {
   symbol: 'XBTUSD',

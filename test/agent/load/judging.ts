@@ -2,13 +2,14 @@
  * A judge in this process, whose clock, exchange and prices are the test's.
  * @module
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostsOfAccount } from '../../../src/agent/accounts/account.js';
 import { Clients } from '../../../src/agent/judge/clients.js';
 import { Judge } from '../../../src/agent/judge/judge.js';
+import { Signatures } from '../../../src/agent/judge/signatures.js';
 import type { Arrival } from '../../../src/agent/listen/arrival.js';
 import { References } from '../../../src/agent/market/references.js';
 import { Rates } from '../../../src/agent/policy/rates.js';
@@ -19,8 +20,10 @@ import type { Answer } from '../../../src/agent/upstream/answer.js';
 import { Turns } from '../../../src/agent/upstream/turns.js';
 import { Upstream } from '../../../src/agent/upstream/upstream.js';
 import { exchangeById } from '../../../src/exchanges/catalog.js';
+import type { AsyncKey } from '../../../src/exchanges/core/types/account.js';
 import type { PublicQuery } from '../../../src/exchanges/market/market-data.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
+import type { WireCredential } from '../../../src/exchanges/wire/verify.js';
 import { wires } from '../../../src/exchanges/wires.js';
 import { SigningKey, secret } from '../../../src/index.js';
 import { purposesOf } from '../../../src/vault/account.js';
@@ -36,6 +39,8 @@ export interface JudgingOptions {
   /** The id of the exchange. */
   readonly exchange: string;
   readonly account: Credential;
+  /** Makes the account sign on another thread: with this, of its keys. */
+  readonly asyncKey?: (key: SigningKey) => AsyncKey;
   /** By the names of the clients. */
   readonly clients: ReadonlyMap<string, Credential>;
   /** The keys of each client in the policy, as TOML, and the lines of the account. */
@@ -70,6 +75,8 @@ const uid = process.getuid?.() ?? 0;
 /** A judge, and its log in a temporary folder. */
 export class Judging {
   readonly clients: Clients;
+  /** Verifies what is sent, as the exchange does. */
+  readonly real: WireCredential;
   /** Faults of the judge itself. */
   readonly reports: string[] = [];
   readonly #options: JudgingOptions;
@@ -79,10 +86,11 @@ export class Judging {
   #state: State;
   #judge: Judge;
 
-  private constructor(options: JudgingOptions, clients: Clients, logKey: SigningKey) {
+  private constructor(options: JudgingOptions, clients: Clients, logKey: SigningKey, real: WireCredential) {
     this.#options = options;
     this.clients = clients;
     this.#logKey = logKey;
+    this.real = real;
     this.#upstream = new ToTest(options.answer ?? (() => Promise.resolve(ok)));
     this.#state = this.#open();
     this.#judge = this.#judging();
@@ -97,7 +105,11 @@ export class Judging {
       keys: await SigningKey.loadAll(secret.text(text), purposesOf(exchange, {})),
     });
     const hosts = hostsOfAccount(exchange, {});
-    const account = { name: 'main', exchange, wire, credential: await load(options.account), demo: false, hosts };
+    const real = await load(options.account);
+    const [key] = real.keys;
+    const { keys: _, ...texts } = real;
+    const credential = options.asyncKey && key ? { ...texts, key: options.asyncKey(key) } : real;
+    const account = { name: 'main', exchange, wire, credential, demo: false, hosts };
     const policy = policyOf(options);
     const clients = [];
     for (const [name, credential] of options.clients) {
@@ -109,11 +121,17 @@ export class Judging {
       algorithm: 'hmac-sha256',
       encoding: 'utf8',
     });
-    return new Judging(options, new Clients(clients), logKey);
+    return new Judging(options, new Clients(clients), logKey, real);
   }
 
   get state(): State {
     return this.#state;
+  }
+
+  /** The lines of the log with this type, parsed. */
+  logged(type: string): Record<string, unknown>[] {
+    const lines = readFileSync(join(this.#folder, 'agent.log'), 'utf8').split('\n').slice(0, -1);
+    return lines.map((line): Record<string, unknown> => JSON.parse(line)).filter((line) => line['type'] === type);
   }
 
   #open(): State {
@@ -138,6 +156,7 @@ export class Judging {
       rates: new Rates(),
       upstream: this.#upstream,
       turns: new Turns(),
+      signatures: new Signatures((text) => this.reports.push(text)),
       now,
       report: (text) => this.reports.push(text),
     });
@@ -162,14 +181,14 @@ export class Judging {
   }
 
   /** The code of the denial, or undefined if the exchange answered. */
-  async answer({ query, ...request }: BotRequest): Promise<string | undefined> {
+  async answer({ query, ...request }: BotRequest, signal = new AbortController().signal): Promise<string | undefined> {
     const reply = await this.reply({
       peer: { via: 'socket', uid },
       token: undefined,
       target: { account: 'main' },
       seen: { host: 'localhost', path: `/main${request.path}` },
       request: { ...request, host: '', query },
-      signal: new AbortController().signal,
+      signal,
       arrived: performance.now(),
     });
     return reply.headers['x-locksign'];
@@ -178,9 +197,8 @@ export class Judging {
   async close(): Promise<void> {
     this.#state.close();
     await this.#upstream.close();
-    for (const { credential, account } of this.clients.all) {
-      for (const key of [...credential.keys, ...account.credential.keys]) key.destroy();
-    }
+    for (const key of [...this.real.keys, ...this.clients.all.flatMap(({ credential }) => credential.keys)])
+      key.destroy();
     this.#logKey.destroy();
     rmSync(this.#folder, { recursive: true, force: true });
   }

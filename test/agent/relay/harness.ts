@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { RelayContext, RelayEvent } from '../../../src/agent/relay/context.js';
 import { Relays } from '../../../src/agent/relay/relays.js';
@@ -82,6 +82,7 @@ export async function relaying(
     account: await credentialOf('account', recipe),
     origin: () => `ws://127.0.0.1:${exchange.port}`,
     judge: () => undefined,
+    signAsync: () => expect.unreachable(),
     report: (event) => void events.push(event),
     ...others,
   };

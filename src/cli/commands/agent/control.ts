@@ -27,14 +27,24 @@ const health = ({ origin, lastAnswer, lastFailure }: Status['upstreams'][number]
     ? `${origin} did not answer the last request`
     : `${origin} answers`;
 
+/** Where the keys of the accounts are. */
+function places({ memory, accounts }: Status): string[] {
+  const named = (isInToken: boolean): string =>
+    accounts.flatMap((account) => (account.isInToken === isInToken ? [account.name] : [])).join(', ');
+  const tokens = named(true);
+  if (tokens === '') return [`Keys: ${memory}`];
+  const others = named(false);
+  return [...(others === '' ? [] : [`Keys: ${memory} (${others})`]), `Keys in a token: ${tokens}`];
+}
+
 function show(status: Status): void {
-  const { pid, uid, since, policy, log, memory, addresses, upstreams, clients } = status;
+  const { pid, uid, since, policy, log, addresses, upstreams, clients } = status;
   const started = new Date(since).toISOString().slice(0, 19);
   const lines = [
     `The agent (process ${pid}, user ${uid}, since ${started}Z) ${modes[status.mode]}.`,
     `Policy: ${policy}`,
     `Log: ${log.folder}, ${log.sequence} lines`,
-    `Keys: ${memory}`,
+    ...places(status),
     ...addresses.map((address) => `Listens at ${address}`),
     ...upstreams.map((upstream) => `Exchange: ${health(upstream)}`),
   ];

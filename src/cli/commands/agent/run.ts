@@ -52,11 +52,13 @@ async function run(context: Context, options: RunOptions): Promise<void> {
     report: (text) => output.warn(text),
   });
   const end = ended();
-  const { clients, memory, policy: path } = agent.status();
+  const { clients, accounts, memory, policy: path } = agent.status();
   output.note(`The agent serves ${clients.length} client${clients.length === 1 ? '' : 's'} by the policy ${path}.`);
   if (clients.length === 0)
     output.warn(`It has no client to serve. Add one with \`${commandName} agent client add\`, and restart it.`);
   output.note(`Its keys are in ${memory} memory. The vault is closed.`);
+  const inTokens = accounts.filter(({ isInToken }) => isInToken).map(({ name }) => name);
+  if (inTokens.length > 0) output.note(`The key of ${inTokens.join(', ')} is in a token.`);
   for (const address of agent.addresses) output.note(`It listens at ${address}`);
   const advisory = clients.filter(({ isAdvisory }) => isAdvisory).map(({ name }) => name);
   if (advisory.length > 0) {
