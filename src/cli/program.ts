@@ -24,6 +24,7 @@ import { registerRequest } from './commands/request.js';
 import { registerRotate } from './commands/rotate.js';
 import { registerShow } from './commands/show.js';
 import { registerSign } from './commands/sign.js';
+import { registerToken } from './commands/token/token.js';
 import { Context, type Register } from './context.js';
 import { exitCodesHelp } from './exit.js';
 import { examples } from './help/examples.js';
@@ -48,6 +49,7 @@ const commands: readonly Register[] = [
   registerImport,
   registerCopy,
   registerExport,
+  registerToken,
   registerAgent,
   registerDoctor,
   registerBench,

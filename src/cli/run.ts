@@ -12,6 +12,7 @@ import { parserError } from './options/unrecognised.js';
 import { output } from './output.js';
 import { createProgram } from './program.js';
 import { endAtHangup } from './terminal/lost-terminal.js';
+import { answerFor, listCommand } from './tokens/ask-module.js';
 
 function report(error: unknown): ExitCode {
   endAtHangup(error);
@@ -31,6 +32,10 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
   try {
     if (args[0] === trialCommand) {
       await makeTrial();
+      return exitCodes.done;
+    }
+    if (args[0] === listCommand) {
+      await answerFor(args[1] ?? '');
       return exitCodes.done;
     }
     await program.parseAsync(args, { from: 'user' });

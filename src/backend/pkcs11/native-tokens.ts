@@ -83,7 +83,7 @@ export class NativeTokens implements TokenBackend {
 
   async list(modulePath: string): Promise<TokenModule> {
     const listed = await this.#addon.tokenList(checkedModulePath(modulePath));
-    if (isFailure(listed)) throw errorFromToken(listed, { token: modulePath, modulePath });
+    if (isFailure(listed)) throw errorFromToken(listed, { token: `of the module ${modulePath}`, modulePath });
     const { description, manufacturer, version } = listed;
     const tokens: ListedToken[] = [];
     each(listed.tokens, (token) => append(tokens, factsOfToken(token, modulePath)));

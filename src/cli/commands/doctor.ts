@@ -15,11 +15,13 @@ import { checkBackend, checkKeyMemory, checkLockedMemory, checkSodium } from '..
 import { checkEnvironment, checkHistory } from '../doctor/secrets.js';
 import { checkHibernation, checkSwap } from '../doctor/swap.js';
 import { System, thisSystem } from '../doctor/system.js';
+import { checkTokens } from '../doctor/tokens.js';
 import { tryMemory } from '../doctor/trial.js';
 import { checkClock, checkNode } from '../doctor/versions.js';
 import { Declined } from '../exit.js';
 import { examples } from '../help/examples.js';
 import { output } from '../output.js';
+import { askModule } from '../tokens/ask-module.js';
 
 /** The result, or the error that prevented it. */
 async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError> {
@@ -32,11 +34,12 @@ async function attempt<T>(get: () => T | Promise<T>): Promise<T | LocksignError>
 }
 
 async function examine(system: System, vaultPath: string | LocksignError): Promise<Finding[]> {
+  const signer = await attempt(backend);
   const trial = tryMemory();
   const isOnlyLocked = 'key' in trial && 'memory' in trial.key && trial.key.memory === 'mlock';
   const mayBeHidden = isOnlyLocked && system.facts.env['LOCKSIGN_MEMORY'] !== 'mlock';
   const results: Readonly<Record<string, Result>> = {
-    backend: checkBackend(await attempt(backend)),
+    backend: checkBackend(signer),
     libsodium: checkSodium(await attempt(libsodium)),
     'key memory': checkKeyMemory(trial, mayBeHidden ? tryMemory('memfd_secret') : undefined),
     'locked memory': checkLockedMemory(trial),
@@ -50,6 +53,7 @@ async function examine(system: System, vaultPath: string | LocksignError): Promi
     'shell history': checkHistory(system),
     clock: checkClock(system),
     node: checkNode(system),
+    ...(await checkTokens(system, signer instanceof LocksignError ? undefined : signer.name, askModule)),
     ...(await checkAgents(system, (path) => control(path, 'status'))),
   };
   return Object.entries(results).map(([check, result]) => ({ check, ...result }));

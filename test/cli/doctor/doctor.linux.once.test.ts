@@ -74,7 +74,8 @@ describe('the command', () => {
     const json = await locksign(['doctor', '--json'], { env });
     expect(json.status).toBe(1);
     const findings: Record<string, string>[] = JSON.parse(json.stdout);
-    expect(findings.map(({ check }) => check)).toEqual([
+    const isOfModule = (check = ''): boolean => check.startsWith('pkcs11 ');
+    expect(findings.map(({ check }) => check).filter((check) => !isOfModule(check))).toEqual([
       'backend',
       'libsodium',
       'key memory',

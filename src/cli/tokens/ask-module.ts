@@ -1,0 +1,84 @@
+/**
+ * Asks a PKCS#11 module for its tokens in a process of its own. The module's code may crash, wait
+ * for ever or write to the terminal, and none of that reaches this process.
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { closeSync, writeSync } from 'node:fs';
+import { type ErrorCode, LocksignError, listTokens, type TokenModule } from '../../index.js';
+import { remedyOf } from '../help/remedies.js';
+
+/** The hidden command that lists the tokens of one module. */
+export const listCommand = '__list-tokens';
+
+/** The descriptor of the answer. Standard output belongs to the module. */
+const answerDescriptor = 3;
+
+/** Milliseconds. A token over a network may need a few seconds. */
+const longest = 10_000;
+
+/** The module cannot be used. */
+export interface ModuleRefusal {
+  readonly code: ErrorCode;
+  readonly problem: string;
+  readonly remedy: string;
+  /** Whether the remedy is for exactly this file, as for one that others can replace. */
+  readonly isRemedySpecific: boolean;
+}
+
+/** There is no answer. */
+export interface NoAnswer {
+  /** A clause that completes "the module …". */
+  readonly ending: string;
+}
+
+export type Answer = TokenModule | ModuleRefusal | NoAnswer;
+
+/** Runs in the process of its own. */
+export async function answerFor(path: string): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await listTokens(path);
+  } catch (error) {
+    if (!(error instanceof LocksignError)) throw error;
+    const { code, problem, isRemedySpecific } = error;
+    answer = { code, problem, remedy: remedyOf(error), isRemedySpecific };
+  }
+  writeSync(answerDescriptor, JSON.stringify(answer));
+  // The other process ends this one now, before the module can delay it.
+  closeSync(answerDescriptor);
+}
+
+/** @param path of the module. @param program is the file of this command. */
+export async function askModule(path: string, milliseconds = longest, program = process.argv[1]): Promise<Answer> {
+  const child = spawn(process.execPath, [...process.execArgv, program ?? '', listCommand, path], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    timeout: milliseconds,
+    killSignal: 'SIGKILL',
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be asked (${error.message})`));
+    child.once('exit', (status, signal) => {
+      if (signal === 'SIGKILL') resolve('did not answer');
+      else resolve(`ended the process that asked it (${signal ?? `exit code ${status}`})`);
+    });
+  });
+  const chunks: Buffer[] = [];
+  const answered = new Promise<void>((resolve) => {
+    const pipe = child.stdio[answerDescriptor];
+    pipe?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pipe?.once('close', () => resolve());
+    pipe?.once('error', () => resolve());
+  });
+  // A process that the module started may keep the pipe open.
+  await Promise.race([answered, ended]);
+  child.kill('SIGKILL');
+  const ending = await ended;
+  child.stdio[answerDescriptor]?.destroy();
+  try {
+    const answer: Answer = JSON.parse(Buffer.concat(chunks).toString());
+    return answer;
+  } catch {
+    return { ending };
+  }
+}
