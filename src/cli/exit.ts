@@ -27,7 +27,7 @@ Exit codes:
   2    wrong usage: an unknown name, a wrong LOCKSIGN_* variable, a request that cannot be signed, a --cost that is refused,
        no terminal to confirm on, or no clipboard
   3    the vault could not be opened or changed
-  4    a secret or passphrase could not be read, or was refused
+  4    a secret, a passphrase or a PIN could not be read, or was refused; or a PKCS#11 token or its key cannot be used
   5    the agent could not start or did not answer, or its policy or log cannot be used
   130  interrupted
 `;

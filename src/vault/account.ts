@@ -157,7 +157,7 @@ class AccountTokenKey implements AsyncKey {
 }
 
 /** @throws {LocksignError} `ERR_VAULT_ACCOUNT` if the key of the account is in a token. */
-export function requireSecret(entry: VaultEntry, path: string): void {
+export function requireSecret(entry: PublicFacts, path: string): void {
   if (tokenOf(entry) === undefined) return;
   refuseAccount(
     path,

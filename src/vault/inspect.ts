@@ -11,6 +11,7 @@ import { newPath, readVault } from './storage/commit.js';
 import type { Cost } from './types.js';
 
 export { maxSecretBytes } from '../keys/algorithms.js';
+export { requireSecret } from './account.js';
 export { addAccount, fieldsAfterEdit, fieldsAfterRotation, rotateAccount, type Steps } from './changes.js';
 export { checkFields, readAccountPassphrase, usesPassphrase } from './checked-account.js';
 export { hostChoice } from './format/host.js';

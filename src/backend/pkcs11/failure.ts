@@ -47,7 +47,9 @@ const keyFaults: Readonly<Record<TokenKeyFault, ErrorFacts>> = {
   },
   algorithm: {
     detail: 'its algorithm is not the one that was asked for, or the token does not say which it has',
-    remedy: "If it is a generic secret, pass the algorithm that it is for, such as { algorithm: 'hmac-sha256' }.",
+    remedy:
+      "If it is a generic secret, pass the algorithm that it is for, such as { algorithm: 'hmac-sha256' }. " +
+      'For an account of a vault, name the kind of the key with keyType, or --type.',
   },
   exists: {
     detail: 'the token has a key with this label already',

@@ -22,7 +22,7 @@ import { examples } from '../help/examples.js';
 import { keyTypeOption, requireTaken, type TypeOption } from '../keys/key-type.js';
 import { showRegistration } from '../keys/show-public-key.js';
 import { type FieldOptions, fieldOptions, givenFields } from '../options/account-options.js';
-import { accountSources, readApiKey, withApiKey } from '../options/account-secrets.js';
+import { accountSources, pinQuestion, readApiKey, secretQuestion, withApiKey } from '../options/account-secrets.js';
 import { secretOptions } from '../options/secret-options.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
@@ -30,6 +30,7 @@ import { canAsk } from '../terminal/ask.js';
 
 interface AddOptions extends FieldOptions, TypeOption {
   readonly exchange: string;
+  readonly token?: string;
   readonly apiKey?: string;
 }
 
@@ -37,10 +38,12 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   const { vaultPath } = context;
   const exchange = exchangeOf(options.exchange, vaultPath);
   requireTaken(exchange, options.type);
-  const keyType = options.type === undefined ? {} : { keyType: options.type };
-  const fields = { ...givenFields(exchange, options), ...keyType };
-  const kind = kindOf(exchange, keyType);
-  const sources = accountSources(exchange, kind, options);
+  const { type, token } = options;
+  const key = { ...(type !== undefined && { keyType: type }), ...(token !== undefined && { token }) };
+  const fields = { ...givenFields(exchange, options), ...key };
+  const kind = kindOf(exchange, key);
+  const isInToken = token !== undefined;
+  const sources = accountSources(exchange, isInToken ? pinQuestion : secretQuestion(exchange, kind), options);
   checkFields(exchange, { ...fields, apiKey: options.apiKey || 'asked-for-below' }, vaultPath);
   using session = await context.openSession({ newName: name });
   const checkKey = (apiKey: string): void => {
@@ -54,7 +57,7 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   const whenEmpty = isPrivate ? { apiKey: undefined } : undefined;
   await withApiKey({
     exchange,
-    kind,
+    isIssued: !isPrivate && !isInToken,
     sources,
     asksForKey,
     readKey: async () =>
@@ -84,7 +87,8 @@ export function registerAdd(program: Command, context: Context): void {
     .description(
       'Adds an account to the vault. It asks for the secret without echo, and for the passphrase of the API key if the exchange ' +
         'issues one. It tries the secret as a key of that exchange, and seals it. A private key is PEM, or the form that the ' +
-        'exchange shows. Without its API key, it prints the public key and how to register it.',
+        'exchange shows. Without its API key, it prints the public key and how to register it. With --token, the key is in a PKCS#11 ' +
+        'token: it asks for the PIN, logs in once, and seals the PIN.',
     )
     .argument('<name>', 'a name for the account: letters, digits, dots, hyphens and underscores')
     .requiredOption(
@@ -93,9 +97,13 @@ export function registerAdd(program: Command, context: Context): void {
       oneOf('--exchange', exchangeIds),
     )
     .addOption(keyTypeOption())
+    .option(
+      '--token <uri>',
+      'the key inside a PKCS#11 token: pkcs11:token=LABEL;object=KEY?module-path=FILE (RFC 7512)',
+    )
     .option('--api-key <key>', 'the public part of the API key (default: asked for)');
   fieldOptions(command);
-  secretOptions(command, 'secret', "the API key's secret or private key");
+  secretOptions(command, 'secret', "the API key's secret or private key, or the PIN of the token,");
   secretOptions(command, 'key-passphrase', "the API key's passphrase");
   command
     .addHelpText(
@@ -103,6 +111,7 @@ export function registerAdd(program: Command, context: Context): void {
       `\nExchanges:\n  ${exchangeIds.join(' ')}\n${examples(
         'locksign add binance-main --exchange binance',
         'locksign add binance-rsa --exchange binance --type rsa --secret-file key.pem',
+        'locksign add binance-hsm --exchange binance --type ed25519 --token "pkcs11:token=bots;object=binance?module-path=$MODULE"',
         'locksign add okx-sub --exchange okx --api-key 0d4…e1 --host eea',
         'locksign add bot --exchange kraken --api-key "$KEY" --secret-fd 3 3< <(pass show kraken)',
       )}`,

@@ -24,7 +24,7 @@ async function check(context: Context, name: string, { send = false, demo }: Che
   vault.close();
   const request = balanceRequest(account.exchange, host);
   if (send) await showAnswer(account.exchange, await account.send(request));
-  else output.data(httpText(account.sign(request)));
+  else output.data(httpText(await account.signAsync(request)));
 }
 
 export function registerCheck(program: Command, context: Context): void {

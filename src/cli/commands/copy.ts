@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type LockedSecret, openSecret, type SealedVault, selectSodium } from '../../vault/inspect.js';
+import { type LockedSecret, openSecret, requireSecret, type SealedVault, selectSodium } from '../../vault/inspect.js';
 import { type Cleared, clear, Offer } from '../clipboard/clipboard.js';
 import { requireDisplay } from '../clipboard/display.js';
 import { look } from '../clipboard/look.js';
@@ -108,7 +108,7 @@ async function offerFor(seconds: number, tool: Tool, { bytes }: LockedSecret): P
 async function copy(context: Context, name: string, options: CopyOptions): Promise<void> {
   const seconds = secondsOf(options.seconds);
   const vault = context.readVault();
-  listedAccount(vault.file.accounts, name);
+  requireSecret(listedAccount(vault.file.accounts, name), vault.path);
   const tool = selectTool();
   await requireDisplay(tool);
   if (!options.yes) {
@@ -142,7 +142,7 @@ export function registerCopy(program: Command, context: Context): void {
     .summary('put a secret on the clipboard for 10 seconds')
     .description(
       'Puts the secret of an account on the clipboard, for a program that locksign cannot sign for, and clears it after 10 seconds if ' +
-        'it is still there. Asks first. Uses wl-copy under Wayland, and xclip or xsel under X11.',
+        'it is still there. Asks first. It cannot copy a key that is in a token. Uses wl-copy under Wayland, and xclip or xsel under X11.',
     )
     .argument('<account>', 'the account')
     .option('--seconds <number>', `seconds until it is cleared, at most ${mostSeconds}`, String(defaultSeconds))

@@ -75,7 +75,9 @@ export function registerEdit(program: Command, context: Context): void {
     .summary('change the host or another field of an account')
     .description(
       'Changes the fields of an account that are not secret: its host, and those that requests to its exchange carry. --unset removes ' +
-        `one. --api-key is the API key that an exchange has issued for a public key. For a new name use \`${commandName} rename\`, ` +
+        'one. --api-key is the API key that an exchange has issued for a public key. The key in a token that an account names cannot ' +
+        'be changed: remove the account, and add it again. ' +
+        `For a new name use \`${commandName} rename\`, ` +
         `for a new secret \`${commandName} rotate\`.`,
     )
     .argument('<account>', 'the account');

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { defaultHost, exchangeById } from '../../exchanges/catalog.js';
 import { kindsOf } from '../../exchanges/core/key-kinds.js';
 import type { VaultAccount } from '../../vault/index.js';
+import { tokenOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
 import { noAccounts } from '../options/unrecognised.js';
@@ -13,13 +14,15 @@ import { output } from '../output.js';
 
 const heading = ['NAME', 'EXCHANGE', 'HOST', 'TYPE', 'API KEY', 'ADDED'];
 
-function row({ name, exchange, host, keyType, apiKey = '(none yet)', added }: VaultAccount): string[] {
+function row(account: VaultAccount): string[] {
+  const { name, exchange, host, keyType, apiKey = '(none yet)', added } = account;
   const facts = exchangeById.get(exchange);
+  const type = keyType ?? (facts === undefined ? '' : kindsOf(facts)[0].type);
   return [
     name,
     exchange,
     host ?? (facts === undefined ? '' : defaultHost(facts)),
-    keyType ?? (facts === undefined ? '' : kindsOf(facts)[0].type),
+    `${type}${tokenOf(account) === undefined ? '' : ', in a token'}`,
     apiKey,
     added.slice(0, 'yyyy-mm-dd'.length),
   ];

@@ -45,7 +45,9 @@ async function sendRequest(account: ExchangeAccount<unknown>, request: ExchangeR
   if (!yes && !account.exchange.retryable(request)) {
     // Signing shows the URL. The request is signed again when it is sent, since the answer may take
     // longer than its window.
-    await confirm(`${summary(request, account.sign(request))}\nThis request may trade or withdraw. Send it?`);
+    await confirm(
+      `${summary(request, await account.signAsync(request))}\nThis request may trade or withdraw. Send it?`,
+    );
   }
   await showAnswer(account.exchange, await account.send(request));
 }
@@ -79,7 +81,7 @@ async function request(
   using account = await vault.account(name);
   vault.close();
   if (send) await sendRequest(account, built, yes);
-  else output.data((curl ? curlCommand : httpText)(account.sign(built)));
+  else output.data((curl ? curlCommand : httpText)(await account.signAsync(built)));
 }
 
 export function registerRequest(program: Command, context: Context): void {

@@ -4,16 +4,19 @@
  */
 import type { Command } from 'commander';
 import { defaultHost } from '../../exchanges/catalog.js';
-import type { VaultAccount } from '../../vault/index.js';
-import { exchangeOf, hostChoice, kindOf, requireAccount } from '../../vault/inspect.js';
+import { LocksignError, type PublicKey } from '../../index.js';
+import type { Vault, VaultAccount } from '../../vault/index.js';
+import { exchangeOf, hostChoice, kindOf, requireAccount, tokenOf } from '../../vault/inspect.js';
 import type { Context } from '../context.js';
 import { examples } from '../help/examples.js';
+import { messageOf } from '../help/remedies.js';
 import { publicKeyText } from '../keys/show-public-key.js';
 import { output } from '../output.js';
 
 function rows(account: VaultAccount, vaultPath: string): string[][] {
   const exchange = exchangeOf(account.exchange, vaultPath);
   const { baseUrl, host = defaultHost(exchange) } = hostChoice(account);
+  const token = tokenOf(account);
   const facts: readonly (readonly [string, unknown])[] = [
     ['name', account.name],
     ['exchange', `${exchange.name} (${exchange.id})`],
@@ -23,7 +26,8 @@ function rows(account: VaultAccount, vaultPath: string): string[][] {
     ['subaccount', account.subaccount],
     ['recvWindow', account.recvWindow === undefined ? undefined : `${account.recvWindow} ms`],
     ['key version', account.keyVersion],
-    ['secret', 'sealed'],
+    ['key', token && `in a token: ${token}`],
+    [token === undefined ? 'secret' : 'PIN', 'sealed'],
     ['passphrase', account.hasPassphrase ? 'sealed' : undefined],
     ['added', account.added],
     ['signing', exchange.documentation],
@@ -31,12 +35,23 @@ function rows(account: VaultAccount, vaultPath: string): string[][] {
   return facts.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]);
 }
 
+/** Undefined, with a warning, if the token that has the key cannot be asked. */
+async function publicKeyOf(vault: Vault, account: VaultAccount): Promise<PublicKey | undefined> {
+  try {
+    return await vault.publicKey(account.name);
+  } catch (error) {
+    if (!(error instanceof LocksignError) || tokenOf(account) === undefined) throw error;
+    output.warn(`The public key could not be read. ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
 export function registerShow(program: Command, context: Context): void {
   program
     .command('show')
     .summary('show an account without its secret')
     .description(
-      'Shows an account without its secret, which no command shows, and the public key of a private key. ' +
+      'Shows an account without its secret, which no command shows, and the public key of a private key. It asks a token for that. ' +
         'It asks for the passphrase to verify that nobody has changed the account since it was sealed.',
     )
     .argument('<account>', 'the account')
@@ -46,7 +61,7 @@ export function registerShow(program: Command, context: Context): void {
       context.withVault(
         async (vault) => {
           const account = requireAccount(vault.accounts(), name, vault.path);
-          const publicKey = await vault.publicKey(name);
+          const publicKey = await publicKeyOf(vault, account);
           if (json) output.json({ ...account, ...(publicKey !== undefined && { publicKey: publicKey.pem }) });
           else output.table(rows(account, vault.path));
           if (json || publicKey === undefined) return;

@@ -20,7 +20,7 @@ async function sign(
   using vault = await context.openVault({ accounts: [name] });
   using account = await vault.account(name);
   vault.close();
-  output.data(`${account.signMessage(message, encoding)}\n`);
+  output.data(`${await account.signMessageAsync(message, encoding)}\n`);
 }
 
 export function registerSign(program: Command, context: Context): void {

@@ -41,6 +41,8 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_TERMINAL_FAILED: () => `Try another terminal.\n${otherSources}`,
   ERR_TERMINAL_MISSING: () => otherSources,
   ERR_PROMPT_INTERRUPTED: () => 'Run the command again to be asked again.',
+  ERR_TOKEN_PIN: () =>
+    `Check it, and run the command again. Nothing tries a PIN twice by itself, because the token locks itself after a few wrong ones. If the PIN was changed, give the vault the new one: \`${commandName} rotate NAME\`.`,
   ERR_VAULT_MISSING: () => `Make one with \`${commandName} init\`, or name another with --vault or LOCKSIGN_VAULT.`,
   ERR_VAULT_EXISTS: () => 'Use that vault, or choose another path. A vault is never overwritten.',
   ERR_VAULT_COST: () =>

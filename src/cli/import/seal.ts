@@ -5,7 +5,8 @@
  */
 import { LocksignError } from '../../index.js';
 import type { Vault } from '../../vault/index.js';
-import { exchangeOf, hostChoice, requireAccount } from '../../vault/inspect.js';
+import { exchangeOf, hostChoice, requireAccount, tokenOf } from '../../vault/inspect.js';
+import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { showRegistration } from '../keys/show-public-key.js';
 import { output } from '../output.js';
@@ -70,6 +71,12 @@ export async function bringInto(vault: Vault, account: Planned): Promise<{ name:
     return { name: account.name, isSame: true };
   }
   const { name } = entry;
+  if (tokenOf(entry) !== undefined) {
+    throw new UsageError(
+      `${name} is in the vault already, and its key is in a token, so that the secret of the file cannot be compared with it. ` +
+        'Import the other accounts with --only, and erase this secret in the file yourself.',
+    );
+  }
   const isSame = await output.during(`Comparing ${name}`, () => hasSameSecrets(vault, name, account));
   const as = name === account.name ? '' : `, as ${name}`;
   const where = hostText(entry.host, exchangeOf(entry.exchange, vault.path));

@@ -25,20 +25,25 @@ export interface AccountSources {
 
 export const isPrompt = ({ kind }: SecretSource): boolean => kind === 'prompt';
 
+export const secretQuestion = ({ name }: Exchange<unknown>, kind: KeyKind): string =>
+  `${name} ${isPrivateKind(kind) ? 'private key' : 'secret'}`;
+/** For an account whose key is in a token. */
+export const pinQuestion = 'PIN of the token';
+
 /**
+ * @param question asks for the secret, or for the PIN of its token.
  * @param hint ends the question for the passphrase of the API key.
  * @throws {UsageError} if an option names a passphrase, and the exchange issues none. @throws as
  *   namedSource()
  */
 export function accountSources(
   exchange: Exchange<unknown>,
-  kind: KeyKind,
+  question: string,
   options: Options,
   hint = '',
 ): AccountSources {
   const { name } = exchange;
-  const what = isPrivateKind(kind) ? 'private key' : 'secret';
-  const source = namedSource(options, 'secret') ?? secret.prompt(`${name} ${what}`);
+  const source = namedSource(options, 'secret') ?? secret.prompt(question);
   if (!usesPassphrase(exchange)) {
     refuseSource(options, 'key-passphrase', `${name} issues no passphrase with its API keys.`);
     return { secret: source };
@@ -83,7 +88,8 @@ function mayBeSecret(exchange: Exchange<unknown>, apiKey: string): boolean {
 
 interface WithApiKey {
   readonly exchange: Exchange<unknown>;
-  readonly kind: KeyKind;
+  /** Whether the exchange issued the secret. It may then be exchanged with the API key. */
+  readonly isIssued: boolean;
   readonly sources: AccountSources;
   /** Whether `readKey` asks for the API key. */
   readonly asksForKey: boolean;
@@ -103,7 +109,7 @@ const shownSecret =
  * may be exchanged, both are asked for again.
  */
 export function withApiKey(options: WithApiKey): Promise<void> {
-  const { exchange, kind, sources, asksForKey, readKey, keepsPassphrase = false, change } = options;
+  const { exchange, isIssued, sources, asksForKey, readKey, keepsPassphrase = false, change } = options;
   let asksForBoth = false;
   const ask = (source: SecretSource, read: () => Promise<LockedSecret>, isRefusal: (error: unknown) => boolean) =>
     isPrompt(source) ? askUntilAccepted(read, isRefusal) : read();
@@ -122,8 +128,7 @@ export function withApiKey(options: WithApiKey): Promise<void> {
   };
   const attempt = async (): Promise<void> => {
     const apiKey = await readKey();
-    // A private key has forms of its own, which no API key has.
-    const mayBeExchanged = apiKey !== undefined && !isPrivateKind(kind) && mayBeSecret(exchange, apiKey);
+    const mayBeExchanged = apiKey !== undefined && isIssued && mayBeSecret(exchange, apiKey);
     asksForBoth = asksForKey && isPrompt(sources.secret) && mayBeExchanged;
     try {
       await change(apiKey, steps);

@@ -5,6 +5,7 @@
  * @module
  */
 import type { SecretSource } from '../../index.js';
+import { requireSecret } from '../account.js';
 import { requireAccount } from '../format/names.js';
 import { openerOf, openSealed, type SealedVault } from '../storage/commit.js';
 import type { LockedSecret } from './locked-secret.js';
@@ -16,6 +17,7 @@ import { openEntry } from './seal.js';
  */
 export async function openSecret(vault: SealedVault, name: string, passphrase: SecretSource): Promise<LockedSecret> {
   const entry = requireAccount(vault.file.accounts, name, vault.path);
+  requireSecret(entry, vault.path);
   const open = await openSealed(vault, passphrase);
   using _keys = open.keys;
   return openEntry(openerOf(open), entry, 'secret');
