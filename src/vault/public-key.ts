@@ -33,8 +33,8 @@ async function publicKeyWith(
 
 /**
  * The public key of an account, undefined if it has a secret.
- * @throws {LocksignError} `ERR_VAULT_DAMAGED`, and what SigningKey.load, openToken() and Token.key()
- *   throw.
+ * @throws {LocksignError} `ERR_VAULT_DAMAGED`, and what SigningKey.load, openToken() and
+ *   Token.key() throw.
  */
 export async function publicKeyOfEntry(from: Opener, entry: VaultEntry): Promise<PublicKey | undefined> {
   const exchange = exchangeOf(entry.exchange, from.path);

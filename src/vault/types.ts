@@ -191,8 +191,8 @@ export interface Vault {
    * Loads the key of an account. The returned account signs, and outlives the vault: destroy it
    * when you no longer need it. An account whose key is in a token signs asynchronously: `send`,
    * `signAsync`. The accounts on one token share one login, and destroying the last one logs out.
-   * If the exchange issued a passphrase, that becomes a JavaScript string, because it is a header of
-   * every request. Opening an account takes one page of locked memory until this method returns.
+   * If the exchange issued a passphrase, that becomes a JavaScript string, because it is a header
+   * of every request. Opening an account takes one page of locked memory until this method returns.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`, also for an account that has no API key yet;
    *   `ERR_VAULT_CLOSED`, `ERR_VAULT_DAMAGED`, and what the exchange's open() throws. For a key in
