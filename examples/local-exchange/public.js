@@ -126,6 +126,24 @@ const answers = {
     'GET /api/v1/ticker': () => ({ symbol: 'BTC_USDC', lastPrice: prices.last }),
     'GET /api/v1/assets': () => [],
   },
+  revolutx: {
+    'GET /api/1.0/public/configuration/currencies': () => ({}),
+    'GET /api/1.0/public/configuration/pairs': () => ({
+      'BTC/USD': {
+        base: 'BTC',
+        quote: 'USD',
+        base_step: '0.0000001',
+        quote_step: '0.01',
+        min_order_size: '0.0000001',
+        max_order_size: '1000',
+        min_order_size_quote: '0.01',
+        status: 'active',
+      },
+    }),
+    'GET /api/1.0/public/tickers': () => ({
+      data: [{ symbol: 'BTC/USD', bid: prices.bid, ask: prices.ask, last_price: prices.last }],
+    }),
+  },
   bybit: {
     'GET /v5/market/time': () => ({ retCode: 0, retMsg: 'OK', result: {}, time: Date.now() }),
     'GET /v5/market/instruments-info': () => ({

@@ -30,6 +30,7 @@ import { mexcDenials } from './recipes/mexc/denial.js';
 import { mexcFuturesDenials } from './recipes/mexc-futures/denial.js';
 import { okxDenials } from './recipes/okx/denial.js';
 import { poloniexDenials } from './recipes/poloniex/denial.js';
+import { revolutxDenials } from './recipes/revolutx/denial.js';
 import { upbitDenials } from './recipes/upbit/denial.js';
 import { whitebitDenials } from './recipes/whitebit/denial.js';
 import { deny } from './wire/deny.js';
@@ -64,6 +65,7 @@ export const denials: ReadonlyMap<string, Denials> = new Map(
     mexcFuturesDenials,
     okxDenials,
     poloniexDenials,
+    revolutxDenials,
     upbitDenials,
     whitebitDenials,
   ].map((each) => [each.id, each]),

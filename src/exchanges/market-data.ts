@@ -17,6 +17,7 @@ import { kucoinMarketData } from './recipes/kucoin/market-data.js';
 import { mexcMarketData } from './recipes/mexc/market-data.js';
 import { okxMarketData } from './recipes/okx/market-data.js';
 import { poloniexMarketData } from './recipes/poloniex/market-data.js';
+import { revolutxMarketData } from './recipes/revolutx/market-data.js';
 
 /** The market data by the id of their recipe. */
 export const marketDataById: ReadonlyMap<string, MarketData> = new Map(
@@ -35,5 +36,6 @@ export const marketDataById: ReadonlyMap<string, MarketData> = new Map(
     mexcMarketData,
     okxMarketData,
     poloniexMarketData,
+    revolutxMarketData,
   ].map((each) => [each.id, each]),
 );

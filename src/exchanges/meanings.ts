@@ -31,6 +31,7 @@ import { mexcMeanings } from './recipes/mexc/meaning.js';
 import { mexcFuturesMeanings } from './recipes/mexc-futures/meaning.js';
 import { okxMeanings } from './recipes/okx/meaning.js';
 import { poloniexMeanings } from './recipes/poloniex/meaning.js';
+import { revolutxMeanings } from './recipes/revolutx/meaning.js';
 import { upbitMeanings } from './recipes/upbit/meaning.js';
 import { whitebitMeanings } from './recipes/whitebit/meaning.js';
 import { RequestDenied } from './wire/deny.js';
@@ -66,6 +67,7 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     mexcFuturesMeanings,
     okxMeanings,
     poloniexMeanings,
+    revolutxMeanings,
     upbitMeanings,
     whitebitMeanings,
   ].map((each) => [each.id, each]),

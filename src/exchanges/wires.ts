@@ -29,6 +29,7 @@ import { mexcWire } from './recipes/mexc/wire.js';
 import { mexcFuturesWire } from './recipes/mexc-futures/wire.js';
 import { okxWire } from './recipes/okx/wire.js';
 import { poloniexWire } from './recipes/poloniex/wire.js';
+import { revolutxWire } from './recipes/revolutx/wire.js';
 import { upbitWire } from './recipes/upbit/wire.js';
 import { whitebitWire } from './recipes/whitebit/wire.js';
 import type { Wire } from './wire/wire.js';
@@ -63,6 +64,7 @@ export const wires: ReadonlyMap<string, Wire> = new Map(
     mexcFuturesWire,
     okxWire,
     poloniexWire,
+    revolutxWire,
     upbitWire,
     whitebitWire,
   ].map((wire) => [wire.id, wire]),

@@ -6,7 +6,7 @@ import { exchanges } from '../../src/exchanges/catalog.js';
 import { wires } from '../../src/exchanges/wires.js';
 
 /** Each registry of the agent is compared with these. */
-export const unserved: readonly string[] = ['coinbase-advanced', 'revolutx'];
+export const unserved: readonly string[] = ['coinbase-advanced'];
 
 export const served = exchanges.filter(({ id }) => !unserved.includes(id));
 if (unserved.some((id) => wires.has(id))) throw new Error('the agent serves more exchanges');

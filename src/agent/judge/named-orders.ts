@@ -5,7 +5,7 @@
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
 
 /** Members in which exchanges return their own id of a new order. */
-const names = new Set(['id', 'orderid', 'ordid', 'algoid', 'txid', 'uuid']);
+const names = new Set(['id', 'orderid', 'ordid', 'algoid', 'txid', 'uuid', 'venueorderid']);
 const mostOrders = 100;
 const deepest = 8;
 /** Answers to orders are short. */

@@ -2,7 +2,7 @@
  * Bots of exchanges whose users have private keys trade through the agent: each has a private key
  * of its own, which works with the agent only.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import ccxt, { type Exchange } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
@@ -10,7 +10,7 @@ import { snippetOf } from '../../../src/agent/clients/snippets.js';
 import type { Member, RunningAgents } from '../../helpers/agent/several.js';
 import { startRunningAgents } from '../../helpers/agent/several.js';
 import { pemOf, publicBase64Of } from '../../helpers/private-keys.js';
-import { backpackVenue, isSignedBy } from './private-venues.js';
+import { backpackVenue, isSignedBy, revolutxVenue } from './private-venues.js';
 
 const pair = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 const backpackKey = pair();
@@ -32,6 +32,10 @@ const members: readonly Member[] = [
   {
     ...trader('backpack', 'BTC_USDC', 'USDC', { apiKey: publicBase64Of(backpackKey), secret: pemOf(backpackKey) }),
     also: [backpackVenue],
+  },
+  {
+    ...trader('revolutx', 'BTC-USD', 'USD', { apiKey: randomBytes(32).toString('hex'), secret: pemOf(pair()) }),
+    also: [revolutxVenue],
   },
 ];
 
@@ -55,7 +59,10 @@ const failure = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe.each([['backpack', 'BTC/USDC', ccxt.OperationRejected]] as const)('ccxt.%s', (id, market, notPermitted) => {
+describe.each([
+  ['backpack', 'BTC/USDC', ccxt.OperationRejected],
+  ['revolutx', 'BTC/USD', ccxt.PermissionDenied],
+] as const)('ccxt.%s', (id, market, notPermitted) => {
   it('reads its balances, places an order, lists it and cancels it', async () => {
     const bot = open(id);
     const [account] = agents.member(id).exchange.accounts;

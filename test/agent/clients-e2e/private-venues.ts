@@ -3,7 +3,7 @@
  * use no code of locksign.
  * @module
  */
-import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomUUID, verify } from 'node:crypto';
 import type { Account } from '../../../examples/local-exchange/account.js';
 import { Refusal } from '../../../examples/local-exchange/answer.js';
 import { jsonFields } from '../../../examples/local-exchange/raw-request.js';
@@ -85,6 +85,58 @@ export const backpackVenue: Venue = {
         const order = account.cancel({ id: text(fields, 'orderId') });
         if (order === undefined) throw new Refusal(404, { code: 'RESOURCE_NOT_FOUND', message: 'Not found' });
         return { ...shown(order), status: 'Cancelled' };
+      }
+      default:
+        throw new Refusal(404);
+    }
+  },
+};
+
+/** https://developer.revolut.com/docs/x-api/revolut-x-crypto-exchange-rest-api */
+export const revolutxVenue: Venue = {
+  id: 'revolutx',
+  hosts: ['revx.revolut.com'],
+  signature: ({ header }) => header('X-Revx-Signature'),
+
+  verify({ method, path, query, body, header }, desk) {
+    const account = desk.account(header('X-Revx-API-Key'));
+    const signed = `${header('X-Revx-Timestamp')}${method}${path}${query}${body}`;
+    if (account === undefined || !isSignedBy(account, signed, header('X-Revx-Signature'))) {
+      throw new Refusal(401, { message: 'Unauthorized' });
+    }
+    return account;
+  },
+
+  answer({ method, path, body }, account) {
+    const shown = ({ id, symbol, side, price, quantity }: Account['orders'][number]) => ({
+      id,
+      symbol,
+      side,
+      price,
+      quantity,
+      type: 'limit',
+      status: 'new',
+    });
+    const [, id] = /^\/api\/1\.0\/orders\/([\da-f-]{36})$/.exec(path) ?? [];
+    if (method === 'DELETE' && id !== undefined) {
+      if (account.cancel({ id }) === undefined) throw new Refusal(404, { message: 'not found' });
+      return {};
+    }
+    switch (`${method} ${path}`) {
+      case 'GET /api/1.0/balances':
+        return [...account.balances].map(([currency, total]) => ({
+          currency,
+          total: `${total}`,
+          available: `${total}`,
+        }));
+      case 'GET /api/1.0/orders/active':
+        return { data: account.openOrders.map(shown) };
+      case 'POST /api/1.0/orders': {
+        const { symbol, side, order_configuration: given } = JSON.parse(String(body));
+        const { base_size: quantity, price } = given.limit;
+        const order = { id: randomUUID(), clientId: undefined, symbol, side, type: 'limit', quantity, price };
+        account.place(order, 'never');
+        return { data: [{ venue_order_id: order.id, state: 'new' }] };
       }
       default:
         throw new Refusal(404);

@@ -23,18 +23,26 @@ interface Row {
   };
 }
 
-const order = { symbol: 'SOL_USDC', side: 'Bid', orderType: 'Limit', price: '180.50', quantity: '1.5', clientId: 7 };
+const bid = { symbol: 'SOL_USDC', side: 'Bid', orderType: 'Limit', price: '180.50', quantity: '1.5', clientId: 7 };
+const limit = { base_size: '0.1', price: '50000', time_in_force: 'ioc', execution_instructions: ['allow_taker'] };
+const buy = { client_order_id: '3fa85f64', symbol: 'BTC-USD', side: 'buy', order_configuration: { limit } };
+
+const placed = (exchange: string, host: string, path: string, body: object): Row => ({
+  exchange,
+  meaning: { kind: 'order' },
+  request: { method: 'POST', host, path, body: JSON.stringify(body) },
+});
 
 /** Requests of exchanges that the fixture does not have. */
 const ownRows: readonly Row[] = [
-  ['POST', '/api/v1/order', order],
-  ['POST', '/api/v1/order', { ...order, side: 'Ask', symbol: 'SOL_USDC_PERP', reduceOnly: true }],
-  ['POST', '/api/v1/orders', [order, { ...order, price: '1' }]],
-].map(([method, path, body]) => ({
-  exchange: 'backpack',
-  meaning: { kind: 'order' },
-  request: { method: method as Method, host: 'api.backpack.exchange', path: String(path), body: JSON.stringify(body) },
-}));
+  ...[bid, { ...bid, side: 'Ask', symbol: 'SOL_USDC_PERP', reduceOnly: true }].map((order) =>
+    placed('backpack', 'api.backpack.exchange', '/api/v1/order', order),
+  ),
+  placed('backpack', 'api.backpack.exchange', '/api/v1/orders', [bid, { ...bid, price: '1' }]),
+  ...[buy, { ...buy, side: 'sell', order_configuration: { market: { quote_size: '20' } } }].map((order) =>
+    placed('revolutx', 'revx.revolut.com', '/api/1.0/orders', order),
+  ),
+];
 
 const rows: readonly Row[] = [
   ...JSON.parse(readFileSync(new URL('../../fixtures/meaning/train.json', import.meta.url), 'utf8')),

@@ -47,6 +47,8 @@ const names = {
     'quoteSize',
     'newSize',
     'quoteQuantity',
+    'base_size',
+    'quote_size',
   ],
 } as const;
 

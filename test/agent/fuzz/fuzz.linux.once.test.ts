@@ -128,6 +128,7 @@ describe('what the policy judged', () => {
       'mexc',
       'okx',
       'poloniex',
+      'revolutx',
     ]);
   });
 

@@ -23,6 +23,7 @@ it.each([
   ['Bittrex v1.1', '{"success":true,"result":{"uuid":"e606d53c-8d70-11e3"}}', ['e606d53c-8d70-11e3']],
   ['Gate, with a number beyond 2^53', '{"id":12345678901234567890,"text":"t-1"}', ['12345678901234567890']],
   ['Bybit', '{"retCode":0,"result":{"orderId":"1321003749386327552","orderLinkId":"x-1"}}', ['1321003749386327552']],
+  ['Revolut X', '{"data":[{"venue_order_id":"7a52e92e","client_order_id":"c","state":"new"}]}', ['7a52e92e']],
   ['Bitfinex', notified(`[${bitfinexOrder('30630788061', '1567590617439')}]`), ['30630788061']],
   // https://docs.bitfinex.com/reference/rest-auth-order-multi
   [

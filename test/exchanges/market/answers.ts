@@ -586,4 +586,37 @@ export const samples: readonly Sample[] = [
     ],
     quote: { bid: '141', ask: '141.02', last: '141.01' },
   },
+  // https://developer.revolut.com/docs/x-api/get-tickers
+  {
+    id: 'revolutx',
+    list: { host: 'revx.revolut.com', path: '/api/1.0/public/configuration/pairs' },
+    listAnswer: {
+      'BTC/USD': {
+        base: 'BTC',
+        quote: 'USD',
+        base_step: '0.0000001',
+        quote_step: '0.01',
+        min_order_size: '0.0000001',
+        status: 'active',
+      },
+    },
+    instrument: pair('BTC-USD', 'BTC', 'USD'),
+    prices: [{ host: 'revx.revolut.com', path: '/api/1.0/public/tickers', query: 'symbols=BTC-USD' }],
+    answers: [
+      {
+        data: [
+          {
+            symbol: 'BTC/USD',
+            bid: '65100.50',
+            ask: '65101.25',
+            mid: '65100.875',
+            last_price: '65101.00',
+            region: 'EEA',
+          },
+        ],
+        metadata: { timestamp: 1770201294631 },
+      },
+    ],
+    quote: { bid: '65100.5', ask: '65101.25', last: '65101' },
+  },
 ];

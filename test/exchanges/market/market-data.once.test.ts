@@ -115,6 +115,7 @@ describe('market data', () => {
       'mexc',
       'okx',
       'poloniex',
+      'revolutx',
     ];
     expect(new Set(samples.map(({ id }) => id))).toStrictEqual(new Set(documented));
     expect([...marketDataById.keys()].sort()).toStrictEqual([...documented, 'bittrex'].sort());

@@ -46,6 +46,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   mexc: ['BTCUSDT'],
   okx: ['BTC-USDT'],
   poloniex: ['BTC_USDT'],
+  revolutx: ['BTC-USDT'],
 };
 
 describe.each([...marketDataById.values()])('the symbols of $id', ({ id, symbols: { form, example } }) => {

@@ -127,7 +127,11 @@ function payloadOf(id: string, path: string): Pick<SentRequest, 'body' | 'header
 const withRows = [...meanings.keys()].filter((id) => [...rows, ...endpoints].some(({ exchange }) => exchange === id));
 
 it('there are requests of every exchange but these, which have tests of their own', () => {
-  expect([...meanings.keys()].filter((id) => !withRows.includes(id))).toStrictEqual(['backpack', 'bittrex-v1']);
+  expect([...meanings.keys()].filter((id) => !withRows.includes(id))).toStrictEqual([
+    'backpack',
+    'bittrex-v1',
+    'revolutx',
+  ]);
 });
 
 describe.each(withRows)('the meanings of %s', (id) => {

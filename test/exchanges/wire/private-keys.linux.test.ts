@@ -6,7 +6,8 @@ import ccxt from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientRecord, keysOf, namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
-import { backpack } from '../../../src/exchanges/index.js';
+import { backpack, revolutx } from '../../../src/exchanges/index.js';
+import { meaningOf } from '../../../src/exchanges/meanings.js';
 import { allowedHeaders } from '../../../src/exchanges/wire/headers.js';
 import { patch } from '../../../src/exchanges/wire/patch.js';
 import { publicRequest } from '../../../src/exchanges/wire/public.js';
@@ -112,6 +113,57 @@ describe('a request that ccxt signs for Backpack', () => {
       { ...read, headers: { ...read.headers, 'x-window': '60000' } },
     ]) {
       expect(() => verify(wireOf(backpack), other, client), JSON.stringify(other)).toThrow(denied);
+    }
+  });
+});
+
+describe('a request that ccxt signs for Revolut X', () => {
+  const signed = (by: Party, method: string, path: string, parameters: object) => {
+    const client = frozen(new ccxt.revolutx({ apiKey: by.apiKey, privateKey: by.secret }));
+    return allowedHeaders(revolutx.id, sent(client.sign(path, 'private', method, structuredClone(parameters))), {});
+  };
+  const limit = { base_size: '0.1', price: '50000' };
+  const order = { symbol: 'BTC-USD', side: 'buy', order_configuration: { limit } };
+  const id = '7a52e92e-8639-4fe1-abaa-68d3a2d5234b';
+
+  it.each([
+    ['GET', '1.0/balances', {}],
+    ['GET', '1.0/orders/active', { symbols: 'BTC-USD,ETH-USD', limit: 5 }],
+    ['POST', '1.0/orders', order],
+    ['DELETE', '1.0/orders/{venue_order_id}', { venue_order_id: id }],
+    ['DELETE', '1.0/orders', {}],
+  ] as const)('is verified and patched: %s %s', (method, path, parameters) => {
+    const [client, account] = [party(revolutx, 'client'), party(revolutx, 'account')];
+    const request = signed(client, method, path, parameters);
+    expect(publicRequest(revolutx.id, request)).toBe('credentialed');
+    const { signing, time: at } = verify(wireOf(revolutx), request, client);
+    expect(at).toBe(String(time));
+    expect(patch(wireOf(revolutx), request, account, signing)).toStrictEqual(signed(account, method, path, parameters));
+    expect(() => verify(wireOf(revolutx), request, { ...account, apiKey: client.apiKey })).toThrow(
+      /signature is not the client/,
+    );
+  });
+
+  it('is denied if its parts could be split in another place', () => {
+    const client = party(revolutx, 'client');
+    const cancel = signed(client, 'DELETE', '1.0/orders/{venue_order_id}', { venue_order_id: id });
+    const read = signed(client, 'GET', '1.0/orders/active', { symbols: 'BTC-USD' });
+    const placed = signed(client, 'POST', '1.0/orders', order);
+    for (const other of [
+      { ...cancel, path: '/api/1.0/orders', query: `/${id}` },
+      { ...cancel, path: '/api/1.0/orders/7a52e92e', query: id.slice(8) },
+      { ...read, path: '/api/1.0/orders', query: '/active=symbols=BTC-USD' },
+      { ...read, query: undefined, body: read.query ?? '' },
+      { ...placed, query: placed.body, body: '' },
+      { ...placed, query: 'a=1' },
+      { ...placed, body: placed.body.replace('buy', 'sell') },
+    ]) {
+      // The same text in a body is verified, and has no meaning.
+      const judge = () => {
+        verify(wireOf(revolutx), other, client);
+        if (meaningOf(revolutx.id, other).kind === 'unknown') throw Object.assign(new Error(), { code: 'ERR_DENIED' });
+      };
+      expect(judge, JSON.stringify(other)).toThrow(denied);
     }
   });
 });

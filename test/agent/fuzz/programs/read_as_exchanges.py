@@ -64,7 +64,7 @@ def orders_in(value, outer):
 
 
 SIZES = {"quantity", "quoteOrderQty", "volume", "amount", "size", "funds", "sz", "newSz", "qty", "baseSize"}
-SIZES |= {"quoteSize", "newSize", "quoteQuantity"}
+SIZES |= {"quoteSize", "newSize", "quoteQuantity", "base_size", "quote_size"}
 
 
 def reading(request, wins):
