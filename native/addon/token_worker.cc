@@ -26,6 +26,9 @@ TokenJob::~TokenJob() {
   std::free(tokens);
 }
 
+// A bot that signs all the time has shorter pauses.
+constexpr unsigned kRestMilliseconds = 20;
+
 class TokenWorker final {
  public:
   TokenWorker(napi_env env, TokenWorkers* owner) : env_(env), owner_(owner), handle_(++owner->last_handle_) {
@@ -54,6 +57,7 @@ class TokenWorker final {
   static void run(void* worker);
   static void settle(napi_env env, napi_value callback, void* context, void* job);
   static void end(void* worker);
+  bool rests() const { return first_job_ == nullptr && !is_stopping_; }
   TokenJob* next_job();
   bool deliver(TokenJob* job);
   void perform(TokenJob* job);
@@ -165,10 +169,18 @@ void TokenWorker::enqueue(TokenJob* job) {
   monitor_.release();
 }
 
-// Waits for a job. Returns null once the thread is to end.
+// Waits for a job. Returns null once the thread is to end. A thread that rests erases what the
+// module left behind: SoftHSM frees parts of an Ed25519 key without wiping them. That takes longer
+// than a signature, so it is not done after each.
 TokenJob* TokenWorker::next_job() {
   monitor_.acquire();
-  while (first_job_ == nullptr && !is_stopping_) monitor_.wait();
+  if (rests()) monitor_.wait_for(kRestMilliseconds);
+  if (rests()) {
+    monitor_.release();
+    wipe_leftovers_of_module();
+    monitor_.acquire();
+  }
+  while (rests()) monitor_.wait();
   TokenJob* job = is_stopping_ ? nullptr : first_job_;
   if (job != nullptr) first_job_ = job->next;
   monitor_.release();

@@ -5,6 +5,7 @@
 #include <windows.h>
 #else
 #include <pthread.h>
+#include <time.h>
 #endif
 
 namespace locksign {
@@ -20,6 +21,8 @@ class Monitor final {
   void release() { ReleaseSRWLockExclusive(&lock_); }
   // Releases the lock, waits for notify(), and acquires it again. It may also return early.
   void wait() { SleepConditionVariableSRW(&changed_, &lock_, INFINITE, 0); }
+  // The same for at most about so long.
+  void wait_for(unsigned milliseconds) { SleepConditionVariableSRW(&changed_, &lock_, milliseconds, 0); }
   void notify() { WakeConditionVariable(&changed_); }
 
  private:
@@ -34,6 +37,19 @@ class Monitor final {
   void release() { pthread_mutex_unlock(&lock_); }
   // Releases the lock, waits for notify(), and acquires it again. It may also return early.
   void wait() { pthread_cond_wait(&changed_, &lock_); }
+  // The same for at most about so long: the clock can be set meanwhile.
+  void wait_for(unsigned milliseconds) {
+    constexpr long kSecond = 1000 * 1000 * 1000;  // in nanoseconds
+    timespec end = {};
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += static_cast<time_t>(milliseconds / 1000);
+    end.tv_nsec += static_cast<long>(milliseconds % 1000) * 1000 * 1000;
+    if (end.tv_nsec >= kSecond) {
+      end.tv_sec++;
+      end.tv_nsec -= kSecond;
+    }
+    pthread_cond_timedwait(&changed_, &lock_, &end);
+  }
   void notify() { pthread_cond_signal(&changed_); }
 
  private:

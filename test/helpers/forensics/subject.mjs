@@ -18,6 +18,8 @@ import { writeHeapSnapshot } from 'node:v8';
 const keys = [];
 /** @type {unknown[]} what must stay in memory */
 const kept = [];
+/** @type {import('../../../dist/index.js').TokenKey[]} */
+const tokenKeys = [];
 
 const locksign = () => import('./dist/index.js');
 
@@ -73,6 +75,9 @@ async function sourceOf({ source }) {
   }
 }
 
+/** A token holds its key in memory for as long as it hashes a message. */
+const longMessage = Buffer.alloc(256 * 1024, 'message');
+
 /** @param {number} number */
 const order = (number) =>
   `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.015&price=${27000 + (number % 999)}&recvWindow=5000&timestamp=${1700000000000 + number}`;
@@ -86,7 +91,7 @@ const messageFor = (algorithm, number) =>
   algorithm === 'ecdsa-secp256k1' ? createHash('sha256').update(order(number)).digest() : order(number);
 
 /** @typedef {{ root: number, message: string, written: import('../../../dist/index.js').SignatureEncoding, length?: number } & import('../../../dist/index.js').KeyOptions} Derivation */
-/** @typedef {{ keys: PlannedKey[], derivations: Derivation[], count: number, bytes: string, text: string, path: string, attacker: string, call: string, algorithm: import('../../../dist/index.js').Algorithm }} Options */
+/** @typedef {{ keys: PlannedKey[], derivations: Derivation[], count: number, bytes: string, text: string, path: string, attacker: string, call: string, uri: string, labels: string[], algorithm: import('../../../dist/index.js').Algorithm }} Options */
 /** @type {Record<string, (options: Options) => unknown>} what each command takes of the options */
 const commands = {
   /** Loads the backend and nothing else. */
@@ -154,6 +159,24 @@ const commands = {
     const { SigningKey } = await locksign();
     let count = 0;
     for (; !existsSync(path); count += 1) (await SigningKey.generate(algorithm)).destroy();
+    return count;
+  },
+
+  /** Opens a token, keeps its PIN, and finds its keys. */
+  async openToken({ uri, path, labels }) {
+    const { openToken, secret } = await locksign();
+    const token = await openToken(uri, secret.file(path), { keepPin: true });
+    for (const label of labels) tokenKeys.push(await token.key(label));
+  },
+
+  /** Signs with the keys of the token, again and again, until the file exists. */
+  async signInTokenUntil({ path }) {
+    let count = 0;
+    for (; !existsSync(path); count += 1) {
+      for (const key of tokenKeys) {
+        await key.signAsync(key.algorithm === 'hmac-sha256' ? longMessage : order(count));
+      }
+    }
     return count;
   },
 

@@ -17,6 +17,8 @@ export interface SubjectOptions {
   /** A command that starts the process, such as `['prlimit', '--core=unlimited']`. */
   readonly wrapper?: readonly string[];
   readonly nodeOptions?: readonly string[];
+  /** Whether it has the user of the tests, who may use the services that a test started. */
+  readonly asTests?: boolean;
 }
 
 /** The failure of a command. The code is the LocksignError's. */
@@ -60,12 +62,12 @@ export class Subject {
   }
 
   static async start(stage: Stage, options: SubjectOptions = {}): Promise<Subject> {
-    const { plan, env, wrapper = [], nodeOptions = [] } = options;
+    const { plan, env, wrapper = [], nodeOptions = [], asTests = false } = options;
     const inherited = plan?.descriptors ?? [];
     const program = [process.execPath, ...nodeOptions, join(stage.folder, 'subject.mjs')];
     // The wrapper raises root's limits before the process becomes another user, so it comes first
     // and setpriv(1) last.
-    const [command = '', ...rest] = [...wrapper, ...asSubjectUser(program)];
+    const [command = '', ...rest] = [...wrapper, ...(asTests ? program : asSubjectUser(program))];
     const child = spawn(command, rest, {
       cwd: stage.work,
       env: {

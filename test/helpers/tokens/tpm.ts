@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { createPrivateKey, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -92,7 +92,8 @@ export class Tpm {
       await tpm.#startBus();
       await tpm.plugIn();
       await tpm.#startBroker();
-      // A TPM counts its own sudden ends as wrong PINs (TPM 2.0 Library, part 1, dictionary attacks).
+      // A TPM counts its own sudden ends as wrong PINs (TPM 2.0 Library, part 1, dictionary
+      // attacks).
       tpm.#run('tpm2_dictionarylockout', '--setup-parameters', '--max-tries=100');
       tpm.#run('tpm2_ptool', 'init');
       tpm.#run('tpm2_ptool', 'addtoken', '--pid=1', '--sopin=12345678', `--userpin=${pin}`, `--label=${label}`);
@@ -122,9 +123,9 @@ export class Tpm {
     await this.#tpm?.kill();
   }
 
-  /** Moves a private key into the token, which no program of the user's needs to do. */
+  /** Moves a private key into the token, so that the test knows it. */
   importKey(label: string, token: string, pem: string): void {
-    const algorithm = pem.includes('RSA') ? 'rsa' : 'ecc';
+    const algorithm = createPrivateKey(pem).asymmetricKeyType === 'rsa' ? 'rsa' : 'ecc';
     const key = ['--privkey', this.#folder.file(`${label}.pem`, pem), '--algorithm', algorithm];
     this.#run('tpm2_ptool', 'import', `--label=${token}`, `--key-label=${label}`, `--userpin=${this.#pin}`, ...key);
   }
