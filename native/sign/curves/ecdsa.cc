@@ -63,8 +63,8 @@ struct Ecdsa {
       } while (declassified(take_nonce(steps->nonces.next(), steps)) == 0);
       multiply_base(steps->nonce, steps);
       *recovery = reduce_r(steps);
-      Order::multiply(steps->nonce, Parameters::kOrder.square, &steps->nonce);
-      Order::invert(steps->nonce, &steps->comb.curve.powers, &steps->nonce);
+      modular_divide(Parameters::kOrder.value, Parameters::kOrder.one, steps->nonce,
+                     &steps->comb.curve.division, &steps->nonce);
       finish(key, steps, signature, recovery);
       // Zeros do not happen: nobody knows how to find a message with one. A signature never has
       // one.
@@ -95,7 +95,7 @@ struct Ecdsa {
     return static_cast<uint8_t>((~below & 2) | (steps->affine.y.word[0] & 1));
   }
 
-  // s = (digest + r · scalar) / nonce. The nonce has been inverted.
+  // s = (digest + r · scalar) / nonce. The nonce has been inverted, in Montgomery's representation.
   static LOCKSIGN_NOINLINE void finish(const EcdsaKey& key, Steps* steps, uint8_t* signature,
                                        uint8_t* recovery) {
     Order::multiply(steps->r, Parameters::kOrder.square, &steps->s);

@@ -63,13 +63,13 @@ LOCKSIGN_NOINLINE void Edwards25519::twice(Point* point, Scratch* scratch) {
   Field25519& c = scratch->t[2];
   Field25519& e = scratch->t[3];
   Field25519& h = scratch->t[4];
-  field_square(point->x, 1, &a);
-  field_square(point->y, 1, &b);
-  field_square(point->z, 1, &c);
+  field_square(point->x, &a);
+  field_square(point->y, &b);
+  field_square(point->z, &c);
   field_add(c, c, &c);
   field_add(a, b, &h);
   field_add(point->x, point->y, &e);
-  field_square(e, 1, &e);
+  field_square(e, &e);
   field_subtract(h, e, &e);
   Field25519& g = a;
   field_subtract(a, b, &g);
@@ -86,8 +86,7 @@ namespace {
 // To the affine x and y, in the first two words of scratch.
 void to_affine(const Edwards25519::Point& point, Edwards25519::Scratch* scratch) {
   Field25519(&t)[6] = scratch->t;
-  Field25519(&inversion)[4] = reinterpret_cast<Field25519(&)[4]>(t[2]);
-  field_invert(point.z, inversion, &t[1]);
+  field_invert(point.z, &scratch->division, &t[1]);
   field_multiply(point.x, t[1], &t[0]);
   field_multiply(point.y, t[1], &t[1]);
 }

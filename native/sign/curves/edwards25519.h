@@ -17,6 +17,7 @@ struct Edwards25519 {
   };
   struct Scratch {
     Field25519 t[6];
+    DivisionScratch division;
   };
 
   // L, the order of the base point (section 5.1).

@@ -35,56 +35,26 @@ LOCKSIGN_NOINLINE void field_multiply(const Field25519& a, const Field25519& b, 
   field_carry(sum, result);
 }
 
-LOCKSIGN_NOINLINE void field_square(const Field25519& a, int times, Field25519* result) {
-  *result = a;
-  for (int i = 0; i < times; ++i) {
-    const uint64_t a0 = result->word[0], a1 = result->word[1], a2 = result->word[2], a3 = result->word[3],
-                   a4 = result->word[4];
-    const uint64_t a3_19 = 19 * a3, a4_19 = 19 * a4;
-    WideSum sum[5];
-    sum[0].add_product(a0, a0);
-    sum[0].add_product(2 * a1, a4_19);
-    sum[0].add_product(2 * a2, a3_19);
-    sum[1].add_product(2 * a0, a1);
-    sum[1].add_product(2 * a2, a4_19);
-    sum[1].add_product(a3, a3_19);
-    sum[2].add_product(2 * a0, a2);
-    sum[2].add_product(a1, a1);
-    sum[2].add_product(2 * a3, a4_19);
-    sum[3].add_product(2 * a0, a3);
-    sum[3].add_product(2 * a1, a2);
-    sum[3].add_product(a4, a4_19);
-    sum[4].add_product(2 * a0, a4);
-    sum[4].add_product(2 * a1, a3);
-    sum[4].add_product(a2, a2);
-    field_carry(sum, result);
-  }
-}
-
-// The comments are the exponents so far. p - 2 is 2^255 - 21.
-void field_invert(const Field25519& a, Field25519 (&t)[4], Field25519* result) {
-  field_square(a, 1, &t[0]);  // 2
-  field_square(t[0], 2, &t[1]);
-  field_multiply(t[1], a, &t[1]);     // 9
-  field_multiply(t[1], t[0], &t[0]);  // 11
-  field_square(t[0], 1, &t[2]);
-  field_multiply(t[2], t[1], &t[1]);  // 2^5 - 1
-  field_square(t[1], 5, &t[2]);
-  field_multiply(t[2], t[1], &t[1]);  // 2^10 - 1
-  field_square(t[1], 10, &t[2]);
-  field_multiply(t[2], t[1], &t[2]);  // 2^20 - 1
-  field_square(t[2], 20, &t[3]);
-  field_multiply(t[3], t[2], &t[2]);  // 2^40 - 1
-  field_square(t[2], 10, &t[2]);
-  field_multiply(t[2], t[1], &t[1]);  // 2^50 - 1
-  field_square(t[1], 50, &t[2]);
-  field_multiply(t[2], t[1], &t[2]);  // 2^100 - 1
-  field_square(t[2], 100, &t[3]);
-  field_multiply(t[3], t[2], &t[2]);  // 2^200 - 1
-  field_square(t[2], 50, &t[2]);
-  field_multiply(t[2], t[1], &t[1]);  // 2^250 - 1
-  field_square(t[1], 5, &t[1]);
-  field_multiply(t[1], t[0], result);
+LOCKSIGN_NOINLINE void field_square(const Field25519& a, Field25519* result) {
+  const uint64_t a0 = a.word[0], a1 = a.word[1], a2 = a.word[2], a3 = a.word[3], a4 = a.word[4];
+  const uint64_t a3_19 = 19 * a3, a4_19 = 19 * a4;
+  WideSum sum[5];
+  sum[0].add_product(a0, a0);
+  sum[0].add_product(2 * a1, a4_19);
+  sum[0].add_product(2 * a2, a3_19);
+  sum[1].add_product(2 * a0, a1);
+  sum[1].add_product(2 * a2, a4_19);
+  sum[1].add_product(a3, a3_19);
+  sum[2].add_product(2 * a0, a2);
+  sum[2].add_product(a1, a1);
+  sum[2].add_product(2 * a3, a4_19);
+  sum[3].add_product(2 * a0, a3);
+  sum[3].add_product(2 * a1, a2);
+  sum[3].add_product(a4, a4_19);
+  sum[4].add_product(2 * a0, a4);
+  sum[4].add_product(2 * a1, a3);
+  sum[4].add_product(a2, a2);
+  field_carry(sum, result);
 }
 
 void field_to_bytes(const Field25519& a, uint8_t* bytes) {
@@ -113,6 +83,18 @@ void field_from_bytes(const uint8_t* bytes, Field25519* result) {
   result->word[2] = (word[1] >> 38 | word[2] << 26) & kMask51;
   result->word[3] = (word[2] >> 25 | word[3] << 39) & kMask51;
   result->word[4] = word[3] >> 12 & kMask51;
+}
+
+void field_invert(const Field25519& a, DivisionScratch* scratch, Field25519* result) {
+  constexpr Limbs<4> kPrime = {
+      {0xffffffffffffffed, 0xffffffffffffffff, 0xffffffffffffffff, 0x7fffffffffffffff}};
+  uint8_t bytes[32];
+  Limbs<4> number;
+  field_to_bytes(a, bytes);
+  limbs_from_little_endian(bytes, &number);
+  modular_divide(kPrime, Limbs<4>{{1}}, number, scratch, &number);
+  limbs_to_little_endian(number, bytes);
+  field_from_bytes(bytes, result);
 }
 
 }  // namespace locksign

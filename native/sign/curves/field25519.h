@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/constant_time.h"
+#include "sign/numbers/division.h"
 #include "sign/numbers/wide_word.h"
 
 namespace locksign {
@@ -43,10 +44,9 @@ LOCKSIGN_INLINE void field_carry(WideSum (&sum)[5], Field25519* result) {
 }
 
 void field_multiply(const Field25519& a, const Field25519& b, Field25519* result);
-// a^(2^times)
-void field_square(const Field25519& a, int times, Field25519* result);
-// a^(p - 2), which is 1/a, or zero for zero. `t` is scratch.
-void field_invert(const Field25519& a, Field25519 (&t)[4], Field25519* result);
+void field_square(const Field25519& a, Field25519* result);
+// 1/a, or zero for zero. a is narrow.
+void field_invert(const Field25519& a, DivisionScratch* scratch, Field25519* result);
 
 // Of a narrow number.
 void field_to_bytes(const Field25519& a, uint8_t* bytes);

@@ -4,6 +4,7 @@
 // also for equal ones and for zero, which is (0, 1, 0).
 #pragma once
 
+#include "sign/numbers/division.h"
 #include "sign/numbers/modular.h"
 
 namespace locksign {
@@ -14,9 +15,6 @@ struct Arithmetic {
   static LOCKSIGN_NOINLINE void multiply(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
     modular_multiply(kModulus, a, b, result);
   }
-  static LOCKSIGN_NOINLINE void square(const Limbs<4>& a, Limbs<4>* result) {
-    modular_square(kModulus, a, result);
-  }
   static LOCKSIGN_INLINE void add(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
     modular_add(kModulus, a, b, result);
   }
@@ -24,10 +22,8 @@ struct Arithmetic {
     modular_subtract(kModulus, a, b, result);
   }
   // 1/a, or zero for zero. The modulus is a prime.
-  static LOCKSIGN_NOINLINE void invert(const Limbs<4>& a, ModularPowers<4>* powers, Limbs<4>* result) {
-    Limbs<4> exponent;
-    limbs_subtract(kModulus.value, Limbs<4>{{2}}, &exponent);
-    modular_power(kModulus, multiply, square, a, exponent, powers, result);
+  static void invert(const Limbs<4>& a, DivisionScratch* scratch, Limbs<4>* result) {
+    modular_divide(kModulus.value, kModulus.square, a, scratch, result);
   }
 };
 
@@ -42,7 +38,7 @@ struct Weierstrass {
   struct Scratch {
     Limbs<4> t[8];
     Point other;
-    ModularPowers<4> powers;
+    DivisionScratch division;
   };
 
   using Field = Arithmetic<Parameters::kField>;
@@ -65,7 +61,7 @@ struct Weierstrass {
 
   static void entry(const Point& point, Scratch* scratch, Entry* result) {
     Limbs<4>& inverse = scratch->t[0];
-    Field::invert(point.z, &scratch->powers, &inverse);
+    Field::invert(point.z, &scratch->division, &inverse);
     Field::multiply(point.x, inverse, &result->x);
     Field::multiply(point.y, inverse, &result->y);
   }

@@ -165,48 +165,6 @@ LOCKSIGN_INLINE void modular_multiply(const Modulus<N>& modulus, const Limbs<N>&
   modular_correct(modulus, sum, top, result);
 }
 
-// t / R, for a number t of 2 · N words below m · R. Overwrites t.
-template <size_t N>
-LOCKSIGN_INLINE void modular_reduce(const Modulus<N>& modulus, uint64_t* t, Limbs<N>* result) {
-  uint64_t top = 0;
-  LOCKSIGN_UNROLL_4
-  for (size_t i = 0; i < N; ++i) {
-    const uint64_t factor = t[i] * modulus.negative;
-    uint64_t carry = 0;
-    LOCKSIGN_UNROLL_4
-    for (size_t j = 0; j < N; ++j) t[i + j] = multiply_add(factor, modulus.value.word[j], t[i + j], &carry);
-    uint64_t overflow = top;
-    t[i + N] = add_carry(t[i + N], carry, &overflow);
-    top = overflow;
-  }
-  modular_correct(modulus, t + N, top, result);
-}
-
-// a · a / R. Computes each product of two different words once.
-template <size_t N>
-LOCKSIGN_INLINE void modular_square(const Modulus<N>& modulus, const Limbs<N>& a, Limbs<N>* result) {
-  uint64_t t[2 * N] = {};
-  LOCKSIGN_UNROLL_4
-  for (size_t i = 0; i + 1 < N; ++i) {
-    uint64_t carry = 0;
-    LOCKSIGN_UNROLL_4
-    for (size_t j = i + 1; j < N; ++j) t[i + j] = multiply_add(a.word[i], a.word[j], t[i + j], &carry);
-    t[i + N] = carry;
-  }
-  uint64_t carry = 0, shifted = 0;
-  LOCKSIGN_UNROLL_4
-  for (size_t i = 0; i < N; ++i) {
-    const uint64_t low = t[2 * i] << 1 | shifted;
-    const uint64_t high = t[2 * i + 1] << 1 | t[2 * i] >> 63;
-    shifted = t[2 * i + 1] >> 63;
-    t[2 * i] = multiply_add(a.word[i], a.word[i], low, &carry);
-    uint64_t overflow = 0;
-    t[2 * i + 1] = add_carry(high, carry, &overflow);
-    carry = overflow;
-  }
-  modular_reduce(modulus, t, result);
-}
-
 // To Montgomery's representation, from any number of N words, and back.
 template <size_t N>
 LOCKSIGN_INLINE void modular_enter(const Modulus<N>& modulus, const Limbs<N>& a, Limbs<N>* result) {
@@ -217,42 +175,25 @@ LOCKSIGN_INLINE void modular_leave(const Modulus<N>& modulus, const Limbs<N>& a,
   modular_multiply(modulus, a, Limbs<N>{{1}}, result);
 }
 
+// -1/m modulo 2^64, for an odd m. Newton's iteration doubles the bits of 1/m that are right: 3, 6,
+// 12, 24, 48, 96.
+inline uint64_t negative_inverse(uint64_t m) {
+  uint64_t inverse = m;
+  for (int i = 0; i < 5; ++i) inverse *= 2 - m * inverse;
+  return 0 - inverse;
+}
+
 // Computes the constants of a modulus, which is odd and above 1.
 template <size_t N>
 void modulus_prepare(const Limbs<N>& value, Modulus<N>* modulus) {
   modulus->value = value;
-
-  // Newton's iteration doubles the bits of 1/m that are right: 3, 6, 12, 24, 48, 96.
-  uint64_t inverse = value.word[0];
-  for (int i = 0; i < 5; ++i) inverse *= 2 - value.word[0] * inverse;
-  modulus->negative = 0 - inverse;
+  modulus->negative = negative_inverse(value.word[0]);
 
   Limbs<N> power = {{1}};
   for (size_t i = 0; i < 64 * N; ++i) modular_add(*modulus, power, power, &power);
   modulus->one = power;
   for (size_t i = 0; i < 64 * N; ++i) modular_add(*modulus, power, power, &power);
   modulus->square = power;
-}
-
-// base^exponent in Montgomery's representation, for a public exponent of N words, in windows of
-// four bits. `powers` is scratch. With the exponent m - 2 this is the inverse modulo a prime m
-// (Fermat), and zero for zero.
-template <size_t N>
-struct ModularPowers {
-  Limbs<N> power[16];
-};
-template <typename Multiply, typename Square, size_t N>
-LOCKSIGN_INLINE void modular_power(const Modulus<N>& modulus, Multiply multiply, Square square,
-                                   const Limbs<N>& base, const Limbs<N>& exponent, ModularPowers<N>* powers,
-                                   Limbs<N>* result) {
-  powers->power[0] = modulus.one;
-  for (size_t i = 1; i < 16; ++i) multiply(powers->power[i - 1], base, &powers->power[i]);
-  *result = modulus.one;
-  for (size_t bit = 64 * N; bit != 0; bit -= 4) {
-    for (int i = 0; i < 4; ++i) square(*result, result);
-    const size_t window = exponent.word[(bit - 4) / 64] >> (bit - 4) % 64 & 15;
-    if (window != 0) multiply(*result, powers->power[window], result);
-  }
 }
 
 }  // namespace locksign

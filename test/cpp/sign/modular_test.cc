@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "sign/big_number.h"
+#include "sign/numbers/division.h"
 
 using namespace locksign;
 
@@ -64,15 +65,11 @@ void check_modulus(Random& random, const Big& m) {
   const std::vector<Big> values = values_below<N>(random, m);
   for (const Big& a : values) {
     const Limbs<N> x = limbs_of<N>(a);
-    Limbs<N> entered, left, square, self = x;
+    Limbs<N> entered, left;
     modular_enter(modulus, x, &entered);
     CHECK(big_of(entered) == a * r % m);
     modular_leave(modulus, entered, &left);
     CHECK(big_of(left) == a);
-    modular_square(modulus, x, &square);
-    CHECK(big_of(square) * r % m == a * a % m && big_of(square) < m);
-    modular_square(modulus, self, &self);
-    CHECK(big_of(self) == big_of(square));
     CHECK((limbs_zero(x) == ~uint64_t{0}) == a.zero());
     for (const Big& b : values) {
       const Limbs<N> y = limbs_of<N>(b);
@@ -85,8 +82,7 @@ void check_modulus(Random& random, const Big& m) {
       CHECK(big_of(result) * r % m == a * b % m && big_of(result) < m);
       result = y;
       modular_multiply(modulus, result, result, &result);
-      modular_square(modulus, y, &square);
-      CHECK(big_of(result) == big_of(square));
+      CHECK(big_of(result) * r % m == b * b % m);
       CHECK((limbs_below(x, y) == ~uint64_t{0}) == (a < b));
       CHECK(limbs_below(x, y) == ~uint64_t{0} || limbs_below(x, y) == 0);
       limbs_select(~uint64_t{0}, x, y, &result);
@@ -161,25 +157,53 @@ TEST("bytes in both orders") {
   CHECK(std::memcmp(out, bytes.data(), 24) == 0);
 }
 
-TEST("powers with a public exponent, and inverses modulo a prime") {
+TEST("quotients, with extreme moduli, numerators and denominators") {
   Random random(0xe9b5dba58189dbbc);
-  const Big prime = Big(1).shifted(255) - 19;
-  Modulus<4> modulus;
-  modulus_prepare(limbs_of<4>(prime), &modulus);
-  const auto multiply = [&](const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
-    modular_multiply(modulus, a, b, result);
-  };
-  const auto square = [&](const Limbs<4>& a, Limbs<4>* result) { modular_square(modulus, a, result); };
-  for (int i = 0; i < 5; ++i) {
-    const Big base = i == 0 ? Big(0) : random_below<4>(random, prime);
-    for (const Big& exponent : {Big(0), Big(1), Big(65537), prime - 2}) {
-      Limbs<4> value = limbs_of<4>(base);
-      ModularPowers<4> powers;
-      modular_enter(modulus, value, &value);
-      modular_power(modulus, multiply, square, value, limbs_of<4>(exponent), &powers, &value);
-      modular_leave(modulus, value, &value);
-      CHECK(big_of(value) == power(base, exponent, prime));
+  std::vector<Big> primes = {3, 5, Big(1).shifted(127) - 1, Big(1).shifted(255) - 19};
+  primes.push_back(Big(1).shifted(256) - 189);  // the largest prime below 2^256
+  primes.push_back(Big(1).shifted(256) - Big(1).shifted(224) + Big(1).shifted(192) + Big(1).shifted(96) - 1);
+  for (const Big& prime : primes) {
+    std::vector<Big> values = values_below<4>(random, prime);
+    for (size_t bit = 1; bit < 256; bit += 51) values.push_back(Big(1).shifted(bit) % prime);
+    for (const Big& denominator : values) {
+      const Big factor = power(denominator, prime - 2, prime);
+      for (const Big& numerator : {Big(1), values.back(), prime - 1}) {
+        DivisionScratch scratch;
+        Limbs<4> quotient = limbs_of<4>(denominator);
+        modular_divide(limbs_of<4>(prime), limbs_of<4>(numerator), quotient, &scratch, &quotient);
+        CHECK(big_of(quotient) == numerator * factor % prime);
+      }
     }
+  }
+}
+
+TEST("a product of a random quotient and its denominator is the numerator") {
+  Random random(0x983e5152ee66dfab);
+  for (int i = 0; i < 300; ++i) {
+    // A composite modulus, and rarely a denominator with a divisor in common with it.
+    Limbs<4> m, numerator, denominator, quotient;
+    for (Limbs<4>* limbs : {&m, &numerator, &denominator}) {
+      for (uint64_t& word : limbs->word) word = random.next();
+    }
+    m.word[0] |= 1;
+    m.word[3] |= uint64_t{1} << 63;
+    Modulus<4> modulus;
+    modulus_prepare(m, &modulus);
+    modular_correct(modulus, numerator.word, 0, &numerator);
+    modular_correct(modulus, denominator.word, 0, &denominator);
+    Big a = big_of(m), b = big_of(denominator);
+    while (!b.zero()) {
+      const Big rest = a % b;
+      a = b;
+      b = rest;
+    }
+    if (a != 1) continue;
+    DivisionScratch scratch;
+    modular_divide(m, numerator, denominator, &scratch, &quotient);
+    CHECK(limbs_below(quotient, m) != 0);
+    modular_enter(modulus, quotient, &quotient);
+    modular_multiply(modulus, quotient, denominator, &quotient);
+    CHECK(big_of(quotient) == big_of(numerator));
   }
 }
 
