@@ -7,7 +7,8 @@
  * @typedef {object} AccountRecord
  * @property {string} exchange the venue's id
  * @property {string} apiKey
- * @property {string} secret as the exchange shows it to its user
+ * @property {string} [secret] as the exchange shows it to its user
+ * @property {string} [publicKey] PEM, in the place of a secret
  * @property {string} [passphrase]
  * @property {Readonly<Record<string, number>>} [balances]
  */
@@ -31,10 +32,11 @@ export class Account {
   #highestNonce = 0n;
 
   /** @param {AccountRecord} record */
-  constructor({ exchange, apiKey, secret, passphrase, balances = startBalances }) {
+  constructor({ exchange, apiKey, secret = '', publicKey, passphrase, balances = startBalances }) {
     this.exchange = exchange;
     this.apiKey = apiKey;
     this.secret = secret;
+    this.publicKey = publicKey;
     this.passphrase = passphrase;
     this.balances = new Map(Object.entries(balances));
     /** Every order that was accepted. @type {Order[]} */

@@ -5,7 +5,7 @@
  * @module
  */
 import { Refusal } from './answer.js';
-import { isSignature, isTimely } from './signature.js';
+import { isSignature, isSignatureOf, isTimely } from './signature.js';
 
 /** @typedef {import('./raw-request.js').RawRequest} RawRequest */
 
@@ -64,8 +64,13 @@ export const binance = {
     if (signature === undefined) {
       throw refusal(400, -1102, "Mandatory parameter 'signature' was not sent, was empty/null, or malformed.");
     }
-    // The documentation: not case-sensitive for HMAC.
-    if (!isSignature('sha256', Buffer.from(account.secret), [message], 'hex', signature.toLowerCase())) {
+    const { secret, publicKey } = account;
+    const isRight =
+      publicKey === undefined
+        ? // The documentation: not case-sensitive for HMAC.
+          isSignature('sha256', Buffer.from(secret), [message], 'hex', signature.toLowerCase())
+        : isSignatureOf(publicKey, message, decodeURIComponent(signature));
+    if (!isRight) {
       throw refusal(400, -1022, 'Signature for this request is not valid.');
     }
     const recvWindow = Number(sent.get('recvWindow') ?? 5000);

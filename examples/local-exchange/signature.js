@@ -2,7 +2,7 @@
  * Checks signatures with node:crypto alone, so that a mistake in locksign is not repeated here.
  * @module
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 
 /**
  * @param {'sha256' | 'sha384' | 'sha512'} algorithm
@@ -17,6 +17,18 @@ export function isSignature(algorithm, key, message, encoding, signature) {
   const expected = Buffer.from(hmac.digest(encoding));
   const given = Buffer.from(signature ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/**
+ * Whether the private key of a public key made the signature.
+ * @param {string} publicKey PEM, of an Ed25519 or an RSA key
+ * @param {Buffer} message
+ * @param {string} signature base64
+ */
+export function isSignatureOf(publicKey, message, signature) {
+  const key = createPublicKey(publicKey);
+  const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  return verify(hash, message, key, Buffer.from(signature, 'base64'));
 }
 
 /**

@@ -15,7 +15,7 @@ import { requireChangeable } from '../vault/storage/lock.js';
 import { Session } from '../vault/storage/session.js';
 import { VaultOfFile } from '../vault/vault.js';
 import type { AgentAccount } from './accounts/account.js';
-import { closeAccounts, openAccounts } from './accounts/open.js';
+import { openAccounts } from './accounts/open.js';
 import { type ClientRecord, keysOf, namesOf } from './clients/credential.js';
 import type { ControlCommand, Status } from './control/protocol.js';
 import { listenForControl } from './control/server.js';
@@ -222,12 +222,13 @@ async function start(options: AgentOptions, closers: Closers): Promise<Agent> {
   }
   const policy = loadPolicy(options.policy, vault.accounts());
   const records = recordsOf(policy, sealed.clients);
-  const accounts = await openAccounts(
+  const opened = await openAccounts(
     session,
     new Set(records.map(({ account }) => account)),
     (name) => policy.accounts.get(name)?.demo === true,
   );
-  closers.add(() => closeAccounts(accounts));
+  closers.add(() => opened.close());
+  const accounts = opened.byName;
   const keys = await agentKeys(vault);
   closers.add(() => keys.log.destroy());
   const clients = new Clients(clientsOf(keys, policy, records, accounts));

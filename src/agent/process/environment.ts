@@ -14,7 +14,8 @@ const forbidden = new RegExp(
     'NODE_OPTIONS|NODE_PATH|NODE_COMPILE_CACHE|NODE_ICU_DATA|GCONV_PATH|LD_\\w+', // code and data that is loaded
     'NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|SSL_CERT_\\w+|OPENSSL_\\w+', // certificates and ciphers
     'NODE_USE_ENV_PROXY', // where requests go
-    'NODE_DEBUG|NODE_DEBUG_NATIVE|NODE_V8_COVERAGE|NODE_REDIRECT_WARNINGS|SSLKEYLOGFILE', // what is written down
+    // What is written down. OPENSC_DEBUG writes the PIN (OpenSC, issue 877).
+    'NODE_DEBUG|NODE_DEBUG_NATIVE|NODE_V8_COVERAGE|NODE_REDIRECT_WARNINGS|SSLKEYLOGFILE|OPENSC_DEBUG',
   ].join('|')})$`,
 );
 

@@ -137,16 +137,19 @@ export interface BotAnswer {
 
 /** Sends the requests of bots over the socket of a running agent. */
 export class Wire {
+  readonly #account: string;
   readonly #dispatcher: Agent;
 
-  constructor(socket: string) {
+  /** @param account the name of the account that the requests address. */
+  constructor(socket: string, account = 'main') {
+    this.#account = account;
     this.#dispatcher = new Agent({ connect: { socketPath: socket }, connections: 128, pipelining: 1 });
   }
 
   /** @throws if the connection is lost, or if the signal is aborted. */
   async send({ method, path, query, headers, body }: BotRequest, signal?: AbortSignal): Promise<BotAnswer> {
     const target = query === undefined ? path : `${path}?${query}`;
-    const answer = await request(`http://localhost/main${target}`, {
+    const answer = await request(`http://localhost/${this.#account}${target}`, {
       dispatcher: this.#dispatcher,
       method,
       headers,

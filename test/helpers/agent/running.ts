@@ -11,7 +11,7 @@ import { startLocalExchange, type Venue } from '../../../examples/local-exchange
 import { namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
 import { exchangeById } from '../../../src/exchanges/catalog.js';
 import { SigningKey, secret } from '../../../src/index.js';
-import { createVault, openVault } from '../../../src/vault/index.js';
+import { createVault, type NewAccount, openVault } from '../../../src/vault/index.js';
 import { checkout, programPath } from '../child.js';
 import { passphrase, quickCost } from '../vault/vaults.js';
 import { openTap, type Tap } from './tap.js';
@@ -19,8 +19,39 @@ import { openTap, type Tap } from './tap.js';
 /** The real credentials of the account, which only the agent and the exchange know. */
 export interface RealAccount {
   readonly apiKey: string;
+  /** For a key in a token, what the exchange knows of it, if it is no private key. */
   readonly secret: string;
   readonly passphrase?: string;
+  readonly inToken?: {
+    /** The URI of the key. */
+    readonly token: string;
+    readonly pin: string;
+    readonly keyType?: 'ed25519';
+    /** PEM, of a private key. */
+    readonly publicKey?: string;
+  };
+}
+
+/** The account as the exchange has it. */
+export const recordOf = (exchange: string, { inToken, ...account }: RealAccount) => ({
+  ...account,
+  exchange,
+  ...(inToken?.publicKey !== undefined && { publicKey: inToken.publicKey }),
+});
+
+/** The account for the vault. */
+export function newAccount(name: string, exchange: string, baseUrl: string, account: RealAccount): NewAccount {
+  const { apiKey, inToken, passphrase } = account;
+  const base = {
+    name,
+    exchange,
+    apiKey,
+    baseUrl,
+    ...(passphrase !== undefined && { passphrase: secret.text(passphrase) }),
+  };
+  if (inToken === undefined) return { ...base, secret: secret.text(account.secret) };
+  const { token, pin, keyType } = inToken;
+  return { ...base, token, secret: secret.text(pin), ...(keyType !== undefined && { keyType }) };
 }
 
 export interface AgentSetup {
@@ -150,7 +181,7 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
   const { exchange: id, also = [], others = [] } = setup;
   const accounts = [{ ...setup.account, name: accountName }, ...others.flatMap(({ account }) => account ?? [])];
   const exchange = await startLocalExchange({
-    accounts: accounts.map((account) => ({ ...account, exchange: id })),
+    accounts: accounts.map((account) => recordOf(id, account)),
     also,
     home: id,
   });
@@ -166,16 +197,8 @@ export async function startRunningAgent(setup: AgentSetup): Promise<RunningAgent
   if (recipe === undefined) throw new Error(`no exchange ${id}`);
 
   using vault = await createVault({ path: vaultPath, passphrase: secret.text(passphrase), cost: quickCost });
-  for (const account of accounts) {
-    await vault.add({
-      name: account.name,
-      exchange: id,
-      apiKey: account.apiKey,
-      baseUrl: `https://127.0.0.1:${tap?.port ?? exchange.port}`,
-      secret: secret.text(account.secret),
-      ...(account.passphrase !== undefined && { passphrase: secret.text(account.passphrase) }),
-    });
-  }
+  const baseUrl = `https://127.0.0.1:${tap?.port ?? exchange.port}`;
+  for (const account of accounts) await vault.add(newAccount(account.name, id, baseUrl, account));
   const records = clientsOf(setup).map((each) => ({ name: each.name, account: accountOf(each), counter: 1 }));
   await vault.changeAgent((agent) => ({ ...agent, clients: records }));
   using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });

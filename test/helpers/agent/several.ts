@@ -11,7 +11,7 @@ import { exchangeById } from '../../../src/exchanges/catalog.js';
 import { SigningKey, secret } from '../../../src/index.js';
 import { createVault } from '../../../src/vault/index.js';
 import { passphrase, quickCost } from '../vault/vaults.js';
-import { ended, type LocalCredential, type RealAccount, start } from './running.js';
+import { ended, type LocalCredential, newAccount, type RealAccount, recordOf, start } from './running.js';
 
 /** An account, its only client, and the exchange that knows its real credentials. */
 export interface Member {
@@ -36,6 +36,7 @@ export interface RunningAgents {
   member(exchange: string): RunningMember;
   readonly folder: string;
   readonly socket: string;
+  readonly control: string;
   /** `http://127.0.0.1:PORT` */
   readonly tcp: string;
   /** What the agent wrote to standard error. */
@@ -43,7 +44,7 @@ export interface RunningAgents {
   close(): Promise<void>;
 }
 
-const recordOf = ({ exchange }: Member) => ({ name: `${exchange}-bot`, account: `${exchange}-main`, counter: 1 });
+const clientOf = ({ exchange }: Member) => ({ name: `${exchange}-bot`, account: `${exchange}-main`, counter: 1 });
 
 const policyText = (members: readonly Member[], ca: string): string =>
   [
@@ -52,7 +53,7 @@ const policyText = (members: readonly Member[], ca: string): string =>
     '[listen]',
     'tcp = "127.0.0.1:0"',
     ...members.flatMap((member) => {
-      const { name, account } = recordOf(member);
+      const { name, account } = clientOf(member);
       const keys = { account: JSON.stringify(account), ...member.client };
       return [`[clients.${name}]`, ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`)];
     }),
@@ -61,23 +62,16 @@ const policyText = (members: readonly Member[], ca: string): string =>
 
 async function makeVault(path: string, members: readonly Member[]): Promise<ReadonlyMap<string, RunningMember>> {
   using vault = await createVault({ path, passphrase: secret.text(passphrase), cost: quickCost });
-  await vault.changeAgent((agent) => ({ ...agent, clients: members.map(recordOf) }));
+  await vault.changeAgent((agent) => ({ ...agent, clients: members.map(clientOf) }));
   using key = await SigningKey.load(vault.agentSecret(), { algorithm: 'hmac-sha512', encoding: 'utf8' });
   const running = new Map<string, RunningMember>();
   for (const member of members) {
     const { exchange: id, account: real, also = [] } = member;
     const recipe = exchangeById.get(id);
     if (recipe === undefined) throw new Error(`there is no exchange ${id}`);
-    const exchange = await startLocalExchange({ accounts: [{ exchange: id, ...real }], also, home: id });
-    const record = recordOf(member);
-    await vault.add({
-      name: record.account,
-      exchange: id,
-      apiKey: real.apiKey,
-      baseUrl: `https://127.0.0.1:${exchange.port}`,
-      secret: secret.text(real.secret),
-      ...(real.passphrase !== undefined && { passphrase: secret.text(real.passphrase) }),
-    });
+    const exchange = await startLocalExchange({ accounts: [recordOf(id, real)], also, home: id });
+    const record = clientOf(member);
+    await vault.add(newAccount(record.account, id, `https://127.0.0.1:${exchange.port}`, real));
     const credential = { ...namesOf(key, record, recipe), secret: secretTextOf(key, record, recipe) };
     running.set(id, { exchange, credential, account: record.account });
   }
@@ -101,18 +95,20 @@ export async function startRunningAgents(members: readonly Member[]): Promise<Ru
   const policy = join(folder, 'agent.toml');
   writeFileSync(policy, policyText(members, ca), { mode: 0o600 });
   const socket = join(folder, 'run', 'agent.sock');
+  const control = join(folder, 'run', 'control.sock');
   const { child, addresses, reports } = await start({
     vault,
     passphrase,
     policy,
     state: join(folder, 'state'),
     socket,
-    control: join(folder, 'run', 'control.sock'),
+    control,
   });
   return {
     member: (id) => running.get(id) ?? raise(`the agent has no account of ${id}`),
     folder,
     socket,
+    control,
     tcp: `http://${addresses.find((address) => address.startsWith('127.0.0.1:'))}`,
     reports,
     async close() {

@@ -70,6 +70,8 @@ async function run(context: Context, options: RunOptions): Promise<void> {
   await end;
   output.note('The agent stops.');
   await agent.close();
+  // A token that hangs would keep the process.
+  setTimeout(() => process.exit(), 1000).unref();
 }
 
 export function registerAgentRun(group: Command, context: Context): void {
