@@ -119,7 +119,8 @@ describe('a pipe', () => {
       using key = await loading;
       clearInterval(timer);
       expect(key.sign('message')).toBe(signature);
-      expect(ticks).toBeGreaterThan(8);
+      // A busy machine leaves out most of them, and a blocked event loop all.
+      expect(ticks).toBeGreaterThan(2);
     });
   });
 });

@@ -33,7 +33,8 @@ describe('a FIFO', () => {
     using key = await loading;
     clearInterval(timer);
     expect(key.sign('message')).toBe(expected('hmac-sha256', 'a key', 'message'));
-    expect(ticks).toBeGreaterThan(10);
+    // A busy machine leaves out most of them, and a blocked event loop all.
+    expect(ticks).toBeGreaterThan(2);
   });
 
   it('that is not read to its end does not block', async () => {

@@ -24,7 +24,7 @@ const root = join(import.meta.dirname, '..', '..');
  */
 const suites = (suites, projects = ['native', 'wasm']) => {
   // A test of the whole proof has no limit of time. The one of the sample is in vitest.config.ts.
-  const args = ['run', '--testTimeout=0', ...projects.flatMap((name) => ['--project', name]), ...suites];
+  const args = ['run', '--testTimeout=0', ...projects.flatMap((name) => ['--project', `${name}*`]), ...suites];
   return (/** @type {number} */ cases, /** @type {number} */ seed) =>
     spawnSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
       cwd: root,

@@ -53,10 +53,13 @@ const bytesOf = (number: bigint, bytes: number): Buffer =>
  */
 const wordsReversed = (bytes: Buffer): Buffer => Buffer.from(bytes).swap64();
 
-/** Digits of 52 bits in words of 64, as the code for AVX-512 holds a prime. */
+/**
+ * Digits of 52 bits in words of 64, as the code for AVX-512 holds a prime. The last digit has too
+ * few bits: a word of other memory could be the same by chance.
+ */
 function digits52(number: bigint): Buffer {
   const digits: Buffer[] = [];
-  for (let rest = number; rest > 0n; rest >>= 52n) digits.push(reversed(bytesOf(rest & (2n ** 52n - 1n), 8)));
+  for (let rest = number; rest >= 2n ** 52n; rest >>= 52n) digits.push(reversed(bytesOf(rest & (2n ** 52n - 1n), 8)));
   return Buffer.concat(digits);
 }
 
