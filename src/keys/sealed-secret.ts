@@ -25,8 +25,8 @@ export let openSealedSecret: (sealed: SealedSecret, purposes: readonly KeyOption
 export let isSealedSecret: (value: unknown) => value is SealedSecret;
 
 /**
- * Takes the place of a source where a key is made: `SigningKey.load`, an exchange's `open`,
- * `guard`. Nothing else reads it.
+ * Takes the place of a source where a key is made: `SigningKey.load`, `token.importHmac`, an
+ * exchange's `open`, `guard`. Nothing else reads it.
  */
 export class SealedSecret {
   readonly #open: OpenSecret;

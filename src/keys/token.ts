@@ -10,10 +10,11 @@ import { selectTokens } from '../backend/select.js';
 import { type SecretEncoding, type TokenAlgorithm, tokenAlgorithms } from '../backend/shared-table.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, type Issued } from '../secrets/issued.js';
-import { checkedSource, type SecretSource } from '../secrets/source.js';
+import { checkedSource, type SecretSource, secret } from '../secrets/source.js';
 import { notThenable } from '../util/not-thenable.js';
 import { each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
 import { secretEncodings } from './algorithms.js';
+import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 import { TokenKey } from './token-key.js';
 
 /** Options of {@link openToken}. */
@@ -68,6 +69,11 @@ function checkedBits(options: GenerateOptions): number {
   if (typeof bits === 'number' && bits >= leastBits && bits <= mostBits && bits % 8 === 0) return bits;
   return invalid(`bits must be a multiple of 8 from ${leastBits} to ${mostBits}`);
 }
+
+const checkedImport = (options: ImportOptions): ImportOptions => ({
+  algorithm: known('algorithm', hmacAlgorithms, options?.algorithm),
+  encoding: known('encoding', secretEncodings, options?.encoding),
+});
 
 /** A token that nobody closes stays logged in. It is closed when it is garbage-collected. */
 const forgotten = new FinalizationRegistry<BackendToken>((token) => {
@@ -161,6 +167,7 @@ export class Token {
    * extractable. Delete the source afterwards.
    *
    * @param label the name of the new key in the token, which no key may have.
+   * @param source where the secret is read, or an account's secret of a vault.
    * @param issued states that an exchange issued the secret, as for SigningKey.load().
    * @throws {LocksignError} every error of SigningKey.load() about the source and the secret, and
    *   those of generate().
@@ -169,12 +176,21 @@ export class Token {
    * const issued = { issuer: kraken, apiKey };
    * await token.importHmac('kraken', secret.prompt('Kraken secret'), { algorithm, encoding }, issued);
    */
-  async importHmac(label: string, source: SecretSource, options: ImportOptions, issued?: Issued): Promise<TokenKey> {
+  async importHmac(label: string, source: KeySource, options: ImportOptions, issued?: Issued): Promise<TokenKey> {
+    if (isSealedSecret(source)) {
+      const { algorithm, encoding } = checkedImport(options);
+      const opened = openSealedSecret(source, [{ algorithm, encoding }]);
+      try {
+        const bytes = secret.bytes(opened.bytes, { outsideHeap: true });
+        return await this.importHmac(label, bytes, { algorithm, encoding }, issued);
+      } finally {
+        opened.free();
+      }
+    }
     const checked = checkedSource(source);
     try {
       const name = checkedLabel(label);
-      const algorithm = known('algorithm', hmacAlgorithms, options?.algorithm);
-      const encoding = known('encoding', secretEncodings, options.encoding);
+      const { algorithm, encoding } = checkedImport(options);
       const expected = issued === undefined ? undefined : expectedOf(issued);
       return new TokenKey(this, await this.#token.importSecret(name, checked, algorithm, encoding, expected));
     } finally {

@@ -48,7 +48,7 @@ describe('help', () => {
     const page = readFileSync(`${checkout}/docs/cli.md`, 'utf8');
     for (const command of commands) expect(page).toContain(`| \`locksign ${command}`);
     for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
-    for (const name of ['passphrase', 'secret', 'key-passphrase', 'new-passphrase'])
+    for (const name of ['passphrase', 'secret', 'pin', 'key-passphrase', 'new-passphrase'])
       expect(page).toContain(`\`--${name}`);
   });
 

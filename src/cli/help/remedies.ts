@@ -41,6 +41,9 @@ export const remedies: Partial<Record<ErrorCode, () => string>> = {
   ERR_TERMINAL_FAILED: () => `Try another terminal.\n${otherSources}`,
   ERR_TERMINAL_MISSING: () => otherSources,
   ERR_PROMPT_INTERRUPTED: () => 'Run the command again to be asked again.',
+  ERR_TOKEN_NOT_FOUND: () =>
+    `Check that it is plugged in and initialised. \`${commandName} token list\` lists the tokens of this machine.`,
+  ERR_TOKEN_KEY: () => `Check the label. \`${commandName} token list --token URI\` lists the keys of a token.`,
   ERR_TOKEN_PIN: () =>
     `Check it, and run the command again. Nothing tries a PIN twice by itself, because the token locks itself after a few wrong ones. If the PIN was changed, give the vault the new one: \`${commandName} rotate NAME\`.`,
   ERR_VAULT_MISSING: () => `Make one with \`${commandName} init\`, or name another with --vault or LOCKSIGN_VAULT.`,

@@ -78,7 +78,7 @@ const isThere = (system: System, path: string): boolean => system.real(path) !==
 function configured(system: System, moduleFolders: readonly string[]): NamedModule[] {
   return [...configuredModules(system).values()].flatMap(({ file: configuration, settings }) => {
     const module = settings.get('module') ?? '';
-    // A module for trust has certificates only. Without a file, the module is switched off or remote.
+    // A module for trust has certificates only. Without a file, it is switched off or remote.
     if (module === '' || settings.get('trust-policy') === 'yes') return [];
     const places = isAbsolute(module) ? [module] : moduleFolders.map((folder) => join(folder, module));
     const [first = module] = places;

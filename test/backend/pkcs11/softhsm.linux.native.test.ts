@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHmac, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openToken, secret, type Token, TokenKey } from '../../../src/index.js';
+import { openToken, SealedSecret, secret, type Token, TokenKey } from '../../../src/index.js';
 import { algorithms, blockBytes, refusal, signatureEncodings } from '../../helpers/keys.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
 import { noSofthsm, pin, softhsmModule, softhsmTokens, softhsmUri } from '../../helpers/tokens/softhsm.js';
@@ -41,6 +41,30 @@ describe('an HMAC secret that was moved into the token', () => {
         }
       }
     }
+  });
+
+  it('may come sealed, and is wiped and freed whether or not the token takes it', async () => {
+    const text = randomBytes(32).toString('hex');
+    const purposes: unknown[] = [];
+    const opened: Uint8Array[] = [];
+    let freed = 0;
+    const sealed = new SealedSecret((wanted) => {
+      purposes.push(...wanted);
+      const bytes = new Uint8Array(new ArrayBuffer(text.length));
+      bytes.set(Buffer.from(text));
+      opened.push(bytes);
+      const free = (): void => {
+        freed += 1;
+      };
+      return { bytes, free };
+    });
+    const options = { algorithm: 'hmac-sha256', encoding: 'utf8' } as const;
+    const key = await token.importHmac('sealed', sealed, options);
+    expect(await key.signAsync('message')).toBe(createHmac('sha256', text).update('message').digest('hex'));
+    await refusal(() => token.importHmac('sealed', sealed, options), 'ERR_TOKEN_KEY');
+    expect(purposes).toStrictEqual([options, options]);
+    expect(freed).toBe(2);
+    for (const bytes of opened) expect(bytes.every((byte) => byte === 0)).toBe(true);
   });
 
   it('is decoded as its encoding says', async () => {

@@ -5,10 +5,12 @@
 import type { Command } from 'commander';
 import type { Context, Register } from '../../context.js';
 import { examples } from '../../help/examples.js';
+import { registerTokenGenerate } from './generate.js';
+import { registerTokenImport } from './import.js';
 import { registerTokenList } from './list.js';
 
 /** In the order of the help. */
-const commands: readonly Register[] = [registerTokenList];
+const commands: readonly Register[] = [registerTokenList, registerTokenGenerate, registerTokenImport];
 
 export function registerToken(program: Command, context: Context): void {
   const token = program
