@@ -36,7 +36,9 @@ const rsa = ofAlgorithm('rsa', 'rsa-pkcs1-sha256');
 interface Place {
   readonly uri: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The processes that hold the keys while they sign. Undefined if it is the process that signs. */
+  /**
+   * The processes that hold the keys while they sign. Undefined if it is the process that signs.
+   */
   readonly holders?: () => readonly number[];
   stop(): Promise<void>;
 }

@@ -187,6 +187,24 @@ function pemForms(text: string, numbers: Readonly<Record<string, Buffer>>): Form
   return forms;
 }
 
+/**
+ * The numbers of a key in words of eight bytes, as registers hold them: the limbs of the arithmetic,
+ * and pairs of the words that a hash reads.
+ */
+export function privateKeyRegisters({ algorithm, text }: PrivateSecret): Form[] {
+  const numbers = numbersOf(createPrivateKey(text), algorithm);
+  const forms = numberForms(algorithm, numbers);
+  for (const [name, bytes] of Object.entries(numbers)) {
+    forms.push({ form: `${name}, words of 4 bytes`, bytes: Buffer.from(bytes).swap32() });
+  }
+  return forms.flatMap(({ form, bytes }) =>
+    Array.from({ length: Math.floor(bytes.length / 8) }, (_, word) => ({
+      form,
+      bytes: bytes.subarray(8 * word, 8 * word + 8),
+    })),
+  );
+}
+
 /** The forms of one key without repetition. */
 export function privateKeyForms(secret: PrivateSecret): Form[] {
   const { algorithm, encoding, text } = secret;

@@ -23,6 +23,8 @@ export const noLinker: string | undefined =
 function link(output: string, replacements: Readonly<Record<string, string>>): void {
   const kept = readdirSync(objects, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.o') && replacements[name] === undefined)
+    // A build keeps the object of a file that was moved.
+    .filter((name) => existsSync(join(native, name.replace(/\.o$/, '.cc'))))
     .map((name) => join(objects, name));
   const sources = Object.values(replacements).map((name) => join(import.meta.dirname, name));
   const result = spawnSync(

@@ -10,6 +10,13 @@ import { createInterface } from 'node:readline';
 import { searchProcess } from '../../../../tools/forensics/search.js';
 import type { Needle } from '../search.js';
 
+/** A file with the secret of a key. */
+export interface KeyFile {
+  readonly path: string;
+  readonly algorithm: string;
+  readonly encoding: string;
+}
+
 export type Trigger = 'the CPU profiler' | 'signals from outside';
 
 const running = new Set<ChildProcess>();
@@ -38,14 +45,13 @@ export class SigningProcess {
 
   static async start(
     folder: string,
-    secret: string,
-    algorithms: readonly string[],
+    keys: readonly KeyFile[],
     trigger: Trigger,
     cpu: 'auto' | 'portable' = 'auto',
   ): Promise<SigningProcess> {
     const program = join(import.meta.dirname, 'subject.mjs');
     const env = { ...process.env, LOCKSIGN_CPU: cpu };
-    const started = new SigningProcess(start(process.execPath, [program, folder, secret, ...algorithms], env));
+    const started = new SigningProcess(start(process.execPath, [program, folder, JSON.stringify(keys)], env));
     if (trigger === 'the CPU profiler') await started.#ask('profile');
     if (trigger === 'signals from outside') {
       await started.#ask('handleSignals');

@@ -1,20 +1,20 @@
 /**
- * The process under examination: it holds a key for each algorithm, signs on demand, and rests
- * between its answers. Arguments: the folder of the package, the file of the secret, and the
- * algorithms.
+ * The process under examination: it holds keys, signs on demand, and rests between its answers.
+ * Arguments: the folder of the package, and the keys as JSON.
  */
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-const [folder = '', secretPath = '', ...algorithms] = process.argv.slice(2);
+const [folder = '', planned = ''] = process.argv.slice(2);
 /** @type {typeof import('../../../../dist/index.js')} */
 const { SigningKey, secret } = await import(join(folder, 'dist', 'index.js'));
-const keys = await SigningKey.loadAll(
-  secret.file(secretPath),
-  algorithms.map((algorithm) => ({ algorithm, encoding: 'utf8' })),
-);
+/** @type {import('../../../../dist/index.js').SigningKey[]} */
+const keys = [];
+for (const { path, algorithm, encoding } of JSON.parse(planned)) {
+  keys.push(await SigningKey.load(secret.file(path), { algorithm, encoding }));
+}
 
 /** About as long as a request to an exchange. */
 const message =
@@ -23,16 +23,19 @@ const message =
     '&',
   );
 const signaturesAtOnce = 200;
+/** A signature of RSA takes as long as thousands of HMAC. */
+const privateSignaturesAtOnce = 5;
 /** So deep that the work of an idle process does not reach the frames of the signatures. */
 const callDepth = 60;
 
 /** @param {number} index @param {number} depth @param {number} end @returns {number} */
 function signUntil(index, depth, end) {
   if (depth > 0) return signUntil(index, depth - 1, end) + 1;
+  const atOnce = keys[index].publicKey === undefined ? signaturesAtOnce : privateSignaturesAtOnce;
   let count = 0;
   do {
-    for (let i = 0; i < signaturesAtOnce; i += 1) keys[index].sign(message);
-    count += signaturesAtOnce;
+    for (let i = 0; i < atOnce; i += 1) keys[index].sign(message);
+    count += atOnce;
   } while (performance.now() < end);
   return count;
 }
