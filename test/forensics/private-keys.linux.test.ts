@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planPrivateKeys } from '../helpers/forensics/key-plan.js';
+import { planOtherPrivateKeys, planPrivateKeys } from '../helpers/forensics/key-plan.js';
 import { textNeedles } from '../helpers/forensics/needles.js';
 import { isHeldForm } from '../helpers/forensics/private-key-forms.js';
 import { isNative, type Memory, memories, Scene, skip } from '../helpers/forensics/scene.js';
@@ -80,6 +80,21 @@ describe.each(memories)('a process with private keys in %s', (memory) => {
     expect(found.secrets()).toEqual([]);
     if (isNative) expect(secretMappings(subject.pid)).toEqual([]);
   });
+});
+
+test.for(
+  memories.slice(0, 1),
+)('root sees nothing of private keys in other forms and sizes in %s, and every decoy', async (memory, context) => {
+  if (!isRoot) skip(context, 'the tests do not run as root');
+  const scene = new Scene([], planOtherPrivateKeys);
+  try {
+    const subject = await scene.start(memory, {}, 4 * scene.plan.keys.length);
+    const found = await search(scene.stage, { pid: subject.pid }, scene.needles);
+    expect(found.missing(scene.needles, 'decoy')).toEqual([]);
+    expect(found.secrets(memory === 'wasm' ? isHeld : undefined)).toEqual([]);
+  } finally {
+    await scene.remove();
+  }
 });
 
 const noCores = noCoreFiles();

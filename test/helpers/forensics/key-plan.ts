@@ -3,10 +3,17 @@
  * from each source outside JavaScript. Each key has its own random secret.
  * @module
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPrivate, type PrivateAlgorithm, type PrivateEncoding, randomPrivateSecret } from './private-key-forms.js';
+import {
+  isPrivate,
+  newPrivateKey,
+  type PrivateAlgorithm,
+  type PrivateEncoding,
+  randomPrivateSecret,
+  textOfKey,
+} from './private-key-forms.js';
 import { give, type Stage } from './stage.js';
 
 export type Algorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512';
@@ -99,12 +106,16 @@ class Planner {
 
   add(origin: Origin, purpose: Purpose, bytes: number): void {
     const { algorithm, encoding } = purpose;
-    const text = isPrivate(purpose)
-      ? randomPrivateSecret(purpose.algorithm, purpose.encoding).text
-      : randomSecret(purpose.encoding, bytes);
-    const source = this.#place(origin, text);
-    this.keys.push({ ...purpose, source });
-    this.secrets.push({ ...purpose, label: `${origin} ${algorithm} ${encoding} ${bytes}`, text });
+    const secret = isPrivate(purpose)
+      ? randomPrivateSecret(purpose.algorithm, purpose.encoding)
+      : { ...purpose, text: randomSecret(purpose.encoding, bytes) };
+    this.addSecret(origin, { ...secret, label: `${origin} ${algorithm} ${encoding} ${bytes}` });
+  }
+
+  addSecret(origin: Origin, secret: Secret): void {
+    const { algorithm, encoding, text } = secret;
+    this.keys.push({ algorithm, encoding, source: this.#place(origin, text) });
+    this.secrets.push(secret);
   }
 
   finish(): KeyPlan {
@@ -190,6 +201,29 @@ export function planSuffixKeys(stage: Stage, origins: readonly Origin[]): KeyPla
   for (const [number, purpose] of purposes.flatMap((each) => [each, each]).entries()) {
     const origin = origins[number % origins.length];
     if (origin !== undefined) planner.add(origin, purpose, number % 2 === 0 ? 32 : 150);
+  }
+  return planner.finish();
+}
+
+/** Private keys in the forms that planPrivateKeys() leaves out, from files. */
+export function planOtherPrivateKeys(stage: Stage): KeyPlan {
+  const planner = new Planner(stage.work);
+  const pem = (label: string, key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1'): Secret => ({
+    label,
+    algorithm: type === 'sec1' ? 'ecdsa-p256-sha256' : 'rsa-pkcs1-sha256',
+    encoding: 'pem',
+    text: String(key.export({ type, format: 'pem' })).trimEnd(),
+  });
+  const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
+  const seed = newPrivateKey('ed25519');
+  for (const secret of [
+    { label: 'base58', algorithm: 'ed25519', encoding: 'base58', text: textOfKey(seed, 'base58') } as const,
+    pem('SEC1', newPrivateKey('ecdsa-p256-sha256'), 'sec1'),
+    pem('PKCS#1', rsa(2048), 'pkcs1'),
+    pem('RSA-3072', rsa(3072), 'pkcs8'),
+    pem('RSA-4096', rsa(4096), 'pkcs8'),
+  ]) {
+    planner.addSecret('file', secret);
   }
   return planner.finish();
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:crypto';
 
 export type PrivateAlgorithm = 'ed25519' | 'ecdsa-p256-sha256' | 'ecdsa-secp256k1' | 'rsa-pkcs1-sha256';
-export type PrivateEncoding = 'pem' | 'base64' | 'hex';
+export type PrivateEncoding = 'pem' | 'base64' | 'base58' | 'hex';
 
 export interface PrivateSecret {
   readonly algorithm: PrivateAlgorithm;
@@ -85,10 +85,26 @@ export function keyOfBytes(algorithm: Exclude<PrivateAlgorithm, 'rsa-pkcs1-sha25
   return createPrivateKey({ key, format: 'jwk' });
 }
 
+/** Bitcoin's alphabet and zeros (draft-msporny-base58, sections 2 and 3), for keys of 32 bytes. */
+const base58Digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+function base58(bytes: Buffer): string {
+  let text = '';
+  for (let rest = numberOf(bytes); rest > 0n; rest /= 58n) text = base58Digits.charAt(Number(rest % 58n)) + text;
+  const zeros = bytes.findIndex((byte) => byte !== 0);
+  return '1'.repeat(zeros) + text;
+}
+
+function fromBase58(text: string): Buffer {
+  const number = [...text].reduce((sum, digit) => 58n * sum + BigInt(base58Digits.indexOf(digit)), 0n);
+  return bytesOf(number, 32);
+}
+
 /** The text of a key: PEM, or its 32 bytes in another encoding. */
 export function textOfKey(key: KeyObject, encoding: PrivateEncoding): string {
   if (encoding === 'pem') return String(key.export({ type: 'pkcs8', format: 'pem' })).trimEnd();
-  return Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url').toString(encoding);
+  const bytes = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+  return encoding === 'base58' ? base58(bytes) : bytes.toString(encoding);
 }
 
 export function randomPrivateSecret(algorithm: PrivateAlgorithm, encoding: PrivateEncoding): PrivateSecret {
@@ -97,7 +113,7 @@ export function randomPrivateSecret(algorithm: PrivateAlgorithm, encoding: Priva
 
 function keyOf({ algorithm, encoding, text }: PrivateSecret): KeyObject {
   if (encoding === 'pem' || algorithm === 'rsa-pkcs1-sha256') return createPrivateKey(text);
-  return keyOfBytes(algorithm, Buffer.from(text, encoding));
+  return keyOfBytes(algorithm, encoding === 'base58' ? fromBase58(text) : Buffer.from(text, encoding));
 }
 
 /** The secret numbers in an encoding of the key, big-endian. */
