@@ -3,7 +3,9 @@
  */
 import { createHmac, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorCode, openToken, secret } from '../../src/index.js';
 import type { NewAccount } from '../../src/vault/index.js';
 import { refusal } from '../helpers/keys.js';
@@ -178,6 +180,21 @@ describe('the login', () => {
     using vault = await open(await filled(ed()));
     await using _other = await openToken(softhsmUri('bots'), secret.text(pin));
     await refusal(() => vault.account('ed'), 'ERR_TOKEN_OPEN');
+  });
+
+  test('ends once an account that nobody destroyed is garbage-collected', async () => {
+    using vault = await open(await filled(ed()));
+    await (await vault.account('ed')).signMessageAsync('m', 'base64');
+    await refusal(isLoggedOut, 'ERR_TOKEN_OPEN');
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    await vi.waitFor(
+      async () => {
+        collect();
+        await isLoggedOut();
+      },
+      { timeout: 10_000, interval: 20 },
+    );
   });
 
   test('is given back if the account cannot be opened', async () => {
