@@ -21,7 +21,7 @@ import { refuseAccount } from './format/names.js';
 import { isPrivateKind, kindOf, publicKeyOf } from './private-key.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import type { Sodium } from './sodium/sodium.js';
-import { openInToken, tokenOf } from './token.js';
+import { tokenOf, tryPin } from './token.js';
 import type { NewAccount, PublicFacts } from './types.js';
 
 /** The fields of an account that the vault stores and that are not secret. */
@@ -185,14 +185,11 @@ async function tryToken(
   fields: AccountFields & { readonly token: string },
   pin: LockedSecret,
 ): Promise<void> {
-  const { key, close } = await openInToken(sodium, fields.token, kindOf(exchange, fields), pin);
-  try {
+  await tryPin(sodium, fields.token, kindOf(exchange, fields), pin, async (key) => {
     if (lacksApiKey(exchange, fields)) return;
     const opened = await exchange.open({ ...withPlaceholder(exchange, fields), key });
     opened.destroy();
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** What a passphrase is compared with. */

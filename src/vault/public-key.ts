@@ -4,32 +4,14 @@
  */
 import type { Exchange } from '../exchanges/core/types/exchange.js';
 import type { PublicKey } from '../keys/public-key.js';
-import { openForComparison } from './compare.js';
 import type { VaultEntry } from './format/format.js';
 import { exchangeOf } from './format/names.js';
 import { derivesApiKey, isPrivateKind, kindOf, publicKeyOf } from './private-key.js';
 import type { LockedSecret } from './sealing/locked-secret.js';
-import type { Opener } from './sealing/seal.js';
+import { type Opener, openEntry } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
-import { publicKeyInToken, tokenOf } from './token.js';
+import { openTokenKey, publicKeyInToken, tokenOf, tryPin } from './token.js';
 import type { PublicFacts } from './types.js';
-
-type KeyFacts = Pick<PublicFacts, 'keyType' | 'token'>;
-
-/** @param locked the private key, or the PIN of the token. */
-async function publicKeyWith(
-  sodium: Sodium,
-  exchange: Exchange<unknown>,
-  account: KeyFacts,
-  locked: LockedSecret,
-): Promise<PublicKey | undefined> {
-  const kind = kindOf(exchange, account);
-  if (!isPrivateKind(kind)) return undefined;
-  const token = tokenOf(account);
-  return await (token === undefined
-    ? publicKeyOf(sodium, kind, locked)
-    : publicKeyInToken(sodium, token, kind, locked));
-}
 
 /**
  * The public key of an account, undefined if it has a secret.
@@ -37,10 +19,18 @@ async function publicKeyWith(
  *   Token.key() throw.
  */
 export async function publicKeyOfEntry(from: Opener, entry: VaultEntry): Promise<PublicKey | undefined> {
-  const exchange = exchangeOf(entry.exchange, from.path);
-  if (!isPrivateKind(kindOf(exchange, entry))) return undefined;
-  using locked = openForComparison(from, entry, 'secret');
-  return await publicKeyWith(from.sodium, exchange, entry, locked);
+  const kind = kindOf(exchangeOf(entry.exchange, from.path), entry);
+  if (!isPrivateKind(kind)) return undefined;
+  if (tokenOf(entry) !== undefined) {
+    const { key, close } = await openTokenKey(from, entry);
+    try {
+      return publicKeyInToken(key);
+    } finally {
+      await close();
+    }
+  }
+  using locked = openEntry(from, entry, 'secret');
+  return await publicKeyOf(from.sodium, kind, locked);
 }
 
 /**
@@ -51,9 +41,14 @@ export async function publicKeyOfEntry(from: Opener, entry: VaultEntry): Promise
 export async function ownApiKey(
   sodium: Sodium,
   exchange: Exchange<unknown>,
-  account: KeyFacts,
+  account: Pick<PublicFacts, 'keyType' | 'token'>,
   locked: LockedSecret,
 ): Promise<string | undefined> {
-  if (!derivesApiKey(exchange, kindOf(exchange, account))) return undefined;
-  return (await publicKeyWith(sodium, exchange, account, locked))?.base64;
+  const kind = kindOf(exchange, account);
+  if (!derivesApiKey(exchange, kind)) return undefined;
+  const token = tokenOf(account);
+  const publicKey = await (token === undefined
+    ? publicKeyOf(sodium, kind, locked)
+    : tryPin(sodium, token, kind, locked, publicKeyInToken));
+  return publicKey?.base64;
 }

@@ -3,7 +3,8 @@
  * user's PIN.
  *
  * PKCS#11 has one login for each token and process. So the accounts on one token share an open
- * token in this thread, which is closed with the last of them.
+ * token in this thread, which is closed with the last of them. An account joins them only with the
+ * PIN that the token has accepted.
  * @module
  */
 import { realpathSync } from 'node:fs';
@@ -17,7 +18,7 @@ import { notThenable } from '../util/not-thenable.js';
 import { haveSameBytes, openForComparison } from './compare.js';
 import { paddedBytes, type VaultEntry } from './format/format.js';
 import { exchangeOf, refuseAccount } from './format/names.js';
-import { isPrivateKind, kindOf } from './private-key.js';
+import { kindOf } from './private-key.js';
 import { LockedSecret } from './sealing/locked-secret.js';
 import type { Opener } from './sealing/seal.js';
 import type { Sodium } from './sodium/sodium.js';
@@ -43,20 +44,12 @@ interface Share {
   readonly pin: LockedSecret;
   /** The keys that are in use. */
   users: number;
-  /** The comparisons that failed. */
-  wrongPins: number;
 }
 
 const shares = new Set<Share>();
 
 /** The last opening or closing of each module, which the next one waits for. */
 const turns = new Map<string, Promise<unknown>>();
-
-/**
- * A comparison costs no try at the token. Without a limit, code that may add accounts could find
- * the PIN by trying.
- */
-const mostWrongPins = 3;
 
 /** Only an own field counts: a polluted prototype must not choose a token. */
 export const tokenOf = (account: { readonly token?: string | undefined }): string | undefined =>
@@ -89,23 +82,18 @@ function copyOf(sodium: Sodium, { bytes, length }: LockedSecret): LockedSecret {
 }
 
 /** @throws {LocksignError} `ERR_TOKEN_PIN` */
-function requireSamePin(share: Share, pin: LockedSecret): void {
-  const refuse = (detail: string, remedy: string): never => {
-    throw new LocksignError('ERR_TOKEN_PIN', { subject: share.token.facts.label, detail, remedy });
-  };
-  const close = 'close the accounts that use the token, or restart the program';
-  if (share.wrongPins >= mostWrongPins) {
-    refuse(`${mostWrongPins} other PINs were refused while it is open`, `To try another one, ${close}.`);
+function requireSamePin({ token, sodium, pin: right }: Share, pin: LockedSecret): void {
+  sodium.protect(right.memory, 'write');
+  try {
+    if (haveSameBytes(right, pin)) return;
+  } finally {
+    sodium.protect(right.memory, 'none');
   }
-  share.sodium.protect(share.pin.memory, 'write');
-  const isSame = haveSameBytes(share.pin, pin);
-  share.sodium.protect(share.pin.memory, 'none');
-  if (isSame) return;
-  share.wrongPins += 1;
-  refuse(
-    'it is open, and this is not the PIN that it was opened with',
-    `Enter that PIN. If the PIN of the token was changed meanwhile, first ${close}.`,
-  );
+  throw new LocksignError('ERR_TOKEN_PIN', {
+    subject: token.facts.label,
+    detail: 'it is open, and this is not the PIN that it was opened with',
+    remedy: 'Give the vault the PIN that the token has now: `locksign rotate NAME`. Then open the account again.',
+  });
 }
 
 /** Logs in. The PIN is tried once. */
@@ -115,7 +103,7 @@ async function logIn(sodium: Sodium, place: TokenKeyPlace, module: string, pin: 
     using source = copyOf(sodium, pin);
     const token = await openToken(place.token, source.source(), { keepPin: true });
     sodium.protect(kept.memory, 'none');
-    const share = notThenable({ place, module, token, sodium, pin: kept, users: 0, wrongPins: 0 });
+    const share = notThenable({ place, module, token, sodium, pin: kept, users: 0 });
     shares.add(share);
     return share;
   } catch (error) {
@@ -158,22 +146,16 @@ async function giveBack(share: Share): Promise<void> {
   await share.token.close();
 }
 
-/**
- * Opens the key that a URI names.
- * @param pin is not changed, and may be freed afterwards. A PIN that the token did not check is
- *   compared with the one that it was opened with.
- * @throws {LocksignError} what openToken() and Token.key() throw.
- */
-export async function openInToken(
-  sodium: Sodium,
-  uri: string,
-  { algorithm }: KeyKind,
-  pin: LockedSecret,
-): Promise<OpenedTokenKey> {
-  const place = tokenKeyPlace(uri);
+/** @throws {LocksignError} `ERR_TOKEN_KEY`, and what Token.key() throws. */
+async function keyOf(token: Token, { key }: TokenKeyPlace, { algorithm }: KeyKind): Promise<TokenKey> {
   if (algorithm === 'ecdsa-secp256k1') {
     throw new LocksignError('ERR_TOKEN_KEY', { detail: 'tokens do not sign on the curve secp256k1' });
   }
+  return await token.key(key, { algorithm });
+}
+
+async function openShared(sodium: Sodium, uri: string, kind: KeyKind, pin: LockedSecret): Promise<OpenedTokenKey> {
+  const place = tokenKeyPlace(uri);
   const module = fileOf(place);
   const share = await inTurn(module, async () => {
     const found = await shareOf(sodium, place, module, pin);
@@ -187,8 +169,7 @@ export async function openInToken(
     await inTurn(module, () => giveBack(share));
   };
   try {
-    const key = await share.token.key(place.key, { algorithm });
-    return notThenable({ key, close });
+    return notThenable({ key: await keyOf(share.token, place, kind), close });
   } catch (error) {
     await close();
     throw error;
@@ -199,7 +180,8 @@ export async function openInToken(
  * Opens the key of an account whose key is in a token. It no longer needs the vault's keys when it
  * returns its promise.
  * @throws {LocksignError} `ERR_VAULT_DAMAGED`, `ERR_VAULT_ACCOUNT` if the account has no token, and
- *   what openInToken() throws.
+ *   what openToken() and Token.key() throw. `ERR_TOKEN_PIN` also means that the token is open with
+ *   another PIN.
  * @example
  * const { key, close } = await openTokenKey(session.opener(), entry);
  * await key.signAsync('symbol=LTCBTC', 'base64');
@@ -210,14 +192,40 @@ export async function openTokenKey(from: Opener, entry: VaultEntry): Promise<Ope
   const uri = tokenOf(entry) ?? refuseAccount(from.path, `the key of '${entry.name}' is not in a token`);
   using pin = openForComparison(from, entry, 'secret');
   // Awaited here, because the PIN is freed when this function returns.
-  return await openInToken(from.sodium, uri, kind, pin);
+  return await openShared(from.sodium, uri, kind, pin);
+}
+
+/**
+ * Uses a key with a PIN that somebody has entered. The token must check that, so the login is not
+ * shared: a comparison with the PIN of an open token would cost no try, and code that may change
+ * the vault could find the PIN by trying.
+ * @param pin is not changed.
+ * @throws {LocksignError} what openToken() and Token.key() throw: `ERR_TOKEN_OPEN` while an account
+ *   has the token open. Also what `use` throws.
+ */
+export async function tryPin<T>(
+  sodium: Sodium,
+  uri: string,
+  kind: KeyKind,
+  pin: LockedSecret,
+  use: (key: TokenKey) => T | Promise<T>,
+): Promise<T> {
+  const place = tokenKeyPlace(uri);
+  return await inTurn(fileOf(place), async () => {
+    using source = copyOf(sodium, pin);
+    await using token = await openToken(place.token, source.source());
+    return await use(await keyOf(token, place, kind));
+  });
 }
 
 /** Bytes at the end of SubjectPublicKeyInfo (RFC 8410; RFC 5480, section 2.2). */
 const rawBytes = { ed25519: 32, 'ecdsa-p256-sha256': 65 } as const;
 
-/** The public key of a private key in a token, in the forms that exchanges ask for. */
-function publicKeyOfToken({ algorithm, publicKey: pem, label }: TokenKey): PublicKey {
+/**
+ * The public key of a private key in a token, in the forms that exchanges ask for.
+ * @throws {LocksignError} `ERR_TOKEN_KEY` if the token does not have it.
+ */
+export function publicKeyInToken({ algorithm, publicKey: pem, label }: TokenKey): PublicKey {
   if (pem === undefined) {
     throw new LocksignError('ERR_TOKEN_KEY', {
       subject: label,
@@ -229,24 +237,4 @@ function publicKeyOfToken({ algorithm, publicKey: pem, label }: TokenKey): Publi
   const info = Buffer.from(pem.replace(/-----.*?-----|\s/g, ''), 'base64');
   const raw = info.subarray(-rawBytes[algorithm]);
   return { pem, base64: raw.toString('base64'), hex: raw.toString('hex') };
-}
-
-/**
- * The public key of a key in a token. Undefined for HMAC.
- * @throws {LocksignError} `ERR_TOKEN_KEY` if the token does not have it, and what openInToken()
- *   throws.
- */
-export async function publicKeyInToken(
-  sodium: Sodium,
-  uri: string,
-  kind: KeyKind,
-  pin: LockedSecret,
-): Promise<PublicKey | undefined> {
-  if (!isPrivateKind(kind)) return undefined;
-  const { key, close } = await openInToken(sodium, uri, kind, pin);
-  try {
-    return publicKeyOfToken(key);
-  } finally {
-    await close();
-  }
 }

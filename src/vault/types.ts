@@ -247,9 +247,9 @@ export interface Vault {
    * Reads the secrets of a new account, checks that they can be a key of the exchange, seals them
    * and writes the vault. The key is of the account's `keyType`, or else of the first kind of the
    * exchange. It refuses a second account with the same exchange and API key. With `token`, it logs
-   * in to the token with the PIN, once, and checks that the key is of that kind. If another process
-   * changes the vault in the meantime, it reads the newer file and adds the account to that, up to
-   * nine times.
+   * in to the token with the PIN, once, and checks that the key is of that kind. No account may
+   * have that token open, because it would then not check the PIN. If another process changes the
+   * vault in the meantime, it reads the newer file and adds the account to that, up to nine times.
    *
    * @throws {LocksignError} `ERR_VAULT_ACCOUNT`; `ERR_REQUEST` for a field that the exchange
    *   refuses; `ERR_SECRET_*` for a secret that the exchange cannot have issued; `ERR_PRIVATE_KEY`

@@ -128,7 +128,7 @@ describe('a vault', () => {
       'for another host': [{ ...first, host: 'spot' }, second, third],
       'for another subaccount': [first, second, { ...third, subaccount: 'other' }],
       'for another token': [first, second, { ...third, token: token.replace('bots', 'bots2') }],
-      'for another module': [first, second, { ...third, token: token.replace('/usr', '/opt') }],
+      'for another module': [first, second, { ...third, token: token.replace('/p11', '/p12') }],
       'without a token': [first, second, (({ token: _token, ...rest }) => rest)(third)],
       'without a host': [(({ host: _host, ...rest }) => rest)(first), second, third],
       'of another day': [{ ...first, added: '2020-02-02T02:02:02Z' }, second, third],

@@ -104,14 +104,14 @@ describe('a file of version 2', () => {
   });
 
   const strange: readonly (readonly [how: string, uri: string])[] = [
-    ['names no key', token.replace('object=binance', 'type=private')],
+    ['names no key', token.replace('object=ed', 'type=private')],
     ['names no token', token.replace('token=bots;', '')],
     ['names no module', token.replace(/\?.*/, '')],
     ['names a slot', token.replace('token=bots', 'token=bots;slot-id=1')],
     ['has the PIN', `${token}&pin-value=1234`],
     ['has a source of the PIN', `${token}&pin-source=file:/etc/pin`],
     ['has something unknown', token.replace('token=bots', 'token=bots;colour=red')],
-    ['is too long', token.replace('/usr', '/u'.repeat(600))],
+    ['is too long', token.replace('/p11', '/p'.repeat(600))],
     ['is no URI', 'bots'],
   ];
   test('cannot have a token whose URI names too little, or anything that is not known', async () => {
