@@ -46,6 +46,16 @@ const answers = {
     'GET /products': () => [{ id: 'BTC-USD', base_currency: 'BTC', quote_currency: 'USD' }],
     'GET /products/BTC-USD/ticker': () => ({ bid: prices.bid, ask: prices.ask, price: prices.last }),
   },
+  'coinbase-advanced': {
+    'GET /api/v3/brokerage/market/products': () => ({
+      products: [{ product_id: 'BTC-USD', base_currency_id: 'BTC', quote_currency_id: 'USD', product_type: 'SPOT' }],
+    }),
+    'GET /api/v3/brokerage/market/products/BTC-USD/ticker': () => ({
+      trades: [{ product_id: 'BTC-USD', price: prices.last, size: '1', side: 'BUY' }],
+      best_bid: prices.bid,
+      best_ask: prices.ask,
+    }),
+  },
   poloniex: {
     'GET /markets': () => [{ symbol: 'BTC_USDT', baseCurrencyName: 'BTC', quoteCurrencyName: 'USDT' }],
     'GET /markets/BTC_USDT/ticker24h': () => ({

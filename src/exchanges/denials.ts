@@ -17,6 +17,7 @@ import { bittrexV1Denials } from './recipes/bittrex-v1/denial.js';
 import { bitvavoDenials } from './recipes/bitvavo/denial.js';
 import { bybitDenials } from './recipes/bybit/denial.js';
 import { coinbaseDenials } from './recipes/coinbase/denial.js';
+import { coinbaseAdvancedDenials } from './recipes/coinbase-advanced/denial.js';
 import { coinexDenials } from './recipes/coinex/denial.js';
 import { cryptocomDenials } from './recipes/cryptocom/denial.js';
 import { deribitDenials } from './recipes/deribit/denial.js';
@@ -52,6 +53,7 @@ export const denials: ReadonlyMap<string, Denials> = new Map(
     bitvavoDenials,
     bybitDenials,
     coinbaseDenials,
+    coinbaseAdvancedDenials,
     coinexDenials,
     cryptocomDenials,
     deribitDenials,

@@ -11,6 +11,7 @@ import { bittrexMarketData } from './recipes/bittrex/market-data.js';
 import { bittrexV1MarketData } from './recipes/bittrex-v1/market-data.js';
 import { bybitMarketData } from './recipes/bybit/market-data.js';
 import { coinbaseMarketData } from './recipes/coinbase/market-data.js';
+import { coinbaseAdvancedMarketData } from './recipes/coinbase-advanced/market-data.js';
 import { gateMarketData } from './recipes/gate/market-data.js';
 import { krakenMarketData } from './recipes/kraken/market-data.js';
 import { kucoinMarketData } from './recipes/kucoin/market-data.js';
@@ -30,6 +31,7 @@ export const marketDataById: ReadonlyMap<string, MarketData> = new Map(
     bittrexV1MarketData,
     bybitMarketData,
     coinbaseMarketData,
+    coinbaseAdvancedMarketData,
     gateMarketData,
     krakenMarketData,
     kucoinMarketData,

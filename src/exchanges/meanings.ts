@@ -18,6 +18,7 @@ import { bittrexV1Meanings } from './recipes/bittrex-v1/meaning.js';
 import { bitvavoMeanings } from './recipes/bitvavo/meaning.js';
 import { bybitMeanings } from './recipes/bybit/meaning.js';
 import { coinbaseMeanings } from './recipes/coinbase/meaning.js';
+import { coinbaseAdvancedMeanings } from './recipes/coinbase-advanced/meaning.js';
 import { coinexMeanings } from './recipes/coinex/meaning.js';
 import { cryptocomMeanings } from './recipes/cryptocom/meaning.js';
 import { deribitMeanings } from './recipes/deribit/meaning.js';
@@ -54,6 +55,7 @@ export const meanings: ReadonlyMap<string, Meanings> = new Map(
     bitvavoMeanings,
     bybitMeanings,
     coinbaseMeanings,
+    coinbaseAdvancedMeanings,
     coinexMeanings,
     cryptocomMeanings,
     deribitMeanings,

@@ -16,6 +16,7 @@ import { bittrexV1Wire } from './recipes/bittrex-v1/wire.js';
 import { bitvavoWire } from './recipes/bitvavo/wire.js';
 import { bybitWire } from './recipes/bybit/wire.js';
 import { coinbaseWire } from './recipes/coinbase/wire.js';
+import { coinbaseAdvancedWire } from './recipes/coinbase-advanced/wire.js';
 import { coinexWire } from './recipes/coinex/wire.js';
 import { cryptocomWire } from './recipes/cryptocom/wire.js';
 import { deribitWire } from './recipes/deribit/wire.js';
@@ -51,6 +52,7 @@ export const wires: ReadonlyMap<string, Wire> = new Map(
     bitvavoWire,
     bybitWire,
     coinbaseWire,
+    coinbaseAdvancedWire,
     coinexWire,
     cryptocomWire,
     deribitWire,

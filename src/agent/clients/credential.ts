@@ -3,7 +3,7 @@
  * derived from the agent's key, so nothing is stored for them but a counter.
  * @module
  */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type { SigningKey } from '../../index.js';
 import { isPrivateKeyAlgorithm, type KeyOptions } from '../../keys/algorithms.js';
@@ -110,23 +110,34 @@ export const keysOf = (
   purposes: readonly KeyOptions[],
 ): SigningKey[] => agentKey.derive(message('secret', client, exchange.id), writtenFor(exchange), purposes);
 
-/** The bytes in front of an Ed25519 seed (RFC 8410), and around a scalar of P-256 (RFC 5915). */
-const der = {
-  seed: Buffer.from('302e020100300506032b657004220420', 'hex'),
-  scalar: Buffer.from('30310201010420', 'hex'),
-  curve: Buffer.from('a00a06082a8648ce3d030107', 'hex'),
-};
+const pemOf = (der: Buffer, type: 'pkcs8' | 'sec1'): string =>
+  String(createPrivateKey({ key: der, format: 'der', type }).export({ type, format: 'pem' }));
+
+/** RFC 8410, section 7. */
+const seedPem = (seed: Buffer): string =>
+  pemOf(Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), 'pkcs8');
+
+/** SEC 1, section 2.3.3: an uncompressed point of P-256. */
+const pointBytes = 65;
+
+/** RFC 5915, section 3, with the public key, which ccxt requires. */
+function scalarPem(scalar: Buffer): string {
+  const curve = Buffer.from('a00a06082a8648ce3d030107', 'hex');
+  const alone = Buffer.concat([Buffer.from('30310201010420', 'hex'), scalar, curve]);
+  const key = createPrivateKey({ key: alone, format: 'der', type: 'sec1' });
+  const point = createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-pointBytes);
+  const whole = [Buffer.from('30770201010420', 'hex'), scalar, curve, Buffer.from('a144034200', 'hex'), point];
+  return pemOf(Buffer.concat(whole), 'sec1');
+}
 
 /**
- * A private key in the form of the exchange's own libraries: Coinbase issues SEC1 with the public
- * key, which ccxt requires; Backpack shows the seed in base64; Revolut X documents PKCS#8.
+ * A private key in the form of the exchange's own libraries: Backpack shows the seed in base64,
+ * Revolut X documents PKCS#8, and Coinbase issues SEC1.
  */
 function privateKeyText({ algorithm, apiKeyIsPublicKey }: Facts, hex: string): string {
   const number = Buffer.from(hex, 'hex');
   if (apiKeyIsPublicKey) return number.toString('base64');
-  const type = algorithm === 'ed25519' ? 'pkcs8' : 'sec1';
-  const bytes = type === 'pkcs8' ? [der.seed, number] : [der.scalar, number, der.curve];
-  return String(createPrivateKey({ key: Buffer.concat(bytes), format: 'der', type }).export({ type, format: 'pem' }));
+  return algorithm === 'ed25519' ? seedPem(number) : scalarPem(number);
 }
 
 /**

@@ -56,11 +56,13 @@ function unsigned(
   wire: Wire,
   request: RawRequest,
   account: AccountCredential,
+  { algorithm }: Signing,
   signedPassphrase: string | undefined,
   nonce: string | undefined,
 ): Unsigned {
   const texts: readonly (readonly [SlotName, string | undefined])[] = [
     ['apiKey', account.apiKey],
+    ['algorithm', wire.algorithmName?.(algorithm)],
     ['passphrase', wire.passphrase && passphraseOf(account)],
     ['signedPassphrase', signedPassphrase],
     ['nonce', nonce],
@@ -105,7 +107,7 @@ export function patch(
 ): RawRequest {
   const { key, signing } = signingOf(wire, account.keys, clients);
   const passphrase = wire.signedPassphrase && written(signing, key.sign(passphraseOf(account), signing.encoding));
-  const before = unsigned(wire, request, account, passphrase, nonce);
+  const before = unsigned(wire, request, account, signing, passphrase, nonce);
   return signed(wire, request, before, written(signing, key.sign(wire.message(before.request), signing.encoding)));
 }
 
@@ -123,7 +125,7 @@ export async function patchAsync(
   const { key, signing } = signingOf(wire, [account.key], clients);
   const passphrase =
     wire.signedPassphrase && written(signing, await key.signAsync(passphraseOf(account), signing.encoding));
-  const before = unsigned(wire, request, account, passphrase, nonce);
+  const before = unsigned(wire, request, account, signing, passphrase, nonce);
   const signature = await key.signAsync(wire.message(before.request), signing.encoding);
   return signed(wire, request, before, written(signing, signature));
 }

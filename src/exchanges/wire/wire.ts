@@ -38,6 +38,8 @@ export interface Wire {
   readonly id: string;
   readonly apiKey: Slot;
   readonly signature: Slot;
+  /** The name of the algorithm, where a request states it. The account's takes its place. */
+  readonly algorithm?: Slot;
   /** A passphrase that is sent as it is. */
   readonly passphrase?: Slot;
   /** A passphrase of which only the signature is sent. */
@@ -64,6 +66,8 @@ export interface Wire {
    * that needs none although the meanings list it. Default: there are none.
    */
   readonly publicEndpoints?: readonly string[];
+  /** How requests state an algorithm, for a wire with that slot. */
+  algorithmName?(algorithm: Algorithm): string;
   /** How an account signs whose key is of another kind than its clients'. */
   readonly accountSignings: readonly Signing[];
   /** How a request may be signed, the usual way first. */
@@ -81,6 +85,7 @@ export interface Wire {
 export type SlotName =
   | 'apiKey'
   | 'signature'
+  | 'algorithm'
   | 'passphrase'
   | 'signedPassphrase'
   | 'time'
@@ -91,6 +96,7 @@ export type SlotName =
 export const slotNames: readonly SlotName[] = [
   'apiKey',
   'signature',
+  'algorithm',
   'passphrase',
   'signedPassphrase',
   'time',

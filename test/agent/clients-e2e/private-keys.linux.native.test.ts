@@ -2,7 +2,10 @@
  * Bots of exchanges whose users have private keys trade through the agent: each has a private key
  * of its own, which works with the agent only.
  */
+
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import ccxt, { type Exchange } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
@@ -10,7 +13,7 @@ import { snippetOf } from '../../../src/agent/clients/snippets.js';
 import type { Member, RunningAgents } from '../../helpers/agent/several.js';
 import { startRunningAgents } from '../../helpers/agent/several.js';
 import { pemOf, publicBase64Of } from '../../helpers/private-keys.js';
-import { backpackVenue, isSignedBy, revolutxVenue } from './private-venues.js';
+import { backpackVenue, coinbaseAdvancedVenue, isSignedBy, isTokenOf, revolutxVenue } from './private-venues.js';
 
 const pair = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 const backpackKey = pair();
@@ -36,6 +39,13 @@ const members: readonly Member[] = [
   {
     ...trader('revolutx', 'BTC-USD', 'USD', { apiKey: randomBytes(32).toString('hex'), secret: pemOf(pair()) }),
     also: [revolutxVenue],
+  },
+  {
+    ...trader('coinbase-advanced', 'BTC-USD', 'USD', {
+      apiKey: 'organizations/d0c5340b/apiKeys/b9ab9f71',
+      secret: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+    }),
+    also: [coinbaseAdvancedVenue],
   },
 ];
 
@@ -86,6 +96,77 @@ describe.each([
     Object.assign(bot, { secret: other.export({ type: 'pkcs8', format: 'der' }).subarray(-32).toString('base64') });
     Object.assign(bot, { privateKey: pemOf(other) });
     expect(await failure(bot.fetchBalance())).toBeInstanceOf(ccxt.AuthenticationError);
+  });
+});
+
+/** What a bot of Coinbase Advanced Trade sends. ccxt signs it, and the socket takes it. */
+function requestOf(method: string, path: string, parameters: object) {
+  const { credential } = agents.member('coinbase-advanced');
+  const bot = new ccxt.coinbase({ apiKey: credential.apiKey, secret: credential.secret });
+  return bot.sign(path, ['v3', 'private'], method, structuredClone(parameters)) as {
+    url: string;
+    headers: Record<string, string>;
+    body?: string;
+  };
+}
+
+async function answered(method: string, { url, headers, body }: ReturnType<typeof requestOf>, socketPath: string) {
+  const { host, pathname, search } = new URL(url);
+  const sent = request({ socketPath, method, path: pathname + search, headers: { ...headers, host } });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = await response.toArray();
+  return { status: response.statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) };
+}
+
+describe('Coinbase Advanced Trade on the socket', () => {
+  const limit_limit_gtc = { base_size: '0.001', limit_price: '59000' };
+  const order = { product_id: 'BTC-USD', side: 'BUY', order_configuration: { limit_limit_gtc } };
+  const send = (method: string, path: string, parameters: object) =>
+    answered(method, requestOf(method, path, parameters), agents.socket);
+
+  it('answers what a bot reads, places and cancels', async () => {
+    const [account] = agents.member('coinbase-advanced').exchange.accounts;
+    expect(await send('GET', 'brokerage/accounts', { limit: 5 })).toMatchObject({
+      status: 200,
+      body: { accounts: [{ currency: 'BTC', value: '2' }, {}] },
+    });
+    const placed = await send('POST', 'brokerage/orders', { ...order, client_order_id: 'one' });
+    expect(placed).toMatchObject({ status: 200, body: { success: true } });
+    expect(account?.openOrders).toMatchObject([{ symbol: 'BTC-USD', price: '59000' }]);
+    const order_ids = [placed.body.success_response.order_id];
+    expect(await send('POST', 'brokerage/orders/batch_cancel', { order_ids })).toMatchObject({
+      body: { results: [{ success: true }] },
+    });
+    expect(account?.openOrders).toStrictEqual([]);
+  });
+
+  it('denies a token that was used, also with another body, and an absurd price', async () => {
+    const [account] = agents.member('coinbase-advanced').exchange.accounts;
+    const first = requestOf('POST', 'brokerage/orders', { ...order, client_order_id: 'two' });
+    expect(await answered('POST', first, agents.socket)).toMatchObject({ status: 200 });
+    const before = account?.orders.length;
+    for (const body of [first.body ?? '', (first.body ?? '').replace('two', 'three')]) {
+      expect(await answered('POST', { ...first, body }, agents.socket)).toMatchObject({
+        status: 401,
+        body: { error: 'expired', message: expect.stringContaining('[locksign: the same request was sent before]') },
+      });
+    }
+    const configuration = { limit_limit_gtc: { ...limit_limit_gtc, limit_price: '66000' } };
+    const absurd = { ...order, client_order_id: 'four', order_configuration: configuration };
+    expect(await send('POST', 'brokerage/orders', absurd)).toMatchObject({
+      status: 400,
+      body: { success: false, error_response: { message: expect.stringContaining('[locksign: a buy at 66000 ') } },
+    });
+    expect(account?.orders.length).toBe(before);
+  });
+
+  it('is not open to TCP, where another user could take a token', async () => {
+    const { credential } = agents.member('coinbase-advanced');
+    const { url, headers } = requestOf('GET', 'brokerage/accounts', {});
+    const answer = await fetch(`${agents.tcp}/c-${credential.token}/${url}`, { headers });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('are accepted on the socket only');
   });
 });
 
@@ -142,5 +223,22 @@ describe('a WebSocket', () => {
     expect(await subscribed('backpack', 'ws.backpack.exchange', { ...frame(own), method: 'ORDER' })).toMatchObject({
       code: 1008,
     });
+  });
+
+  it('of Coinbase Advanced Trade carries a token of the account’s own key', async () => {
+    const { exchange, credential } = agents.member('coinbase-advanced');
+    new WebSocketServer({ server: exchange.server }).on('connection', (socket) =>
+      socket.on('message', (data) => socket.send(String(data))),
+    );
+    const bot = new ccxt.coinbase({ apiKey: credential.apiKey, secret: credential.secret });
+    const jwt = bot.createAuthToken(bot.seconds());
+    const frame = { type: 'subscribe', channel: 'user', product_ids: ['BTC-USD'], jwt };
+    const host = 'advanced-trade-ws-user.coinbase.com';
+    const echoed = (await subscribed('coinbase-advanced', host, frame)) as typeof frame;
+    const [account] = exchange.accounts;
+    expect(echoed).toStrictEqual({ ...frame, jwt: expect.any(String) });
+    expect(account && isTokenOf(account, echoed.jwt)).toBe(true);
+    const request = bot.createAuthToken(bot.seconds(), 'GET', 'https://api.coinbase.com/api/v3/brokerage/accounts');
+    expect(await subscribed('coinbase-advanced', host, { ...frame, jwt: request })).toMatchObject({ code: 1008 });
   });
 });

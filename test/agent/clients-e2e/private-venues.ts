@@ -143,3 +143,66 @@ export const revolutxVenue: Venue = {
     }
   },
 };
+
+const decoded = (part = ''): Fields => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+/** Whether the private key of an account made a token, with ES256 or EdDSA. */
+export function isTokenOf({ apiKey, secret }: Pick<Account, 'apiKey' | 'secret'>, token: string): boolean {
+  const [header, claims, signature = ''] = token.split('.');
+  const key = createPublicKey(createPrivateKey(secret));
+  const isEdwards = key.asymmetricKeyType === 'ed25519';
+  const { alg, kid } = decoded(header);
+  return (
+    alg === (isEdwards ? 'EdDSA' : 'ES256') &&
+    kid === apiKey &&
+    decoded(claims)['sub'] === apiKey &&
+    verify(
+      isEdwards ? null : 'sha256',
+      Buffer.from(`${header}.${claims}`),
+      { key, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    )
+  );
+}
+
+/** https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication */
+export const coinbaseAdvancedVenue: Venue = {
+  id: 'coinbase-advanced',
+  hosts: ['api.coinbase.com'],
+  signature: ({ header }) => header('Authorization'),
+
+  verify({ method, path, header }, desk) {
+    const token = header('Authorization')?.replace('Bearer ', '') ?? '';
+    const claims = decoded(token.split('.')[1]);
+    const account = desk.account(String(claims['sub']));
+    const isNamed = claims['uri'] === `${method} api.coinbase.com${path}`;
+    if (account === undefined || !isNamed || !isTokenOf(account, token))
+      throw new Refusal(401, { error: 'unauthorized' });
+    return account;
+  },
+
+  answer({ method, path, body }, account) {
+    const fields = jsonFields(body) ?? {};
+    switch (`${method} ${path}`) {
+      case 'GET /api/v3/brokerage/accounts':
+        return { accounts: [...account.balances].map(([currency, value]) => ({ currency, value: `${value}` })) };
+      case 'POST /api/v3/brokerage/orders': {
+        const { product_id: symbol, side, order_configuration: given } = JSON.parse(String(body));
+        const { base_size: quantity, limit_price: price } = given.limit_limit_gtc;
+        const clientId = text(fields, 'client_order_id');
+        const order = { id: randomUUID(), clientId, symbol, side, type: 'limit', quantity, price };
+        account.place(order, 'ever');
+        return { success: true, success_response: { order_id: order.id, product_id: symbol, side } };
+      }
+      case 'POST /api/v3/brokerage/orders/batch_cancel': {
+        const results = JSON.parse(String(body)).order_ids.map((id: string) => ({
+          success: account.cancel({ id }) !== undefined,
+          order_id: id,
+        }));
+        return { results };
+      }
+      default:
+        throw new Refusal(404);
+    }
+  },
+};

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientRecord, keysOf, namesOf, secretTextOf } from '../../../src/agent/clients/credential.js';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import { SigningKey, secret } from '../../../src/index.js';
 import { fits } from '../../../src/secrets/shape.js';
 import { purposesOf } from '../../../src/vault/account.js';
-import { served as exchanges } from '../../helpers/served.js';
 
 const record: ClientRecord = { name: 'grid-bot', account: 'main', counter: 7 };
 let agentKey: SigningKey;

@@ -23,6 +23,7 @@ const names = {
     'price2',
     'price_aux_limit',
     'limit',
+    'limit_price',
     'orderPx',
     'executePrice',
     'triggerPrice',

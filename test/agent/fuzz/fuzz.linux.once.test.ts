@@ -4,12 +4,12 @@
  * the first and one the last of two equal names.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import { meaningOf } from '../../../src/exchanges/meanings.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { proofCases } from '../../helpers/prove.js';
 import { type Random, withRandom } from '../../helpers/random.js';
-import { served } from '../../helpers/served.js';
 import { baseRequests } from './base-requests.js';
 import { differenceIn } from './comparison.js';
 import { type ExchangeReaders, openExchangeReaders } from './exchange-readers.js';
@@ -19,8 +19,6 @@ import { mutated } from './mutations.js';
 const now = 1_767_323_045_678;
 const cases = proofCases(3_000);
 const batch = 500;
-
-const exchanges = served;
 
 interface Subject {
   readonly exchange: Exchange<never>;
@@ -122,6 +120,7 @@ describe('what the policy judged', () => {
       'bittrex',
       'bybit',
       'coinbase',
+      'coinbase-advanced',
       'gate',
       'kraken',
       'kucoin',

@@ -1,9 +1,9 @@
 /** What ccxt makes of each denial: the class of its error decides whether a bot tries again. */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { describe, expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import type { DenialClass } from '../../../src/exchanges/denial/denial.js';
 import { denialOf, denials } from '../../../src/exchanges/denials.js';
-import { served as exchanges } from '../../helpers/served.js';
 
 /** ccxt's classes, the usual ones first. */
 const usual: Readonly<Record<DenialClass, readonly string[]>> = {
@@ -28,6 +28,7 @@ const exceptions: Readonly<Record<string, Partial<Record<DenialClass, string | r
   bitvavo: { stale: 'AuthenticationError' },
   bybit: { unsent: 'ExchangeError' },
   coinbase: { 'not-permitted': 'ExchangeError', stale: 'ExchangeError' },
+  'coinbase-advanced': { 'bad-order': 'ExchangeError' },
   coinex: { stale: 'ExchangeError' },
   deribit: { stale: 'AuthenticationError' },
   gate: { stale: 'AuthenticationError' },
@@ -77,9 +78,12 @@ const answer = (client: CcxtExchange, { status, headers, body }: ReturnType<type
     fetchImplementation: async () => new Response(body, { status, headers }),
   });
 
-/** ccxt has the futures of MEXC in the same class as its spot market. */
+/**
+ * ccxt has the futures of MEXC in the same class as its spot market, and calls Coinbase Advanced
+ * Trade by a name that stands for Coinbase Exchange here.
+ */
 const clientsOf = ({ id, ccxt: ids = {} }: (typeof exchanges)[number]): string[] =>
-  id === 'mexc-futures' ? ['mexc'] : Object.keys(ids);
+  id === 'mexc-futures' ? ['mexc'] : id === 'coinbase-advanced' ? ['coinbase'] : Object.keys(ids);
 
 const supported = exchanges.filter((exchange) => clientsOf(exchange).length > 0);
 

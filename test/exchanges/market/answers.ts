@@ -619,4 +619,32 @@ export const samples: readonly Sample[] = [
     ],
     quote: { bid: '65100.5', ask: '65101.25', last: '65101' },
   },
+  // https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-market-trades
+  {
+    id: 'coinbase-advanced',
+    list: { host: 'api.coinbase.com', path: '/api/v3/brokerage/market/products', query: 'product_type=SPOT' },
+    listAnswer: {
+      products: [
+        {
+          product_id: 'BTC-USD',
+          price: '140.21',
+          base_name: 'Bitcoin',
+          base_currency_id: 'BTC',
+          quote_currency_id: 'USD',
+          product_type: 'SPOT',
+        },
+      ],
+      num_products: 1,
+    },
+    instrument: pair('BTC-USD', 'BTC', 'USD'),
+    prices: [{ host: 'api.coinbase.com', path: '/api/v3/brokerage/market/products/BTC-USD/ticker', query: 'limit=1' }],
+    answers: [
+      {
+        trades: [{ trade_id: '34b080bf', product_id: 'BTC-USD', price: '140.91', size: '4', side: 'BUY' }],
+        best_bid: '291.13',
+        best_ask: '292.40',
+      },
+    ],
+    quote: { bid: '291.13', ask: '292.4', last: '140.91' },
+  },
 ];

@@ -14,6 +14,7 @@ it.each([
   'bitfinex',
   'bybit',
   'coinbase',
+  'coinbase-advanced',
   'kraken',
   'poloniex',
 ])('%s has an instrument and prices', (id) => {

@@ -109,6 +109,7 @@ describe('market data', () => {
       'bittrex-v1',
       'bybit',
       'coinbase',
+      'coinbase-advanced',
       'gate',
       'kraken',
       'kucoin',

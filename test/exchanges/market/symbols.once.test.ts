@@ -39,6 +39,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   'bittrex-v1': ['BTC-USDT'],
   bybit: ['BTCUSDT'],
   coinbase: ['BTC-USDT'],
+  'coinbase-advanced': ['BTC-USDT'],
   gate: ['BTC_USDT'],
   // Some of its symbols have small letters, such as AAPLxUSD.
   kraken: ['BTCUSDT', 'tBTCUSD', 'BTC/USDT', 'btcusdt'],

@@ -56,6 +56,7 @@ const traded: ReadonlyMap<string, RegExp> = new Map([
   ['bittrex', /^(?:trailing|trigger)/],
   ['bybit', /trailing|^with/],
   ['coinbase', /^trailing/],
+  ['coinbase-advanced', /^trailing/],
   ['gate', /^trailing/],
   ['kraken', /^trailing/],
   ['kucoin', /^trailing/],
@@ -239,7 +240,8 @@ describe('an order or a cancellation is denied with', () => {
     }
   });
 
-  const quantities = 'quantity|volume|size|amount|sz|qty|vol|baseSize|funds|quoteOrderQty|quoteSize';
+  const quantities =
+    'quantity|volume|size|amount|sz|qty|vol|baseSize|funds|quoteOrderQty|quoteSize|base_size|quote_size';
   const pairPattern = new RegExp(`\\b(${quantities})=[^&]*`, 'g');
   const memberPattern = new RegExp(`"(${quantities})":(?:"[^"]*"|[\\d.]+)`, 'g');
 

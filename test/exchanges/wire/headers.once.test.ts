@@ -1,10 +1,10 @@
 /** Headers of requests: which are passed on, which are dropped, and which deny the request. */
 import { describe, expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import { allowedHeaders, publicHeaders } from '../../../src/exchanges/wire/headers.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { slotNames, type Wire } from '../../../src/exchanges/wire/wire.js';
 import { wires } from '../../../src/exchanges/wires.js';
-import { served as exchanges } from '../../helpers/served.js';
 
 const wireOf = (id: string): Wire => wires.get(id) ?? expect.unreachable(`no wire for ${id}`);
 

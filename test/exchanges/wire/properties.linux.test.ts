@@ -3,6 +3,7 @@
  * an account's credentials in place, and denies a request in which anything signed was changed.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import type { Exchange } from '../../../src/exchanges/core/types/exchange.js';
 import type { ExchangeRequest, SignedRequest } from '../../../src/exchanges/core/types/request.js';
 import { patch } from '../../../src/exchanges/wire/patch.js';
@@ -13,14 +14,11 @@ import { proofCases } from '../../helpers/prove.js';
 import { withRandom } from '../../helpers/random.js';
 import { path, randomFields, shapesOf, signablePath, textOfBody } from '../../helpers/random-requests.js';
 import { rawRequest } from '../../helpers/raw-request.js';
-import { served } from '../../helpers/served.js';
 import { type Identity, identityOf } from '../../helpers/wire-credential.js';
 import { at } from '../examples.js';
 
 const casesEach = proofCases(20);
 const time = 1700000000042;
-const exchanges = served;
-
 /** A text that is JSON is no form. */
 const takesJsonText = ({ isForm, id }: Exchange<never>): boolean => isForm?.(path) !== true && id !== 'mexc';
 

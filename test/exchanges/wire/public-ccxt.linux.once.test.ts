@@ -1,10 +1,10 @@
 /** The public requests of ccxt, every one that it knows, are recognised and keep no header. */
 import ccxt, { type Exchange as CcxtExchange } from 'ccxt';
 import { expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import { publicHeaders } from '../../../src/exchanges/wire/headers.js';
 import { publicRequest } from '../../../src/exchanges/wire/public.js';
 import { rawRequest } from '../../helpers/raw-request.js';
-import { served as exchanges } from '../../helpers/served.js';
 
 interface PublicEndpoint {
   readonly api: readonly string[];

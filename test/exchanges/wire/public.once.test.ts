@@ -1,10 +1,10 @@
 /** Public requests: they need no credentials, have none, and never get any. */
 import { describe, expect, it } from 'vitest';
+import { exchanges } from '../../../src/exchanges/catalog.js';
 import { meanings } from '../../../src/exchanges/meanings.js';
 import { publicRequest } from '../../../src/exchanges/wire/public.js';
 import type { RawRequest } from '../../../src/exchanges/wire/raw-request.js';
 import { wires } from '../../../src/exchanges/wires.js';
-import { served as exchanges } from '../../helpers/served.js';
 
 const get = (host: string, path: string, query?: string, parts: Partial<RawRequest> = {}): RawRequest => ({
   method: 'GET',

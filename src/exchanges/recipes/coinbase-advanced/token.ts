@@ -8,7 +8,7 @@ import type { Prepared } from '../../core/types/request.js';
 import { signToken } from '../../schemes/json-web-token.js';
 
 /** Seconds. "Your JWT expires after 2 minutes", in the recipe's documentation. */
-const validity = 120;
+export const validity = 120;
 
 /**
  * @param claims besides those that every token has. A token for a WebSocket has no others.
