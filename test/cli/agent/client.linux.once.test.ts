@@ -1,12 +1,15 @@
 /**
  * `locksign agent client`: the policy it writes, and the credentials it prints.
  */
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { secret } from '../../../src/index.js';
+import { pemOf, privateKey } from '../../helpers/private-keys.js';
 import { copiesOf, locksign, locksignHere, session, type } from '../../helpers/terminal/cli.js';
 import { trustedFolder } from '../../helpers/trusted-folder.js';
-import { filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
+import { edit, filled, open, passphrase, vaultFolder } from '../../helpers/vault/vaults.js';
 
 const vaultPath = copiesOf(vaultFolder(), filled);
 const trusted = trustedFolder();
@@ -147,6 +150,27 @@ describe('agent client add', () => {
   it('prints a snippet that a shell or an interpreter takes, and nothing else to standard output', async () => {
     const { stdout } = await withClient('--print', 'env', '--socket', 'run/agent.sock');
     expect(stdout).toMatch(/^API_KEY=[0-9a-f]{64}\nAPI_SECRET=[0-9a-f]{64}\nLOCKSIGN_SOCKET=\/.*\/run\/agent\.sock\n$/);
+  });
+});
+
+describe('a secret that is a private key', () => {
+  it('is printed with its lines, and in one text for a shell', async () => {
+    const vault = vaultPath();
+    const policy = newPolicy();
+    using opened = await edit(vault);
+    await opened.add({
+      name: 'cdp',
+      exchange: 'coinbase-advanced',
+      apiKey: 'organizations/d0c5340b/apiKeys/b9ab9f71',
+      secret: secret.text(pemOf(privateKey('ecdsa-p256-sha256'))),
+    });
+    opened.close();
+    const added = await locksign(['agent', 'client', 'add', 'bot', '--account', 'cdp', '--policy', policy], { vault });
+    const [, pem = ''] =
+      /^secret\n(-----BEGIN EC PRIVATE KEY-----\n[\s\S]+-----END EC PRIVATE KEY-----\n)$/m.exec(added.stdout) ?? [];
+    expect(createPrivateKey(pem).asymmetricKeyDetails).toStrictEqual({ namedCurve: 'prime256v1' });
+    const shown = await locksign(['agent', 'client', 'show', 'bot', '--policy', policy, '--print', 'env'], { vault });
+    expect(shown.stdout).toContain(`API_SECRET='${pem}'\n`);
   });
 });
 
