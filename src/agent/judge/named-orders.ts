@@ -3,6 +3,7 @@
  * @module
  */
 import type { Meaning } from '../../exchanges/meaning/meaning.js';
+import { oneSpelling } from '../state/ledger.js';
 
 /** Members in which exchanges return their own id of a new order. */
 const names = new Set(['id', 'orderid', 'ordid', 'algoid', 'txid', 'uuid', 'venueorderid']);
@@ -44,7 +45,8 @@ const firstOf = (list: unknown): unknown => (Array.isArray(list) && !Array.isArr
 
 /**
  * The ids that the exchange has given to the orders of a request. A text that the client chose is
- * none: it could be the id of another client's order.
+ * none, in whichever spelling the exchange repeats it: it could be the id of another client's
+ * order.
  */
 export function namedOrders({ orders = [] }: Meaning, body: Uint8Array): string[] {
   if (body.length > longestAnswer) return [];
@@ -54,11 +56,11 @@ export function namedOrders({ orders = [] }: Meaning, body: Uint8Array): string[
   } catch {
     return [];
   }
-  const chosen = new Set(orders.map(({ clientOrderId }) => clientOrderId));
+  const chosen = new Set(orders.map(({ clientOrderId: id }) => id && oneSpelling(id)));
   const found = new Set<string>();
   for (const id of [...identifiers(answer, '', 0), ...identifiers([...inNotification(answer)], 'id', 0)]) {
     if (found.size >= mostOrders) break;
-    if (!chosen.has(id)) found.add(id);
+    if (!chosen.has(oneSpelling(id))) found.add(id);
   }
   return [...found];
 }

@@ -23,8 +23,20 @@ export const ofAccount = (account: string): string => `account ${account}`;
 /** Whether the exchange or the client has given an order its name. */
 export type OrderName = 'id' | 'client order id';
 
+/** A UUID, with hyphens anywhere or none, and perhaps with something around it. */
+const uuid = /(?<![0-9a-f])(?:[0-9a-f]-*){31}[0-9a-f](?![0-9a-f])/;
+
+/**
+ * A client order id in one spelling. An exchange may read a UUID or a number, and then take another
+ * spelling of it for the same order: capital letters, other hyphens, or zeros in front.
+ */
+export function oneSpelling(clientOrderId: string): string {
+  const small = clientOrderId.toLowerCase();
+  return uuid.exec(small)?.[0].replaceAll('-', '') ?? small.replace(/^0+(?=.)/, '');
+}
+
 /** A client could choose the id of another client's order, so the two are kept apart. */
-const nameOf = (id: string, kind: OrderName): string => (kind === 'id' ? id : `client ${id}`);
+const nameOf = (id: string, kind: OrderName): string => (kind === 'id' ? id : `client ${oneSpelling(id)}`);
 
 function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += entriesOfLine) yield items.slice(at, at + entriesOfLine);

@@ -44,6 +44,19 @@ describe('the order of another client is not cancelled', () => {
     expect(await code('other-bot', 'CancelOrder', { cl_ord_id: 'grid-1' })).toBe('other-client');
     expect(await code('grid-bot', 'CancelOrder', { cl_ord_id: 'grid-1' })).toBeUndefined();
   });
+
+  it.each([
+    ['a UUID in capital letters', '6d1b345e-2821-40e2-ad83-4ecb18a0687a', '6D1B345E-2821-40E2-AD83-4ECB18A0687A'],
+    ['a UUID without hyphens', '6d1b345e-2821-40e2-ad83-4ecb18a0687a', '6d1b345e282140e2ad834ecb18a0687a'],
+    ['a UUID as a URN', '6d1b345e282140e2ad834ecb18a0687a', 'urn:uuid:6d1b345e-2821-40e2-ad83-4ecb18a0687a'],
+    ['a number with zeros in front', '7', '007'],
+  ])('by its client order id in another spelling: %s', async (_, id, other) => {
+    const { code } = await begin(() => placed);
+    expect(await code('grid-bot', 'AddOrder', { ...order, cl_ord_id: id })).toBeUndefined();
+    expect(await code('other-bot', 'AddOrder', { ...order, cl_ord_id: other })).toBe('other-client');
+    expect(await code('other-bot', 'CancelOrder', { cl_ord_id: other })).toBe('other-client');
+    expect(await code('other-bot', 'AddOrder', { ...order, cl_ord_id: `${id}0` })).toBeUndefined();
+  });
 });
 
 it('requests above the rate get no line in the log each, and leave the nonces and replay keys alone', async () => {

@@ -41,6 +41,9 @@ it.each([
 
 it('are none that the client chose', () => {
   expect(ids('{"orderId":"own-1","id":"own-2"}', 'own-1')).toStrictEqual(['own-2']);
+  expect(ids('{"orderId":"6d1b345e-2821-40e2-ad83-4ecb18a0687a"}', '6D1B345E282140E2AD834ECB18A0687A')).toStrictEqual(
+    [],
+  );
   expect(ids('<html>', 'own-1')).toStrictEqual([]);
 });
 
