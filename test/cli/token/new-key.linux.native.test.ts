@@ -1,6 +1,6 @@
 /**
- * `locksign token generate` and `locksign token import`: a key in a token of SoftHSM, and the account
- * that signs with it.
+ * `locksign token generate` and `locksign token import`: a key in a token of SoftHSM, and the
+ * account that signs with it.
  */
 import { createHmac, createPublicKey, randomBytes } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';

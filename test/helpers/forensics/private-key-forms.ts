@@ -204,8 +204,8 @@ function pemForms(text: string, numbers: Readonly<Record<string, Buffer>>): Form
 }
 
 /**
- * The numbers of a key in words of eight bytes, as registers hold them: the limbs of the arithmetic,
- * and pairs of the words that a hash reads.
+ * The numbers of a key in words of eight bytes, as registers hold them: the limbs of the
+ * arithmetic, and pairs of the words that a hash reads.
  */
 export function privateKeyRegisters({ algorithm, text }: PrivateSecret): Form[] {
   const numbers = numbersOf(createPrivateKey(text), algorithm);

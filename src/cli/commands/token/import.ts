@@ -1,5 +1,6 @@
 /**
- * `locksign token import`: moves the secret of an API key into a token, and adds an account with it.
+ * `locksign token import`: moves the secret of an API key into a token, and adds an account with
+ * it.
  * @module
  */
 import type { Command } from 'commander';
