@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, LocksignError, listTokens, type TokenModule } from '../../index.js';
 import { remedyOf } from '../help/remedies.js';
 
@@ -16,6 +17,12 @@ const answerDescriptor = 3;
 
 /** Milliseconds. A token over a network may need a few seconds. */
 const longest = 10_000;
+
+/**
+ * Milliseconds. The answer may arrive after the end of the process. If the module started another
+ * process, that one may keep the pipe open.
+ */
+const graceMilliseconds = 500;
 
 /** The module cannot be used. */
 export interface ModuleRefusal {
@@ -63,18 +70,21 @@ export async function askModule(path: string, milliseconds = longest, program = 
       else resolve(`ended the process that asked it (${signal ?? `exit code ${status}`})`);
     });
   });
+  // Undefined if there are too few descriptors for the process.
+  const pipe = (child.stdio as typeof child.stdio | undefined)?.[answerDescriptor];
   const chunks: Buffer[] = [];
   const answered = new Promise<void>((resolve) => {
-    const pipe = child.stdio[answerDescriptor];
     pipe?.on('data', (chunk: Buffer) => chunks.push(chunk));
     pipe?.once('close', () => resolve());
     pipe?.once('error', () => resolve());
   });
-  // A process that the module started may keep the pipe open.
-  await Promise.race([answered, ended]);
+  const grace = new AbortController();
+  const afterEnd = ended.then(() => delay(graceMilliseconds, undefined, { signal: grace.signal }).catch(() => {}));
+  await Promise.race([answered, afterEnd]);
+  grace.abort();
   child.kill('SIGKILL');
   const ending = await ended;
-  child.stdio[answerDescriptor]?.destroy();
+  pipe?.destroy();
   try {
     const answer: Answer = JSON.parse(Buffer.concat(chunks).toString());
     return answer;

@@ -93,6 +93,7 @@ it.each<[string, string[], number, RegExp]>([
   ['a module that is not there', ['--module', 'NhqPtmdSJYdKjVHjA7'], 4, /^error: --module names no file/],
   ['a token that is no URI', ['--token', 'NhqPtmdSJYdKjVHjA7'], 2, /^error: --token must be a PKCS#11 URI/],
   ['a URI with a PIN', ['--token', 'pkcs11:token=bots?module-path=/x.so&pin-value=NhqPtmdSJYdKjVHjA7'], 2, /pin-value/],
+  ['a token that is absent', ['--token', softhsmUri('absent')], 4, /no token of this name.*token list/],
   ['a URI without a module', ['--token', 'pkcs11:token=bots'], 2, /module-path/],
   ['both options', ['--token', 'pkcs11:', '--module', '/x.so'], 2, /cannot be combined/],
   ['a PIN without a token', ['--pin-file', '/dev/null'], 2, /Leave --pin-file out/],

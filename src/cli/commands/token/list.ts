@@ -16,7 +16,8 @@ import { output } from '../../output.js';
 import { warningsWritten } from '../../terminal/warnings.js';
 import { askModule } from '../../tokens/ask-module.js';
 import { findModules } from '../../tokens/modules.js';
-import { pinOptions, pinSource, requireTokenUri } from '../../tokens/pin.js';
+import { keyUri, requireToken } from '../../tokens/new-key.js';
+import { pinOptions, pinSource } from '../../tokens/pin.js';
 
 interface ListOptions extends Readonly<Record<string, unknown>> {
   readonly module?: string;
@@ -63,10 +64,14 @@ function printTokens(tokens: readonly FoundToken[]): void {
   else output.note('No token was found.');
 }
 
+/** The token is checked as for a new key, whose label does not matter here. */
+const anyLabel = 'any';
+
 async function keysOf(uri: string, options: ListOptions): Promise<TokenKeyFacts[]> {
+  const { token: checked } = await requireToken(keyUri(uri, anyLabel));
   protectOnce();
   await warningsWritten();
-  const token = await openToken(requireTokenUri(uri), pinSource(options, 'the token'));
+  const token = await openToken(checked, pinSource(options, 'the token'));
   try {
     return await token.keys();
   } finally {
