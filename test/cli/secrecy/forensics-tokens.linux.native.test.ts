@@ -1,6 +1,6 @@
 /**
- * What is left of a secret and of a PIN in the memory of the commands that put keys into tokens. The
- * token is of SoftHSM, which runs in the same process.
+ * What is left of a secret and of a PIN in the memory of the commands that put keys into tokens.
+ * The token is of SoftHSM, which runs in the same process.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { randomSecret, type Secret } from '../../helpers/forensics/key-plan.js';
