@@ -44,6 +44,11 @@ const commands = {
       passphrase: file('exchange-passphrase'),
     };
     await vault.add({ name: 'kucoin', ...options });
+    // WebAssembly makes no private keys.
+    if (process.env['LOCKSIGN_BACKEND'] !== 'wasm') {
+      await vault.add({ name: 'made', exchange: 'binance', keyType: 'ed25519', secret: secret.random() });
+      kept.push(await vault.publicKey('made'));
+    }
     await vault.changeAgent(() => ({
       clients: [{ name: 'bot', account: 'binance', counter: 1 }],
       head: undefined,

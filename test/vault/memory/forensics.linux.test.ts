@@ -14,6 +14,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from '../../../src/vault/format/format.js';
 import { loadNativeSodium } from '../../../src/vault/sodium/sodium-native.js';
 import { checkout } from '../../helpers/child.js';
+import { memoryNeedles } from '../../helpers/forensics/needles.js';
 import { isNative, memories } from '../../helpers/forensics/scene.js';
 import { type Findings, type Needle, search } from '../../helpers/forensics/search.js';
 import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
@@ -111,11 +112,21 @@ describe.each(memories)('the memory of a process with a vault in %s', (memory) =
     return { 'agent key': text, 'random bytes': Buffer.from(text, 'hex'), derived };
   }
 
+  /** The private key that the process has made inside the vault. */
+  async function madeNeedles(): Promise<Needle[]> {
+    if (!isNative) return [];
+    const { accounts } = await readVault(readFileSync(vaultPath(), 'utf8'), texts.passphrase);
+    const text = accounts.find(({ name }) => name === 'made')?.secret ?? '';
+    expect(text).toMatch(/^[0-9a-f]{64}$/);
+    return memoryNeedles([{ label: 'made', algorithm: 'ed25519', encoding: 'hex', text }], 'secret');
+  }
+
   async function searchAll(pid = child.pid ?? 0): Promise<Findings> {
     const needles = [
       ...Object.entries(texts).flatMap(([key, text]) => needlesOf(key, text)),
       ...Object.entries(await agentTexts()).flatMap(([key, text]) => needlesOf(key, text)),
       ...Object.entries(await keysOf(vaultPath())).flatMap(([key, bytes]) => needlesOf(key, bytes)),
+      ...(await madeNeedles()),
       ...needlesOf('decoy', decoy, 'decoy').filter(({ form }) => form !== 'UTF-16'),
     ];
     const found = await search(stage, { pid }, needles);
