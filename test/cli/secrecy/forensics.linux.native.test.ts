@@ -3,11 +3,13 @@
  * can see of it, and in a shell's history. Native only, because a secret in WebAssembly is in
  * ordinary memory (SECURITY.md).
  */
+import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../helpers/child.js';
 import { randomSecret, type Secret } from '../../helpers/forensics/key-plan.js';
 import { decoySecrets, memoryNeedles } from '../../helpers/forensics/needles.js';
+import { randomPrivateSecret } from '../../helpers/forensics/private-key-forms.js';
 import { skip } from '../../helpers/forensics/scene.js';
 import { type Findings, search } from '../../helpers/forensics/search.js';
 import { createStage, isRoot, type Stage } from '../../helpers/forensics/stage.js';
@@ -29,7 +31,11 @@ const text = {
   refused: randomSecret('utf8', 40),
   next: randomSecret('utf8', 40),
 };
-const secrets: readonly Secret[] = Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 }));
+const pem = { label: 'pem', ...randomPrivateSecret('rsa-pkcs1-sha256', 'pem') };
+const secrets: readonly Secret[] = [
+  ...Object.entries(text).map(([label, value]) => ({ label, text: value, ...utf8 })),
+  pem,
+];
 const decoys = decoySecrets(secrets);
 const needles = [...memoryNeedles(secrets, 'secret'), ...memoryNeedles(decoys, 'decoy')];
 
@@ -85,6 +91,20 @@ describe('the process of a command that reads secrets', () => {
       ...type('KuCoin passphrase of the API key: ', text.passphrase),
     ]);
     await expectAdded(vault);
+  });
+
+  it('contains nothing of a private key that was pasted as PEM at its end', async (context) => {
+    if (!isRoot) skip(context, 'only root can read the memory of a protected process');
+    const vault = folder.path();
+    (await create(vault, text.vault)).close();
+    const key = ['add', 'rsa', '--exchange', 'binance', '--type', 'rsa', '--api-key', 'k'];
+    await expectNothingLeftOf(vault, key, 'Added rsa.', [
+      ...type('Vault passphrase: ', text.vault),
+      ...type('private key: ', pem.text),
+    ]);
+    using opened = await open(vault, text.vault);
+    const made = createPublicKey((await opened.publicKey('rsa'))?.pem ?? '');
+    expect(made.equals(createPublicKey(pem.text))).toBe(true);
   });
 
   it('contains nothing of a secret that was refused and typed again', async (context) => {
