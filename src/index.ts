@@ -29,4 +29,11 @@ export { closeWaiting, peerOf, type SocketPeer } from './process/peer.js';
 export { type ProcessProtection, protectProcess } from './process/protect.js';
 export type { Issued, Issuer } from './secrets/issued.js';
 export type { Shape } from './secrets/shape.js';
-export { type BytesOptions, type FileOptions, type SecretSource, secret } from './secrets/source.js';
+export {
+  type BytesOptions,
+  type EncryptedOptions,
+  type FileOptions,
+  type PlainSource,
+  type SecretSource,
+  secret,
+} from './secrets/source.js';

@@ -56,14 +56,14 @@ Expected expected_element(const Napi::Array& array, uint32_t index) {
 }
 
 // The last argument of every call below: a list with what is expected of the secret, and then an
-// algorithm and an encoding for each key, the array that receives the text, or `true` for a text
-// that is held.
+// algorithm and an encoding for each key, the array that receives the text, or a boolean for a text
+// that is held: `true` for a secret, `false` for a private key that may be encrypted.
 Wanted wanted_argument(const Napi::CallbackInfo& info) {
   const Napi::Array array = info[info.Length() - 1].As<Napi::Array>();
-  Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr, false};
+  Wanted wanted = {{{}, 0, instance_of(info)->choice}, expected_element(array, 0), nullptr, Hold::kNone};
   const Napi::Value second = array[1u];
   if (second.IsBoolean()) {
-    wanted.is_held = true;
+    wanted.hold = second.As<Napi::Boolean>().Value() ? Hold::kSecret : Hold::kPrivateKey;
     return wanted;
   }
   if (second.IsTypedArray()) {
@@ -94,10 +94,16 @@ Napi::Value load_text(const Napi::CallbackInfo& info, SecretBuffer* text, Wanted
     expected_release(&wanted.expected);
     return Napi::Value(info.Env(), result);
   }
-  if (wanted.is_held) {
-    if (status.ok()) status = secret_buffer_keep(text, wanted.expected);
+  if (wanted.hold != Hold::kNone) {
+    bool encrypted = false;
+    if (status.ok()) {
+      status = wanted.hold == Hold::kSecret
+                   ? secret_buffer_keep(text, wanted.expected)
+                   : secret_buffer_keep_key(text, wanted.purposes.choice, &encrypted);
+    }
     expected_release(&wanted.expected);
-    return Napi::Value(info.Env(), held_result(info.Env(), status, text, &instance_of(info)->held));
+    return Napi::Value(info.Env(),
+                       held_result(info.Env(), status, text, encrypted, &instance_of(info)->held));
   }
   Keys keys;
   if (status.ok()) status = secret_keys_load(text, wanted.purposes, wanted.expected, &keys);
@@ -211,6 +217,28 @@ Napi::Value LoadPrompt(const Napi::CallbackInfo& info) {
   return start(info, source);
 }
 
+// dropHeld(text): wipes a text that is held.
+Napi::Value DropHeld(const Napi::CallbackInfo& info) {
+  SecretBuffer text;
+  (void)instance_of(info)->held.take(info[0].As<Napi::Number>().Uint32Value(), &text);
+  return info.Env().Undefined();
+}
+
+// loadHeld(text, passphrase, wanted): each is the number of a text that is held. 0 stands for no
+// passphrase.
+Napi::Value LoadHeld(const Napi::CallbackInfo& info) {
+  HeldTexts& held = instance_of(info)->held;
+  const uint32_t number = info[1].As<Napi::Number>().Uint32Value();
+  SecretBuffer text, passphrase;
+  const bool is_whole = held.take(info[0].As<Napi::Number>().Uint32Value(), &text) &&
+                        (number == 0 || held.take(number, &passphrase));
+  if (!is_whole) {
+    return Napi::Value(info.Env(), failure_object(info.Env(), Status::error(Code::kInvalidArgument)));
+  }
+  return Napi::Value(
+      info.Env(), instance_of(info)->loads.start_held(info.Env(), &text, &passphrase, wanted_argument(info)));
+}
+
 }  // namespace
 
 Purposes purposes_from(Napi::Array array, uint32_t first, MemoryChoice choice) {
@@ -265,12 +293,13 @@ napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Ex
   return result;
 }
 
-napi_value held_result(napi_env env, Status status, SecretBuffer* text, HeldTexts* held) {
+napi_value held_result(napi_env env, Status status, SecretBuffer* text, bool encrypted, HeldTexts* held) {
   const uint32_t number = status.ok() ? held->put(text) : 0;
   if (status.ok() && number == 0) status = Status::error(Code::kMemoryExhausted);
   if (!status.ok()) return failure_object(env, status);
-  Napi::Array result = Napi::Array::New(env, 1);
+  Napi::Array result = Napi::Array::New(env, 2);
   define(result, "0", Napi::Number::New(env, number));
+  define(result, "1", Napi::Number::New(env, encrypted ? 1 : 0));
   define_no_then(result);
   return result;
 }
@@ -296,6 +325,8 @@ void export_load_calls(Napi::Object exports, Instance* instance) {
   add("loadDotenv", LoadDotenv);
   add("loadDescriptor", LoadDescriptor);
   add("loadPrompt", LoadPrompt);
+  add("loadHeld", LoadHeld);
+  add("dropHeld", DropHeld);
 }
 
 }  // namespace locksign

@@ -19,9 +19,11 @@ struct PendingLoads::Load {
   napi_threadsafe_function settle;
   napi_deferred promise;
   napi_ref into;  // null if keys or a held text are wanted
-  bool is_held;
+  Hold hold;
   Status status;
-  SecretBuffer text;  // owned, like the keys, until settle() passes it on
+  SecretBuffer text;        // owned, like the keys, until settle() passes it on
+  SecretBuffer passphrase;  // of a text that was held
+  bool encrypted;
   Keys keys;
   Load* next;
 
@@ -46,17 +48,33 @@ Status read_source(const WaitingSource& source, const LoadCancel& cancel, Memory
       return secret_source_descriptor(source.descriptor, cancel, choice, text);
     case WaitingSource::Kind::kPrompt:
       return secret_source_terminal(source.text, cancel, choice, text);
+    case WaitingSource::Kind::kHeld:
+      break;
   }
   return Status::error(Code::kInvalidArgument);
 }
 
 }  // namespace
 
+Status PendingLoads::read(Load* load) {
+  const MemoryChoice choice = load->purposes.choice;
+  if (load->source.kind != WaitingSource::Kind::kHeld) {
+    return read_source(load->source, load->cancel, choice, &load->text);
+  }
+  if (!load->passphrase.memory) return Status::success();
+  const Status status = secret_buffer_decrypt(&load->text, load->passphrase, load->cancel, choice);
+  load->passphrase.memory.release();
+  if (!status.ok()) load->text.memory.release();
+  return status;
+}
+
 void PendingLoads::run(void* argument) {
   Load* load = static_cast<Load*>(argument);
-  load->status = read_source(load->source, load->cancel, load->purposes.choice, &load->text);
-  if (load->status.ok() && load->is_held) {
+  load->status = read(load);
+  if (load->status.ok() && load->hold == Hold::kSecret) {
     load->status = secret_buffer_keep(&load->text, load->expected);
+  } else if (load->status.ok() && load->hold == Hold::kPrivateKey) {
+    load->status = secret_buffer_keep_key(&load->text, load->purposes.choice, &load->encrypted);
   } else if (load->status.ok() && load->into == nullptr) {
     load->status = secret_keys_load(&load->text, load->purposes, load->expected, &load->keys);
   }
@@ -77,8 +95,8 @@ void PendingLoads::settle(napi_env env, napi_value, void*, void* data) {
   load->owner->unlink(load);
 
   napi_value result;
-  if (load->is_held) {
-    result = held_result(env, load->status, &load->text, load->owner->held_);
+  if (load->hold != Hold::kNone) {
+    result = held_result(env, load->status, &load->text, load->encrypted, load->owner->held_);
   } else if (load->into == nullptr) {
     result = load_result(env, load->status, &load->keys, load->owner->handles_);
   } else {
@@ -152,16 +170,59 @@ void PendingLoads::discard(Load* load) {
 }
 
 napi_value PendingLoads::start(napi_env env, WaitingSource source, Wanted wanted) {
-  Load* load = new (std::nothrow) Load{env, this,    source,  wanted.purposes, wanted.expected, {},
-                                       {},  nullptr, nullptr, nullptr,         wanted.is_held,  {},
-                                       {},  {},      nullptr};
-  if (load == nullptr) {
-    std::free(source.text);
-    std::free(source.name);
-    expected_release(&wanted.expected);
-    return failure_object(env, Status::error(Code::kMemoryExhausted));
-  }
-  const Status prepared = prepare(load, wanted.into);
+  Load* load = new (std::nothrow) Load{env,
+                                       this,
+                                       source,
+                                       wanted.purposes,
+                                       wanted.expected,
+                                       {},
+                                       {},
+                                       nullptr,
+                                       nullptr,
+                                       nullptr,
+                                       wanted.hold,
+                                       {},
+                                       {},
+                                       {},
+                                       false,
+                                       {},
+                                       nullptr};
+  if (load != nullptr) return start(load, wanted.into);
+  std::free(source.text);
+  std::free(source.name);
+  expected_release(&wanted.expected);
+  return failure_object(env, Status::error(Code::kMemoryExhausted));
+}
+
+napi_value PendingLoads::start_held(napi_env env, SecretBuffer* text, SecretBuffer* passphrase,
+                                    Wanted wanted) {
+  WaitingSource held;
+  held.kind = WaitingSource::Kind::kHeld;
+  Load* load = new (std::nothrow) Load{env,
+                                       this,
+                                       held,
+                                       wanted.purposes,
+                                       wanted.expected,
+                                       {},
+                                       {},
+                                       nullptr,
+                                       nullptr,
+                                       nullptr,
+                                       wanted.hold,
+                                       {},
+                                       static_cast<SecretBuffer&&>(*text),
+                                       static_cast<SecretBuffer&&>(*passphrase),
+                                       false,
+                                       {},
+                                       nullptr};
+  if (load != nullptr) return start(load, wanted.into);
+  expected_release(&wanted.expected);
+  return failure_object(env, Status::error(Code::kMemoryExhausted));
+}
+
+napi_value PendingLoads::start(Load* load, napi_value into) {
+  napi_env env = load->env;
+  const Status prepared = prepare(load, into);
   if (!prepared.ok()) {
     discard(load);
     return failure_object(env, prepared);

@@ -11,9 +11,10 @@
 
 namespace locksign {
 
-// A source that may wait, and the fields that its kind needs.
+// A source that may wait, and the fields that its kind needs. kHeld is a text that was read before.
+// It waits for its decryption.
 struct WaitingSource {
-  enum class Kind : uint8_t { kFile, kDotenv, kDescriptor, kPrompt };
+  enum class Kind : uint8_t { kFile, kDotenv, kDescriptor, kPrompt, kHeld };
   Kind kind = Kind::kFile;
   char* text = nullptr;  // path or label; owned, malloc
   char* name = nullptr;  // the dotenv variable; owned, malloc
@@ -21,13 +22,17 @@ struct WaitingSource {
   FileOptions options;
 };
 
-// The purpose of a read: keys, the text for the byte array `into`, or a text that is held for a
-// later call. With `into` or `is_held` there are no purposes.
+// Whether a text is held for a later call. One that may be an encrypted private key is checked by
+// that call only.
+enum class Hold : uint8_t { kNone, kSecret, kPrivateKey };
+
+// The purpose of a read: keys, the text for the byte array `into`, or a text that is held. With
+// `into` or `hold` there are no purposes.
 struct Wanted {
   Purposes purposes;
   Expected expected;  // its texts are owned, malloc
   napi_value into;
-  bool is_held;
+  Hold hold;
 };
 
 // The loads of one instance that have not been settled yet.
@@ -41,6 +46,10 @@ class PendingLoads final {
   // ownership of the source's texts and of what is expected.
   napi_value start(napi_env env, WaitingSource source, Wanted wanted);
 
+  // The same for a text that is held. Takes ownership of both texts. Decrypts the text if there is
+  // a passphrase.
+  napi_value start_held(napi_env env, SecretBuffer* text, SecretBuffer* passphrase, Wanted wanted);
+
   // Interrupts and joins every thread; their promises stay unsettled. For the exit of the process;
   // the end of an environment does the same by itself.
   void cancel_all();
@@ -49,6 +58,8 @@ class PendingLoads final {
   struct Load;
   // Everything that a load needs before its thread starts, except the promise.
   static Status prepare(Load* load, napi_value into);
+  napi_value start(Load* load, napi_value into);
+  static Status read(Load* load);
   // Starts the thread and puts the load in the list.
   Status launch(Load* load);
   // Frees a load that was not launched.
@@ -72,9 +83,9 @@ napi_value load_result(napi_env env, const Status& status, Keys* keys, HandleTab
 napi_value text_result(napi_env env, Status status, SecretBuffer* text, const Expected& expected,
                        napi_value into);
 
-// The result of a text that is held: an array with its number, or a failure object. Takes ownership
-// of the text, which was checked.
-napi_value held_result(napi_env env, Status status, SecretBuffer* text, HeldTexts* held);
+// The result of a text that is held: an array with its number and with 1 if it is an encrypted
+// private key, or a failure object. Takes ownership of the text.
+napi_value held_result(napi_env env, Status status, SecretBuffer* text, bool encrypted, HeldTexts* held);
 
 // Wipes and frees the API key, because a user may have given the secret in its place.
 void expected_release(Expected* expected);

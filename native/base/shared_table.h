@@ -110,6 +110,8 @@ enum class KeyFormError : uint8_t {
   kPassphraseNeeded,
   kPassphraseWrong,
   kEncryptionUnsupported,
+  kEncryptionScrypt,
+  kEncryptionOld,
   kEncryptionSha1,
   kTooManyIterations,
   kNotInRange,

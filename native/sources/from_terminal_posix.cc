@@ -170,15 +170,10 @@ Status attempt(Terminal* terminal, const Question& question, const LoadCancel& c
   return status;
 }
 
-bool is_cancelled(const LoadCancel& cancel, int wait_milliseconds) {
-  pollfd wait{cancel.descriptor(), POLLIN, 0};
-  return poll_descriptors(&wait, 1, wait_milliseconds) > 0;
-}
-
 Status take_turn(const LoadCancel& cancel) {
   constexpr int kWaitMilliseconds = 20;
   while (!prompt_lock.acquire_within(0)) {
-    if (is_cancelled(cancel, kWaitMilliseconds)) return Status::error(Code::kPromptInterrupted);
+    if (cancel.is_cancelled(kWaitMilliseconds)) return Status::error(Code::kPromptInterrupted);
   }
   return Status::success();
 }
@@ -195,7 +190,7 @@ Status secret_source_terminal(const char* label, const LoadCancel& cancel, Memor
   bool again = status.ok();
   while (again) {
     status = attempt(&terminal, question, cancel, choice, text, &again);
-    if (again && is_cancelled(cancel, 0)) again = false;
+    if (again && cancel.is_cancelled()) again = false;
   }
   prompt_lock.release();
   return status;

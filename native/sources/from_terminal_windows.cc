@@ -14,14 +14,10 @@ namespace {
 
 Lock prompt_lock;
 
-bool is_cancelled(const LoadCancel& cancel, DWORD wait_milliseconds) {
-  return WaitForSingleObject(handle_of(cancel.descriptor()), wait_milliseconds) == WAIT_OBJECT_0;
-}
-
 Status take_turn(const LoadCancel& cancel) {
-  constexpr DWORD kWaitMilliseconds = 20;
+  constexpr int kWaitMilliseconds = 20;
   while (!prompt_lock.acquire_within(0)) {
-    if (is_cancelled(cancel, kWaitMilliseconds)) return Status::error(Code::kPromptInterrupted);
+    if (cancel.is_cancelled(kWaitMilliseconds)) return Status::error(Code::kPromptInterrupted);
   }
   return Status::success();
 }

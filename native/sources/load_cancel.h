@@ -16,6 +16,8 @@ class LoadCancel final {
   Status open();  // makes the pipe; called before the load starts
   void cancel();  // may be called from any thread, any number of times
 
+  bool is_cancelled(int wait_milliseconds = 0) const;
+
   // Waits until `descriptor` is readable, has hung up or has failed; the following read(2) finds
   // out which. Returns kPromptInterrupted after cancel(). `failure` is the code for a failure of
   // poll(2).

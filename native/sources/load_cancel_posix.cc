@@ -30,6 +30,11 @@ void LoadCancel::cancel() {
   } while (written < 0 && errno == EINTR);
 }
 
+bool LoadCancel::is_cancelled(int wait_milliseconds) const {
+  pollfd wait{read_end_, POLLIN, 0};
+  return poll_descriptors(&wait, 1, wait_milliseconds) > 0;
+}
+
 Status LoadCancel::wait_readable(int descriptor, Code failure) const {
   pollfd waits[] = {{descriptor, POLLIN, 0}, {read_end_, POLLIN, 0}};
   while (poll_descriptors(waits, 2, -1) < 0) {

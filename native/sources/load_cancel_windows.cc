@@ -32,6 +32,10 @@ Status LoadCancel::open() {
 
 void LoadCancel::cancel() { SetEvent(handle_of(read_end_)); }
 
+bool LoadCancel::is_cancelled(int wait_milliseconds) const {
+  return WaitForSingleObject(handle_of(read_end_), static_cast<DWORD>(wait_milliseconds)) == WAIT_OBJECT_0;
+}
+
 Status LoadCancel::wait_readable(int descriptor, Code failure) const {
   DWORD milliseconds = 0;
   for (;;) {

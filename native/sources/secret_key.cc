@@ -189,4 +189,16 @@ Status secret_buffer_keep(SecretBuffer* text, const Expected& expected) {
   return status;
 }
 
+Status secret_buffer_keep_key(SecretBuffer* text, MemoryChoice choice, bool* encrypted) {
+  if (!text->memory) return Status::error(Code::kInvalidArgument);
+  const Status status = secret_buffer_is_encrypted(*text, choice, encrypted);
+  if (status.ok()) {
+    text->memory.shrink(text->length + kSecretBlockBytes);
+    erase_stack_and_registers();
+  } else {
+    forget(text);
+  }
+  return status;
+}
+
 }  // namespace locksign

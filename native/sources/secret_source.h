@@ -79,6 +79,17 @@ Status secret_source_signature(const KeySlot& key, const uint8_t* message, size_
                                SignatureEncoding encoding, size_t characters, MemoryChoice choice,
                                SecretBuffer* text);
 
+// encrypted_text.cc. Whether the text is a private key that a passphrase decrypts. Returns
+// kPrivateKey if it is encrypted in another way than PBES2 with PBKDF2 and AES. The text stays.
+Status secret_buffer_is_encrypted(const SecretBuffer& text, MemoryChoice choice, bool* encrypted);
+
+// encrypted_text.cc. Replaces the text of such a key by that of the decrypted key, in PEM. Takes
+// seconds if the key has many iterations, and returns kPromptInterrupted soon after cancel(). On an
+// error the caller releases the text, which may be partly decoded. The caller ends with
+// wipe_stack_and_registers().
+Status secret_buffer_decrypt(SecretBuffer* text, const SecretBuffer& passphrase, const LoadCancel& cancel,
+                             MemoryChoice choice);
+
 // The bytes of a random secret.
 constexpr size_t kRandomSecretBytes = 32;
 
@@ -115,5 +126,9 @@ Status secret_buffer_take(SecretBuffer* text, const Expected& expected, uint8_t*
 // secret_key.cc. Keeps the text for later instead. It is trimmed and checked in the same way, and
 // wiped and unmapped if it is refused. The caller ends with wipe_stack_and_registers().
 Status secret_buffer_keep(SecretBuffer* text, const Expected& expected);
+
+// secret_key.cc. Keeps a text that may be an encrypted private key. The call that makes keys of it
+// trims and checks it.
+Status secret_buffer_keep_key(SecretBuffer* text, MemoryChoice choice, bool* encrypted);
 
 }  // namespace locksign

@@ -6,6 +6,7 @@
 
 import type { Expected } from '../secrets/mistake.js';
 import type { SecretSource } from '../secrets/source.js';
+import { each, indexIn } from '../util/primordials.js';
 import type { Message } from './message.js';
 import type { TokenBackend } from './pkcs11/backend.js';
 import type { Algorithm, SecretEncoding, SignatureEncoding } from './shared-table.js';
@@ -60,6 +61,15 @@ export const textEncodings: readonly TextEncoding[] = Object.freeze([
   'to-uppercase',
   'to-md5-hex',
 ] as const);
+
+/** Whether all of the keys are private ones. No text is both such a key and the secret of HMAC. */
+export function allPrivate(purposes: readonly KeyOptions[]): boolean {
+  let all = true;
+  each(purposes, ({ algorithm }) => {
+    if (indexIn(privateKeyAlgorithms, algorithm) < 0) all = false;
+  });
+  return all;
+}
 
 /**
  * The problem of a message that `secret-suffix-md5` does not sign. The addon and the WebAssembly

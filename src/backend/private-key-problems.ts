@@ -9,7 +9,8 @@ import type { Algorithm, FoundKey, KeyFormError } from './shared-table.js';
 
 const whole = 'Copy it again in full, from the BEGIN line to the END line.';
 const privateHalf = 'Use the private key that belongs to it.';
-const decrypt = 'Decrypt it into a pipe, as in `locksign add … --secret-fd 3 3< <(openssl pkey -in key.pem)`.';
+const convert =
+  'Convert it: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in key.pem -out converted.pem`.';
 
 /** What the algorithm needs. */
 const wantedKeys: Readonly<Partial<Record<Algorithm, string>>> = {
@@ -45,7 +46,10 @@ interface Sentence {
   readonly remedy?: string;
 }
 
-const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorithm' | 'wrong-curve'>, Sentence>> = {
+/** The others have a sentence or a code of their own. */
+type SpokenError = Exclude<KeyFormError, 'none' | 'another-algorithm' | 'wrong-curve' | 'passphrase-wrong'>;
+
+const sentences: Readonly<Record<SpokenError, Sentence>> = {
   'not-pem': { detail: 'is not PEM: it does not begin with a line such as -----BEGIN PRIVATE KEY-----' },
   'binary-der': {
     detail: 'is binary DER',
@@ -68,8 +72,8 @@ const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorit
   },
   'other-pem': { detail: 'is PEM of something other than a key', remedy: privateHalf },
   'traditional-encryption': {
-    detail: 'is encrypted in the format of old OpenSSL',
-    remedy: decrypt,
+    detail: 'is encrypted in the format of old OpenSSL (Proc-Type: 4,ENCRYPTED), whose key derivation is weak',
+    remedy: convert,
   },
   'text-after': {
     detail: 'is followed by another text, such as a second key or a certificate',
@@ -90,13 +94,21 @@ const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorit
     detail: 'of RSA has more than two primes',
     remedy: 'Make a key with two: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`.',
   },
-  'passphrase-needed': { detail: 'is encrypted with a passphrase', remedy: decrypt },
-  'passphrase-wrong': { detail: 'is not decrypted by this passphrase', remedy: 'Enter the passphrase again.' },
-  'encryption-unsupported': { detail: 'is encrypted in a way that locksign does not read', remedy: decrypt },
-  'encryption-sha1': { detail: 'is encrypted with PBKDF2 and SHA-1, as old OpenSSL wrote it', remedy: decrypt },
+  'passphrase-needed': {
+    detail: 'is encrypted with a passphrase',
+    remedy:
+      "Say where its passphrase is: secret.encrypted(source, secret.prompt('Passphrase')). `locksign add` asks for it.",
+  },
+  'encryption-unsupported': { detail: 'is encrypted in a way that locksign does not read', remedy: convert },
+  'encryption-scrypt': { detail: 'is encrypted with scrypt, which locksign does not read', remedy: convert },
+  'encryption-old': {
+    detail: 'is encrypted in the way of PKCS#5 version 1 or PKCS#12, which is weak',
+    remedy: `${convert} If OpenSSL 3 does not know the cipher, add \`-provider legacy -provider default\`.`,
+  },
+  'encryption-sha1': { detail: 'is encrypted with PBKDF2 and SHA-1, as old OpenSSL wrote it', remedy: convert },
   'too-many-iterations': {
     detail: 'is encrypted with more than 10 million iterations of PBKDF2',
-    remedy: decrypt,
+    remedy: convert,
   },
   'not-in-range': { detail: 'is zero, or is not below the order of its curve' },
   'public-key-differs': {
@@ -115,17 +127,21 @@ const sentences: Readonly<Record<Exclude<KeyFormError, 'none' | 'another-algorit
   'rsa-prime-sizes': { detail: 'of RSA has primes of very different sizes' },
   'encrypted-needs-native': {
     detail: 'is encrypted, and WebAssembly has no locked memory in which it could be decrypted',
-    remedy: decrypt,
+    remedy:
+      'Use the native addon: `locksign doctor` says why it does not run here. Or decrypt the key into a pipe, as in ' +
+      '`locksign add … --secret-fd 3 3< <(openssl pkey -in key.pem)`.',
   },
   'rsa-inconsistent': { detail: 'of RSA has numbers that do not belong together', remedy: whole },
 };
+
+const isSpoken = (error: KeyFormError): error is SpokenError => Object.hasOwn(sentences, error);
 
 /**
  * The facts for `ERR_PRIVATE_KEY`.
  * @param algorithm undefined if several were wanted.
  */
 export function privateKeyFacts(error: KeyFormError, found: FoundKey, algorithm: Algorithm | undefined): ErrorFacts {
-  if (error === 'another-algorithm' || error === 'wrong-curve' || error === 'none') {
+  if (!isSpoken(error)) {
     const wanted = (algorithm === undefined ? undefined : wantedKeys[algorithm]) ?? 'another kind of key';
     return {
       detail: `is ${foundNames[found]}, where ${wanted} is needed`,

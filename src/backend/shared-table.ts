@@ -140,6 +140,8 @@ export type KeyFormError =
   | 'passphrase-needed'
   | 'passphrase-wrong'
   | 'encryption-unsupported'
+  | 'encryption-scrypt'
+  | 'encryption-old'
   | 'encryption-sha1'
   | 'too-many-iterations'
   | 'not-in-range'
@@ -179,6 +181,8 @@ export const keyFormErrors: readonly KeyFormError[] = Object.freeze([
   'passphrase-needed',
   'passphrase-wrong',
   'encryption-unsupported',
+  'encryption-scrypt',
+  'encryption-old',
   'encryption-sha1',
   'too-many-iterations',
   'not-in-range',

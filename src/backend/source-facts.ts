@@ -17,6 +17,8 @@ export function factsOf(source: SecretSource, code: ErrorCode): ErrorFacts {
       return { subject: source.name, ...(isRemoved(source.name, code) && { removedVariable: source.name }) };
     case 'descriptor':
       return { subject: `descriptor ${source.descriptor}` };
+    case 'encrypted':
+      return factsOf(source.source, code);
     default:
       return {};
   }

@@ -73,7 +73,7 @@ const byLocksignCode: readonly (readonly [pattern: RegExp, code: ExitCode])[] = 
   [/^ERR_(?:SEND|DENIED)$/, exitCodes.attention],
   [/^ERR_(REQUEST|INVALID_ARGUMENT|VAULT_ACCOUNT|BACKEND_UNKNOWN)$/, exitCodes.usage],
   [/^ERR_(AGENT|PEER)_/, exitCodes.agent],
-  [/^ERR_(VAULT_NEW_PASSPHRASE|PRIVATE_KEY)$/, exitCodes.secret],
+  [/^ERR_(VAULT_NEW_PASSPHRASE|PRIVATE_KEY|KEY_PASSPHRASE)$/, exitCodes.secret],
   [/^ERR_(SECRET|SOURCE|ENV|DOTENV|TERMINAL|TOKEN)_/, exitCodes.secret],
 ];
 

@@ -64,6 +64,12 @@ export const secretErrors = {
     remedy: () => `${copyAgain}, or check its encoding: pem, base64, base58 or hex.`,
     example: { subject: 'key.pem', detail: 'is a public key' },
   },
+  ERR_KEY_PASSPHRASE: {
+    // PBES2 has no checksum: a wrong passphrase and a damaged ciphertext look the same.
+    problem: (facts) => `The passphrase does not decrypt the private key${from(facts)}, or that key is damaged.`,
+    remedy: () => 'Enter the passphrase that the file was encrypted with. If it is right, copy the file again.',
+    example: { subject: 'key.pem' },
+  },
   ERR_SECRET_REFERENCE: {
     problem: ({ what = 'secret', ...facts }) =>
       `The ${what}${from(facts)} is a reference to a value that is kept elsewhere, or ciphertext, and not the ${what} itself.`,

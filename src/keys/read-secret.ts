@@ -6,7 +6,7 @@ import { requireRoom } from '../backend/secret-buffer.js';
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, type Issued } from '../secrets/issued.js';
-import { checkedSource, type SecretSource } from '../secrets/source.js';
+import { checkedSource, type SecretSource, wipeSource } from '../secrets/source.js';
 import { isUint8Array, wipeBytes } from '../util/primordials.js';
 import { isSealedSecret } from './sealed-secret.js';
 
@@ -51,7 +51,7 @@ export async function readSecret(source: SecretSource, into: Uint8Array, issued?
     return await selectBackend().read(checked, into, issued === undefined ? undefined : expectedOf(issued));
   } catch (error) {
     if (isUint8Array(into)) wipeBytes(into);
-    if (checked.kind === 'bytes') wipeBytes(checked.bytes);
+    wipeSource(checked);
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { BackendKey, KeyOptions, Message, Protection } from '../backend/bac
 import { selectBackend } from '../backend/select.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, formWarning, type Issued } from '../secrets/issued.js';
-import { checkedSource, type SecretSource, secret } from '../secrets/source.js';
+import { checkedSource, type SecretSource, secret, wipeSource } from '../secrets/source.js';
 import {
   append,
   type Boxed,
@@ -22,7 +22,6 @@ import {
   isUint8Array,
   register,
   unregister,
-  wipeBytes,
 } from '../util/primordials.js';
 import { warn } from '../util/warning.js';
 import {
@@ -235,7 +234,7 @@ export class SigningKey {
       return boxed(signing);
     } finally {
       // Options may be refused before a backend takes the source over and wipes the bytes.
-      if (checked.kind === 'bytes') wipeBytes(checked.bytes);
+      wipeSource(checked);
     }
   }
 

@@ -10,9 +10,9 @@ import { selectTokens } from '../backend/select.js';
 import { type SecretEncoding, type TokenAlgorithm, tokenAlgorithms } from '../backend/shared-table.js';
 import { LocksignError } from '../errors/locksign-error.js';
 import { expectedOf, type Issued } from '../secrets/issued.js';
-import { checkedSource, type SecretSource, secret } from '../secrets/source.js';
+import { checkedSource, type SecretSource, secret, wipeSource } from '../secrets/source.js';
 import { notThenable } from '../util/not-thenable.js';
-import { each, indexIn, register, unregister, wipeBytes } from '../util/primordials.js';
+import { each, indexIn, register, unregister } from '../util/primordials.js';
 import { secretEncodings } from './algorithms.js';
 import { isSealedSecret, type KeySource, openSealedSecret } from './sealed-secret.js';
 import { TokenKey } from './token-key.js';
@@ -194,7 +194,7 @@ export class Token {
       const expected = issued === undefined ? undefined : expectedOf(issued);
       return new TokenKey(this, await this.#token.importSecret(name, checked, algorithm, encoding, expected));
     } finally {
-      if (checked.kind === 'bytes') wipeBytes(checked.bytes);
+      wipeSource(checked);
     }
   }
 
@@ -245,6 +245,6 @@ export async function openToken(uri: string, pin: SecretSource, options: TokenOp
     const wanted = parseTokenUri(uri);
     return new Token(await selectTokens().open(wanted, checked, options?.keepPin === true));
   } finally {
-    if (checked.kind === 'bytes') wipeBytes(checked.bytes);
+    wipeSource(checked);
   }
 }

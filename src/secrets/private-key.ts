@@ -8,6 +8,7 @@ import { privateKeyStarts } from './secret-table.js';
 import { allBytesOf, anyOf, bytesOf, isQuote, isWhitespace, SecretText } from './secret-text.js';
 
 const starts = allBytesOf(privateKeyStarts);
+const encryptedStart = bytesOf('-----BEGIN ENCRYPTED PRIVATE KEY-----'); // RFC 7468, section 11
 const pemStart = starts[0] ?? [];
 export const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -79,4 +80,10 @@ export function isPrivateKey(text: SecretText): boolean {
 export function isPem(bytes: Uint8Array, length: number): boolean {
   const text = new SecretText(bytes, length);
   return text.hasAt(indexOfKey(text), pemStart);
+}
+
+/** Whether it begins as an encrypted private key in PEM does. */
+export function isEncryptedPem(bytes: Uint8Array, length: number): boolean {
+  const text = new SecretText(bytes, length);
+  return text.hasAt(indexOfKey(text), encryptedStart);
 }

@@ -6,7 +6,7 @@
  */
 import { LocksignError } from '../errors/locksign-error.js';
 import { hasCharacter } from '../util/has-character.js';
-import { hasOwn, isLost, isUint8Array } from '../util/primordials.js';
+import { hasOwn, isLost, isUint8Array, wipeBytes } from '../util/primordials.js';
 
 /** Asks on the controlling terminal, with echo off. */
 export interface PromptSource {
@@ -53,16 +53,26 @@ export interface RandomSource {
   readonly kind: 'random';
 }
 
-/** A description of where to read a secret. The functions of {@link secret} make it. */
-export type SecretSource =
+/** Where the text of a private key or a passphrase is read. */
+export type PlainSource =
   | PromptSource
   | FileSource
   | DescriptorSource
   | EnvironmentSource
   | DotenvSource
   | BytesSource
-  | TextSource
-  | RandomSource;
+  | TextSource;
+
+/** Reads a private key in PEM and, only if it is encrypted, its passphrase. */
+export interface EncryptedSource {
+  readonly kind: 'encrypted';
+  readonly source: PlainSource;
+  readonly passphrase: PlainSource;
+  readonly onDecrypt?: (() => void) | undefined;
+}
+
+/** A description of where to read a secret. The functions of {@link secret} make it. */
+export type SecretSource = PlainSource | RandomSource | EncryptedSource;
 
 /** Options of {@link secret.file} and {@link secret.dotenv}. */
 export interface FileOptions {
@@ -82,6 +92,16 @@ export interface BytesOptions {
    * so it always makes a copy, which it wipes. The default is false.
    */
   readonly outsideHeap?: boolean;
+}
+
+/** Options of {@link secret.encrypted}. */
+export interface EncryptedOptions {
+  /**
+   * Is called if the key is encrypted, once its passphrase was read. The decryption that follows
+   * takes milliseconds with the usual number of iterations, and seconds with the largest. It keeps
+   * no thread of JavaScript busy.
+   */
+  readonly onDecrypt?: (() => void) | undefined;
 }
 
 function requireText(value: unknown, field: string): string {
@@ -209,6 +229,33 @@ export const secret = Object.freeze({
   },
 
   /**
+   * Reads a private key in PEM that may be encrypted with a passphrase (PBES2 of RFC 8018 with
+   * PBKDF2 and AES-CBC, as OpenSSL writes it). The source of the passphrase is read only if the key
+   * is encrypted: otherwise nobody is asked, and a variable stays. The native backend reads both
+   * into locked memory, decrypts there, and wipes the passphrase. A wrong passphrase is
+   * `ERR_KEY_PASSPHRASE`. WebAssembly decrypts no key (`ERR_PRIVATE_KEY`).
+   *
+   * Where no private key is wanted, it is the same as `source` alone.
+   * @param source of the key: any source but random() and encrypted().
+   * @param passphrase likewise. It belongs to the file, and not to an API key.
+   * @example
+   * const source = secret.encrypted(secret.file('key.pem'), secret.prompt('Passphrase of key.pem'));
+   * const key = await SigningKey.load(source, { algorithm: 'ed25519', encoding: 'pem' });
+   */
+  encrypted(source: PlainSource, passphrase: PlainSource, options: EncryptedOptions = {}): EncryptedSource {
+    const onDecrypt = options?.onDecrypt;
+    if (onDecrypt !== undefined && typeof onDecrypt !== 'function') {
+      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'onDecrypt must be a function' });
+    }
+    return {
+      kind: 'encrypted',
+      source: plainSource(source, 'source'),
+      passphrase: plainSource(passphrase, 'passphrase'),
+      onDecrypt,
+    };
+  },
+
+  /**
    * Makes a new secret: 32 bytes of the system's generator (getrandom(2)), as 64 hexadecimal digits
    * in locked memory. Nobody has seen it, and each load makes another. It needs the native backend.
    * @example
@@ -218,6 +265,26 @@ export const secret = Object.freeze({
     return { kind: 'random' };
   },
 } as const);
+
+function plainSource(source: SecretSource, field: string): PlainSource {
+  const checked = checkedSource(source);
+  if (checked.kind !== 'random' && checked.kind !== 'encrypted') return checked;
+  throw new LocksignError('ERR_INVALID_ARGUMENT', {
+    detail: `${field} of secret.encrypted() cannot be secret.${checked.kind}()`,
+  });
+}
+
+/** The source without its passphrase. */
+export const textOf = (source: SecretSource): Exclude<SecretSource, EncryptedSource> =>
+  source.kind === 'encrypted' ? source.source : source;
+
+/** Fills the bytes that a source contains with zeros. */
+export function wipeSource(source: SecretSource): void {
+  if (source.kind === 'bytes') wipeBytes(source.bytes);
+  if (source.kind !== 'encrypted') return;
+  wipeSource(source.source);
+  wipeSource(source.passphrase);
+}
 
 /**
  * Copies a source and validates every field, reading each one once. A source is plain data, so it
@@ -244,6 +311,8 @@ export function checkedSource(source: SecretSource): SecretSource {
       return secret.text(source.text);
     case 'random':
       return secret.random();
+    case 'encrypted':
+      return secret.encrypted(source.source, source.passphrase, source);
     default:
       throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
   }

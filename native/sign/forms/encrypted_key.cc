@@ -13,6 +13,13 @@ namespace {
 // RFC 8018, appendix C: 1.2.840.113549.1.5.13 and .12.
 constexpr uint8_t kPbes2[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d};
 constexpr uint8_t kPbkdf2[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c};
+// 1.3.6.1.4.1.11591.4.11 (RFC 7914, section 7).
+constexpr uint8_t kScrypt[] = {0x2b, 0x06, 0x01, 0x04, 0x01, 0xda, 0x47, 0x04, 0x0b};
+// The schemes of PKCS#5 version 1 (RFC 8018, appendix A.3): 1.2.840.113549.1.5 with 1 to 11, which
+// are PBES1. Those of PKCS#12 (RFC 7292, appendix C) derive keys in a way of their own:
+// 1.2.840.113549.1.12.1 with 1 to 6.
+constexpr uint8_t kPkcs5[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05};
+constexpr uint8_t kPkcs12[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01};
 // 1.2.840.113549.2: the last number is 7 for HMAC with SHA-1, which is the default, and 9 to 11 for
 // SHA-256, SHA-384 and SHA-512.
 constexpr uint8_t kHmacSha1[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x07};
@@ -33,6 +40,15 @@ constexpr struct {
     {{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x16}, 24},
     {{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2a}, 32},
 };
+
+bool is_old_scheme(const KeyPart& scheme) {
+  const auto is_below = [&scheme](const uint8_t* arc, size_t bytes) {
+    return scheme.length == bytes + 1 && der_equals(KeyPart{scheme.bytes, bytes}, arc, bytes);
+  };
+  if (is_below(kPkcs12, sizeof(kPkcs12))) return true;
+  constexpr uint8_t kLastOfPbes1 = 11;
+  return is_below(kPkcs5, sizeof(kPkcs5)) && scheme.bytes[sizeof(kPkcs5)] <= kLastOfPbes1;
+}
 
 // Takes the sequence of an identifier and its parameters.
 bool take_algorithm(DerReader* reader, KeyPart* identifier, KeyPart* parameters) {
@@ -108,6 +124,7 @@ KeyFormError read_pbes2(const KeyPart& parameters, EncryptedKey* key) {
   if (!take_algorithm(&reader, &kdf, &kdf_parameters)) return KeyFormError::kMalformed;
   if (!take_algorithm(&reader, &cipher, &cipher_parameters)) return KeyFormError::kMalformed;
   if (!reader.at_end()) return KeyFormError::kMalformed;
+  if (der_equals(kdf, kScrypt, sizeof(kScrypt))) return KeyFormError::kEncryptionScrypt;
   if (!der_equals(kdf, kPbkdf2, sizeof(kPbkdf2))) return KeyFormError::kEncryptionUnsupported;
   const KeyFormError error = read_cipher(cipher, cipher_parameters, key);
   if (error != KeyFormError::kNone) return error;
@@ -155,6 +172,7 @@ KeyFormError encrypted_key_from_der(uint8_t* der, size_t length, EncryptedKey* k
   KeyPart scheme, parameters, ciphertext;
   if (!take_algorithm(&reader, &scheme, &parameters)) return KeyFormError::kMalformed;
   if (!reader.take(kDerOctetString, &ciphertext) || !reader.at_end()) return KeyFormError::kMalformed;
+  if (is_old_scheme(scheme)) return KeyFormError::kEncryptionOld;
   if (!der_equals(scheme, kPbes2, sizeof(kPbes2))) return KeyFormError::kEncryptionUnsupported;
   error = read_pbes2(parameters, key);
   if (error != KeyFormError::kNone) return error;
@@ -164,10 +182,10 @@ KeyFormError encrypted_key_from_der(uint8_t* der, size_t length, EncryptedKey* k
   return KeyFormError::kNone;
 }
 
-void encrypted_key_derive(const EncryptedKey& key, const uint8_t* passphrase, size_t passphrase_bytes,
-                          DecryptionWorkspace* workspace) {
-  pbkdf2(key.prf, passphrase, passphrase_bytes, key.salt.bytes, key.salt.length, key.iterations,
-         &workspace->pbkdf2, workspace->cipher_key, key.cipher_key_bytes);
+bool encrypted_key_derive(const EncryptedKey& key, const uint8_t* passphrase, size_t passphrase_bytes,
+                          const GiveUp& give_up, DecryptionWorkspace* workspace) {
+  return pbkdf2(key.prf, passphrase, passphrase_bytes, key.salt.bytes, key.salt.length, key.iterations,
+                give_up, &workspace->pbkdf2, workspace->cipher_key, key.cipher_key_bytes);
 }
 
 KeyFormError encrypted_key_decrypt(const EncryptedKey& key, DecryptionWorkspace* workspace, size_t* bytes) {

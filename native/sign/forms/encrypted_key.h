@@ -21,8 +21,9 @@ struct DecryptionWorkspace {
 KeyFormError encrypted_key_from_der(uint8_t* der, size_t length, EncryptedKey* key);
 
 // Derives the key of the cipher, as pbkdf2().
-void encrypted_key_derive(const EncryptedKey& key, const uint8_t* passphrase, size_t passphrase_bytes,
-                          DecryptionWorkspace* workspace);
+[[nodiscard]] bool encrypted_key_derive(const EncryptedKey& key, const uint8_t* passphrase,
+                                        size_t passphrase_bytes, const GiveUp& give_up,
+                                        DecryptionWorkspace* workspace);
 
 // Replaces the ciphertext by the plaintext, of `bytes`, with the key that was derived. Returns
 // kPassphraseWrong and leaves the ciphertext as it is if the result would not be DER with correct

@@ -10,6 +10,12 @@ namespace locksign {
 constexpr uint32_t kMaxPbkdf2Iterations = 10'000'000;
 constexpr size_t kMaxSaltBytes = 128;
 
+// Ends a derivation early. The question is put a few times a second.
+struct GiveUp {
+  bool (*asked)(const void* context) = nullptr;  // null: never
+  const void* context = nullptr;
+};
+
 // Lives in secret memory. The caller wipes it.
 struct Pbkdf2Workspace {
   HmacStates states;
@@ -19,10 +25,11 @@ struct Pbkdf2Workspace {
   uint8_t sum[kMaxDigestBytes];
 };
 
-// `salt_bytes` is at most kMaxSaltBytes. Leaves nothing secret on the stack or in registers: the
-// hashes reach as deep as a wipe does, so they are wiped from here and not from a caller's frame.
-void pbkdf2(Algorithm prf, const uint8_t* passphrase, size_t passphrase_bytes, const uint8_t* salt,
-            size_t salt_bytes, uint32_t iterations, Pbkdf2Workspace* workspace, uint8_t* key,
-            size_t key_bytes);
+// `salt_bytes` is at most kMaxSaltBytes. Returns false without a key if it gave up. Leaves nothing
+// secret on the stack or in registers: the hashes reach as deep as a wipe does, so they are wiped
+// from here and not from a caller's frame.
+[[nodiscard]] bool pbkdf2(Algorithm prf, const uint8_t* passphrase, size_t passphrase_bytes,
+                          const uint8_t* salt, size_t salt_bytes, uint32_t iterations, const GiveUp& give_up,
+                          Pbkdf2Workspace* workspace, uint8_t* key, size_t key_bytes);
 
 }  // namespace locksign

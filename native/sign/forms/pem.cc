@@ -17,6 +17,10 @@ constexpr char kDashes[] = "-----";
 constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";  // of an editor, in front of the text
 constexpr char kParameters[] = "EC PARAMETERS";
 
+constexpr char kFirstLine[] = "-----BEGIN PRIVATE KEY-----\n";
+constexpr char kLastLine[] = "-----END PRIVATE KEY-----\n";
+constexpr size_t kLineBytes = 48;  // 64 digits
+
 struct KnownFormat {
   const char* label;
   KeyFormat format;
@@ -173,6 +177,29 @@ KeyFormError gather_digits(Cursor* cursor, uint8_t* text, size_t* digits) {
 }
 
 }  // namespace
+
+size_t pem_encoded_length(size_t der_bytes) {
+  const size_t lines = (der_bytes + kLineBytes - 1) / kLineBytes;
+  const size_t digits = encoded_length(SignatureEncoding::kBase64, der_bytes);
+  return sizeof(kFirstLine) - 1 + digits + lines + sizeof(kLastLine) - 1;
+}
+
+size_t pem_encode(const KeyPart& der, uint8_t* text) {
+  uint8_t* to = text;
+  const auto append = [&to](const char* line, size_t bytes) {
+    std::memcpy(to, line, bytes);
+    to += bytes;
+  };
+  append(kFirstLine, sizeof(kFirstLine) - 1);
+  for (size_t at = 0; at < der.length; at += kLineBytes) {
+    const size_t left = der.length - at;
+    const size_t bytes = left < kLineBytes ? left : kLineBytes;
+    to += encode_constant_time(SignatureEncoding::kBase64, der.bytes + at, bytes, to);
+    append("\n", 1);
+  }
+  append(kLastLine, sizeof(kLastLine) - 1);
+  return static_cast<size_t>(to - text);
+}
 
 bool pem_begins(const uint8_t* text, size_t length) { return start_of(text, length).has(kBegin); }
 

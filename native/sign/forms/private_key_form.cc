@@ -91,22 +91,16 @@ LOCKSIGN_NOINLINE KeyFormResult private_key_read_unwiped(KeyKind wanted, KeyText
   return result;
 }
 
-LOCKSIGN_NOINLINE KeyFormResult private_key_decrypt_derived_unwiped(KeyKind wanted,
-                                                                    PrivateKeyWorkspace* workspace,
-                                                                    PrivateKeyForm* form) {
-  uint8_t* const plaintext = form->encrypted.ciphertext;
-  const size_t room = form->encrypted.ciphertext_bytes;
-  size_t bytes;
-  const KeyFormError error = encrypted_key_decrypt(form->encrypted, &workspace->decryption, &bytes);
+LOCKSIGN_NOINLINE KeyFormError private_key_decrypt_unwiped(PrivateKeyWorkspace* workspace,
+                                                           const PrivateKeyForm& form, KeyPart* der) {
+  const EncryptedKey& encrypted = form.encrypted;
+  size_t bytes = 0;
+  const KeyFormError error = encrypted.ciphertext_bytes == 0
+                                 ? KeyFormError::kMalformed
+                                 : encrypted_key_decrypt(encrypted, &workspace->decryption, &bytes);
   wipe(workspace, sizeof(*workspace));
-  if (error != KeyFormError::kNone) return failed(error);
-  *form = PrivateKeyForm{};
-  const KeyFormResult result =
-      private_key_from_der(wanted, KeyFormat::kPkcs8, KeyPart{plaintext, bytes}, form);
-  if (result.ok()) return result;
-  wipe(plaintext, room);
-  *form = PrivateKeyForm{};
-  return result;
+  if (error == KeyFormError::kNone) *der = KeyPart{encrypted.ciphertext, bytes};
+  return error;
 }
 
 KeyFormResult private_key_read(KeyKind wanted, KeyTextEncoding encoding, uint8_t* text, size_t length,
@@ -117,14 +111,11 @@ KeyFormResult private_key_read(KeyKind wanted, KeyTextEncoding encoding, uint8_t
   return result;
 }
 
-KeyFormResult private_key_decrypt(KeyKind wanted, const uint8_t* passphrase, size_t passphrase_bytes,
-                                  PrivateKeyWorkspace* workspace, PrivateKeyForm* form) {
-  if (form->encrypted.ciphertext_bytes == 0) return failed(KeyFormError::kMalformed);
-  encrypted_key_derive(form->encrypted, passphrase, passphrase_bytes, &workspace->decryption);
+KeyFormError private_key_decrypt(PrivateKeyWorkspace* workspace, const PrivateKeyForm& form, KeyPart* der) {
   mark_stack();
-  const KeyFormResult result = private_key_decrypt_derived_unwiped(wanted, workspace, form);
+  const KeyFormError error = private_key_decrypt_unwiped(workspace, form, der);
   wipe_stack_and_registers();
-  return result;
+  return error;
 }
 
 }  // namespace locksign

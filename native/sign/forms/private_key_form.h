@@ -7,7 +7,7 @@
 
 namespace locksign {
 
-// Scratch in secret memory. Both functions wipe it.
+// Scratch in secret memory. private_key_read() and private_key_decrypt() wipe it.
 union PrivateKeyWorkspace {
   uint32_t base58[kBase58Limbs];
   DecryptionWorkspace decryption;
@@ -24,17 +24,15 @@ union PrivateKeyWorkspace {
 KeyFormResult private_key_read(KeyKind wanted, KeyTextEncoding encoding, uint8_t* text, size_t length,
                                PrivateKeyWorkspace* workspace, PrivateKeyForm* form);
 
-// Decrypts the key of which private_key_read() said kPassphraseNeeded, in place. After
-// kPassphraseWrong the call may be repeated with another passphrase. On any other error the
-// decrypted key is wiped.
-KeyFormResult private_key_decrypt(KeyKind wanted, const uint8_t* passphrase, size_t passphrase_bytes,
-                                  PrivateKeyWorkspace* workspace, PrivateKeyForm* form);
+// Decrypts the key of which private_key_read() said kPassphraseNeeded, in place, after
+// encrypted_key_derive() with the same workspace, which it wipes. `der` is then a key of PKCS#8,
+// which was not parsed. After kPassphraseWrong both may be called again with another passphrase.
+KeyFormError private_key_decrypt(PrivateKeyWorkspace* workspace, const PrivateKeyForm& form, KeyPart* der);
 
-// The same without the final wipe of the stack and the registers, and after encrypted_key_derive()
-// for an encrypted key. For the tests.
+// The same without the final wipe of the stack and the registers. For the tests.
 KeyFormResult private_key_read_unwiped(KeyKind wanted, KeyTextEncoding encoding, uint8_t* text, size_t length,
                                        PrivateKeyWorkspace* workspace, PrivateKeyForm* form);
-KeyFormResult private_key_decrypt_derived_unwiped(KeyKind wanted, PrivateKeyWorkspace* workspace,
-                                                  PrivateKeyForm* form);
+KeyFormError private_key_decrypt_unwiped(PrivateKeyWorkspace* workspace, const PrivateKeyForm& form,
+                                         KeyPart* der);
 
 }  // namespace locksign

@@ -48,12 +48,15 @@ export type ExpectedFacts = readonly [
 export type Purposes = readonly (number | ExpectedFacts | undefined)[];
 /** A request to copy the secret's text into this array, instead of making keys. */
 export type Destination = readonly [expected: ExpectedFacts | undefined, into: Uint8Array];
-/** A request to hold the text for a later call of the addon. The result is its number. */
-export type Hold = readonly [expected: ExpectedFacts | undefined, hold: true];
+/**
+ * A request to hold the text for a later call of the addon: `true` for a secret, `false` for a
+ * private key that may be encrypted. That one is checked by the later call.
+ */
+export type Hold = readonly [expected: ExpectedFacts | undefined, hold: boolean];
 export type Wanted = Purposes | Destination | Hold;
 /**
- * A handle for each key. For a {@link Hold}, the number. For a {@link Destination}, the length of
- * the text in bytes. `likely` is false if the secret does not have the expected form.
+ * A handle for each key. For a {@link Hold}, the number of the text, and 1 if it is an encrypted
+ * private key. For a {@link Destination}, the length of the text in bytes. `likely` is false if the secret does not have the expected form.
  */
 export type Loaded = (number[] & { readonly likely?: false }) | Failure;
 
@@ -86,6 +89,13 @@ export interface Addon extends TokenCalls {
   loadDotenv(path: string, name: string, allowOthers: boolean, wanted: Wanted): Promise<Loaded>;
   loadDescriptor(descriptor: number, wanted: Wanted): Promise<Loaded>;
   loadPrompt(label: string, wanted: Wanted): Promise<Loaded>;
+  /**
+   * Continues with a text that is held.
+   * @param passphrase the number of the passphrase that decrypts it, or 0.
+   */
+  loadHeld(text: number, passphrase: number, wanted: Wanted): Promise<Loaded>;
+  /** Wipes a text that is held. Does nothing for 0. */
+  dropHeld(text: number): void;
   readonly signHex: Sign;
   readonly signBase64: Sign;
   readonly signBase64Url: Sign;

@@ -29,6 +29,9 @@ function isFiltered(): boolean | undefined {
   }
 }
 
+const isWrongPassphrase = ({ keyForm }: Failure): boolean =>
+  keyForm !== undefined && keyFormErrors[keyForm] === 'passphrase-wrong';
+
 /** Why the text is not the private key that was wanted. */
 function formFacts({ keyForm, found = 0 }: Failure, purposes: readonly KeyOptions[]): ErrorFacts {
   if (keyForm === undefined) return {};
@@ -47,6 +50,9 @@ export function errorFrom(
 ): LocksignError {
   const mistake = failure.mistake === undefined ? 'none' : (mistakes[failure.mistake] ?? 'none');
   if (mistake !== 'none') return refusalOf(mistake, (code) => (source === undefined ? {} : factsOf(source, code)));
+  if (isWrongPassphrase(failure)) {
+    return new LocksignError('ERR_KEY_PASSPHRASE', source === undefined ? {} : factsOf(source, 'ERR_KEY_PASSPHRASE'));
+  }
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'ERR_MEMORY_FAILED';
   const filtered = ofFilters.includes(code) ? isFiltered() : undefined;
   return new LocksignError(code, {

@@ -8,7 +8,7 @@ import type { Expected } from '../../secrets/mistake.js';
 import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
-import type { DescriptorSource, SecretSource } from '../../secrets/source.js';
+import { type DescriptorSource, type EncryptedSource, type SecretSource, textOf } from '../../secrets/source.js';
 import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
 import {
   append,
@@ -22,6 +22,7 @@ import {
   wipeBytes,
 } from '../../util/primordials.js';
 import {
+  allPrivate,
   type Backend,
   type KeyOptions,
   type LoadedKeys,
@@ -121,7 +122,7 @@ class NativeBackend implements Backend {
     const wanted: (number | ExpectedFacts | undefined)[] = [factsFor(expected)];
     appendPurposes(wanted, purposes);
     each(purposes, ({ algorithm }) => this.#test(algorithm));
-    const loaded = await this.#load(source, wanted);
+    const loaded = await this.#read(allPrivate(purposes) ? source : textOf(source), wanted);
     if (!isArray(loaded)) throw errorFrom(loaded, source, purposes);
     return loadedKeys(keysOf(this.#addon, loaded), loaded.likely !== false);
   }
@@ -140,10 +141,33 @@ class NativeBackend implements Backend {
   }
 
   async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
-    const loaded = await this.#load(source, [factsFor(expected), into]);
+    const loaded = await this.#read(source, [factsFor(expected), into]);
     requireRoom(into);
     if ('code' in loaded) throw errorFrom(loaded, source);
     return loaded[0] ?? 0;
+  }
+
+  /** Decrypts a private key, too. */
+  #read(source: SecretSource, wanted: Wanted): Promise<Loaded> | Loaded {
+    return source.kind === 'encrypted' ? this.#readEncrypted(source, wanted) : this.#load(source, wanted);
+  }
+
+  async #readEncrypted({ source, passphrase, onDecrypt }: EncryptedSource, wanted: Wanted): Promise<Loaded> {
+    const loaded = await this.#load(source, [undefined, false]);
+    if (!isArray(loaded)) return loaded;
+    const { 0: text = 0, 1: isEncrypted } = loaded;
+    let given = 0;
+    try {
+      if (isEncrypted === 1) {
+        given = await this.#hold(passphrase);
+        onDecrypt?.();
+      }
+    } catch (error) {
+      this.#addon.dropHeld(text);
+      this.#addon.dropHeld(given);
+      throw error;
+    }
+    return this.#addon.loadHeld(text, given, wanted);
   }
 
   async #hold(source: SecretSource, expected?: Expected): Promise<number> {
@@ -186,6 +210,8 @@ class NativeBackend implements Backend {
         return addon.loadText(source.text, wanted);
       case 'random':
         return addon.loadRandom(wanted);
+      case 'encrypted':
+        throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'secret.encrypted() is for a private key' });
       case 'env': {
         if (!isMainThread) throw new LocksignError('ERR_ENV_THREAD');
         return this.#loadVariable(source.name, wanted);

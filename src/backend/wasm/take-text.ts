@@ -6,12 +6,13 @@
 
 import { LocksignError } from '../../errors/locksign-error.js';
 import { type Expected, hasLineBreak, judge } from '../../secrets/mistake.js';
-import { isPem } from '../../secrets/private-key.js';
+import { isEncryptedPem, isPem } from '../../secrets/private-key.js';
 import { refusalOf } from '../../secrets/refusal.js';
 import type { Mistake } from '../../secrets/secret-table.js';
 import type { SecretSource } from '../../secrets/source.js';
 import { carriageReturn, lineFeed } from '../../util/ascii.js';
 import { setBytes, wipeBytes } from '../../util/primordials.js';
+import { privateKeyFacts } from '../private-key-problems.js';
 import { requireRoom, type SecretBuffer, secretTooLong } from '../secret-buffer.js';
 import { maxSecretBytes } from '../shared-table.js';
 import { factsAtEnd } from './sources.js';
@@ -28,6 +29,18 @@ export function judgeText(text: SecretBuffer, source: SecretSource, expected: Ex
   trim(text, source);
   if (isPem(text.filled, text.length)) refuse('private-key', source);
   return judgeTrimmed(text, source, expected);
+}
+
+/**
+ * Refuses an encrypted private key whose own text is wanted.
+ * @throws {LocksignError} `ERR_PRIVATE_KEY`
+ */
+export function requireDecrypted({ filled, length }: SecretBuffer, source: SecretSource): void {
+  if (!isEncryptedPem(filled, length)) return;
+  throw new LocksignError('ERR_PRIVATE_KEY', {
+    ...factsAtEnd(source, 'ERR_PRIVATE_KEY'),
+    ...privateKeyFacts('encrypted-needs-native', 'none', undefined),
+  });
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { LocksignError } from '../../errors/locksign-error.js';
 import type { Expected } from '../../secrets/mistake.js';
-import type { SecretSource } from '../../secrets/source.js';
+import { type SecretSource, textOf } from '../../secrets/source.js';
 import {
   append,
   each,
@@ -18,6 +18,7 @@ import {
   setEach,
 } from '../../util/primordials.js';
 import {
+  allPrivate,
   type Backend,
   type BackendKey,
   type KeyOptions,
@@ -34,7 +35,7 @@ import { hasSimd, hasWebAssembly } from './modules.js';
 import { type PrivateKeyOptions, PrivateKeys } from './private-keys.js';
 import { type Refusal, WasmSigner } from './signer.js';
 import { endLoad, factsAtEnd, readSecret } from './sources.js';
-import { judgeText, takeText, trim } from './take-text.js';
+import { judgeText, requireDecrypted, takeText, trim } from './take-text.js';
 
 // Other code can replace it after the import.
 const onProcess = process.on.bind(process);
@@ -83,14 +84,6 @@ export function createWasmBackend(nativeReason?: string): Backend {
 const isPrivateKey = (purpose: KeyOptions): purpose is PrivateKeyOptions =>
   indexIn(privateKeyAlgorithms, purpose.algorithm) >= 0;
 
-function allPrivate(purposes: readonly KeyOptions[]): boolean {
-  let all = true;
-  each(purposes, (purpose) => {
-    if (!isPrivateKey(purpose)) all = false;
-  });
-  return all;
-}
-
 class WasmBackend implements Backend {
   readonly name = 'wasm';
   readonly implementation: Backend['implementation'];
@@ -106,12 +99,12 @@ class WasmBackend implements Backend {
     this.#signers = [new WasmSigner(simd)];
   }
 
-  async load(source: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
+  async load(given: SecretSource, purposes: readonly KeyOptions[], expected?: Expected): Promise<LoadedKeys> {
+    const source = textOf(given);
     const read = readSecret(source);
     // A variable is read without a pause, in which another load could read it too.
     const secret = read instanceof SecretBuffer ? read : await read;
     return this.#allOrNone(secret, (keys) => {
-      // No text is both the secret of HMAC and a private key.
       const isJudged = !allPrivate(purposes);
       if (!isJudged) trim(secret, source);
       const likely = isJudged ? judgeText(secret, source, expected) : true;
@@ -121,11 +114,13 @@ class WasmBackend implements Backend {
     });
   }
 
-  async read(source: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
+  async read(given: SecretSource, into: Uint8Array, expected?: Expected): Promise<number> {
+    const source = textOf(given);
     const read = readSecret(source);
     // A variable is read without a pause, in which another load could read it too.
     const secret = read instanceof SecretBuffer ? read : await read;
     try {
+      if (given.kind === 'encrypted') requireDecrypted(secret, source);
       const length = takeText(secret, source, expected, into);
       endLoad(source);
       return length;

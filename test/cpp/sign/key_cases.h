@@ -59,6 +59,8 @@ constexpr Named<KeyFormError> kErrors[] = {
     {"passphrase-needed", KeyFormError::kPassphraseNeeded},
     {"passphrase-wrong", KeyFormError::kPassphraseWrong},
     {"encryption-unsupported", KeyFormError::kEncryptionUnsupported},
+    {"encryption-scrypt", KeyFormError::kEncryptionScrypt},
+    {"encryption-old", KeyFormError::kEncryptionOld},
     {"encryption-sha1", KeyFormError::kEncryptionSha1},
     {"too-many-iterations", KeyFormError::kTooManyIterations},
 };

@@ -7,6 +7,9 @@
 #include <cstring>
 #include <string>
 
+#include "base/wipe.h"
+#include "check.h"
+#include "sign/forms/pem.h"
 #include "sign/forms/private_key_form.h"
 
 class KeyText final {
@@ -16,17 +19,38 @@ class KeyText final {
     std::memcpy(bytes_, text.data(), length_);
     std::memset(&workspace_, 0xa5, sizeof(workspace_));
   }
-  ~KeyText() { std::free(bytes_); }
+  ~KeyText() {
+    std::free(bytes_);
+    std::free(plain_);
+  }
   KeyText(const KeyText&) = delete;
   KeyText& operator=(const KeyText&) = delete;
 
   locksign::KeyFormResult read(locksign::KeyKind kind, locksign::KeyTextEncoding encoding) {
     return locksign::private_key_read(kind, encoding, bytes_, length_, &workspace_, &form_);
   }
+  void derive(const std::string& passphrase) {
+    CHECK(locksign::encrypted_key_derive(form_.encrypted, reinterpret_cast<const uint8_t*>(passphrase.data()),
+                                         passphrase.size(), {}, &workspace_.decryption));
+  }
+  // What native/sources/encrypted_text.cc does: the text of the decrypted key is read.
   locksign::KeyFormResult decrypt(locksign::KeyKind kind, const std::string& passphrase) {
-    encrypted_ = form_.encrypted;
-    return locksign::private_key_decrypt(kind, reinterpret_cast<const uint8_t*>(passphrase.data()),
-                                         passphrase.size(), &workspace_, &form_);
+    derive(passphrase);
+    locksign::KeyPart der;
+    const locksign::KeyFormError error = locksign::private_key_decrypt(&workspace_, form_, &der);
+    if (error != locksign::KeyFormError::kNone) return {error, locksign::FoundKey::kNone};
+    encode(der);
+    return locksign::private_key_read(kind, locksign::KeyTextEncoding::kPem, plain_, plain_length_,
+                                      &workspace_, &form_);
+  }
+  // Writes the text of a decrypted key to a block of its own, and wipes the first one.
+  void encode(const locksign::KeyPart& der) {
+    plain_length_ = locksign::pem_encoded_length(der.length);
+    plain_ = static_cast<uint8_t*>(std::malloc(plain_length_));
+    locksign::mark_stack();
+    CHECK(locksign::pem_encode(der, plain_) == plain_length_);
+    locksign::wipe_stack_and_registers();
+    locksign::wipe(bytes_, length_);
   }
 
   uint8_t* bytes() { return bytes_; }
@@ -34,13 +58,8 @@ class KeyText final {
   locksign::PrivateKeyWorkspace* workspace() { return &workspace_; }
   locksign::PrivateKeyForm* form() { return &form_; }
 
-  // After an error: nothing of the text, or of the key that was decrypted.
-  bool is_wiped() const {
-    return encrypted_.ciphertext_bytes != 0 ? is_zero(encrypted_.ciphertext, encrypted_.ciphertext_bytes)
-                                            : is_zero(bytes_, length_);
-  }
-  // The last byte of what was decrypted, which was padding.
-  uint8_t last_decrypted() const { return encrypted_.ciphertext[encrypted_.ciphertext_bytes - 1]; }
+  // After an error: nothing of the text, or of the text of the key that was decrypted.
+  bool is_wiped() const { return is_zero(bytes_, length_) && is_zero(plain_, plain_length_); }
   bool workspace_is_wiped() const { return is_zero(&workspace_, sizeof(workspace_)); }
 
   // Every part lies inside of the text.
@@ -73,12 +92,15 @@ class KeyText final {
 
   bool is_inside(const uint8_t* part, size_t length) const {
     if (part == nullptr) return length == 0;
-    return part >= bytes_ && length <= length_ && part + length <= bytes_ + length_;
+    const uint8_t* const block = plain_ == nullptr ? bytes_ : plain_;
+    const size_t block_length = plain_ == nullptr ? length_ : plain_length_;
+    return part >= block && length <= block_length && part + length <= block + block_length;
   }
 
   uint8_t* bytes_;
   size_t length_;
+  uint8_t* plain_ = nullptr;  // the text of the decrypted key
+  size_t plain_length_ = 0;
   locksign::PrivateKeyWorkspace workspace_;
   locksign::PrivateKeyForm form_;
-  locksign::EncryptedKey encrypted_;  // of the last call of decrypt()
 };

@@ -13,9 +13,9 @@ std::string derive(Algorithm prf, const std::string& passphrase, const std::stri
                    size_t key_bytes) {
   Pbkdf2Workspace workspace;
   Bytes key(key_bytes);
-  pbkdf2(prf, reinterpret_cast<const uint8_t*>(passphrase.data()), passphrase.size(),
-         reinterpret_cast<const uint8_t*>(salt.data()), salt.size(), iterations, &workspace, key.data(),
-         key.size());
+  CHECK(pbkdf2(prf, reinterpret_cast<const uint8_t*>(passphrase.data()), passphrase.size(),
+               reinterpret_cast<const uint8_t*>(salt.data()), salt.size(), iterations, {}, &workspace,
+               key.data(), key.size()));
   return to_hex(key.data(), key.size());
 }
 
@@ -51,6 +51,18 @@ TEST("SHA-384 and SHA-512, with several blocks, a long passphrase and the longes
 TEST("an empty passphrase and an empty salt") {
   CHECK(derive(Algorithm::kHmacSha256, "", "", 2, 32) ==
         "97398411d6aea43a77acef92226ab8278d4db0668bd1d7a76a725f7680ac45c5");
+}
+
+TEST("a derivation that is given up ends after some of its iterations, without a key") {
+  size_t questions = 0;
+  const GiveUp third = {
+      [](const void* asked) { return ++*static_cast<size_t*>(const_cast<void*>(asked)) == 3; }, &questions};
+  Pbkdf2Workspace workspace;
+  uint8_t key[32] = {};
+  CHECK(!pbkdf2(Algorithm::kHmacSha256, nullptr, 0, nullptr, 0, kMaxPbkdf2Iterations, third, &workspace, key,
+                sizeof(key)));
+  CHECK(questions == 3);
+  for (const uint8_t byte : key) CHECK(byte == 0);
 }
 
 int main() { return check::run_all(); }

@@ -28,11 +28,7 @@ void read_unwiped(const Operation& o) {
                                     o.text->workspace(), o.text->form());
 }
 void read_public(const Operation& o) { result = o.text->read(o.key->kind, o.key->encoding); }
-void derive(const Operation& o) {
-  const std::string& passphrase = *o.key->passphrase;
-  encrypted_key_derive(o.text->form()->encrypted, reinterpret_cast<const uint8_t*>(passphrase.data()),
-                       passphrase.size(), &o.text->workspace()->decryption);
-}
+void derive(const Operation& o) { o.text->derive(*o.key->passphrase); }
 // The first step of PBKDF2 without a wipe.
 void derive_unwiped(const Operation& o) {
   const Bytes passphrase(o.key->passphrase->begin(), o.key->passphrase->end());
@@ -52,7 +48,11 @@ void expand_on_the_stack(const Operation& o) {
 }
 // The key of the cipher was derived before.
 void decrypt_unwiped(const Operation& o) {
-  result = private_key_decrypt_derived_unwiped(o.key->kind, o.text->workspace(), o.text->form());
+  static uint8_t pem[4096];
+  KeyPart der;
+  if (private_key_decrypt_unwiped(o.text->workspace(), *o.text->form(), &der) == KeyFormError::kNone) {
+    pem_encode(der, pem);
+  }
 }
 void decrypt_public(const Operation& o) { result = o.text->decrypt(o.key->kind, *o.key->passphrase); }
 
@@ -82,8 +82,8 @@ void note_passphrase(const KeyCase& c, const EncryptedKey& encrypted, Notes<Word
   notes->note_text(passphrase.data(), passphrase.size());
   Pbkdf2Workspace workspace;
   Bytes key(encrypted.cipher_key_bytes);
-  pbkdf2(encrypted.prf, passphrase.data(), passphrase.size(), salt.data(), salt.size(), encrypted.iterations,
-         &workspace, key.data(), key.size());
+  CHECK(pbkdf2(encrypted.prf, passphrase.data(), passphrase.size(), salt.data(), salt.size(),
+               encrypted.iterations, {}, &workspace, key.data(), key.size()));
   notes->note_text(workspace.digest, sizeof(workspace.digest));
   notes->note_text(workspace.sum, sizeof(workspace.sum));
   AesKey expanded;
@@ -120,7 +120,7 @@ Found observe_decryption(void (*run)(const Operation&), const KeyCase& c) {
   observe(operation);
   deepest = std::max(deepest, stack_used());
   Found found = search(notes);
-  if (run != decrypt_unwiped && run != decrypt_public) return found;
+  if (run != decrypt_public) return found;
   CHECK(result.error == c.error);
   if (!result.ok()) return found;
   Notes<uint32_t> parts;
