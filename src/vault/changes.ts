@@ -32,16 +32,19 @@ import type { AccountChanges, NewAccount, NewSecret, PublicFacts } from './types
 
 /** What a caller can do around the steps of a change. */
 export interface Steps {
-  /** Calls `read`, and may call it again after an error if the source can be read again. */
-  secret(source: SecretSource, read: () => Promise<LockedSecret>): Promise<LockedSecret>;
-  /** The same for the passphrase of an API key. Undefined if there is none, or if it stays. */
+  /**
+   * Calls `read` with the source, or with another of the same secret. It may call it again after an
+   * error if the source can be read again.
+   */
+  secret(source: SecretSource, read: (source: SecretSource) => Promise<LockedSecret>): Promise<LockedSecret>;
+  /** Reads the passphrase of an API key. Undefined if there is none, or if it stays. */
   passphrase(source: SecretSource, read: () => Promise<LockedSecret>): Promise<LockedSecret | undefined>;
   /** Seals and writes the vault, which takes about a second. */
   seal(commit: () => Promise<void>): Promise<void>;
 }
 
 const plainSteps: Steps = {
-  secret: (_source, read) => read(),
+  secret: (source, read) => read(source),
   passphrase: (_source, read) => read(),
   seal: (commit) => commit(),
 };
@@ -72,8 +75,8 @@ export async function addAccount(session: Session, options: NewAccount, steps = 
   refusePassphrase(exchange, passphraseSource, path);
   checkFields(exchange, fields, path);
   requireNewKey(session.vault.file.accounts, exchange.id, fields.apiKey, path);
-  using locked = await steps.secret(secret, () =>
-    readAccountSecret(sodium, exchange, fields, secret, session.vault.file.accounts),
+  using locked = await steps.secret(secret, (source) =>
+    readAccountSecret(sodium, exchange, fields, source, session.vault.file.accounts),
   );
   const apiKey = fields.apiKey ?? (await ownApiKey(sodium, exchange, fields, locked));
   requireNewKey(session.vault.file.accounts, exchange.id, apiKey, path);
@@ -126,7 +129,7 @@ export async function rotateAccount(
   const { sodium, path } = session.vault;
   const before = entryNamed(session, name);
   const given = requireOptions(options, newSecretOptions);
-  const source = requireGiven(given.secret, 'secret');
+  const secret = requireGiven(given.secret, 'secret');
   const passphraseSource = given.passphrase;
   const exchange = exchangeOf(before.exchange, path);
   refusePassphrase(exchange, passphraseSource, path);
@@ -135,7 +138,7 @@ export async function rotateAccount(
   const isReplaced = token === undefined && derivesApiKey(exchange, kind);
   const givenKey = given.apiKey ?? (given.apiKey === null || isReplaced ? undefined : before.apiKey);
   const fields = fieldsAfterRotation(session, name, givenKey);
-  using locked = await steps.secret(source, async () => {
+  using locked = await steps.secret(secret, async (source) => {
     const locked = await readAccountSecret(sodium, exchange, fields, source, session.vault.file.accounts);
     try {
       await requireAnother(session, before, fields, locked);

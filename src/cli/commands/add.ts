@@ -20,6 +20,7 @@ import type { Context } from '../context.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
 import { keyTypeOption, requireTaken, type TypeOption } from '../keys/key-type.js';
+import { pemPassphraseOptions } from '../keys/pem-passphrase.js';
 import { showRegistration } from '../keys/show-public-key.js';
 import { type FieldOptions, fieldOptions, givenFields } from '../options/account-options.js';
 import { accountSources, pinQuestion, readApiKey, secretQuestion, withApiKey } from '../options/account-secrets.js';
@@ -104,6 +105,7 @@ export function registerAdd(program: Command, context: Context): void {
     .option('--api-key <key>', 'the public part of the API key (default: asked for)');
   fieldOptions(command);
   secretOptions(command, 'secret', "the API key's secret or private key, or the PIN of the token,");
+  pemPassphraseOptions(command);
   secretOptions(command, 'key-passphrase', "the API key's passphrase");
   command
     .addHelpText(

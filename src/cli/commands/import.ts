@@ -20,8 +20,10 @@ import { checkErasing, erase, explainErasing, requireDone, wantsErasing, warnOfL
 import { ImportFile } from '../import/file.js';
 import { checkOptions, type ImportOptions, marketNamed } from '../import/options.js';
 import { bringAll, type Outcome, requireAll } from '../import/outcome.js';
+import { decryptPem } from '../import/pem.js';
 import { choose, type Planned, planAll, secretsOf } from '../import/plan.js';
 import { keyTypeOption } from '../keys/key-type.js';
+import { pemPassphraseOptions } from '../keys/pem-passphrase.js';
 import { baseUrlOption } from '../options/host-options.js';
 import { output } from '../output.js';
 import { confirm } from '../terminal/ask.js';
@@ -36,7 +38,8 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
   checkOptions(options);
   const { vaultPath } = context;
   using file = await ImportFile.read(path, options.allowOthers === true);
-  const wanted = choose(findAccounts(file.bytes, options), options);
+  using decrypted = await decryptPem(file.bytes, { ...options });
+  const wanted = choose(findAccounts(file.bytes, options, decrypted?.bytes), options);
   const found = await settleEarlier(wanted.accounts);
   const { accounts, refused: judged } = await planAll(found, options, context.readVault());
   if (accounts.length > 0) output.note(`In ${file.path}:\n${accounts.map(describe).join('\n')}`);
@@ -67,7 +70,7 @@ async function importAccounts(context: Context, path: string, options: ImportOpt
 }
 
 export function registerImport(program: Command, context: Context): void {
-  program
+  const command = program
     .command('import')
     .summary('import accounts from a configuration file')
     .description(
@@ -96,7 +99,8 @@ export function registerImport(program: Command, context: Context): void {
       'erase the secrets in the file without asking; freqtrade and other programs that read the file stop working',
     )
     .option('--keep', 'leave the secrets in the file without asking')
-    .option('--yes', 'import without asking')
+    .option('--yes', 'import without asking');
+  pemPassphraseOptions(command)
     .addHelpText(
       'after',
       examples(

@@ -22,6 +22,7 @@ import { UsageError } from '../exit.js';
 import { commandName } from '../help/command-name.js';
 import { examples } from '../help/examples.js';
 import { generatedType } from '../keys/key-type.js';
+import { pemPassphraseName, pemPassphraseOptions } from '../keys/pem-passphrase.js';
 import { showRegistration } from '../keys/show-public-key.js';
 import {
   type AccountSources,
@@ -105,7 +106,9 @@ function rotationSources(exchange: Exchange<unknown>, account: PublicFacts, opti
       throw new UsageError(`${exchange.name} issues the secret of this account. Leave --generate out.`);
     }
     generatedType(exchange, account.name, kind.type);
-    refuseSource(options, 'secret', '--generate makes the private key.');
+    for (const unused of ['secret', pemPassphraseName]) {
+      refuseSource(options, unused, '--generate makes the private key.');
+    }
     return { secret: secret.random() };
   }
   const question = isInToken ? pinQuestion : secretQuestion(exchange, kind);
@@ -130,6 +133,7 @@ export function registerRotate(program: Command, context: Context): void {
     .option('--generate', 'make a new private key of the same kind in locked memory')
     .option('--api-key <key>', 'the public part of the new API key (default: asked for, with the secret)');
   secretOptions(command, 'secret', 'the new secret, or the new PIN,');
+  pemPassphraseOptions(command);
   secretOptions(command, 'key-passphrase', "the new API key's passphrase");
   command
     .addHelpText(

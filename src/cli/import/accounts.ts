@@ -32,12 +32,17 @@ export function namesLeft(file: Uint8Array, imported: readonly Span[]): string[]
 
 /**
  * Finds the accounts that have a secret, and those whose secret is erased.
+ * @param decrypted the private key, if the file is one that is encrypted.
  * @throws {ImportError} if the file cannot be read, or has no accounts.
  * @throws {UsageError} if `--key-name` is given for JSON.
  * @throws {SourceError} if an option names a variable that the file does not have.
  */
-export function findAccounts(file: Uint8Array, names: VariableNames & { readonly apiKey?: string }): Found {
-  if (isPem(file)) return findInPem(file, names.apiKey);
+export function findAccounts(
+  file: Uint8Array,
+  names: VariableNames & { readonly apiKey?: string },
+  decrypted?: Uint8Array,
+): Found {
+  if (isPem(file)) return findInPem(file, names.apiKey, decrypted);
   if (names.apiKey !== undefined) {
     throw new UsageError('--api-key is for a file that is a private key in PEM, and this file is not. Leave it out.');
   }

@@ -7,11 +7,14 @@ import type { Exchange } from '../../exchanges/core/types/exchange.js';
 import type { KeyKind } from '../../exchanges/core/types/key-kind.js';
 import { LocksignError, type SecretSource, secret } from '../../index.js';
 import { expectedOf } from '../../secrets/issued.js';
+import { textOf } from '../../secrets/source.js';
 import { isPrivateKind, type LockedSecret, type Steps, usesPassphrase } from '../../vault/inspect.js';
+import { pemPassphrase, pemPassphraseName, withPemPassphrase } from '../keys/pem-passphrase.js';
 import { output } from '../output.js';
 import { ask } from '../terminal/ask.js';
 import { askUntilAccepted, EmptyApiKey, refuses } from '../terminal/ask-again.js';
 import { warningsWritten } from '../terminal/warnings.js';
+import { readLocked } from './read-secret.js';
 import { namedSource, refuseSource } from './secret-options.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -23,33 +26,42 @@ export interface AccountSources {
   readonly passphrase?: SecretSource;
 }
 
-export const isPrompt = ({ kind }: SecretSource): boolean => kind === 'prompt';
+/** Whether the text of the secret itself is asked for. */
+export const isPrompt = (source: SecretSource): boolean => textOf(source).kind === 'prompt';
 
-export const secretQuestion = ({ name }: Exchange<unknown>, kind: KeyKind): string =>
-  `${name} ${isPrivateKind(kind) ? 'private key' : 'secret'}`;
+/** How a secret is asked for, and whether it is the text of a private key. */
+interface AskedSecret {
+  readonly question: string;
+  readonly isPrivateKey: boolean;
+}
+export const secretQuestion = ({ name }: Exchange<unknown>, kind: KeyKind): AskedSecret => {
+  const isPrivateKey = isPrivateKind(kind);
+  return { question: `${name} ${isPrivateKey ? 'private key' : 'secret'}`, isPrivateKey };
+};
 /** For an account whose key is in a token. */
-export const pinQuestion = 'PIN of the token';
+export const pinQuestion: AskedSecret = { question: 'PIN of the token', isPrivateKey: false };
 
 /**
- * @param question asks for the secret, or for the PIN of its token.
+ * @param asked the secret, or the PIN of its token.
  * @param hint ends the question for the passphrase of the API key.
- * @throws {UsageError} if an option names a passphrase, and the exchange issues none. @throws as
- *   namedSource()
+ * @throws {UsageError} if an option names a passphrase that is not used. @throws as namedSource()
  */
 export function accountSources(
   exchange: Exchange<unknown>,
-  question: string,
+  asked: AskedSecret,
   options: Options,
   hint = '',
 ): AccountSources {
   const { name } = exchange;
-  const source = namedSource(options, 'secret') ?? secret.prompt(question);
+  if (!asked.isPrivateKey) refuseSource(options, pemPassphraseName, 'No private key is read for this account.');
+  const text = namedSource(options, 'secret') ?? secret.prompt(asked.question);
+  const source = asked.isPrivateKey ? secret.encrypted(text, pemPassphrase(options)) : text;
   if (!usesPassphrase(exchange)) {
     refuseSource(options, 'key-passphrase', `${name} issues no passphrase with its API keys.`);
     return { secret: source };
   }
-  const asked = secret.prompt(`${name} passphrase of the API key${hint}`);
-  return { secret: source, passphrase: namedSource(options, 'key-passphrase') ?? asked };
+  const prompt = secret.prompt(`${name} passphrase of the API key${hint}`);
+  return { secret: source, passphrase: namedSource(options, 'key-passphrase') ?? prompt };
 }
 
 /**
@@ -100,6 +112,12 @@ interface WithApiKey {
   readonly change: (apiKey: string | undefined, steps: Steps) => Promise<void>;
 }
 
+async function readDecrypted<T>(source: SecretSource, read: (source: SecretSource) => Promise<T>): Promise<T> {
+  if (source.kind !== 'encrypted') return read(source);
+  using text = await readLocked(source.source);
+  return await withPemPassphrase(text.bytes, source.passphrase, read);
+}
+
 const shownSecret =
   'The terminal showed the text that was entered as the API key. If it is the secret, clear the scrollback of the terminal, or ' +
   'replace the API key at the exchange.';
@@ -116,7 +134,8 @@ export function withApiKey(options: WithApiKey): Promise<void> {
   const steps: Steps = {
     secret: async (source, read) => {
       await warningsWritten();
-      return ask(source, read, (error) => refuses.secret(error) && !(asksForBoth && isExchanged(error)));
+      const isRefusal = (error: unknown) => refuses.secret(error) && !(asksForBoth && isExchanged(error));
+      return ask(source, () => readDecrypted(source, read), isRefusal);
     },
     passphrase: async (source, read) => {
       await warningsWritten();

@@ -4,7 +4,7 @@
  */
 import { fstatSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type SecretSource, secret } from '../../index.js';
+import { type PlainSource, secret } from '../../index.js';
 import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { SourceError, UsageError } from '../exit.js';
 import { namesSomething, neverAnArgument } from './unrecognised.js';
@@ -26,13 +26,13 @@ function isOpen(descriptor: number): boolean {
   }
 }
 
-function fileSource(path: string, option: string): SecretSource {
+function fileSource(path: string, option: string): PlainSource {
   if (namesSomething(path)) return secret.file(path);
   const tilde = path.startsWith('~') ? ' The shell has not replaced its ~: write $HOME or the whole path.' : '';
   throw new SourceError(`${option} names no file that this user can reach.${tilde}\n${neverAnArgument}`);
 }
 
-function descriptorSource(text: string, option: string): SecretSource {
+function descriptorSource(text: string, option: string): PlainSource {
   if (!/^\d{1,9}$/.test(text))
     throw new UsageError(`${option} must be the number of a descriptor.\n${neverAnArgument}`);
   const descriptor = Number(text);
@@ -47,7 +47,7 @@ function descriptorSource(text: string, option: string): SecretSource {
   );
 }
 
-function variableSource(name: string, option: string): SecretSource {
+function variableSource(name: string, option: string): PlainSource {
   if (Object.hasOwn(process.env, name)) return secret.env(name);
   throw new SourceError(
     `${option} names no environment variable. Check that the variable is exported.\n${neverAnArgument}`,
@@ -85,7 +85,7 @@ export function refuseSource(options: Readonly<Record<string, unknown>>, name: s
  * @throws {UsageError} if several options name one. @throws {SourceError} if the source does not
  * exist.
  */
-export function namedSource(options: Readonly<Record<string, unknown>>, name: string): SecretSource | undefined {
+export function namedSource(options: Readonly<Record<string, unknown>>, name: string): PlainSource | undefined {
   const source = given(options, name);
   return source && sources[source.suffix](source.value, source.option);
 }

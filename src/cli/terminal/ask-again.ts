@@ -32,6 +32,7 @@ export const refuses = {
   apiKey: (error) =>
     error instanceof EmptyApiKey || hasCode(error, (code) => code === 'ERR_REQUEST' || code === 'ERR_VAULT_ACCOUNT'),
   secret: (error) => hasCode(error, isOfSecret),
+  pemPassphrase: (error) => hasCode(error, (code) => code === 'ERR_KEY_PASSPHRASE' || code === 'ERR_SECRET_EMPTY'),
   /** A text that the exchange could not have issued as a passphrase is an error of the account. */
   keyPassphrase: (error) => hasCode(error, (code) => code === 'ERR_VAULT_ACCOUNT' || isOfSecret(code)),
 } as const satisfies Record<string, Refuses>;

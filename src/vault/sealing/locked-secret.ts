@@ -2,7 +2,7 @@
  * A secret in secret memory, between its source and the vault.
  * @module
  */
-import { type Issued, readSecret, type SecretSource, secret } from '../../index.js';
+import { type Issued, type PlainSource, readSecret, type SecretSource, secret } from '../../index.js';
 import { maxSecretBytes } from '../../keys/algorithms.js';
 import { notThenable } from '../../util/not-thenable.js';
 import { paddedBytes } from '../format/format.js';
@@ -43,7 +43,7 @@ export class LockedSecret {
   }
 
   /** A source for one use: reading it wipes this secret. */
-  source(): SecretSource {
+  source(): PlainSource {
     return secret.bytes(this.bytes, { outsideHeap: true });
   }
 
