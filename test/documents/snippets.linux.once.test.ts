@@ -34,7 +34,9 @@ beforeAll(async () => {
   keep('kraken.key', krakenSecret);
   keep('binance.key', binanceSecret);
   keep('exchange.key', binanceSecret);
-  keep('binance.pem', String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  keep('binance.pem', String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+  keep('key.pem', String(privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })));
   mkdirSync(join(project, 'credentials'));
   keep('credentials/vault-passphrase', passphrase);
   using made = await create(vault);
@@ -111,6 +113,12 @@ const snippets: Readonly<
   'docs/errors.md': [{ name: 'catching an error', shows: /key\.txt/, accepted: [] }],
   'docs/keys.md': [
     { name: 'a private key', shows: /-----BEGIN PUBLIC KEY-----[\s\S]* [A-Za-z0-9+/]{86}==\r$/m, accepted: [] },
+    {
+      name: 'a PEM file with a passphrase',
+      steps: [['expect', 'Passphrase of key.pem'], ...typePassphrase.slice(1)],
+      shows: /^[A-Za-z0-9+/]{86}==\r$/m,
+      accepted: [],
+    },
   ],
   'docs/secrets.md': [
     { name: 'a key that an exchange issued', accepted: [] },

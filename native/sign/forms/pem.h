@@ -22,9 +22,9 @@ enum class KeyFormat : uint8_t {
 // are treated in constant time.
 KeyFormError pem_decode(uint8_t* text, size_t length, KeyFormat* format, size_t* decoded);
 
-// Writes PKCS#8 in DER as PEM with lines of 64 digits (RFC 7468, section 2), and returns its length,
-// which is pem_encoded_length(). Takes time that depends on the length only. Leaves secrets below
-// the caller's frame and in registers.
+// Writes PKCS#8 in DER as PEM with lines of 64 digits (RFC 7468, section 2), and returns its
+// length, which is pem_encoded_length(). Takes time that depends on the length only. Leaves secrets
+// below the caller's frame and in registers.
 size_t pem_encode(const KeyPart& der, uint8_t* text);
 size_t pem_encoded_length(size_t der_bytes);
 

@@ -56,7 +56,8 @@ export type Hold = readonly [expected: ExpectedFacts | undefined, hold: boolean]
 export type Wanted = Purposes | Destination | Hold;
 /**
  * A handle for each key. For a {@link Hold}, the number of the text, and 1 if it is an encrypted
- * private key. For a {@link Destination}, the length of the text in bytes. `likely` is false if the secret does not have the expected form.
+ * private key. For a {@link Destination}, the length of the text in bytes. `likely` is false if the
+ * secret does not have the expected form.
  */
 export type Loaded = (number[] & { readonly likely?: false }) | Failure;
 

@@ -16,7 +16,10 @@ const name = pemPassphraseName;
 export const pemPassphraseOptions = (command: Command): Command =>
   secretOptions(command, name, 'the passphrase of an encrypted private key');
 
-/** Where the options say that the passphrase is, or else the terminal. It is read only if the key is encrypted. */
+/**
+ * Where the options say that the passphrase is, or else the terminal. It is read only if the key is
+ * encrypted.
+ */
 export const pemPassphrase = (options: Readonly<Record<string, unknown>>): PlainSource =>
   namedSource(options, name) ?? secret.prompt('Passphrase of the private key');
 
