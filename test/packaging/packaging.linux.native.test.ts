@@ -131,10 +131,10 @@ describe('the tarball', () => {
     expect(sentences.filter((text, i) => sentences.indexOf(text) !== i)).toStrictEqual([]);
   });
 
-  // The addon takes 90 kB, the libraries of the agent 110, the code 300, the declarations 50 and
-  // the documents 65. A second copy of a module or unminified code does not pass.
-  it('is smaller than 750 kB with one addon', () => {
-    expect(statSync(tarball).size).toBeLessThan(750_000);
+  // The addon takes 135 kB, the libraries of the agent 110, the code 390, the declarations 55 and
+  // the documents 75. A second copy of a module or unminified code does not pass.
+  it('is smaller than 800 kB with one addon', () => {
+    expect(statSync(tarball).size).toBeLessThan(800_000);
   });
 
   it('has no install script, and no dependency except libsodium, which is optional', () => {
