@@ -2,7 +2,7 @@
  * A PKCS#11 URI that names a key inside a token, for code that stores one (RFC 7512).
  * @module
  */
-import { parseKeyName, parseTokenUri } from '../backend/pkcs11/uri.js';
+import { afterScheme, parseKeyName, parseTokenUri } from '../backend/pkcs11/uri.js';
 import { LocksignError } from '../errors/locksign-error.js';
 
 /** What the URI of a key says, in the forms that `openToken` and `Token.key` take. */
@@ -30,11 +30,7 @@ function refuse(detail: string, remedy: string): never {
  * tokenKeyPlace('pkcs11:token=bots;object=binance?module-path=/usr/lib/softhsm/libsofthsm2.so');
  */
 export function tokenKeyPlace(uri: unknown): TokenKeyPlace {
-  const parts = typeof uri === 'string' ? /^pkcs11:([^?]*)(.*)$/is.exec(uri) : null;
-  if (parts === null) {
-    return refuse("uri must be a text that begins with 'pkcs11:'", 'Use the form of RFC 7512.');
-  }
-  const [, path = '', query = ''] = parts;
+  const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(afterScheme(uri)) ?? [];
   const key = `pkcs11:${path}`;
   const isOfKey = (attribute: string): boolean => /^(?:object|id|type)=/.test(attribute);
   const attributes = path.split(';').filter((attribute) => !isOfKey(attribute));

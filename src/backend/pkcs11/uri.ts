@@ -98,9 +98,17 @@ interface Halves {
   readonly query: Map<string, Uint8Array>;
 }
 
-function halvesOf(uri: unknown): Halves {
+/**
+ * What follows the scheme.
+ * @throws {LocksignError} `ERR_INVALID_ARGUMENT` for a text without it.
+ */
+export function afterScheme(uri: unknown): string {
   if (typeof uri !== 'string' || !scheme.test(uri)) refuse("uri must be a text that begins with 'pkcs11:'");
-  const rest = uri.slice('pkcs11:'.length);
+  return uri.slice('pkcs11:'.length);
+}
+
+function halvesOf(uri: unknown): Halves {
+  const rest = afterScheme(uri);
   const at = rest.indexOf('?');
   return {
     path: attributesOf(at < 0 ? rest : rest.slice(0, at), ';', pathValue),

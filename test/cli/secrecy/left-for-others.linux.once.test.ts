@@ -14,6 +14,7 @@ import { randomSecret } from '../../helpers/forensics/key-plan.js';
 import { scratch, skipIf } from '../../helpers/scratch.js';
 import { program, toLocalExchange, type } from '../../helpers/terminal/cli.js';
 import { play, type Step } from '../../helpers/terminal/terminal.js';
+import { noSofthsm, softhsmTokens, softhsmUri } from '../../helpers/tokens/softhsm.js';
 
 const made = (): string => randomSecret('utf8', 40);
 /** Random in each run, so that they occur nowhere else. */
@@ -28,6 +29,7 @@ const secrets = {
   rotated: made(),
   imported: made(),
   importedPassphrase: made(),
+  pin: made().slice(0, 30),
 };
 
 /** Part of each secret, as text, in base64 and in hexadecimal. */
@@ -78,6 +80,16 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
   ['locksign list', ...unlock],
   ['OPENS=$(cat "$GIVEN/vault") locksign --passphrase-env OPENS show main'],
   ['locksign generate made --exchange binance --type ed25519', ...unlock, ['expect', 'Added made']],
+  ...(noSofthsm() === undefined
+    ? [
+        [
+          'locksign token generate hsm --exchange binance --type ed25519 --token "$(cat "$GIVEN/token")"',
+          ...unlock,
+          ...type('PIN of the token: ', secrets.pin),
+          ['expect', 'Added hsm'],
+        ] as const,
+      ]
+    : []),
   ['locksign check ku', ...unlock],
   ['locksign check main --send', ...unlock, ['expect', 'HTTP 200 OK']],
   ['locksign sign main hello', ...unlock],
@@ -92,8 +104,8 @@ const typed: readonly (readonly [command: string, ...Step[]])[] = [
   ['locksign passphrase', ...unlock, ...twice('New vault passphrase: ', secrets.next)],
   ['locksign doctor || true'],
 ];
-/** These commands read no secret. */
-const others = ['bench', 'completion', 'help'];
+/** These commands read no secret, or have no token to try. */
+const others = ['bench', 'completion', 'help', ...(noSofthsm() === undefined ? [] : ['token'])];
 
 const names = createProgram().commands.map((command) => command.name());
 const nameIn = (command: string): string[] =>
@@ -126,6 +138,10 @@ describe('a session with all commands', () => {
     );
     mkdirSync(home.path('tmp'));
     elsewhere.file('vault', secrets.vault);
+    if (noSofthsm() === undefined) {
+      softhsmTokens(elsewhere, ['bots'], secrets.pin);
+      elsewhere.file('token', softhsmUri('bots'));
+    }
     const wayland = join(import.meta.dirname, '..', 'programs', 'wl-clipboard.sh');
     const system = ['sh', 'cat', 'rm', 'cp', 'sleep', 'mkfifo', 'timeout', 'stty', 'chronyc', 'timedatectl'];
     const programs = recordPrograms(elsewhere.folder, {
