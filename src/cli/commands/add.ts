@@ -28,6 +28,7 @@ import { secretOptions } from '../options/secret-options.js';
 import { oneOf } from '../options/unrecognised.js';
 import { output } from '../output.js';
 import { canAsk } from '../terminal/ask.js';
+import { requireTokenUri } from '../tokens/pin.js';
 
 interface AddOptions extends FieldOptions, TypeOption {
   readonly exchange: string;
@@ -40,7 +41,10 @@ async function add(context: Context, name: string, options: AddOptions): Promise
   const exchange = exchangeOf(options.exchange, vaultPath);
   requireTaken(exchange, options.type);
   const { type, token } = options;
-  const key = { ...(type !== undefined && { keyType: type }), ...(token !== undefined && { token }) };
+  const key = {
+    ...(type !== undefined && { keyType: type }),
+    ...(token !== undefined && { token: requireTokenUri(token) }),
+  };
   const fields = { ...givenFields(exchange, options), ...key };
   const kind = kindOf(exchange, key);
   const isInToken = token !== undefined;
