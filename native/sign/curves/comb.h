@@ -1,5 +1,5 @@
 // Multiplies the base point of a curve by a secret scalar: the signed comb of Hamburg (2012/309,
-// section 3.3) with five teeth and thirteen tables. The scalar is written with 260 digits that are
+// section 3.3) with six teeth and eleven tables. The scalar is written with 264 digits that are
 // 1 or -1, so there is no zero to treat differently, and each step adds one point of each table.
 //
 // The tables depend on the curve only. They are computed at first use, since they would be large
@@ -15,16 +15,21 @@
 
 #include <atomic>
 
+#include "base/cpu.h"
 #include "base/system/lock.h"
 #include "sign/numbers/modular.h"
 
+#if defined(LOCKSIGN_X86_64)
+#include <immintrin.h>
+#endif
+
 namespace locksign {
 
-constexpr size_t kCombTeeth = 5;
-constexpr size_t kCombTables = 13;
+constexpr size_t kCombTeeth = 6;
+constexpr size_t kCombTables = 11;
 constexpr size_t kCombSteps = 4;
 constexpr size_t kCombSpacing = kCombTables * kCombSteps;       // of the digits of one entry
-constexpr size_t kCombDigits = kCombTeeth * kCombSpacing;       // 260
+constexpr size_t kCombDigits = kCombTeeth * kCombSpacing;       // 264
 constexpr size_t kCombEntries = size_t{1} << (kCombTeeth - 1);  // the digit of the last tooth is 1
 
 // Two words, as far as the compiler has such a type. SSE2 and ARMv8 do.
@@ -32,6 +37,52 @@ constexpr size_t kCombEntries = size_t{1} << (kCombTeeth - 1);  // the digit of 
 typedef uint64_t Lanes __attribute__((vector_size(16), may_alias));
 #else
 typedef uint64_t Lanes;
+#endif
+
+// Copies the entry with the index, which is secret.
+template <typename Entry>
+LOCKSIGN_NOINLINE void comb_choose(const Entry* table, uint64_t index, Entry* chosen) {
+  constexpr size_t kLanes = sizeof(Entry) / sizeof(Lanes);
+  static_assert(sizeof(Entry) % sizeof(Lanes) == 0, "an entry consists of whole vectors");
+  const Lanes* const lanes = reinterpret_cast<const Lanes*>(table);
+  Lanes sum[kLanes];
+  LOCKSIGN_UNROLL_8
+  for (size_t lane = 0; lane < kLanes; ++lane) sum[lane] = Lanes{};
+  for (uint64_t i = 0; i < kCombEntries; ++i) {
+    const uint64_t mask = opaque(0 - (((i ^ index) - 1) >> 63));
+    LOCKSIGN_UNROLL_8
+    for (size_t lane = 0; lane < kLanes; ++lane) sum[lane] |= lanes[i * kLanes + lane] & mask;
+  }
+  LOCKSIGN_UNROLL_8
+  for (size_t lane = 0; lane < kLanes; ++lane) reinterpret_cast<Lanes*>(chosen)[lane] = sum[lane];
+}
+
+#if defined(LOCKSIGN_X86_64)
+template <typename Entry>
+LOCKSIGN_TARGET("avx2")
+LOCKSIGN_NOINLINE void comb_choose_avx2(const Entry* table, uint64_t index, Entry* chosen) {
+  constexpr size_t kLanes = sizeof(Entry) / sizeof(__m256i);
+  static_assert(sizeof(Entry) % sizeof(__m256i) == 0, "an entry consists of whole vectors");
+  const __m256i* const lanes = reinterpret_cast<const __m256i*>(table);
+  const __m256i wanted = _mm256_set1_epi64x(static_cast<long long>(index));
+  __m256i at = _mm256_setzero_si256();
+  __m256i sum[kLanes];
+  LOCKSIGN_UNROLL_4
+  for (size_t lane = 0; lane < kLanes; ++lane) sum[lane] = _mm256_setzero_si256();
+  for (size_t i = 0; i < kCombEntries; ++i) {
+    const __m256i mask = _mm256_cmpeq_epi64(at, wanted);
+    at = _mm256_add_epi64(at, _mm256_set1_epi64x(1));
+    LOCKSIGN_UNROLL_4
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const __m256i entry = _mm256_load_si256(lanes + i * kLanes + lane);
+      sum[lane] = _mm256_or_si256(sum[lane], _mm256_and_si256(entry, mask));
+    }
+  }
+  LOCKSIGN_UNROLL_4
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(chosen) + lane, sum[lane]);
+  }
+}
 #endif
 
 template <typename Curve>
@@ -71,8 +122,8 @@ class Comb final {
   }
 
  private:
-  // With bits b(i), the sum of (2 · b(i) - 1) · 2^i is 2 · b - (2^260 - 1). So b is half of the
-  // scalar plus 2^260 - 1, modulo the order.
+  // With bits b(i), the sum of (2 · b(i) - 1) · 2^i is 2 · b - (2^264 - 1). So b is half of the
+  // scalar plus 2^264 - 1, modulo the order.
   static LOCKSIGN_NOINLINE void recode(const Limbs<4>& scalar, Limbs<5>* digits) {
     Limbs<4> sum;
     modular_add(Curve::kOrder, scalar, offset_, &sum);
@@ -98,20 +149,15 @@ class Comb final {
     const uint64_t minus = opaque((index >> (kCombTeeth - 1)) - 1);
     index = (index ^ minus) & (kCombEntries - 1);
 
-    constexpr size_t kLanes = sizeof(Entry) / sizeof(Lanes);
-    static_assert(sizeof(Entry) % sizeof(Lanes) == 0, "an entry consists of whole vectors");
-    const Lanes* const table_lanes = reinterpret_cast<const Lanes*>(tables_[table]);
-    Lanes* const chosen = reinterpret_cast<Lanes*>(&scratch->entry);
-    Lanes sum[kLanes];
-    LOCKSIGN_UNROLL_8
-    for (size_t lane = 0; lane < kLanes; ++lane) sum[lane] = Lanes{};
-    for (uint64_t i = 0; i < kCombEntries; ++i) {
-      const uint64_t mask = opaque(0 - (((i ^ index) - 1) >> 63));
-      LOCKSIGN_UNROLL_8
-      for (size_t lane = 0; lane < kLanes; ++lane) sum[lane] |= table_lanes[i * kLanes + lane] & mask;
+#if defined(LOCKSIGN_X86_64)
+    if (cpu_features().avx2) {
+      comb_choose_avx2(tables_[table], index, &scratch->entry);
+    } else {
+      comb_choose(tables_[table], index, &scratch->entry);
     }
-    LOCKSIGN_UNROLL_8
-    for (size_t lane = 0; lane < kLanes; ++lane) chosen[lane] = sum[lane];
+#else
+    comb_choose(tables_[table], index, &scratch->entry);
+#endif
     Curve::negate(minus, &scratch->entry, &scratch->curve);
   }
 

@@ -13,7 +13,7 @@ namespace {
 template <typename Parameters>
 struct Ecdsa {
   using Group = Weierstrass<Parameters>;
-  using Order = Arithmetic<Parameters::kOrder>;
+  static constexpr const Modulus<4>& kOrder = Parameters::kOrder;
 
   struct Steps {
     NonceGenerator nonces;
@@ -28,17 +28,16 @@ struct Ecdsa {
 
   // All ones if the number is above zero and below the order.
   static LOCKSIGN_INLINE uint64_t is_scalar(const Limbs<4>& number) {
-    return limbs_below(number, Parameters::kOrder.value) & ~limbs_zero(number);
+    return limbs_below(number, kOrder.value) & ~limbs_zero(number);
   }
 
   // To affine coordinates of the multiple of the base point, as numbers.
   static LOCKSIGN_NOINLINE void multiply_base(const Limbs<4>& scalar, Steps* steps) {
     Comb<Group>::multiply(scalar, &steps->comb, &steps->point);
     Group::entry(steps->point, &steps->comb.curve, &steps->affine);
-    leave_field(&steps->affine.x);
-    leave_field(&steps->affine.y);
+    Group::Field::leave(steps->affine.x, &steps->affine.x);
+    Group::Field::leave(steps->affine.y, &steps->affine.y);
   }
-  static void leave_field(Limbs<4>* number) { Group::Field::multiply(*number, Limbs<4>{{1}}, number); }
 
   static bool prepare(const uint8_t* scalar, Steps* steps, EcdsaKey* key) {
     limbs_from_big_endian(scalar, &key->scalar);
@@ -63,8 +62,7 @@ struct Ecdsa {
       } while (declassified(take_nonce(steps->nonces.next(), steps)) == 0);
       multiply_base(steps->nonce, steps);
       *recovery = reduce_r(steps);
-      modular_divide(Parameters::kOrder.value, Parameters::kOrder.one, steps->nonce,
-                     &steps->comb.curve.division, &steps->nonce);
+      modular_divide(kOrder.value, kOrder.one, steps->nonce, &steps->comb.curve.division, &steps->nonce);
       finish(key, steps, signature, recovery);
       // Zeros do not happen: nobody knows how to find a message with one. A signature never has
       // one.
@@ -74,9 +72,13 @@ struct Ecdsa {
   }
 
  private:
+  static LOCKSIGN_NOINLINE void multiply(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
+    modular_multiply(kOrder, a, b, result);
+  }
+
   static LOCKSIGN_NOINLINE void start_nonces(const EcdsaKey& key, const uint8_t* digest, Steps* steps) {
     limbs_from_big_endian(digest, &steps->reduced);
-    modular_correct(Parameters::kOrder, steps->reduced.word, 0, &steps->reduced);
+    modular_correct(kOrder, steps->reduced.word, 0, &steps->reduced);
     limbs_to_big_endian(steps->reduced, steps->digest);
     limbs_to_big_endian(key.scalar, steps->scalar);
     steps->nonces.start(steps->scalar, steps->digest);
@@ -90,21 +92,21 @@ struct Ecdsa {
 
   // r is x modulo the order, which x is at most once above. Returns the recovery id.
   static LOCKSIGN_NOINLINE uint8_t reduce_r(Steps* steps) {
-    const uint64_t below = limbs_below(steps->affine.x, Parameters::kOrder.value);
-    modular_correct(Parameters::kOrder, steps->affine.x.word, 0, &steps->r);
+    const uint64_t below = limbs_below(steps->affine.x, kOrder.value);
+    modular_correct(kOrder, steps->affine.x.word, 0, &steps->r);
     return static_cast<uint8_t>((~below & 2) | (steps->affine.y.word[0] & 1));
   }
 
   // s = (digest + r · scalar) / nonce. The nonce has been inverted, in Montgomery's representation.
   static LOCKSIGN_NOINLINE void finish(const EcdsaKey& key, Steps* steps, uint8_t* signature,
                                        uint8_t* recovery) {
-    Order::multiply(steps->r, Parameters::kOrder.square, &steps->s);
-    Order::multiply(steps->s, key.scalar, &steps->s);
-    Order::add(steps->s, steps->reduced, &steps->s);
-    Order::multiply(steps->s, steps->nonce, &steps->s);
+    multiply(steps->r, kOrder.square, &steps->s);
+    multiply(steps->s, key.scalar, &steps->s);
+    modular_add(kOrder, steps->s, steps->reduced, &steps->s);
+    multiply(steps->s, steps->nonce, &steps->s);
     if (Parameters::kLowS) {
       Limbs<4>& minus = steps->nonce;  // which is not needed any more
-      limbs_subtract(Parameters::kOrder.value, steps->s, &minus);
+      limbs_subtract(kOrder.value, steps->s, &minus);
       const uint64_t high = limbs_below(minus, steps->s);
       limbs_select(high, minus, steps->s, &steps->s);
       *recovery = static_cast<uint8_t>(*recovery ^ (high & 1));

@@ -12,7 +12,7 @@ struct Edwards25519 {
   struct Point {
     Field25519 x, y, z, t;  // narrow
   };
-  struct alignas(16) Entry {
+  struct alignas(32) Entry {
     Field25519 sum, difference, product;  // y + x, y - x, 2 · d · x · y
   };
   struct Scratch {

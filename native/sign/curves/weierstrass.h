@@ -9,22 +9,26 @@
 
 namespace locksign {
 
-// The arithmetic of one modulus as functions, so that there is one copy of each.
-template <const Modulus<4>& kModulus>
-struct Arithmetic {
+// The field of a curve. Its product is a function, so that there is one copy of it.
+template <typename Parameters>
+struct PrimeField {
   static LOCKSIGN_NOINLINE void multiply(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
-    modular_multiply(kModulus, a, b, result);
+    uint64_t product[8];
+    limbs_multiply(a, b, product);
+    Parameters::reduce(product, result);
   }
   static LOCKSIGN_INLINE void add(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
-    modular_add(kModulus, a, b, result);
+    modular_add(Parameters::kField, a, b, result);
   }
   static LOCKSIGN_INLINE void subtract(const Limbs<4>& a, const Limbs<4>& b, Limbs<4>* result) {
-    modular_subtract(kModulus, a, b, result);
+    modular_subtract(Parameters::kField, a, b, result);
   }
-  // 1/a, or zero for zero. The modulus is a prime.
+  // 1/a, or zero for zero.
   static void invert(const Limbs<4>& a, DivisionScratch* scratch, Limbs<4>* result) {
-    modular_divide(kModulus.value, kModulus.square, a, scratch, result);
+    modular_divide(Parameters::kField.value, Parameters::kField.square, a, scratch, result);
   }
+  static void enter(const Limbs<4>& a, Limbs<4>* result) { multiply(a, Parameters::kField.square, result); }
+  static void leave(const Limbs<4>& a, Limbs<4>* result) { multiply(a, Limbs<4>{{1}}, result); }
 };
 
 template <typename Parameters>
@@ -32,7 +36,7 @@ struct Weierstrass {
   struct Point {
     Limbs<4> x, y, z;
   };
-  struct alignas(16) Entry {
+  struct alignas(32) Entry {
     Limbs<4> x, y;
   };
   struct Scratch {
@@ -41,12 +45,12 @@ struct Weierstrass {
     DivisionScratch division;
   };
 
-  using Field = Arithmetic<Parameters::kField>;
+  using Field = PrimeField<Parameters>;
   static constexpr const Modulus<4>& kOrder = Parameters::kOrder;
 
   static void base(Point* result) {
-    modular_enter(Parameters::kField, Parameters::kBaseX, &result->x);
-    modular_enter(Parameters::kField, Parameters::kBaseY, &result->y);
+    Field::enter(Parameters::kBaseX, &result->x);
+    Field::enter(Parameters::kBaseY, &result->y);
     result->z = Parameters::kField.one;
   }
   static void zero(Point* result) { *result = {{}, Parameters::kField.one, {}}; }
@@ -165,15 +169,39 @@ struct P256 {
   static constexpr Limbs<4> kBaseY = {
       {0xcbb6406837bf51f5, 0x2bce33576b315ece, 0x8ee7eb4a7c0f9e16, 0x4fe342e2fe1a7f9b}};
   static constexpr bool kLowS = false;
+
+  // t / R by Montgomery's method, for a number t of eight words below p · R: -1/p modulo 2^64 is 1.
+  // So each step adds f · p for the lowest word f, and drops that word. p + 1 is
+  // 2^96 + 2^192 · (2^64 - 2^32 + 1), and f · (2^64 - 2^32 + 1) is made of shifts.
+  static LOCKSIGN_INLINE void reduce(const uint64_t* t, Limbs<4>* result) {
+    uint64_t sum[4] = {t[0], t[1], t[2], t[3]};
+    uint64_t carry;
+    LOCKSIGN_UNROLL_4
+    for (size_t i = 0; i < 4; ++i) {
+      const uint64_t f = sum[0];
+      uint64_t borrow = 0;
+      const uint64_t low = subtract_borrow(f, f << 32, &borrow);
+      const uint64_t high = f - (f >> 32) - borrow;
+      carry = 0;
+      sum[0] = add_carry(sum[1], f << 32, &carry);
+      sum[1] = add_carry(sum[2], f >> 32, &carry);
+      sum[2] = add_carry(sum[3], low, &carry);
+      sum[3] = high + carry;
+    }
+    carry = 0;
+    LOCKSIGN_UNROLL_4
+    for (size_t i = 0; i < 4; ++i) sum[i] = add_carry(sum[i], t[i + 4], &carry);
+    modular_correct(kField, sum, carry, result);
+  }
 };
 
-// Section 2.4.1
+// Section 2.4.1. The field needs no representation by Montgomery, so that its R is 1.
 struct Secp256k1 {
   static constexpr Modulus<4> kField = {
       {{0xfffffffefffffc2f, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff}},
       0xd838091dd2253531,
-      {{0x00000001000003d1, 0, 0, 0}},
-      {{0x000007a2000e90a1, 0x0000000000000001, 0, 0}},
+      {{1}},
+      {{1}},
   };
   static constexpr Modulus<4> kOrder = {
       {{0xbfd25e8cd0364141, 0xbaaedce6af48a03b, 0xfffffffffffffffe, 0xffffffffffffffff}},
@@ -182,12 +210,36 @@ struct Secp256k1 {
       {{0x896cf21467d7d140, 0x741496c20e7cf878, 0xe697f5e45bcd07c6, 0x9d671cd581c69bc5}},
   };
   static constexpr bool kMinusThree = false;
-  static constexpr Limbs<4> kThreeB = {{0x0000001500005025, 0, 0, 0}};
+  static constexpr Limbs<4> kThreeB = {{21}};
   static constexpr Limbs<4> kBaseX = {
       {0x59f2815b16f81798, 0x029bfcdb2dce28d9, 0x55a06295ce870b07, 0x79be667ef9dcbbac}};
   static constexpr Limbs<4> kBaseY = {
       {0x9c47d08ffb10d4b8, 0xfd17b448a6855419, 0x5da4fbfc0e1108a8, 0x483ada7726a3c465}};
   static constexpr bool kLowS = true;
+
+  // t modulo p, for a number t of eight words: 2^256 is kTop. The first sum has at most 34 bits
+  // above 2^256, and the second one is below 2 · p.
+  static LOCKSIGN_INLINE void reduce(const uint64_t* t, Limbs<4>* result) {
+    constexpr uint64_t kTop = 0x1000003d1;
+    uint64_t low[4], high[4], sum[5], carry = 0;
+    LOCKSIGN_UNROLL_4
+    for (size_t i = 0; i < 4; ++i) low[i] = multiply_words(t[i + 4], kTop, &high[i]);
+    LOCKSIGN_UNROLL_4
+    for (size_t i = 0; i < 4; ++i) sum[i] = add_carry(t[i], low[i], &carry);
+    sum[4] = carry;
+    carry = 0;
+    LOCKSIGN_UNROLL_4
+    for (size_t i = 0; i < 4; ++i) sum[i + 1] = add_carry(sum[i + 1], high[i], &carry);
+
+    uint64_t top_high;
+    const uint64_t top_low = multiply_words(sum[4], kTop, &top_high);
+    carry = 0;
+    sum[0] = add_carry(sum[0], top_low, &carry);
+    sum[1] = add_carry(sum[1], top_high, &carry);
+    sum[2] = add_carry(sum[2], 0, &carry);
+    sum[3] = add_carry(sum[3], 0, &carry);
+    modular_correct(kField, sum, carry, result);
+  }
 };
 
 }  // namespace locksign

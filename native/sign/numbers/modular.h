@@ -50,6 +50,25 @@ LOCKSIGN_INLINE uint64_t limbs_subtract(const Limbs<N>& a, const Limbs<N>& b, Li
   return borrow;
 }
 
+// a · b, in 2 · N words. The two chains of carries in a row are short, and compilers keep them in
+// the carry flag.
+template <size_t N>
+LOCKSIGN_INLINE void limbs_multiply(const Limbs<N>& a, const Limbs<N>& b, uint64_t* product) {
+  for (size_t i = 0; i < N; ++i) product[i] = 0;
+  LOCKSIGN_UNROLL_4
+  for (size_t i = 0; i < N; ++i) {
+    uint64_t low[N], high[N], carry = 0;
+    LOCKSIGN_UNROLL_4
+    for (size_t j = 0; j < N; ++j) low[j] = multiply_words(a.word[j], b.word[i], &high[j]);
+    LOCKSIGN_UNROLL_4
+    for (size_t j = 0; j < N; ++j) product[i + j] = add_carry(product[i + j], low[j], &carry);
+    product[i + N] = carry;
+    carry = 0;
+    LOCKSIGN_UNROLL_4
+    for (size_t j = 0; j < N; ++j) product[i + j + 1] = add_carry(product[i + j + 1], high[j], &carry);
+  }
+}
+
 // `mask` is all ones, which takes `a`, or zero, which takes `b`.
 template <size_t N>
 LOCKSIGN_INLINE void limbs_select(uint64_t mask, const Limbs<N>& a, const Limbs<N>& b, Limbs<N>* result) {

@@ -47,6 +47,12 @@ LOCKSIGN_INLINE uint64_t multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64
 #endif
 }
 
+// Returns the low word of a · b and leaves the high one.
+LOCKSIGN_INLINE uint64_t multiply_words(uint64_t a, uint64_t b, uint64_t* high) {
+  *high = 0;
+  return multiply_add(a, b, 0, high);
+}
+
 // Returns a + b + *carry and leaves the carry, 0 or 1.
 LOCKSIGN_INLINE uint64_t add_carry(uint64_t a, uint64_t b, uint64_t* carry) {
 #if defined(LOCKSIGN_X86_64)

@@ -102,14 +102,41 @@ void check_constants(const SlowCurve& slow) {
   Modulus<4> modulus;
   slow.p.to_words(value.word, 4);
   modulus_prepare(value, &modulus);
+  // The representation of secp256k1's field is not Montgomery's.
+  const Big r = Big::from_words(Parameters::kField.one.word, 4);
+  if (r == 1) modulus.one = modulus.square = Limbs<4>{{1}};
+  CHECK((r == 1) == (&Parameters::kField == &Secp256k1::kField));
   CHECK(std::memcmp(&modulus, &Parameters::kField, sizeof(modulus)) == 0);
   slow.n.to_words(value.word, 4);
   modulus_prepare(value, &modulus);
   CHECK(std::memcmp(&modulus, &Parameters::kOrder, sizeof(modulus)) == 0);
-  CHECK(Big::from_words(Parameters::kThreeB.word, 4) == 3 * slow.b * Big(1).shifted(256) % slow.p);
+  CHECK(Big::from_words(Parameters::kThreeB.word, 4) == 3 * slow.b * r % slow.p);
   CHECK(Big::from_words(Parameters::kBaseX.word, 4) == slow.x);
   CHECK(Big::from_words(Parameters::kBaseY.word, 4) == slow.y);
   CHECK((slow.x * slow.x % slow.p * slow.x + slow.a * slow.x + slow.b) % slow.p == slow.y * slow.y % slow.p);
+}
+
+// Products of the field, whose reduction is made for the prime, with words that let carries run far.
+template <typename Parameters>
+void check_products(const SlowCurve& slow) {
+  Random random(0x80deb1fe3b1696b1);
+  const Big r = Big::from_words(Parameters::kField.one.word, 4);
+  std::vector<Big> values = {0, 1, 2, slow.p - 1, slow.p - 2, slow.n};
+  for (size_t bit = 31; bit < 256; bit += 32) {
+    values.push_back(Big(1).shifted(bit));
+    values.push_back(Big(1).shifted(bit + 1) - 1);
+  }
+  for (int i = 0; i < 20; ++i) values.push_back(random_number(random, slow.p));
+  for (const Big& a : values) {
+    for (const Big& b : values) {
+      Limbs<4> x, y, product;
+      (a % slow.p).to_words(x.word, 4);
+      (b % slow.p).to_words(y.word, 4);
+      Weierstrass<Parameters>::Field::multiply(x, y, &product);
+      const Big result = Big::from_words(product.word, 4);
+      CHECK(result < slow.p && result * r % slow.p == a * b % slow.p);
+    }
+  }
 }
 
 template <typename Parameters>
@@ -125,6 +152,11 @@ void check_zero() {
 TEST("the constants are those of SEC 2") {
   check_constants<P256>(slow_p256());
   check_constants<Secp256k1>(slow_secp256k1());
+}
+
+TEST("products in the fields") {
+  check_products<P256>(slow_p256());
+  check_products<Secp256k1>(slow_secp256k1());
 }
 
 TEST("published vectors") {
