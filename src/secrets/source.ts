@@ -286,6 +286,11 @@ export function wipeSource(source: SecretSource): void {
   wipeSource(source.passphrase);
 }
 
+/** For a value that is none of the sources, which only JavaScript can pass. */
+export function unknownSource(): never {
+  throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+}
+
 /**
  * Copies a source and validates every field, reading each one once. A source is plain data, so it
  * may have been written by hand or parsed from a file.
@@ -314,6 +319,6 @@ export function checkedSource(source: SecretSource): SecretSource {
     case 'encrypted':
       return secret.encrypted(source.source, source.passphrase, source);
     default:
-      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+      return unknownSource();
   }
 }

@@ -8,7 +8,13 @@ import type { Expected } from '../../secrets/mistake.js';
 import { isOwnDescriptor } from '../../secrets/own-descriptor.js';
 import { characterSets } from '../../secrets/secret-table.js';
 import { lengthsOf, type Shape } from '../../secrets/shape.js';
-import { type DescriptorSource, type EncryptedSource, type SecretSource, textOf } from '../../secrets/source.js';
+import {
+  type DescriptorSource,
+  type EncryptedSource,
+  type SecretSource,
+  textOf,
+  unknownSource,
+} from '../../secrets/source.js';
 import { type AddonFailure, explainLoadFailure } from '../../util/native-addon.js';
 import {
   append,
@@ -217,7 +223,7 @@ class NativeBackend implements Backend {
         return this.#loadVariable(source.name, wanted);
       }
       default:
-        throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+        return unknownSource();
     }
   }
 }

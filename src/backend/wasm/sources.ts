@@ -4,7 +4,7 @@
  * @module
  */
 import { type ErrorCode, type ErrorFacts, LocksignError } from '../../errors/locksign-error.js';
-import type { BytesSource, EnvironmentSource, SecretSource } from '../../secrets/source.js';
+import { type BytesSource, type EnvironmentSource, type SecretSource, unknownSource } from '../../secrets/source.js';
 import { hasCharacter } from '../../util/has-character.js';
 import { encodeInto, wipeBytes } from '../../util/primordials.js';
 import {
@@ -46,7 +46,7 @@ export function readSecret(source: SecretSource): Promise<SecretBuffer> | Secret
         remedy: 'Make it on a machine where the native addon runs. `locksign doctor` says why it does not run here.',
       });
     default:
-      throw new LocksignError('ERR_INVALID_ARGUMENT', { detail: 'source must be made by a function of `secret`' });
+      return unknownSource();
   }
 }
 
