@@ -221,7 +221,7 @@ Status Token::list(const TokenKeyName& name, TokenKey** keys, size_t* count) {
     if (status.ok() && grown == nullptr) status = Status::error(Code::kMemoryExhausted);
     if (grown != nullptr) *keys = static_cast<TokenKey*>(grown);
     for (size_t i = 0; status.ok() && i < found; i++) {
-      bool signs;
+      bool signs = false;
       status = read_key(objects[i], is_secret_key, new (*keys + *count) TokenKey, &signs);
       if (!signs) (*keys)[*count].has_algorithm = (*keys)[*count].needs_hint = false;
       (*count)++;

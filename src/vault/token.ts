@@ -48,6 +48,28 @@ interface Share {
 
 const shares = new Set<Share>();
 
+/**
+ * The last sealed PIN that each token refused. Every account on a token has its own copy, and each
+ * would cost a try: tokens lock themselves after a few.
+ */
+const refused = new Map<string, { readonly sodium: Sodium; readonly pin: LockedSecret }>();
+
+/** Which token a URI names, however it names the key. */
+const tokenId = (module: string, { facts }: TokenKeyPlace): string =>
+  JSON.stringify([module, facts.label, facts.serial, facts.manufacturer, facts.model]);
+
+function forgetRefused(id: string): void {
+  refused.get(id)?.pin.free();
+  refused.delete(id);
+}
+
+function rememberRefused(id: string, sodium: Sodium, pin: LockedSecret): void {
+  forgetRefused(id);
+  const kept = copyOf(sodium, pin);
+  sodium.protect(kept.memory, 'none');
+  refused.set(id, { sodium, pin: kept });
+}
+
 /** The last opening or closing of each module, which the next one waits for. */
 const turns = new Map<string, Promise<unknown>>();
 
@@ -81,14 +103,20 @@ function copyOf(sodium: Sodium, { bytes, length }: LockedSecret): LockedSecret {
   return new LockedSecret(sodium, memory, length);
 }
 
-/** @throws {LocksignError} `ERR_TOKEN_PIN` */
-function requireSamePin({ token, sodium, pin: right }: Share, pin: LockedSecret): void {
-  sodium.protect(right.memory, 'write');
+/** Opens the memory of a PIN that is kept for the comparison. */
+function isSamePin({ sodium, pin: kept }: Pick<Share, 'sodium' | 'pin'>, pin: LockedSecret): boolean {
+  sodium.protect(kept.memory, 'write');
   try {
-    if (haveSameBytes(right, pin)) return;
+    return haveSameBytes(kept, pin);
   } finally {
-    sodium.protect(right.memory, 'none');
+    sodium.protect(kept.memory, 'none');
   }
+}
+
+/** @throws {LocksignError} `ERR_TOKEN_PIN` */
+function requireSamePin(share: Share, pin: LockedSecret): void {
+  if (isSamePin(share, pin)) return;
+  const { token } = share;
   throw new LocksignError('ERR_TOKEN_PIN', {
     subject: token.facts.label,
     detail: 'it is open, and this is not the PIN that it was opened with',
@@ -96,18 +124,29 @@ function requireSamePin({ token, sodium, pin: right }: Share, pin: LockedSecret)
   });
 }
 
-/** Logs in. The PIN is tried once. */
+/** Logs in. The PIN is tried once, also if several accounts have the same wrong one. */
 async function logIn(sodium: Sodium, place: TokenKeyPlace, module: string, pin: LockedSecret): Promise<Share> {
+  const id = tokenId(module, place);
+  const before = refused.get(id);
+  if (before !== undefined && isSamePin(before, pin)) {
+    throw new LocksignError('ERR_TOKEN_PIN', {
+      subject: place.facts.label ?? place.facts.serial ?? place.token,
+      detail: 'it has refused this PIN, which is not tried again',
+      remedy: 'Give the vault the PIN that the token has now: `locksign rotate NAME`.',
+    });
+  }
   const kept = copyOf(sodium, pin);
   try {
     using source = copyOf(sodium, pin);
     const token = await openToken(place.token, source.source(), { keepPin: true });
     sodium.protect(kept.memory, 'none');
+    forgetRefused(id);
     const share = notThenable({ place, module, token, sodium, pin: kept, users: 0 });
     shares.add(share);
     return share;
   } catch (error) {
     kept.free();
+    if (error instanceof LocksignError && error.code === 'ERR_TOKEN_PIN') rememberRefused(id, sodium, pin);
     throw error;
   }
 }
@@ -211,9 +250,11 @@ export async function tryPin<T>(
   use: (key: TokenKey) => T | Promise<T>,
 ): Promise<T> {
   const place = tokenKeyPlace(uri);
-  return await inTurn(fileOf(place), async () => {
+  const module = fileOf(place);
+  return await inTurn(module, async () => {
     using source = copyOf(sodium, pin);
     await using token = await openToken(place.token, source.source());
+    forgetRefused(tokenId(module, place));
     return await use(await keyOf(token, place, kind));
   });
 }

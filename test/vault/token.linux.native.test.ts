@@ -274,19 +274,27 @@ describe('a token whose PIN changes, or that is removed', () => {
   });
   afterEach(() => made?.become());
 
-  test('gets the PIN of the vault once, and nothing stays open', async () => {
-    using vault = await open(await filled(rsa()));
-    fake().become('changed');
-    logins();
-    await refusal(() => vault.account('rsa'), 'ERR_TOKEN_PIN');
-    expect(logins()).toBe(1);
+  test('gets a wrong PIN of the vault once, also if two accounts have it', async () => {
+    const file = await filled(rsa(), { ...rsa(), name: 'second', apiKey: 'k2' });
+    using vault = await open(file);
     fake().become('locked');
+    logins();
     await refusal(() => vault.account('rsa'), 'ERR_TOKEN_LOCKED');
     expect(logins()).toBe(0);
-    fake().become();
-    using account = await vault.account('rsa');
-    expect(await account.signMessageAsync('m', 'hex')).toHaveLength(512);
+    fake().become('changed');
+    await refusal(() => vault.account('rsa'), 'ERR_TOKEN_PIN');
     expect(logins()).toBe(1);
+    for (const name of ['rsa', 'second']) {
+      const { message } = await refusal(() => vault.account(name), 'ERR_TOKEN_PIN');
+      expect(message).toContain('not tried again');
+    }
+    fake().become();
+    await refusal(() => vault.account('second'), 'ERR_TOKEN_PIN');
+    expect(logins()).toBe(0);
+    // The token accepts it from somebody who enters it.
+    using again = await open(await filled(rsa()));
+    using account = await again.account('rsa');
+    expect(await account.signMessageAsync('m', 'hex')).toHaveLength(512);
   });
 
   test('gets the new PIN by rotate(), once the token accepts it', async () => {

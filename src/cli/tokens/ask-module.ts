@@ -18,6 +18,9 @@ const answerDescriptor = 3;
 /** Milliseconds. A token over a network may need a few seconds. */
 const longest = 10_000;
 
+/** A system has a few tokens, and each takes some hundred bytes. */
+const longestAnswer = 1024 * 1024;
+
 /**
  * Milliseconds. The answer may arrive after the end of the process. If the module started another
  * process, that one may keep the pipe open.
@@ -40,6 +43,31 @@ export interface NoAnswer {
 }
 
 export type Answer = TokenModule | ModuleRefusal | NoAnswer;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/**
+ * The answer, if it has the form of one. The module can write to the same descriptor.
+ * @returns undefined for anything else.
+ */
+function answerIn(text: string): Answer | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const texts = (from: Record<string, unknown>, fields: readonly string[]): boolean =>
+    fields.every((field) => typeof from[field] === 'string');
+  const { tokens } = value;
+  const isModule =
+    texts(value, ['description', 'manufacturer', 'version']) &&
+    Array.isArray(tokens) &&
+    tokens.every((token) => isObject(token) && texts(token, ['label', 'serial', 'manufacturer', 'model', 'pin']));
+  const isRefusal = texts(value, ['code', 'problem', 'remedy']) && typeof value['isRemedySpecific'] === 'boolean';
+  return isModule || isRefusal ? (value as unknown as Answer) : undefined;
+}
 
 /** Runs in the process of its own. */
 export async function answerFor(path: string): Promise<void> {
@@ -74,7 +102,12 @@ export async function askModule(path: string, milliseconds = longest, program = 
   const pipe = (child.stdio as typeof child.stdio | undefined)?.[answerDescriptor];
   const chunks: Buffer[] = [];
   const answered = new Promise<void>((resolve) => {
-    pipe?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let bytes = 0;
+    pipe?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= longestAnswer) chunks.push(chunk);
+      else resolve();
+    });
     pipe?.once('close', () => resolve());
     pipe?.once('error', () => resolve());
   });
@@ -85,10 +118,5 @@ export async function askModule(path: string, milliseconds = longest, program = 
   child.kill('SIGKILL');
   const ending = await ended;
   pipe?.destroy();
-  try {
-    const answer: Answer = JSON.parse(Buffer.concat(chunks).toString());
-    return answer;
-  } catch {
-    return { ending };
-  }
+  return answerIn(Buffer.concat(chunks).toString()) ?? { ending };
 }

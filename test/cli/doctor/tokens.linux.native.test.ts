@@ -167,6 +167,17 @@ describe('the process that asks', () => {
     });
   });
 
+  it.each([
+    'null',
+    '{"tokens":null,"description":"","manufacturer":"","version":""}',
+    '{"tokens":[{"label":1}],"description":"","manufacturer":"","version":""}',
+    '{"code":"ERR_TOKEN_MODULE"}',
+    'x'.repeat(2_000_000),
+  ])('takes no other answer, such as %.20s', async (text) => {
+    const liar = folder.file('liar.mjs', `import { writeSync } from 'node:fs'; writeSync(3, ${JSON.stringify(text)});`);
+    expect(await askModule('/module.so', 5_000, liar)).toStrictEqual({ ending: expect.stringMatching(/^(ended|did)/) });
+  });
+
   it('may be ended by the module', async () => {
     fake().become('crashes');
     expect(await ask(fake().modulePath)).toStrictEqual({ ending: 'ended the process that asked it (SIGABRT)' });
