@@ -116,7 +116,8 @@ void check_constants(const SlowCurve& slow) {
   CHECK((slow.x * slow.x % slow.p * slow.x + slow.a * slow.x + slow.b) % slow.p == slow.y * slow.y % slow.p);
 }
 
-// Products of the field, whose reduction is made for the prime, with words that let carries run far.
+// Products of the field, whose reduction is made for the prime, with words that let carries run
+// far.
 template <typename Parameters>
 void check_products(const SlowCurve& slow) {
   Random random(0x80deb1fe3b1696b1);
