@@ -116,7 +116,8 @@ describe('deriving a key', () => {
       [...inLockedMemory('passphrase'), ...inLockedMemory('master')].toSorted(),
     );
     const bare = await searchTwice(1, 'memfd_secret');
-    expect(bare.after.secrets()).toContain('whole: 1 in [stack] (master)');
+    // What runs afterwards decides how many copies there are, and how much of each.
+    expect(bare.after.secrets()).toContainEqual(expect.stringMatching(/ in \[stack\] \(master\)$/));
   });
 
   test('stops if its worker is terminated, and the process continues', async () => {
